@@ -1,0 +1,3 @@
+//! The build tool: `cargo xtask build`, `cargo xtask test-runner`.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Checks, repairs, builds and submits the payloads of the Nexrender Cloud API.
+
+pub mod text;

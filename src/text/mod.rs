@@ -1,0 +1,1 @@
+//! Reading JSON text with positions.
