@@ -1,1 +1,32 @@
 //! Reading JSON text with positions.
+//!
+//! [`Reader`] goes once over the bytes and lays down a flat [tape](tape::Node) of nodes in document
+//! order, each with its span. It never gives up: what is not JSON becomes a [`Problem`] and the
+//! reading goes on behind it, so that a text which is still being typed is checked all the same.
+
+mod decode;
+mod document;
+mod path;
+mod position;
+mod problem;
+mod reader;
+mod space;
+mod strings;
+mod tape;
+mod value;
+mod words;
+
+pub use document::Document;
+pub(crate) use decode::{sequence, Sequence};
+pub use path::{JsonPointer, Segment};
+pub(crate) use path::{Path, Step};
+pub use position::{Position, Range};
+pub(crate) use position::Positions;
+pub use problem::{Problem, ProblemKind, Repair};
+pub(crate) use reader::{Listener, Reader};
+pub use tape::{Kind, Span};
+pub(crate) use tape::{Flags, Node};
+pub use value::Value;
+
+/// How deep objects and lists may nest; the outermost one is level 1.
+pub const MAX_DEPTH: usize = 128;

@@ -1,0 +1,198 @@
+//! Assets: what a job replaces or changes in the project.
+
+use super::job::{PREVIEW, TEMPLATE_FIELD};
+use super::values::ASSET_TYPES;
+use super::{
+    Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Need, Role, Shape, Source, Type, Variants, field, optional,
+    required,
+};
+
+static ASSET_TYPE: Choice = Choice { name: "asset type", values: &ASSET_TYPES, open: false };
+
+pub(super) static TYPE: Field =
+    field("type", Type::Choice(&ASSET_TYPE), Source::Reference, "The kind of asset, which decides its other fields.");
+
+static LAYER_NAME: Field = field(
+    "layerName",
+    Type::Text(Format::Layer),
+    Source::Reference,
+    "The layer's name exactly as in the project: case and blanks count.",
+);
+
+static COMPOSITION: Field = field(
+    "composition",
+    Type::Text(Format::Composition),
+    Source::Reference,
+    "The composition that holds the layer, when it is not the one that is rendered.",
+);
+
+static NAME: Field = field("name", Type::Text(Format::Name), Source::Field, "A name for the asset's file.");
+
+static TEXT_VALUE: Field = field("value", Type::Text(Format::Value), Source::Reference, "The layer's new text.");
+
+static DATA_VALUE: Field = field(
+    "value",
+    Type::Any,
+    Source::Reference,
+    "The property's new value, any JSON; a colour is `[r, g, b]` or `[r, g, b, a]` in 0–1.",
+);
+
+static ESSENTIAL_VALUE: Field = field(
+    "value",
+    Type::Scalar,
+    Source::Reference,
+    "The field's new value: text, a number, `true` or `false`, or a list of numbers for a colour.",
+);
+
+static PROPERTY: Field = field(
+    "property",
+    Type::Text(Format::Name),
+    Source::Reference,
+    "The property to set, such as `Source Text`; nested ones as `A.B` or `A->B`.",
+);
+
+static EXPRESSION: Field =
+    field("expression", Type::Text(Format::Name), Source::Field, "An expression for the property, in place of `value`.");
+
+static SRC: Field = field(
+    "src",
+    Type::Text(Format::AssetSource),
+    Source::Reference,
+    "The file's http(s) URL, which must answer 200 to the render machine.",
+);
+
+pub(super) static CLIP_SRC: Field =
+    field("src", Type::Text(Format::AssetSource), Source::OpenApi, "The video's http(s) URL.");
+
+static CONFORM: Field =
+    field("conform", Type::Boolean, Source::Field, "Converts the file to what After Effects reads best.");
+
+static FUNCTION_NAME: Field =
+    field("name", Type::Text(Format::Function), Source::Both, "The function's name, such as `nx:layer-autoscale`.");
+
+static LAYER_NAMES: Field =
+    field("layerName", Type::Names, Source::OpenApi, "The layer, or the layers, that the function works on.");
+
+static FUNCTION_PARAMS: Shape = Shape {
+    name: "FunctionParams",
+    doc: "What a function is given; which keys it reads depends on the function.",
+    role: Role::FunctionParams,
+    keys: Keys::Free,
+    members: &[optional(&LAYER_NAMES)],
+};
+
+static PARAMS: Field =
+    field("params", Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
+
+static FILE_NAME: Field =
+    field("name", Type::Text(Format::Name), Source::Field, "The file's name beside the project.");
+
+pub(super) static NESTED_ASSETS: Field = field(
+    "assets",
+    Type::Variants(&NESTED_ASSET),
+    Source::Reference,
+    "What to replace or change in the nested project; a `job` asset cannot be among them.",
+)
+.or("[]");
+
+pub(super) static NESTED_SETTINGS_FIELD: Field =
+    field("settings", Type::Object(&NESTED_SETTINGS), Source::Reference, "How the nested job is rendered and encoded.");
+
+const fn shape(name: &'static str, doc: &'static str, members: &'static [Member]) -> Shape {
+    Shape { name, doc, role: Role::Asset, keys: Keys::Free, members }
+}
+
+static TEXT: Shape = shape(
+    "TextAsset",
+    "Replaces the text of a text layer.",
+    &[required(&TYPE), required(&LAYER_NAME), required(&TEXT_VALUE), optional(&COMPOSITION), optional(&NAME)],
+);
+
+static DATA: Shape = shape(
+    "DataAsset",
+    "Sets a property of a layer, or gives it an expression.",
+    &[
+        required(&TYPE),
+        required(&LAYER_NAME),
+        required(&PROPERTY),
+        Member { field: &DATA_VALUE, need: Need::Unless("expression") },
+        optional(&EXPRESSION),
+        optional(&COMPOSITION),
+        optional(&NAME),
+    ],
+);
+
+const MEDIA: &[Member] = &[
+    required(&TYPE),
+    required(&LAYER_NAME),
+    required(&SRC),
+    optional(&COMPOSITION),
+    optional(&NAME),
+    optional(&CONFORM),
+];
+
+static IMAGE: Shape = shape("ImageAsset", "Replaces the picture of a footage layer.", MEDIA);
+static AUDIO: Shape = shape("AudioAsset", "Replaces the sound of a footage layer.", MEDIA);
+static VIDEO: Shape = shape("VideoAsset", "Replaces the video of a footage layer.", MEDIA);
+
+static ESSENTIAL: Shape = shape(
+    "EssentialAsset",
+    "Sets a field that a `.mogrt` shows in Essential Graphics.",
+    &[required(&TYPE), required(&LAYER_NAME), required(&ESSENTIAL_VALUE), optional(&COMPOSITION), optional(&NAME)],
+);
+
+static FUNCTION: Shape = shape(
+    "FunctionAsset",
+    "Calls a function of the render machine.",
+    &[required(&TYPE), required(&FUNCTION_NAME), optional(&PARAMS), optional(&COMPOSITION)],
+);
+
+static JOB: Shape = Shape {
+    name: "JobAsset",
+    doc: "Renders another template first and puts its output on a layer; one level deep.",
+    role: Role::NestedJob,
+    keys: Keys::Open,
+    members: &[
+        required(&TYPE),
+        required(&LAYER_NAME),
+        required(&TEMPLATE_FIELD),
+        optional(&NESTED_ASSETS),
+        optional(&PREVIEW),
+        optional(&NESTED_SETTINGS_FIELD),
+        optional(&COMPOSITION),
+        optional(&NAME),
+    ],
+};
+
+static STATIC: Shape = shape(
+    "StaticAsset",
+    "Puts a file beside the project.",
+    &[required(&TYPE), required(&SRC), optional(&FILE_NAME)],
+);
+
+static SCRIPT: Shape =
+    shape("ScriptAsset", "Runs an ExtendScript `.jsx` in the project.", &[required(&TYPE), required(&SRC), optional(&NAME)]);
+
+/// The shape of each asset type, in the order of [`ASSET_TYPES`].
+pub static ASSET_KINDS: [&Shape; 10] =
+    [&TEXT, &DATA, &IMAGE, &AUDIO, &VIDEO, &ESSENTIAL, &FUNCTION, &JOB, &STATIC, &SCRIPT];
+
+/// An item of a job's `assets`.
+pub static ASSET: Variants = Variants {
+    name: "Asset",
+    doc: "One thing to replace or change in the project.",
+    choice: Choice { name: "asset type", values: &ASSET_TYPES, open: false },
+    shapes: &ASSET_KINDS,
+    at_least: 0,
+    jobs: true,
+};
+
+/// An item of a nested job's `assets`: anything but another nested job.
+pub static NESTED_ASSET: Variants = Variants {
+    name: "NestedAsset",
+    doc: "One thing to replace or change in a nested project.",
+    choice: Choice { name: "asset type", values: &ASSET_TYPES, open: false },
+    shapes: &ASSET_KINDS,
+    at_least: 0,
+    jobs: false,
+};

@@ -1,0 +1,22 @@
+//! A batch: the body of `POST /batches`.
+
+use super::{Field, JOB, Keys, Role, Shape, Source, Type, field, required};
+
+/// How many jobs one batch may hold.
+pub const MAX_JOBS: usize = 1000;
+
+static JOBS: Field = field(
+    "jobs",
+    Type::Objects(&JOB, 1, MAX_JOBS),
+    Source::Both,
+    "1 to 1,000 jobs. Those that pass go ahead, whatever becomes of the others.",
+);
+
+/// The body of `POST /batches`.
+pub static BATCH: Shape = Shape {
+    name: "Batch",
+    doc: "Up to 1,000 jobs in one request: the body of `POST /batches`.",
+    role: Role::Batch,
+    keys: Keys::Open,
+    members: &[required(&JOBS)],
+};

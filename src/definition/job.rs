@@ -1,0 +1,93 @@
+//! A job: the body of `POST /jobs` and each item of a batch.
+
+use super::{
+    ASSET, Field, Format, Keys, Member, Need, Role, SETTINGS, Shape, Source, Type, UPLOAD, WEBHOOK, field, optional,
+    required,
+};
+
+static ID: Field = field(
+    "id",
+    Type::Text(Format::TemplateId),
+    Source::Both,
+    "The template's id: 26 characters, A–Z and 0–9, as the template's page shows it.",
+);
+
+pub(super) static TEMPLATE_COMPOSITION: Field = field(
+    "composition",
+    Type::TextOrNull(Format::Composition),
+    Source::Both,
+    "The composition to render, spelled as in the project. Only a `.mogrt` template goes without.",
+);
+
+static SRC: Field = field(
+    "src",
+    Type::Text(Format::TemplateSource),
+    Source::Field,
+    "The https URL of an `.aep`, `.zip` or `.mogrt` of at most 2 GiB, rendered without being stored; `id` is then only a label.",
+);
+
+/// `template`
+pub static TEMPLATE: Shape = Shape {
+    name: "Template",
+    doc: "Which project and which composition to render.",
+    role: Role::Template,
+    keys: Keys::Open,
+    members: &[
+        required(&ID),
+        Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt },
+        optional(&SRC),
+    ],
+};
+
+pub(super) static TEMPLATE_FIELD: Field =
+    field("template", Type::Object(&TEMPLATE), Source::Both, "Which project and which composition to render.");
+
+pub(super) static PREVIEW: Field = field(
+    "preview",
+    Type::Boolean,
+    Source::Reference,
+    "A quick render in low resolution. It excludes `settings`.",
+)
+.or("false");
+
+static FONTS: Field = field(
+    "fonts",
+    Type::Texts(Format::Font),
+    Source::Both,
+    "The file names of the fonts that the project needs, such as `Inter-Bold.ttf`, from the account's font library.",
+)
+.or("[]");
+
+static ASSETS: Field = field(
+    "assets",
+    Type::Variants(&ASSET),
+    Source::Both,
+    "What to replace or change in the project, applied in order.",
+)
+.or("[]");
+
+static SETTINGS_FIELD: Field =
+    field("settings", Type::Object(&SETTINGS), Source::OpenApi, "How the output is rendered and encoded.");
+
+pub(super) static UPLOAD_FIELD: Field =
+    field("upload", Type::Object(&UPLOAD), Source::Both, "Sends the output to a bucket of your own.");
+
+pub(super) static WEBHOOK_FIELD: Field =
+    field("webhook", Type::Object(&WEBHOOK), Source::Both, "Called when the job has ended, well or not.");
+
+/// The body of `POST /jobs`.
+pub static JOB: Shape = Shape {
+    name: "Job",
+    doc: "A render job: the body of `POST /jobs`, and each item of a batch.",
+    role: Role::Job,
+    keys: Keys::Open,
+    members: &[
+        required(&TEMPLATE_FIELD),
+        optional(&PREVIEW),
+        optional(&FONTS),
+        optional(&ASSETS),
+        optional(&SETTINGS_FIELD),
+        optional(&UPLOAD_FIELD),
+        optional(&WEBHOOK_FIELD),
+    ],
+};

@@ -1,0 +1,52 @@
+//! A join: the body of `POST /jobs/join`.
+
+use super::asset::{CLIP_SRC, NESTED_ASSETS, NESTED_SETTINGS_FIELD, TYPE};
+use super::job::{PREVIEW, TEMPLATE_FIELD, UPLOAD_FIELD, WEBHOOK_FIELD};
+use super::{Choice, Field, JOIN_SETTINGS, Keys, Role, Shape, Source, Type, Variants, field, optional, required};
+
+static VIDEO_CLIP: Shape = Shape {
+    name: "VideoClip",
+    doc: "A video that exists already.",
+    role: Role::Clip,
+    keys: Keys::Free,
+    members: &[required(&TYPE), required(&CLIP_SRC)],
+};
+
+static JOB_CLIP: Shape = Shape {
+    name: "JobClip",
+    doc: "A video that is rendered first.",
+    role: Role::JobClip,
+    keys: Keys::Free,
+    members: &[
+        required(&TYPE),
+        required(&TEMPLATE_FIELD),
+        optional(&NESTED_ASSETS),
+        optional(&PREVIEW),
+        optional(&NESTED_SETTINGS_FIELD),
+    ],
+};
+
+/// The clips of a join.
+pub static CLIP: Variants = Variants {
+    name: "Clip",
+    doc: "One part of the joined video.",
+    choice: Choice { name: "clip type", values: &["video", "job"], open: false },
+    shapes: &[&VIDEO_CLIP, &JOB_CLIP],
+    at_least: 1,
+    jobs: true,
+};
+
+static CLIPS: Field =
+    field("assets", Type::Variants(&CLIP), Source::OpenApi, "The clips, in the order in which they are joined.");
+
+static SETTINGS: Field =
+    field("settings", Type::Object(&JOIN_SETTINGS), Source::OpenApi, "How the joined video is encoded.");
+
+/// The body of `POST /jobs/join`.
+pub static JOIN: Shape = Shape {
+    name: "Join",
+    doc: "Videos joined one after the other: the body of `POST /jobs/join`.",
+    role: Role::Join,
+    keys: Keys::Open,
+    members: &[required(&CLIPS), optional(&SETTINGS), optional(&UPLOAD_FIELD), optional(&WEBHOOK_FIELD)],
+};

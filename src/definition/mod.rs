@@ -1,0 +1,272 @@
+//! The one definition of the payload: every field's name, type, values and meaning, as data.
+//!
+//! The checker walks these tables; the JSON Schemas and the TypeScript types are made from them.
+
+mod asset;
+mod batch;
+mod job;
+mod join;
+mod settings;
+mod upload;
+mod values;
+mod webhook;
+
+pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
+pub use batch::{BATCH, MAX_JOBS};
+pub use job::{JOB, TEMPLATE};
+pub use join::{CLIP, JOIN};
+pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
+pub use upload::{PARAMS, UPLOAD};
+pub use values::{
+    ACLS, ASSET_TYPES, CODECS, ENGINES, FUNCTIONS, METHODS, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES, Codec, Medium,
+};
+pub use webhook::WEBHOOK;
+
+/// Which source states a fact about the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The public reference of `POST /jobs` and `POST /batches`.
+    Reference,
+    /// The published OpenAPI description.
+    OpenApi,
+    /// Both.
+    Both,
+    /// Seen in the vendor's tools and in public integrations.
+    Field,
+}
+
+/// One field of an object: its whole definition.
+#[derive(Debug)]
+pub struct Field {
+    /// The key in JSON.
+    pub name: &'static str,
+    /// What it holds.
+    pub ty: Type,
+    /// One sentence for people, Markdown.
+    pub doc: &'static str,
+    /// The value the service takes when the field is absent, as JSON.
+    pub default: Option<&'static str>,
+    /// Who says so.
+    pub source: Source,
+}
+
+/// What a field may hold.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// `true` or `false`.
+    Boolean,
+    /// A string.
+    Text(Format),
+    /// A string or `null`.
+    TextOrNull(Format),
+    /// One of a list of strings.
+    Choice(&'static Choice),
+    /// A whole number from 0, or a pair of them.
+    Frames,
+    /// A string, a number, a boolean, or a list of numbers.
+    Scalar,
+    /// A name or a list of at least one.
+    Names,
+    /// Any JSON.
+    Any,
+    /// An object with whatever keys.
+    Free,
+    /// An object with whatever keys, among them some that are defined.
+    Object(&'static Shape),
+    /// A list of strings.
+    Texts(Format),
+    /// A list of objects whose `type` tells their shape.
+    Variants(&'static Variants),
+    /// A list of objects of one shape, of at least and at most so many.
+    Objects(&'static Shape, usize, usize),
+}
+
+/// What a string means, and so which rules look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Any characters, none included.
+    Any,
+    /// A name that must not be blank.
+    Name,
+    /// `^[A-Z0-9]{26}$`
+    TemplateId,
+    /// The https URL of a project file.
+    TemplateSource,
+    /// The name of a composition.
+    Composition,
+    /// The name of a layer.
+    Layer,
+    /// The file name of a font.
+    Font,
+    /// One of the codecs.
+    Codec,
+    /// The URL that is called when a job ends.
+    WebhookUrl,
+    /// Another absolute http(s) URL.
+    Url,
+    /// Where the service finds a file.
+    AssetSource,
+    /// A folder in a bucket.
+    Prefix,
+    /// A key of an account at a cloud provider.
+    Credential,
+    /// The name of a function.
+    Function,
+    /// A value that may hold secrets.
+    Value,
+}
+
+impl Format {
+    /// Whether a blank string is no answer here.
+    pub const fn must_not_be_blank(self) -> bool {
+        !matches!(self, Self::Any | Self::Value | Self::Codec)
+    }
+}
+
+/// A closed list of strings.
+#[derive(Debug)]
+pub struct Choice {
+    /// What one of them is called: `codec`, `quality`.
+    pub name: &'static str,
+    /// The strings.
+    pub values: &'static [&'static str],
+    /// Whether the list may be incomplete, so that other values are only warned of.
+    pub open: bool,
+}
+
+/// A field's place in a shape.
+#[derive(Debug)]
+pub struct Member {
+    /// The field.
+    pub field: &'static Field,
+    /// Whether it must be there.
+    pub need: Need,
+}
+
+/// Whether a field must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It may be absent.
+    Optional,
+    /// It must be there.
+    Required,
+    /// It must be there, unless the template is a `.mogrt`.
+    UnlessMogrt,
+    /// It must be there, unless this other field is.
+    Unless(&'static str),
+}
+
+/// What happens to keys that a shape does not define.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// The service rejects them.
+    Closed,
+    /// They reach the service and are ignored or rejected by it.
+    Open,
+    /// They are a caller's own: only one that looks like a slip is told.
+    Free,
+}
+
+/// Which object it is, for the rules that look at whole objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The body of `POST /jobs`, or an item of a batch.
+    Job,
+    /// `template`
+    Template,
+    /// An item of `assets`.
+    Asset,
+    /// An asset that is a job of its own.
+    NestedJob,
+    /// `settings`
+    Settings,
+    /// `upload`
+    Upload,
+    /// `upload.params`
+    Params,
+    /// `webhook`
+    Webhook,
+    /// The body of `POST /jobs/join`.
+    Join,
+    /// An item of a join's `assets`.
+    Clip,
+    /// A clip that is rendered first.
+    JobClip,
+    /// The body of `POST /batches`.
+    Batch,
+    /// A function's `params`.
+    FunctionParams,
+}
+
+/// An object's definition.
+#[derive(Debug)]
+pub struct Shape {
+    /// The name of its type.
+    pub name: &'static str,
+    /// One sentence for people, Markdown.
+    pub doc: &'static str,
+    /// Which object it is.
+    pub role: Role,
+    /// What becomes of other keys.
+    pub keys: Keys,
+    /// Its fields, in the order that documentation lists them.
+    pub members: &'static [Member],
+}
+
+impl Shape {
+    /// The place of a field among the members.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.field.name == name)
+    }
+
+    /// The names of its fields.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.members.iter().map(|member| member.field.name)
+    }
+}
+
+/// Objects told apart by their `type`.
+#[derive(Debug)]
+pub struct Variants {
+    /// The name of the union.
+    pub name: &'static str,
+    /// One sentence for people, Markdown.
+    pub doc: &'static str,
+    /// The values of `type`.
+    pub choice: Choice,
+    /// The shape for each of them, in the same order.
+    pub shapes: &'static [&'static Shape],
+    /// How many there must be at least.
+    pub at_least: usize,
+    /// Whether `job` may be among them; nesting goes one level deep.
+    pub jobs: bool,
+}
+
+impl Variants {
+    /// The shape of one `type`.
+    pub fn shape(&self, tag: &str) -> Option<&'static Shape> {
+        let index = self.choice.values.iter().position(|value| *value == tag)?;
+        self.shapes.get(index).copied()
+    }
+}
+
+const fn field(name: &'static str, ty: Type, source: Source, doc: &'static str) -> Field {
+    // The checker itself never shows these sentences: they would only weigh down its wasm.
+    let doc = if cfg!(target_family = "wasm") { "" } else { doc };
+    Field { name, ty, doc, default: None, source }
+}
+
+impl Field {
+    const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+}
+
+const fn required(field: &'static Field) -> Member {
+    Member { field, need: Need::Required }
+}
+
+const fn optional(field: &'static Field) -> Member {
+    Member { field, need: Need::Optional }
+}

@@ -1,0 +1,69 @@
+//! `settings`: how the output is rendered and encoded.
+
+use super::values::NESTED_OUTPUT_TYPES;
+use super::{
+    ENGINES, Field, Format, Keys, OUTPUT_TYPES, PRESETS, QUALITIES, Role, Shape, Source, Type, field, optional,
+};
+
+static TYPE: Field = field(
+    "type",
+    Type::Choice(&OUTPUT_TYPES),
+    Source::Reference,
+    "What comes out: a video, single images, or the project itself with everything replaced.",
+);
+
+static NESTED_TYPE: Field = field(
+    "type",
+    Type::Choice(&NESTED_OUTPUT_TYPES),
+    Source::Reference,
+    "What the nested job renders to: a video or an image.",
+);
+
+static FRAMES: Field = field(
+    "frames",
+    Type::Frames,
+    Source::Both,
+    "With `type: \"image\"`, the frame to render, from 0, or the first and last of a range.",
+);
+
+static QUALITY: Field =
+    field("quality", Type::Choice(&QUALITIES), Source::Reference, "`draft` is quicker, `full` is what you deliver.");
+
+static CODEC: Field = field(
+    "codec",
+    Type::Text(Format::Codec),
+    Source::Reference,
+    "How the output is encoded; a video codec for `video`, an image codec for `image`.",
+);
+
+static ENGINE: Field =
+    field("engine", Type::Choice(&ENGINES), Source::Both, "The version of After Effects that renders.").or("\"ae2026\"");
+
+/// `settings` of a job.
+pub static SETTINGS: Shape = Shape {
+    name: "Settings",
+    doc: "How the output is rendered and encoded.",
+    role: Role::Settings,
+    keys: Keys::Closed,
+    members: &[optional(&TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
+};
+
+/// `settings` of a nested job.
+pub static NESTED_SETTINGS: Shape = Shape {
+    name: "NestedSettings",
+    doc: "How a nested job is rendered and encoded.",
+    role: Role::Settings,
+    keys: Keys::Closed,
+    members: &[optional(&NESTED_TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
+};
+
+static PRESET: Field = field("preset", Type::Choice(&PRESETS), Source::OpenApi, "How the joined video is encoded.");
+
+/// `settings` of a join.
+pub static JOIN_SETTINGS: Shape = Shape {
+    name: "JoinSettings",
+    doc: "How the joined video is encoded.",
+    role: Role::Settings,
+    keys: Keys::Closed,
+    members: &[optional(&PRESET)],
+};

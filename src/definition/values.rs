@@ -1,0 +1,93 @@
+//! The closed lists of the API.
+
+use super::Choice;
+
+/// What an output is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// Moving pictures.
+    Video,
+    /// Single pictures.
+    Image,
+}
+
+/// An encoding of the output.
+#[derive(Debug)]
+pub struct Codec {
+    /// Its full name, `video_h264_vbr_15mbps`.
+    pub name: &'static str,
+    /// Which `settings.type` it belongs to.
+    pub medium: Medium,
+}
+
+impl Codec {
+    /// The name without its `video_` or `image_`, as some documentation writes it.
+    pub fn short_name(&self) -> &'static str {
+        self.name.split_once('_').map_or(self.name, |(_, short)| short)
+    }
+}
+
+const fn video(name: &'static str) -> Codec {
+    Codec { name, medium: Medium::Video }
+}
+
+const fn image(name: &'static str) -> Codec {
+    Codec { name, medium: Medium::Image }
+}
+
+/// The twelve codecs of `settings.codec`.
+pub static CODECS: [Codec; 12] = [
+    video("video_h264_vbr_1mbps"),
+    video("video_h264_vbr_5mbps"),
+    video("video_h264_vbr_15mbps"),
+    video("video_h264_vbr_40mbps"),
+    video("video_h264_cbr_1mbps"),
+    video("video_h264_cbr_5mbps"),
+    video("video_h264_cbr_15mbps"),
+    video("video_h264_cbr_40mbps"),
+    video("video_prores_422"),
+    video("video_prores_4444"),
+    image("image_jpeg"),
+    image("image_png"),
+];
+
+/// The functions that an asset of type `function` may name.
+pub static FUNCTIONS: [&str; 9] = [
+    "nx:layer-autoscale",
+    "nx:layer-duration-set",
+    "nx:layer-start-set",
+    "nx:layer-state-set",
+    "nx:solid-color-set",
+    "nx:text-params-set",
+    "nx:layer-remove",
+    "nx:comp-duration-set",
+    "nx:gen-ai",
+];
+
+/// The values of an asset's `type`.
+pub static ASSET_TYPES: [&str; 10] =
+    ["text", "data", "image", "audio", "video", "essential", "function", "job", "static", "script"];
+
+/// The values of `settings.type`.
+pub static OUTPUT_TYPES: Choice = Choice { name: "output type", values: &["video", "image", "aep"], open: false };
+
+/// The values of a nested job's `settings.type`.
+pub(super) static NESTED_OUTPUT_TYPES: Choice = Choice { name: "output type", values: &["video", "image"], open: false };
+
+/// The values of `settings.quality`.
+pub static QUALITIES: Choice = Choice { name: "quality", values: &["draft", "full"], open: false };
+
+/// The values of `settings.engine`.
+pub static ENGINES: Choice = Choice { name: "engine", values: &["ae2025", "ae2026"], open: false };
+
+/// The values of `upload.provider`.
+pub static PROVIDERS: Choice = Choice { name: "provider", values: &["s3"], open: false };
+
+/// The values of `upload.params.acl` that are documented.
+pub static ACLS: Choice = Choice { name: "ACL", values: &["public-read", "private"], open: true };
+
+/// The values of `webhook.method`.
+pub static METHODS: Choice = Choice { name: "method", values: &["GET", "POST", "PUT", "DELETE"], open: false };
+
+/// The values of a join's `settings.preset`.
+pub static PRESETS: Choice = Choice { name: "preset", values: &["mp4"], open: false };

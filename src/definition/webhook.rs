@@ -1,0 +1,35 @@
+//! `webhook`: a call when the job has ended.
+
+use super::{Field, Format, Keys, METHODS, Role, Shape, Source, Type, field, optional, required};
+
+static URL: Field = field(
+    "url",
+    Type::Text(Format::WebhookUrl),
+    Source::Both,
+    "Called when the job has ended; it should answer 2xx within 2 seconds, else it is called up to 3 times more.",
+);
+
+static METHOD: Field =
+    field("method", Type::Choice(&METHODS), Source::OpenApi, "The HTTP method of the call.").or("\"POST\"");
+
+static HEADERS: Field =
+    field("headers", Type::Free, Source::Reference, "Headers of the call; values may hold `${secrets.NAME}`.");
+
+static DATA: Field = field("data", Type::Free, Source::Reference, "Sent along with the job.");
+
+static CUSTOM: Field = field(
+    "custom",
+    Type::Boolean,
+    Source::Reference,
+    "Sends `data` alone, without the job around it.",
+)
+.or("false");
+
+/// `webhook`
+pub static WEBHOOK: Shape = Shape {
+    name: "Webhook",
+    doc: "A call to a server of yours when the job has ended.",
+    role: Role::Webhook,
+    keys: Keys::Open,
+    members: &[required(&URL), optional(&METHOD), optional(&HEADERS), optional(&DATA), optional(&CUSTOM)],
+};

@@ -1,0 +1,51 @@
+//! A whole text, read.
+
+use super::{Kind, Listener, Node, Path, Problem, Reader, Value};
+
+/// How many problems a [`Document`] keeps; further ones are counted.
+const MAX_PROBLEMS: usize = 1000;
+
+/// A JSON text, read as far as it can be.
+///
+/// ```
+/// use nexrender_payload::text::Document;
+/// let document = Document::parse(br#"{"id": "01J", "progress": 40}"#);
+/// assert!(document.problems().is_empty());
+/// assert_eq!(document.root().and_then(|root| root.get("progress")).and_then(|p| p.as_u64()), Some(40));
+/// ```
+#[derive(Debug)]
+pub struct Document<'t> {
+    text: &'t [u8],
+    tape: Vec<Node>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Default)]
+struct Keep(Vec<Problem>);
+
+impl Listener for Keep {
+    fn problem(&mut self, problem: Problem, _: Path) {
+        if self.0.len() < MAX_PROBLEMS {
+            self.0.push(problem);
+        }
+    }
+}
+
+impl<'t> Document<'t> {
+    /// Reads a text. What is not JSON is told by [`problems`](Self::problems).
+    pub fn parse(text: &'t [u8]) -> Self {
+        let mut keep = Keep::default();
+        let tape = Reader::new(text, Vec::new()).read(&mut keep);
+        Self { text, tape, problems: keep.0 }
+    }
+
+    /// What is not JSON, in document order; the first thousand.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The outermost value, unless there is none at all.
+    pub fn root(&self) -> Option<Value<'_>> {
+        Value::new(self.text, &self.tape, 0).filter(|root| root.kind() != Kind::Invalid)
+    }
+}

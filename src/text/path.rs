@@ -1,0 +1,82 @@
+//! Where a value stands in the payload.
+
+use std::fmt;
+
+use super::{Flags, Node, Span, decode};
+
+/// One step of a path, as the caller sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// The name of a member.
+    Key(String),
+    /// A place in a list, from 0.
+    Index(usize),
+}
+
+/// A JSON Pointer (RFC 6901), `/assets/0/layerName`; the whole document is the empty string.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct JsonPointer(String);
+
+impl JsonPointer {
+    /// The pointer to a path.
+    ///
+    /// ```
+    /// use nexrender_payload::text::{JsonPointer, Segment};
+    /// let path = [Segment::Key("a/b".into()), Segment::Index(3)];
+    /// assert_eq!(JsonPointer::from_path(&path).as_str(), "/a~1b/3");
+    /// ```
+    pub fn from_path(path: &[Segment]) -> Self {
+        let mut pointer = String::new();
+        for segment in path {
+            pointer.push('/');
+            match segment {
+                Segment::Index(index) => pointer.push_str(&index.to_string()),
+                Segment::Key(key) => {
+                    for c in key.chars() {
+                        match c {
+                            '~' => pointer.push_str("~0"),
+                            '/' => pointer.push_str("~1"),
+                            c => pointer.push(c),
+                        }
+                    }
+                }
+            }
+        }
+        Self(pointer)
+    }
+
+    /// The pointer's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for JsonPointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One step of a path while the text is at hand: no name is copied before a finding needs it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step {
+    Key { content: Span, escaped: bool },
+    Index(u32),
+}
+
+impl Step {
+    pub fn key(key: &Node) -> Self {
+        Self::Key { content: key.content(), escaped: key.flags.has(Flags::ESCAPED) }
+    }
+
+    pub fn to_segment(self, text: &[u8]) -> Segment {
+        match self {
+            Self::Index(index) => Segment::Index(index as usize),
+            Self::Key { content, escaped: false } => Segment::Key(decode::lossy(content.of(text)).into_owned()),
+            Self::Key { content, escaped: true } => Segment::Key(decode::unescape(content.of(text))),
+        }
+    }
+}
+
+/// The way from the root to a place.
+pub(crate) type Path = Vec<Step>;

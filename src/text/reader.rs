@@ -1,0 +1,503 @@
+//! The one pass over the text.
+
+use super::strings::Quote;
+use super::tape::offset;
+use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Span, Step, Value};
+
+/// Who listens while a text is read.
+pub(crate) trait Listener {
+    /// The text is not JSON at one place. `path` is where in the payload.
+    fn problem(&mut self, problem: Problem, path: Path);
+
+    /// Whether the items of the list under this name of the root are wanted one by one, each
+    /// forgotten once it was [told](Self::item). The list itself then seems empty.
+    fn streams(&self, _name: &Value<'_>) -> bool {
+        false
+    }
+
+    /// One item of such a list.
+    fn item(&mut self, _item: Value<'_>, _name: Step, _index: u32) {}
+
+    /// The end of such a list, with how many items it has.
+    fn streamed(&mut self, _list: Span, _items: u32) {}
+}
+
+/// An object or list that is being read.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    /// Its node on the tape.
+    node: usize,
+    object: bool,
+    streams: bool,
+    /// The key that was read last.
+    key: Option<Step>,
+    /// How many items were begun.
+    items: u32,
+    /// A Bloom filter over the keys, and whether it saw one that may stand there already.
+    keys: u64,
+    suspect: bool,
+}
+
+/// The brackets beyond [`MAX_DEPTH`], one bit each: a text may be nothing but brackets.
+#[derive(Debug, Default)]
+struct Deep {
+    bits: Vec<u64>,
+    len: usize,
+}
+
+impl Deep {
+    fn push(&mut self, object: bool) {
+        if self.len.is_multiple_of(64) {
+            self.bits.push(0);
+        }
+        if let Some(word) = self.bits.last_mut() {
+            *word = (*word << 1) | u64::from(object);
+        }
+        self.len += 1;
+    }
+
+    fn pop(&mut self) {
+        if let Some(word) = self.bits.last_mut() {
+            *word >>= 1;
+        }
+        self.len -= 1;
+        if self.len.is_multiple_of(64) {
+            self.bits.pop();
+        }
+    }
+
+    fn top(&self) -> Option<bool> {
+        (self.len > 0).then(|| self.bits.last().is_some_and(|word| word & 1 == 1))
+    }
+}
+
+/// What the reader expects next.
+#[derive(Clone, Copy)]
+enum State {
+    Value,
+    Member,
+    Separator,
+    End,
+}
+
+/// Reads a text onto a tape.
+pub(crate) struct Reader<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) at: usize,
+    tape: Vec<Node>,
+    frames: Vec<Frame>,
+    deep: Deep,
+    /// How many objects and lists are open, to know at once whether a bracket closes anything.
+    open: [usize; 2],
+}
+
+impl<'t> Reader<'t> {
+    /// A reader of `text` that writes onto `tape`, whose old content it drops.
+    pub fn new(text: &'t [u8], mut tape: Vec<Node>) -> Self {
+        tape.clear();
+        Self { text, at: 0, tape, frames: Vec::new(), deep: Deep::default(), open: [0; 2] }
+    }
+
+    #[inline]
+    pub(super) fn peek(&self) -> u8 {
+        self.peek_at(0)
+    }
+
+    /// The byte so many places ahead; 0, which begins nothing, behind the end.
+    #[inline]
+    pub(super) fn peek_at(&self, ahead: usize) -> u8 {
+        self.text.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    /// Puts a node from `start` to here on the tape.
+    #[inline]
+    pub(super) fn leaf(&mut self, kind: Kind, start: usize, flags: Flags) {
+        if self.deep.len > 0 {
+            return;
+        }
+        let next = offset(self.tape.len() + 1);
+        self.tape.push(Node { start: offset(start), end: offset(self.at), next, kind, flags });
+    }
+
+    /// Where the reader is. `inside`: at the value (or key) being read, not at its container.
+    #[cold]
+    fn path(&self, inside: bool) -> Path {
+        let whole = self.frames.len();
+        let depth = if inside || self.deep.len > 0 { whole } else { whole.saturating_sub(1) };
+        let step = |frame: &Frame| {
+            if frame.object { frame.key } else { Some(Step::Index(frame.items.saturating_sub(1))) }
+        };
+        self.frames.iter().take(depth).filter_map(step).collect()
+    }
+
+    #[cold]
+    pub(super) fn report<L: Listener>(&self, listener: &mut L, problem: Problem, inside: bool) {
+        listener.problem(problem, self.path(inside));
+    }
+
+    #[cold]
+    fn report_at<L: Listener>(&self, listener: &mut L, kind: ProblemKind, start: usize, end: usize) {
+        self.report(listener, Problem { kind, span: Span::new(start, end), repair: None }, true);
+    }
+
+    /// Reads the whole text; the tape, its first node being the root.
+    pub fn read<L: Listener>(mut self, listener: &mut L) -> Vec<Node> {
+        if !self.begin(listener) {
+            return self.tape;
+        }
+        let mut state = State::Value;
+        loop {
+            state = match state {
+                State::Value => self.value(listener),
+                State::Member => self.member(listener),
+                State::Separator => self.separator(listener),
+                State::End => break,
+            };
+        }
+        self.space(listener);
+        if !self.at_end() {
+            let end = self.text.trim_ascii_end().len();
+            self.report_at(listener, ProblemKind::TrailingText, self.at, end);
+        }
+        self.tape
+    }
+
+    /// Looks at how the text begins; false when there is nothing to read.
+    fn begin<L: Listener>(&mut self, listener: &mut L) -> bool {
+        let whole = self.text.len();
+        let refusal = if u32::try_from(whole).is_err() {
+            Some(ProblemKind::TooLong)
+        } else if matches!(self.text, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..]) {
+            Some(ProblemKind::NotUtf8Text)
+        } else {
+            None
+        };
+        if let Some(kind) = refusal {
+            self.report_at(listener, kind, 0, whole);
+            self.at = whole;
+            self.leaf(Kind::Invalid, 0, Flags::default());
+            return false;
+        }
+        if self.text.starts_with(&[0xEF, 0xBB, 0xBF]) {
+            self.at = 3;
+            let span = Span::new(0, 3);
+            let repair = Some(Repair { span, text: String::new() });
+            self.report(listener, Problem { kind: ProblemKind::ByteOrderMark, span, repair }, false);
+        }
+        self.space(listener);
+        if self.at_end() {
+            self.report_at(listener, ProblemKind::Empty, 0, whole);
+            self.leaf(Kind::Invalid, whole, Flags::default());
+            return false;
+        }
+        true
+    }
+
+    /// Begins an item, where a list is open.
+    #[inline]
+    fn count_item(&mut self) {
+        if let Some(frame) = self.frames.last_mut()
+            && self.deep.len == 0
+        {
+            frame.items += 1;
+        }
+    }
+
+    fn in_object(&self) -> Option<bool> {
+        self.deep.top().or_else(|| self.frames.last().map(|frame| frame.object))
+    }
+
+    fn value<L: Listener>(&mut self, listener: &mut L) -> State {
+        self.space(listener);
+        let start = self.at;
+        if self.in_object() == Some(false) && !matches!(self.peek(), b',' | b']' | b'}') {
+            self.count_item();
+        }
+        match self.peek() {
+            b'"' => self.string(Kind::String, listener),
+            b'{' => return self.open(true, listener),
+            b'[' => return self.open(false, listener),
+            b'-' | b'0'..=b'9' => self.number(listener),
+            b't' | b'f' | b'n' => self.literal(listener),
+            b',' if self.in_object() == Some(false) => return self.extra_comma(listener),
+            b',' | b']' | b'}' if self.in_object() == Some(true) => {
+                self.report_at(listener, ProblemKind::MissingValue, start, start);
+                self.leaf(Kind::Invalid, start, Flags::default());
+            }
+            b']' | b'}' if self.in_object().is_some() => return State::Separator,
+            _ if self.at_end() => {
+                if self.in_object() == Some(true) {
+                    self.leaf(Kind::Invalid, start, Flags::default());
+                }
+                return State::Separator;
+            }
+            _ => match Quote::at(self.text.get(start..).unwrap_or_default()) {
+                Some(quote) => self.foreign_string(Kind::String, quote, listener),
+                None => self.literal(listener),
+            },
+        }
+        self.complete(listener);
+        State::Separator
+    }
+
+    fn member<L: Listener>(&mut self, listener: &mut L) -> State {
+        self.space(listener);
+        let start = self.at;
+        match self.peek() {
+            b'"' => self.string(Kind::Key, listener),
+            b',' => return self.extra_comma(listener),
+            b'}' | b']' => return State::Separator,
+            _ if self.at_end() => return State::Separator,
+            b'{' | b'[' | b':' => {
+                self.report_at(listener, ProblemKind::MissingKey, start, start + 1);
+                self.leaf(Kind::Key, start, Flags::BARE);
+            }
+            _ => match Quote::at(self.text.get(start..).unwrap_or_default()) {
+                Some(quote) => self.foreign_string(Kind::Key, quote, listener),
+                None if self.at_word() => self.bare_key(listener),
+                None => {
+                    self.garbage(listener);
+                    return State::Member;
+                }
+            },
+        }
+        self.note_key();
+        self.colon(start, listener)
+    }
+
+    /// Remembers the key just read: for paths, and to notice doubles.
+    #[inline]
+    fn note_key(&mut self) {
+        if self.deep.len > 0 {
+            return;
+        }
+        let (Some(key), Some(frame)) = (self.tape.last(), self.frames.last_mut()) else { return };
+        frame.key = Some(Step::key(key));
+        let content = key.content().of(self.text);
+        let byte = |at: usize| u64::from(content.get(at).copied().unwrap_or(0));
+        let mixed = (content.len() as u64) ^ (byte(0) << 5) ^ (byte(content.len() / 2) << 11) ^ (byte(content.len().wrapping_sub(1)) << 17);
+        let bit = 1u64 << (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
+        frame.suspect |= frame.keys & bit != 0 || key.flags.has(Flags::ESCAPED);
+        frame.keys |= bit;
+    }
+
+    fn colon<L: Listener>(&mut self, key: usize, listener: &mut L) -> State {
+        self.space(listener);
+        match self.peek() {
+            b':' => self.at += 1,
+            b'=' => {
+                let span = Span::new(self.at, self.at + 1);
+                let repair = Some(Repair { span, text: ":".to_owned() });
+                self.report(listener, Problem { kind: ProblemKind::EqualsSign, span, repair }, true);
+                self.at += 1;
+            }
+            next => {
+                if !self.at_end() {
+                    self.report_at(listener, ProblemKind::MissingColon, key, self.at);
+                }
+                if self.at_end() || matches!(next, b',' | b'}' | b']') {
+                    self.leaf(Kind::Invalid, self.at, Flags::default());
+                    return State::Separator;
+                }
+            }
+        }
+        State::Value
+    }
+
+    /// Tells of a comma with nothing before it, and skips it.
+    #[cold]
+    fn extra_comma<L: Listener>(&mut self, listener: &mut L) -> State {
+        let span = Span::new(self.at, self.at + 1);
+        let repair = Some(Repair { span, text: String::new() });
+        self.report(listener, Problem { kind: ProblemKind::ExtraComma, span, repair }, false);
+        self.at += 1;
+        if self.in_object() == Some(true) { State::Member } else { State::Value }
+    }
+
+    fn open<L: Listener>(&mut self, object: bool, listener: &mut L) -> State {
+        let start = self.at;
+        self.at += 1;
+        if let Some(count) = self.open.get_mut(usize::from(object)) {
+            *count += 1;
+        }
+        if self.frames.len() >= MAX_DEPTH {
+            if self.deep.len == 0 {
+                self.report_at(listener, ProblemKind::TooDeep, start, start + 1);
+                self.leaf(Kind::Invalid, start, Flags::default());
+            }
+            self.deep.push(object);
+        } else {
+            let kind = if object { Kind::Object } else { Kind::Array };
+            let node = self.tape.len();
+            self.leaf(kind, start, Flags::default());
+            let streams = !object && self.frames.len() == 1 && self.list_streams(node, listener);
+            self.frames.push(Frame { node, object, streams, key: None, items: 0, keys: 0, suspect: false });
+        }
+        self.space(listener);
+        match (object, self.peek()) {
+            (true, b'}') | (false, b']') => State::Separator,
+            (true, _) => State::Member,
+            (false, _) => State::Value,
+        }
+    }
+
+    /// Whether the list that begins at `node` is one whose items are wanted one by one.
+    fn list_streams<L: Listener>(&self, node: usize, listener: &L) -> bool {
+        let key = Value::new(self.text, &self.tape, offset(node.wrapping_sub(1)));
+        key.is_some_and(|key| key.kind() == Kind::Key && listener.streams(&key))
+    }
+
+    /// Looks at what comes behind a value: a comma, a closing bracket, the end.
+    fn separator<L: Listener>(&mut self, listener: &mut L) -> State {
+        let Some(in_object) = self.in_object() else { return State::End };
+        let end = self.at;
+        self.space(listener);
+        let again = if in_object { State::Member } else { State::Value };
+        match self.peek() {
+            b',' => self.comma(again, listener),
+            b'}' => self.close(true, listener),
+            b']' => self.close(false, listener),
+            _ if self.at_end() => {
+                self.unclosed(listener);
+                while self.in_object().is_some() {
+                    self.pop(Flags::UNCLOSED, listener);
+                }
+                State::End
+            }
+            b'"' | b'{' | b'[' | b'-' | b'\'' | b'`' => self.missing_comma(end, again, listener),
+            _ if self.at_word() => self.missing_comma(end, again, listener),
+            _ => {
+                self.garbage(listener);
+                State::Separator
+            }
+        }
+    }
+
+    #[inline]
+    fn comma<L: Listener>(&mut self, again: State, listener: &mut L) -> State {
+        let comma = self.at;
+        self.at += 1;
+        self.space(listener);
+        if matches!(self.peek(), b'}' | b']') {
+            let span = Span::new(comma, comma + 1);
+            let repair = Some(Repair { span, text: String::new() });
+            self.report(listener, Problem { kind: ProblemKind::TrailingComma, span, repair }, false);
+            return State::Separator;
+        }
+        again
+    }
+
+    #[cold]
+    fn missing_comma<L: Listener>(&mut self, end: usize, again: State, listener: &mut L) -> State {
+        let after_unclosed = self.tape.last().is_some_and(|node| {
+            matches!(node.kind, Kind::String | Kind::Key) && node.flags.has(Flags::UNCLOSED)
+        });
+        if !after_unclosed {
+            let repair = Some(Repair { span: Span::new(end, end), text: ",".to_owned() });
+            let span = Span::new(self.at, self.at + 1);
+            self.report(listener, Problem { kind: ProblemKind::MissingComma, span, repair }, false);
+        }
+        again
+    }
+
+    /// Tells that the innermost bracket is not closed.
+    #[cold]
+    fn unclosed<L: Listener>(&self, listener: &mut L) {
+        let bracket = if self.deep.len > 0 {
+            Span::new(self.text.len(), self.text.len())
+        } else {
+            let node = self.frames.last().and_then(|frame| self.tape.get(frame.node));
+            let start = node.map_or(0, |node| node.start);
+            Span { start, end: start + 1 }
+        };
+        let problem = Problem { kind: ProblemKind::UnclosedBracket, span: bracket, repair: None };
+        self.report(listener, problem, false);
+    }
+
+    fn close<L: Listener>(&mut self, object: bool, listener: &mut L) -> State {
+        while let Some(top) = self.in_object() {
+            if top == object {
+                self.at += 1;
+                self.pop(Flags::default(), listener);
+                return State::Separator;
+            }
+            if self.open.get(usize::from(object)).is_none_or(|&count| count == 0) {
+                break;
+            }
+            self.unclosed(listener);
+            self.pop(Flags::UNCLOSED, listener);
+        }
+        self.report_at(listener, ProblemKind::StrayBracket, self.at, self.at + 1);
+        self.at += 1;
+        State::Separator
+    }
+
+    /// Ends the innermost object or list here.
+    fn pop<L: Listener>(&mut self, flags: Flags, listener: &mut L) {
+        let Some(object) = self.in_object() else { return };
+        if let Some(count) = self.open.get_mut(usize::from(object)) {
+            *count -= 1;
+        }
+        if self.deep.len > 0 {
+            self.deep.pop();
+            return;
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        let next = offset(self.tape.len());
+        let end = offset(self.at);
+        let Some(node) = self.tape.get_mut(frame.node) else { return };
+        node.end = end;
+        node.next = next;
+        node.flags = flags;
+        let span = node.span();
+        if frame.streams {
+            listener.streamed(span, frame.items);
+        }
+        if frame.suspect {
+            self.duplicate_keys(frame.node, listener);
+        }
+        self.complete(listener);
+    }
+
+    /// A value is complete: hands it over where it is wanted at once.
+    #[inline]
+    fn complete<L: Listener>(&mut self, listener: &mut L) {
+        if self.frames.len() == 2 && self.frames.last().is_some_and(|frame| frame.streams) {
+            self.hand_over(listener);
+        }
+    }
+
+    fn hand_over<L: Listener>(&mut self, listener: &mut L) {
+        let [root, list] = self.frames.as_slice() else { return };
+        let first = list.node + 1;
+        if let (Some(item), Some(name)) = (Value::new(self.text, &self.tape, offset(first)), root.key) {
+            listener.item(item, name, list.items.saturating_sub(1));
+        }
+        self.tape.truncate(first);
+    }
+
+    /// Tells of every key that its object has already.
+    #[cold]
+    fn duplicate_keys<L: Listener>(&self, object: usize, listener: &mut L) {
+        let Some(object) = Value::new(self.text, &self.tape, offset(object)) else { return };
+        let mut keys: Vec<_> = object.members().map(|(key, _)| key).filter(|key| !key.span().is_empty()).collect();
+        // By spelling, and among equals by place: each run's first stays, the others are told.
+        keys.sort_by_cached_key(|key| (key.as_str(), key.span().start));
+        let mut first: Option<Value<'_>> = None;
+        for key in keys {
+            match first {
+                Some(earlier) if earlier.as_str() == key.as_str() => {
+                    let kind = ProblemKind::DuplicateKey(earlier.span());
+                    let mut path = self.path(true);
+                    path.push(key.step());
+                    listener.problem(Problem { kind, span: key.span(), repair: None }, path);
+                }
+                _ => first = Some(key),
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Scanning strings, in the quotes of JSON and in others.
+
+use super::decode::{self, Escape, Sequence};
+use super::reader::{Listener, Reader};
+use super::{Flags, Kind, Problem, ProblemKind, Repair, Span, sequence};
+
+/// The scan must look closer at this byte. Shares its bit with a flag that no byte sets.
+const STOP: u8 = Flags::UNCLOSED.0;
+
+/// What each byte of a string tells.
+const CLASSES: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte < 0x20 {
+            table[byte] = STOP;
+        } else if byte >= 0x80 {
+            table[byte] = STOP | Flags::NON_ASCII.0;
+        }
+        byte += 1;
+    }
+    table[b'"' as usize] = STOP;
+    table[b'\\' as usize] = STOP | Flags::ESCAPED.0;
+    table[b'$' as usize] = Flags::DOLLAR.0;
+    table[b'{' as usize] = Flags::BRACE.0;
+    table[b'<' as usize] = Flags::ANGLE.0;
+    table[b'O' as usize] = Flags::CAPITAL.0;
+    table[b'I' as usize] = Flags::CAPITAL.0;
+    table
+}
+
+#[inline]
+fn class(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(STOP)
+}
+
+/// The flags that a stretch of text would have in a string.
+pub(super) fn flags_of(content: &[u8]) -> Flags {
+    Flags(content.iter().fold(0, |flags, &byte| flags | class(byte)) & !STOP)
+}
+
+impl Reader<'_> {
+    /// Reads a string whose quote stands here and puts it on the tape.
+    #[inline]
+    pub(super) fn string<L: Listener>(&mut self, kind: Kind, listener: &mut L) {
+        let start = self.at;
+        let mut at = start + 1;
+        let mut flags = 0;
+        loop {
+            let Some(&byte) = self.text.get(at) else {
+                flags |= Flags::UNCLOSED.0;
+                break;
+            };
+            let class = class(byte);
+            flags |= class & !STOP;
+            at += 1;
+            if class & STOP != 0 {
+                if byte == b'"' {
+                    break;
+                }
+                match self.special(byte, at - 1, listener) {
+                    Some(length) => at += length - 1,
+                    None => {
+                        at -= 1;
+                        flags |= Flags::UNCLOSED.0;
+                        break;
+                    }
+                }
+            }
+        }
+        self.at = at;
+        let flags = Flags(flags);
+        if flags.has(Flags::UNCLOSED) {
+            let span = Span::new(start, at);
+            self.report(listener, Problem { kind: ProblemKind::UnclosedString, span, repair: None }, true);
+        }
+        self.leaf(kind, start, flags);
+    }
+
+    /// Looks at a byte of a string that needs it; the length of what stands there, or nothing where
+    /// the string ends unclosed.
+    fn special<L: Listener>(&mut self, byte: u8, at: usize, listener: &mut L) -> Option<usize> {
+        match byte {
+            b'\\' => Some(self.escape(at, listener)),
+            0x80.. => Some(self.beyond_ascii(at, listener)),
+            b'\n' | b'\r' => None,
+            _ => {
+                let span = Span::new(at, at + 1);
+                let repair = Repair { span, text: control_escape(byte) };
+                let kind = ProblemKind::ControlCharacter;
+                self.report(listener, Problem { kind, span, repair: Some(repair) }, true);
+                Some(1)
+            }
+        }
+    }
+
+    fn escape<L: Listener>(&mut self, at: usize, listener: &mut L) -> usize {
+        let escape = decode::escape(self.text, at);
+        let length = escape.bytes();
+        let kind = match escape {
+            Escape::Character(..) => return length,
+            Escape::LoneSurrogate(_) => ProblemKind::LoneSurrogate,
+            Escape::Unknown(_) => ProblemKind::Escape,
+        };
+        let span = Span::new(at, at + length);
+        self.report(listener, Problem { kind, span, repair: None }, true);
+        length
+    }
+
+    /// Goes over a run of bytes outside ASCII; tells of those that are not UTF-8.
+    fn beyond_ascii<L: Listener>(&mut self, start: usize, listener: &mut L) -> usize {
+        let mut at = start;
+        while self.text.get(at).is_some_and(|&byte| byte >= 0x80) {
+            match sequence(self.text, at) {
+                Sequence::Character { bytes, .. } => at += bytes,
+                Sequence::Broken { .. } => at = self.not_utf8(at, listener),
+            }
+        }
+        at - start
+    }
+
+    /// Tells of a run of bytes that are not UTF-8; where it ends.
+    #[cold]
+    pub(super) fn not_utf8<L: Listener>(&mut self, start: usize, listener: &mut L) -> usize {
+        let mut at = start;
+        while at < self.text.len()
+            && let Sequence::Broken { bytes } = sequence(self.text, at)
+        {
+            at += bytes;
+        }
+        let at = at.min(self.text.len());
+        let problem = Problem { kind: ProblemKind::NotUtf8, span: Span::new(start, at), repair: None };
+        self.report(listener, problem, true);
+        at
+    }
+
+    /// Reads a string in quotes that are not JSON's. `open` is how many bytes the quote has.
+    #[cold]
+    pub(super) fn foreign_string<L: Listener>(&mut self, kind: Kind, quote: Quote, listener: &mut L) {
+        let start = self.at;
+        let mut at = start + quote.open.len();
+        let closed = loop {
+            let Some(&byte) = self.text.get(at) else { break false };
+            let rest = self.text.get(at..).unwrap_or_default();
+            if let Some(close) = quote.close.iter().find(|close| rest.starts_with(close.as_bytes())) {
+                at += close.len();
+                break true;
+            }
+            match byte {
+                b'\n' | b'\r' if !quote.spans_lines => break false,
+                b'\\' => at += decode::escape(self.text, at).bytes(),
+                _ => at += sequence(self.text, at).bytes(),
+            }
+        };
+        let end = at.min(self.text.len());
+        self.at = end;
+        let span = Span::new(start, end);
+        let content = quote.content(span, closed).of(self.text);
+        let problem = if closed {
+            Problem { kind: ProblemKind::Quotes, span, repair: Some(Repair { span, text: requote(content) }) }
+        } else {
+            Problem { kind: ProblemKind::UnclosedString, span, repair: None }
+        };
+        self.report(listener, problem, true);
+        // The node's content is found by cutting one byte off either end, so wider quotes keep bare.
+        let mut flags = flags_of(content);
+        if quote.open.len() > 1 {
+            flags = flags.with(Flags::BARE);
+        } else if !closed {
+            flags = flags.with(Flags::UNCLOSED);
+        }
+        self.leaf(kind, start, flags);
+    }
+}
+
+/// A pair of quotes that people write in place of JSON's.
+#[derive(Clone, Copy)]
+pub(super) struct Quote {
+    open: &'static str,
+    close: &'static [&'static str],
+    spans_lines: bool,
+}
+
+const QUOTES: [Quote; 4] = [
+    Quote { open: "'", close: &["'"], spans_lines: false },
+    Quote { open: "`", close: &["`"], spans_lines: true },
+    Quote { open: "“", close: &["”", "“"], spans_lines: false },
+    Quote { open: "‘", close: &["’", "‘"], spans_lines: false },
+];
+
+impl Quote {
+    /// The quote that stands at the beginning of `rest`.
+    pub fn at(rest: &[u8]) -> Option<Self> {
+        QUOTES.into_iter().find(|quote| rest.starts_with(quote.open.as_bytes()))
+    }
+
+    fn content(self, span: Span, closed: bool) -> Span {
+        let width = u32::try_from(self.open.len()).unwrap_or(1);
+        let start = (span.start + width).min(span.end);
+        let end = if closed { span.end.saturating_sub(width).max(start) } else { span.end };
+        Span { start, end }
+    }
+}
+
+/// A string's content in JSON's own quotes.
+pub(super) fn requote(content: &[u8]) -> String {
+    let mut out = String::from("\"");
+    let mut at = 0;
+    while let Some(&byte) = content.get(at) {
+        let length = if byte == b'\\' { decode::escape(content, at).bytes() } else { sequence(content, at).bytes() };
+        let written = decode::lossy(content.get(at..at + length).unwrap_or_default());
+        match (byte, decode::escape(content, at)) {
+            (b'"', _) => out.push_str("\\\""),
+            (b'\\', Escape::Unknown(_)) if written.len() > 1 => out.push_str(written.get(1..).unwrap_or_default()),
+            (b'\\', Escape::Unknown(_)) => out.push_str("\\\\"),
+            (..0x20, _) => out.push_str(&control_escape(byte)),
+            _ => out.push_str(&written),
+        }
+        at += length;
+    }
+    out.push('"');
+    out
+}
+
+fn control_escape(byte: u8) -> String {
+    match byte {
+        b'\n' => "\\n".to_owned(),
+        b'\r' => "\\r".to_owned(),
+        b'\t' => "\\t".to_owned(),
+        _ => format!("\\u{byte:04x}"),
+    }
+}

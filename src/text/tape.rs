@@ -1,0 +1,110 @@
+//! The tape: a text as a flat list of nodes in document order.
+
+/// A stretch of the text in bytes, the end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Where it begins.
+    pub start: u32,
+    /// Where it ends, exclusive.
+    pub end: u32,
+}
+
+impl Span {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start: offset(start), end: offset(end) }
+    }
+
+    /// The bytes of `text` that this span covers; empty where it lies outside.
+    pub fn of<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// Whether both ends are the same place.
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// A byte offset as the tape keeps it. Texts are refused before they reach 4 GiB.
+pub(super) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number of JSON's grammar.
+    Number,
+    /// A string, in whatever quotes it stands.
+    String,
+    /// A list, `[…]`.
+    Array,
+    /// An object, `{…}`; its members follow as pairs of a key and a value.
+    Object,
+    /// The name of a member.
+    Key,
+    /// A place where a value belongs and none could be read. A problem told of it already.
+    Invalid,
+}
+
+/// What the reader noticed while it scanned a node, so that checks need not scan again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Flags(pub(super) u8);
+
+impl Flags {
+    /// A backslash stands in the string.
+    pub const ESCAPED: Self = Self(1);
+    /// A byte outside ASCII stands in the string.
+    pub const NON_ASCII: Self = Self(2);
+    /// `$` stands in the string: perhaps a secret.
+    pub const DOLLAR: Self = Self(4);
+    /// `{` stands in the string: perhaps a secret or a placeholder.
+    pub const BRACE: Self = Self(8);
+    /// `<` stands in the string: perhaps a placeholder.
+    pub const ANGLE: Self = Self(16);
+    /// A capital `O` or `I` stands in the string: perhaps `TODO`, `YOUR_…` or an access key id.
+    pub const CAPITAL: Self = Self(32);
+    /// The closing quote or bracket is missing.
+    pub const UNCLOSED: Self = Self(64);
+    /// The string has no quotes.
+    pub const BARE: Self = Self(128);
+
+    pub const fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// One node of the tape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node {
+    pub start: u32,
+    pub end: u32,
+    /// The index behind the node's whole subtree.
+    pub next: u32,
+    pub kind: Kind,
+    pub flags: Flags,
+}
+
+impl Node {
+    pub fn span(&self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+
+    /// The span of a string's content, without quotes.
+    pub fn content(&self) -> Span {
+        if self.flags.has(Flags::BARE) {
+            return self.span();
+        }
+        let start = (self.start + 1).min(self.end);
+        let end = if self.flags.has(Flags::UNCLOSED) { self.end } else { self.end.saturating_sub(1) };
+        Span { start, end: end.max(start) }
+    }
+}

@@ -1,0 +1,149 @@
+//! Looking at one value of a text that was read.
+
+use std::borrow::Cow;
+
+use super::{Flags, Kind, Node, Span, Step, decode};
+
+/// A value of a JSON text: a place on its tape.
+#[derive(Clone, Copy)]
+pub struct Value<'t> {
+    text: &'t [u8],
+    tape: &'t [Node],
+    index: u32,
+    node: Node,
+}
+
+impl std::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {}", self.kind(), decode::lossy(self.raw()))
+    }
+}
+
+impl<'t> Value<'t> {
+    pub(crate) fn new(text: &'t [u8], tape: &'t [Node], index: u32) -> Option<Self> {
+        let node = *tape.get(index as usize)?;
+        Some(Self { text, tape, index, node })
+    }
+
+    /// What kind of value it is.
+    pub fn kind(&self) -> Kind {
+        self.node.kind
+    }
+
+    /// Where it stands, quotes and brackets included.
+    pub fn span(&self) -> Span {
+        self.node.span()
+    }
+
+    /// How it is written.
+    pub fn raw(&self) -> &'t [u8] {
+        self.span().of(self.text)
+    }
+
+    pub(crate) fn text(&self) -> &'t [u8] {
+        self.text
+    }
+
+    pub(crate) fn flags(&self) -> Flags {
+        self.node.flags
+    }
+
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
+    }
+
+    pub(crate) fn step(&self) -> Step {
+        Step::key(&self.node)
+    }
+
+    /// The bytes between the quotes, escapes as they are written.
+    pub(crate) fn content(&self) -> &'t [u8] {
+        self.node.content().of(self.text)
+    }
+
+    /// The characters of a string or a name, escapes undone; nothing for other kinds.
+    pub fn as_str(&self) -> Option<Cow<'t, str>> {
+        matches!(self.node.kind, Kind::String | Kind::Key).then(|| self.characters())
+    }
+
+    fn characters(&self) -> Cow<'t, str> {
+        if self.node.flags.has(Flags::ESCAPED) {
+            Cow::Owned(decode::unescape(self.content()))
+        } else {
+            decode::lossy(self.content())
+        }
+    }
+
+    /// Whether it is the string `expected`, without copying it.
+    pub fn is_str(&self, expected: &str) -> bool {
+        self.node.kind == Kind::String && self.spells(expected)
+    }
+
+    /// Whether its characters are `expected`, be it a string or a name.
+    pub(crate) fn spells(&self, expected: &str) -> bool {
+        if self.node.flags.has(Flags::ESCAPED) {
+            return self.characters() == expected;
+        }
+        self.content() == expected.as_bytes()
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        self.node.kind == Kind::Null
+    }
+
+    /// The value of `true` and `false`.
+    pub fn as_bool(&self) -> Option<bool> {
+        (self.node.kind == Kind::Boolean).then(|| self.raw() == b"true")
+    }
+
+    /// A number as the nearest double.
+    pub fn as_f64(&self) -> Option<f64> {
+        if self.node.kind != Kind::Number {
+            return None;
+        }
+        std::str::from_utf8(self.raw()).ok()?.parse().ok()
+    }
+
+    /// A number that is a whole one from 0 to 2⁵³, however it is written (`1`, `1.0`, `1e0`).
+    pub fn as_u64(&self) -> Option<u64> {
+        const LIMIT: f64 = 9_007_199_254_740_992.0;
+        let number = self.as_f64()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range by the check")]
+        (number.fract() == 0.0 && (0.0..=LIMIT).contains(&number)).then_some(number as u64)
+    }
+
+    /// The members of an object as pairs of name and value; nothing for other kinds.
+    pub fn members(&self) -> impl Iterator<Item = (Value<'t>, Value<'t>)> + use<'t> {
+        let parent = *self;
+        let mut at = if self.node.kind == Kind::Object { self.index + 1 } else { self.node.next };
+        std::iter::from_fn(move || {
+            if at >= parent.node.next {
+                return None;
+            }
+            let key = Value::new(parent.text, parent.tape, at)?;
+            let value = Value::new(parent.text, parent.tape, at + 1)?;
+            at = value.node.next;
+            Some((key, value))
+        })
+    }
+
+    /// The items of a list; nothing for other kinds.
+    pub fn items(&self) -> impl Iterator<Item = Value<'t>> + use<'t> {
+        let parent = *self;
+        let mut at = if self.node.kind == Kind::Array { self.index + 1 } else { self.node.next };
+        std::iter::from_fn(move || {
+            if at >= parent.node.next {
+                return None;
+            }
+            let item = Value::new(parent.text, parent.tape, at)?;
+            at = item.node.next;
+            Some(item)
+        })
+    }
+
+    /// The value of the member `name`; the last one where the name stands twice, as `JSON.parse` does.
+    pub fn get(&self, name: &str) -> Option<Value<'t>> {
+        self.members().filter(|(key, _)| key.spells(name)).last().map(|(_, value)| value)
+    }
+}
