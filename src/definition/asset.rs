@@ -51,8 +51,12 @@ static PROPERTY: Field = field(
     "The property to set, such as `Source Text`; nested ones as `A.B` or `A->B`.",
 );
 
-static EXPRESSION: Field =
-    field("expression", Type::Text(Format::Name), Source::Field, "An expression for the property, in place of `value`.");
+static EXPRESSION: Field = field(
+    "expression",
+    Type::Text(Format::Name),
+    Source::Field,
+    "An expression for the property, in place of `value`.",
+);
 
 static SRC: Field = field(
     "src",
@@ -81,11 +85,9 @@ static FUNCTION_PARAMS: Shape = Shape {
     members: &[optional(&LAYER_NAMES)],
 };
 
-static PARAMS: Field =
-    field("params", Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
+static PARAMS: Field = field("params", Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
 
-static FILE_NAME: Field =
-    field("name", Type::Text(Format::Name), Source::Field, "The file's name beside the project.");
+static FILE_NAME: Field = field("name", Type::Text(Format::Name), Source::Field, "The file's name beside the project.");
 
 pub(super) static NESTED_ASSETS: Field = field(
     "assets",
@@ -164,14 +166,14 @@ static JOB: Shape = Shape {
     ],
 };
 
-static STATIC: Shape = shape(
-    "StaticAsset",
-    "Puts a file beside the project.",
-    &[required(&TYPE), required(&SRC), optional(&FILE_NAME)],
-);
+static STATIC: Shape =
+    shape("StaticAsset", "Puts a file beside the project.", &[required(&TYPE), required(&SRC), optional(&FILE_NAME)]);
 
-static SCRIPT: Shape =
-    shape("ScriptAsset", "Runs an ExtendScript `.jsx` in the project.", &[required(&TYPE), required(&SRC), optional(&NAME)]);
+static SCRIPT: Shape = shape(
+    "ScriptAsset",
+    "Runs an ExtendScript `.jsx` in the project.",
+    &[required(&TYPE), required(&SRC), optional(&NAME)],
+);
 
 /// The shape of each asset type, in the order of [`ASSET_TYPES`].
 pub static ASSET_KINDS: [&Shape; 10] =

@@ -32,23 +32,15 @@ pub static TEMPLATE: Shape = Shape {
     doc: "Which project and which composition to render.",
     role: Role::Template,
     keys: Keys::Open,
-    members: &[
-        required(&ID),
-        Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt },
-        optional(&SRC),
-    ],
+    members: &[required(&ID), Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt }, optional(&SRC)],
 };
 
 pub(super) static TEMPLATE_FIELD: Field =
     field("template", Type::Object(&TEMPLATE), Source::Both, "Which project and which composition to render.");
 
-pub(super) static PREVIEW: Field = field(
-    "preview",
-    Type::Boolean,
-    Source::Reference,
-    "A quick render in low resolution. It excludes `settings`.",
-)
-.or("false");
+pub(super) static PREVIEW: Field =
+    field("preview", Type::Boolean, Source::Reference, "A quick render in low resolution. It excludes `settings`.")
+        .or("false");
 
 static FONTS: Field = field(
     "fonts",

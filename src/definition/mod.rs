@@ -18,7 +18,7 @@ pub use join::{CLIP, JOIN};
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
 pub use upload::{PARAMS, UPLOAD};
 pub use values::{
-    ACLS, ASSET_TYPES, CODECS, ENGINES, FUNCTIONS, METHODS, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES, Codec, Medium,
+    ACLS, ASSET_TYPES, CODECS, Codec, ENGINES, FUNCTIONS, METHODS, Medium, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES,
 };
 pub use webhook::WEBHOOK;
 
@@ -71,6 +71,8 @@ pub enum Type {
     Any,
     /// An object with whatever keys.
     Free,
+    /// An object of HTTP headers.
+    Headers,
     /// An object with whatever keys, among them some that are defined.
     Object(&'static Shape),
     /// A list of strings.

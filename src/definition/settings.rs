@@ -37,7 +37,8 @@ static CODEC: Field = field(
 );
 
 static ENGINE: Field =
-    field("engine", Type::Choice(&ENGINES), Source::Both, "The version of After Effects that renders.").or("\"ae2026\"");
+    field("engine", Type::Choice(&ENGINES), Source::Both, "The version of After Effects that renders.")
+        .or("\"ae2026\"");
 
 /// `settings` of a job.
 pub static SETTINGS: Shape = Shape {

@@ -51,9 +51,13 @@ pub static PARAMS: Shape = Shape {
     ],
 };
 
-static PROVIDER: Field =
-    field("provider", Type::Choice(&PROVIDERS), Source::Reference, "The kind of storage; S3 and all that speak its API.")
-        .or("\"s3\"");
+static PROVIDER: Field = field(
+    "provider",
+    Type::Choice(&PROVIDERS),
+    Source::Reference,
+    "The kind of storage; S3 and all that speak its API.",
+)
+.or("\"s3\"");
 
 static PREFIX: Field = field(
     "prefix",

@@ -72,7 +72,8 @@ pub static ASSET_TYPES: [&str; 10] =
 pub static OUTPUT_TYPES: Choice = Choice { name: "output type", values: &["video", "image", "aep"], open: false };
 
 /// The values of a nested job's `settings.type`.
-pub(super) static NESTED_OUTPUT_TYPES: Choice = Choice { name: "output type", values: &["video", "image"], open: false };
+pub(super) static NESTED_OUTPUT_TYPES: Choice =
+    Choice { name: "output type", values: &["video", "image"], open: false };
 
 /// The values of `settings.quality`.
 pub static QUALITIES: Choice = Choice { name: "quality", values: &["draft", "full"], open: false };

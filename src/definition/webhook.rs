@@ -13,17 +13,12 @@ static METHOD: Field =
     field("method", Type::Choice(&METHODS), Source::OpenApi, "The HTTP method of the call.").or("\"POST\"");
 
 static HEADERS: Field =
-    field("headers", Type::Free, Source::Reference, "Headers of the call; values may hold `${secrets.NAME}`.");
+    field("headers", Type::Headers, Source::Reference, "Headers of the call; values may hold `${secrets.NAME}`.");
 
 static DATA: Field = field("data", Type::Free, Source::Reference, "Sent along with the job.");
 
-static CUSTOM: Field = field(
-    "custom",
-    Type::Boolean,
-    Source::Reference,
-    "Sends `data` alone, without the job around it.",
-)
-.or("false");
+static CUSTOM: Field =
+    field("custom", Type::Boolean, Source::Reference, "Sends `data` alone, without the job around it.").or("false");
 
 /// `webhook`
 pub static WEBHOOK: Shape = Shape {

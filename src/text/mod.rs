@@ -16,16 +16,16 @@ mod tape;
 mod value;
 mod words;
 
+pub(crate) use decode::{Sequence, sequence};
 pub use document::Document;
-pub(crate) use decode::{sequence, Sequence};
 pub use path::{JsonPointer, Segment};
 pub(crate) use path::{Path, Step};
-pub use position::{Position, Range};
 pub(crate) use position::Positions;
+pub use position::{Position, Range};
 pub use problem::{Problem, ProblemKind, Repair};
 pub(crate) use reader::{Listener, Reader};
-pub use tape::{Kind, Span};
 pub(crate) use tape::{Flags, Node};
+pub use tape::{Kind, Span};
 pub use value::Value;
 
 /// How deep objects and lists may nest; the outermost one is level 1.

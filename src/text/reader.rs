@@ -279,7 +279,10 @@ impl<'t> Reader<'t> {
         frame.key = Some(Step::key(key));
         let content = key.content().of(self.text);
         let byte = |at: usize| u64::from(content.get(at).copied().unwrap_or(0));
-        let mixed = (content.len() as u64) ^ (byte(0) << 5) ^ (byte(content.len() / 2) << 11) ^ (byte(content.len().wrapping_sub(1)) << 17);
+        let mixed = (content.len() as u64)
+            ^ (byte(0) << 5)
+            ^ (byte(content.len() / 2) << 11)
+            ^ (byte(content.len().wrapping_sub(1)) << 17);
         let bit = 1u64 << (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
         frame.suspect |= frame.keys & bit != 0 || key.flags.has(Flags::ESCAPED);
         frame.keys |= bit;
@@ -393,9 +396,10 @@ impl<'t> Reader<'t> {
 
     #[cold]
     fn missing_comma<L: Listener>(&mut self, end: usize, again: State, listener: &mut L) -> State {
-        let after_unclosed = self.tape.last().is_some_and(|node| {
-            matches!(node.kind, Kind::String | Kind::Key) && node.flags.has(Flags::UNCLOSED)
-        });
+        let after_unclosed = self
+            .tape
+            .last()
+            .is_some_and(|node| matches!(node.kind, Kind::String | Kind::Key) && node.flags.has(Flags::UNCLOSED));
         if !after_unclosed {
             let repair = Some(Repair { span: Span::new(end, end), text: ",".to_owned() });
             let span = Span::new(self.at, self.at + 1);

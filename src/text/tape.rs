@@ -68,6 +68,8 @@ impl Flags {
     pub const ANGLE: Self = Self(16);
     /// A capital `O` or `I` stands in the string: perhaps `TODO`, `YOUR_…` or an access key id.
     pub const CAPITAL: Self = Self(32);
+    /// Any of the four.
+    pub const MARKS: Self = Self::DOLLAR.with(Self::BRACE).with(Self::ANGLE).with(Self::CAPITAL);
     /// The closing quote or bracket is missing.
     pub const UNCLOSED: Self = Self(64);
     /// The string has no quotes.

@@ -40,16 +40,8 @@ impl<'t> Value<'t> {
         self.span().of(self.text)
     }
 
-    pub(crate) fn text(&self) -> &'t [u8] {
-        self.text
-    }
-
     pub(crate) fn flags(&self) -> Flags {
         self.node.flags
-    }
-
-    pub(crate) fn node(&self) -> &Node {
-        &self.node
     }
 
     pub(crate) fn step(&self) -> Step {
@@ -85,6 +77,13 @@ impl<'t> Value<'t> {
             return self.characters() == expected;
         }
         self.content() == expected.as_bytes()
+    }
+
+    /// Whether a string in it has one of the marks by which secrets, placeholders and credentials
+    /// are recognised.
+    pub(crate) fn holds_marks(&self) -> bool {
+        let below = self.tape.get(self.index as usize..self.node.next as usize).unwrap_or_default();
+        below.iter().any(|node| node.kind == Kind::String && node.flags.has(Flags::MARKS))
     }
 
     /// Whether it is `null`.

@@ -168,7 +168,10 @@ impl Reader<'_> {
         loop {
             self.at = (self.at + sequence(self.text, self.at).bytes().max(1)).min(self.text.len());
             let next = self.peek();
-            let stops = matches!(next, b',' | b':' | b'"' | b'\'' | b'[' | b']' | b'{' | b'}' | b' ' | b'\t' | b'\n' | b'\r' | b'/');
+            let stops = matches!(
+                next,
+                b',' | b':' | b'"' | b'\'' | b'[' | b']' | b'{' | b'}' | b' ' | b'\t' | b'\n' | b'\r' | b'/'
+            );
             if stops || is_word(next) || self.at >= self.text.len() {
                 break;
             }

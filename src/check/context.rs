@@ -1,0 +1,149 @@
+//! What a rule sees beside the value it looks at, and how it tells what it found.
+
+use super::Object;
+use super::account::{Names, TemplateInfo};
+use super::findings::{Draft, Findings};
+use super::options::CheckOptions;
+use crate::diagnostic::Severity;
+use crate::rules::{Finding, RuleCode};
+use crate::text::{Path, Span, Step, Value};
+
+/// The job that is being looked at, as far as its parts need to know.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Scope<'o, 'v> {
+    /// What the caller knows of its template.
+    pub template: Option<&'o TemplateInfo>,
+    /// Whether its template is a `.mogrt`, which has no compositions to choose from.
+    pub mogrt: bool,
+    /// Whether its project is given by its address, so that nothing is known of it.
+    pub clean_room: bool,
+    /// The composition that it renders.
+    pub composition: Option<Value<'v>>,
+}
+
+/// What goes on over the whole payload.
+pub(crate) struct Run<'o> {
+    pub options: &'o CheckOptions,
+    fonts: Option<Names>,
+    secrets: Option<Names>,
+    pub path: Path,
+    pub findings: Findings,
+}
+
+impl<'o> Run<'o> {
+    pub fn new(options: &'o CheckOptions) -> Self {
+        Self {
+            options,
+            fonts: options.fonts.clone().map(Names::new),
+            secrets: options.secrets.clone().map(Names::new),
+            path: Path::new(),
+            findings: Findings::new(options.max_diagnostics),
+        }
+    }
+
+    /// Takes down a finding at a place.
+    pub fn tell<F: Finding>(&mut self, span: Span, path: impl FnOnce(&Path) -> Path, finding: &F) {
+        let Some(severity) = self.options.levels.severity(F::CODE, finding.severity()) else { return };
+        self.add(F::CODE, severity, span, path, finding);
+    }
+
+    fn add<F: Finding>(
+        &mut self,
+        code: RuleCode,
+        severity: Severity,
+        span: Span,
+        path: impl FnOnce(&Path) -> Path,
+        finding: &F,
+    ) {
+        let here = &self.path;
+        self.findings.add(severity, span.start, || Draft {
+            code,
+            severity,
+            span,
+            path: path(here),
+            message: finding.message(),
+            help: finding.help(),
+            related: finding.related(),
+            fix: finding.fix(),
+        });
+    }
+}
+
+/// A rule's view of the payload.
+pub(crate) struct Context<'c, 'o, 'v> {
+    run: &'c mut Run<'o>,
+    /// The job that is being looked at.
+    pub scope: Scope<'o, 'v>,
+}
+
+impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
+    pub fn new(run: &'c mut Run<'o>) -> Self {
+        Self { run, scope: Scope::default() }
+    }
+
+    /// How the caller wants the payload checked.
+    pub fn options(&self) -> &'o CheckOptions {
+        self.run.options
+    }
+
+    /// The account's font files, where the caller knows them.
+    pub fn fonts(&self) -> Option<&Names> {
+        self.run.fonts.as_ref()
+    }
+
+    /// The account's stored secrets, where the caller knows them.
+    pub fn secrets(&self) -> Option<&Names> {
+        self.run.secrets.as_ref()
+    }
+
+    /// Where the walk is.
+    pub fn path(&self) -> &Path {
+        &self.run.path
+    }
+
+    /// Goes one step down for the time of `visit`.
+    #[inline]
+    pub fn at(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
+        self.run.path.push(step);
+        visit(self);
+        self.run.path.pop();
+    }
+
+    /// Looks at a job, or a job in a job, with its own template in view.
+    pub fn within(&mut self, scope: Scope<'o, 'v>, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.scope, scope);
+        visit(self);
+        self.scope = outer;
+    }
+
+    /// A finding at the value that is being looked at.
+    #[cold]
+    pub fn report<F: Finding>(&mut self, at: &Value<'_>, finding: &F) {
+        self.run.tell(at.span(), Path::clone, finding);
+    }
+
+    /// A finding one step below the value that is being looked at.
+    #[cold]
+    pub fn report_below<F: Finding>(&mut self, step: Step, span: Span, finding: &F) {
+        self.run.tell(span, |here| below(here, step), finding);
+    }
+
+    /// A finding at a member of the object that is being looked at.
+    #[cold]
+    pub fn report_member<F: Finding>(&mut self, object: &Object<'_>, member: &Value<'_>, finding: &F) {
+        match step_to(object, member) {
+            Some(step) => self.report_below(step, member.span(), finding),
+            None => self.report(member, finding),
+        }
+    }
+}
+
+fn below(here: &Path, step: Step) -> Path {
+    let mut path = here.clone();
+    path.push(step);
+    path
+}
+
+fn step_to(object: &Object<'_>, member: &Value<'_>) -> Option<Step> {
+    object.value.members().find(|(_, value)| value.span() == member.span()).map(|(key, _)| key.step())
+}

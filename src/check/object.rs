@@ -1,0 +1,55 @@
+//! An object of the payload beside its definition.
+
+use crate::definition::Shape;
+use crate::text::{Flags, Value};
+
+/// How many fields a shape may define.
+const MOST_FIELDS: usize = 8;
+
+/// An object and which of its shape's fields it holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Object<'t> {
+    pub value: Value<'t>,
+    pub shape: &'static Shape,
+    fields: [Option<Value<'t>>; MOST_FIELDS],
+}
+
+impl<'t> Object<'t> {
+    pub fn new(value: Value<'t>, shape: &'static Shape) -> Self {
+        Self { value, shape, fields: [None; MOST_FIELDS] }
+    }
+
+    pub fn put(&mut self, position: usize, value: Value<'t>) {
+        if let Some(slot) = self.fields.get_mut(position) {
+            *slot = Some(value);
+        }
+    }
+
+    /// The value of a field that the shape defines.
+    pub fn get(&self, name: &str) -> Option<Value<'t>> {
+        self.fields.get(self.shape.position(name)?).copied().flatten()
+    }
+
+    pub fn has(&self, position: usize) -> bool {
+        self.fields.get(position).is_some_and(Option::is_some)
+    }
+
+    /// Whether the text ended inside, so that what is missing may just not be typed yet.
+    pub fn is_cut_off(&self) -> bool {
+        self.value.flags().has(Flags::UNCLOSED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::{ASSET_KINDS, BATCH, CLIP, JOB, JOIN, PARAMS, SETTINGS, TEMPLATE, UPLOAD, WEBHOOK};
+
+    #[test]
+    fn every_shape_fits() {
+        let shapes = [&BATCH, &JOB, &JOIN, &PARAMS, &SETTINGS, &TEMPLATE, &UPLOAD, &WEBHOOK];
+        for shape in shapes.into_iter().chain(ASSET_KINDS).chain(CLIP.shapes.iter().copied()) {
+            assert!(shape.members.len() <= MOST_FIELDS, "{}", shape.name);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! How to check.
+
+use std::str::FromStr;
+
+use super::TemplateInfo;
+use super::show::{list, show_str};
+use super::suggest::suggestion;
+use crate::diagnostic::{PayloadKind, Severity};
+use crate::rules::RuleCode;
+use crate::text::{Document, Kind, Value};
+
+/// Where the payload is made, which decides how grave a raw credential is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Surroundings {
+    /// A web page: whoever opens it reads what it holds.
+    Browser,
+    /// A server of one's own.
+    #[default]
+    Server,
+}
+
+/// How to check a payload. The default checks it as a server would, against no account.
+#[derive(Debug, Clone)]
+pub struct CheckOptions {
+    /// What the payload is; recognised when absent.
+    pub kind: Option<PayloadKind>,
+    /// Severities that differ from the catalogue's.
+    pub levels: Levels,
+    /// What is known of the templates. One without an id speaks for every job.
+    pub templates: Vec<TemplateInfo>,
+    /// The file names of the account's font library.
+    pub fonts: Option<Vec<String>>,
+    /// The names of the account's stored secrets.
+    pub secrets: Option<Vec<String>>,
+    /// Where the payload is made.
+    pub surroundings: Surroundings,
+    /// How many findings a report lists; its counts are exact all the same.
+    pub max_diagnostics: usize,
+}
+
+impl Default for CheckOptions {
+    fn default() -> Self {
+        Self {
+            kind: None,
+            levels: Levels::default(),
+            templates: Vec::new(),
+            fonts: None,
+            secrets: None,
+            surroundings: Surroundings::default(),
+            max_diagnostics: 1000,
+        }
+    }
+}
+
+/// What one rule is told to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Off,
+    As(Severity),
+}
+
+/// The severities that a caller chose.
+#[derive(Debug, Clone, Default)]
+pub struct Levels(Vec<(RuleCode, Level)>);
+
+impl Levels {
+    /// Gives a rule another severity.
+    pub fn set(&mut self, code: RuleCode, severity: Severity) {
+        self.put(code, Level::As(severity));
+    }
+
+    /// Switches a rule off.
+    ///
+    /// # Errors
+    /// The rules for which [`RuleCode::can_be_off`] is false stay on.
+    pub fn off(&mut self, code: RuleCode) -> Result<(), RuleCode> {
+        if !code.can_be_off() {
+            return Err(code);
+        }
+        self.put(code, Level::Off);
+        Ok(())
+    }
+
+    fn put(&mut self, code: RuleCode, level: Level) {
+        self.0.retain(|(known, _)| *known != code);
+        self.0.push((code, level));
+    }
+
+    /// The severity of a finding that would be `default`; nothing when its rule is off.
+    pub(crate) fn severity(&self, code: RuleCode, default: Severity) -> Option<Severity> {
+        match self.0.iter().find(|(known, _)| *known == code) {
+            None => Some(default),
+            Some((_, Level::As(severity))) => Some(*severity),
+            Some((_, Level::Off)) => None,
+        }
+    }
+}
+
+/// An option that the checker cannot follow.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{option}: {reason}")]
+pub struct OptionsError {
+    /// Which one, `options.rules`.
+    pub option: String,
+    /// What is wrong with it, and what it may be.
+    pub reason: String,
+}
+
+fn wrong<T>(option: &str, reason: impl Into<String>) -> Result<T, OptionsError> {
+    let option = if option.is_empty() { "options".to_owned() } else { format!("options.{option}") };
+    Err(OptionsError { option, reason: reason.into() })
+}
+
+const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "context", "maxDiagnostics"];
+
+impl CheckOptions {
+    /// Reads options as JSON, with the names that the JavaScript package gives them: `kind`,
+    /// `rules`, `template`, `fonts`, `secrets`, `context`, `maxDiagnostics`.
+    ///
+    /// # Errors
+    /// Names the option that is unknown or has a value that it cannot have.
+    ///
+    /// ```
+    /// use nexrender_payload::CheckOptions;
+    /// let options = CheckOptions::from_json(r#"{"rules": {"codec-unprefixed": "error"}}"#)?;
+    /// let error = CheckOptions::from_json(r#"{"kindd": "job"}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "options: there is no option \"kindd\"; did you mean `kind`?");
+    /// # Ok::<(), nexrender_payload::OptionsError>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, OptionsError> {
+        let document = Document::parse(text.as_bytes());
+        let Some(root) = document.root().filter(|root| root.kind() == Kind::Object && document.problems().is_empty())
+        else {
+            return wrong("", "they must be an object");
+        };
+        let mut options = Self::default();
+        for (key, value) in root.members() {
+            let name = key.as_str().unwrap_or_default();
+            match &*name {
+                "kind" => options.kind = Some(named(&name, &value, PayloadKind::ALL.map(PayloadKind::as_str))?),
+                "context" => options.surroundings = named(&name, &value, ["browser", "server"])?,
+                "rules" => options.levels = levels(&value)?,
+                "template" => match TemplateInfo::from_json(&String::from_utf8_lossy(value.raw())) {
+                    Ok(templates) => options.templates = templates,
+                    Err(reason) => return wrong(&name, reason),
+                },
+                "fonts" => options.fonts = Some(names(&name, &value)?),
+                "secrets" => options.secrets = Some(names(&name, &value)?),
+                "maxDiagnostics" => match value.as_u64().and_then(|most| usize::try_from(most).ok()) {
+                    Some(most) => options.max_diagnostics = most,
+                    None => return wrong(&name, "it must be a whole number from 0"),
+                },
+                _ => return wrong("", unknown("option", &name, OPTIONS)),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn unknown<'c>(what: &str, name: &str, known: impl IntoIterator<Item = &'c str> + Clone) -> String {
+    let help = match suggestion(name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", list(known)),
+    };
+    format!("there is no {what} {}; {help}", show_str(name))
+}
+
+fn named<T: FromStr, const N: usize>(option: &str, value: &Value<'_>, allowed: [&str; N]) -> Result<T, OptionsError> {
+    match value.as_str().and_then(|name| name.parse().ok()) {
+        Some(value) => Ok(value),
+        None => wrong(option, format!("it must be {}", list(allowed))),
+    }
+}
+
+fn names(option: &str, value: &Value<'_>) -> Result<Vec<String>, OptionsError> {
+    let names = value.items().map(|item| item.as_str().map(String::from)).collect::<Option<Vec<_>>>();
+    match names {
+        Some(names) if value.kind() == Kind::Array => Ok(names),
+        _ => wrong(option, "it must be a list of names"),
+    }
+}
+
+fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
+    if value.kind() != Kind::Object {
+        return wrong("rules", "it must be an object of codes and severities");
+    }
+    let mut levels = Levels::default();
+    for (key, value) in value.members() {
+        let name = key.as_str().unwrap_or_default();
+        let Ok(code) = name.parse::<RuleCode>() else {
+            return wrong("rules", unknown("rule", &name, RuleCode::ALL.iter().map(|code| code.as_str())));
+        };
+        let option = format!("rules[\"{code}\"]");
+        match value.as_str().as_deref() {
+            Some("off") => {
+                if levels.off(code).is_err() {
+                    return wrong(&option, "this rule cannot be switched off");
+                }
+            }
+            level => match level.and_then(|name| name.parse().ok()) {
+                Some(severity) => levels.set(code, severity),
+                None => return wrong(&option, "it must be `error`, `warning`, `info` or `off`"),
+            },
+        }
+    }
+    Ok(levels)
+}
+
+impl FromStr for Surroundings {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "browser" => Ok(Self::Browser),
+            "server" => Ok(Self::Server),
+            _ => Err(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_options_are_refused_by_name() {
+        for (text, message) in [
+            ("[]", "options: they must be an object"),
+            (r#"{"kind": "jobs"}"#, "options.kind: it must be `job`, `batch` or `join`"),
+            (r#"{"context": 1}"#, "options.context: it must be `browser` or `server`"),
+            (r#"{"fonts": "a.ttf"}"#, "options.fonts: it must be a list of names"),
+            (r#"{"maxDiagnostics": -1}"#, "options.maxDiagnostics: it must be a whole number from 0"),
+            (r#"{"template": "x"}"#, "options.template: it is neither a template nor a list of templates"),
+            (
+                r#"{"rules": {"codec-unknow": "off"}}"#,
+                "options.rules: there is no rule \"codec-unknow\"; did you mean `codec-unknown`?",
+            ),
+            (
+                r#"{"rules": {"json-syntax": "off"}}"#,
+                "options.rules[\"json-syntax\"]: this rule cannot be switched off",
+            ),
+            (
+                r#"{"rules": {"codec-unknown": "fatal"}}"#,
+                "options.rules[\"codec-unknown\"]: it must be `error`, `warning`, `info` or `off`",
+            ),
+        ] {
+            assert_eq!(CheckOptions::from_json(text).unwrap_err().to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! From drafts to the report that callers see.
+
+use super::findings::{Draft, Findings, Finished};
+use crate::diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report};
+use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
+
+/// Puts findings into the caller's terms.
+pub(super) fn report(text: &[u8], (kind, findings): (PayloadKind, Findings), ranges: bool) -> Report {
+    assemble(text, kind, findings.finish(), ranges)
+}
+
+/// The same from findings that are in order already.
+pub(super) fn assemble(text: &[u8], kind: PayloadKind, findings: Finished, ranges: bool) -> Report {
+    let (drafts, [error_count, warning_count, info_count], truncated) = findings;
+    let mut terms = Terms { text, positions: ranges.then(|| Positions::new(text)) };
+    let diagnostics = drafts.into_iter().map(|draft| terms.diagnostic(draft)).collect();
+    Report { kind, error_count, warning_count, info_count, diagnostics, truncated }
+}
+
+struct Terms<'t> {
+    text: &'t [u8],
+    positions: Option<Positions<'t>>,
+}
+
+impl Terms<'_> {
+    fn diagnostic(&mut self, draft: Draft) -> Diagnostic {
+        let path = self.path(&draft.path);
+        let pointer = JsonPointer::from_path(&path);
+        let range = self.range(draft.span);
+        let fix = draft.fix.map(|fix| Fix {
+            title: fix.title,
+            safe: fix.safe,
+            edits: fix
+                .edits
+                .into_iter()
+                .map(|(span, new_text)| Edit { range: self.range(span), pointer: pointer.clone(), new_text })
+                .collect(),
+        });
+        let related = draft
+            .related
+            .into_iter()
+            .map(|related| Related {
+                message: related.message,
+                pointer: JsonPointer::from_path(&self.path(&related.path)),
+                range: self.range(related.span),
+            })
+            .collect();
+        Diagnostic {
+            code: draft.code,
+            severity: draft.severity,
+            message: draft.message,
+            help: draft.help,
+            path,
+            pointer,
+            range,
+            related,
+            fix,
+        }
+    }
+
+    fn path(&self, path: &Path) -> Vec<Segment> {
+        path.iter().map(|step| step.to_segment(self.text)).collect()
+    }
+
+    fn range(&mut self, span: Span) -> Option<Range> {
+        self.positions.as_mut().map(|positions| positions.range(span))
+    }
+}

@@ -1,0 +1,110 @@
+//! Values as messages quote them.
+
+use crate::text::{Kind, Value};
+
+/// How much of a value a message quotes, in characters.
+const MOST: usize = 60;
+
+/// A value as a message may show it: shortened, with what looks like a credential masked.
+pub(crate) fn show(value: &Value<'_>) -> String {
+    match value.kind() {
+        Kind::String | Kind::Key => show_str(&value.as_str().unwrap_or_default()),
+        Kind::Object => "{…}".to_owned(),
+        Kind::Array => "[…]".to_owned(),
+        Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => cut(&String::from_utf8_lossy(value.raw())),
+    }
+}
+
+/// A string in quotes, shortened, with what looks like a credential masked.
+pub(crate) fn show_str(text: &str) -> String {
+    quote(&cut(&mask(text)))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
+/// Hides access key ids, and what stands before an `@` or behind a `?` of a URL.
+fn mask(text: &str) -> String {
+    let mut shown = text.to_owned();
+    while let Some(key) = crate::rules::aws_key_id(&shown) {
+        shown.replace_range(key, "***");
+    }
+    if let Some((scheme, rest)) = shown.split_once("://") {
+        let path = rest.split(['?', '#']).next().unwrap_or(rest);
+        let query = if path.len() < rest.len() { "?…" } else { "" };
+        let authority = path.split('/').next().unwrap_or(path);
+        let path = match authority.rfind('@') {
+            Some(at) => format!("***{}", path.get(at..).unwrap_or_default()),
+            None => path.to_owned(),
+        };
+        shown = format!("{scheme}://{path}{query}");
+    }
+    shown
+}
+
+/// A string as JSON.
+pub(crate) fn quote(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Names as an enumeration: `a`, `b` or `c`.
+pub(crate) fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
+
+/// A noun with its article.
+pub(crate) fn article(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_masked() {
+        for (text, shown) in [
+            ("https://me:pw@host/x?sig=1", "\"https://***@host/x?…\""),
+            ("key AKIAIOSFODNN7EXAMPLE!", "\"key ***!\""),
+            ("https://host/a", "\"https://host/a\""),
+            ("https://host/a@b", "\"https://host/a@b\""),
+        ] {
+            assert_eq!(show_str(text), shown);
+        }
+        assert_eq!(show_str(&"é".repeat(70)), format!("\"{}…\"", "é".repeat(60)));
+    }
+
+    #[test]
+    fn lists_read_well() {
+        assert_eq!(list(["a"]), "`a`");
+        assert_eq!(list(["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+}

@@ -1,0 +1,282 @@
+//! The one walk over a payload: its definition in one hand, the rules in the other.
+
+use std::collections::HashMap;
+
+use super::context::{Context, Run, Scope};
+use super::findings::Findings;
+use super::{CheckOptions, Object, TemplateInfo, fingerprint, kind};
+use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Role, Shape, Type, Variants};
+use crate::diagnostic::PayloadKind;
+use crate::rules::{self, *};
+use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
+
+/// Checks a text.
+pub(super) fn check(text: &[u8], options: &CheckOptions) -> (PayloadKind, Findings) {
+    let mut walk = Walk { run: Run::new(options), jobs: Vec::new(), seen: HashMap::default() };
+    let tape = Reader::new(text, Vec::new()).read(&mut walk);
+    let kind = match Value::new(text, &tape, 0) {
+        Some(root) => walk.root(root),
+        None => options.kind.unwrap_or(PayloadKind::Job),
+    };
+    (kind, walk.run.findings)
+}
+
+/// A job that was seen already.
+#[derive(Clone, Copy)]
+struct Seen {
+    span: Span,
+    index: u32,
+}
+
+struct Walk<'o> {
+    run: Run<'o>,
+    /// The lists of jobs that were checked while they were read: where they begin, how many items.
+    jobs: Vec<(u32, u32)>,
+    seen: HashMap<u64, Seen, std::hash::BuildHasherDefault<Fingerprints>>,
+}
+
+/// Fingerprints are well mixed already.
+#[derive(Default)]
+struct Fingerprints(u64);
+
+impl std::hash::Hasher for Fingerprints {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, fingerprint: u64) {
+        self.0 = fingerprint;
+    }
+}
+
+impl Listener for Walk<'_> {
+    fn problem(&mut self, problem: Problem, path: Path) {
+        rules::problem(problem, path, &mut self.run);
+    }
+
+    fn streams(&self, name: &Value<'_>) -> bool {
+        matches!(self.run.options.kind, None | Some(PayloadKind::Batch)) && name.spells("jobs")
+    }
+
+    fn item(&mut self, job: Value<'_>, name: Step, index: u32) {
+        self.run.path.clear();
+        self.run.path.extend([name, Step::Index(index)]);
+        let mut cx = Context::new(&mut self.run);
+        if index as usize == MAX_JOBS {
+            batch_size::too_many(&job, &mut cx);
+        }
+        object(job, &JOB, &mut cx);
+        if job.kind() == Kind::Object {
+            let this = Seen { span: job.span(), index };
+            let first = *self.seen.entry(fingerprint(&job)).or_insert(this);
+            if first.index != index || first.span != this.span {
+                duplicate_job::report(&job, first.span, vec![name, Step::Index(first.index)], first.index, &mut cx);
+            }
+        }
+        self.run.path.clear();
+    }
+
+    fn streamed(&mut self, list: Span, items: u32) {
+        self.jobs.push((list.start, items));
+    }
+}
+
+impl Walk<'_> {
+    fn root(&mut self, root: Value<'_>) -> PayloadKind {
+        let kind = self.run.options.kind.unwrap_or_else(|| kind::recognise(&root));
+        let mut cx = Context::new(&mut self.run);
+        match kind {
+            PayloadKind::Job => object(root, &JOB, &mut cx),
+            PayloadKind::Join => object(root, &JOIN, &mut cx),
+            PayloadKind::Batch => {
+                object(root, &BATCH, &mut cx);
+                for (key, list) in root.members() {
+                    let items =
+                        self.jobs.iter().find(|(start, _)| *start == list.span().start).map(|(_, items)| *items);
+                    if let Some(items) = items {
+                        cx.at(key.step(), |cx| batch_size::check(&list, items as usize, cx));
+                    }
+                }
+            }
+        }
+        kind
+    }
+}
+
+/// Looks at an object and all that it holds.
+fn object<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) {
+    if value.kind() != Kind::Object {
+        type_mismatch::check(&value, shape_name(shape), cx);
+        return;
+    }
+    match shape.role {
+        Role::Job | Role::NestedJob | Role::JobClip => {
+            let scope = scope(&value, cx);
+            let mut job = None;
+            cx.within(scope, |cx| job = Some(members(value, shape, cx)));
+            // What a nested job replaces is a layer of the outer one.
+            if let Some(job) = job.filter(|_| shape.role == Role::NestedJob) {
+                rules::placement(&job, cx);
+            }
+        }
+        _ => {
+            members(value, shape, cx);
+        }
+    }
+}
+
+fn shape_name(shape: &Shape) -> &'static str {
+    match shape.role {
+        Role::Batch => "an object with `jobs`",
+        Role::Job => "an object, the job",
+        Role::Join => "an object with `assets`",
+        _ => "an object",
+    }
+}
+
+/// What the parts of a job need to know of it.
+fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
+    let template = job.get("template");
+    let id = template.and_then(|template| template.get("id"));
+    let info = cx.options().templates.iter().find(|info| speaks_for(info, id.as_ref()));
+    let source = template.and_then(|template| template.get("src"));
+    let from_source = source.and_then(|src| src.as_str()).is_some_and(|src| {
+        template_src::extension(&src).is_some_and(|extension| extension.eq_ignore_ascii_case("mogrt"))
+    });
+    Scope {
+        template: info,
+        mogrt: from_source || info.is_some_and(TemplateInfo::is_mogrt),
+        clean_room: source.is_some(),
+        composition: template.and_then(|template| template.get("composition")),
+    }
+}
+
+/// A template that was passed in speaks for the jobs that name its id, and for all when it has none.
+fn speaks_for(info: &TemplateInfo, id: Option<&Value<'_>>) -> bool {
+    info.id.as_ref().is_none_or(|known| id.is_some_and(|id| id.is_str(known)))
+}
+
+fn members<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) -> Object<'v> {
+    let mut object = Object::new(value, shape);
+    let mut expected = 0;
+    for (key, member) in value.members() {
+        // Keys mostly come in the order of documentation, so the next field is the best guess.
+        let position = find(shape, &key, expected);
+        if let Some((position, field)) = position.and_then(|at| Some((at, shape.members.get(at)?.field))) {
+            expected = position + 1;
+            object.put(position, member);
+            cx.at(key.step(), |cx| self::value(member, field.ty, cx));
+        } else {
+            unknown_field::check(&key, &member, shape, &value, cx);
+            cx.at(key.step(), |cx| free(member, false, cx));
+        }
+    }
+    required_field::check(&object, cx);
+    rules::object(&object, cx);
+    object
+}
+
+#[inline]
+fn find(shape: &Shape, key: &Value<'_>, expected: usize) -> Option<usize> {
+    if shape.members.get(expected).is_some_and(|member| key.spells(member.field.name)) {
+        return Some(expected);
+    }
+    shape.members.iter().position(|member| key.spells(member.field.name))
+}
+
+/// Looks at the value of a field.
+fn value<'v>(value: Value<'v>, ty: Type, cx: &mut Context<'_, '_, 'v>) {
+    match (ty, value.kind()) {
+        (_, Kind::Invalid)
+        | (Type::Boolean, Kind::Boolean)
+        | (Type::TextOrNull(_), Kind::Null)
+        | (Type::Scalar, Kind::Number | Kind::Boolean) => {}
+        (Type::Text(format) | Type::TextOrNull(format), Kind::String) => rules::text(&value, format, cx),
+        (Type::Scalar, Kind::String) => rules::text(&value, Format::Value, cx),
+        (Type::Names, Kind::String) => rules::text(&value, Format::Layer, cx),
+        (Type::Choice(choice), Kind::String) => {
+            unknown_value::check(&value, choice, cx);
+            rules::string(&value, false, cx);
+        }
+        (Type::Frames, Kind::Number) => frames_range::check_frame(&value, cx),
+        (Type::Frames, Kind::Array) => frames_range::check_range(&value, cx),
+        (Type::Scalar, Kind::Array) => items(&value, cx, |item, cx| {
+            if item.kind() != Kind::Number {
+                type_mismatch::check(&item, "a number", cx);
+            }
+        }),
+        (Type::Names, Kind::Array) => {
+            empty_value::check_list(&value, cx);
+            items(&value, cx, |item, cx| self::value(item, Type::Text(Format::Layer), cx));
+        }
+        (Type::Texts(format), Kind::Array) => {
+            items(&value, cx, |item, cx| self::value(item, Type::Text(format), cx));
+            rules::texts(&value, format, cx);
+        }
+        (Type::Any, _) => free(value, true, cx),
+        (Type::Headers, Kind::Object) => {
+            raw_credential::check_headers(&value, cx);
+            free(value, true, cx);
+        }
+        (Type::Free, Kind::Object) => free(value, false, cx),
+        (Type::Object(shape), _) => object(value, shape, cx),
+        (Type::Variants(variants), Kind::Array) => {
+            rules::variants(&value, variants, cx);
+            items(&value, cx, |item, cx| variant(item, variants, cx));
+        }
+        (Type::Objects(shape, ..), Kind::Array) => items(&value, cx, |item, cx| object(item, shape, cx)),
+        _ => type_mismatch::check(&value, type_mismatch::expected(ty), cx),
+    }
+}
+
+fn items<'c, 'o, 'v>(
+    list: &Value<'v>,
+    cx: &mut Context<'c, 'o, 'v>,
+    mut visit: impl FnMut(Value<'v>, &mut Context<'c, 'o, 'v>),
+) {
+    for (index, item) in (0..).zip(list.items()) {
+        cx.at(Step::Index(index), |cx| visit(item, cx));
+    }
+}
+
+/// Looks at an object whose `type` tells its shape.
+fn variant<'v>(value: Value<'v>, variants: &'static Variants, cx: &mut Context<'_, '_, 'v>) {
+    match value.kind() {
+        Kind::Invalid => return,
+        Kind::Object => {}
+        _ => return type_mismatch::check(&value, "an object", cx),
+    }
+    let tag = value.get("type");
+    let index = tag.and_then(|tag| variants.choice.values.iter().position(|name| tag.is_str(name)));
+    if let Some(shape) = index.and_then(|index| variants.shapes.get(index)) {
+        if !variants.jobs && shape.role == Role::NestedJob {
+            nested_job_depth::report(&value, cx);
+        }
+        return object(value, shape, cx);
+    }
+    rules::no_variant(&value, variants, cx);
+    for (key, member) in value.members() {
+        cx.at(key.step(), |cx| free(member, false, cx));
+    }
+}
+
+/// Looks at a value that may hold anything: only its strings matter.
+fn free<'v>(value: Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
+    match value.kind() {
+        Kind::String => rules::string(&value, secrets, cx),
+        Kind::Object | Kind::Array if !value.holds_marks() => {}
+        Kind::Object => {
+            for (key, member) in value.members() {
+                cx.at(key.step(), |cx| free(member, secrets, cx));
+            }
+        }
+        Kind::Array => items(&value, cx, |item, cx| free(item, secrets, cx)),
+        Kind::Null | Kind::Boolean | Kind::Number | Kind::Key | Kind::Invalid => {}
+    }
+}

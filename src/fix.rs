@@ -1,0 +1,162 @@
+//! Repairing a text.
+
+use crate::check::{CheckOptions, Edits, lint, lint_with_edits};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::rules::RuleCode;
+use crate::text::Span;
+
+/// How often the text is read again: a repair can lay open what another one mends.
+const MOST_PASSES: usize = 16;
+
+/// A text after its repair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The text.
+    pub text: String,
+    /// What was mended. Ranges are those of the text in which it was found: the given one, or one
+    /// that was mended in part.
+    pub applied: Vec<Diagnostic>,
+    /// What is left.
+    pub report: Report,
+}
+
+/// Applies the safe fixes to a text, and nothing but them: formatting and line endings stay.
+///
+/// Applying it again changes nothing more. Where fixes overlap, the first in document order is
+/// taken, and the others when the text is read again. A text that would not be JSON even
+/// then is left as it is.
+///
+/// ```
+/// use nexrender_payload::{CheckOptions, fix};
+/// let text = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": 'main',},}"#;
+/// let fixed = fix(text, &CheckOptions::default());
+/// assert_eq!(fixed.text, r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#);
+/// assert_eq!(fixed.applied.len(), 3);
+/// assert!(fixed.report.is_valid());
+/// ```
+pub fn fix(text: &str, options: &CheckOptions) -> Fixed {
+    repair(text, options, false)
+}
+
+/// Like [`fix`](fn@fix), with the fixes that are only offered too. They may change the meaning.
+pub fn fix_all(text: &str, options: &CheckOptions) -> Fixed {
+    repair(text, options, true)
+}
+
+fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
+    let all = CheckOptions { max_diagnostics: usize::MAX, ..options.clone() };
+    let mut text = text.to_owned();
+    let mut applied = Vec::new();
+    for _ in 0..MOST_PASSES {
+        let (report, edits) = lint_with_edits(text.as_bytes(), &all);
+        let wanted = |edits: &Option<Edits>| edits.as_ref().is_some_and(|(safe, _)| *safe || offered);
+        let stays_broken =
+            report.diagnostics.iter().zip(&edits).any(|(d, edits)| d.code == RuleCode::JsonSyntax && !wanted(edits));
+        let mut chosen = Chosen::default();
+        for (diagnostic, (_, edits)) in
+            report.diagnostics.into_iter().zip(edits).filter_map(|(d, e)| wanted(&e).then_some((d, e?)))
+        {
+            if !stays_broken && chosen.take(edits) {
+                applied.push(diagnostic);
+            }
+        }
+        if chosen.0.is_empty() {
+            break;
+        }
+        text = chosen.apply(&text);
+    }
+    let report = lint(&text, options);
+    Fixed { text, applied, report }
+}
+
+/// Edits that do not overlap.
+#[derive(Default)]
+struct Chosen(Vec<(Span, String)>);
+
+impl Chosen {
+    /// Takes all edits of a fix, unless one overlaps an edit that was taken before.
+    fn take(&mut self, edits: Vec<(Span, String)>) -> bool {
+        // Findings come in document order, so only the last ones can be in the way.
+        let collides = |(span, _): &(Span, String)| {
+            self.0
+                .iter()
+                .rev()
+                .take_while(|(taken, _)| taken.end >= span.start)
+                .any(|(taken, _)| overlap(*taken, *span))
+        };
+        if edits.iter().any(collides) {
+            return false;
+        }
+        self.0.extend(edits);
+        self.0.sort_by_key(|(span, _)| (span.start, span.end));
+        true
+    }
+
+    fn apply(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for (span, new_text) in &self.0 {
+            out.push_str(text.get(done..span.start as usize).unwrap_or_default());
+            out.push_str(new_text);
+            done = span.end as usize;
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        out
+    }
+}
+
+/// Two insertions at one place overlap too: their order would be anyone's guess.
+fn overlap(a: Span, b: Span) -> bool {
+    a == b || (a.start < b.end && b.start < a.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(text: &str) -> String {
+        let options = CheckOptions::default();
+        let once = fix(text, &options);
+        let twice = fix(&once.text, &options);
+        assert_eq!(twice.text, once.text, "fixing again changes nothing: {text}");
+        assert!(twice.applied.is_empty());
+        once.text
+    }
+
+    #[test]
+    fn syntax_is_mended_in_place() {
+        for (before, after) in [
+            ("{ \"a\" : 1 , }\r\n", "{ \"a\" : 1  }\r\n"),
+            ("[1,,2]", "[1,2]"),
+            ("[1,,]", "[1]"),
+            ("[,1]", "[1]"),
+            ("{,}", "{}"),
+            ("[1 2]", "[1, 2]"),
+            ("{\"a\": 1 \"b\": 2}", "{\"a\": 1, \"b\": 2}"),
+            ("{a: 'x', 'b': \"y\"}", "{\"a\": \"x\", \"b\": \"y\"}"),
+            ("{'it\\'s \"q\"': '\\n'}", "{\"it's \\\"q\\\"\": \"\\n\"}"),
+            ("[1, // one\n2 /* two */]", "[1, \n2 ]"),
+            ("{\u{201C}a\u{201D}: \u{2018}b\u{2019}}", "{\"a\": \"b\"}"),
+            ("\u{FEFF}[1,]", "[1]"),
+        ] {
+            assert_eq!(fixed(before), after, "{before}");
+            assert!(serde_json::from_str::<serde_json::Value>(after).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_text_that_would_stay_broken_is_left_alone() {
+        for text in ["[1,", "{\"a\": 'x', \"b\": }", "[1,] x", "{a: b}", "[NaN,]"] {
+            assert_eq!(fixed(text), text);
+        }
+    }
+
+    #[test]
+    fn offered_fixes_are_applied_on_demand() {
+        let text =
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}, "settings": {"qualty": "ful"}}"#;
+        let fixed = fix_all(text, &CheckOptions::default());
+        assert_eq!(fixed.text, text.replace("qualty", "quality").replace("\"ful\"", "\"full\""));
+        assert!(fixed.report.diagnostics.is_empty());
+    }
+}

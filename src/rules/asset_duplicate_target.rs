@@ -1,0 +1,108 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::{Finding, RelatedDraft, RuleCode, rule};
+use crate::check::{Context, show_str};
+use crate::text::{Path, Span, Step, Value};
+
+rule! {
+    Warning, "two assets with one target", None;
+    what: "Finds an asset that sets the same property of the same layer in the same composition as an earlier one.",
+    why: "Assets are applied in order, so the later one wins and the earlier one was for nothing. Mostly a layer's name was copied and not changed.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [
+    { "type": "text", "layerName": "line 1", "value": "Hello" },
+    { "type": "text", "layerName": "line 1", "value": "World" }
+  ]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [
+    { "type": "text", "layerName": "line 1", "value": "Hello" },
+    { "type": "text", "layerName": "line 2", "value": "World" }
+  ]
+}"#,
+    source: "`POST /jobs`, `assets`",
+}
+
+/// An asset that overrides an earlier one.
+struct Overrides {
+    layer: String,
+    property: String,
+    first: Span,
+    first_index: u32,
+    path: Path,
+}
+
+impl Finding for Overrides {
+    const CODE: RuleCode = RuleCode::AssetDuplicateTarget;
+
+    fn message(&self) -> String {
+        let Self { layer, property, first_index, .. } = self;
+        format!("this sets {property} of layer {layer} again, so asset {first_index} has no effect")
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("remove one of the two, or correct its `layerName`".to_owned())
+    }
+
+    fn related(&self) -> Vec<RelatedDraft> {
+        vec![RelatedDraft { message: "the earlier asset".to_owned(), span: self.first, path: self.path.clone() }]
+    }
+}
+
+/// What an asset sets: composition, layer, property.
+type Target<'t> = (Cow<'t, str>, Cow<'t, str>, Cow<'t, str>);
+
+/// The target of an asset; functions, files and scripts have none.
+fn target<'t>(asset: &Value<'t>, rendered: &Cow<'t, str>) -> Option<Target<'t>> {
+    let tag = asset.get("type")?.as_str()?;
+    let property = match &*tag {
+        "text" => Cow::Borrowed("Source Text"),
+        "data" => asset.get("property")?.as_str()?,
+        "image" | "audio" | "video" | "job" => Cow::Borrowed("the source"),
+        "essential" => Cow::Borrowed("the Essential Graphics field"),
+        _ => return None,
+    };
+    let layer = asset.get("layerName")?.as_str()?;
+    let composition = asset.get("composition").and_then(|name| name.as_str()).unwrap_or_else(|| rendered.clone());
+    Some((composition, layer, property))
+}
+
+pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if assets.items().nth(1).is_none() {
+        return;
+    }
+    let rendered = cx.scope.composition.and_then(|name| name.as_str()).unwrap_or_default();
+    let mut seen: HashMap<Target<'_>, (Span, u32)> = HashMap::new();
+    for (index, asset) in (0..).zip(assets.items()) {
+        let Some(target) = target(&asset, &rendered) else { continue };
+        let (layer, property) = (target.1.clone(), target.2.clone());
+        let (first, first_index) = *seen.entry(target).or_insert((asset.span(), index));
+        if first_index != index {
+            let mut path = cx.path().clone();
+            path.push(Step::Index(first_index));
+            let property = if property.starts_with("the ") { property.into_owned() } else { show_str(&property) };
+            let overrides = Overrides { layer: show_str(&layer), property, first, first_index, path };
+            cx.report_below(Step::Index(index), asset.span(), &overrides);
+        }
+    }
+}
+
+super::vectors! {
+    AssetDuplicateTarget;
+    pass: &[
+        r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "text", "layerName": "b", "value": "1"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "text", "layerName": "a", "composition": "other", "value": "1"}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "value": 1}, {"type": "data", "layerName": "a", "property": "Scale", "value": 1}]"#,
+        r#""assets": [{"type": "function", "name": "nx:gen-ai"}, {"type": "function", "name": "nx:gen-ai"}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "text", "layerName": "a", "value": "2"}]"#, &["warning /assets/1"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "data", "layerName": "a", "composition": "main", "property": "Source Text", "value": "2"}]"#,
+            &["warning /assets/1"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.png"}, {"type": "video", "layerName": "a", "src": "https://x.com/a.mp4"}, {"type": "image", "layerName": "a", "src": "https://x.com/a.png"}]"#,
+            &["warning /assets/1", "warning /assets/2"]),
+    ],
+}

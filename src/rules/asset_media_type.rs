@@ -1,0 +1,83 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, Object, article};
+
+rule! {
+    Warning, "a file of another medium", None;
+    what: "Finds a `src` whose file extension belongs to another medium than the asset's `type`: an `image` that is an `.mp4`, an `audio` that is a `.png`.",
+    why: "The file is put on the layer as what the type says; a file of another kind cannot be read there and fails the render.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "image", "layerName": "clip.mp4", "src": "https://cdn.example.com/clip.mp4" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "video", "layerName": "clip.mp4", "src": "https://cdn.example.com/clip.mp4" }]
+}"#,
+    source: "`POST /jobs`, `assets[].type` and `assets[].src`",
+}
+
+/// The extensions that tell a medium, and the media that such a file may serve as.
+const EXTENSIONS: [(&[&str], &[&str]); 3] = [
+    (&["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "psd", "svg", "tga", "heic"], &["image"]),
+    (&["mp3", "wav", "aac", "m4a", "ogg", "flac", "aif", "aiff"], &["audio"]),
+    // A video has sound, so it can stand for audio.
+    (&["mp4", "mov", "webm", "avi", "mkv", "m4v", "mxf", "wmv"], &["video", "audio"]),
+];
+
+/// An extension that does not go with the asset's type.
+struct Mismatch {
+    tag: &'static str,
+    extension: String,
+    medium: &'static str,
+}
+
+impl Finding for Mismatch {
+    const CODE: RuleCode = RuleCode::AssetMediaType;
+
+    fn message(&self) -> String {
+        let Self { tag, extension, medium } = self;
+        format!("`.{extension}` is {}, but the asset's type is `{tag}`", article(&format!("{medium} file")))
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(format!("set `type` to `{}`, or point `src` at {}", self.medium, article(&format!("{} file", self.tag))))
+    }
+}
+
+pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(src) = asset.get("src") else { return };
+    let Some(tag) =
+        asset.get("type").and_then(|tag| ["image", "audio", "video"].into_iter().find(|name| tag.is_str(name)))
+    else {
+        return;
+    };
+    let text = src.as_str().unwrap_or_default();
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let Some(extension) = crate::url::extension(path) else { return };
+    let media = EXTENSIONS.iter().find(|(known, _)| known.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    if let Some((_, media)) = media
+        && !media.contains(&tag)
+    {
+        let medium = media.first().copied().unwrap_or_default();
+        cx.report_member(asset, &src, &Mismatch { tag, extension: extension.to_ascii_lowercase(), medium });
+    }
+}
+
+super::vectors! {
+    AssetMediaType;
+    pass: &[
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.PNG?v=1.mp4"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https://files.mov"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.ai"}]"#,
+        r#""assets": [{"type": "audio", "layerName": "a", "src": "https://x.com/a.mp4"}]"#,
+        r#""assets": [{"type": "video", "layerName": "a", "src": "https://x.com/a.gif"}]"#,
+        r#""assets": [{"type": "static", "src": "https://x.com/a.mp4"}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.mp4"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "audio", "layerName": "a", "src": "https://x.com/a.png"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "video", "layerName": "a", "src": "https://x.com/a.jpeg#x"}]"#, &["warning /assets/0/src"]),
+    ],
+}

@@ -1,0 +1,116 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, show};
+use crate::diagnostic::Severity;
+use crate::text::{Flags, Value};
+use crate::url::{self, Url, UrlError};
+
+rule! {
+    Error, "a file that the render machine cannot fetch", None;
+    what: "Finds an asset's `src` that points into your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
+    why: "Files are downloaded by a render machine in the cloud. What only your computer can open fails the job after it has waited in the queue.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "image", "layerName": "logo.png", "src": "C:\\Users\\ada\\logo.png" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "image", "layerName": "logo.png", "src": "https://cdn.example.com/logo.png" }]
+}"#,
+    source: "`POST /jobs`, `assets[].src`",
+}
+
+/// What the source is instead of an http(s) URL.
+#[derive(Clone, Copy)]
+enum Instead {
+    File,
+    Blob,
+    Drive,
+    AbsolutePath,
+    OtherScheme,
+    NoUrl,
+    BrokenUrl,
+}
+
+struct NotFetchable {
+    found: String,
+    instead: Instead,
+}
+
+impl Finding for NotFetchable {
+    const CODE: RuleCode = RuleCode::AssetSrc;
+
+    fn severity(&self) -> Severity {
+        match self.instead {
+            Instead::File | Instead::Blob | Instead::Drive | Instead::AbsolutePath => Severity::Error,
+            Instead::OtherScheme | Instead::NoUrl | Instead::BrokenUrl => Severity::Warning,
+        }
+    }
+
+    fn message(&self) -> String {
+        let Self { found, instead } = self;
+        match instead {
+            Instead::File | Instead::Drive | Instead::AbsolutePath => {
+                format!("{found} is a file of one computer: the render machine cannot see it")
+            }
+            Instead::Blob => format!("{found} exists only inside one browser page: the render machine cannot see it"),
+            Instead::OtherScheme => format!("{found} is not an http(s) URL, the only kind that is sure to be fetched"),
+            Instead::NoUrl => format!("{found} is not a URL: there is nothing that it could be relative to"),
+            Instead::BrokenUrl => format!("{found} is not a valid URL: its host or port cannot exist"),
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("upload the file and give its http(s) URL, which must answer 200 without a login".to_owned())
+    }
+}
+
+/// The http(s) URL of a source, unless it is none, which is told.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
+    let text = value.as_str()?;
+    let instead = match url::parse(&text) {
+        Ok(url) => return Some(url),
+        // A secret or a placeholder in front may bring the rest of the URL.
+        Err(_) if value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && text.trim_start().starts_with(['$', '{']) => {
+            return None;
+        }
+        Err(UrlError::Host | UrlError::Port) => Instead::BrokenUrl,
+        Err(UrlError::OtherScheme | UrlError::NoScheme) => instead(text.trim()),
+    };
+    cx.report(value, &NotFetchable { found: show(value), instead });
+    None
+}
+
+fn instead(text: &str) -> Instead {
+    match url::scheme(text) {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => Instead::File,
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("blob") => Instead::Blob,
+        Some((scheme, _)) if scheme.len() == 1 => Instead::Drive,
+        Some(_) => Instead::OtherScheme,
+        None if text.starts_with("//") => Instead::NoUrl,
+        None if text.starts_with(['/', '\\', '~']) => Instead::AbsolutePath,
+        None => Instead::NoUrl,
+    }
+}
+
+super::vectors! {
+    AssetSrc;
+    pass: &[
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.png"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a", "src": "${secrets.BASE}/a.png"}]"#,
+        r#""assets": [{"type": "static", "src": "http://x.com/a"}, {"type": "script", "src": "https://x.com/a.jsx"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a", "src": ""}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "file:///a.png"}]"#, &["error /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "blob:https://x.com/1"}]"#, &["error /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "c:/a.png"}]"#, &["error /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "\\\\server\\a.png"}]"#, &["error /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "/home/a.png"}]"#, &["error /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "a.png"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "../a.png"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "s3://b/a.png"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "data:image/png;base64,AA"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://"}]"#, &["warning /assets/0/src"]),
+        (r#"{"assets": [{"type": "video", "src": "a.mp4"}]}"#, &["warning /assets/0/src"]),
+    ],
+}

@@ -1,0 +1,75 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::Context;
+use crate::text::Value;
+
+rule! {
+    Warning, "a field that this type of asset does not use", None;
+    what: "Finds `src` on `text`, `data` and `essential` assets, `value` on `image`, `audio`, `video`, `static` and `script`, and `property` on anything but `data`.",
+    why: "The field is ignored, and what it was meant to change stays as it is. Mostly the `type` is the wrong one.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "property": "Opacity", "value": "50" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "data", "layerName": "title", "property": "Opacity", "value": 50 }]
+}"#,
+    source: "`POST /jobs`, `assets[].type`",
+}
+
+/// A field that belongs to other types of asset.
+struct Unused {
+    field: &'static str,
+    tag: String,
+    belongs_to: &'static str,
+}
+
+impl Finding for Unused {
+    const CODE: RuleCode = RuleCode::AssetUnusedField;
+
+    fn message(&self) -> String {
+        format!("`{}` has no effect on an asset of type `{}`", self.field, self.tag)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(format!("remove it, or use a type that reads it: {}", self.belongs_to))
+    }
+}
+
+/// The fields, the types on which they are a mistake (none: on all others), and the types that read them.
+const FIELDS: [(&str, &[&str], &str); 3] = [
+    ("src", &["text", "data", "essential"], "`image`, `audio`, `video`, `static` or `script`"),
+    ("value", &["image", "audio", "video", "static", "script"], "`text`, `data` or `essential`"),
+    ("property", &[], "`data`"),
+];
+
+/// Whether a key that the type of asset does not define is one that other types do, which is told.
+pub(crate) fn check(
+    name: &str,
+    key: &Value<'_>,
+    member: &Value<'_>,
+    asset: &Value<'_>,
+    cx: &mut Context<'_, '_, '_>,
+) -> bool {
+    let Some((field, types, belongs_to)) = FIELDS.iter().find(|(field, ..)| *field == name) else { return false };
+    let tag = asset.get("type").and_then(|tag| tag.as_str()).unwrap_or_default().into_owned();
+    if !types.is_empty() && !types.contains(&tag.as_str()) {
+        return false;
+    }
+    cx.report_below(key.step(), member.span(), &Unused { field, tag, belongs_to });
+    true
+}
+
+super::vectors! {
+    AssetUnusedField;
+    pass: &[
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.png"}]"#,
+        r#""assets": [{"type": "function", "name": "nx:gen-ai", "src": "x", "value": 1}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "b", "value": 1}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "b", "src": "x", "property": "c"}]"#, &["warning /assets/0/src", "warning /assets/0/property"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.png", "value": 1}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "property": "x"}]"#, &["warning /assets/0/property"]),
+    ],
+}

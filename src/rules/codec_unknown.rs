@@ -1,0 +1,76 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, FixDraft, list, quote, show, suggestion};
+use crate::definition::CODECS;
+use crate::text::{Span, Value};
+
+rule! {
+    Error, "an unknown codec", Offered;
+    what: "Finds a `settings.codec` that is none of the service's twelve codecs, with or without its `video_` or `image_` prefix.",
+    why: "The service rejects the job, or renders it with a codec that you did not choose.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "codec": "video_h264_vbr_20mbps" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "codec": "video_h264_vbr_15mbps" }
+}"#,
+    fix: "Puts in the nearest codec. Another bit rate is another file, so the edit is only offered.",
+    source: "`POST /jobs`, `settings.codec`",
+}
+
+/// A codec that does not exist.
+struct Unknown {
+    found: String,
+    nearest: Option<&'static str>,
+    at: Span,
+}
+
+impl Finding for Unknown {
+    const CODE: RuleCode = RuleCode::CodecUnknown;
+
+    fn message(&self) -> String {
+        format!("{} is not a codec of the service, so the job would be rejected", self.found)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self.nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("use {}", list(CODECS.iter().map(|codec| codec.name))),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let nearest = self.nearest?;
+        Some(FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(nearest)))
+    }
+}
+
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if CODECS.iter().any(|codec| value.is_str(codec.name) || value.is_str(codec.short_name())) {
+        return;
+    }
+    let found = value.as_str().unwrap_or_default();
+    let short = CODECS.iter().map(|codec| (codec.short_name(), codec.name));
+    let full = CODECS.iter().map(|codec| (codec.name, codec.name));
+    let spellings: Vec<_> = full.chain(short).collect();
+    let nearest = suggestion(&found, spellings.iter().map(|(spelling, _)| *spelling));
+    let nearest =
+        nearest.and_then(|near| spellings.iter().find(|(spelling, _)| *spelling == near)).map(|(_, name)| *name);
+    cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });
+}
+
+super::vectors! {
+    CodecUnknown;
+    pass: &[
+        r#""settings": {"codec": "video_prores_422"}"#,
+        r#""settings": {"codec": "prores_422"}"#,
+        r#""settings": {"codec": 5}"#,
+    ],
+    fail: &[
+        (r#""settings": {"codec": "h265"}"#, &["error /settings/codec"]),
+        (r#""settings": {"codec": ""}"#, &["error /settings/codec"]),
+        (r#""settings": {"codec": "VIDEO_PRORES_422"}"#, &["error /settings/codec"]),
+    ],
+    fix: &[(r#""settings": {"codec": "video_prores_423"}"#, r#""settings": {"codec": "video_prores_423"}"#)],
+}

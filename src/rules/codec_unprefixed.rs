@@ -1,0 +1,61 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, FixDraft, quote};
+use crate::definition::{CODECS, Codec};
+use crate::text::{Span, Value};
+
+rule! {
+    Warning, "a codec without its prefix", Safe;
+    what: "Finds a codec that is written without its `video_` or `image_`: `h264_vbr_15mbps` for `video_h264_vbr_15mbps`.",
+    why: "The reference's table and examples use the short names, its list and the vendor's own tools the long ones. Only the long ones are sure to be understood.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "codec": "h264_vbr_15mbps" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "codec": "video_h264_vbr_15mbps" }
+}"#,
+    fix: "Writes the one codec that the short name stands for. Safe.",
+    source: "`POST /jobs`, `settings.codec`",
+}
+
+/// A short name of a codec.
+struct Unprefixed {
+    codec: &'static Codec,
+    at: Span,
+}
+
+impl Finding for Unprefixed {
+    const CODE: RuleCode = RuleCode::CodecUnprefixed;
+
+    fn message(&self) -> String {
+        format!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(format!("write `{}`", self.codec.name))
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        Some(FixDraft::safe(format!("Change to `{}`", self.codec.name), self.at, quote(self.codec.name)))
+    }
+}
+
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if let Some(codec) = CODECS.iter().find(|codec| value.is_str(codec.short_name())) {
+        cx.report(value, &Unprefixed { codec, at: value.span() });
+    }
+}
+
+super::vectors! {
+    CodecUnprefixed;
+    pass: &[r#""settings": {"codec": "image_png", "type": "image", "frames": 1}"#, r#""settings": {"codec": "h265"}"#],
+    fail: &[
+        (r#""settings": {"codec": "h264_vbr_15mbps"}"#, &["warning /settings/codec"]),
+        (r#""settings": {"codec": "\u0070ng"}"#, &["warning /settings/codec"]),
+    ],
+    fix: &[
+        (r#""settings": { "codec": "prores_422" }"#, r#""settings": { "codec": "video_prores_422" }"#),
+        (r#""settings": {"codec": "jpeg"}"#, r#""settings": {"codec": "image_jpeg"}"#),
+    ],
+}

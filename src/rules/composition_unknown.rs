@@ -1,0 +1,96 @@
+use super::{Finding, FixDraft, RuleCode, rule};
+use crate::check::{Context, Object, list, nearest, quote, same_but_for_case_and_blanks, show};
+use crate::text::{Kind, Span};
+
+rule! {
+    Error, "a composition that the template does not have", Safe;
+    what: "Finds a `template.composition`, or an asset's `composition`, that is not in the template. Needs the template: the option `template`.",
+    why: "Names of compositions are exact. The job fails after it has been queued.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Main" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
+}"#,
+    options: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "compositions": ["main", "intro"] }
+}"#,
+    fix: "Writes the composition's name when only case or blanks around it differ, which is safe; another near name is offered.",
+    source: "`GET /templates/:id`, `compositions`; `GET /v3/templates/:id/compositions`",
+}
+
+/// How many names a message lists.
+const MOST_LISTED: usize = 8;
+
+/// A name that no composition has.
+struct Unknown {
+    found: String,
+    nearest: Option<String>,
+    safe: bool,
+    known: Vec<String>,
+    at: Span,
+}
+
+impl Finding for Unknown {
+    const CODE: RuleCode = RuleCode::CompositionUnknown;
+
+    fn message(&self) -> String {
+        format!("the template has no composition {}", self.found)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match &self.nearest {
+            Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
+            None if self.known.is_empty() => "the template has no compositions".to_owned(),
+            None if self.known.len() <= MOST_LISTED => format!("it has {}", list(&self.known)),
+            None => format!("it has {} others", self.known.len()),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let nearest = quote(self.nearest.as_ref()?);
+        let offered = FixDraft::offered(format!("Change to `{nearest}`"), self.at, nearest);
+        Some(FixDraft { safe: self.safe, ..offered })
+    }
+}
+
+/// Looks at the `composition` of a template or an asset.
+pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(compositions) = cx.scope.template.and_then(|template| template.compositions.as_ref()) else { return };
+    let Some(value) = object.get("composition").filter(|value| value.kind() == Kind::String) else { return };
+    if object.get("src").is_some() && object.get("id").is_some() {
+        return;
+    }
+    let name = value.as_str().unwrap_or_default();
+    if name.trim().is_empty() || compositions.iter().any(|composition| composition.name == name) {
+        return;
+    }
+    let known: Vec<String> = compositions.iter().map(|composition| composition.name.clone()).collect();
+    let same: Vec<_> = known.iter().filter(|known| same_but_for_case_and_blanks(known, &name)).collect();
+    let safe = same.len() == 1;
+    let nearest = same.first().map(|same| same.as_str()).or_else(|| nearest(&name, &known)).map(str::to_owned);
+    cx.report_member(object, &value, &Unknown { found: show(&value), nearest, safe, known, at: value.span() });
+}
+
+super::vectors! {
+    CompositionUnknown, options: r#"{"template": {"compositions": ["main", "Intro ", "intro"], "layers": []}}"#;
+    pass: &[
+        r#""preview": true"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Intro "}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "x", "src": "https://x.com/a.aep"}}"#,
+    ],
+    fail: &[
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "outro"}}"#, &["error /template/composition"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "composition": "mian", "value": "x"}]"#, &["error /assets/0/composition"]),
+    ],
+    fix: &[
+        (
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": " MAIN"}}"#,
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+        ),
+        (
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "INTRO"}}"#,
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "INTRO"}}"#,
+        ),
+    ],
+}

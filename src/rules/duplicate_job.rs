@@ -1,0 +1,65 @@
+use super::{Finding, RelatedDraft, RuleCode, rule};
+use crate::check::Context;
+use crate::text::{Path, Span, Value};
+
+rule! {
+    Warning, "a job that stands in the batch already", None;
+    what: "Finds a job that is equal to an earlier one of the batch, the order of keys aside.",
+    why: "Each job is rendered and billed, equal or not.",
+    example: r#"{
+  "jobs": [
+    { "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" } },
+    { "template": { "composition": "main", "id": "01JTGM9GCR71JV7EJYDF45QAFD" } }
+  ]
+}"#,
+    instead: r#"{
+  "jobs": [
+    { "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" } }
+  ]
+}"#,
+    source: "`POST /batches`, `jobs`",
+}
+
+/// A job equal to an earlier one.
+struct Duplicate {
+    first: Span,
+    first_index: u32,
+    path: Path,
+}
+
+impl Finding for Duplicate {
+    const CODE: RuleCode = RuleCode::DuplicateJob;
+
+    fn message(&self) -> String {
+        format!("this job is equal to job {}: both are rendered and billed", self.first_index)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("remove it, unless you want the same video twice".to_owned())
+    }
+
+    fn related(&self) -> Vec<RelatedDraft> {
+        vec![RelatedDraft { message: "the first of the two".to_owned(), span: self.first, path: self.path.clone() }]
+    }
+}
+
+pub(crate) fn report(job: &Value<'_>, first: Span, path: Path, first_index: u32, cx: &mut Context<'_, '_, '_>) {
+    cx.report(job, &Duplicate { first, first_index, path });
+}
+
+super::vectors! {
+    DuplicateJob;
+    pass: &[
+        r#"{"jobs": [{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}, {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}}]}"#,
+        r#"{"jobs": [5, 5]}"#,
+    ],
+    fail: &[(
+        r#"{"jobs": [
+            {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}, "preview": true},
+            {"preview": true, "template": {"composition": "\u0061", "id": "01JTGM9GCR71JV7EJYDF45QAFD"}},
+            {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}},
+            {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}, "preview": true}
+        ]}"#,
+        &["warning /jobs/1", "warning /jobs/3"],
+    )],
+}

@@ -1,0 +1,88 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::Context;
+use crate::text::Value;
+
+rule! {
+    Error, "an empty value", None;
+    what: "Finds an empty or blank string where a name, an id, a URL, a path or a credential belongs, and an empty list of layers.",
+    why: "Nothing has an empty name: the service rejects the job, or the asset changes nothing.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": " ", "value": "Hello" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "value": "Hello" }]
+}"#,
+    source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the meaning of each field",
+}
+
+/// A value with nothing in it.
+enum Empty {
+    Text,
+    Blank,
+    List,
+}
+
+impl Finding for Empty {
+    const CODE: RuleCode = RuleCode::EmptyValue;
+
+    fn message(&self) -> String {
+        match self {
+            Self::Text => "this is empty, but the field cannot do without a value".to_owned(),
+            Self::Blank => "there is nothing but blanks here, but the field cannot do without a value".to_owned(),
+            Self::List => "this list is empty, but it must name at least one".to_owned(),
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("fill it in, or leave the field out where it is optional".to_owned())
+    }
+}
+
+/// White space as JavaScript and JSON Schema's `\s` know it.
+fn is_blank(c: char) -> bool {
+    (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}'
+}
+
+/// Whether a string is empty, which is told.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
+    let first = value.content().first();
+    if first.is_some_and(|&byte| byte > b' ' && byte < 0x80 && byte != b'\\') {
+        return false;
+    }
+    let text = value.as_str().unwrap_or_default();
+    if !text.chars().all(is_blank) {
+        return false;
+    }
+    cx.report(value, if text.is_empty() { &Empty::Text } else { &Empty::Blank });
+    true
+}
+
+/// The same for a list of names.
+pub(crate) fn check_list(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if list.items().next().is_none() {
+        cx.report(list, &Empty::List);
+    }
+}
+
+super::vectors! {
+    EmptyValue;
+    pass: &[
+        r#""assets": [{"type": "text", "layerName": " a ", "value": ""}]"#,
+        r#""assets": [{"type": "essential", "layerName": "a", "value": ""}]"#,
+        r#""fonts": []"#,
+    ],
+    fail: &[
+        (r#"{"template": {"id": "", "composition": ""}}"#, &["error /template/id", "error /template/composition"]),
+        (r#""assets": [{"type": "text", "layerName": " \t", "value": "a"}]"#, &["error /assets/0/layerName"]),
+        (r#""assets": [{"type": "text", "layerName": "\u00a0", "value": "a"}]"#, &["error /assets/0/layerName"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": ""}]"#, &["error /assets/0/src"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": []}}]"#, &["error /assets/0/params/layerName"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": ["a", ""]}}]"#, &["error /assets/0/params/layerName/1"]),
+        (r#""webhook": {"url": ""}"#, &["error /webhook/url"]),
+        (r#""fonts": [""]"#, &["error /fonts/0"]),
+        (r#""upload": {"prefix": "", "params": {"region": "", "bucket": "b", "accessKeyId": "", "accessKeySecret": " "}}"#,
+            &["error /upload/prefix", "error /upload/params/region", "error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),
+    ],
+}

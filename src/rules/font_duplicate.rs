@@ -1,0 +1,83 @@
+use std::collections::HashMap;
+
+use super::{Finding, FixDraft, RelatedDraft, RuleCode, rule};
+use crate::check::{Context, show};
+use crate::text::{Kind, Span, Step, Value};
+
+rule! {
+    Warning, "a font that is listed twice", Safe;
+    what: "Finds a font that stands in `fonts` already.",
+    why: "The second does nothing; often another font was meant.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "fonts": ["Inter-Bold.ttf", "Inter-Bold.ttf"]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "fonts": ["Inter-Bold.ttf"]
+}"#,
+    fix: "Removes the second. Safe.",
+    source: "`POST /jobs`, `fonts`",
+}
+
+/// A font that came before.
+struct Twice {
+    found: String,
+    first: Span,
+    path: crate::text::Path,
+    /// From the end of the item before to the end of this one: the comma goes with it.
+    removal: Span,
+}
+
+impl Finding for Twice {
+    const CODE: RuleCode = RuleCode::FontDuplicate;
+
+    fn message(&self) -> String {
+        format!("{} is in the list already", self.found)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("remove it, or name the font that was meant".to_owned())
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        Some(FixDraft::safe("Remove the second", self.removal, ""))
+    }
+
+    fn related(&self) -> Vec<RelatedDraft> {
+        vec![RelatedDraft { message: "the first one".to_owned(), span: self.first, path: self.path.clone() }]
+    }
+}
+
+pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if list.items().nth(1).is_none() {
+        return;
+    }
+    let mut seen = HashMap::new();
+    let mut before = list.span();
+    for (index, item) in (0..).zip(list.items()) {
+        let Some(name) = item.as_str().filter(|_| item.kind() == Kind::String) else {
+            before = item.span();
+            continue;
+        };
+        let (first, at): (Span, u32) = *seen.entry(name).or_insert((item.span(), index));
+        if at != index {
+            let mut path = cx.path().clone();
+            path.push(Step::Index(at));
+            let removal = Span { start: before.end, end: item.span().end };
+            let twice = Twice { found: show(&item), first, path, removal };
+            cx.report_below(Step::Index(index), item.span(), &twice);
+        }
+        before = item.span();
+    }
+}
+
+super::vectors! {
+    FontDuplicate;
+    pass: &[r#""fonts": ["a.ttf", "b.ttf"]"#, r#""fonts": ["a.ttf", "A.ttf", 5, 5]"#],
+    fail: &[(r#""fonts": ["a.ttf", "b.ttf", "\u0061.ttf", "a.ttf"]"#, &["warning /fonts/2", "warning /fonts/3"])],
+    fix: &[
+        (r#""fonts": ["a.ttf", "a.ttf", "b.ttf"]"#, r#""fonts": ["a.ttf", "b.ttf"]"#),
+        (r#""fonts": [ "a.ttf" , "b.ttf" , "a.ttf" , "a.ttf" ]"#, r#""fonts": [ "a.ttf" , "b.ttf" ]"#),
+    ],
+}

@@ -1,0 +1,78 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, show};
+use crate::text::Value;
+
+rule! {
+    Warning, "not a font file name", None;
+    what: "Finds a font that is not the name of a `.ttf` file: a path, a URL, an `.otf`, the name of a font family.",
+    why: "Fonts are looked up by file name among those uploaded to the account, and only TrueType is taken. A font that is not found is replaced, and the video looks wrong.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "fonts": ["Inter Bold"]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "fonts": ["Inter-Bold.ttf"]
+}"#,
+    source: "`POST /jobs`, `fonts`",
+}
+
+/// What the text is instead of a file name.
+#[derive(Clone, Copy)]
+enum Instead {
+    Path,
+    OtherFormat,
+    NoFile,
+}
+
+struct NotAFile {
+    found: String,
+    instead: Instead,
+}
+
+impl Finding for NotAFile {
+    const CODE: RuleCode = RuleCode::FontFormat;
+
+    fn message(&self) -> String {
+        let Self { found, instead } = self;
+        match instead {
+            Instead::Path => format!("{found} is a path or a URL; fonts are named by their file's name alone"),
+            Instead::OtherFormat => format!("{found} is not a TrueType font, the only kind that the service takes"),
+            Instead::NoFile => format!("{found} is not a file name; a font of that name will not be found"),
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self.instead {
+            Instead::Path => {
+                "upload the font to the account and give its file name, such as `Inter-Bold.ttf`".to_owned()
+            }
+            Instead::OtherFormat => "convert it to `.ttf` and upload that".to_owned(),
+            Instead::NoFile => "give the file's name with `.ttf`, such as `Inter-Bold.ttf`".to_owned(),
+        })
+    }
+}
+
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    let name = value.as_str().unwrap_or_default();
+    let extension = crate::url::extension(&name).unwrap_or_default();
+    let instead = if name.contains(['/', '\\']) {
+        Instead::Path
+    } else if extension.eq_ignore_ascii_case("ttf") {
+        return;
+    } else if ["otf", "woff", "woff2", "ttc", "eot"].iter().any(|other| extension.eq_ignore_ascii_case(other)) {
+        Instead::OtherFormat
+    } else {
+        Instead::NoFile
+    };
+    cx.report(value, &NotAFile { found: show(value), instead });
+}
+
+super::vectors! {
+    FontFormat;
+    pass: &[r#""fonts": ["Inter-Bold.ttf", "A B.TTF"]"#, r#""fonts": [""]"#],
+    fail: &[(
+        r#""fonts": ["fonts/a.ttf", "https://x.com/a.ttf", "a.otf", "Inter", "C:\\a.ttf", ".ttf"]"#,
+        &["warning /fonts/0", "warning /fonts/1", "warning /fonts/2", "warning /fonts/3", "warning /fonts/4", "warning /fonts/5"],
+    )],
+}

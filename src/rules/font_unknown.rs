@@ -1,0 +1,60 @@
+use super::{Finding, FixDraft, RuleCode, rule};
+use crate::check::{Context, nearest, quote, show};
+use crate::text::{Span, Value};
+
+rule! {
+    Error, "a font that is not in the library", Offered;
+    what: "Finds a font that is not among the account's font files. Needs them: the option `fonts`.",
+    why: "A font that is not found is replaced by another one, and the video looks wrong.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "fonts": ["Inter-bold.ttf"]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "fonts": ["Inter-Bold.ttf"]
+}"#,
+    options: r#"{ "fonts": ["Inter-Bold.ttf", "Inter-Regular.ttf"] }"#,
+    fix: "Puts in the nearest font file. Offered.",
+    source: "`GET /fonts`; `POST /jobs`, `fonts`",
+}
+
+/// A file that the library does not have.
+struct Unknown {
+    found: String,
+    nearest: Option<String>,
+    at: Span,
+}
+
+impl Finding for Unknown {
+    const CODE: RuleCode = RuleCode::FontUnknown;
+
+    fn message(&self) -> String {
+        format!("{} is not in the account's font library, so another font would be used", self.found)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match &self.nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "upload it first, or name one that is there".to_owned(),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let nearest = self.nearest.as_ref()?;
+        Some(FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(nearest)))
+    }
+}
+
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    let name = value.as_str().unwrap_or_default();
+    let Some(fonts) = cx.fonts().filter(|fonts| !fonts.has(&name)) else { return };
+    let nearest = nearest(&name, fonts.iter()).map(str::to_owned);
+    cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });
+}
+
+super::vectors! {
+    FontUnknown, options: r#"{"fonts": ["Inter-Bold.ttf"]}"#;
+    pass: &[r#""fonts": ["Inter-Bold.ttf"]"#, r#""fonts": [""]"#],
+    fail: &[(r#""fonts": ["Inter-Bold.ttf", "inter-bold.ttf", "Roboto.ttf"]"#, &["error /fonts/1", "error /fonts/2"])],
+}

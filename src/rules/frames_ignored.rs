@@ -1,0 +1,55 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, Object, show};
+
+rule! {
+    Warning, "frames that are ignored", None;
+    what: "Finds `settings.frames` beside a `type` other than `image`.",
+    why: "Only images are rendered by frame: a video comes out in full length, whatever `frames` says.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "frames": [0, 24] }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "image", "frames": [0, 24] }
+}"#,
+    source: "`POST /jobs`, `settings.frames`",
+}
+
+/// Frames beside an output that has no use for them.
+struct Ignored {
+    output: String,
+}
+
+impl Finding for Ignored {
+    const CODE: RuleCode = RuleCode::FramesIgnored;
+
+    fn message(&self) -> String {
+        format!("`frames` has no effect on an output of type {}: it is rendered in full", self.output)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("remove `frames`, or set `type` to `image`".to_owned())
+    }
+}
+
+pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    if let (Some(frames), Some(tag)) = (settings.get("frames"), settings.get("type"))
+        && ["video", "aep"].iter().any(|name| tag.is_str(name))
+    {
+        cx.report_member(settings, &frames, &Ignored { output: show(&tag) });
+    }
+}
+
+super::vectors! {
+    FramesIgnored;
+    pass: &[
+        r#""settings": {"type": "image", "frames": 1}"#,
+        r#""settings": {"frames": 1}"#,
+        r#""settings": {"type": "imag", "frames": 1}"#,
+    ],
+    fail: &[
+        (r#""settings": {"type": "video", "frames": 1}"#, &["warning /settings/frames"]),
+        (r#""settings": {"frames": [0, 1], "type": "aep"}"#, &["warning /settings/frames"]),
+    ],
+}

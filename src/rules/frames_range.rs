@@ -1,0 +1,105 @@
+use super::{Finding, RuleCode, rule, type_mismatch};
+use crate::check::{Context, show};
+use crate::text::{Kind, Step, Value};
+
+rule! {
+    Error, "frames that cannot be rendered", None;
+    what: "Finds `settings.frames` that is negative or not whole, a range that is not two numbers, or one that does not end after it starts.",
+    why: "Frames are counted from 0. The service rejects a job whose frames do not exist in any composition.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "image", "frames": [24, 0] }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "image", "frames": [0, 24] }
+}"#,
+    source: "`POST /jobs`, `settings.frames`",
+}
+
+/// What is wrong with the frames.
+enum Wrong {
+    Negative(String),
+    NotWhole(String),
+    NotTwo(usize),
+    Order(u64, u64),
+}
+
+impl Finding for Wrong {
+    const CODE: RuleCode = RuleCode::FramesRange;
+
+    fn message(&self) -> String {
+        match self {
+            Self::Negative(found) => format!("frame {found} does not exist: frames are counted from 0"),
+            Self::NotWhole(found) => format!("{found} is not a frame: frames are whole numbers"),
+            Self::NotTwo(found) => format!("a range of frames is `[start, end]`, two numbers, not {found}"),
+            Self::Order(start, end) => {
+                format!("the range ends at frame {end}, which is not after its start at {start}")
+            }
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Negative(_) | Self::NotWhole(_) => "use a whole number from 0".to_owned(),
+            Self::NotTwo(_) => "write one frame as a number, `125`, or a range as `[0, 24]`".to_owned(),
+            Self::Order(start, end) if start == end => format!("write a single frame as a number: `{start}`"),
+            Self::Order(start, end) => format!("did you mean `[{end}, {start}]`?"),
+        })
+    }
+}
+
+/// Looks at one frame.
+pub(crate) fn check_frame(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if value.as_u64().is_some() {
+        return;
+    }
+    let found = show(value);
+    let wrong =
+        if value.as_f64().is_some_and(|frame| frame < 0.0) { Wrong::Negative(found) } else { Wrong::NotWhole(found) };
+    cx.report(value, &wrong);
+}
+
+/// Looks at a range of frames.
+pub(crate) fn check_range(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    let count = value.items().count();
+    if count != 2 {
+        return cx.report(value, &Wrong::NotTwo(count));
+    }
+    for (index, item) in (0..).zip(value.items()) {
+        cx.at(Step::Index(index), |cx| match item.kind() {
+            Kind::Number => check_frame(&item, cx),
+            Kind::Invalid => {}
+            _ => type_mismatch::check(&item, "a whole number", cx),
+        });
+    }
+    let mut frames = value.items().map(|item| item.as_u64());
+    if let (Some(Some(start)), Some(Some(end))) = (frames.next(), frames.next())
+        && end <= start
+    {
+        cx.report(value, &Wrong::Order(start, end));
+    }
+}
+
+super::vectors! {
+    FramesRange;
+    pass: &[
+        r#""settings": {"type": "image", "frames": 0}"#,
+        r#""settings": {"type": "image", "frames": 1.0}"#,
+        r#""settings": {"type": "image", "frames": 1e2}"#,
+        r#""settings": {"type": "image", "frames": [0, 1]}"#,
+        r#""settings": {"type": "image", "frames": "125"}"#,
+        r#""settings": {"type": "image", "frames": [0, "1"]}"#,
+    ],
+    fail: &[
+        (r#""settings": {"type": "image", "frames": -1}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": 1.5}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": 1e999}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": []}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": [1]}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": [0, 1, 2]}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": [5, 5]}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": [5, 2]}"#, &["error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": [-1, 2.5]}"#, &["error /settings/frames/0", "error /settings/frames/1"]),
+    ],
+}

@@ -1,0 +1,50 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, Object};
+
+rule! {
+    Error, "an image without frames", None;
+    what: "Finds `settings` whose `type` is `image` and that do not say which `frames` to render.",
+    why: "The service does not choose a frame for you: it rejects the job.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "image", "codec": "image_png" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "image", "frames": 125, "codec": "image_png" }
+}"#,
+    source: "`POST /jobs`, `settings.frames`",
+}
+
+/// Settings of an image that name no frame.
+struct Missing;
+
+impl Finding for Missing {
+    const CODE: RuleCode = RuleCode::FramesRequired;
+
+    fn message(&self) -> String {
+        "an output of type `image` needs `frames`: without them the service rejects the job".to_owned()
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("add one frame, `\"frames\": 125`, or a range, `\"frames\": [0, 24]`; the first frame is 0".to_owned())
+    }
+}
+
+pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let is_image = settings.get("type").is_some_and(|tag| tag.is_str("image"));
+    if is_image && settings.get("frames").is_none() && !settings.is_cut_off() {
+        cx.report(&settings.value, &Missing);
+    }
+}
+
+super::vectors! {
+    FramesRequired;
+    pass: &[
+        r#""settings": {"type": "image", "frames": 0}"#,
+        r#""settings": {"type": "image", "frames": "x"}"#,
+        r#""settings": {"type": "video"}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}, "settings": {"type": "image""#,
+    ],
+    fail: &[(r#""settings": {"type": "image"}"#, &["error /settings"])],
+}

@@ -1,0 +1,57 @@
+use super::{Finding, RelatedDraft, RuleCode, rule};
+use crate::check::Run;
+use crate::text::{Path, Problem, Span};
+
+rule! {
+    Error, "a key that stands twice", None;
+    what: "Finds a key that its object has already, also when the two are spelled with different escapes.",
+    why: "Which of the two values counts depends on who reads the text: most take the last, some the first, some refuse both.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "preview": true,
+  "preview": false
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "preview": false
+}"#,
+    source: "RFC 8259, section 4: names within an object should be unique",
+}
+
+/// A key that came before.
+struct Duplicate {
+    first: Span,
+    path: Path,
+}
+
+impl Finding for Duplicate {
+    const CODE: RuleCode = RuleCode::JsonDuplicateKey;
+
+    fn message(&self) -> String {
+        "this key stands in its object already; which of the two values counts depends on the reader".to_owned()
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("keep one of the two".to_owned())
+    }
+
+    fn related(&self) -> Vec<RelatedDraft> {
+        vec![RelatedDraft { message: "the first one".to_owned(), span: self.first, path: self.path.clone() }]
+    }
+}
+
+pub(crate) fn report(problem: &Problem, first: Span, path: Path, run: &mut Run<'_>) {
+    let finding = Duplicate { first, path: path.clone() };
+    run.tell(problem.span, |_| path, &finding);
+}
+
+super::vectors! {
+    JsonDuplicateKey;
+    pass: &[r#""a": {"b": 1}, "c": {"b": 1}"#, r#""webhook": {"url": "https://x.com", "data": {"a": 1, "A": 2}}"#],
+    fail: &[
+        (r#""preview": true, "preview": true"#, &["error /preview"]),
+        (r#""preview": true, "\u0070review": true, "preview": true"#, &["error /preview", "error /preview"]),
+        (r#""webhook": {"url": "https://x.com", "data": {"x": [{"a": 1, "b": 2, "a": 3}]}}"#, &["error /webhook/data/x/0/a"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "id": "01JTGM9GCR71JV7EJYDF45QAFD"}}"#, &["error /template/id"]),
+    ],
+}

@@ -1,0 +1,96 @@
+use super::{Finding, FixDraft, RuleCode, rule};
+use crate::check::Run;
+use crate::diagnostic::Severity;
+use crate::text::{Path, Problem, ProblemKind};
+
+rule! {
+    Error, "text in the wrong encoding", Safe;
+    what: "Finds bytes that are not UTF-8, texts in UTF-16, and escapes of half a character (`\\ud83d` without its other half). A byte order mark at the start is a warning.",
+    why: "JSON travels as UTF-8. What cannot be decoded arrives as � in the video, or makes the service refuse the request.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "value": "Party \ud83c" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "value": "Party \ud83c\udf89" }]
+}"#,
+    fix: "Removes a byte order mark. Safe.",
+    source: "RFC 8259, sections 7 and 8.1",
+}
+
+/// What cannot be decoded.
+struct Undecodable(Problem);
+
+impl Finding for Undecodable {
+    const CODE: RuleCode = RuleCode::JsonEncoding;
+
+    fn severity(&self) -> Severity {
+        if self.0.kind == ProblemKind::ByteOrderMark { Severity::Warning } else { Severity::Error }
+    }
+
+    fn message(&self) -> String {
+        match self.0.kind {
+            ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many readers of JSON refuse",
+            ProblemKind::LoneSurrogate => "this escape is half a character: without its other half it arrives as �",
+            ProblemKind::NotUtf8Text => "this is not UTF-8 but a wider encoding, probably UTF-16",
+            _ => "these bytes are not UTF-8, the only encoding of JSON",
+        }
+        .to_owned()
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(
+            match self.0.kind {
+                ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
+                ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
+                _ => "save the file as UTF-8",
+            }
+            .to_owned(),
+        )
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let repair = self.0.repair.as_ref()?;
+        Some(FixDraft::safe("Remove the byte order mark", repair.span, repair.text.clone()))
+    }
+}
+
+pub(crate) fn report(problem: Problem, path: Path, run: &mut Run<'_>) {
+    run.tell(problem.span, |_| path, &Undecodable(problem));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CheckOptions, RuleCode, fix, lint};
+
+    #[test]
+    fn what_cannot_be_decoded_is_told_where_it_stands() {
+        for (text, expected) in [
+            (&b"{\"a\": \"\xFF\xFE\"}"[..], &[(7, 9, "/a")][..]),
+            (b"{\"a\": \"x\xE2\x82\"}", &[(8, 9, "/a")]),
+            (b"{\"a\": \"\\ud800\"}", &[(7, 13, "/a")]),
+            (b"{\"a\": \"\\ude00\\ud83d\"}", &[(7, 13, "/a"), (13, 19, "/a")]),
+            (b"{\"a\": \"\\ud83d\\ude00\"}", &[]),
+            (b"\xFF\xFE{\0}\0", &[(0, 6, "")]),
+            (b"\xEF\xBB\xBF{}", &[(0, 1, "")]),
+        ] {
+            let report = lint(text, &CheckOptions::default());
+            let found: Vec<_> = report
+                .diagnostics
+                .iter()
+                .filter(|d| d.code == RuleCode::JsonEncoding)
+                .map(|d| (d.range.unwrap().start.offset, d.range.unwrap().end.offset, d.pointer.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{text:x?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_removed() {
+        let text = "\u{FEFF}{\"template\": {\"id\": \"01JTGM9GCR71JV7EJYDF45QAFD\", \"composition\": \"a\"}}";
+        let fixed = fix(text, &CheckOptions::default());
+        assert_eq!(fixed.text, text.trim_start_matches('\u{FEFF}'));
+        assert!(fixed.report.diagnostics.is_empty());
+    }
+}

@@ -1,0 +1,120 @@
+use super::{Finding, FixDraft, RuleCode, layer_elsewhere, layer_kind, rule};
+use crate::check::{Context, Layer, Object, nearest, quote, same_but_for_case_and_blanks, show};
+use crate::text::{Kind, Span, Step, Value};
+
+rule! {
+    Error, "a layer that the template does not have", Safe;
+    what: "Finds a `layerName` that is in no composition of the template. Needs the template: the option `template`.",
+    why: "Names of layers are exact, trailing blanks included. An asset for a layer that does not exist fails the job, or changes nothing.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "Title", "value": "Hello" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title ", "value": "Hello" }]
+}"#,
+    options: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "compositions": ["main"], "layers": ["title ", "logo.png"] }
+}"#,
+    fix: "Writes the layer's name when only case or blanks around it differ, which is safe; another near name is offered.",
+    source: "`GET /templates/:id`, `layers`; `GET /v3/templates/:id/layers`",
+}
+
+/// A name that no layer has.
+struct Unknown {
+    found: String,
+    nearest: Option<String>,
+    safe: bool,
+    at: Span,
+}
+
+impl Finding for Unknown {
+    const CODE: RuleCode = RuleCode::LayerUnknown;
+
+    fn message(&self) -> String {
+        format!("the template has no layer {}", self.found)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match &self.nearest {
+            Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
+            None => "copy the name from the project; case and blanks count".to_owned(),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let nearest = quote(self.nearest.as_ref()?);
+        let offered = FixDraft::offered(format!("Change to `{nearest}`"), self.at, nearest);
+        Some(FixDraft { safe: self.safe, ..offered })
+    }
+}
+
+/// Looks at the `layerName` of an asset.
+pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(layers) = cx.scope.template.and_then(|template| template.layers.as_ref()) else { return };
+    if cx.scope.clean_room {
+        return;
+    }
+    let Some(value) = asset.get("layerName").filter(|value| value.kind() == Kind::String) else { return };
+    let name = value.as_str().unwrap_or_default();
+    let named: Vec<&Layer> = layers.iter().filter(|layer| layer.name == name).collect();
+    if named.is_empty() {
+        if let Some(unknown) = unknown(&value, &name, layers) {
+            cx.report_member(asset, &value, &unknown);
+        }
+        return;
+    }
+    layer_elsewhere::check(asset, &value, &named, cx);
+    layer_kind::check(asset, &value, &named, cx);
+}
+
+/// Looks at the `layerName` of a function's `params`: one name or several.
+pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(layers) = cx.scope.template.and_then(|template| template.layers.as_ref()) else { return };
+    let Some(names) = params.get("layerName").filter(|_| !cx.scope.clean_room) else { return };
+    let is_missing = |value: &Value<'_>| {
+        let name = value.as_str()?;
+        if layers.iter().any(|layer| layer.name == name) { None } else { unknown(value, &name, layers) }
+    };
+    if let Some(unknown) = is_missing(&names) {
+        cx.report_member(params, &names, &unknown);
+    }
+    let Some((key, _)) = params.value.members().find(|(_, value)| value.span() == names.span()) else { return };
+    for (index, item) in (0..).zip(names.items()) {
+        if let Some(unknown) = is_missing(&item) {
+            cx.at(key.step(), |cx| cx.report_below(Step::Index(index), item.span(), &unknown));
+        }
+    }
+}
+
+fn unknown(value: &Value<'_>, name: &str, layers: &[Layer]) -> Option<Unknown> {
+    if name.trim().is_empty() {
+        return None;
+    }
+    let mut same: Vec<&String> =
+        layers.iter().map(|layer| &layer.name).filter(|known| same_but_for_case_and_blanks(known, name)).collect();
+    same.dedup();
+    let near = same.first().map(|same| same.as_str()).or_else(|| nearest(name, layers.iter().map(|layer| &layer.name)));
+    Some(Unknown { found: show(value), nearest: near.map(str::to_owned), safe: same.len() == 1, at: value.span() })
+}
+
+super::vectors! {
+    LayerUnknown, options: r#"{"template": {"compositions": ["main"], "layers": ["title ", "Logo", "logo"]}}"#;
+    pass: &[
+        r#""assets": [{"type": "text", "layerName": "title ", "value": "x"}]"#,
+        r#""assets": [{"type": "text", "layerName": "", "value": "x"}]"#,
+        r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": ["Logo", "logo"]}}]"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main", "src": "https://x.com/a.aep"}, "assets": [{"type": "text", "layerName": "zzz", "value": "x"}]}"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "text", "layerName": "title", "value": "x"}]"#, &["error /assets/0/layerName"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": "zzz"}}]"#, &["error /assets/0/params/layerName"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": ["logo", "zzz"]}}]"#, &["error /assets/0/params/layerName/1"]),
+        (r#""assets": [{"type": "job", "layerName": "zzz", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}]"#, &["error /assets/0/layerName"]),
+    ],
+    fix: &[
+        (r#""assets": [{"type": "text", "layerName": "TITLE", "value": "x"}]"#, r#""assets": [{"type": "text", "layerName": "title ", "value": "x"}]"#),
+        (r#""assets": [{"type": "text", "layerName": "LOGO", "value": "x"}]"#, r#""assets": [{"type": "text", "layerName": "LOGO", "value": "x"}]"#),
+    ],
+}

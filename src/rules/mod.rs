@@ -1,0 +1,379 @@
+//! Every rule, one file each; which of them look where stands here.
+//!
+//! A rule's file has, in this order: its declaration with the text of its page, what it finds (the
+//! parameters, and the message made from them), the logic, and test vectors.
+
+mod catalogue;
+#[cfg(test)]
+mod testing;
+
+pub(crate) mod asset_color;
+pub(crate) mod asset_duplicate_target;
+pub(crate) mod asset_media_type;
+pub(crate) mod asset_src;
+pub(crate) mod asset_unused_field;
+pub(crate) mod batch_size;
+pub(crate) mod codec_type_mismatch;
+pub(crate) mod codec_unknown;
+pub(crate) mod codec_unprefixed;
+pub(crate) mod composition_unknown;
+pub(crate) mod duplicate_job;
+pub(crate) mod empty_value;
+pub(crate) mod font_duplicate;
+pub(crate) mod font_format;
+pub(crate) mod font_unknown;
+pub(crate) mod frames_beyond_end;
+pub(crate) mod frames_ignored;
+pub(crate) mod frames_range;
+pub(crate) mod frames_required;
+pub(crate) mod function_name;
+pub(crate) mod join_assets;
+pub(crate) mod json_depth;
+pub(crate) mod json_duplicate_key;
+pub(crate) mod json_encoding;
+pub(crate) mod json_syntax;
+pub(crate) mod layer_elsewhere;
+pub(crate) mod layer_kind;
+pub(crate) mod layer_unknown;
+pub(crate) mod nested_job_depth;
+pub(crate) mod placeholder_value;
+pub(crate) mod preview_with_settings;
+pub(crate) mod raw_credential;
+pub(crate) mod required_field;
+pub(crate) mod secret_syntax;
+pub(crate) mod secret_unknown;
+pub(crate) mod template_id_format;
+pub(crate) mod template_not_ready;
+pub(crate) mod template_src;
+pub(crate) mod type_mismatch;
+pub(crate) mod unknown_field;
+pub(crate) mod unknown_value;
+pub(crate) mod unreachable_url;
+pub(crate) mod upload_prefix;
+pub(crate) mod url_format;
+pub(crate) mod webhook_custom_empty;
+pub(crate) mod webhook_insecure;
+
+pub use catalogue::RuleCode;
+pub(crate) use raw_credential::aws_key_id;
+
+use crate::check::{Context, FixDraft, Object, RelatedDraft, Run};
+use crate::definition::{Format, Role, Variants};
+use crate::diagnostic::Severity;
+use crate::text::{Flags, Path, Problem, ProblemKind, Value};
+
+/// What a rule offers to mend what it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fixing {
+    /// Nothing: only the author knows.
+    None,
+    /// An edit that the author has to agree to.
+    Offered,
+    /// An edit that surely keeps the meaning, at least for some of the findings.
+    Safe,
+}
+
+/// A rule of the catalogue.
+#[derive(Debug)]
+pub struct Rule {
+    /// How bad its findings are by default; some are milder, as its page says.
+    pub severity: Severity,
+    /// What it finds, in a few words.
+    pub title: &'static str,
+    /// Whether its findings can be mended.
+    pub fixing: Fixing,
+    /// Its page. Not in the wasm, which never shows it.
+    #[cfg(not(target_family = "wasm"))]
+    pub page: Page,
+}
+
+/// What a rule's page says.
+#[derive(Debug)]
+pub struct Page {
+    /// What it does.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// A payload that it finds something in.
+    pub example: &'static str,
+    /// The payload to use instead.
+    pub instead: &'static str,
+    /// The options that both are checked with, as JSON.
+    pub options: Option<&'static str>,
+    /// What its fix does, and how safe that is.
+    pub fix: Option<&'static str>,
+    /// The part of the API reference that it rests on.
+    pub source: &'static str,
+}
+
+/// Declares a file's rule.
+macro_rules! rule {
+    (
+        $severity:ident, $title:literal, $fixing:ident;
+        what: $what:expr,
+        why: $why:expr,
+        example: $example:expr,
+        instead: $instead:expr,
+        $(options: $options:expr,)?
+        $(fix: $fix:expr,)?
+        source: $source:expr,
+    ) => {
+        pub(crate) static RULE: crate::rules::Rule = crate::rules::Rule {
+            severity: crate::diagnostic::Severity::$severity,
+            title: $title,
+            fixing: crate::rules::Fixing::$fixing,
+            #[cfg(not(target_family = "wasm"))]
+            page: crate::rules::Page {
+                what: $what,
+                why: $why,
+                example: $example,
+                instead: $instead,
+                options: crate::rules::optional!($($options)?),
+                fix: crate::rules::optional!($($fix)?),
+                source: $source,
+            },
+        };
+    };
+}
+
+#[cfg(not(target_family = "wasm"))]
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}
+
+#[cfg(not(target_family = "wasm"))]
+use optional;
+pub(crate) use rule;
+
+/// Vectors of the rule in this file.
+macro_rules! vectors {
+    ($code:ident $(, options: $options:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(,)?) => {
+        #[cfg(test)]
+        mod tests {
+            #[test]
+            fn vectors() {
+                #[allow(unused_mut, unused_assignments)]
+                let (mut options, mut fix): (&'static str, &'static [(&'static str, &'static str)]) = ("{}", &[]);
+                $(options = $options;)?
+                $(fix = $fix;)?
+                crate::rules::testing::Vectors {
+                    code: crate::rules::RuleCode::$code,
+                    options,
+                    pass: $pass,
+                    fail: $fail,
+                    fix,
+                }
+                .run();
+            }
+        }
+    };
+}
+
+pub(crate) use vectors;
+
+/// What a rule found at one place: its parameters, from which everything said is made.
+pub(crate) trait Finding {
+    /// The rule.
+    const CODE: RuleCode;
+
+    /// How bad it is, where that depends on more than the rule.
+    fn severity(&self) -> Severity {
+        Self::CODE.rule().severity
+    }
+
+    /// What is wrong, and why it matters.
+    fn message(&self) -> String;
+
+    /// What to do.
+    fn help(&self) -> Option<String> {
+        None
+    }
+
+    /// How to mend it.
+    fn fix(&self) -> Option<FixDraft> {
+        None
+    }
+
+    /// Other places that have to do with it.
+    fn related(&self) -> Vec<RelatedDraft> {
+        Vec::new()
+    }
+}
+
+/// Which rule tells of a problem that the reader found.
+pub(crate) fn problem(problem: Problem, path: Path, run: &mut Run<'_>) {
+    use ProblemKind as P;
+    match problem.kind {
+        P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),
+        P::TooDeep => json_depth::report(&problem, path, run),
+        P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ByteOrderMark => json_encoding::report(problem, path, run),
+        P::Empty
+        | P::Comment
+        | P::UnclosedComment
+        | P::TrailingComma
+        | P::ExtraComma
+        | P::MissingComma
+        | P::MissingColon
+        | P::EqualsSign
+        | P::MissingValue
+        | P::MissingKey
+        | P::Quotes
+        | P::UnquotedKey
+        | P::UnquotedString
+        | P::NotInJson
+        | P::PythonLiteral
+        | P::Number
+        | P::UnclosedString
+        | P::UnclosedBracket
+        | P::StrayBracket
+        | P::ControlCharacter
+        | P::Escape
+        | P::Space
+        | P::Unexpected
+        | P::TrailingText
+        | P::TooLong => json_syntax::report(problem, path, run),
+    }
+}
+
+/// The rules that look at a string, by what it means.
+pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    if format.must_not_be_blank() && empty_value::check(value, cx) {
+        return;
+    }
+    match format {
+        Format::Any
+        | Format::Name
+        | Format::Composition
+        | Format::Layer
+        | Format::TemplateId
+        | Format::TemplateSource => {
+            string(value, false, cx);
+        }
+        Format::Value => string(value, true, cx),
+        Format::Font => {
+            string(value, false, cx);
+            font_format::check(value, cx);
+            font_unknown::check(value, cx);
+        }
+        Format::Codec => {
+            string(value, false, cx);
+            codec_unprefixed::check(value, cx);
+            codec_unknown::check(value, cx);
+        }
+        Format::WebhookUrl => {
+            string(value, false, cx);
+            if let Some(url) = url_format::check(value, cx) {
+                webhook_insecure::check(value, &url, cx);
+                unreachable_url::check(value, &url, cx);
+            }
+        }
+        Format::Url => {
+            string(value, false, cx);
+            url_format::check(value, cx);
+        }
+        Format::AssetSource => {
+            string(value, true, cx);
+            if let Some(url) = asset_src::check(value, cx) {
+                unreachable_url::check(value, &url, cx);
+            }
+        }
+        Format::Prefix => {
+            string(value, false, cx);
+            upload_prefix::check(value, cx);
+        }
+        Format::Credential => raw_credential::check(value, cx),
+        Format::Function => {
+            string(value, false, cx);
+            function_name::check(value, cx);
+        }
+    }
+}
+
+/// The rules that look at every string. `secrets`: whether the service replaces secrets in it.
+#[inline]
+pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
+    if value.flags().has(Flags::MARKS) {
+        marked_string(value, secrets, cx);
+    }
+}
+
+#[cold]
+fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
+    let is_secret = secrets && secret_syntax::check(value, cx);
+    if secrets {
+        secret_unknown::check(value, cx);
+    }
+    if !is_secret {
+        placeholder_value::check(value, cx);
+    }
+    raw_credential::check_anywhere(value, cx);
+}
+
+/// The rules that look at a list of strings as a whole.
+pub(crate) fn texts(list: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    if format == Format::Font {
+        font_duplicate::check(list, cx);
+    }
+}
+
+/// The rules that look at a list of assets or clips as a whole.
+pub(crate) fn variants(list: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
+    if variants.at_least > 0 {
+        join_assets::check(list, cx);
+    } else {
+        asset_duplicate_target::check(list, cx);
+    }
+}
+
+/// The rules for an item whose `type` tells no shape.
+pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
+    match item.get("type") {
+        None => required_field::report_type(item, cx),
+        Some(tag) => {
+            let step = item.members().find(|(key, _)| key.spells("type")).map(|(key, _)| key.step());
+            if let Some(step) = step {
+                cx.at(step, |cx| join_assets::check_type(&tag, variants, cx));
+            }
+        }
+    }
+}
+
+/// The rules that look at an object as a whole, by which it is.
+pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    match object.shape.role {
+        Role::Template => {
+            template_id_format::check(object, cx);
+            template_src::check(object, cx);
+            composition_unknown::check(object, cx);
+        }
+        Role::Asset => {
+            asset_media_type::check(object, cx);
+            asset_color::check(object, cx);
+            placement(object, cx);
+        }
+        Role::Job | Role::NestedJob | Role::JobClip => {
+            preview_with_settings::check(object, cx);
+            template_not_ready::check(object, cx);
+        }
+        Role::Settings => {
+            frames_required::check(object, cx);
+            frames_ignored::check(object, cx);
+            codec_type_mismatch::check(object, cx);
+            frames_beyond_end::check(object, cx);
+        }
+        Role::Webhook => webhook_custom_empty::check(object, cx),
+        Role::FunctionParams => layer_unknown::check_params(object, cx),
+        Role::Upload | Role::Params | Role::Join | Role::Clip | Role::Batch => {}
+    }
+}
+
+/// The rules that look at where an asset goes.
+pub(crate) fn placement(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    composition_unknown::check(asset, cx);
+    layer_unknown::check(asset, cx);
+}

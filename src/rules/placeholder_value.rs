@@ -1,0 +1,105 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, show_str};
+use crate::text::Value;
+
+rule! {
+    Warning, "a placeholder was left in place", None;
+    what: "Finds what documentation writes where a value of yours belongs: `<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`, and `{{column}}` that nothing filled in.",
+    why: "The placeholder itself would be rendered into the video, or looked up as a name that does not exist.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "value": "Hello {{name}}" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "value": "Hello Ada" }]
+}"#,
+    source: "`POST /jobs`: the values of the reference's examples",
+}
+
+/// A value that was never filled in.
+struct Placeholder {
+    found: String,
+    column: Option<String>,
+}
+
+impl Finding for Placeholder {
+    const CODE: RuleCode = RuleCode::PlaceholderValue;
+
+    fn message(&self) -> String {
+        format!("{} looks like a placeholder that was never filled in", self.found)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match &self.column {
+            Some(column) => format!("fill in the column with `expand`, or write the value: {column}"),
+            None => "write the value itself".to_owned(),
+        })
+    }
+}
+
+/// `<string>`, `<template-id>`: a few words in angle brackets and nothing else.
+fn is_angled(text: &str) -> bool {
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|inner| {
+        inner.starts_with(|c: char| c.is_ascii_alphabetic())
+            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.'))
+    })
+}
+
+/// A word of documentation: the whole text, or standing alone in it.
+fn has_word(text: &str) -> bool {
+    let whole = text.trim();
+    whole == "TODO"
+        || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {
+            text.match_indices(word).any(|(at, _)| {
+                let before = text.get(..at).and_then(|before| before.chars().next_back());
+                before.is_none_or(|c| !c.is_ascii_alphanumeric())
+            })
+        })
+        || whole.strip_prefix("TODO").is_some_and(|rest| rest.starts_with([':', ' ', '_']))
+}
+
+/// The first `{{column}}` in a text.
+fn column(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("{{")?;
+    let (inner, _) = rest.split_once("}}")?;
+    let name = inner.trim();
+    (!name.is_empty() && !name.contains(['{', '}', '"'])).then_some(name)
+}
+
+/// Whether a text is, or holds, what was never filled in.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    column(text).is_some() || is_angled(text.trim()) || has_word(text)
+}
+
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    let text = value.as_str().unwrap_or_default();
+    if is_placeholder(&text) {
+        let column = column(&text).map(|name| format!("`{{{{{name}}}}}`"));
+        cx.report(value, &Placeholder { found: show_str(&text), column });
+    }
+}
+
+/// Tells of a placeholder where a credential belongs, without repeating it.
+pub(crate) fn report_masked(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    cx.report(value, &Placeholder { found: "this".to_owned(), column: None });
+}
+
+super::vectors! {
+    PlaceholderValue;
+    pass: &[
+        r#""assets": [{"type": "text", "layerName": "a", "value": "Things to do: TODOS, OKTODO, <b>Hello</b>, {x}, 1 < 2 > 0"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.YOUR}"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "{{secrets.NAME}}"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "OUR_YOURSELF"}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "text", "layerName": "<string>", "value": "TODO"}]"#, &["warning /assets/0/layerName", "warning /assets/0/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Dear {{ first name }},"}]"#, &["warning /assets/0/value"]),
+        (r#""webhook": {"url": "https://YOUR_DOMAIN/hook"}"#, &["warning /webhook/url"]),
+        (r#""webhook": {"url": "https://x.com", "data": {"a": [{"b": "PLACEHOLDER"}]}}"#, &["warning /webhook/data/a/0/b"]),
+        (r#""note": "<your name>""#, &["warning /note"]),
+        (r#"{"template": {"id": "YOUR_TEMPLATE_ID", "composition": "main"}}"#, &["warning /template/id"]),
+    ],
+}

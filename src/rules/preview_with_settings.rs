@@ -1,0 +1,61 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, FixDraft, Object};
+use crate::text::{Span, Value};
+
+rule! {
+    Error, "a preview with settings", Offered;
+    what: "Finds `\"preview\": true` in a job that has `settings` too.",
+    why: "A preview is rendered in its own quick, low quality; the service rejects a job that asks for both.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "preview": true,
+  "settings": { "type": "video", "quality": "full" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "preview": true
+}"#,
+    fix: "Offers to turn the preview off, which keeps the settings. To keep the preview, remove `settings`.",
+    source: "`POST /jobs`, `preview`",
+}
+
+/// Settings that a preview excludes.
+struct Both {
+    preview: Span,
+}
+
+impl Finding for Both {
+    const CODE: RuleCode = RuleCode::PreviewWithSettings;
+
+    fn message(&self) -> String {
+        "`settings` cannot be combined with `\"preview\": true`: the service rejects the job".to_owned()
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("drop `settings` for a quick preview, or drop `preview` to render with these settings".to_owned())
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        Some(FixDraft::offered("Turn the preview off", self.preview, "false"))
+    }
+}
+
+pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let on = |value: &Value<'_>| value.as_bool() == Some(true);
+    if let (Some(preview), Some(settings)) = (job.get("preview").filter(on), job.get("settings")) {
+        cx.report_member(job, &settings, &Both { preview: preview.span() });
+    }
+}
+
+super::vectors! {
+    PreviewWithSettings;
+    pass: &[r#""preview": true"#, r#""preview": false, "settings": {}"#, r#""settings": {}"#, r#""preview": "true", "settings": {}"#],
+    fail: &[
+        (r#""preview": true, "settings": {}"#, &["error /settings"]),
+        (r#""settings": {"type": "video"}, "preview": true"#, &["error /settings"]),
+        (
+            r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}, "preview": true, "settings": {}}]"#,
+            &["error /assets/0/settings"],
+        ),
+    ],
+}

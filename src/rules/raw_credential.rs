@@ -1,0 +1,168 @@
+use std::ops::Range;
+
+use super::{Finding, RuleCode, placeholder_value, rule, secret_syntax, secret_unknown};
+use crate::check::{Context, Surroundings};
+use crate::diagnostic::Severity;
+use crate::text::{Flags, Kind, Value};
+
+rule! {
+    Error, "a credential in plain sight", None;
+    what: "Finds an `accessKeyId` or `accessKeySecret` that is not one whole `${secrets.NAME}`, an `Authorization` header of a webhook with a literal value, and an AWS access key id anywhere. In a browser that is an error, on a server a warning.",
+    why: "What stands in a payload is stored with the job and shown with it; in a web page, every visitor can read it. A stored secret is replaced by the service when it renders.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "upload": {
+    "params": {
+      "region": "us-east-1", "bucket": "outputs",
+      "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
+      "accessKeySecret": "${secrets.AWS_KEY_SECRET}"
+    }
+  }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "upload": {
+    "params": {
+      "region": "us-east-1", "bucket": "outputs",
+      "accessKeyId": "${secrets.AWS_KEY_ID}",
+      "accessKeySecret": "${secrets.AWS_KEY_SECRET}"
+    }
+  }
+}"#,
+    source: "`POST /jobs`, `upload.params`; the reference's section on secrets",
+}
+
+/// What stands there. The credential itself is never repeated.
+#[derive(Clone, Copy)]
+enum What {
+    Key,
+    AwsKeyId,
+    Authorization,
+}
+
+struct Raw {
+    what: What,
+    surroundings: Surroundings,
+}
+
+impl Finding for Raw {
+    const CODE: RuleCode = RuleCode::RawCredential;
+
+    fn severity(&self) -> Severity {
+        match self.surroundings {
+            Surroundings::Browser => Severity::Error,
+            Surroundings::Server => Severity::Warning,
+        }
+    }
+
+    fn message(&self) -> String {
+        let what = match self.what {
+            What::Key => "this is a credential itself, not a stored secret",
+            What::AwsKeyId => "this holds the id of an AWS access key",
+            What::Authorization => "this `Authorization` header holds its credential itself, not a stored secret",
+        };
+        let consequence = match self.surroundings {
+            Surroundings::Browser => "whoever opens the page can read it",
+            Surroundings::Server => "it is stored and shown with the job",
+        };
+        format!("{what}: {consequence}")
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self.what {
+            What::Key | What::AwsKeyId => "store it as a secret and write `${secrets.NAME}`".to_owned(),
+            What::Authorization => "store it as a secret and write `Bearer ${secrets.NAME}`".to_owned(),
+        })
+    }
+}
+
+/// Where an AWS access key id stands in a text.
+pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
+    const LENGTH: usize = 20;
+    let word = |c: char| c.is_ascii_alphanumeric();
+    ["AKIA", "ASIA"].into_iter().flat_map(|prefix| text.match_indices(prefix)).find_map(|(at, _)| {
+        let key = text.get(at..at + LENGTH)?;
+        let is_key = key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let alone = !text.get(..at)?.ends_with(word) && !text.get(at + LENGTH..)?.starts_with(word);
+        (is_key && alone).then_some(at..at + LENGTH)
+    })
+}
+
+fn report(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
+    let surroundings = cx.options().surroundings;
+    cx.report(value, &Raw { what, surroundings });
+}
+
+/// Looks at a field that holds a credential. That it is none yet is told by other rules.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    let is_nearly_a_secret = secret_syntax::check(value, cx);
+    secret_unknown::check(value, cx);
+    let text = value.as_str().unwrap_or_default();
+    if is_nearly_a_secret || secret_syntax::is_whole_secret(&text) {
+        return;
+    }
+    if placeholder_value::is_placeholder(&text) {
+        placeholder_value::report_masked(value, cx);
+        return;
+    }
+    report(value, What::Key, cx);
+}
+
+/// Looks at any string for the id of an AWS access key.
+pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if value.flags().has(Flags::CAPITAL) && aws_key_id(&value.as_str().unwrap_or_default()).is_some() {
+        report(value, What::AwsKeyId, cx);
+    }
+}
+
+/// Looks at a webhook's headers for an `Authorization` with a literal value.
+pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    for (key, value) in headers.members() {
+        let name = key.as_str().unwrap_or_default();
+        if value.kind() != Kind::String
+            || !["authorization", "proxy-authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        {
+            continue;
+        }
+        let text = value.as_str().unwrap_or_default();
+        let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && text.contains("secret");
+        let is_aws = value.flags().has(Flags::CAPITAL) && aws_key_id(&text).is_some();
+        if !text.trim().is_empty() && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
+            cx.at(key.step(), |cx| report(&value, What::Authorization, cx));
+        }
+    }
+}
+
+super::vectors! {
+    RawCredential;
+    pass: &[
+        r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secret.B}"}}"#,
+        r#""webhook": {"url": "https://x.com", "headers": {"Authorization": "Bearer ${secrets.TOKEN}", "X-Id": "1"}}"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "AKIA is a prefix, XAKIAIOSFODNN7EXAMPLE"}]"#,
+    ],
+    fail: &[
+        (r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "AKIAIOSFODNN7EXAMPLE", "accessKeySecret": "x${secrets.B}"}}"#,
+            &["warning /upload/params/accessKeyId", "warning /upload/params/accessKeySecret"]),
+        (r#""webhook": {"url": "https://x.com", "headers": {"authorization": "Bearer abc"}}"#, &["warning /webhook/headers/authorization"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "key: ASIAIOSFODNN7EXAMPLE."}]"#, &["warning /assets/0/value"]),
+        (r#""note": {"a": ["AKIAIOSFODNN7EXAMPLE"]}"#, &["warning /note/a/0"]),
+    ],
+}
+
+#[cfg(test)]
+mod context {
+    use crate::{CheckOptions, lint};
+
+    #[test]
+    fn in_a_browser_it_is_an_error_and_nowhere_is_it_repeated() {
+        let options = CheckOptions::from_json(r#"{"context": "browser"}"#).unwrap();
+        let text = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "AKIAIOSFODNN7EXAMPLE"},
+            "webhook": {"url": "x AKIAIOSFODNN7EXAMPLE", "headers": {"Authorization": "hunter2"}},
+            "upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "hunter2", "accessKeySecret": {"a": "hunter2"}}}}"#;
+        let report = lint(text, &options);
+        let raw = report.diagnostics.iter().filter(|d| d.code.as_str() == "raw-credential");
+        assert_eq!(raw.map(|d| d.severity.as_str()).collect::<Vec<_>>(), ["error"; 4]);
+        let said = format!("{report:?}");
+        assert!(!said.contains("hunter2") && !said.contains("AKIA"), "{said}");
+    }
+}

@@ -1,0 +1,137 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, Object, article};
+use crate::definition::{Need, Role};
+use crate::text::Value;
+
+rule! {
+    Error, "a required field is missing", None;
+    what: "Finds an object that lacks a field it cannot do without: a job's `template`, an asset's `type` and what that type needs, an upload's `params`, a webhook's `url`. `template.composition` may be left out only for a `.mogrt`.",
+    why: "The service rejects the job, or renders it without the part that is incomplete.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "value": "Hello" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "title", "value": "Hello" }]
+}"#,
+    source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: required fields",
+}
+
+/// A field that is not there.
+struct Missing {
+    name: &'static str,
+    owner: Owner,
+    need: Need,
+}
+
+/// The object that should have it.
+enum Owner {
+    Role(Role),
+    Asset(String),
+}
+
+impl Finding for Missing {
+    const CODE: RuleCode = RuleCode::RequiredField;
+
+    fn message(&self) -> String {
+        let owner = match &self.owner {
+            Owner::Asset(tag) => format!("{} asset", article(tag)),
+            Owner::Role(role) => match role {
+                Role::Job => "a job".to_owned(),
+                Role::Template => "`template`".to_owned(),
+                Role::Asset | Role::NestedJob => "an asset".to_owned(),
+                Role::Settings => "`settings`".to_owned(),
+                Role::Upload => "`upload`".to_owned(),
+                Role::Params => "`upload.params`".to_owned(),
+                Role::Webhook => "`webhook`".to_owned(),
+                Role::Join => "a join".to_owned(),
+                Role::Clip | Role::JobClip => "a clip".to_owned(),
+                Role::Batch => "a batch".to_owned(),
+                Role::FunctionParams => "`params`".to_owned(),
+            },
+        };
+        let Self { name, .. } = self;
+        format!("{owner} needs `{name}`, which is missing")
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match (self.need, self.name) {
+            (Need::UnlessMogrt, _) => {
+                "name the composition to render; only a `.mogrt` template goes without".to_owned()
+            }
+            (Need::Unless(other), name) => format!("add `{name}`, or `{other}` in its place"),
+            (_, "template") => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
+            (_, "type") => "say what kind of asset it is, such as `\"type\": \"text\"`".to_owned(),
+            (_, "layerName") => "add the layer's exact name".to_owned(),
+            (_, name) => format!("add `{name}`"),
+        })
+    }
+}
+
+pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    for (position, member) in object.shape.members.iter().enumerate() {
+        let is_needed = match member.need {
+            Need::Optional => continue,
+            Need::Required => true,
+            Need::UnlessMogrt => !cx.scope.mogrt,
+            Need::Unless(other) => object.get(other).is_none(),
+        };
+        if !is_needed || object.is_cut_off() {
+            continue;
+        }
+        let missing = || Missing { name: member.field.name, owner: owner(object), need: member.need };
+        match object.get(member.field.name) {
+            None if !object.has(position) => cx.report(&object.value, &missing()),
+            Some(value) if member.need == Need::UnlessMogrt && value.is_null() => {
+                cx.report_member(object, &value, &missing());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn owner(object: &Object<'_>) -> Owner {
+    match object.shape.role {
+        Role::Asset | Role::NestedJob => {
+            let tag = object.get("type").and_then(|tag| tag.as_str()).unwrap_or_default();
+            Owner::Asset(format!("`{tag}`"))
+        }
+        role => Owner::Role(role),
+    }
+}
+
+/// Tells that an item has no `type`.
+pub(crate) fn report_type(item: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if !item.flags().has(crate::text::Flags::UNCLOSED) {
+        cx.report(item, &Missing { name: "type", owner: Owner::Role(Role::Asset), need: Need::Required });
+    }
+}
+
+super::vectors! {
+    RequiredField;
+    pass: &[
+        r#""preview": true"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "src": "https://x.com/a.mogrt"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": null, "src": "https://x.com/a.mogrt"}}"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "b", "expression": "time"}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "b", "value": null}]"#,
+        r#""assets": [{"type": "#,
+    ],
+    fail: &[
+        ("{}", &["error "]),
+        (r#"{"template": {}}"#, &["error /template", "error /template"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": null}}"#, &["error /template/composition"]),
+        (r#""assets": [{}]"#, &["error /assets/0"]),
+        (r#""assets": [{"type": "text"}]"#, &["error /assets/0", "error /assets/0"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "b"}]"#, &["error /assets/0"]),
+        (r#""assets": [{"type": "image", "layerName": "a"}]"#, &["error /assets/0"]),
+        (r#""assets": [{"type": "function"}]"#, &["error /assets/0"]),
+        (r#""assets": [{"type": "static"}, {"type": "script"}]"#, &["error /assets/0", "error /assets/1"]),
+        (r#""assets": [{"type": "job", "layerName": "a"}]"#, &["error /assets/0"]),
+        (r#""upload": {}"#, &["error /upload"]),
+        (r#""upload": {"params": {}}"#, &["error /upload/params"; 4]),
+        (r#""webhook": {}"#, &["error /webhook"]),
+        (r#"{"assets": [{"type": "video"}]}"#, &["error /assets/0"]),
+    ],
+}

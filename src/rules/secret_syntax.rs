@@ -1,0 +1,154 @@
+use super::{Finding, FixDraft, RuleCode, rule};
+use crate::check::{Context, quote};
+use crate::text::{Flags, Span, Value};
+
+rule! {
+    Warning, "a secret in the wrong spelling", Safe;
+    what: "Finds `${secret.X}`, `{{secrets.X}}`, `$secrets.X` and `${secrets.}` where the service replaces secrets: in credentials, in an asset's `src` and `value`, in a webhook's headers.",
+    why: "Only `${secrets.NAME}` is replaced. Anything else is taken as it stands: an upload fails to log in, a title shows the braces.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": {
+    "url": "https://example.com/rendered",
+    "headers": { "Authorization": "Bearer ${secret.HOOK_TOKEN}" }
+  }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": {
+    "url": "https://example.com/rendered",
+    "headers": { "Authorization": "Bearer ${secrets.HOOK_TOKEN}" }
+  }
+}"#,
+    fix: "Writes `${secret.X}` and `{{secrets.X}}` as `${secrets.X}`. Safe. The others need you.",
+    source: "`POST /jobs`, the reference's section on secrets",
+}
+
+/// A spelling that is not replaced.
+struct Misspelled {
+    /// The spelling, without the secret's name.
+    spelling: &'static str,
+    mended: Option<String>,
+    at: Span,
+}
+
+impl Finding for Misspelled {
+    const CODE: RuleCode = RuleCode::SecretSyntax;
+
+    fn message(&self) -> String {
+        match self.spelling {
+            "${secrets.}" => "`${secrets.}` names no secret".to_owned(),
+            spelling => {
+                format!("`{spelling}` is not replaced by the service: a stored secret is written `${{secrets.NAME}}`")
+            }
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("write `${secrets.NAME}` with the name that the secret is stored under".to_owned())
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let mended = self.mended.as_ref()?;
+        Some(FixDraft::safe("Write `${secrets.NAME}`", self.at, quote(mended)))
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// The names of the secrets that a text refers to, rightly spelled.
+pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${secrets.")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .filter(|name| is_name(name))
+}
+
+/// Whether a text is one reference to a stored secret and nothing else.
+pub(crate) fn is_whole_secret(text: &str) -> bool {
+    text.strip_prefix("${secrets.").and_then(|rest| rest.strip_suffix('}')).is_some_and(is_name)
+}
+
+/// Replaces `open` NAME `close` by the right spelling; nothing when there is none.
+fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut changed = false;
+    while let Some((before, after)) = rest.split_once(open) {
+        let (name, tail) = after.split_once(close)?;
+        if !is_name(name.trim()) {
+            return None;
+        }
+        out.push_str(before);
+        out.push_str("${secrets.");
+        out.push_str(name.trim());
+        out.push('}');
+        rest = tail;
+        changed = true;
+    }
+    out.push_str(rest);
+    changed.then_some(out)
+}
+
+fn misspelled(text: &str) -> Option<(&'static str, Option<String>)> {
+    const MENDABLE: [(&str, &str, &str); 3] = [
+        ("${secret.", "}", "${secret.NAME}"),
+        ("{{secrets.", "}}", "{{secrets.NAME}}"),
+        ("{{ secrets.", "}}", "{{secrets.NAME}}"),
+    ];
+    let mut mended = None;
+    let mut spelling = None;
+    for (open, close, name) in MENDABLE {
+        if text.contains(open) {
+            let so_far = mended.as_deref().unwrap_or(text);
+            let next = respelled(so_far, open, close);
+            spelling = spelling.or(Some((name, next.is_some())));
+            mended = next.or(mended);
+        }
+    }
+    if let Some((name, _)) = spelling {
+        return Some((name, mended));
+    }
+    if text.contains("${secrets.}") || text.contains("${secrets}") {
+        return Some(("${secrets.}", None));
+    }
+    text.contains("$secrets.").then_some(("$secrets.NAME", None))
+}
+
+/// Whether a text holds a misspelled secret, which is told.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
+    if !value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) {
+        return false;
+    }
+    let text = value.as_str().unwrap_or_default();
+    let Some((spelling, mended)) = misspelled(&text) else { return false };
+    cx.report(value, &Misspelled { spelling, mended, at: value.span() });
+    true
+}
+
+super::vectors! {
+    SecretSyntax;
+    pass: &[
+        r#""webhook": {"url": "https://x.com", "headers": {"A": "${secrets.B} and ${secrets.C}"}, "data": {"x": "${secret.X}"}}"#,
+        r#""assets": [{"type": "text", "layerName": "${secret.A}", "value": "my secret. $5"}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/?k=$secrets.KEY"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "b", "value": {"c": ["${secrets.}"]}}]"#, &["warning /assets/0/value/c/0"]),
+        (r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "{{secrets.A}}", "accessKeySecret": "${secret.}"}}"#,
+            &["warning /upload/params/accessKeyId", "warning /upload/params/accessKeySecret"]),
+    ],
+    fix: &[
+        (
+            r#""webhook": {"url": "https://x.com", "headers": {"A": "x ${secret.B} {{secrets.C}} {{ secrets.D }} \"y\""}}"#,
+            r#""webhook": {"url": "https://x.com", "headers": {"A": "x ${secrets.B} ${secrets.C} ${secrets.D} \"y\""}}"#,
+        ),
+        (
+            r#""assets": [{"type": "text", "layerName": "a", "value": "$secrets.X"}]"#,
+            r#""assets": [{"type": "text", "layerName": "a", "value": "$secrets.X"}]"#,
+        ),
+    ],
+}

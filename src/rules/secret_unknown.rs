@@ -1,0 +1,77 @@
+use super::{Finding, FixDraft, RuleCode, rule, secret_syntax};
+use crate::check::{Context, nearest, quote, show_str};
+use crate::text::{Flags, Span, Value};
+
+rule! {
+    Error, "a secret that is not stored", Offered;
+    what: "Finds `${secrets.NAME}` where no secret of that name is stored. Needs the account's secrets: the option `secrets`.",
+    why: "The service has nothing to put in its place: uploads cannot log in, downloads are refused.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "code", "value": "${secrets.COUPN}" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "text", "layerName": "code", "value": "${secrets.COUPON}" }]
+}"#,
+    options: r#"{ "secrets": ["COUPON", "AWS_KEY_ID"] }"#,
+    fix: "Puts in the nearest stored name. Offered.",
+    source: "`GET /secrets`; `POST /jobs`, the reference's section on secrets",
+}
+
+/// A name under which nothing is stored.
+struct Unknown {
+    name: String,
+    nearest: Option<String>,
+    mended: Option<String>,
+    at: Span,
+}
+
+impl Finding for Unknown {
+    const CODE: RuleCode = RuleCode::SecretUnknown;
+
+    fn message(&self) -> String {
+        format!("no secret named {} is stored in the account", show_str(&self.name))
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match &self.nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "store it first, or use the name of one that is stored".to_owned(),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let (nearest, mended) = (self.nearest.as_ref()?, self.mended.as_ref()?);
+        Some(FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(mended)))
+    }
+}
+
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if !value.flags().has(Flags::DOLLAR) || cx.secrets().is_none() {
+        return;
+    }
+    let text = value.as_str().unwrap_or_default();
+    for name in secret_syntax::names(&text) {
+        let Some(secrets) = cx.secrets().filter(|secrets| !secrets.has(name)) else { continue };
+        let nearest = nearest(name, secrets.iter()).map(str::to_owned);
+        let mended = nearest
+            .as_ref()
+            .map(|nearest| text.replace(&format!("${{secrets.{name}}}"), &format!("${{secrets.{nearest}}}")));
+        cx.report(value, &Unknown { name: name.to_owned(), nearest, mended, at: value.span() });
+    }
+}
+
+super::vectors! {
+    SecretUnknown, options: r#"{"secrets": ["KEY", "TOKEN"]}"#;
+    pass: &[
+        r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.KEY}"}]"#,
+        r#""webhook": {"url": "https://x.com", "data": {"a": "${secrets.NO}"}}"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.KEY} ${secrets.NO}"}]"#, &["error /assets/0/value"]),
+        (r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.key}", "accessKeySecret": "${secrets.X}"}}"#,
+            &["error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),
+        (r#""webhook": {"url": "https://x.com", "headers": {"A": "${secrets.NO}"}}"#, &["error /webhook/headers/A"]),
+    ],
+}

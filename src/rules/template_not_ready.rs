@@ -1,0 +1,75 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, Object, show_str};
+
+rule! {
+    Error, "a template that is not ready", None;
+    what: "Finds a job whose template's status is not `uploaded`. Needs the template: the option `template`.",
+    why: "A template that is still being uploaded, processed, or has failed cannot be rendered; the job fails.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "main" }
+}"#,
+    options: r#"{
+  "template": [
+    { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "status": "processing" },
+    { "id": "01JTGM9GCR71JV7EJYDF45QAFE", "status": "uploaded" }
+  ]
+}"#,
+    source: "`GET /templates/:id`, `status`",
+}
+
+/// A template that cannot be rendered now.
+struct NotReady {
+    status: String,
+}
+
+impl Finding for NotReady {
+    const CODE: RuleCode = RuleCode::TemplateNotReady;
+
+    fn message(&self) -> String {
+        format!("the template's status is {}: only an `uploaded` one can be rendered", show_str(&self.status))
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self.status.as_str() {
+            "error" => "upload the project again".to_owned(),
+            "awaiting_upload" => "upload the project's file first".to_owned(),
+            _ => "wait until its upload is through".to_owned(),
+        })
+    }
+}
+
+pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(status) = cx.scope.template.and_then(|template| template.status.as_ref()) else { return };
+    let Some(template) = job.get("template") else { return };
+    // A project that is given by its address is not looked up.
+    if status == "uploaded" || template.get("src").is_some() {
+        return;
+    }
+    let finding = NotReady { status: status.clone() };
+    match template.members().find(|(key, _)| key.spells("id")) {
+        Some((key, id)) => {
+            let step = job.value.members().find(|(key, _)| key.spells("template")).map(|(key, _)| key.step());
+            if let Some(step) = step {
+                cx.at(step, |cx| cx.report_below(key.step(), id.span(), &finding));
+            }
+        }
+        None => cx.report_member(job, &template, &finding),
+    }
+}
+
+super::vectors! {
+    TemplateNotReady, options: r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "status": "downloading"}}"#;
+    pass: &[
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "a"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.aep"}}"#,
+    ],
+    fail: &[
+        (r#""preview": true"#, &["error /template/id"]),
+        (r#"{"jobs": [{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}]}"#, &["error /jobs/0/template/id"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "a"}, "assets": [{"type": "job", "layerName": "l", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}]}"#,
+            &["error /assets/0/template/id"]),
+    ],
+}

@@ -1,0 +1,96 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, Object, show};
+use crate::diagnostic::Severity;
+use crate::url::{self, Scheme};
+
+rule! {
+    Error, "a template source that cannot be fetched", None;
+    what: "Finds a `template.src` that is not an https URL. One whose path does not end in `.aep`, `.zip` or `.mogrt` is a warning.",
+    why: "The render machine downloads the project from there, over https only, and tells its kind by the file's extension.",
+    example: r#"{
+  "template": {
+    "id": "01JTGM9GCR71JV7EJYDF45QAFD",
+    "composition": "main",
+    "src": "http://storage.example.com/promo.aep"
+  }
+}"#,
+    instead: r#"{
+  "template": {
+    "id": "01JTGM9GCR71JV7EJYDF45QAFD",
+    "composition": "main",
+    "src": "https://storage.example.com/promo.aep"
+  }
+}"#,
+    source: "The OpenAPI description of `POST /jobs`, `template.src`",
+}
+
+/// What is wrong with the source.
+enum Wrong {
+    NotHttps(String),
+    Extension(String),
+}
+
+impl Finding for Wrong {
+    const CODE: RuleCode = RuleCode::TemplateSrc;
+
+    fn severity(&self) -> Severity {
+        match self {
+            Self::NotHttps(_) => Severity::Error,
+            Self::Extension(_) => Severity::Warning,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::NotHttps(found) => format!("{found} is not an https URL, so the project cannot be downloaded"),
+            Self::Extension(found) => {
+                format!("{found} does not end in `.aep`, `.zip` or `.mogrt`, by which the kind of project is told")
+            }
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::NotHttps(_) => "put the project where an https URL reaches it".to_owned(),
+            Self::Extension(_) => "let the URL's path end in the file's name".to_owned(),
+        })
+    }
+}
+
+/// The extension that a source's path ends in, whatever the scheme.
+pub(crate) fn extension(src: &str) -> Option<&str> {
+    let path = src.split(['?', '#']).next().unwrap_or(src);
+    url::extension(path.trim())
+}
+
+pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(value) = template.get("src") else { return };
+    let Some(src) = value.as_str().filter(|src| !src.trim().is_empty()) else { return };
+    let wrong = match url::parse(&src) {
+        Ok(url) if url.scheme == Scheme::Https => {
+            let kinds = ["aep", "zip", "mogrt"];
+            let known = url::extension(&url.path)
+                .is_some_and(|found| kinds.iter().any(|kind| found.eq_ignore_ascii_case(kind)));
+            (!known).then(|| Wrong::Extension(show(&value)))
+        }
+        _ => Some(Wrong::NotHttps(show(&value))),
+    };
+    if let Some(wrong) = wrong {
+        cx.report_member(template, &value, &wrong);
+    }
+}
+
+super::vectors! {
+    TemplateSrc;
+    pass: &[
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.aep"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.ZIP?sig=1"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "src": "https://x.com/a.mogrt"}}"#,
+    ],
+    fail: &[
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "http://x.com/a.aep"}}"#, &["error /template/src"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "a.aep"}}"#, &["error /template/src"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a"}}"#, &["warning /template/src"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.mp4?b.aep"}}"#, &["warning /template/src"]),
+    ],
+}

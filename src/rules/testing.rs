@@ -1,0 +1,47 @@
+//! Runs the test vectors at the bottom of each rule's file.
+
+use super::RuleCode;
+use crate::check::CheckOptions;
+use crate::{fix, lint};
+
+/// A payload in a vector: whole where it begins with a brace, otherwise members of a good job.
+fn whole(payload: &str) -> String {
+    if payload.starts_with(['{', '[', '5']) {
+        return payload.to_owned();
+    }
+    format!(r#"{{"template":{{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}},{payload}}}"#)
+}
+
+/// What a rule is held to.
+pub(super) struct Vectors {
+    pub code: RuleCode,
+    /// As JSON.
+    pub options: &'static str,
+    /// Payloads in which the rule finds nothing.
+    pub pass: &'static [&'static str],
+    /// Payloads and what it finds in them: `severity pointer`.
+    pub fail: &'static [(&'static str, &'static [&'static str])],
+    /// Payloads before and after the safe fixes.
+    pub fix: &'static [(&'static str, &'static str)],
+}
+
+impl Vectors {
+    pub fn run(&self) {
+        let options = CheckOptions::from_json(self.options).unwrap();
+        let found = |payload: &str| {
+            let report = lint(whole(payload), &options);
+            let own = report.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == self.code);
+            own.map(|diagnostic| format!("{} {}", diagnostic.severity, diagnostic.pointer)).collect::<Vec<_>>()
+        };
+        for payload in self.pass {
+            assert_eq!(found(payload), [""; 0], "{} in {payload}", self.code);
+        }
+        for (payload, expected) in self.fail {
+            assert!(!expected.is_empty(), "a failing vector names what it finds: {payload}");
+            assert_eq!(found(payload), *expected, "{} in {payload}", self.code);
+        }
+        for (before, after) in self.fix {
+            assert_eq!(fix(&whole(before), &options).text, whole(after), "{} mends {before}", self.code);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, FixDraft, show};
+use crate::definition::Type;
+use crate::text::{Kind, Span, Value};
+
+rule! {
+    Error, "a value of the wrong type", Safe;
+    what: "Finds a value that is not of the JSON type its field takes: `\"true\"` for `true`, a number for a text, one object for a list of objects, `null` where nothing may be `null`.",
+    why: "The service checks types before anything else and rejects the job, or the whole request.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "preview": "true",
+  "assets": { "type": "text", "layerName": "title", "value": "Hello" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "preview": true,
+  "assets": [{ "type": "text", "layerName": "title", "value": "Hello" }]
+}"#,
+    fix: "Takes the quotes off `\"true\"`, `\"false\"` and whole numbers where a boolean or a number belongs. Safe.",
+    source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the type of each field",
+}
+
+/// A value of another type than its field takes.
+struct Mismatch {
+    expected: &'static str,
+    found: Kind,
+    shown: String,
+    unquoted: Option<String>,
+    at: Span,
+}
+
+impl Finding for Mismatch {
+    const CODE: RuleCode = RuleCode::TypeMismatch;
+
+    fn message(&self) -> String {
+        let Self { expected, shown, .. } = self;
+        match self.found {
+            Kind::String => format!("{shown} is a string, but this field takes {expected}"),
+            Kind::Number => format!("{shown} is a number, but this field takes {expected}"),
+            Kind::Boolean => format!("`{shown}` is a boolean, but this field takes {expected}"),
+            Kind::Array => format!("this is a list, but this field takes {expected}"),
+            Kind::Object => format!("this is an object, but this field takes {expected}"),
+            Kind::Null | Kind::Key | Kind::Invalid => {
+                format!("`null` is no value for this field, which takes {expected}")
+            }
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match (self.found, self.expected) {
+            (_, _) if self.unquoted.is_some() => Some("take the quotes off".to_owned()),
+            (Kind::Null, _) => Some("leave the field out instead".to_owned()),
+            (Kind::Object, expected) if expected.starts_with("a list") => {
+                Some("put it in square brackets: `[{…}]`".to_owned())
+            }
+            (Kind::Array, "an object with `jobs`" | "an object, the job") => {
+                Some("several jobs are sent as a batch: `{\"jobs\": […]}`".to_owned())
+            }
+            (Kind::Number | Kind::Boolean, "a string") => Some("put it in quotes".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let plain = self.unquoted.as_ref()?;
+        Some(FixDraft::safe(format!("Change to `{plain}`"), self.at, plain.clone()))
+    }
+}
+
+/// What a type takes, in words.
+pub(crate) const fn expected(ty: Type) -> &'static str {
+    match ty {
+        Type::Boolean => "`true` or `false`",
+        Type::Text(_) | Type::Choice(_) => "a string",
+        Type::TextOrNull(_) => "a string or `null`",
+        Type::Frames => "a whole number or a list of two",
+        Type::Scalar => "a string, a number, a boolean or a list of numbers",
+        Type::Names => "a string or a list of strings",
+        Type::Any => "any value",
+        Type::Free | Type::Headers | Type::Object(_) => "an object",
+        Type::Texts(_) => "a list of strings",
+        Type::Variants(_) | Type::Objects(..) => "a list of objects",
+    }
+}
+
+/// Tells that a value is not what is expected.
+pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<'_, '_, '_>) {
+    if value.kind() == Kind::Invalid {
+        return;
+    }
+    let text = value.as_str().unwrap_or_default();
+    let unquoted = match expected {
+        "`true` or `false`" => matches!(&*text, "true" | "false"),
+        "a whole number or a list of two" | "a whole number" => is_whole(&text),
+        _ => false,
+    };
+    let mismatch = Mismatch {
+        expected,
+        found: value.kind(),
+        shown: show(value),
+        unquoted: unquoted.then(|| text.into_owned()),
+        at: value.span(),
+    };
+    cx.report(value, &mismatch);
+}
+
+/// Whether a text is a whole number as JSON writes it.
+fn is_whole(text: &str) -> bool {
+    text.len() <= 15
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'))
+        && !text.is_empty()
+}
+
+super::vectors! {
+    TypeMismatch;
+    pass: &[r#""preview": true"#, r#""settings": {"type": "image", "frames": 1.0}"#, r#""assets": []"#, r#""fonts": []"#],
+    fail: &[
+        ("5", &["error "]),
+        ("[]", &["error "]),
+        (r#""preview": "true""#, &["error /preview"]),
+        (r#""preview": null"#, &["error /preview"]),
+        (r#""assets": {}"#, &["error /assets"]),
+        (r#""assets": ["x", 5]"#, &["error /assets/0", "error /assets/1"]),
+        (r#""fonts": "a.ttf""#, &["error /fonts"]),
+        (r#""fonts": ["a.ttf", 1]"#, &["error /fonts/1"]),
+        (r#""settings": {"codec": 5, "type": "image", "frames": "x"}"#, &["error /settings/codec", "error /settings/frames"]),
+        (r#""settings": {"type": "image", "frames": [0, "1"]}"#, &["error /settings/frames/1"]),
+        (r#""assets": [{"type": "essential", "layerName": "a", "value": null}]"#, &["error /assets/0/value"]),
+        (r#""assets": [{"type": "essential", "layerName": "a", "value": [0, "1"]}]"#, &["error /assets/0/value/1"]),
+        (r#""webhook": {"url": "https://x.com", "headers": []}"#, &["error /webhook/headers"]),
+        (r#"{"jobs": {}}"#, &["error /jobs"]),
+        (r#"{"jobs": [5]}"#, &["error /jobs/0"]),
+    ],
+    fix: &[
+        (r#""preview": "true""#, r#""preview": true"#),
+        (r#""settings": {"type": "image", "frames": "125"}"#, r#""settings": {"type": "image", "frames": 125}"#),
+        (r#""settings": {"type": "image", "frames": [ "0", "24" ]}"#, r#""settings": {"type": "image", "frames": [ 0, 24 ]}"#),
+        (r#""settings": {"type": "image", "frames": "007"}"#, r#""settings": {"type": "image", "frames": "007"}"#),
+    ],
+}

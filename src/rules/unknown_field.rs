@@ -1,0 +1,170 @@
+use super::{Finding, RuleCode, asset_unused_field, rule};
+use crate::check::{Context, FixDraft, list, quote, show_str, suggestion};
+use crate::definition::{Keys, Role, Shape};
+use crate::diagnostic::Severity;
+use crate::text::{Span, Value};
+
+rule! {
+    Error, "an unknown field", Offered;
+    what: "Finds a key that its object does not define. `settings`, `upload` and `upload.params` are closed: there it is an error. In a job, `template`, `webhook` and a nested job it is a warning. An asset may carry keys of your own, so there only one that looks like a slip is told: `layername`, `layer`, `text`.",
+    why: "A closed object with an unknown key is rejected. Elsewhere the key is ignored, and what it was meant to do does not happen.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "qualty": "full" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "settings": { "type": "video", "quality": "full" }
+}"#,
+    fix: "Renames the key when one known key is near. Offered, for the key may be meant for something else.",
+    source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the fields of each object",
+}
+
+/// A key that is not defined.
+struct Unknown {
+    key: String,
+    owner: &'static str,
+    closed: bool,
+    nearest: Option<&'static str>,
+    /// The reason why a known key has no place here.
+    misplaced: Option<&'static str>,
+    known: Vec<&'static str>,
+    at: Span,
+}
+
+impl Finding for Unknown {
+    const CODE: RuleCode = RuleCode::UnknownField;
+
+    fn severity(&self) -> Severity {
+        if self.closed { Severity::Error } else { Severity::Warning }
+    }
+
+    fn message(&self) -> String {
+        let Self { key, owner, .. } = self;
+        if self.closed {
+            format!("{owner} has no field {key}, and the service rejects fields it does not know there")
+        } else {
+            format!("{owner} has no field {key}: the service will ignore or reject it")
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match (self.misplaced, self.nearest) {
+            (Some(reason), _) => reason.to_owned(),
+            (None, Some(nearest)) => format!("did you mean `{nearest}`?"),
+            (None, None) => format!("its fields are {}", list(&self.known)),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let nearest = self.nearest?;
+        Some(FixDraft::offered(format!("Rename to `{nearest}`"), self.at, quote(nearest)))
+    }
+}
+
+/// What people write for a field, beyond slips of the pen.
+const ALIASES: [(&str, &str); 10] = [
+    ("layer", "layerName"),
+    ("text", "value"),
+    ("url", "src"),
+    ("source", "src"),
+    ("comp", "composition"),
+    ("prop", "property"),
+    ("callback", "webhook"),
+    ("callbackUrl", "webhook"),
+    ("output", "upload"),
+    ("templateId", "template"),
+];
+
+fn misplaced(role: Role, key: &str) -> Option<&'static str> {
+    match (role, key) {
+        (Role::NestedJob | Role::JobClip, "fonts" | "upload" | "webhook") => {
+            Some("move it to the job that is sent: a nested job has none of its own")
+        }
+        (Role::Job, "composition" | "src") => Some("it belongs in `template`"),
+        (Role::Job, "codec" | "frames" | "quality" | "engine") => Some("it belongs in `settings`"),
+        (Role::Upload, "bucket" | "region" | "endpoint" | "acl" | "accessKeyId" | "accessKeySecret") => {
+            Some("it belongs in `upload.params`")
+        }
+        (Role::Params, "prefix" | "outputUrl" | "provider") => Some("it belongs in `upload`, beside `params`"),
+        (Role::Batch, "template" | "assets" | "settings" | "upload" | "webhook") => {
+            Some("it belongs in each job of `jobs`")
+        }
+        _ => None,
+    }
+}
+
+fn owner(shape: &Shape) -> &'static str {
+    match shape.role {
+        Role::Job => "a job",
+        Role::Template => "`template`",
+        Role::Asset => "this kind of asset",
+        Role::NestedJob => "a nested job",
+        Role::Settings => "`settings`",
+        Role::Upload => "`upload`",
+        Role::Params => "`upload.params`",
+        Role::Webhook => "`webhook`",
+        Role::Join => "a join",
+        Role::Clip | Role::JobClip => "a clip",
+        Role::Batch => "a batch",
+        Role::FunctionParams => "`params`",
+    }
+}
+
+pub(crate) fn check(
+    key: &Value<'_>,
+    member: &Value<'_>,
+    shape: &'static Shape,
+    object: &Value<'_>,
+    cx: &mut Context<'_, '_, '_>,
+) {
+    if key.span().is_empty() || shape.role == Role::FunctionParams {
+        return;
+    }
+    let name = key.as_str().unwrap_or_default();
+    if shape.role == Role::Asset && asset_unused_field::check(&name, key, member, object, cx) {
+        return;
+    }
+    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && shape.position(field).is_some());
+    // A field that is there already is not what the key was meant to be.
+    let free = shape.names().filter(|known| object.get(known).is_none());
+    let nearest = alias.map(|(_, field)| *field).filter(|field| object.get(field).is_none());
+    let nearest = nearest.or_else(|| suggestion(&name, free));
+    let misplaced = misplaced(shape.role, &name);
+    if shape.keys == Keys::Free && nearest.is_none() && misplaced.is_none() {
+        return;
+    }
+    let unknown = Unknown {
+        key: show_str(&name),
+        owner: owner(shape),
+        closed: shape.keys == Keys::Closed,
+        nearest,
+        misplaced,
+        known: shape.names().collect(),
+        at: key.span(),
+    };
+    cx.report_below(key.step(), key.span(), &unknown);
+}
+
+super::vectors! {
+    UnknownField;
+    pass: &[
+        r#""assets": [{"type": "text", "layerName": "a", "value": "b", "note": 1, "id": "x"}]"#,
+        r#""webhook": {"url": "https://x.com", "data": {"anything": 1}, "headers": {"X-Any": "1"}}"#,
+        r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"prompt": "x", "layername": 1}}]"#,
+    ],
+    fail: &[
+        (r#""asets": []"#, &["warning /asets"]),
+        (r#""settings": {"colour": 1}"#, &["error /settings/colour"]),
+        (r#""upload": {"bucket": "b", "params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "x": 1}}"#,
+            &["error /upload/bucket", "error /upload/params/x"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "name": "x"}}"#, &["warning /template/name"]),
+        (r#""assets": [{"type": "text", "layername": "a", "value": "b"}]"#, &["warning /assets/0/layername"]),
+        (r#""assets": [{"type": "text", "layer": "a", "text": "b"}]"#, &["warning /assets/0/layer", "warning /assets/0/text"]),
+        (r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}, "fonts": []}]"#,
+            &["warning /assets/0/fonts"]),
+        (r#""a/b~c": 1"#, &["warning /a~1b~0c"]),
+        (r#"{"jobs": [], "webhook": {}}"#, &["warning /webhook"]),
+    ],
+    fix: &[(r#""settings": {"qualty": "full"}"#, r#""settings": {"qualty": "full"}"#)],
+}

@@ -1,0 +1,55 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::Context;
+use crate::text::Value;
+use crate::url::Url;
+
+rule! {
+    Warning, "a host that the cloud cannot reach", None;
+    what: "Finds an asset's `src` or a `webhook.url` on `localhost`, a loopback, link-local or private address, or a `.local` or `.internal` name.",
+    why: "Such a host exists only on your machine or in your network. The render machine is somewhere else: the download fails, or the webhook never arrives.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": { "url": "https://localhost:3000/rendered" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": { "url": "https://hooks.example.com/rendered" }
+}"#,
+    source: "`POST /jobs`, `assets[].src` and `webhook.url`",
+}
+
+/// A host of a private network.
+struct Unreachable {
+    host: String,
+}
+
+impl Finding for Unreachable {
+    const CODE: RuleCode = RuleCode::UnreachableUrl;
+
+    fn message(&self) -> String {
+        format!("`{}` is not reachable from the internet, and so not from the machine that renders", self.host)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("use a public host; while developing, a tunnel to your machine".to_owned())
+    }
+}
+
+pub(crate) fn check(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) {
+    if url.host.is_private() {
+        cx.report(value, &Unreachable { host: url.host.to_string() });
+    }
+}
+
+super::vectors! {
+    UnreachableUrl;
+    pass: &[
+        r#""webhook": {"url": "https://example.com"}"#,
+        r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "http://localhost:9000"}}"#,
+    ],
+    fail: &[
+        (r#""webhook": {"url": "https://127.0.0.1/x"}"#, &["warning /webhook/url"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "http://192.168.0.2/a.png"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "script", "src": "http://nas.local/a.jsx"}]"#, &["warning /assets/0/src"]),
+    ],
+}

@@ -1,0 +1,79 @@
+use super::{Finding, RuleCode, rule};
+use crate::check::{Context, show};
+use crate::text::Value;
+use crate::url::{self, Url, UrlError};
+
+rule! {
+    Error, "not an http(s) URL", None;
+    what: "Finds a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that holds a user name or password.",
+    why: "The service calls these addresses from its own machines: what is no full address is rejected or never reached, and a password in one ends up in logs.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": { "url": "example.com/rendered" }
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": { "url": "https://example.com/rendered" }
+}"#,
+    source: "`POST /jobs`, `webhook` and `upload`; the URL Standard of the WHATWG",
+}
+
+/// Why the text is no URL to be called.
+struct Wrong {
+    found: String,
+    error: Option<UrlError>,
+}
+
+impl Finding for Wrong {
+    const CODE: RuleCode = RuleCode::UrlFormat;
+
+    fn message(&self) -> String {
+        let Self { found, error } = self;
+        match error {
+            Some(UrlError::NoScheme) => format!("{found} is not an absolute URL: it does not begin with `https://`"),
+            Some(UrlError::OtherScheme) => format!("{found} is not an http or https URL"),
+            Some(UrlError::Host) => format!("{found} names no host that can exist"),
+            Some(UrlError::Port) => format!("{found} has a port that is not a number up to 65535"),
+            None => format!("{found} holds a user name or password, which would be stored and logged with the job"),
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self.error {
+            Some(_) => "write the whole address, `https://…`".to_owned(),
+            None => {
+                "take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`".to_owned()
+            }
+        })
+    }
+}
+
+/// The URL, unless it is none, which is told.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
+    let text = value.as_str()?;
+    let error = match url::parse(&text) {
+        Ok(url) if !url.has_user_info => return Some(url),
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
+    cx.report(value, &Wrong { found: show(value), error });
+    None
+}
+
+super::vectors! {
+    UrlFormat;
+    pass: &[
+        r#""webhook": {"url": "https://example.com/a?b=c"}"#,
+        r#""webhook": {"url": "http://localhost:3000"}"#,
+        r#""webhook": {"url": ""}"#,
+    ],
+    fail: &[
+        (r#""webhook": {"url": "example.com"}"#, &["error /webhook/url"]),
+        (r#""webhook": {"url": "ftp://example.com"}"#, &["error /webhook/url"]),
+        (r#""webhook": {"url": "https://"}"#, &["error /webhook/url"]),
+        (r#""webhook": {"url": "https://me:pw@example.com"}"#, &["error /webhook/url"]),
+        (r#""webhook": {"url": "https://example.com:99999"}"#, &["error /webhook/url"]),
+        (r#""upload": {"outputUrl": "cdn", "params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "/x"}}"#,
+            &["error /upload/outputUrl", "error /upload/params/endpoint"]),
+    ],
+}
