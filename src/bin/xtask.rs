@@ -1,3 +1,0 @@
-//! The build tool: `cargo xtask build`, `cargo xtask test-runner`.
-
-fn main() {}
