@@ -1,0 +1,28 @@
+// `npm test`: every suite of the project, the same that CI runs. `npm test -- rust package` runs those
+// suites whose names contain one of the words. Each suite's whole output is in target/test-logs/.
+import { mkdir } from "node:fs/promises";
+import { ready } from "../scripts/setup.mjs";
+import { startSandbox } from "./runner/sandbox.mjs";
+import { logs, runSuite } from "./runner/suite.mjs";
+import { suites } from "./runner/suites.mjs";
+
+const words = process.argv.slice(2);
+const chosen = suites.filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+);
+
+await ready({ programs: [...new Set(chosen.flatMap(({ programs = [] }) => programs))] });
+await mkdir(logs, { recursive: true });
+
+const sandbox = chosen.some((suite) => suite.sandbox) ? await startSandbox() : undefined;
+const total = { passed: 0, failed: 0 };
+for (const suite of chosen) {
+  const { passed, failed } = await runSuite(suite, sandbox);
+  total.passed += passed;
+  total.failed += failed;
+}
+await sandbox?.stop();
+
+if (chosen.length === 0) console.log(`no suite is named like ${words.join(" or ")}`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+console.log(`\n${total.passed} passed, ${total.failed} failed`);

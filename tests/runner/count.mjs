@@ -1,0 +1,27 @@
+// How many tests a program's output tells of.
+
+/** A gate is one test: it holds or it does not. */
+export const gate = (_output, code) =>
+  code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
+/** The closing lines of `cargo test`, one per test binary; wasm-bindgen's runner prints the same. */
+export const cargo = (output) => sum(output, /^test result: .*?(\d+) passed; (\d+) failed/gm);
+
+/** The closing lines of Node's test runner. */
+export const node = (output) => ({
+  passed: total(output, /^# pass (\d+)$/gm),
+  failed: total(output, /^# (?:fail|cancelled) (\d+)$/gm),
+});
+
+function sum(output, pattern) {
+  const counts = { passed: 0, failed: 0 };
+  for (const [, passed, failed] of output.matchAll(pattern)) {
+    counts.passed += Number(passed);
+    counts.failed += Number(failed);
+  }
+  return counts;
+}
+
+function total(output, pattern) {
+  return [...output.matchAll(pattern)].reduce((count, [, found]) => count + Number(found), 0);
+}

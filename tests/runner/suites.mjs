@@ -1,0 +1,69 @@
+// The table of suites, in the order in which they run: the quickest verdicts first.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { find } from "../../scripts/lib/debian.mjs";
+import { root } from "../../scripts/lib/project.mjs";
+import { cargo, gate, node } from "./count.mjs";
+
+const wasm = ["--target", "wasm32-unknown-unknown"];
+const browser = ["chromium", "chromedriver"];
+
+/** @type {import("./suite.mjs").Suite[]} */
+export const suites = [
+  { name: "gate: rustfmt", command: ["cargo", "fmt", "--check"], count: gate },
+  {
+    name: "gate: biome",
+    command: ["node", "node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings"],
+    count: gate,
+  },
+  { name: "gate: types", command: ["node", "tests/types/check.mjs"], count: gate },
+  {
+    name: "gate: generated files",
+    command: ["cargo", "xtask", "generate", "--check"],
+    count: gate,
+  },
+  {
+    name: "gate: clippy, native",
+    command: ["cargo", "clippy", "--all-targets", "--features", "xtask", "--", "-D", "warnings"],
+    count: gate,
+  },
+  {
+    name: "gate: clippy, wasm",
+    command: ["cargo", "clippy", "--all-targets", ...wasm, "--", "-D", "warnings"],
+    count: gate,
+  },
+  {
+    name: "gate: clippy, check-only",
+    command: ["cargo", "clippy", "--lib", "--no-default-features", ...wasm, "--", "-D", "warnings"],
+    count: gate,
+  },
+  { name: "rust, native", command: ["cargo", "test", "--no-fail-fast"], count: cargo },
+  {
+    name: "rust, wasm on Node",
+    command: ["cargo", "test", "--no-fail-fast", ...wasm],
+    count: cargo,
+    sandbox: true,
+  },
+  {
+    name: "rust, wasm in Chromium",
+    command: ["cargo", "test", "--no-fail-fast", ...wasm],
+    env: { WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER: find("chromedriver") ?? "chromedriver" },
+    count: cargo,
+    sandbox: true,
+    programs: browser,
+  },
+  { name: "js", ...nodeTests("tests/js", ["package", "browser"]) },
+  { name: "js, packed", ...nodeTests("tests/js/package"), programs: ["chromium"] },
+  { name: "js, pages in Chromium", ...nodeTests("tests/js/browser"), programs: ["chromium"] },
+];
+
+/** The test files of a folder and of those below it, but for the folders that are suites of their own. */
+function nodeTests(folder, apart = []) {
+  const files = readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith(".test.js") && !apart.some((name) => file.startsWith(`${name}/`)))
+    .sort();
+  return {
+    command: ["node", "--test", "--test-reporter=tap", ...files.map((file) => `${folder}/${file}`)],
+    count: node,
+  };
+}
