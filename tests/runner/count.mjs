@@ -9,8 +9,8 @@ export const cargo = (output) => sum(output, /^test result: .*?(\d+) passed; (\d
 
 /** The closing lines of Node's test runner. */
 export const node = (output) => ({
-  passed: total(output, /^# pass (\d+)$/gm),
-  failed: total(output, /^# (?:fail|cancelled) (\d+)$/gm),
+  passed: total(output, /^ℹ pass (\d+)$/gm),
+  failed: total(output, /^ℹ (?:fail|cancelled) (\d+)$/gm),
 });
 
 function sum(output, pattern) {

@@ -30,10 +30,15 @@ export async function runSuite(suite, sandbox) {
     `${suite.name.padEnd(28)} ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`,
   );
   if (counts.failed > 0) {
-    const tail = output.trimEnd().split("\n").slice(-TAIL).join("\n");
+    const tail = telling(output).trimEnd().split("\n").slice(-TAIL).join("\n");
     console.log(`${tail.replace(/^/gm, "    ")}\n    the whole log: ${log}`);
   }
   return counts;
+}
+
+/** Node's runner repeats its failures at the end; what stands before them passed. */
+function telling(output) {
+  return output.slice(Math.max(0, output.lastIndexOf("\n✖ failing tests:")));
 }
 
 /** A suite that failed without saying what, or that ran nothing, is one failure. */

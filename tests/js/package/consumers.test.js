@@ -1,0 +1,264 @@
+// The packed package in the hands of its users: runtimes, bundlers, TypeScript, a bare browser page.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import * as esbuild from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build as viteBuild } from "vite";
+import { root } from "../../../scripts/lib/project.mjs";
+import { serve } from "../../../scripts/lib/serve.mjs";
+import { launch, openPage } from "../support/chromium.js";
+import { execute, install } from "../support/packed.js";
+
+/** One wrong payload, and the verdict that every consumer must come to. */
+const payload =
+  '{"template":{"id":"01JTQBG4QW9N6M7E6XD3GKZ6QY","composition":"main"},"preview":"true"}';
+const verdict = "false type-mismatch /preview";
+const tell =
+  'const tell = ({ valid, diagnostics: [{ code, pointer }] }) => [valid, code, pointer].join(" ");';
+const say = `${tell}\nconsole.log(tell(lint(${JSON.stringify(payload)})));`;
+const show = `${tell}\ndocument.title = tell(lint(${JSON.stringify(payload)}));`;
+
+const html = `<!doctype html>
+<meta charset="utf-8" />
+<link rel="icon" href="data:," />
+<script type="module" src="./main.js"></script>
+`;
+
+let packed;
+let browser;
+
+before(async () => {
+  packed = await install();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await packed?.remove();
+});
+
+test("Node imports it", async () => {
+  const file = await packed.write("esm.mjs", `import { lint } from "nexrender-payload";\n${say}`);
+  assert.equal(await packed.node(file), verdict);
+});
+
+test("Node requires it", async () => {
+  const file = await packed.write(
+    "cjs.cjs",
+    `const { lint } = require("nexrender-payload");\n${say}`,
+  );
+  assert.equal(await packed.node(file), verdict);
+});
+
+test("the check-only entry gives the same verdict, imported and required", async () => {
+  const esm = await packed.write(
+    "check.mjs",
+    `import { lint } from "nexrender-payload/check";\n${say}`,
+  );
+  const cjs = await packed.write(
+    "check.cjs",
+    `const { lint } = require("nexrender-payload/check");\n${say}`,
+  );
+  assert.equal(await packed.node(esm), verdict);
+  assert.equal(await packed.node(cjs), verdict);
+});
+
+test("the slim entry starts from bytes that the caller has, and from a promised module", async () => {
+  const load = `import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+const wasm = fileURLToPath(import.meta.resolve("nexrender-payload/nexrender_payload_bg.wasm"));`;
+  const sync = await packed.write(
+    "slim-sync.mjs",
+    `import { initSync, lint } from "nexrender-payload/slim";\n${load}\ninitSync(await readFile(wasm));\n${say}`,
+  );
+  const later = await packed.write(
+    "slim-later.mjs",
+    `import { init, lint } from "nexrender-payload/slim";\n${load}
+await init(readFile(wasm).then((bytes) => WebAssembly.compile(bytes)));\n${say}`,
+  );
+  assert.equal(await packed.node(sync), verdict);
+  assert.equal(await packed.node(later), verdict);
+});
+
+test("rules are explained by their own entry, imported and required", async () => {
+  const ask = 'console.log(explain("codec-unprefixed").includes("codec-unprefixed"));';
+  const esm = await packed.write(
+    "rules.mjs",
+    `import { explain } from "nexrender-payload/rules";\n${ask}`,
+  );
+  const cjs = await packed.write(
+    "rules.cjs",
+    `const { explain } = require("nexrender-payload/rules");\n${ask}`,
+  );
+  assert.equal(await packed.node(esm), "true");
+  assert.equal(await packed.node(cjs), "true");
+});
+
+test("the schemas are importable JSON", async () => {
+  const file = await packed.write(
+    "schema.cjs",
+    `for (const kind of ["job", "batch", "join"]) {
+  console.log(typeof require(\`nexrender-payload/schema/\${kind}.json\`).$schema);
+}`,
+  );
+  assert.equal(await packed.node(file), "string\nstring\nstring");
+});
+
+test("a worker's bundle takes the compiled module and nothing else", async () => {
+  const entry = await packed.write(
+    "worker.mjs",
+    `import { lint } from "nexrender-payload";\n${say}`,
+  );
+  const outfile = join(packed.folder, "worker-bundle.mjs");
+  await esbuild.build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd"],
+    external: ["node:*"],
+    plugins: [compiledModules],
+  });
+  assert.ok(!(await readFile(outfile, "utf8")).includes("inline.js"));
+  assert.equal(await packed.node(outfile), verdict);
+});
+
+/** What a worker's runtime does with an imported .wasm file: hands over a compiled module. */
+const compiledModules = {
+  name: "compiled-modules",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => {
+      const base64 = (await readFile(path)).toString("base64");
+      const contents = `export default new WebAssembly.Module(Buffer.from("${base64}", "base64"));`;
+      return { contents };
+    });
+  },
+};
+
+test("an esbuild bundle keeps what starts the module", async () => {
+  const entry = await packed.write(
+    "bundle.mjs",
+    `import { lint } from "nexrender-payload";\n${say}`,
+  );
+  for (const format of ["esm", "cjs"]) {
+    const outfile = join(packed.folder, `bundled.${format === "esm" ? "mjs" : "cjs"}`);
+    await esbuild.build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      minify: true,
+      format,
+      platform: "node",
+      logLevel: "error",
+    });
+    assert.equal(await packed.node(outfile), verdict);
+  }
+});
+
+test("Vite builds it without a stray copy of the module", async () => {
+  await packed.write("vite/index.html", html);
+  await packed.write("vite/main.js", `import { lint } from "nexrender-payload";\n${show}`);
+  const { output } = await viteBuild({
+    root: join(packed.folder, "vite"),
+    configFile: false,
+    logLevel: "error",
+    build: { modulePreload: { polyfill: false } },
+  });
+  assert.deepEqual(
+    output.map(({ fileName }) => fileName).filter((name) => name.endsWith(".wasm")),
+    [],
+  );
+  assert.equal(await titleOf({ "/": join(packed.folder, "vite/dist") }), verdict);
+});
+
+test("a bare page imports the files as they are, under a strict policy", async () => {
+  await packed.write("bare/index.html", html);
+  await packed.write("bare/main.js", `import { lint } from "/package/pkg/index.js";\n${show}`);
+  const folders = {
+    "/": join(packed.folder, "bare"),
+    "/package/": join(packed.folder, "node_modules/nexrender-payload"),
+  };
+  assert.equal(await titleOf(folders), verdict);
+});
+
+/** Serves folders, opens the page in Chromium and waits for its verdict. */
+async function titleOf(folders) {
+  const server = await serve({ folders });
+  const { page, complaints } = await openPage(browser);
+  try {
+    await page.goto(server.url);
+    await page
+      .waitForFunction(() => document.title !== "")
+      .catch((error) => {
+        throw new Error(`${error.message}\n${complaints.join("\n")}`);
+      });
+    assert.deepEqual(complaints, []);
+    return await page.title();
+  } finally {
+    await page.close();
+    await server.close();
+  }
+}
+
+test("TypeScript finds the types, from ES modules, CommonJS and bundlers alike", async () => {
+  const use = (entry) => `import { lint, type Report } from "${entry}";
+const report: Report = lint("{}");
+const pointer: string | undefined = report.diagnostics[0]?.pointer;
+// @ts-expect-error: the text must be a string or bytes
+lint(5);
+export { pointer };
+`;
+  await packed.write("types/esm.mts", use("nexrender-payload"));
+  await packed.write("types/cjs.cts", use("nexrender-payload"));
+  await packed.write("types/check.mts", use("nexrender-payload/check"));
+  await packed.write("types/slim.mts", use("nexrender-payload/slim"));
+  const base = { strict: true, noEmit: true, target: "es2022", lib: ["es2023", "dom"], types: [] };
+  const ways = {
+    nodenext: { module: "nodenext" },
+    bundler: { module: "esnext", moduleResolution: "bundler" },
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    const config = { compilerOptions: { ...base, ...way }, include: ["./*.mts", "./*.cts"] };
+    const project = await packed.write(`types/tsconfig.${name}.json`, JSON.stringify(config));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    await execute("node", [tsc, "--project", project]).catch((error) => assert.fail(error.stdout));
+  }
+});
+
+test("publint has nothing to say", async () => {
+  const tarball = (await readFile(packed.tarball)).buffer;
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg)),
+    [],
+  );
+});
+
+test("the types are not wrong for any way of importing", async () => {
+  const tarball = createPackageFromTarballData(new Uint8Array(await readFile(packed.tarball)));
+  const { problems } = await checkPackage(tarball, {
+    excludeEntrypoints: [/\.json$/, /\.wasm$/],
+  });
+  assert.deepEqual(problems.filter(unexpected), []);
+});
+
+/** `node10` reads no `exports`; the slim entry is an ES module alone, which Node can `require` since 20.19. */
+function unexpected({ kind, entrypoint, resolutionKind }) {
+  if (resolutionKind === "node10") return false;
+  return !(entrypoint === "./slim" && kind === "CJSResolvesToESM");
+}
+
+test("the tarball holds what is used, and nothing else", () => {
+  const strange = packed.files.filter(
+    (path) => !/^(pkg\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE)/.test(path),
+  );
+  assert.deepEqual(strange, []);
+  assert.deepEqual(
+    packed.files.filter((path) => path.startsWith("pkg/generated/check/")),
+    [],
+  );
+});

@@ -1,0 +1,71 @@
+// Lints the textarea on every keystroke and lists what was found; a press on a finding selects its place.
+import { lint } from "/pkg/index.js";
+
+const sample = `{
+  "template": { "id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main" },
+  "settings": { "type": "video", "codec": "h264_vbr_15mbps" },
+  "assets": [
+    { "type": "text", "layerName": "Headline", "value": "Hello" },
+    { "type": "image", "layername": "logo.png", "src": "https://cdn.example.com/logo.png" }
+  ]
+}
+`;
+
+const payload = document.querySelector("#payload");
+const verdict = document.querySelector("#verdict");
+const findings = document.querySelector("#findings");
+
+payload.addEventListener("input", show);
+payload.value = sample;
+show();
+
+function show() {
+  const report = lint(payload.value);
+  verdict.textContent = sentence(report);
+  verdict.dataset.valid = String(report.valid);
+  findings.replaceChildren(...report.diagnostics.map(row));
+}
+
+function sentence({ kind, valid, errorCount, warningCount, infoCount }) {
+  const counts = [
+    count(errorCount, "error"),
+    count(warningCount, "warning"),
+    count(infoCount, "note"),
+  ];
+  const found = counts.filter(Boolean).join(", ");
+  if (found === "") return `Nothing wrong with this ${kind}.`;
+  return valid ? `This ${kind} can be sent: ${found}.` : `This ${kind} would fail: ${found}.`;
+}
+
+function count(number, noun) {
+  if (number === 0) return "";
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function row({ code, severity, message, help, range }) {
+  const button = element("button", { type: "button", className: severity });
+  const place = range ? `${range.start.line}:${range.start.column}` : "";
+  button.append(
+    element("span", { className: "where", textContent: `${place} ${severity}` }),
+    element("span", { className: "what", textContent: message }),
+    element("code", { textContent: code }),
+  );
+  if (help) button.append(element("span", { className: "help", textContent: help }));
+  button.addEventListener("click", () => select(range));
+  const item = element("li");
+  item.append(button);
+  return item;
+}
+
+/** Offsets of a range are UTF-16 units, as a textarea counts. */
+function select(range) {
+  if (!range) return;
+  payload.focus();
+  payload.setSelectionRange(range.start.offset, range.end.offset);
+  const lineHeight = Number.parseFloat(getComputedStyle(payload).lineHeight);
+  payload.scrollTop = Math.max(0, (range.start.line - 4) * lineHeight);
+}
+
+function element(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
