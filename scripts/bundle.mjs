@@ -53,12 +53,9 @@ function takeFrom(folder) {
   return {
     name: "generated",
     setup({ onResolve }) {
-      onResolve(
-        { filter: /\/generated\/(inline|nexrender_payload)\.js$/ },
-        ({ path, resolveDir }) => ({
-          path: resolve(resolveDir, path).replace(generated, folder),
-        }),
-      );
+      onResolve({ filter: /\/generated\/(inline|nexrender_payload)\.js$/ }, ({ path, resolveDir }) => ({
+        path: resolve(resolveDir, path).replace(generated, folder),
+      }));
     },
   };
 }

@@ -33,9 +33,7 @@ async function follow(file) {
   const found = report.diagnostics.length;
   const findings = found === 0 ? "none" : `${report.errorCount} E, ${report.warningCount} W`;
   if (!report.valid) return [{ file, findings, status: "not sent" }];
-  const jobs = await ways[report.kind](JSON.parse(text)).catch((error) => [
-    { status: `failed: ${error.message}` },
-  ]);
+  const jobs = await ways[report.kind](JSON.parse(text)).catch((error) => [{ status: `failed: ${error.message}` }]);
   return jobs.map(({ id, status, outputUrl }) => ({
     file,
     findings,
@@ -46,24 +44,14 @@ async function follow(file) {
   }));
 }
 
-const files = (await readdir(folder)).filter(
-  (file) => file !== "expected.json" && file.endsWith(".json"),
-);
+const files = (await readdir(folder)).filter((file) => file !== "expected.json" && file.endsWith(".json"));
 const rows = (await Promise.all(files.sort().map(follow))).flat();
 await sandbox.close();
 
-const cells = rows.map(({ file, findings, id, status, outputUrl }) => [
-  file,
-  findings,
-  id,
-  status,
-  outputUrl,
-]);
+const cells = rows.map(({ file, findings, id, status, outputUrl }) => [file, findings, id, status, outputUrl]);
 console.log(table([["file", "findings", "id", "status", "output"], ...cells]));
 
 const sent = rows.filter((row) => row.sent);
 const finished = sent.filter(({ status }) => status === "finished");
-console.log(
-  `\n${rows.length - sent.length} not sent, ${finished.length} of ${sent.length} jobs finished`,
-);
+console.log(`\n${rows.length - sent.length} not sent, ${finished.length} of ${sent.length} jobs finished`);
 process.exitCode = sent.length > 0 && finished.length === sent.length ? 0 : 1;

@@ -41,9 +41,7 @@ async function installed() {
   const present = await read("node_modules/.package-lock.json").catch(() => undefined);
   if (!present) return false;
   const wanted = Object.entries(await read("package-lock.json")).filter(([path]) => path !== "");
-  return wanted.every(
-    ([path, { version, optional }]) => optional || present[path]?.version === version,
-  );
+  return wanted.every(([path, { version, optional }]) => optional || present[path]?.version === version);
 }
 
 async function bundle(build) {

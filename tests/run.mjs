@@ -7,9 +7,7 @@ import { logs, runSuite } from "./runner/suite.mjs";
 import { suites } from "./runner/suites.mjs";
 
 const words = process.argv.slice(2);
-const chosen = suites.filter(
-  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-);
+const chosen = suites.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 await ready({ programs: [...new Set(chosen.flatMap(({ programs = [] }) => programs))] });
 await mkdir(logs, { recursive: true });

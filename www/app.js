@@ -27,11 +27,7 @@ function show() {
 }
 
 function sentence({ kind, valid, errorCount, warningCount, infoCount }) {
-  const counts = [
-    count(errorCount, "error"),
-    count(warningCount, "warning"),
-    count(infoCount, "note"),
-  ];
+  const counts = [count(errorCount, "error"), count(warningCount, "warning"), count(infoCount, "note")];
   const found = counts.filter(Boolean).join(", ");
   if (found === "") return `Nothing wrong with this ${kind}.`;
   return valid ? `This ${kind} can be sent: ${found}.` : `This ${kind} would fail: ${found}.`;

@@ -17,9 +17,7 @@ export function run(program, args, options = {}) {
     });
     child.on("error", fail);
     child.on("close", (code, signal) =>
-      code === 0
-        ? done()
-        : fail(new Error(`${[program, ...args].join(" ")} ended with ${signal ?? `code ${code}`}`)),
+      code === 0 ? done() : fail(new Error(`${[program, ...args].join(" ")} ended with ${signal ?? `code ${code}`}`)),
     );
   });
 }

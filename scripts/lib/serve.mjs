@@ -96,9 +96,7 @@ function refuse(answer, status) {
 }
 
 function longest(prefixes, path) {
-  return prefixes
-    .filter((prefix) => path.startsWith(prefix))
-    .sort((a, b) => b.length - a.length)[0];
+  return prefixes.filter((prefix) => path.startsWith(prefix)).sort((a, b) => b.length - a.length)[0];
 }
 
 function decode(url) {

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { root } from "./project.mjs";
 import { table } from "./table.mjs";
 
-const KB = 1024;
+export const KB = 1024;
 
 /** What is shipped, and the most that it may weigh after brotli. `apart`: the .wasm beside the JavaScript. */
 const parts = [

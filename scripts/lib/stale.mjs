@@ -45,9 +45,7 @@ async function digest(paths) {
 }
 
 async function files(path) {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(
-    () => undefined,
-  );
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => undefined);
   if (!entries) return existsSync(path) ? [path] : [];
   return entries
     .filter((entry) => entry.isFile())

@@ -1,8 +1,7 @@
 // How many tests a program's output tells of.
 
 /** A gate is one test: it holds or it does not. */
-export const gate = (_output, code) =>
-  code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+export const gate = (_output, code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
 /** The closing lines of `cargo test`, one per test binary; wasm-bindgen's runner prints the same. */
 export const cargo = (output) => sum(output, /^test result: .*?(\d+) passed; (\d+) failed/gm);

@@ -26,9 +26,7 @@ export async function runSuite(suite, sandbox) {
   const output = await readFile(log, "utf8");
   const counts = settle(suite.count(output, code), code);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(
-    `${suite.name.padEnd(28)} ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`,
-  );
+  console.log(`${suite.name.padEnd(28)} ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
   if (counts.failed > 0) {
     const tail = telling(output).trimEnd().split("\n").slice(-TAIL).join("\n");
     console.log(`${tail.replace(/^/gm, "    ")}\n    the whole log: ${log}`);

@@ -60,9 +60,7 @@ export const suites = [
 /** The test files of a folder and of those below it, but for the folders that are suites of their own. */
 function nodeTests(folder, apart = []) {
   const files = readdirSync(join(root, folder), { recursive: true })
-    .filter(
-      (file) => file.endsWith(".test.js") && !apart.some((name) => file.startsWith(`${name}/`)),
-    )
+    .filter((file) => file.endsWith(".test.js") && !apart.some((name) => file.startsWith(`${name}/`)))
     .sort();
   // Without a file `node --test` would look for its own; an empty program runs no test, which is a failure.
   const test = ["--test", "--test-reporter=spec", ...files.map((file) => `${folder}/${file}`)];

@@ -20,26 +20,14 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
-    Task {
-        name: "build",
-        about: "everything that npm ships: `generate`, `wasm`, then the bundles",
-        run: build,
-    },
+    Task { name: "build", about: "everything that npm ships: `generate`, `wasm`, then the bundles", run: build },
     Task {
         name: "generate",
         about: "the files made from the definition; `--check` only compares them",
         run: generate::run,
     },
-    Task {
-        name: "wasm",
-        about: "the optimised WebAssembly modules and their glue",
-        run: wasm::run,
-    },
-    Task {
-        name: "test-runner",
-        about: "runs a wasm test binary; `cargo test` calls it",
-        run: test_runner::run,
-    },
+    Task { name: "wasm", about: "the optimised WebAssembly modules and their glue", run: wasm::run },
+    Task { name: "test-runner", about: "runs a wasm test binary; `cargo test` calls it", run: test_runner::run },
 ];
 
 fn main() -> ExitCode {
@@ -75,13 +63,6 @@ fn root() -> &'static Path {
 /// Runs a program in the repository's root; anything but success is an error that names it.
 fn run_tool(command: &mut Command) -> Outcome {
     let shown = format!("{command:?}");
-    let status = command
-        .current_dir(root())
-        .status()
-        .map_err(|error| format!("{shown} did not start: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{shown} ended with {status}").into())
-    }
+    let status = command.current_dir(root()).status().map_err(|error| format!("{shown} did not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{shown} ended with {status}").into()) }
 }

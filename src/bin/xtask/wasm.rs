@@ -20,14 +20,8 @@ struct Variant {
 }
 
 const VARIANTS: &[Variant] = &[
-    Variant {
-        folder: "pkg/generated",
-        cargo_args: &[],
-    },
-    Variant {
-        folder: "pkg/generated/check",
-        cargo_args: &["--no-default-features"],
-    },
+    Variant { folder: "pkg/generated", cargo_args: &[] },
+    Variant { folder: "pkg/generated/check", cargo_args: &["--no-default-features"] },
 ];
 
 /// What rustc emits for this target. `--all-features` would let wasm-opt use encodings that
@@ -54,10 +48,7 @@ fn build(variant: &Variant) -> Outcome {
             .arg("--target-dir")
             .arg(target_dir()?),
     )?;
-    let compiled = target_dir()?
-        .join(TARGET)
-        .join("release")
-        .join(format!("{NAME}.wasm"));
+    let compiled = target_dir()?.join(TARGET).join("release").join(format!("{NAME}.wasm"));
     let folder = root().join(variant.folder);
     fs::create_dir_all(&folder)?;
     Bindgen::new()
@@ -89,7 +80,5 @@ fn optimise(module: &Path) -> Outcome {
 fn target_dir() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let program = env::current_exe()?;
     let folder = program.ancestors().nth(2);
-    Ok(folder
-        .ok_or("this program has no target folder")?
-        .to_path_buf())
+    Ok(folder.ok_or("this program has no target folder")?.to_path_buf())
 }

@@ -38,10 +38,7 @@ test("a payload is linted as it is typed", () =>
 
 test("a valid payload is said to be so", () =>
   onPage(async (page) => {
-    await page.fill(
-      "#payload",
-      '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main"}}',
-    );
+    await page.fill("#payload", '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main"}}');
     assert.equal(await page.textContent("#verdict"), "Nothing wrong with this job.");
     assert.equal(await page.locator("#findings li").count(), 0);
   }));

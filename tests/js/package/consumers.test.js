@@ -14,11 +14,9 @@ import { launch, openPage } from "../support/chromium.js";
 import { execute, install } from "../support/packed.js";
 
 /** One wrong payload, and the verdict that every consumer must come to. */
-const payload =
-  '{"template":{"id":"01JTQBG4QW9N6M7E6XD3GKZ6QY","composition":"main"},"preview":"true"}';
+const payload = '{"template":{"id":"01JTQBG4QW9N6M7E6XD3GKZ6QY","composition":"main"},"preview":"true"}';
 const verdict = "false type-mismatch /preview";
-const tell =
-  'const tell = ({ valid, diagnostics: [{ code, pointer }] }) => [valid, code, pointer].join(" ");';
+const tell = 'const tell = ({ valid, diagnostics: [{ code, pointer }] }) => [valid, code, pointer].join(" ");';
 const say = `${tell}\nconsole.log(tell(lint(${JSON.stringify(payload)})));`;
 const show = `${tell}\ndocument.title = tell(lint(${JSON.stringify(payload)}));`;
 
@@ -47,22 +45,13 @@ test("Node imports it", async () => {
 });
 
 test("Node requires it", async () => {
-  const file = await packed.write(
-    "cjs.cjs",
-    `const { lint } = require("nexrender-payload");\n${say}`,
-  );
+  const file = await packed.write("cjs.cjs", `const { lint } = require("nexrender-payload");\n${say}`);
   assert.equal(await packed.node(file), verdict);
 });
 
 test("the check-only entry gives the same verdict, imported and required", async () => {
-  const esm = await packed.write(
-    "check.mjs",
-    `import { lint } from "nexrender-payload/check";\n${say}`,
-  );
-  const cjs = await packed.write(
-    "check.cjs",
-    `const { lint } = require("nexrender-payload/check");\n${say}`,
-  );
+  const esm = await packed.write("check.mjs", `import { lint } from "nexrender-payload/check";\n${say}`);
+  const cjs = await packed.write("check.cjs", `const { lint } = require("nexrender-payload/check");\n${say}`);
   assert.equal(await packed.node(esm), verdict);
   assert.equal(await packed.node(cjs), verdict);
 });
@@ -86,14 +75,8 @@ await init(readFile(wasm).then((bytes) => WebAssembly.compile(bytes)));\n${say}`
 
 test("rules are explained by their own entry, imported and required", async () => {
   const ask = 'console.log(explain("codec-unprefixed").includes("codec-unprefixed"));';
-  const esm = await packed.write(
-    "rules.mjs",
-    `import { explain } from "nexrender-payload/rules";\n${ask}`,
-  );
-  const cjs = await packed.write(
-    "rules.cjs",
-    `const { explain } = require("nexrender-payload/rules");\n${ask}`,
-  );
+  const esm = await packed.write("rules.mjs", `import { explain } from "nexrender-payload/rules";\n${ask}`);
+  const cjs = await packed.write("rules.cjs", `const { explain } = require("nexrender-payload/rules");\n${ask}`);
   assert.equal(await packed.node(esm), "true");
   assert.equal(await packed.node(cjs), "true");
 });
@@ -109,10 +92,7 @@ test("the schemas are importable JSON", async () => {
 });
 
 test("a worker's bundle takes the compiled module and nothing else", async () => {
-  const entry = await packed.write(
-    "worker.mjs",
-    `import { lint } from "nexrender-payload";\n${say}`,
-  );
+  const entry = await packed.write("worker.mjs", `import { lint } from "nexrender-payload";\n${say}`);
   const outfile = join(packed.folder, "worker-bundle.mjs");
   await esbuild.build({
     entryPoints: [entry],
@@ -140,10 +120,7 @@ const compiledModules = {
 };
 
 test("an esbuild bundle keeps what starts the module", async () => {
-  const entry = await packed.write(
-    "bundle.mjs",
-    `import { lint } from "nexrender-payload";\n${say}`,
-  );
+  const entry = await packed.write("bundle.mjs", `import { lint } from "nexrender-payload";\n${say}`);
   for (const format of ["esm", "cjs"]) {
     const outfile = join(packed.folder, `bundled.${format === "esm" ? "mjs" : "cjs"}`);
     await esbuild.build({

@@ -11,22 +11,16 @@ export const execute = promisify(execFile);
 /** Packs and installs; `remove` deletes the folder again. */
 export async function install() {
   const folder = await mkdtemp(join(tmpdir(), "nexrender-payload-packed-"));
-  const { stdout } = await execute(
-    "npm",
-    ["pack", "--json", "--ignore-scripts", "--pack-destination", folder],
-    { cwd: root },
-  );
+  const { stdout } = await execute("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: root,
+  });
   const told = JSON.parse(stdout);
   const [{ filename, files }] = Array.isArray(told) ? told : Object.values(told);
   const tarball = join(folder, filename);
   await write(folder, "package.json", JSON.stringify({ private: true, type: "module" }));
-  await execute(
-    "npm",
-    ["install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", tarball],
-    {
-      cwd: folder,
-    },
-  );
+  await execute("npm", ["install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", tarball], {
+    cwd: folder,
+  });
   return {
     folder,
     tarball,
