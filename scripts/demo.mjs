@@ -11,8 +11,8 @@ const { lint, NexrenderClient } = await import("../pkg/index.js");
 const { createSandbox } = await import("../pkg/sandbox/index.js");
 
 const folder = join(root, "examples/payloads");
-const sandbox = await createSandbox({ port: 0 });
-const client = new NexrenderClient({ token: "sandbox", baseUrl: sandbox.url });
+const sandbox = await createSandbox({ port: 0, jobSeconds: 1 });
+const client = new NexrenderClient({ token: "sandbox", baseUrl: sandbox.baseUrl });
 
 /** How a payload of each kind is sent and waited for; a batch ends in one row per job. */
 const ways = {

@@ -58,7 +58,7 @@ export async function ready(options) {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const programs = process.argv.includes("--browser") ? ["chromium", "chromedriver"] : [];
   await ready({ programs });
   console.log("ready");
