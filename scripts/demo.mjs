@@ -19,9 +19,9 @@ const ways = {
   job: async (payload) => [await followJob(await client.jobs.create(payload))],
   join: async (payload) => [await followJob(await client.jobs.join(payload))],
   async batch(payload) {
-    const { batchId } = await client.batches.create(payload);
+    const { batchId, errors = [] } = await client.batches.create(payload);
     const { jobs } = await client.batches.wait(batchId, { pollInterval: 200 });
-    return jobs;
+    return [...jobs, ...errors.map(({ index, error }) => ({ status: `job ${index} refused: ${error}` }))];
   },
 };
 

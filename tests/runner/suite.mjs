@@ -50,7 +50,7 @@ function stream({ command: [program, ...args], env }, sandbox, log) {
   const child = spawn(program, args, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...sandbox?.env, ...env },
+    env: { ...process.env, CARGO_TERM_COLOR: "never", NO_COLOR: "1", ...sandbox?.env, ...env },
   });
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });

@@ -10,7 +10,7 @@ const browser = ["chromium", "chromedriver"];
 
 /** @type {import("./suite.mjs").Suite[]} */
 export const suites = [
-  { name: "gate: rustfmt", command: ["cargo", "fmt", "--check"], count: gate },
+  { name: "gate: rustfmt", command: ["cargo", "fmt", "--check", "--", "--color", "never"], count: gate },
   {
     name: "gate: biome",
     command: ["node", "node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings"],

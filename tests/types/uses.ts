@@ -1,0 +1,89 @@
+// The contract as TypeScript sees it: this file is compiled, never run. Each `@ts-expect-error` is a mistake that
+// the types must catch.
+import {
+  assertValid,
+  BatchBuilder,
+  buildRequest,
+  codecs,
+  type Diagnostic,
+  expand,
+  fix,
+  type Job,
+  JobBuilder,
+  jobSchema,
+  lint,
+  NexrenderClient,
+  RateLimitError,
+  type Report,
+  rules,
+  toCurl,
+  ValidationError,
+  validate,
+} from "nexrender-payload";
+import { lint as lintAlone } from "nexrender-payload/check";
+import { explain } from "nexrender-payload/rules";
+import { init, initSync } from "nexrender-payload/slim";
+
+const report: Report = lint("{}", { kind: "job", rules: { "codec-unprefixed": "off" }, context: "browser" });
+const first: Diagnostic | undefined = report.diagnostics[0];
+const place: number | undefined = first?.range?.start.column;
+const name: string | number | undefined = first?.path[0];
+const repaired: string = fix("{}", { unsafe: true }).text;
+lint(new Uint8Array());
+lintAlone("{}").valid satisfies boolean;
+for (const { code } of rules) explain(code) satisfies string;
+// @ts-expect-error: a rule that does not exist
+lint("{}", { rules: { "no-such-rule": "off" } });
+// @ts-expect-error: text, not an object
+lint({});
+
+const job: Job = {
+  template: { id: "01JTQBG4QW9N6M7E6XD3GKZ6QY", composition: "main" },
+  settings: { type: "video", codec: "video_h264_vbr_15mbps" },
+  assets: [
+    { type: "text", layerName: "headline", value: "Hello" },
+    { type: "data", layerName: "bar", property: "Fill.Color", value: [1, 0, 0] },
+  ],
+};
+// @ts-expect-error: a codec without its prefix is not one
+const short: Job = { ...job, settings: { codec: "h264_vbr_15mbps" } };
+// @ts-expect-error: an image needs a source
+const blind: Job = { ...job, assets: [{ type: "image", layerName: "photo.png" }] };
+
+const unknown: unknown = JSON.parse("{}");
+assertValid(unknown);
+validate(job).errorCount satisfies number;
+codecs.includes("video_prores_422") satisfies boolean;
+jobSchema["~standard"].validate(unknown);
+
+const built: Job = new JobBuilder("01JTQBG4QW9N6M7E6XD3GKZ6QY", "main")
+  .text("headline", "Hello")
+  .settings({ quality: "full" })
+  .webhook("https://hooks.example.com/done")
+  .build();
+new BatchBuilder()
+  .add(built)
+  .addAll(expand(built, [{ name: "Ada" }]))
+  .chunks(500).length satisfies number;
+toCurl(buildRequest("createJob", built)) satisfies string;
+
+export async function submit(client: NexrenderClient): Promise<string | undefined> {
+  try {
+    const { id } = await client.jobs.create(job, { signal: AbortSignal.timeout(5000) });
+    await client.jobs.wait(id, { pollInterval: 500, onProgress: ({ progress }) => progress });
+    for await (const result of client.batches.submitAll([job], { chunkSize: 10 })) {
+      if (result.status === "created") return result.outputUrl;
+    }
+  } catch (error) {
+    if (error instanceof ValidationError) return error.report.diagnostics[0]?.message;
+    if (error instanceof RateLimitError) return `again in ${error.retryAfter} s`;
+    throw error;
+  }
+  return undefined;
+}
+
+new NexrenderClient({ token: async () => "…", fetch, maxRetries: 0, check: false });
+await init(new URL("https://example.com/nexrender_payload_bg.wasm"));
+initSync(new Uint8Array());
+
+export { blind, name, place, repaired, short };
