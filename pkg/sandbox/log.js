@@ -1,0 +1,106 @@
+const maskedHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
+
+/**
+ * The last requests, for tests to look at. Both the number of entries and the bytes of bodies
+ * that they hold are bounded, so that a campaign of a million jobs does not fill the memory.
+ *
+ * @typedef {object} LogEntry
+ * @property {number} number counts all requests from 1
+ * @property {string} time ISO 8601
+ * @property {string} method
+ * @property {string} path with its query
+ * @property {Record<string, string>} headers credentials masked
+ * @property {string | null} body `null` when it was too large to keep
+ * @property {number} bodyBytes
+ * @property {number | null} status `null` when no answer was sent
+ * @property {string | null} fault the fault that it met
+ * @property {boolean} taken whether the API acted on it
+ * @property {number | null} ms until the answer was sent
+ */
+export class RequestLog {
+  #entries = [];
+  #limit;
+  #bodyBudget;
+  #bodyBytes = 0;
+  #total = 0;
+  #clearedAt = 0;
+
+  /** @param {{ entries: number, bodyBytes: number }} limits */
+  constructor({ entries, bodyBytes }) {
+    this.#limit = entries;
+    this.#bodyBudget = bodyBytes;
+  }
+
+  /** How many requests there were, forgotten ones included. */
+  get total() {
+    return this.#total;
+  }
+
+  /** @returns {LogEntry[]} oldest first */
+  get entries() {
+    return this.#entries.slice(-this.#limit);
+  }
+
+  /**
+   * Notes a request; the server fills in the rest as it goes.
+   * @param {import("node:http").IncomingMessage} request
+   * @returns {LogEntry}
+   */
+  begin(request) {
+    this.#total += 1;
+    const entry = {
+      number: this.#total,
+      time: new Date().toISOString(),
+      method: request.method ?? "",
+      path: request.url ?? "",
+      headers: maskCredentials(request.headers),
+      body: null,
+      bodyBytes: 0,
+      status: null,
+      fault: null,
+      taken: false,
+      ms: null,
+    };
+    this.#entries.push(entry);
+    // Cutting in bulk keeps the cost per request constant.
+    if (this.#entries.length >= this.#limit * 2) this.#forget(this.#entries.length - this.#limit);
+    return entry;
+  }
+
+  /** Keeps the body, at the price of older ones. @param {LogEntry} entry @param {Buffer} body */
+  setBody(entry, body) {
+    entry.bodyBytes = body.length;
+    if (body.length > this.#bodyBudget || entry.number <= this.#clearedAt) return;
+    entry.body = body.toString("utf8");
+    this.#bodyBytes += body.length;
+    for (const old of this.#entries) {
+      if (this.#bodyBytes <= this.#bodyBudget) break;
+      this.#dropBody(old);
+    }
+  }
+
+  clear() {
+    this.#entries = [];
+    this.#bodyBytes = 0;
+    this.#clearedAt = this.#total;
+  }
+
+  #forget(count) {
+    for (const old of this.#entries.splice(0, count)) this.#dropBody(old);
+  }
+
+  #dropBody(entry) {
+    if (entry.body === null) return;
+    entry.body = null;
+    this.#bodyBytes -= entry.bodyBytes;
+  }
+}
+
+function maskCredentials(headers) {
+  const masked = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const text = String(value);
+    masked[name] = maskedHeaders.has(name) ? text.replace(/^(\w+ )?.*$/su, "$1***") : text;
+  }
+  return masked;
+}

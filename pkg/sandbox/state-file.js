@@ -1,0 +1,93 @@
+import { closeSync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+
+const chunkBytes = 1 << 20;
+const newline = 0x0a;
+const format = "nexrender-payload sandbox";
+
+/**
+ * An append-only file, one JSON value a line. All that one request changes is one line, so a
+ * process killed in the middle of it leaves either the whole change or, in a torn last line that
+ * is dropped at the next start, nothing of a request that nobody was answered.
+ */
+export class StateFile {
+  #file;
+
+  /** @param {string} path made when it does not exist */
+  constructor(path) {
+    this.path = path;
+    this.#file = openSync(path, "a+", 0o600);
+  }
+
+  /**
+   * Reads what earlier runs wrote, then readies the file for more.
+   *
+   * @param {(line: any) => void} each
+   * @throws {Error} when the file is something else, or damaged before its end
+   */
+  load(each) {
+    const size = fstatSync(this.#file).size;
+    let complete = 0;
+    let number = 0;
+    for (const line of lines(this.#file)) {
+      number += 1;
+      const value = this.#parse(line, number);
+      if (number > 1) each(value);
+      else if (value?.format !== format) throw new Error(`${this.path} is not a state file of the sandbox`);
+      complete += line.length + 1;
+    }
+    if (complete < size) this.#dropTail(complete, number);
+    if (number === 0) this.append({ format, version: 1 });
+  }
+
+  /** @param {object} line */
+  append(line) {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`, "utf8");
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+  }
+
+  close() {
+    closeSync(this.#file);
+  }
+
+  #parse(line, number) {
+    try {
+      return JSON.parse(line.toString("utf8"));
+    } catch (error) {
+      throw new Error(`${this.path}, line ${number}: ${error.message}`, { cause: error });
+    }
+  }
+
+  #dropTail(complete, number) {
+    // Never cut a file that the caller named by mistake.
+    if (number === 0) {
+      const start = Buffer.alloc(format.length + 12);
+      readSync(this.#file, start, 0, start.length, 0);
+      const expected = JSON.stringify({ format, version: 1 });
+      const found = start.toString("utf8").replaceAll("\0", "");
+      if (!expected.startsWith(found)) throw new Error(`${this.path} is not a state file of the sandbox`);
+    }
+    ftruncateSync(this.#file, complete);
+  }
+}
+
+/** The complete lines of a file, without their newlines, whatever its size. */
+function* lines(file) {
+  const chunk = Buffer.alloc(chunkBytes);
+  let rest = [];
+  let position = 0;
+  for (;;) {
+    const read = readSync(file, chunk, 0, chunkBytes, position);
+    if (read === 0) return;
+    position += read;
+    let start = 0;
+    for (;;) {
+      const end = chunk.subarray(0, read).indexOf(newline, start);
+      if (end === -1) break;
+      rest.push(Buffer.from(chunk.subarray(start, end)));
+      yield Buffer.concat(rest);
+      rest = [];
+      start = end + 1;
+    }
+    if (start < read) rest.push(Buffer.from(chunk.subarray(start, read)));
+  }
+}
