@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { runSandbox } from "../../pkg/sandbox/command.js";
+import { caller, job, templateId } from "./sandbox-support.js";
+
+function paper() {
+  const lines = [];
+  return { write: (text) => lines.push(text), text: () => lines.join("") };
+}
+
+async function run(...args) {
+  const [stdout, stderr] = [paper(), paper()];
+  const code = await runSandbox(args, { stdout, stderr });
+  return { code, out: stdout.text(), err: stderr.text() };
+}
+
+describe("the command", () => {
+  test("explains itself", async () => {
+    const { code, out } = await run("--help");
+    assert.equal(code, 0);
+    for (const flag of ["--port", "--host", "--fault", "--account", "--state", "--cors", "--speed"]) {
+      assert.match(out, new RegExp(flag));
+    }
+  });
+
+  test("misuse is exit code 2 and says what", async () => {
+    const cases = [
+      [["--prot", "1"], /--prot/],
+      [["--port", "x"], /--port: expected a number/],
+      [["--port", "70000"], /port: expected/],
+      [["--fault", "rest=0.1"], /"rest"/],
+      [["--account", "/nowhere.json"], /\/nowhere\.json/],
+      [["file.json"], /file\.json/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = await run(...args);
+      assert.equal(code, 2, args.join(" "));
+      assert.match(err, message);
+    }
+  });
+
+  test("serves until it is told to stop", async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), "sandbox-command-"));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const account = join(folder, "account.json");
+    writeFileSync(account, JSON.stringify({ templates: [{ id: templateId }] }));
+    const script = `import { runSandbox } from ${JSON.stringify(new URL("../../pkg/sandbox/command.js", import.meta.url).href)};
+      process.exitCode = await runSandbox(process.argv.slice(1));`;
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+      const child = spawn(process.execPath, [
+        "--input-type=module",
+        "--eval",
+        script,
+        "--",
+        ...["--port", "0", "--account", account, "--state", join(folder, "state")],
+        ...["--fault", "500x1", "--no-check", "--speed", "100", "--cors", "--verbose"],
+      ]);
+      t.after(() => child.kill("SIGKILL"));
+      let out = "";
+      child.stdout.on("data", (data) => (out += data));
+      while (!out.includes("Ctrl+C")) await once(child.stdout, "data");
+      const call = caller(/listens on (\S+)/.exec(out)[1]);
+      assert.equal((await call("POST", "/api/v2/jobs", job())).status, 500);
+      assert.equal((await call("POST", "/api/v2/jobs", job())).status, 201);
+      assert.equal((await call("POST", "/api/v2/jobs", job("A".repeat(26)))).status, 404);
+      child.kill(signal);
+      const [code] = await once(child, "exit");
+      assert.equal(code, 0);
+      assert.match(out, /POST \/api\/v2\/jobs 201 \d+ ms/);
+      assert.match(out, /POST \/api\/v2\/jobs 500 \d+ ms \(fault: 500\)/);
+    }
+  });
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { failingId, job, start, templateId, until, waitingId } from "./sandbox-support.js";
+
+const api = "/api/v2";
+
+/** An endpoint that answers with the given statuses in turn, then 200; 0 never answers. */
+async function endpoint(t, statuses = []) {
+  const calls = [];
+  const server = createServer(async (request, response) => {
+    const status = statuses[calls.length] ?? 200;
+    const call = { method: request.method, headers: request.headers, path: request.url };
+    calls.push(call);
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    call.body = text === "" ? null : JSON.parse(text);
+    call.whole = true;
+    if (status === 0) return;
+    response.writeHead(status, status === 302 ? { Location: "/elsewhere" } : {}).end();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}/hook`, calls };
+}
+
+const whole = (calls, count) =>
+  until(() => calls.filter((call) => call.whole), (done) => done.length >= count);
+
+describe("webhooks", () => {
+  test("the endpoint gets the whole job, with the data beside it", async (t) => {
+    const { call } = await start(t);
+    const hook = await endpoint(t);
+    const webhook = { url: hook.url, headers: { "X-Own": "1" }, data: { order: 7 } };
+    const { json } = await call("POST", `${api}/jobs`, job(templateId, { webhook }));
+    const [got] = await whole(hook.calls, 1);
+    assert.equal(got.method, "POST");
+    assert.equal(got.headers["x-own"], "1");
+    assert.equal(got.headers["content-type"], "application/json");
+    assert.equal(got.body.id, json.id);
+    assert.equal(got.body.status, "finished");
+    assert.equal(got.body.progress, 100);
+    assert.deepEqual(got.body.data, { order: 7 });
+  });
+
+  test("custom sends the data alone, by the method asked for", async (t) => {
+    const { call } = await start(t);
+    const hook = await endpoint(t);
+    const webhook = { url: hook.url, method: "PUT", custom: true, data: { order: 7 } };
+    await call("POST", `${api}/jobs`, job(templateId, { webhook }));
+    const [got] = await whole(hook.calls, 1);
+    assert.equal(got.method, "PUT");
+    assert.deepEqual(got.body, { order: 7 });
+  });
+
+  test("GET has no body", async (t) => {
+    const { call } = await start(t);
+    const hook = await endpoint(t);
+    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url, method: "GET" } }));
+    const [got] = await whole(hook.calls, 1);
+    assert.equal(got.method, "GET");
+    assert.equal(got.body, null);
+  });
+
+  test("failed and cancelled jobs call too", async (t) => {
+    const { call } = await start(t);
+    const hook = await endpoint(t);
+    const webhook = { url: hook.url };
+    await call("POST", `${api}/jobs`, job(failingId, { webhook }));
+    const [failed] = await whole(hook.calls, 1);
+    assert.equal(failed.body.status, "error");
+    assert.match(failed.body.stats.error, /on purpose/);
+    const { json } = await call("POST", `${api}/jobs`, job(waitingId, { webhook }));
+    await call("PATCH", `${api}/jobs/${json.id}/cancel`);
+    const [, cancelled] = await whole(hook.calls, 2);
+    assert.equal(cancelled.body.status, "manually_cancelled");
+  });
+
+  test("secrets are put into the headers and nowhere else", async (t) => {
+    const account = { templates: [{ id: templateId }], secrets: { HOOK: "planted" } };
+    const { sandbox, call } = await start(t, { account });
+    const hook = await endpoint(t);
+    const headers = { Authorization: "Bearer $" + "{secrets.HOOK}", "X-None": "$" + "{secrets.NONE}" };
+    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url, headers } }));
+    const [got] = await whole(hook.calls, 1);
+    assert.equal(got.headers.authorization, "Bearer planted");
+    assert.equal(got.headers["x-none"], "$" + "{secrets.NONE}");
+    await until(() => sandbox.webhookCalls, (calls) => calls.length === 1);
+    assert.doesNotMatch(JSON.stringify([sandbox.webhookCalls, sandbox.requests, got.body]), /planted/);
+  });
+
+  test("anything but a 2xx is tried up to three times more, a redirect not followed", async (t) => {
+    const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
+    const stubborn = await endpoint(t, [500, 302, 404, 503, 500]);
+    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: stubborn.url } }));
+    await until(() => sandbox.webhookCalls, (calls) => calls.length === 4);
+    assert.deepEqual(sandbox.webhookCalls.map(({ status }) => status), [500, 302, 404, 503]);
+    assert.ok(stubborn.calls.every((one) => one.path === "/hook"));
+
+    const better = await endpoint(t, [500]);
+    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: better.url } }));
+    await until(() => sandbox.webhookCalls, (calls) => calls.length === 6);
+    assert.deepEqual(sandbox.webhookCalls.slice(4).map(({ status }) => status), [500, 200]);
+    assert.deepEqual((await call("GET", "/sandbox/webhooks")).json, sandbox.webhookCalls);
+  });
+
+  test("an endpoint that does not answer in time is tried again", async (t) => {
+    const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
+    const hook = await endpoint(t, [0]);
+    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url } }));
+    await until(() => sandbox.webhookCalls, (calls) => calls.length === 2);
+    assert.match(sandbox.webhookCalls[0].error, /timeout/i);
+    assert.equal(sandbox.webhookCalls[1].status, 200);
+  });
+
+  test("what cannot be called is noted and harms nothing", async (t) => {
+    const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
+    const wrong = [
+      { url: "file:///etc/passwd" },
+      { url: 5 },
+      { url: "http://127.0.0.1:1/" },
+      { url: "http://127.0.0.1:9/", headers: { "a b": "x" } },
+      { url: "http://127.0.0.1:9/", method: "CONNECT" },
+    ];
+    for (const webhook of wrong) await call("POST", `${api}/jobs`, job(templateId, { webhook }));
+    await until(() => sandbox.webhookCalls, (calls) => calls.length === wrong.length * 4);
+    assert.ok(sandbox.webhookCalls.every(({ status, error }) => status === null && error));
+  });
+
+  test("a call that an earlier run still owed is made, once", async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), "sandbox-hook-"));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const options = { state: join(folder, "state") };
+    const hook = await endpoint(t);
+    const first = await start(t, { ...options, jobSeconds: 0.2 });
+    await first.call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url } }));
+    await first.sandbox.close();
+    assert.equal(hook.calls.length, 0);
+
+    const second = await start(t, options);
+    await until(() => second.sandbox.webhookCalls, (calls) => calls.length === 1);
+    await second.sandbox.close();
+    const third = await start(t, options);
+    const { json } = await third.call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url } }));
+    await whole(hook.calls, 2);
+    assert.equal(hook.calls.at(-1).body.id, json.id);
+    assert.equal(hook.calls.length, 2);
+  });
+});
