@@ -65,9 +65,7 @@ export class Account {
   /** @param {unknown} fonts a job's @returns {string[]} those that the library lacks */
   missingFonts(fonts) {
     if (!Array.isArray(fonts)) return [];
-    return fonts.filter((font) =>
-      this.#open ? String(font).startsWith(missingFontPrefix) : !this.#fonts.has(font),
-    );
+    return fonts.filter((font) => (this.#open ? String(font).startsWith(missingFontPrefix) : !this.#fonts.has(font)));
   }
 
   /** Puts stored secrets in the place of `${secrets.NAME}`. @param {string} text */
@@ -99,9 +97,7 @@ export function openAccount(source) {
     templates: list(content.templates, "templates").map((template, at) =>
       readTemplate(template, `account.templates[${at}]`),
     ),
-    fonts: list(content.fonts, "fonts").map((font, at) =>
-      readFont(font, `account.fonts[${at}]`, newId),
-    ),
+    fonts: list(content.fonts, "fonts").map((font, at) => readFont(font, `account.fonts[${at}]`, newId)),
     secrets: readSecrets(content.secrets, newId),
     open: false,
   });

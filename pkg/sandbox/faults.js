@@ -74,9 +74,7 @@ const longestMs = 600_000;
 /** All names that a fault may have, for help texts. */
 export const faultNames = [
   ...Object.keys(named),
-  ...Object.keys(statuses).flatMap((status) =>
-    Object.keys(statusForms).map((form) => `${status}${form}`),
-  ),
+  ...Object.keys(statuses).flatMap((status) => Object.keys(statusForms).map((form) => `${status}${form}`)),
 ];
 
 /**
@@ -110,7 +108,9 @@ function parseFault(part) {
   const [, name, detailText, rateText, countText] = match;
   const effect = effectOf(name);
   if (!effect) {
-    throw wrong(`no fault is called "${name}"; there are ${Object.keys(named).join(", ")} and a status such as 429, 429-seconds, 429-date, 500-after`);
+    throw wrong(
+      `no fault is called "${name}"; there are ${Object.keys(named).join(", ")} and a status such as 429, 429-seconds, 429-date, 500-after`,
+    );
   }
   const count = countText === undefined ? Number.POSITIVE_INFINITY : Number(countText);
   if (count === 0) throw wrong("the count must be at least 1");

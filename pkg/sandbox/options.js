@@ -19,8 +19,7 @@ const options = {
   state: { expected: "the path of a file", fits: isText, otherwise: undefined },
   cors: {
     expected: "true, false, an origin, or a list of origins",
-    fits: (value) =>
-      typeof value === "boolean" || isText(value) || (Array.isArray(value) && value.every(isText)),
+    fits: (value) => typeof value === "boolean" || isText(value) || (Array.isArray(value) && value.every(isText)),
     otherwise: false,
   },
   jobSeconds: { expected: "a positive number of seconds", fits: isPositive, otherwise: 4 },

@@ -144,9 +144,7 @@ export class Store {
   #absent(kind, id, kept) {
     const [oldest] = kept.keys();
     const gone = isUlid(id) && this.#firstId !== null && id >= this.#firstId && id < (oldest ?? "");
-    throw gone
-      ? new Problem(410, `${kind} ${id} is no longer kept`)
-      : new Problem(404, `${kind} not found`);
+    throw gone ? new Problem(410, `${kind} ${id} is no longer kept`) : new Problem(404, `${kind} not found`);
   }
 
   #replay(line) {

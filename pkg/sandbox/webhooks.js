@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { endOf, terminalStates, stateOf } from "./lifecycle.js";
+import { endOf, stateOf, terminalStates } from "./lifecycle.js";
 
 const answerMs = 2000;
 const retries = 3;
@@ -95,7 +95,9 @@ export class Webhooks {
     const call = { jobId: job.id, url, method, attempt, status: null, error: null, time: new Date().toISOString() };
     try {
       if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("only http and https are called");
-      const body = bodiless.has(method) ? undefined : JSON.stringify(webhookBody(this.context.view(job), { data, custom }));
+      const body = bodiless.has(method)
+        ? undefined
+        : JSON.stringify(webhookBody(this.context.view(job), { data, custom }));
       const response = await fetch(url, {
         method,
         headers: this.#headers(headers, body),

@@ -29,7 +29,7 @@ describe("jobs", () => {
 
     const logs = await call("GET", `${api}/jobs/${created.json.id}/logs`);
     assert.match(logs.headers.get("content-type"), /^text\/plain/);
-    assert.match(logs.text, /created[^]*rendering[^]*finished/);
+    assert.match(logs.text, /created.*rendering.*finished/s);
   });
 
   test("both versions serve all but the template reads alike", async (t) => {
@@ -106,7 +106,10 @@ describe("jobs", () => {
       [{ settings: { type: "image", codec: "image_jpeg" } }, /\/outputs\/\w+\.jpg$/],
       [{ settings: { codec: "video_prores_422" } }, /\.mov$/],
       [{ settings: { type: "aep" } }, /\.zip$/],
-      [{ upload: { outputUrl: "https://cdn.example.com/", prefix: "a/b/" } }, /^https:\/\/cdn\.example\.com\/a\/b\/\w+\.mp4$/],
+      [
+        { upload: { outputUrl: "https://cdn.example.com/", prefix: "a/b/" } },
+        /^https:\/\/cdn\.example\.com\/a\/b\/\w+\.mp4$/,
+      ],
       [{ upload: { params: { bucket: "mine" } } }, /^https:\/\/s3\.amazonaws\.com\/mine\/\w+\.mp4$/],
     ];
     for (const [more, link] of cases) {
@@ -163,10 +166,7 @@ describe("nested jobs and joins", () => {
     const { json } = await call("POST", `${api}/jobs`, job(templateId, { assets }));
     const cancelled = await call("PATCH", `${api}/jobs/${json.children[1].id}/cancel`);
     assert.equal(cancelled.status, 200);
-    assert.deepEqual(
-      cancelled.json.map(({ id }) => id).sort(),
-      [json.id, ...json.children.map(({ id }) => id)].sort(),
-    );
+    assert.deepEqual(cancelled.json.map(({ id }) => id).sort(), [json.id, ...json.children.map(({ id }) => id)].sort());
     assert.ok(cancelled.json.every(({ status }) => status === "manually_cancelled"));
     assert.equal((await call("PATCH", `${api}/jobs/${json.id}/cancel`)).status, 409);
   });
@@ -200,7 +200,10 @@ describe("cancelling", () => {
       ({ json }) => json.status === "finished",
     );
     const both = await call("POST", `${api}/jobs/cancel`, { jobs: [...ids, ids[0]], unique: true });
-    assert.deepEqual(both.json.map(({ id }) => id), ids.slice(0, 2));
+    assert.deepEqual(
+      both.json.map(({ id }) => id),
+      ids.slice(0, 2),
+    );
     assert.equal((await call("POST", `${api}/jobs/cancel`, { jobs: ids })).status, 409);
     assert.equal((await call("POST", `${api}/jobs/cancel`, { jobs: ["x"] })).status, 404);
     for (const jobs of [[], "x", [5], undefined, Array(1001).fill("x")]) {
@@ -232,7 +235,10 @@ describe("cancelling", () => {
     );
     const partial = await cancel(mixed);
     assert.equal(partial.status, "partial");
-    assert.deepEqual(partial.jobs.map(({ result }) => result), ["cancelled", "skipped"]);
+    assert.deepEqual(
+      partial.jobs.map(({ result }) => result),
+      ["cancelled", "skipped"],
+    );
   });
 });
 
@@ -245,10 +251,16 @@ describe("batches", () => {
     assert.equal(json.status, "partial");
     assert.equal(json.totalJobs, 4);
     assert.equal(json.successCount, 2);
-    assert.deepEqual(json.jobs.map(({ index }) => index), [1, 3]);
+    assert.deepEqual(
+      json.jobs.map(({ index }) => index),
+      [1, 3],
+    );
     assert.deepEqual(
       json.errors.map(({ index, errorCode }) => [index, errorCode]),
-      [[0, "TEMPLATE_NOT_FOUND"], [2, "VALIDATION_ERROR"]],
+      [
+        [0, "TEMPLATE_NOT_FOUND"],
+        [2, "VALIDATION_ERROR"],
+      ],
     );
     assert.equal(json.errors[1].error, "invalid: is invalid");
   });
@@ -293,7 +305,11 @@ describe("the list of jobs", () => {
   test("pages, orders and filters", async (t) => {
     const { call } = await start(t, { jobSeconds: 1000 });
     const ids = [];
-    for (const [tags, priority] of [[["a"], 1], [["a", "b"], 9], [["c"], 5]]) {
+    for (const [tags, priority] of [
+      [["a"], 1],
+      [["a", "b"], 9],
+      [["c"], 5],
+    ]) {
       ids.push((await call("POST", `${api}/jobs`, job(templateId, { tags, priority }))).json.id);
     }
     await call("PATCH", `${api}/jobs/${ids[1]}/cancel`);

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { runSandbox } from "../../pkg/sandbox/command.js";
+import { runSandbox } from "../../pkg/sandbox/cli.js";
 import { caller, job, templateId } from "./sandbox-support.js";
 
 function paper() {
@@ -49,7 +49,7 @@ describe("the command", () => {
     t.after(() => rmSync(folder, { recursive: true }));
     const account = join(folder, "account.json");
     writeFileSync(account, JSON.stringify({ templates: [{ id: templateId }] }));
-    const script = `import { runSandbox } from ${JSON.stringify(new URL("../../pkg/sandbox/command.js", import.meta.url).href)};
+    const script = `import { runSandbox } from ${JSON.stringify(new URL("../../pkg/sandbox/cli.js", import.meta.url).href)};
       process.exitCode = await runSandbox(process.argv.slice(1));`;
     for (const signal of ["SIGINT", "SIGTERM"]) {
       const child = spawn(process.execPath, [

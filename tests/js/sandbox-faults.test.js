@@ -8,8 +8,7 @@ const path = "/api/v2/jobs";
 
 describe("the list of faults", () => {
   test("is read", () => {
-    const read = (text) =>
-      parseFaults(text).map(({ name, rate, count, detail }) => [name, rate, count, detail]);
+    const read = (text) => parseFaults(text).map(({ name, rate, count, detail }) => [name, rate, count, detail]);
     assert.deepEqual(read(""), []);
     assert.deepEqual(read("reset=0.1, 429-seconds:5=0.2x3,slow=2s"), [
       ["reset", 0.1, Infinity, 1],
@@ -150,7 +149,12 @@ describe("faults for all requests", () => {
   async function outcomes(call, times) {
     const all = [];
     for (let at = 0; at < times; at += 1) {
-      all.push(await call("GET", path).then(({ status }) => status, () => "reset"));
+      all.push(
+        await call("GET", path).then(
+          ({ status }) => status,
+          () => "reset",
+        ),
+      );
     }
     return all;
   }

@@ -148,7 +148,10 @@ describe("the log", () => {
     );
     assert.deepEqual(JSON.parse(entry.body), job());
     for (let at = 0; at < 20; at += 1) await call("GET", `${path}?limit=${at + 1}`);
-    assert.deepEqual(sandbox.requests.map(({ number }) => number), [19, 20, 21]);
+    assert.deepEqual(
+      sandbox.requests.map(({ number }) => number),
+      [19, 20, 21],
+    );
     assert.equal(sandbox.state.requests, 21);
     sandbox.clearRequests();
     assert.deepEqual(sandbox.requests, []);
@@ -158,7 +161,10 @@ describe("the log", () => {
     const { sandbox, call } = await start(t, { logBodyBytes: 500 });
     const name = "x".repeat(300);
     for (let at = 0; at < 4; at += 1) await call("POST", path, job(undefined, { name }));
-    assert.deepEqual(sandbox.requests.map(({ body }) => body !== null), [false, false, false, true]);
+    assert.deepEqual(
+      sandbox.requests.map(({ body }) => body !== null),
+      [false, false, false, true],
+    );
   });
 });
 

@@ -21,9 +21,8 @@ describe("the state file", () => {
     const options = { state, countBy: "/name", jobSeconds: 1000 };
     const first = await start(t, options);
     const nested = { type: "job", layerName: "L", template: { id: templateId, composition: "main" } };
-    const parent = (
-      await first.call("POST", `${api}/jobs`, job(templateId, { name: "parent", assets: [nested] }))
-    ).json;
+    const parent = (await first.call("POST", `${api}/jobs`, job(templateId, { name: "parent", assets: [nested] })))
+      .json;
     const batch = (
       await first.call("POST", `${api}/batches`, {
         jobs: [job(waitingId, { name: "w" }), job(failingId, { name: "f", tags: ["t"], fonts: ["Missing.ttf"] })],
@@ -107,7 +106,7 @@ describe("the state file", () => {
       });
       const call = caller(url);
       const send = async () => {
-        for (let at = 0; ; at += 1) {
+        for (;;) {
           const jobs = Array.from({ length: 20 }, () => job());
           const { json } = await call("POST", `${api}/batches`, { jobs });
           answered.push(...json.jobs.map(({ id }) => id));

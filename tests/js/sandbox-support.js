@@ -24,7 +24,7 @@ export function checkMarked(text, { kind }) {
     }
   };
   if (kind !== "batch") look(value, []);
-  else if (Array.isArray(value.jobs)) value.jobs.forEach((one, at) => look(one, ["jobs", at]));
+  else if (Array.isArray(value.jobs)) for (const [at, one] of value.jobs.entries()) look(one, ["jobs", at]);
   return { diagnostics };
 }
 

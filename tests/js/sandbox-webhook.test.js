@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -31,7 +31,10 @@ async function endpoint(t, statuses = []) {
 }
 
 const whole = (calls, count) =>
-  until(() => calls.filter((call) => call.whole), (done) => done.length >= count);
+  until(
+    () => calls.filter((call) => call.whole),
+    (done) => done.length >= count,
+  );
 
 describe("webhooks", () => {
   test("the endpoint gets the whole job, with the data beside it", async (t) => {
@@ -91,7 +94,10 @@ describe("webhooks", () => {
     const [got] = await whole(hook.calls, 1);
     assert.equal(got.headers.authorization, "Bearer planted");
     assert.equal(got.headers["x-none"], "$" + "{secrets.NONE}");
-    await until(() => sandbox.webhookCalls, (calls) => calls.length === 1);
+    await until(
+      () => sandbox.webhookCalls,
+      (calls) => calls.length === 1,
+    );
     assert.doesNotMatch(JSON.stringify([sandbox.webhookCalls, sandbox.requests, got.body]), /planted/);
   });
 
@@ -99,14 +105,26 @@ describe("webhooks", () => {
     const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
     const stubborn = await endpoint(t, [500, 302, 404, 503, 500]);
     await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: stubborn.url } }));
-    await until(() => sandbox.webhookCalls, (calls) => calls.length === 4);
-    assert.deepEqual(sandbox.webhookCalls.map(({ status }) => status), [500, 302, 404, 503]);
+    await until(
+      () => sandbox.webhookCalls,
+      (calls) => calls.length === 4,
+    );
+    assert.deepEqual(
+      sandbox.webhookCalls.map(({ status }) => status),
+      [500, 302, 404, 503],
+    );
     assert.ok(stubborn.calls.every((one) => one.path === "/hook"));
 
     const better = await endpoint(t, [500]);
     await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: better.url } }));
-    await until(() => sandbox.webhookCalls, (calls) => calls.length === 6);
-    assert.deepEqual(sandbox.webhookCalls.slice(4).map(({ status }) => status), [500, 200]);
+    await until(
+      () => sandbox.webhookCalls,
+      (calls) => calls.length === 6,
+    );
+    assert.deepEqual(
+      sandbox.webhookCalls.slice(4).map(({ status }) => status),
+      [500, 200],
+    );
     assert.deepEqual((await call("GET", "/sandbox/webhooks")).json, sandbox.webhookCalls);
   });
 
@@ -114,7 +132,10 @@ describe("webhooks", () => {
     const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
     const hook = await endpoint(t, [0]);
     await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url } }));
-    await until(() => sandbox.webhookCalls, (calls) => calls.length === 2);
+    await until(
+      () => sandbox.webhookCalls,
+      (calls) => calls.length === 2,
+    );
     assert.match(sandbox.webhookCalls[0].error, /timeout/i);
     assert.equal(sandbox.webhookCalls[1].status, 200);
   });
@@ -129,7 +150,10 @@ describe("webhooks", () => {
       { url: "http://127.0.0.1:9/", method: "CONNECT" },
     ];
     for (const webhook of wrong) await call("POST", `${api}/jobs`, job(templateId, { webhook }));
-    await until(() => sandbox.webhookCalls, (calls) => calls.length === wrong.length * 4);
+    await until(
+      () => sandbox.webhookCalls,
+      (calls) => calls.length === wrong.length * 4,
+    );
     assert.ok(sandbox.webhookCalls.every(({ status, error }) => status === null && error));
   });
 
@@ -144,7 +168,10 @@ describe("webhooks", () => {
     assert.equal(hook.calls.length, 0);
 
     const second = await start(t, options);
-    await until(() => second.sandbox.webhookCalls, (calls) => calls.length === 1);
+    await until(
+      () => second.sandbox.webhookCalls,
+      (calls) => calls.length === 1,
+    );
     await second.sandbox.close();
     const third = await start(t, options);
     const { json } = await third.call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url } }));

@@ -24,8 +24,7 @@ const sorts = {
  * @throws {Problem} 400 that names the parameter
  */
 export function readJobQuery(query) {
-  const wrong = (field, message) =>
-    new Problem(400, "Validation failed", { details: [{ field, message }] });
+  const wrong = (field, message) => new Problem(400, "Validation failed", { details: [{ field, message }] });
   const text = (name) => query.get(name) || null;
   const list = (name) =>
     query

@@ -2,8 +2,8 @@ import { invalidPayload } from "../check.js";
 import { draftJob, draftJoin } from "../intake.js";
 import { cancellableStates, stateOf } from "../lifecycle.js";
 import { Problem } from "../problems.js";
-import { readJobQuery, selectJobs } from "./job-list.js";
 import { createdView, jobView, logText, minimalJobView } from "../views.js";
+import { readJobQuery, selectJobs } from "./job-list.js";
 
 /** The calls about single jobs. Each takes the call and gives an answer. */
 
