@@ -80,6 +80,8 @@ export interface SandboxOptions {
 export interface SandboxRequest {
   /** Counts all requests from 1. */
   number: number;
+  /** The answer's `X-Request-Id`. */
+  requestId: string;
   /** ISO 8601 */
   time: string;
   method: string;

@@ -6,6 +6,7 @@ const maskedHeaders = new Set(["authorization", "proxy-authorization", "cookie"]
  *
  * @typedef {object} LogEntry
  * @property {number} number counts all requests from 1
+ * @property {string} requestId the answer's X-Request-Id
  * @property {string} time ISO 8601
  * @property {string} method
  * @property {string} path with its query
@@ -50,6 +51,7 @@ export class RequestLog {
     this.#total += 1;
     const entry = {
       number: this.#total,
+      requestId: "",
       time: new Date().toISOString(),
       method: request.method ?? "",
       path: request.url ?? "",

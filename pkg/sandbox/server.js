@@ -32,7 +32,8 @@ export function sandboxServer(sandbox, options) {
   async function serve(request, response) {
     const started = performance.now();
     const entry = sandbox.log.begin(request);
-    response.setHeader("X-Request-Id", randomUUID());
+    entry.requestId = randomUUID();
+    response.setHeader("X-Request-Id", entry.requestId);
     const sent = await exchange(request, response, entry).catch((error) => {
       if (!(error instanceof Problem)) throw error;
       return deliver(response, error.answer());
@@ -84,6 +85,8 @@ export function sandboxServer(sandbox, options) {
       return await endpoint.run({ sandbox, params, query, body });
     } catch (error) {
       if (error instanceof Problem) return error.answer();
+      // Some code in the engine walks by recursion; nothing was created yet when it gives up.
+      if (error instanceof RangeError) return new Problem(400, "The body is nested too deeply").answer();
       throw error;
     }
   }

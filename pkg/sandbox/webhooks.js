@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { endOf, stateOf, terminalStates } from "./lifecycle.js";
 
 const answerMs = 2000;
@@ -25,7 +24,8 @@ export class Webhooks {
   #timers = new Map();
   #waiting = [];
   #running = 0;
-  #stop = new AbortController();
+  #closed = false;
+  #calling = new Set();
   #calls = [];
 
   /**
@@ -43,7 +43,7 @@ export class Webhooks {
 
   /** Sees to it that the job's webhook is called when it ends. @param {import("./lifecycle.js").Job} job */
   watch(job) {
-    if (!job.extra?.webhook || job.extra.called || this.#stop.signal.aborted) return;
+    if (!job.extra?.webhook || job.extra.called || this.#closed) return;
     clearTimeout(this.#timers.get(job.id));
     const now = this.context.now();
     if (terminalStates.has(stateOf(job, now))) {
@@ -61,7 +61,8 @@ export class Webhooks {
   }
 
   close() {
-    this.#stop.abort();
+    this.#closed = true;
+    for (const controller of this.#calling) controller.abort();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#waiting = [];
@@ -81,18 +82,21 @@ export class Webhooks {
     for (let attempt = 1; attempt <= 1 + retries; attempt += 1) {
       if (attempt > 1) {
         const delay = this.context.retryMs * 2 ** (attempt - 2);
-        await pause(delay, undefined, { signal: this.#stop.signal, ref: false }).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, delay).unref());
       }
-      if (this.#stop.signal.aborted) return;
+      if (this.#closed) return;
       if (await this.#call(job, attempt)) break;
     }
-    if (!this.#stop.signal.aborted) this.context.settle(job);
+    if (!this.#closed) this.context.settle(job);
   }
 
   /** @returns {Promise<boolean>} whether the endpoint took it */
   async #call(job, attempt) {
     const { url, method = "POST", headers, data, custom } = job.extra.webhook;
     const call = { jobId: job.id, url, method, attempt, status: null, error: null, time: new Date().toISOString() };
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(new Error(`timeout: no answer within ${answerMs} ms`)), answerMs);
+    this.#calling.add(controller);
     try {
       if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("only http and https are called");
       const body = bodiless.has(method)
@@ -103,12 +107,15 @@ export class Webhooks {
         headers: this.#headers(headers, body),
         body,
         redirect: "manual",
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(answerMs)]),
+        signal: controller.signal,
       });
       call.status = response.status;
       await response.body?.cancel();
     } catch (error) {
       call.error = error.cause?.message ?? error.message;
+    } finally {
+      clearTimeout(timer);
+      this.#calling.delete(controller);
     }
     this.#calls.push(call);
     if (this.#calls.length > keptCalls * 2) this.#calls.splice(0, keptCalls);
