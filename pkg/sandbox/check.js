@@ -4,24 +4,23 @@ import { Problem } from "./problems.js";
 const maxDiagnostics = 100_000;
 
 /**
- * The seam to the checker: by default the package's own `lint`, loaded when first needed, so that
- * the sandbox refuses exactly what the package reports as an error.
+ * The seam to the checker: by default the package's own `lint`, loaded when a sandbox is made, so
+ * that the sandbox refuses exactly what the package reports as an error.
  *
  * @typedef {(text: string, options: object) => { diagnostics: { code: string, severity: string, message: string, path: (string | number)[] }[] }} Lint
+ * @typedef {(text: string, kind: "job" | "batch" | "join", account: import("./account.js").Account) => Finding[]} PayloadCheck
+ *   the errors of a payload
  *
  * @param {Lint | false | undefined} option `false` takes every payload
- * @returns {(text: string, kind: "job" | "batch" | "join", account: import("./account.js").Account) => Promise<Finding[]>}
- *   the errors
+ * @returns {Promise<PayloadCheck>}
  */
-export function payloadCheck(option) {
-  if (option === false) return async () => [];
-  let lint = option;
-  return async (text, kind, account) => {
-    lint ??= (await import("../index.js")).lint;
+export async function payloadCheck(option) {
+  if (option === false) return () => [];
+  const lint = option ?? (await import("../index.js")).lint;
+  return (text, kind, account) => {
     const options = { kind, context: "server", maxDiagnostics };
     if (account.mogrts.length > 0) options.template = account.mogrts;
-    const { diagnostics } = lint(text, options);
-    return diagnostics.filter(({ severity }) => severity === "error");
+    return lint(text, options).diagnostics.filter(({ severity }) => severity === "error");
   };
 }
 

@@ -32,6 +32,7 @@ export async function createSandbox(given = {}) {
   const services = assemble(options, seed);
   const server = sandboxServer(services, options);
   try {
+    services.check = await payloadCheck(options.check);
     await listen(server, options);
   } catch (error) {
     services.store.close();
@@ -57,7 +58,7 @@ function assemble(options, seed) {
     faults,
     store,
     log: new RequestLog({ entries: options.logEntries, bodyBytes: options.logBodyBytes }),
-    check: payloadCheck(options.check),
+    check: null,
     nameOf: labeller(options.countBy),
     context: () => ({ now: Date.now(), origin: services.origin }),
     intake: () => ({ account, newId, now: Date.now(), jobMs }),

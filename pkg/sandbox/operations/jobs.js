@@ -9,17 +9,17 @@ import { readJobQuery, selectJobs } from "./job-list.js";
 
 const mostCancelled = 1000;
 
-export async function createJob(call) {
+export function createJob(call) {
   return create(call, "job", draftJob);
 }
 
-export async function createJoin(call) {
+export function createJoin(call) {
   return create(call, "join", draftJoin);
 }
 
-async function create({ sandbox, body }, kind, draft) {
+function create({ sandbox, body }, kind, draft) {
   const { text, value } = body;
-  const findings = await sandbox.check(text, kind, sandbox.account);
+  const findings = sandbox.check(text, kind, sandbox.account);
   if (findings.length > 0) throw invalidPayload(findings);
   const job = draft(value, sandbox.intake());
   sandbox.store.create([{ job, name: sandbox.nameOf(value) }]);
