@@ -29,7 +29,12 @@ export class Store {
     this.tally = new Tally();
     this.created = 0;
     this.#file = stateFile === undefined ? null : new StateFile(stateFile);
-    this.#file?.load((line) => this.#replay(line));
+    try {
+      this.#file?.load((line) => this.#replay(line));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** Jobs from the oldest to the newest. */
