@@ -1,0 +1,44 @@
+import { relative } from "node:path";
+import { printable } from "../terminal/text.js";
+
+/** What a finding is in a GitHub workflow. */
+const COMMANDS = { error: "error", warning: "warning", info: "notice" };
+
+/**
+ * Workflow commands, which GitHub shows as annotations beside the lines.
+ *
+ * @param {import("../lint-run.js").Run} run
+ * @returns {Generator<string>}
+ */
+export function* github({ files }) {
+  for (const file of files) {
+    for (const diagnostic of file.report.diagnostics) yield `${annotation(diagnostic, file)}\n`;
+  }
+}
+
+function annotation({ severity, code, message, help, range }, { path }) {
+  const properties = { title: code };
+  if (path !== undefined) properties.file = relative("", path).replaceAll("\\", "/");
+  if (range) {
+    properties.line = range.start.line;
+    properties.endLine = range.end.line;
+    // Columns are taken only for a range on one line, and the last one belongs to the range.
+    if (range.start.line === range.end.line) {
+      properties.col = range.start.column;
+      properties.endColumn = Math.max(range.start.column, range.end.column - 1);
+    }
+  }
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  const text = help ? `${message}\n${help}` : message;
+  return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData(text)}`;
+}
+
+/** As the runner undoes it; what else could steer a log viewer is written as an escape. */
+function escapeData(text) {
+  const lines = text.replaceAll("%", "%25").split(/\r\n|\n|\r/);
+  return lines.map(printable).join("%0A");
+}
+
+function escapeProperty(text) {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,97 @@
+import { frame } from "../terminal/frame.js";
+import { printable, printableLines } from "../terminal/text.js";
+
+/** Columns of an output that is no terminal: a log, a file. */
+const WIDTH = 120;
+
+const LOOKS = {
+  error: { color: "red", noun: "error" },
+  warning: { color: "yellow", noun: "warning" },
+  info: { color: "blue", noun: "note" },
+};
+
+/**
+ * Findings for people: each with a code frame, what to do, and what can be repaired.
+ *
+ * @param {import("../lint-run.js").Run} run
+ * @param {{ width?: number, colors: import("../terminal/colors.js").Palette }} look
+ * @returns {Generator<string>}
+ */
+export function* pretty(run, { width = WIDTH, colors }) {
+  for (const file of run.files) {
+    for (const diagnostic of file.report.diagnostics) {
+      yield `${finding(diagnostic, file, { width, colors }).join("\n")}\n\n`;
+    }
+    if (file.report.truncated) yield `${colors.dim(notShown(file))}\n\n`;
+  }
+  yield `${summary(run, colors)}\n`;
+}
+
+/**
+ * One finding as lines.
+ *
+ * @param {import("../../index.js").Diagnostic} diagnostic
+ * @param {{ name: string, text: string }} file
+ */
+export function finding(diagnostic, { name, text }, { width = WIDTH, colors }) {
+  const { severity, code, message, range, pointer, related = [], help, fix } = diagnostic;
+  const { color, noun } = LOOKS[severity];
+  const emphasis = colors[color];
+  const [title, ...more] = printableLines(message);
+  const lines = [`${colors.bold(emphasis(`${noun}[${code}]`))}${colors.bold(`: ${title}`)}`, ...more.map((line) => `  ${line}`)];
+  lines.push(`  ${colors.cyan("-->")} ${place(name, range)}${pointer === "" ? "" : colors.dim(` (${printable(pointer)})`)}`);
+  if (range) lines.push(...frame(text, range, { width, mark: "^", emphasis, faint: colors.dim }));
+  for (const other of related) {
+    lines.push(`  ${colors.cyan("related:")} ${printable(other.message)}${other.range ? ` (${place(name, other.range)})` : ""}`);
+    if (other.range) lines.push(...frame(text, other.range, { width, mark: "-", emphasis: colors.cyan, faint: colors.dim }));
+  }
+  if (help) lines.push(...labelled(colors.green("help:"), help));
+  if (fix) {
+    const how = fix.safe ? "--fix" : "--fix --unsafe";
+    lines.push(...labelled(colors.green("fixable:"), `${fix.title} ${colors.dim(`(${how})`)}`, { styled: true }));
+  }
+  return lines;
+}
+
+/** Text after a label; `styled` text carries colour codes of ours, and is one line. */
+function labelled(label, text, { styled = false } = {}) {
+  const [first, ...rest] = styled ? [text] : printableLines(text);
+  return [`  ${label} ${first}`, ...rest.map((line) => `    ${line}`)];
+}
+
+function place(name, range) {
+  return range ? `${printable(name)}:${range.start.line}:${range.start.column}` : printable(name);
+}
+
+function notShown({ name, report }) {
+  const hidden = report.errorCount + report.warningCount + report.infoCount - report.diagnostics.length;
+  return `… and ${hidden} more in ${printable(name)}: --max shows more`;
+}
+
+/** The last line: what there was in all, and what can be repaired. */
+function summary({ files, totals, fixed, failures }, colors) {
+  if (files.length === 0) return `${count(failures, "file")} could not be read`;
+  const repaired = fixed > 0 ? `repaired ${count(fixed, "finding")}; ` : "";
+  const where = count(files.length, "file");
+  const unread = failures > 0 ? `; ${count(failures, "more file")} could not be read` : "";
+  const { errorCount, warningCount, infoCount } = totals;
+  if (errorCount + warningCount + infoCount === 0) return colors.green(`${repaired}no findings in ${where}`) + unread;
+
+  const found = [
+    errorCount > 0 && colors.red(count(errorCount, "error")),
+    warningCount > 0 && colors.yellow(count(warningCount, "warning")),
+    infoCount > 0 && colors.blue(count(infoCount, "note")),
+  ].filter(Boolean);
+  return `${repaired}${found.join(", ")} in ${where}${fixable(files)}${unread}`;
+}
+
+function fixable(files) {
+  const fixes = files.flatMap(({ report }) => report.diagnostics.flatMap(({ fix }) => (fix ? [fix] : [])));
+  const safe = fixes.filter((fix) => fix.safe).length;
+  const unsafe = fixes.length - safe;
+  const parts = [safe > 0 && `${safe} fixable with --fix`, unsafe > 0 && `${unsafe} with --fix --unsafe`];
+  const text = parts.filter(Boolean).join(", ");
+  return text === "" ? "" : ` (${text})`;
+}
+
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,0 +1,108 @@
+import { InputError } from "../errors.js";
+
+/**
+ * The rows of a CSV text (RFC 4180) as objects by column: quoted cells with commas, line breaks and
+ * doubled quotes; CRLF, LF or CR; a byte order mark; blank lines are skipped. Every cell is a string.
+ *
+ * A row whose number of cells is not the header's throws an `InputError` that names row and line:
+ * with a cell too many or too few, every later column would be another one's.
+ *
+ * @param {string} text
+ * @param {{ delimiter?: string }} [options]
+ * @returns {Generator<Record<string, string>>}
+ */
+export function* parseCsv(text, { delimiter = "," } = {}) {
+  const records = parseRecords(text.replace(/^\ufeff/, ""), delimiter);
+  const { value: header } = records.next();
+  if (!header) throw new InputError("the CSV is empty: its first line names the columns");
+  const names = columnNames(header.cells, delimiter);
+
+  let row = 0;
+  for (const { cells, line } of records) {
+    row += 1;
+    if (cells.length !== names.length) {
+      throw new InputError(
+        `row ${row} (line ${line}) has ${count(cells.length, "cell")}, the header has ${names.length}`,
+        cells.length > names.length ? "A cell that holds the delimiter must be in double quotes." : undefined,
+      );
+    }
+    yield Object.fromEntries(names.map((name, column) => [name, cells[column]]));
+  }
+}
+
+function columnNames(cells, delimiter) {
+  const names = cells.map((cell) => cell.trim());
+  if (names.length === 1) {
+    const other = [";", "\t", "|", ","].find((mark) => mark !== delimiter && names[0].includes(mark));
+    if (other) {
+      const shown = other === "\t" ? "a tab" : `"${other}"`;
+      throw new InputError(
+        `the header is a single column with ${shown} in its name`,
+        `If ${shown} stands between the columns, say so: --delimiter '${other === "\t" ? "\\t" : other}'.`,
+      );
+    }
+  }
+  const seen = new Set();
+  for (const [column, name] of names.entries()) {
+    if (name === "") throw new InputError(`column ${column + 1} of the header has no name`);
+    if (seen.has(name)) throw new InputError(`the header names the column "${name}" twice`);
+    seen.add(name);
+  }
+  return names;
+}
+
+/** Records as lists of cells, each with the line that it begins on. */
+function* parseRecords(text, delimiter) {
+  let at = 0;
+  let line = 1;
+  let rows = -1; // the header is not one
+
+  while (at < text.length) {
+    const begins = line;
+    const place = () => (rows < 0 ? `the header (line ${begins})` : `row ${rows + 1} (line ${begins})`);
+    const blank = isBreak(text[at]);
+    const cells = [nextCell(place)];
+    while (text.startsWith(delimiter, at) && at < text.length) {
+      at += delimiter.length;
+      cells.push(nextCell(place));
+    }
+    if (at < text.length && !isBreak(text[at])) {
+      throw new InputError(
+        `${place()} has text after a closing quote`,
+        'A double quote inside a quoted cell is written twice: "".',
+      );
+    }
+    if (at < text.length) {
+      at += text[at] === "\r" && text[at + 1] === "\n" ? 2 : 1;
+      line += 1;
+    }
+    if (blank) continue;
+    yield { cells, line: begins };
+    rows += 1;
+  }
+
+  function nextCell(place) {
+    const from = at;
+    if (text[at] === '"') return quotedCell(place);
+    while (at < text.length && !isBreak(text[at]) && !text.startsWith(delimiter, at)) at += 1;
+    return text.slice(from, at);
+  }
+
+  function quotedCell(place) {
+    const pieces = [];
+    for (let from = at + 1; ; from = at + 1) {
+      at = text.indexOf('"', from);
+      if (at < 0) throw new InputError(`${place()} has a quote that is never closed`);
+      pieces.push(text.slice(from, at));
+      at += 1;
+      if (text[at] !== '"') break;
+      pieces.push('"');
+    }
+    const cell = pieces.join("");
+    line += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+    return cell;
+  }
+}
+
+const isBreak = (character) => character === "\n" || character === "\r";
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;

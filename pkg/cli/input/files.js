@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { chmod, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { UsageError } from "../errors.js";
+
+/** Standard input's name on the command line, and what findings in it are filed under. */
+export const STDIN = "-";
+export const STDIN_LABEL = "<stdin>";
+
+/** The bytes of a file, or of standard input for `-`. What cannot be read is misuse. */
+export async function readBytes(path, stdin) {
+  if (path === STDIN) {
+    const chunks = [];
+    for await (const chunk of stdin) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** A file's text; a byte order mark stays in, so that offsets are those of the file. */
+export async function readText(path, stdin) {
+  return decode(await readBytes(path, stdin));
+}
+
+export const decode = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+
+/** Whether the bytes are UTF-8 throughout: writing a repaired text back must lose nothing. */
+export function isUtf8(bytes) {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The value of a JSON file that is not a payload: template answers, lists of names. */
+export async function readJson(path, stdin) {
+  const text = (await readText(path, stdin)).replace(/^\ufeff/, "");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${nameOf(path)} is not JSON: ${error.message}`);
+  }
+}
+
+/** An error of the file system as one plain sentence. */
+export function unreadable(path, error) {
+  const reasons = {
+    ENOENT: "there is no such file",
+    EACCES: "permission denied",
+    EISDIR: "it is a folder",
+    ENOTDIR: "part of its path is not a folder",
+  };
+  return new UsageError(`cannot read ${nameOf(path)}: ${reasons[error.code] ?? error.message}`);
+}
+
+export const nameOf = (path) => (path === STDIN ? STDIN_LABEL : path);
+
+/**
+ * Replaces a file's content at once: a reader, or a crash in the middle, sees the old or the new
+ * text, never half of one. Follows a link to the file it names and keeps the file's mode.
+ */
+export async function writeAtomically(path, text) {
+  const target = await realpath(path).catch(() => path);
+  const before = await stat(target).catch(() => undefined);
+  const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(draft, "wx");
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (before) await chmod(draft, before.mode);
+    await rename(draft, target);
+  } catch (error) {
+    await unlink(draft).catch(() => {});
+    throw new UsageError(`cannot write ${path}: ${error.message}`);
+  }
+}

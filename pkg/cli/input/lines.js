@@ -1,0 +1,33 @@
+import { createReadStream } from "node:fs";
+import { STDIN, unreadable } from "./files.js";
+
+/**
+ * The lines of a file or of standard input, one at a time: a million jobs are never in memory at
+ * once. Only `\n` ends a line (and a `\r` before it stays), so joining them gives the text back;
+ * `readline` would also break at U+2028, which JSON strings may hold.
+ *
+ * @param {string} path
+ * @param {NodeJS.ReadableStream} stdin
+ * @returns {AsyncGenerator<string>}
+ */
+export async function* readLines(path, stdin) {
+  const stream = path === STDIN ? stdin : createReadStream(path);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let rest = [];
+  try {
+    for await (const chunk of stream) {
+      const lines = decoder.decode(chunk, { stream: true }).split("\n");
+      rest.push(lines[0]);
+      if (lines.length === 1) continue;
+      yield rest.join("");
+      for (const line of lines.slice(1, -1)) yield line;
+      rest = [lines.at(-1)];
+    }
+  } catch (error) {
+    if (error?.syscall) throw unreadable(path, error);
+    throw error;
+  }
+  rest.push(decoder.decode());
+  const last = rest.join("");
+  if (last !== "") yield last;
+}

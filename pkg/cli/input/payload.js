@@ -1,0 +1,72 @@
+import { InputError } from "../errors.js";
+import { nameOf } from "./files.js";
+import { readLines } from "./lines.js";
+
+/**
+ * What a file of payloads holds: one JSON text, or many jobs, a line each. Told by content, so that
+ * standard input works like a file: when the first line is a JSON value and another line follows, it is
+ * many. Only as much is read as that takes; the rest of many jobs streams.
+ *
+ * @param {string} path
+ * @param {NodeJS.ReadStream} stdin
+ * @returns {Promise<{ text: string } | { jobs: AsyncGenerator<unknown> }>}
+ */
+export async function readPayload(path, stdin) {
+  const lines = readLines(path, stdin);
+  const begun = [];
+  const first = await nextFilled(lines, begun);
+  if (first === undefined) throw new InputError(`${nameOf(path)} is empty`);
+  if (isJson(first)) {
+    const second = await nextFilled(lines, begun);
+    if (second === undefined) return { text: begun.join("\n") };
+    return { jobs: parseJobs(begun, lines, nameOf(path)) };
+  }
+  for await (const line of lines) begun.push(line);
+  return { text: begun.join("\n") };
+}
+
+/** How many lines hold something: the total of a progress bar, in one quick pass. */
+export async function countFilled(path) {
+  let total = 0;
+  for await (const line of readLines(path)) {
+    if (line.trim() !== "") total += 1;
+  }
+  return total;
+}
+
+async function nextFilled(lines, begun) {
+  for (;;) {
+    const { value, done } = await lines.next();
+    if (done) return undefined;
+    begun.push(value);
+    if (value.trim() !== "") return value;
+  }
+}
+
+async function* parseJobs(begun, lines, name) {
+  let number = 0;
+  const parse = (line) => {
+    try {
+      return JSON.parse(line.replace(/^\ufeff/, ""));
+    } catch (error) {
+      throw new InputError(`${name}: line ${number} is not JSON: ${error.message}`);
+    }
+  };
+  for (const line of begun) {
+    number += 1;
+    if (line.trim() !== "") yield parse(line);
+  }
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() !== "") yield parse(line);
+  }
+}
+
+function isJson(text) {
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ""));
+    return true;
+  } catch {
+    return false;
+  }
+}

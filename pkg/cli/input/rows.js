@@ -1,0 +1,84 @@
+import { extname } from "node:path";
+import { InputError } from "../errors.js";
+import { parseCsv } from "./csv.js";
+import { nameOf, readText } from "./files.js";
+
+/** How a rows file is read, by its extension. */
+const READERS = {
+  ".csv": (text, options) => parseCsv(text, options),
+  ".tsv": (text, options) => parseCsv(text, { ...options, delimiter: options.delimiter ?? "\t" }),
+  ".json": (text) => parseList(text),
+  ".ndjson": (text) => parseLines(text),
+  ".jsonl": (text) => parseLines(text),
+};
+
+/**
+ * The rows of a table, one object per row. Standard input, and a file without a known extension, is
+ * told by its first character: `[` a JSON list, `{` one object per line, else CSV.
+ *
+ * @param {string} path
+ * @param {NodeJS.ReadStream} stdin
+ * @param {{ delimiter?: string, json?: string[] }} options  `json`: columns whose cells are JSON values
+ * @returns {Promise<Record<string, unknown>[]>}
+ */
+export async function readRows(path, stdin, { delimiter, json = [] } = {}) {
+  const text = await readText(path, stdin);
+  const read = READERS[extname(path).toLowerCase()] ?? readerFor(text);
+  try {
+    const rows = [...read(text, { delimiter })];
+    if (rows.length === 0) throw new InputError("there are no rows");
+    return json.length === 0 ? rows : rows.map((row, index) => withJson(row, index, json));
+  } catch (error) {
+    if (error instanceof InputError) error.message = `${nameOf(path)}: ${error.message}`;
+    throw error;
+  }
+}
+
+function readerFor(text) {
+  const first = text.replace(/^\ufeff/, "").trimStart()[0];
+  if (first === "[") return READERS[".json"];
+  return first === "{" ? READERS[".ndjson"] : READERS[".csv"];
+}
+
+function parseList(text) {
+  const rows = parseJson(text, "the file");
+  if (!Array.isArray(rows)) throw new InputError("a JSON file of rows is a list of objects");
+  rows.forEach((row, index) => {
+    if (!isObject(row)) throw new InputError(`row ${index + 1} is not an object`);
+  });
+  return rows;
+}
+
+function parseLines(text) {
+  const rows = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const place = `row ${rows.length + 1} (line ${index + 1})`;
+    const row = parseJson(line, place);
+    if (!isObject(row)) throw new InputError(`${place} is not an object`);
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** `row` with the cells of the columns `json` read as the JSON values that they spell. */
+function withJson(row, index, json) {
+  const copy = { ...row };
+  for (const column of json) {
+    if (!Object.hasOwn(row, column)) throw new InputError(`there is no column "${column}"`);
+    if (typeof row[column] === "string") {
+      copy[column] = parseJson(row[column], `row ${index + 1}, column "${column}"`);
+    }
+  }
+  return copy;
+}
+
+function parseJson(text, place) {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (error) {
+    throw new InputError(`${place} is not JSON: ${error.message}`);
+  }
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { palette, wantsColor } from "./terminal/colors.js";
+
+/**
+ * What a command may use of its process. `colors` are the palettes of the two outputs.
+ *
+ * @typedef {object} Io
+ * @property {NodeJS.ReadStream} stdin
+ * @property {NodeJS.WriteStream} stdout
+ * @property {NodeJS.WriteStream} stderr
+ * @property {Record<string, string | undefined>} env
+ * @property {{ out: import("./terminal/colors.js").Palette, err: import("./terminal/colors.js").Palette }} colors
+ * @property {(text: string) => Promise<void>} print  text for stdout, with a line break at its end
+ * @property {(text: string) => Promise<void>} write  text for stdout, as it is
+ * @property {(text: string) => Promise<void>} note  a line for stderr
+ * @property {(value: unknown) => Promise<void>} json  a value for stdout, indented
+ * @property {AbortSignal} signal  aborted by Ctrl-C
+ */
+
+/**
+ * The real process. Installs what every command needs: a reader that goes away early (`| head`) ends
+ * the process without a word, and the first Ctrl-C aborts `signal` so that a command can close what
+ * it has open; the second one kills.
+ *
+ * @returns {Io}
+ */
+export function processIo() {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (error.code === "EPIPE") process.exit();
+      throw error;
+    });
+  }
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort(new Interrupted()));
+
+  const { stdin, stdout, stderr, env } = process;
+  const secret = env.NEXRENDER_API_KEY;
+  const send = async (stream, text) => {
+    if (!stream.write(text)) await once(stream, "drain");
+  };
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    colors: { out: palette(wantsColor(stdout, env)), err: palette(wantsColor(stderr, env)) },
+    print: (text) => send(stdout, `${text}\n`),
+    write: (text) => send(stdout, text),
+    // No message of the client holds the token; this makes sure for what a proxy echoes, too.
+    note: (text) => send(stderr, `${secret ? text.replaceAll(secret, "***") : text}\n`),
+    json: (value) => send(stdout, `${JSON.stringify(value, null, 2)}\n`),
+    signal: interrupt.signal,
+  };
+}
+
+/** Ctrl-C. */
+export class Interrupted extends Error {
+  constructor() {
+    super("interrupted");
+    this.name = "Interrupted";
+  }
+}
+

@@ -1,0 +1,128 @@
+import { filesOf } from "./input/glob.js";
+import { decode, isUtf8, nameOf, readBytes, STDIN, writeAtomically } from "./input/files.js";
+import { UsageError } from "./errors.js";
+import { fix, lint } from "./package.js";
+
+/**
+ * What a run of `lint` found, for every format alike.
+ *
+ * @typedef {object} Run
+ * @property {CheckedFile[]} files
+ * @property {{ errorCount: number, warningCount: number, infoCount: number }} totals
+ * @property {number} fixed  how many findings were repaired
+ * @property {number} failures  how many files could not be read or written
+ * @property {string[]} notifications  what could not be done, a sentence each
+ *
+ * @typedef {object} CheckedFile
+ * @property {string} name  as it is shown
+ * @property {string} [path]  absent for standard input
+ * @property {string} text  what the report is about: the repaired text after a repair
+ * @property {import("../index.js").Report} report
+ * @property {number} fixed
+ */
+
+/**
+ * The files that the arguments mean, each once. An argument that means none is misuse: a typing
+ * error in a pattern must not pass as "no findings".
+ */
+export async function inputs(args) {
+  const paths = new Set();
+  for (const argument of args) {
+    if (argument === STDIN) {
+      paths.add(STDIN);
+      continue;
+    }
+    const files = await filesOf(argument);
+    if (files.length === 0) throw new UsageError(`no file matches ${argument}`);
+    for (const file of files) paths.add(file);
+  }
+  return [...paths];
+}
+
+/**
+ * Checks one file or standard input.
+ *
+ * @param {string} path
+ * @param {object} how
+ * @param {NodeJS.ReadStream} how.stdin
+ * @param {object} how.options  the package's CheckOptions
+ * @param {{ unsafe: boolean }} [how.repair]  repair, and write the file when that changed it
+ * @returns {Promise<CheckedFile>}
+ */
+export async function checkFile(path, { stdin, options, repair }) {
+  const bytes = await readBytes(path, stdin);
+  const text = decode(bytes);
+  const many = /\.(ndjson|jsonl)$/i.test(path);
+  const identity = { name: nameOf(path), ...(path !== STDIN && { path }) };
+
+  // Bytes that are no UTF-8 would be written back as something else: they are reported, not repaired.
+  if (repair && isUtf8(bytes)) {
+    const repairAs = { ...options, unsafe: repair.unsafe };
+    const outcome = many ? fixLines(text, repairAs) : fix(text, repairAs);
+    if (outcome.text !== text && path !== STDIN) await writeAtomically(path, outcome.text);
+    return { ...identity, text: outcome.text, report: outcome.report, fixed: outcome.applied.length };
+  }
+  return { ...identity, text, report: many ? lintLines(text, options) : lint(bytes, options), fixed: 0 };
+}
+
+/** Every line is a payload of its own; the findings get their places in the whole file. */
+function lintLines(text, options) {
+  return merge(
+    eachLine(text).map(({ line, ...at }) => moved(lint(line, options), at)),
+    options,
+  );
+}
+
+function fixLines(text, options) {
+  const outcomes = [];
+  const lines = text.split("\n").map((line) => {
+    if (line.trim() === "") return line;
+    const outcome = fix(line, options);
+    outcomes.push(outcome);
+    return outcome.text;
+  });
+  const { unsafe: _, ...checking } = options;
+  const repaired = lines.join("\n");
+  return {
+    text: repaired,
+    applied: outcomes.flatMap(({ applied }) => applied),
+    report: lintLines(repaired, checking),
+  };
+}
+
+function eachLine(text) {
+  let offset = 0;
+  const lines = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() !== "") lines.push({ line: line.replace(/\r$/, ""), number: index, offset });
+    offset += line.length + 1;
+  }
+  return lines;
+}
+
+function merge(reports, { maxDiagnostics = 1000 }) {
+  const sum = (field) => reports.reduce((total, report) => total + report[field], 0);
+  const diagnostics = reports.flatMap((report) => report.diagnostics);
+  return {
+    kind: reports[0]?.kind ?? "job",
+    valid: reports.every((report) => report.valid),
+    errorCount: sum("errorCount"),
+    warningCount: sum("warningCount"),
+    infoCount: sum("infoCount"),
+    diagnostics: diagnostics.slice(0, maxDiagnostics),
+    truncated: diagnostics.length > maxDiagnostics || reports.some((report) => report.truncated),
+  };
+}
+
+/** A report with every range moved by whole lines. */
+function moved(report, { number, offset }) {
+  const position = (at) => ({ ...at, offset: at.offset + offset, line: at.line + number });
+  const range = (thing) =>
+    thing.range ? { ...thing, range: { start: position(thing.range.start), end: position(thing.range.end) } } : thing;
+  const diagnostics = report.diagnostics.map((diagnostic) => ({
+    ...range(diagnostic),
+    ...(diagnostic.related && { related: diagnostic.related.map(range) }),
+    ...(diagnostic.fix && { fix: { ...diagnostic.fix, edits: diagnostic.fix.edits.map(range) } }),
+  }));
+  return { ...report, diagnostics };
+}

@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./errors.js";
+import { didYouMean } from "./suggest.js";
+
+/**
+ * One option of a command: a flag when it has no `value`, else what its value is called in the help.
+ *
+ * @typedef {object} Option
+ * @property {string} name
+ * @property {string} [short]
+ * @property {string} [value]
+ * @property {"integer" | "seconds"} [number]  the value is a number: which, decides what is allowed
+ * @property {string[]} [choices]
+ * @property {boolean} [multiple]
+ * @property {string | string[]} help
+ */
+
+/** Which numbers each kind of number option takes. */
+const NUMBERS = {
+  integer: { test: (number) => Number.isSafeInteger(number) && number > 0, says: "a whole number above 0" },
+  seconds: { test: (number) => Number.isFinite(number) && number > 0, says: "a number of seconds above 0" },
+};
+
+/**
+ * The arguments of a command as values by option name, and what is left. What does not fit throws a
+ * `UsageError` that names the nearest thing that would.
+ *
+ * @param {{ name: string, options: Option[], least?: number, most?: number, args?: string }} command
+ * @param {string[]} argv
+ * @returns {{ values: Record<string, any>, positionals: string[] }}
+ */
+export function parseOptions(command, argv) {
+  const byName = new Map(command.options.map((option) => [option.name, option]));
+  const { tokens, positionals } = parseArgs({
+    args: argv,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(
+      command.options.map(({ name, short, value, multiple }) => [
+        name,
+        { type: value ? "string" : "boolean", multiple: multiple ?? false, ...(short && { short }) },
+      ]),
+    ),
+  });
+
+  const values = {};
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const option = byName.get(token.name);
+    if (!option) throw unknownOption(command, token.rawName);
+    const value = valueOf(option, token);
+    if (option.multiple) values[option.name] = [...(values[option.name] ?? []), value];
+    else values[option.name] = value;
+  }
+  if (!values.help) checkCount(command, positionals);
+  return { values, positionals };
+}
+
+function valueOf(option, token) {
+  const shown = token.rawName;
+  if (!option.value) {
+    if (token.value !== undefined) throw new UsageError(`${shown} takes no value`);
+    return true;
+  }
+  const missing = token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value));
+  if (missing) throw new UsageError(`${shown} needs a value: ${shown} ${option.value}`);
+  if (option.choices && !option.choices.includes(token.value)) {
+    const allowed = option.choices.join(", ");
+    throw new UsageError(
+      `${shown} cannot be "${token.value}"; it is one of ${allowed}${didYouMean(token.value, option.choices)}`,
+    );
+  }
+  if (!option.number) return token.value;
+  const { test, says } = NUMBERS[option.number];
+  const number = Number(token.value);
+  if (token.value.trim() === "" || !test(number)) {
+    throw new UsageError(`${shown} must be ${says}, not "${token.value}"`);
+  }
+  return number;
+}
+
+function unknownOption(command, shown) {
+  const names = command.options.map(({ name }) => `--${name}`);
+  const suggestion = didYouMean(shown, names, (name) => name);
+  return new UsageError(`unknown option ${shown}${suggestion}`);
+}
+
+function checkCount({ least = 0, most = Number.POSITIVE_INFINITY, args }, positionals) {
+  if (positionals.length < least) throw new UsageError(`what is missing: ${args}`);
+  if (positionals.length > most) {
+    throw new UsageError(`too many arguments, beginning at "${positionals[most]}"`);
+  }
+}

@@ -1,0 +1,69 @@
+import { padEnd, printable } from "./terminal/text.js";
+
+const COLORS = {
+  created: "green",
+  queued: "green",
+  finished: "green",
+  rejected: "red",
+  invalid: "red",
+  error: "red",
+  unknown: "yellow",
+  manually_cancelled: "yellow",
+};
+
+/** The states in which a job has ended badly, or of which nobody knows how it ended. */
+const BAD = new Set(["rejected", "invalid", "unknown", "error", "manually_cancelled"]);
+
+export const isBad = (status) => BAD.has(status);
+
+/**
+ * A job, or what became of one of many, as a line: index, status, id, URL, and what went wrong.
+ *
+ * @param {{ index?: number, status: string, id?: string, outputUrl?: string | null, error?: unknown, missingFonts?: string[] }} result
+ */
+export function resultLine({ index, status, id, outputUrl, error, missingFonts = [] }, colors) {
+  const paint = colors[COLORS[status]] ?? ((text) => text);
+  const parts = [
+    index === undefined ? "" : colors.dim(padEnd(`#${index}`, 6)),
+    paint(padEnd(printable(String(status)), 9)),
+    id && printable(id),
+    outputUrl && printable(outputUrl),
+    error && colors.red(reason(error)),
+    missingFonts.length > 0 && colors.yellow(`missing fonts: ${missingFonts.map(printable).join(", ")}`),
+  ];
+  return parts.filter(Boolean).join("  ").trimEnd();
+}
+
+/** Why a job failed, in one line: with the findings where the checker refused it. */
+function reason(error) {
+  const { code, message, diagnostics } = errorFacts(error);
+  const findings = (diagnostics ?? [])
+    .filter(({ severity }) => severity === "error")
+    .map((finding) => `${finding.message} [${finding.code}] (${finding.pointer})`);
+  const text = findings.length > 0 ? findings.slice(0, 3).join("; ") : message;
+  const more = findings.length > 3 ? `; … and ${findings.length - 3} more` : "";
+  return printable(findings.length > 0 || !code ? text + more : `${text} (${code})`);
+}
+
+/**
+ * What an error of a job says, as plain data for JSON: an Error's own message is not enumerable, and
+ * its stack and cause are nobody's business.
+ */
+export function errorFacts(error) {
+  if (typeof error === "string") return { message: error };
+  const { code, status, requestId, sent, report } = error;
+  const facts = { code, message: error.message ?? error.error, status, requestId, sent };
+  if (report) facts.diagnostics = report.diagnostics;
+  return facts;
+}
+
+/** A result as plain data. */
+export function resultData(result) {
+  return result.error === undefined ? result : { ...result, error: errorFacts(result.error) };
+}
+
+/** How many there were of each status: `998 created, 2 rejected`. */
+export function tally(counts) {
+  const parts = Object.entries(counts).map(([status, number]) => `${number.toLocaleString("en")} ${status}`);
+  return parts.length === 0 ? "no jobs" : parts.join(", ");
+}

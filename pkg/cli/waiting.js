@@ -1,0 +1,91 @@
+import { oneOfEither } from "./job-or-batch.js";
+import { progressBar } from "./terminal/progress.js";
+
+/** So many jobs are asked about at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Waits for jobs and batches by id, a few at a time, with one bar for all.
+ *
+ * A render that failed is an outcome as well: every id gets one, with the service's last answer (when
+ * there was one) and the error (when it failed or could not be waited for).
+ *
+ * @param {import("./io.js").Io} io
+ * @param {import("../index.js").NexrenderClient} client
+ * @param {{ id: string, kind?: "job" | "batch" }[]} targets  without `kind`, a job's id is tried first
+ * @param {{ timeout?: number }} options  in seconds, for the whole wait
+ * @returns {AsyncGenerator<{ id: string, kind: "job" | "batch", last?: any, error?: any }>}
+ */
+export async function* waitFor(io, client, targets, { timeout }) {
+  const bar = progressBar(io);
+  const shares = new Map();
+  const deadline = timeout === undefined ? undefined : Date.now() + timeout * 1000;
+  const pending = new Map();
+  const draw = (id, status) => {
+    shares.set(id, shareOf(status));
+    const total = [...shares.values()].reduce((sum, share) => sum + share, 0);
+    bar.update(total / targets.length, targets.length === 1 ? statusText(status) : `${targets.length} to wait for`);
+  };
+
+  const start = (target) => {
+    const left = deadline === undefined ? {} : { timeout: Math.max(1, deadline - Date.now()) };
+    const outcome = waitForOne(client, target, { signal: io.signal, ...left }, (status) => draw(target.id, status));
+    pending.set(target, outcome.then((value) => ({ target, value })));
+  };
+  try {
+    const rest = targets[Symbol.iterator]();
+    for (let next = rest.next(); ; next = rest.next()) {
+      if (!next.done) start(next.value);
+      if (!next.done && pending.size < AT_ONCE) continue;
+      if (pending.size === 0) return;
+      const { target, value } = await Promise.race(pending.values());
+      pending.delete(target);
+      shares.set(target.id, 1);
+      bar.clear();
+      yield value;
+    }
+  } finally {
+    bar.clear();
+  }
+}
+
+async function waitForOne(client, { id, kind }, options, draw) {
+  let last;
+  const seen = {
+    ...options,
+    onProgress: (status) => {
+      last = status;
+      draw(status);
+    },
+  };
+  let found = kind ?? "job";
+  try {
+    const outcome =
+      kind === "job"
+        ? { kind, answer: await client.jobs.wait(id, seen) }
+        : await oneOfEither(kind === "batch", {
+            job: () => client.jobs.wait(id, seen),
+            batch: () => {
+              found = "batch";
+              return client.batches.wait(id, seen);
+            },
+          });
+    return { id, kind: outcome.kind, last: outcome.answer };
+  } catch (error) {
+    if (options.signal.aborted) throw options.signal.reason;
+    return { id, kind: found, last, error };
+  }
+}
+
+/** How much of a job or a batch is done, 0 to 1. */
+function shareOf({ progress, stats, batchId }) {
+  if (batchId === undefined) return (progress ?? 0) / 100;
+  const { total = 0, finished = 0, error = 0 } = stats ?? {};
+  return total === 0 ? 0 : (finished + error) / total;
+}
+
+function statusText({ status, stats, batchId }) {
+  if (batchId === undefined) return status;
+  const { total = 0, finished = 0, error = 0 } = stats ?? {};
+  return `${finished} of ${total} finished${error > 0 ? `, ${error} failed` : ""}`;
+}

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { parseCsv } from "../../../pkg/cli/input/csv.js";
+import { filesOf, toRegExp } from "../../../pkg/cli/input/glob.js";
+import { readLines } from "../../../pkg/cli/input/lines.js";
+import { readPayload } from "../../../pkg/cli/input/payload.js";
+import { readRows } from "../../../pkg/cli/input/rows.js";
+import { nearest } from "../../../pkg/cli/suggest.js";
+import { folder } from "./process.js";
+
+for (const [what, text, rows, options] of [
+  ["plain cells", "a,b\n1,2\n3,4\n", [{ a: "1", b: "2" }, { a: "3", b: "4" }]],
+  ["no line break at the end", "a\n1", [{ a: "1" }]],
+  ["CRLF", "a,b\r\n1,2\r\n", [{ a: "1", b: "2" }]],
+  ["CR alone", "a,b\r1,2\r", [{ a: "1", b: "2" }]],
+  ["a byte order mark", "\ufeffa\n1\n", [{ a: "1" }]],
+  ["quoted cells with commas, breaks and quotes", 'a,b\n"x, ""y""\r\nz",2\n', [{ a: 'x, "y"\r\nz', b: "2" }]],
+  ["a quoted header", '"a b","c"\n1,2\n', [{ "a b": "1", c: "2" }]],
+  ["empty cells", "a,b,c\n,,\n", [{ a: "", b: "", c: "" }]],
+  ["blank lines", "a,b\n\n1,2\n\n\n", [{ a: "1", b: "2" }]],
+  ["an empty quoted cell, which is no blank line", 'a\n""\n', [{ a: "" }]],
+  ["a quote inside a plain cell", 'a\n5" disc\n', [{ a: '5" disc' }]],
+  ["blanks around cells, which belong to them", "a,b\n 1 , 2\n", [{ a: " 1 ", b: " 2" }]],
+  ["another delimiter", "a;b\n1;2,5\n", [{ a: "1", b: "2,5" }], { delimiter: ";" }],
+  ["a column named __proto__", "__proto__\n1\n", [Object.fromEntries([["__proto__", "1"]])]],
+]) {
+  test(`CSV: ${what}`, () => assert.deepEqual([...parseCsv(text, options)], rows));
+}
+
+for (const [what, text, message] of [
+  ["a cell too few", "a,b\n1,2\n3\n", /^row 2 \(line 3\) has 1 cell, the header has 2$/],
+  ["a cell too many", "a,b\n1,2,3\n", /^row 1 \(line 2\) has 3 cells, the header has 2$/],
+  ["the line after a cell with breaks", 'a,b\n"x\ny",1\n2\n', /^row 2 \(line 4\)/],
+  ["a quote left open", 'a,b\n1,2\n3,"x\n', /^row 2 \(line 3\) has a quote that is never closed$/],
+  ["text after a quoted cell", 'a,b\n1,"x"y\n', /^row 1 \(line 2\) has text after a closing quote$/],
+  ["a column twice", "a,a\n1,2\n", /names the column "a" twice/],
+  ["a column without a name", "a,\n1,2\n", /column 2 of the header has no name/],
+  ["a header with another delimiter", "a;b\n1;2\n", /single column with ";"/],
+  ["nothing", "", /empty/],
+]) {
+  test(`CSV: ${what} is an error that names the place`, () => {
+    assert.throws(() => [...parseCsv(text)], { name: "InputError", message });
+  });
+}
+
+test("rows are read by extension, and from standard input by how they begin", async (t) => {
+  const files = {
+    "rows.csv": "n\n1\n",
+    "rows.tsv": "n\tm\n1\t2\n",
+    "rows.json": '[{"n": 1}]',
+    "rows.ndjson": '{"n": 1}\n\n{"n": 2}\n',
+  };
+  const path = await folder(t, files);
+  const read = (name) => readRows(join(path, name));
+  assert.deepEqual(await read("rows.csv"), [{ n: "1" }]);
+  assert.deepEqual(await read("rows.tsv"), [{ n: "1", m: "2" }]);
+  assert.deepEqual(await read("rows.json"), [{ n: 1 }]);
+  assert.deepEqual(await read("rows.ndjson"), [{ n: 1 }, { n: 2 }]);
+  for (const [name, text] of Object.entries(files)) {
+    if (name === "rows.tsv") continue;
+    assert.deepEqual(await readRows("-", Readable.from([Buffer.from(text)])), await read(name));
+  }
+});
+
+test("columns can be read as JSON", async (t) => {
+  const path = await folder(t, { "rows.csv": 'n,s\n"[1,0]",2\nx,3\n' });
+  await assert.rejects(readRows(join(path, "rows.csv"), undefined, { json: ["n"] }), /row 2, column "n" is not JSON/);
+  await assert.rejects(readRows(join(path, "rows.csv"), undefined, { json: ["q"] }), /no column "q"/);
+  await writeFile(join(path, "rows.csv"), 'n,s\n"[1,0]",2\n');
+  assert.deepEqual(await readRows(join(path, "rows.csv"), undefined, { json: ["n"] }), [{ n: [1, 0], s: "2" }]);
+});
+
+test("what is no row is an error that names it", async (t) => {
+  const path = await folder(t, { "a.json": "{}", "b.json": "[{}, 5]", "c.ndjson": '{}\n{"a":\n', "d.csv": "a\n" });
+  const read = (name) => readRows(join(path, name));
+  await assert.rejects(read("a.json"), /a\.json: a JSON file of rows is a list of objects/);
+  await assert.rejects(read("b.json"), /row 2 is not an object/);
+  await assert.rejects(read("c.ndjson"), /row 2 \(line 2\) is not JSON/);
+  await assert.rejects(read("d.csv"), /there are no rows/);
+});
+
+test("lines survive any chunking, and joined they are the text again", async () => {
+  const text = '\ufeff{"a":"日本 😀 \u2028"}\r\n\n{"b":2}\n{"c":3}';
+  const bytes = Buffer.from(text);
+  for (const size of [1, 2, 3, 7, bytes.length]) {
+    const chunks = [];
+    for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size));
+    const lines = [];
+    for await (const line of readLines("-", Readable.from(chunks))) lines.push(line);
+    assert.deepEqual(lines, text.split("\n"), `chunks of ${size}`);
+  }
+});
+
+for (const [what, text, many] of [
+  ["a payload on one line", '{"a":1}\n', undefined],
+  ["a payload on several lines", '{\n"a":1\n}\n', undefined],
+  ["a payload that is broken", '{"a":\n1', undefined],
+  ["two payloads, a line each", '{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
+  ["payloads with blank lines and a byte order mark", '\ufeff{"a":1}\r\n\r\n{"a":2}\r\n', [{ a: 1 }, { a: 2 }]],
+]) {
+  test(`a file of payloads is told by its content: ${what}`, async () => {
+    const input = await readPayload("-", Readable.from([Buffer.from(text)]));
+    if (!many) assert.equal(input.text, text.replace(/\n$/, ""));
+    else assert.deepEqual(await collect(input.jobs), many);
+  });
+}
+
+async function collect(values) {
+  const list = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
+
+test("of many payloads, a broken line is an error that names it", async () => {
+  const { jobs } = await readPayload("-", Readable.from([Buffer.from('{"a":1}\n\n{"a":\n')]));
+  await assert.rejects(collect(jobs), /line 3 is not JSON/);
+});
+
+for (const [pattern, yes, no] of [
+  ["*.json", ["a.json"], ["a.jsonl", "x/a.json"]],
+  ["x/**/*.json", ["x/a.json", "x/y/z/a.json"], ["a.json", "xx/a.json"]],
+  ["**/a?.json", ["ab.json", "x/ab.json"], ["a.json"]],
+  ["{a,b}.json", ["a.json", "b.json"], ["c.json", "{a,b}.json"]],
+  ["[a-c]*.json", ["b1.json"], ["d.json"]],
+  ["[!a].json", ["b.json"], ["a.json"]],
+  ["a+(b).json", ["a+(b).json"], ["aab.json"]],
+]) {
+  test(`glob ${pattern}`, () => {
+    const matcher = toRegExp(pattern);
+    for (const path of yes) assert.ok(matcher.test(path), path);
+    for (const path of no) assert.ok(!matcher.test(path), path);
+  });
+}
+
+test("an argument means a file, a folder or a pattern; a file that is there is never a pattern", async (t) => {
+  const path = await folder(t, { "a.json": "{}", "b[1].json": "{}", "c.txt": "" });
+  await mkdir(join(path, "node_modules"));
+  await mkdir(join(path, "below"));
+  await writeFile(join(path, "node_modules", "n.json"), "{}");
+  await writeFile(join(path, "below", "d.ndjson"), "{}");
+  const names = async (argument) => (await filesOf(join(path, argument))).map((file) => file.slice(path.length + 1));
+  assert.deepEqual(await names("."), ["a.json", "b[1].json", join("below", "d.ndjson")]);
+  assert.deepEqual(await names("b[1].json"), ["b[1].json"]);
+  assert.deepEqual(await names("**/*.json"), ["a.json", "b[1].json"]);
+  assert.deepEqual(await names("missing.json"), ["missing.json"]);
+  assert.deepEqual(await names("*.toml"), []);
+});
+
+for (const [typed, candidates, expected] of [
+  ["lnt", ["lint", "wait"], "lint"],
+  ["lnit", ["lint", "wait"], "lint"],
+  ["codec_unprefixed", ["codec-unprefixed"], "codec-unprefixed"],
+  ["xyz", ["lint", "wait"], undefined],
+]) {
+  test(`nearest to ${typed}: ${expected}`, () => assert.equal(nearest(typed, candidates), expected));
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { wantsColor } from "../../../pkg/cli/terminal/colors.js";
+import { frame } from "../../../pkg/cli/terminal/frame.js";
+import { columns, printable } from "../../../pkg/cli/terminal/text.js";
+
+const same = (text) => text;
+const look = (width) => ({ width, mark: "^", emphasis: same, faint: same });
+
+/** The range of the text between two offsets, as the checker counts. */
+function range(text, from, to) {
+  const position = (offset) => {
+    const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+    return { offset, line: lines.length, column: lines.at(-1).length + 1 };
+  };
+  return { start: position(from), end: position(to) };
+}
+
+const frameOf = (text, part, width = 80) => {
+  const at = text.indexOf(part);
+  return frame(text, range(text, at, at + part.length), look(width));
+};
+
+test("a frame shows the line, its neighbours and a mark under the range", () => {
+  assert.deepEqual(frameOf('{\n  "a": 5,\n  "b": 6\n}\n', "5"), [
+    "1 | {",
+    '2 |   "a": 5,',
+    "  |        ^",
+    '3 |   "b": 6',
+  ]);
+});
+
+test("line breaks of every kind give the same frame", () => {
+  const frames = ["\n", "\r\n", "\r"].map((mark) => frameOf(`[${mark}5,${mark}6${mark}]`, "6"));
+  assert.deepEqual(frames[1], frames[0]);
+  assert.deepEqual(frames[2], frames[0]);
+});
+
+for (const [what, before, width] of [
+  ["ASCII", "abc", 3],
+  ["wide characters", "日本", 4],
+  ["full-width forms", "Ａ！", 4],
+  ["Hangul", "한국", 4],
+  ["emoji of two units", "😀", 2],
+  ["an emoji of several code points", "👨‍👩‍👧", 2],
+  ["a flag", "🇨🇭", 2],
+  ["a letter with a combining mark", "e\u0301", 1],
+  ["a tab", "\t", 2],
+  ["a control character, shown as an escape", "\u001b", 6],
+]) {
+  test(`the mark stands under its value after ${what}`, () => {
+    const [, line, mark] = frameOf(`[\n"${before}", 7]`, "7");
+    assert.equal(columns(line.slice(0, line.lastIndexOf("7"))), mark.indexOf("^"));
+    assert.equal(mark.indexOf("^"), '2 | "", '.length + width);
+  });
+}
+
+test("the mark is as wide as what it marks", () => {
+  assert.equal(frameOf('["日本"]', '"日本"').at(1), "  |  ^^^^^^");
+});
+
+test("a range of several lines is marked at its start and its end", () => {
+  const text = '{\n  "a": {\n    "b": 1,\n    "c": 2\n  }\n}';
+  assert.deepEqual(frameOf(text, text.slice(text.indexOf("{", 1), -2)), [
+    "1 | {",
+    '2 |   "a": {',
+    "  |        ^",
+    "  ⋮",
+    "5 |   }",
+    "  |   ^",
+    "6 | }",
+  ]);
+});
+
+test("an empty range, and one at the end of the text, still get a mark", () => {
+  assert.deepEqual(frame("{", range("{", 1, 1), look(80)), ["1 | {", "  |  ^"]);
+  assert.deepEqual(frame("", range("", 0, 0), look(80)), ["1 |", "  | ^"]);
+});
+
+test("a range beyond the text does not break the frame", () => {
+  const beyond = { offset: 99, line: 1, column: 100 };
+  assert.equal(frame("{}", { start: beyond, end: beyond }, look(80)).length, 2);
+});
+
+test("a long line is cut around the range, at any width", () => {
+  const text = `[${'"日本 😀 filler", '.repeat(2000)}"HERE"${', "filler"'.repeat(2000)}]`;
+  for (const width of [40, 60, 80, 133]) {
+    const [line, mark] = frameOf(text, '"HERE"', width);
+    assert.ok(columns(line) <= width, `${columns(line)} columns of ${width}`);
+    assert.match(line, /…/);
+    assert.equal(mark.indexOf("^"), columns(line.slice(0, line.indexOf('"HERE"'))));
+    assert.equal(mark.match(/\^+/)[0].length, 6);
+  }
+});
+
+test("a frame of a text of many megabytes on one line reads only what it shows", () => {
+  const text = `[${'"filler",'.repeat(3_000_000)}"HERE"]`;
+  const at = text.length - 7;
+  const place = { start: { offset: at, line: 1, column: at + 1 }, end: { offset: at + 6, line: 1, column: at + 7 } };
+  for (let finding = 0; finding < 1000; finding++) frame(text, place, look(80));
+  assert.match(frame(text, place, look(80))[0], /"HERE"\]$/);
+});
+
+for (const [what, text, shown] of [
+  ["an escape sequence", "\u001b[31mred", "\\u001b[31mred"],
+  ["the C1 form of it", "\u009b31m", "\\u009b31m"],
+  ["a carriage return and a line break", "a\r\nb", "a\\u000d\\u000ab"],
+  ["text that runs backwards", "\u202eabc\u2066", "\\u202eabc\\u2066"],
+  ["what cannot be seen", "a\u200bb\ufeff", "a\\u200bb\\ufeff"],
+  ["half a pair", "\ud83d!", "\\ud83d!"],
+  ["invisible tags", "\u{e0041}", "\\udb40\\udc41"],
+  ["nothing else", "Grüße, 日本 👨‍👩‍👧 ‘x’", "Grüße, 日本 👨‍👩‍👧 ‘x’"],
+]) {
+  test(`text is made safe to print: ${what}`, () => assert.equal(printable(text), shown));
+}
+
+for (const [env, isTTY, expected] of [
+  [{}, true, true],
+  [{}, false, false],
+  [{ NO_COLOR: "1" }, true, false],
+  [{ NO_COLOR: "" }, true, true],
+  [{ FORCE_COLOR: "1" }, false, true],
+  [{ FORCE_COLOR: "" }, false, true],
+  [{ FORCE_COLOR: "0" }, true, false],
+  [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false, true],
+  [{ TERM: "dumb" }, true, false],
+]) {
+  test(`colours with ${JSON.stringify(env)} on ${isTTY ? "a terminal" : "a pipe"}: ${expected}`, () => {
+    assert.equal(wantsColor({ isTTY }, env), expected);
+  });
+}
