@@ -115,7 +115,7 @@ export const commands = [
     ],
     examples: [
       ["expand job.json people.csv --out jobs.ndjson", "one job per person"],
-      ["expand job.json people.csv | nexrender-payload submit - --journal campaign.journal", "and render them all"],
+      ["expand job.json people.csv | nexrender-payload submit -", "and render them all"],
       ["expand job.json rows.csv --as-json color --batch", "a colour column that holds [1,0.5,0]"],
     ],
     load: () => import("./commands/expand.js"),
@@ -147,7 +147,7 @@ export const commands = [
     examples: [
       ["submit job.json --wait", "render one video"],
       ["submit jobs.ndjson --journal campaign.journal", "a campaign that survives a crash: run it again to go on"],
-      ["submit job.json --base-url http://127.0.0.1:3000/api/v2", "try it against `nexrender-payload sandbox`"],
+      ["submit job.json --base-url http://127.0.0.1:4747/api/v2", "try it against `nexrender-payload sandbox`"],
     ],
     load: () => import("./commands/submit.js"),
   },
@@ -234,7 +234,7 @@ export const commands = [
     options: [],
     passes: true,
     examples: [
-      ["sandbox --port 3000", "then: submit job.json --base-url http://127.0.0.1:3000/api/v2"],
+      ["sandbox", "then: submit job.json --base-url http://127.0.0.1:4747/api/v2"],
       ["sandbox --help", "its options"],
     ],
     load: () => import("./commands/sandbox.js"),

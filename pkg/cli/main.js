@@ -36,7 +36,7 @@ async function dispatch(io, argv) {
   if (name === "--version" || name === "-V" || name === "version") return io.print(version);
   if (name === "help" || name === "--help" || name === "-h") {
     const about = rest.find((word) => !word.startsWith("-"));
-    return io.print(about === undefined ? overview(commands, look) : commandHelp(find(about), look));
+    return about === undefined ? io.print(overview(commands, look)) : dispatch(io, [about, "--help"]);
   }
 
   const command = find(name);

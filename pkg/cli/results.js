@@ -64,6 +64,7 @@ export function resultData(result) {
 
 /** How many there were of each status: `998 created, 2 rejected`. */
 export function tally(counts) {
-  const parts = Object.entries(counts).map(([status, number]) => `${number.toLocaleString("en")} ${status}`);
+  const some = Object.entries(counts).filter(([, number]) => number > 0);
+  const parts = some.map(([status, number]) => `${number.toLocaleString("en")} ${status}`);
   return parts.length === 0 ? "no jobs" : parts.join(", ");
 }

@@ -41,7 +41,7 @@ export async function* waitFor(io, client, targets, { timeout }) {
       const { target, value } = await Promise.race(pending.values());
       pending.delete(target);
       shares.set(target.id, 1);
-      bar.clear();
+      if (io.stdout.isTTY) bar.clear();
       yield value;
     }
   } finally {

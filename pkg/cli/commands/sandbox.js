@@ -1,6 +1,6 @@
 import { runSandbox } from "../../sandbox/cli.js";
 
 /** `sandbox`: has its own options and help. */
-export async function run(_io, _values, args) {
-  return runSandbox(args);
+export async function run({ stdout, stderr, signal }, _values, args) {
+  return runSandbox(args, { stdout, stderr, signal });
 }

@@ -111,7 +111,8 @@ async function submitMany({ io, client, values }, jobs, total) {
         kept.push(result);
         continue;
       }
-      bar.clear();
+      // Where results go elsewhere, the bar can stay in sight.
+      if (io.stdout.isTTY) bar.clear();
       await print(io, values, result);
     }
   } catch (error) {

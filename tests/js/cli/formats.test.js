@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import Ajv from "ajv-draft-04";
+import addFormats from "ajv-formats";
+import { github } from "../../../pkg/cli/formats/github.js";
+import { badJob, cli, folder, job, repairableJob, root, TEMPLATE } from "./process.js";
+
+const require = createRequire(import.meta.url);
+// The schema that the standard's authors publish, as their own test matchers carry it.
+const schemaFile = join(require.resolve("@microsoft/jest-sarif"), "..", "schemas", "sarif-2.1.0-rtm.5.json");
+// One of its patterns is none under the `u` flag.
+const validator = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+addFormats(validator);
+const isSarif = validator.compile(JSON.parse(readFileSync(schemaFile, "utf8")));
+
+async function sarif(args, options) {
+  const { stdout, code } = await cli(["lint", "--format", "sarif", ...args], options);
+  const log = JSON.parse(stdout);
+  assert.ok(isSarif(log), JSON.stringify(isSarif.errors, null, 2));
+  return { code, log, run: log.runs[0] };
+}
+
+test("SARIF of every example is valid, and names each finding", async () => {
+  const folderOfExamples = join(root, "examples", "payloads");
+  const expected = JSON.parse(readFileSync(join(folderOfExamples, "expected.json"), "utf8"));
+  const names = Object.keys(expected);
+  const { run } = await sarif(names.map((name) => join("examples", "payloads", name)));
+  const found = run.results.map(({ ruleId, locations: [{ physicalLocation }], properties }) => [
+    physicalLocation.artifactLocation.uri,
+    ruleId,
+    properties.pointer,
+  ]);
+  const wanted = names.flatMap((name) => expected[name].map(({ code, pointer }) => [`examples/payloads/${name}`, code, pointer]));
+  assert.deepEqual(found, wanted);
+  for (const { ruleId, ruleIndex } of run.results) assert.equal(run.tool.driver.rules[ruleIndex].id, ruleId);
+});
+
+test("SARIF carries what the rules say, regions in UTF-16 units, and repairs", async (t) => {
+  const text = `{"name": "😀日本", "template": {"id": "${TEMPLATE}", "composition": "main"}, "settings": {"codec": "h264_vbr_15mbps"}}`;
+  const path = await folder(t, { "my job,1.json": text });
+  const { run, code } = await sarif(["my job,1.json"], { cwd: path });
+  assert.equal(code, 0);
+  assert.equal(run.columnKind, "utf16CodeUnits");
+  const result = run.results.find(({ ruleId }) => ruleId === "codec-unprefixed");
+  const { artifactLocation, region } = result.locations[0].physicalLocation;
+  assert.equal(artifactLocation.uri, "my%20job%2C1.json");
+  assert.deepEqual([region.startLine, region.endLine], [1, 1]);
+  assert.equal(text.slice(region.startColumn - 1, region.endColumn - 1), '"h264_vbr_15mbps"');
+  const [{ deletedRegion, insertedContent }] = result.fixes[0].artifactChanges[0].replacements;
+  const repaired = text.slice(0, deletedRegion.startColumn - 1) + insertedContent.text + text.slice(deletedRegion.endColumn - 1);
+  assert.equal(JSON.parse(repaired).settings.codec, "video_h264_vbr_15mbps");
+  const rule = run.tool.driver.rules[result.ruleIndex];
+  assert.equal(rule.name, "CodecUnprefixed");
+  assert.equal(rule.defaultConfiguration.level, "warning");
+  assert.match(rule.help.markdown, /codec/);
+});
+
+test("SARIF of a clean file, of standard input, of a changed severity and of a missing file is valid", async (t) => {
+  const path = await folder(t, { "job.json": job(), "codec.json": repairableJob() });
+  assert.deepEqual((await sarif(["job.json"], { cwd: path })).run.results, []);
+  const piped = await sarif([], { input: JSON.stringify(badJob()) });
+  assert.equal(piped.run.results[0].locations[0].physicalLocation.artifactLocation.uri, "stdin");
+  const stricter = await sarif(["--rule", "codec-unprefixed=info", "codec.json"], { cwd: path });
+  assert.equal(stricter.run.results[0].level, "note");
+  const missing = await sarif(["job.json", "missing.json"], { cwd: path });
+  assert.deepEqual([missing.code, missing.run.invocations[0].executionSuccessful], [2, false]);
+});
+
+test("SARIF shows related places", async () => {
+  const input = `{"template": {"id": "${TEMPLATE}", "composition": "main"}, "preview": true, "preview": false}`;
+  const { run } = await sarif([], { input });
+  const [related] = run.results.find(({ ruleId }) => ruleId === "json-duplicate-key").relatedLocations;
+  assert.equal(related.physicalLocation.region.startLine, 1);
+  assert.ok(related.message.text.length > 0);
+});
+
+test("GitHub annotations stand at the place", async (t) => {
+  const path = await folder(t, { "a,b:100%.json": badJob() });
+  const { stdout, code } = await cli(["lint", "--format", "github", "a,b:100%.json"], { cwd: path });
+  assert.equal(code, 1);
+  assert.match(stdout, /^::error title=type-mismatch,file=a%2Cb%3A100%25\.json,line=\d+,endLine=\d+,col=14,endColumn=18::/);
+  assert.equal(stdout.trimEnd().split("\n").length, 1);
+});
+
+test("a message cannot end its annotation, nor begin another one", () => {
+  const position = (column) => ({ offset: 0, line: 1, column });
+  const range = { start: position(1), end: position(1) };
+  const diagnostic = { severity: "info", code: "x", message: "100%\n::error::forged\r\u001b[0m", range };
+  const lines = [...github({ files: [{ path: "x.json", report: { diagnostics: [diagnostic] } }] })];
+  assert.deepEqual(lines, [
+    "::notice title=x,file=x.json,line=1,endLine=1,col=1,endColumn=1::100%25%0A::error::forged%0A\\u001b[0m\n",
+  ]);
+});

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { badJob, cli, folder, job, repairableJob, root, script, TEMPLATE } from "./process.js";
+
+const examples = join(root, "examples", "payloads");
+const json = async (args, options) => {
+  const { code, stdout, stderr } = await cli(["lint", "--json", ...args], options);
+  return { code, stderr, ...JSON.parse(stdout) };
+};
+const codes = ({ files }) => files.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
+
+test("every example gets the findings that are expected of it", async () => {
+  const expected = JSON.parse(await readFile(join(examples, "expected.json"), "utf8"));
+  const names = Object.keys(expected);
+  const { files, code } = await json(names.map((name) => join(examples, name)));
+  assert.equal(code, 1);
+  assert.deepEqual(files.map(({ file }) => file), names.map((name) => join(examples, name)));
+  for (const [index, name] of names.entries()) {
+    const found = files[index].diagnostics.map(({ code, severity, pointer }) => ({ code, severity, pointer }));
+    assert.deepEqual(found, expected[name], name);
+  }
+});
+
+test("a clean payload passes, a warning passes, an error fails", async (t) => {
+  const path = await folder(t, { "clean.json": job(), "warning.json": repairableJob(), "error.json": badJob() });
+  for (const [name, code] of [["clean", 0], ["warning", 0], ["error", 1]]) {
+    assert.equal((await cli(["lint", `${name}.json`], { cwd: path })).code, code, name);
+  }
+  const { code, stdout } = await cli(["lint", "clean.json"], { cwd: path });
+  assert.deepEqual([code, stdout], [0, "no findings in 1 file\n"]);
+});
+
+test("a finding is shown with its place, its line and a mark under it", async (t) => {
+  const path = await folder(t, { "job.json": badJob() });
+  const { stdout } = await cli(["lint", "job.json"], { cwd: path });
+  const text = JSON.stringify(badJob(), null, 2).split("\n");
+  const line = text.findIndex((content) => content.includes('"preview"'));
+  const column = text[line].indexOf('"yes"');
+  assert.match(stdout, /^error\[type-mismatch\]: /);
+  assert.ok(stdout.includes(`--> job.json:${line + 1}:${column + 1} (/preview)`), stdout);
+  assert.ok(stdout.includes(`\n${line + 1} | ${text[line]}\n`), stdout);
+  assert.ok(stdout.includes(`| ${" ".repeat(column)}^^^^^\n`), stdout);
+  assert.match(stdout, /\n1 error in 1 file/);
+});
+
+test("related places, help and what can be repaired are shown", async (t) => {
+  const path = await folder(t, {
+    "twice.json": `{"template": {"id": "${TEMPLATE}", "composition": "main"}, "preview": true,\n "preview": false}`,
+    "codec.json": repairableJob(),
+  });
+  const twice = (await cli(["lint", "twice.json"], { cwd: path })).stdout;
+  assert.match(twice, /error\[json-duplicate-key\]/);
+  assert.match(twice, /related: .* \(twice\.json:1:\d+\)\n(1 \|.*)\n.*-{9}/);
+  const codec = (await cli(["lint", "codec.json"], { cwd: path })).stdout;
+  assert.match(codec, /fixable: .*\(--fix\)/);
+  assert.match(codec, /1 warning in 1 file \(1 fixable with --fix\)/);
+});
+
+test("files, folders, patterns and standard input, each file once", async (t) => {
+  const path = await folder(t, { "a.json": job(), "b.json": badJob() });
+  await mkdir(join(path, "below"));
+  await writeFile(join(path, "below", "c.json"), JSON.stringify(badJob()));
+  const names = ({ files }) => files.map(({ file }) => file);
+  const at = { cwd: path };
+  assert.deepEqual(names(await json(["b.json", "a.json", "b.json"], at)), ["b.json", "a.json"]);
+  assert.deepEqual(names(await json(["."], at)), ["a.json", "b.json", join("below", "c.json")]);
+  assert.deepEqual(names(await json(["**/*.json"], at)), ["a.json", "b.json", join("below", "c.json")]);
+  const input = JSON.stringify(badJob());
+  for (const args of [[], ["-"]]) {
+    const run = await json(args, { ...at, input });
+    assert.deepEqual([names(run), run.code], [["<stdin>"], 1]);
+  }
+});
+
+test("a file that cannot be read does not hide the others, and fails with 2", async (t) => {
+  const path = await folder(t, { "a.json": badJob() });
+  const run = await json(["missing.json", "a.json"], { cwd: path });
+  assert.deepEqual([run.code, run.files.length, run.errorCount], [2, 1, 1]);
+  assert.match(run.stderr, /cannot read missing\.json: there is no such file/);
+});
+
+test("--json has the shape that its help documents", async (t) => {
+  const path = await folder(t, { "a.json": badJob(), "b.json": repairableJob() });
+  const { code, stderr, ...value } = await json(["a.json", "b.json"], { cwd: path });
+  assert.deepEqual(Object.keys(value), ["valid", "errorCount", "warningCount", "infoCount", "files"]);
+  assert.deepEqual([value.valid, value.errorCount, value.warningCount, value.infoCount], [false, 1, 1, 0]);
+  const fields = ["file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "diagnostics"];
+  for (const file of value.files) assert.deepEqual(Object.keys(file), fields);
+  const [finding] = value.files[0].diagnostics;
+  assert.deepEqual(finding.path, ["preview"]);
+  assert.deepEqual(Object.keys(finding.range.start), ["offset", "line", "column"]);
+});
+
+test("--fix repairs the file, keeps its mode and leaves nothing behind", async (t) => {
+  const path = await folder(t, { "job.json": repairableJob() });
+  const file = join(path, "job.json");
+  await chmod(file, 0o640);
+  await symlink("job.json", join(path, "link.json"));
+  const before = await readFile(file, "utf8");
+  const run = await cli(["lint", "--fix", "link.json"], { cwd: path });
+  assert.deepEqual([run.code, run.stdout], [0, "repaired 1 finding; no findings in 1 file\n"]);
+  const after = await readFile(file, "utf8");
+  assert.equal(after, before.replace('"h264_vbr_15mbps"', '"video_h264_vbr_15mbps"'));
+  assert.equal((await stat(file)).mode & 0o777, 0o640);
+  assert.deepEqual((await readdir(path)).sort(), ["job.json", "link.json"]);
+});
+
+test("--fix leaves a file alone in which there is nothing to repair", async (t) => {
+  const path = await folder(t, { "job.json": badJob() });
+  const file = join(path, "job.json");
+  const { mtimeMs, ino } = await stat(file);
+  assert.equal((await cli(["lint", "--fix", "job.json"], { cwd: path })).code, 1);
+  const after = await stat(file);
+  assert.deepEqual([after.mtimeMs, after.ino], [mtimeMs, ino]);
+});
+
+test("--fix does not write a file that is not UTF-8", async (t) => {
+  const text = JSON.stringify({ ...repairableJob(), note: "x" });
+  const bytes = Buffer.from(text.replace('"x"', '"\u00ff"'), "latin1");
+  const path = await folder(t, { "job.json": bytes });
+  const { code } = await cli(["lint", "--fix", "job.json"], { cwd: path });
+  assert.equal(code, 1);
+  assert.deepEqual(await readFile(join(path, "job.json")), bytes);
+});
+
+test("--fix prints the repaired standard input, and the findings beside it", async () => {
+  const input = JSON.stringify(repairableJob());
+  const { code, stdout, stderr } = await cli(["lint", "--fix", "-"], { input });
+  assert.equal(code, 0);
+  assert.equal(stdout, input.replace('"h264_vbr_15mbps"', '"video_h264_vbr_15mbps"'));
+  assert.match(stderr, /^repaired 1 finding; no findings in 1 file\n$/);
+});
+
+test("--unsafe repairs also what could change the meaning", async () => {
+  const input = JSON.stringify({ ...job(), settings: { type: "video", quality: "ful" } });
+  assert.equal((await cli(["lint", "--fix"], { input })).stdout, input);
+  const { code, stdout } = await cli(["lint", "--fix", "--unsafe"], { input });
+  assert.deepEqual([code, JSON.parse(stdout).settings.quality], [0, "full"]);
+});
+
+test("--rule changes severities", async () => {
+  const input = JSON.stringify(repairableJob());
+  const severity = async (...args) => (await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity);
+  assert.deepEqual(await severity(), ["warning"]);
+  assert.deepEqual(await severity("--rule", "codec-unprefixed=error"), ["error"]);
+  assert.deepEqual(await severity("--rule=codec-unprefixed=off"), []);
+});
+
+test("--kind says what the payload is", async () => {
+  const input = JSON.stringify({ jobs: [] });
+  assert.deepEqual(codes(await json([], { input })), ["batch-size"]);
+  assert.ok(codes(await json(["--kind", "job"], { input })).includes("required-field"));
+});
+
+test("--context says where the payload is built", async () => {
+  const params = { region: "r", bucket: "b", accessKeyId: "literal-key-id", accessKeySecret: "literal-key" };
+  const input = JSON.stringify({ ...job(), upload: { provider: "s3", params } });
+  const severities = async (args) => new Set((await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity));
+  assert.deepEqual(await severities([]), new Set(["warning"]));
+  assert.deepEqual(await severities(["--context", "browser"]), new Set(["error"]));
+});
+
+test("--max cuts what is shown, not what is counted", async () => {
+  const input = JSON.stringify({ jobs: [badJob(), badJob(), badJob()] });
+  const args = ["--rule", "duplicate-job=off", "--max", "2"];
+  const run = await json(args, { input });
+  assert.deepEqual([run.errorCount, run.files[0].diagnostics.length, run.files[0].truncated], [3, 2, true]);
+  const { stdout } = await cli(["lint", ...args], { input });
+  assert.match(stdout, /… and 1 more in <stdin>/);
+  assert.match(stdout, /3 errors in 1 file/);
+});
+
+test("--template, --fonts and --secrets check against the account", async (t) => {
+  const payload = {
+    ...job("${secrets.GREETING}"),
+    fonts: ["Inter-Bold.ttf"],
+  };
+  const template = { id: TEMPLATE, type: "aep", status: "uploaded", compositions: ["main"], layers: ["title"] };
+  const path = await folder(t, {
+    "job.json": payload,
+    "good.json": template,
+    "other.json": { ...template, layers: ["headline"] },
+    "fonts.json": [{ id: "1", familyName: "Inter", fileName: "Inter-Bold.ttf" }],
+    "fonts.txt": "Inter-Bold.ttf\nInter-Regular.ttf\n",
+    "secrets.json": ["GREETING"],
+  });
+  for (const [args, expected] of [
+    [[], []],
+    [["--template", "good.json"], []],
+    [["--template", "other.json"], ["layer-unknown"]],
+    [["--fonts", "Inter-Bold.ttf, Inter-Regular.ttf"], []],
+    [["--fonts", "Inter-Regular.ttf"], ["font-unknown"]],
+    [["--fonts", "fonts.json"], []],
+    [["--fonts", "fonts.txt"], []],
+    [["--secrets", "GREETING"], []],
+    [["--secrets", "OTHER"], ["secret-unknown"]],
+    [["--secrets", "secrets.json"], []],
+  ]) {
+    assert.deepEqual(codes(await json([...args, "job.json"], { cwd: path })), expected, args.join(" "));
+  }
+});
+
+test("a file of lines is a payload per line, with places in the file", async (t) => {
+  const lines = [job(), badJob(), repairableJob()].map((payload) => JSON.stringify(payload));
+  const text = `${lines[0]}\r\n\n${lines[1]}\n${lines[2]}\n`;
+  const path = await folder(t, { "jobs.ndjson": text });
+  const { files } = await json(["jobs.ndjson"], { cwd: path });
+  const [error, warning] = files[0].diagnostics;
+  assert.deepEqual([error.code, error.range.start.line], ["type-mismatch", 3]);
+  assert.equal(text.slice(error.range.start.offset, error.range.end.offset), '"yes"');
+  const [edit] = warning.fix.edits;
+  assert.equal(text.slice(edit.range.start.offset, edit.range.end.offset).includes("h264"), true);
+  await cli(["lint", "--fix", "jobs.ndjson"], { cwd: path });
+  const fixed = await readFile(join(path, "jobs.ndjson"), "utf8");
+  assert.equal(fixed, text.replace('"h264_vbr_15mbps"', '"video_h264_vbr_15mbps"'));
+});
+
+test("what a payload holds cannot steer the terminal", async () => {
+  const nasty = "\u001b]0;owned\u0007\u001b[2J\u202e\u009b31m";
+  const input = JSON.stringify({ ...job(), [nasty]: 1, settings: { quality: nasty } })
+    // JSON.stringify escapes what JSON must escape: put the characters in as they are.
+    .replaceAll("\\u001b", "\u001b")
+    .replaceAll("\\u0007", "\u0007");
+  for (const format of ["pretty", "github"]) {
+    const { stdout } = await cli(["lint", "--format", format], { input });
+    assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    assert.match(stdout, /\\u001b/);
+  }
+});
+
+test("colours go to terminals, and where FORCE_COLOR sends them", async (t) => {
+  const path = await folder(t, { "job.json": badJob() });
+  const coloured = async (env) => /\u001b\[/.test((await cli(["lint", "job.json"], { cwd: path, env })).stdout);
+  assert.equal(await coloured({}), false);
+  assert.equal(await coloured({ FORCE_COLOR: "1" }), true);
+  assert.equal(await coloured({ FORCE_COLOR: "0" }), false);
+});
+
+// util-linux's `script` gives the process a terminal of its own.
+test("on a terminal there are colours, but for NO_COLOR", { skip: process.platform !== "linux" }, async (t) => {
+  const path = await folder(t, { "job.json": badJob() });
+  const run = (env) => {
+    const { NO_COLOR, FORCE_COLOR, ...rest } = process.env;
+    const command = `"${process.execPath}" "${script}" lint job.json; true`;
+    return execFileSync("script", ["-qec", command, "/dev/null"], {
+      cwd: path,
+      encoding: "utf8",
+      env: { ...rest, TERM: "xterm", ...env },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  };
+  assert.match(run({}), /\u001b\[31m/);
+  assert.doesNotMatch(run({ NO_COLOR: "1" }), /\u001b\[/);
+});
+
+for (const format of ["pretty", "json", "sarif", "github"]) {
+  test(`a reader that goes away early ends ${format} without a word`, async (t) => {
+    const path = await folder(t, { "batch.json": { jobs: Array.from({ length: 1000 }, badJob) } });
+    let read = false;
+    const { stderr } = await cli(["lint", "--format", format, "batch.json"], {
+      cwd: path,
+      onStart: ({ stdout }) =>
+        stdout.once("data", () => {
+          read = true;
+          stdout.destroy();
+        }),
+    });
+    assert.equal(stderr, "");
+    assert.ok(read);
+  });
+}

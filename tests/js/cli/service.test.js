@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { createSandbox } from "../../../pkg/sandbox/index.js";
+import { badJob, cli, folder, job, TEMPLATE } from "./process.js";
+
+/** Planted in the environment; must be seen in nothing that is printed. */
+const TOKEN = "planted-token-5f2c";
+
+const UNKNOWN = "01JTGM9GCR71JV7EJYDUNKNOWN";
+const FAILS = "01JTGM9GCR71JV7EJYDF4FAILS";
+const WAITS = "01JTGM9GCR71JV7EJYDF4WAITS";
+const of = (id, value = "Hello") => ({ ...job(value), template: { id, composition: "main" } });
+const lines = (jobs) => jobs.map((one) => `${JSON.stringify(one)}\n`).join("");
+const parsed = (text) => text.trimEnd().split("\n").filter(Boolean).map((line) => JSON.parse(line));
+
+let sandbox;
+before(async () => {
+  sandbox = await createSandbox({ jobSeconds: 0.001, token: TOKEN, port: 0 });
+});
+after(() => sandbox.close());
+beforeEach(() => {
+  sandbox.setFaults("");
+  sandbox.clearRequests();
+});
+
+const posts = () => sandbox.requests.filter(({ method }) => method === "POST").length;
+
+async function call(args, options = {}) {
+  const env = { NEXRENDER_API_KEY: TOKEN, NEXRENDER_BASE_URL: sandbox.baseUrl, ...options.env };
+  const result = await cli(args, { ...options, env });
+  assert.ok(!`${result.stdout}${result.stderr}`.includes(TOKEN), "the token was printed");
+  return result;
+}
+
+test("submit sends a job and prints its id", async (t) => {
+  const path = await folder(t, { "job.json": job() });
+  const { code, stdout, stderr } = await call(["submit", "job.json"], { cwd: path });
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^(queued|pending) +[0-9A-HJKMNP-TV-Z]{26}/);
+  assert.equal(posts(), 1);
+});
+
+test("submit --json prints the service's answer", async () => {
+  const { code, stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify(job()) });
+  const answer = JSON.parse(stdout);
+  assert.equal(code, 0);
+  assert.equal(answer.id.length, 26);
+});
+
+test("--base-url says where, as NEXRENDER_BASE_URL does", async () => {
+  const env = { NEXRENDER_BASE_URL: "http://127.0.0.1:9/api/v2" };
+  const { code } = await call(["submit", "-", "--base-url", sandbox.baseUrl], { input: JSON.stringify(job()), env });
+  assert.deepEqual([code, posts()], [0, 1]);
+});
+
+test("what has errors is shown at its place and not sent", async (t) => {
+  const path = await folder(t, { "job.json": badJob() });
+  const { code, stdout, stderr } = await call(["submit", "job.json"], { cwd: path });
+  assert.deepEqual([code, stdout, posts()], [1, "", 0]);
+  assert.match(stderr, /error\[type-mismatch\].*\n.*job\.json:\d+:\d+ \(\/preview\)/);
+  assert.match(stderr, /nothing was sent/);
+});
+
+test("submit --wait waits until the video is there", async () => {
+  const { code, stdout } = await call(["submit", "-", "--wait"], { input: JSON.stringify(job()) });
+  assert.equal(code, 0);
+  assert.match(stdout, /\nfinished +[0-9A-Z]{26} +http\S+\n$/);
+  const asJson = await call(["submit", "-", "--wait", "--json"], { input: JSON.stringify(job()) });
+  assert.equal(JSON.parse(asJson.stdout).status, "finished");
+});
+
+test("submit --wait says why a render failed", async () => {
+  const { code, stdout, stderr } = await call(["submit", "-", "--wait"], { input: JSON.stringify(of(FAILS)) });
+  assert.equal(code, 1);
+  assert.match(stdout, /\nerror +[0-9A-Z]{26} .*fails on purpose/);
+  assert.equal(stderr, "");
+});
+
+test("submit --wait --timeout gives up, and says that the render goes on", async () => {
+  const { code, stderr } = await call(["submit", "-", "--wait", "--timeout", "0.2"], { input: JSON.stringify(of(WAITS)) });
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: .*\n {2}The render goes on/);
+});
+
+test("submit sends a join", async () => {
+  const clips = ["a", "b"].map((name) => ({ type: "video", src: `https://example.com/${name}.mp4` }));
+  const { code, stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify({ assets: clips }) });
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout).id.length, 26);
+  assert.match(sandbox.requests[0].path, /\/jobs\/join$/);
+});
+
+test("a batch is told job by job", async () => {
+  const input = JSON.stringify({ jobs: [job("A"), of(UNKNOWN, "B"), job("C")] });
+  const { code, stdout, stderr } = await call(["submit", "-"], { input });
+  assert.equal(code, 1);
+  assert.deepEqual(stdout.match(/#\d+ +\w+/g).map((text) => text.split(/ +/)), [
+    ["#0", "created"],
+    ["#1", "rejected"],
+    ["#2", "created"],
+  ]);
+  assert.match(stdout, /TEMPLATE_NOT_FOUND/);
+  assert.match(stderr, /^batch [0-9A-Z]{26}\n2 created, 1 rejected\n$/);
+
+  const results = parsed((await call(["submit", "-", "--json"], { input })).stdout);
+  assert.deepEqual(results.map(({ index, status }) => [index, status]), [
+    [0, "created"],
+    [1, "rejected"],
+    [2, "created"],
+  ]);
+  assert.equal(results[1].error.code, "TEMPLATE_NOT_FOUND");
+});
+
+test("a batch in which every job failed is told job by job, too", async () => {
+  const input = JSON.stringify({ jobs: [of(UNKNOWN, "A"), of(UNKNOWN, "B")] });
+  const { code, stdout } = await call(["submit", "-", "--json"], { input });
+  assert.equal(code, 1);
+  assert.deepEqual(parsed(stdout).map(({ status }) => status), ["rejected", "rejected"]);
+});
+
+test("submit --wait of a batch ends with every job's last state", async () => {
+  const input = JSON.stringify({ jobs: [job("A"), of(FAILS, "B")] });
+  const { code, stdout } = await call(["submit", "-", "--wait", "--json"], { input });
+  assert.equal(code, 1);
+  assert.deepEqual(parsed(stdout).map(({ index, job: last }) => [index, last.status]), [
+    [0, "finished"],
+    [1, "error"],
+  ]);
+});
+
+test("many jobs: one per line, in batches, a result each", async () => {
+  const jobs = Array.from({ length: 25 }, (_, index) => job(`Number ${index}`));
+  jobs[7] = badJob();
+  jobs[9] = of(UNKNOWN);
+  const { code, stdout, stderr } = await call(["submit", "-", "--chunk-size", "10", "--json"], { input: lines(jobs) });
+  assert.equal(code, 1);
+  const results = parsed(stdout).sort((a, b) => a.index - b.index);
+  assert.deepEqual(results.map(({ index }) => index), jobs.map((_, index) => index));
+  const status = (index) => results[index].status;
+  assert.deepEqual([status(0), status(7), status(9)], ["created", "invalid", "rejected"]);
+  assert.equal(results[7].error.diagnostics[0].code, "type-mismatch");
+  assert.match(stderr, /23 created/);
+  assert.equal(posts(), 3);
+});
+
+test("a list of jobs, and a batch of more than 1,000, are many jobs", async () => {
+  const jobs = Array.from({ length: 1001 }, (_, index) => job(`Number ${index}`));
+  for (const payload of [jobs, { jobs }]) {
+    sandbox.clearRequests();
+    const { code, stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify(payload) });
+    assert.deepEqual([code, parsed(stdout).length, posts()], [0, 1001, 2]);
+  }
+});
+
+test("with --journal the same command again sends nothing twice, and tells everything again", async (t) => {
+  const jobs = Array.from({ length: 30 }, (_, index) => job(`Journal ${index}`));
+  const path = await folder(t, { "jobs.ndjson": lines(jobs) });
+  const submit = () => call(["submit", "jobs.ndjson", "--journal", "run.journal", "--chunk-size", "10", "--json"], { cwd: path });
+  const ids = ({ stdout }) => parsed(stdout).sort((a, b) => a.index - b.index).map(({ id }) => id);
+
+  const first = await submit();
+  assert.deepEqual([first.code, posts()], [0, 3]);
+  const second = await submit();
+  assert.deepEqual([second.code, posts()], [0, 3]);
+  assert.deepEqual(ids(second), ids(first));
+});
+
+test("what the service may have taken is reported as unknown, and fails", async () => {
+  sandbox.setFaults("reset-after");
+  const many = await call(["submit", "-"], { input: lines([job("X"), job("Y")]) });
+  assert.equal(many.code, 1);
+  assert.match(many.stdout, /#0 +unknown/);
+  assert.match(many.stderr, /Unknown: the service may have taken these/);
+  assert.equal(posts(), 1);
+
+  const one = await call(["submit", "-"], { input: JSON.stringify(job("Z")) });
+  assert.equal(one.code, 1);
+  assert.match(one.stderr, /The service may have taken it/);
+  assert.equal(posts(), 2);
+});
+
+for (const [what, args, env, message] of [
+  ["a wrong token", ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"], { NEXRENDER_API_KEY: "other" }, /status 401.*\n {2}Check that NEXRENDER_API_KEY/],
+  ["an id that is unknown", ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"], {}, /status 404.*\n {2}Check the id/],
+  ["a service that is not there", ["template", "x"], { NEXRENDER_BASE_URL: "http://127.0.0.1:9/api/v2" }, /\n {2}Check the connection/],
+]) {
+  test(`an error says what happened and what to do: ${what}`, async () => {
+    const { code, stdout, stderr } = await call(args, { env });
+    assert.equal(code, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, message);
+    assert.equal(stderr.trimEnd().split("\n").length, 2, stderr);
+  });
+}
+
+test("Ctrl-C ends a submission at once, with 130", async () => {
+  sandbox.setFaults("hang-after");
+  const { code, stderr } = await call(["submit", "-"], {
+    input: JSON.stringify(job()),
+    onStart: async (child) => {
+      while (posts() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill("SIGINT");
+    },
+  });
+  assert.equal(code, 130);
+  assert.match(stderr, /interrupted/);
+});
+
+test("wait takes ids of jobs and of batches", async () => {
+  const created = JSON.parse((await call(["submit", "-", "--json"], { input: JSON.stringify(job()) })).stdout);
+  const [{ batchId }] = parsed((await call(["submit", "-", "--json"], { input: JSON.stringify({ jobs: [job()] }) })).stdout);
+  const { code, stdout } = await call(["wait", created.id, batchId, "--json"]);
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(stdout).map(({ status }) => status), ["finished", "finished"]);
+  const pretty = await call(["wait", "--batch", batchId]);
+  assert.equal(pretty.code, 0);
+  assert.match(pretty.stdout, new RegExp(`^finished +${batchId}\\n +#0 +finished`));
+});
+
+test("cancel takes ids of jobs and of batches", async () => {
+  const created = JSON.parse((await call(["submit", "-", "--json"], { input: JSON.stringify(of(WAITS)) })).stdout);
+  const job1 = await call(["cancel", created.id]);
+  assert.equal(job1.code, 0);
+  assert.match(job1.stdout, new RegExp(`${created.id} +manually_cancelled`));
+
+  const again = await call(["cancel", created.id]);
+  assert.equal(again.code, 1);
+  assert.match(again.stderr, /status 409/);
+
+  const input = JSON.stringify({ jobs: [of(WAITS, "A"), of(WAITS, "B")] });
+  const [{ batchId }] = parsed((await call(["submit", "-", "--json"], { input })).stdout);
+  const batch = await call(["cancel", batchId]);
+  assert.equal(batch.code, 0);
+  assert.match(batch.stdout, new RegExp(`${batchId} +2 of 2 jobs cancelled`));
+  const [waited] = JSON.parse((await call(["cancel", "--batch", batchId, "--json"])).stdout);
+  assert.equal(waited.status, "unchanged");
+});
+
+test("template shows what can be filled, and saves it for lint", async (t) => {
+  const path = await folder(t, { "job.json": { ...job(), assets: [{ type: "text", layerName: "titel", value: "x" }] } });
+  const shown = await call(["template", TEMPLATE]);
+  assert.equal(shown.code, 0);
+  assert.match(shown.stdout, /main +1920×1080, 10 s, 25 fps/);
+  assert.match(shown.stdout, /\n {2}title/);
+  const saved = await call(["template", TEMPLATE, "--out", "template.json"], { cwd: path });
+  assert.deepEqual([saved.code, saved.stdout], [0, ""]);
+  const stored = JSON.parse(await readFile(join(path, "template.json"), "utf8"));
+  assert.deepEqual(JSON.parse((await call(["template", TEMPLATE, "--json"])).stdout), stored);
+  const { code, stdout } = await call(["lint", "job.json", "--template", "template.json", "--json"], { cwd: path });
+  assert.equal(code, 1);
+  assert.equal(JSON.parse(stdout).files[0].diagnostics[0].code, "layer-unknown");
+});
+
+test("expand and submit make a campaign through a pipe", async (t) => {
+  const path = await folder(t, { "job.json": job("Hello {{name}}"), "people.csv": "name\nAda\nBob\n" });
+  const { stdout } = await cli(["expand", "job.json", "people.csv"], { cwd: path });
+  const { code, stderr } = await call(["submit", "-", "--wait"], { input: stdout });
+  assert.equal(code, 0);
+  assert.match(stderr, /2 created/);
+});
+
+test("sandbox hands over to the sandbox", async () => {
+  const { code, stdout } = await cli(["sandbox", "--port", "0"], {
+    onStart: (child) => child.stdout.once("data", () => child.kill("SIGTERM")),
+  });
+  assert.equal(code, 0);
+  assert.match(stdout, /http:\/\/127\.0\.0\.1:\d+/);
+});
