@@ -36,10 +36,14 @@ function usable(options) {
 
 function parseRule(setting) {
   const [, code, severity] = setting.match(/^([^=]+)=(.*)$/) ?? [];
-  if (!code) throw new UsageError(`--rule takes CODE=SEVERITY, not "${setting}"`, "For example: --rule codec-unprefixed=error");
+  if (!code)
+    throw new UsageError(`--rule takes CODE=SEVERITY, not "${setting}"`, "For example: --rule codec-unprefixed=error");
   const codes = rules.map((rule) => rule.code);
   if (!codes.includes(code)) {
-    throw new UsageError(`there is no rule "${code}"${didYouMean(code, codes)}`, "`nexrender-payload rules` lists them all.");
+    throw new UsageError(
+      `there is no rule "${code}"${didYouMean(code, codes)}`,
+      "`nexrender-payload rules` lists them all.",
+    );
   }
   if (!SEVERITIES.includes(severity)) {
     throw new UsageError(

@@ -22,14 +22,23 @@ const batch = { name: "batch", help: "the id is a batch's; without this a job's 
 
 /** What decides how a payload is checked. */
 const checking = [
-  { name: "kind", value: "KIND", choices: ["job", "batch", "join"], help: "what the payload is; recognised when not given" },
+  {
+    name: "kind",
+    value: "KIND",
+    choices: ["job", "batch", "join"],
+    help: "what the payload is; recognised when not given",
+  },
   {
     name: "template",
     value: "FILE",
     multiple: true,
     help: "check layers and compositions against a template, saved with `template ID --out FILE`; may be repeated",
   },
-  { name: "fonts", value: "LIST", help: "the account's font files: a,b,c or a FILE with the API's answer or a name per line" },
+  {
+    name: "fonts",
+    value: "LIST",
+    help: "the account's font files: a,b,c or a FILE with the API's answer or a name per line",
+  },
   { name: "secrets", value: "LIST", help: "the names of the account's secrets, given like --fonts" },
   {
     name: "context",
@@ -75,7 +84,12 @@ export const commands = [
       { name: "fix", help: "repair what is safe to repair, in the file; for standard input, print the repaired text" },
       { name: "unsafe", help: "with --fix: repair also where the meaning could change" },
       ...checking,
-      { name: "max", value: "N", number: "integer", help: "show at most N findings per file (default: 1000); counts stay exact" },
+      {
+        name: "max",
+        value: "N",
+        number: "integer",
+        help: "show at most N findings per file (default: 1000); counts stay exact",
+      },
       help,
     ],
     notes: [
@@ -103,7 +117,12 @@ export const commands = [
       { name: "out", value: "FILE", help: "write to FILE instead of printing" },
       { name: "batch", help: "make a batch; more than 1,000 jobs need --out and become FILE-1, FILE-2, …" },
       { name: "json", help: "the same as --batch" },
-      { name: "as-json", value: "COLUMN", multiple: true, help: "read this CSV column's cells as JSON: 5, true, [1,0,0]; may be repeated" },
+      {
+        name: "as-json",
+        value: "COLUMN",
+        multiple: true,
+        help: "read this CSV column's cells as JSON: 5, true, [1,0,0]; may be repeated",
+      },
       { name: "delimiter", value: "MARK", help: "what stands between CSV cells (default: a comma; \\t is a tab)" },
       { name: "no-check", help: "do not check the jobs that come out" },
       help,
@@ -129,8 +148,17 @@ export const commands = [
     options: [
       { name: "wait", help: "wait until everything has been rendered" },
       { name: "timeout", value: "SECONDS", number: "seconds", help: "with --wait: give up waiting after this long" },
-      { name: "journal", value: "FILE", help: "remember every step: the same command again sends only what was not sent" },
-      { name: "chunk-size", value: "N", number: "integer", help: "many jobs: how many to a batch (default and most: 1000)" },
+      {
+        name: "journal",
+        value: "FILE",
+        help: "remember every step: the same command again sends only what was not sent",
+      },
+      {
+        name: "chunk-size",
+        value: "N",
+        number: "integer",
+        help: "many jobs: how many to a batch (default and most: 1000)",
+      },
       { name: "concurrency", value: "N", number: "integer", help: "many jobs: how many batches at once (default: 2)" },
       ...checking,
       ...connecting,
@@ -203,7 +231,9 @@ export const commands = [
     most: 1,
     summary: "List the rules, or explain one",
     options: [json, help],
-    notes: ['With --json: a list of {"code", "severity", "title", "fixable"}; with CODE one of them, and its "text" in Markdown.'],
+    notes: [
+      'With --json: a list of {"code", "severity", "title", "fixable"}; with CODE one of them, and its "text" in Markdown.',
+    ],
     examples: [
       ["rules", "all of them"],
       ["rules codec-unprefixed", "what it finds, why it matters, how to mend it"],

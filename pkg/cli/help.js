@@ -35,7 +35,12 @@ export function commandHelp(command, { width, colors }) {
   const sections = [`${summary}.`, "", heading(colors, "Usage")];
   sections.push(`  ${[NAME, name, args, options.length > 1 ? "[OPTIONS]" : ""].filter(Boolean).join(" ")}`);
   sections.push("", heading(colors, "Examples"));
-  sections.push(...table(examples.map(([line, meaning]) => [`${NAME} ${line}`, meaning]), width));
+  sections.push(
+    ...table(
+      examples.map(([line, meaning]) => [`${NAME} ${line}`, meaning]),
+      width,
+    ),
+  );
   if (options.length > 0) {
     sections.push("", heading(colors, "Options"), ...table(options.map(optionRow), width));
   }

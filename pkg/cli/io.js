@@ -14,13 +14,13 @@ import { palette, wantsColor } from "./terminal/colors.js";
  * @property {(text: string) => Promise<void>} write  text for stdout, as it is
  * @property {(text: string) => Promise<void>} note  a line for stderr
  * @property {(value: unknown) => Promise<void>} json  a value for stdout, indented
- * @property {AbortSignal} signal  aborted by Ctrl-C
+ * @property {AbortSignal} signal  aborted by the first Ctrl-C after a command has asked for it, so that
+ *   the command can end well; the second one kills, as does any where nobody asked
  */
 
 /**
  * The real process. Installs what every command needs: a reader that goes away early (`| head`) ends
- * the process without a word, and the first Ctrl-C aborts `signal` so that a command can close what
- * it has open; the second one kills.
+ * the process without a word.
  *
  * @returns {Io}
  */
@@ -31,14 +31,12 @@ export function processIo() {
       throw error;
     });
   }
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort(new Interrupted()));
-
   const { stdin, stdout, stderr, env } = process;
   const secret = env.NEXRENDER_API_KEY;
   const send = async (stream, text) => {
     if (!stream.write(text)) await once(stream, "drain");
   };
+  let signal;
   return {
     stdin,
     stdout,
@@ -50,8 +48,17 @@ export function processIo() {
     // No message of the client holds the token; this makes sure for what a proxy echoes, too.
     note: (text) => send(stderr, `${secret ? text.replaceAll(secret, "***") : text}\n`),
     json: (value) => send(stdout, `${JSON.stringify(value, null, 2)}\n`),
-    signal: interrupt.signal,
+    get signal() {
+      signal ??= interruptSignal();
+      return signal;
+    },
   };
+}
+
+function interruptSignal() {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort(new Interrupted()));
+  return controller.signal;
 }
 
 /** Ctrl-C. */
@@ -61,4 +68,3 @@ export class Interrupted extends Error {
     this.name = "Interrupted";
   }
 }
-

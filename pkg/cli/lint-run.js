@@ -1,6 +1,6 @@
-import { filesOf } from "./input/glob.js";
-import { decode, isUtf8, nameOf, readBytes, STDIN, writeAtomically } from "./input/files.js";
 import { UsageError } from "./errors.js";
+import { decode, isUtf8, nameOf, readBytes, STDIN, writeAtomically } from "./input/files.js";
+import { filesOf } from "./input/glob.js";
 import { fix, lint } from "./package.js";
 
 /**

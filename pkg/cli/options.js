@@ -49,7 +49,7 @@ export function parseOptions(command, argv) {
     if (token.kind !== "option") continue;
     const option = byName.get(token.name);
     if (!option) throw unknownOption(command, token.rawName);
-    const value = valueOf(option, token);
+    const value = read(option, token);
     if (option.multiple) values[option.name] = [...(values[option.name] ?? []), value];
     else values[option.name] = value;
   }
@@ -57,7 +57,7 @@ export function parseOptions(command, argv) {
   return { values, positionals };
 }
 
-function valueOf(option, token) {
+function read(option, token) {
   const shown = token.rawName;
   if (!option.value) {
     if (token.value !== undefined) throw new UsageError(`${shown} takes no value`);

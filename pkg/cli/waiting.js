@@ -30,7 +30,10 @@ export async function* waitFor(io, client, targets, { timeout }) {
   const start = (target) => {
     const left = deadline === undefined ? {} : { timeout: Math.max(1, deadline - Date.now()) };
     const outcome = waitForOne(client, target, { signal: io.signal, ...left }, (status) => draw(target.id, status));
-    pending.set(target, outcome.then((value) => ({ target, value })));
+    pending.set(
+      target,
+      outcome.then((value) => ({ target, value })),
+    );
   };
   try {
     const rest = targets[Symbol.iterator]();

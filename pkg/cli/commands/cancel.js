@@ -24,6 +24,8 @@ const SHOW = {
     `${colors.bold(printable(batchId))}  ${cancelledCount} of ${totalJobs} jobs cancelled`,
     ...jobs
       .filter(({ result }) => result === "skipped")
-      .map(({ id, status, reason }) => colors.dim(`  ${printable(id)}  ${printable(status)}${reason ? `: ${printable(reason)}` : ""}`)),
+      .map(({ id, status, reason }) =>
+        colors.dim(`  ${printable(id)}  ${printable(status)}${reason ? `: ${printable(reason)}` : ""}`),
+      ),
   ],
 };

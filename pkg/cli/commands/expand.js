@@ -1,6 +1,6 @@
 import { parse } from "node:path";
-import { finding } from "../formats/pretty.js";
 import { InputError, UsageError } from "../errors.js";
+import { finding } from "../formats/pretty.js";
 import { nameOf, readText, STDIN, writeAtomically } from "../input/files.js";
 import { readRows } from "../input/rows.js";
 import { expand, lint, validate } from "../package.js";
@@ -42,7 +42,11 @@ async function readJob(io, path) {
     // The checker says where the text is broken better than JSON.parse does.
     const broken = lint(text, { kind: "job" }).diagnostics.filter(({ code }) => code.startsWith("json-"));
     for (const diagnostic of broken) {
-      await io.note(finding(diagnostic, { name: nameOf(path), text }, { width: io.stderr.columns, colors: io.colors.err }).join("\n"));
+      await io.note(
+        finding(diagnostic, { name: nameOf(path), text }, { width: io.stderr.columns, colors: io.colors.err }).join(
+          "\n",
+        ),
+      );
     }
     throw new InputError(`${nameOf(path)} is not JSON: ${error.message}`);
   }
@@ -66,7 +70,9 @@ async function checkAll(io, jobs) {
     wrong += 1;
     if (wrong > SHOWN) continue;
     for (const { code, message, pointer } of errors) {
-      await io.note(`${red("error:")} row ${index + 1}: ${printable(message)} ${dim(`[${code}] (${printable(pointer)})`)}`);
+      await io.note(
+        `${red("error:")} row ${index + 1}: ${printable(message)} ${dim(`[${code}] (${printable(pointer)})`)}`,
+      );
     }
   }
   if (wrong > SHOWN) await io.note(dim(`… and ${wrong - SHOWN} more rows with errors`));

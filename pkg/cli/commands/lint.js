@@ -14,7 +14,8 @@ const FORMATS = { pretty, json, sarif, github };
 export async function run(io, values, args) {
   const format = chooseFormat(values);
   if (values.unsafe && !values.fix) throw new UsageError("--unsafe says how --fix repairs: give both");
-  if (args.length === 0 && io.stdin.isTTY) throw new UsageError("what is missing: a file, a pattern, or - for standard input");
+  if (args.length === 0 && io.stdin.isTTY)
+    throw new UsageError("what is missing: a file, a pattern, or - for standard input");
   const options = await checkOptions(values);
   const paths = args.length === 0 ? [STDIN] : await inputs(args);
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
@@ -38,7 +39,11 @@ export async function run(io, values, args) {
   if (repair && paths[0] === STDIN) {
     // The repaired text has standard output for itself, so that it can be piped on.
     await io.write(found.files[0].text);
-    await show(outcome, format, { to: io.stderr, colors: io.colors.err, print: (text) => io.note(text.replace(/\n$/, "")) });
+    await show(outcome, format, {
+      to: io.stderr,
+      colors: io.colors.err,
+      print: (text) => io.note(text.replace(/\n$/, "")),
+    });
   } else {
     await show(outcome, format, { to: io.stdout, colors: io.colors.out, print: io.write });
   }

@@ -11,7 +11,10 @@ export async function run(io, { json }, [code]) {
   const rule = rules.find((candidate) => candidate.code === code);
   if (!rule) {
     const codes = rules.map((candidate) => candidate.code);
-    throw new UsageError(`there is no rule "${code}"${didYouMean(code, codes)}`, "`nexrender-payload rules` lists them all.");
+    throw new UsageError(
+      `there is no rule "${code}"${didYouMean(code, codes)}`,
+      "`nexrender-payload rules` lists them all.",
+    );
   }
   const text = explain(code);
   return json ? io.json({ ...rule, text }) : io.print(page(text, io.colors.out));
@@ -29,13 +32,16 @@ function catalogue(colors) {
 /** A page of Markdown, its headings and code marked for a terminal. */
 function page(markdown, colors) {
   let code = false;
-  const lines = markdown.trimEnd().split("\n").map((line) => {
-    if (line.startsWith("```")) {
-      code = !code;
-      return colors.dim(line);
-    }
-    if (code) return colors.cyan(line);
-    return line.startsWith("#") ? colors.bold(line) : line;
-  });
+  const lines = markdown
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("```")) {
+        code = !code;
+        return colors.dim(line);
+      }
+      if (code) return colors.cyan(line);
+      return line.startsWith("#") ? colors.bold(line) : line;
+    });
   return lines.join("\n");
 }

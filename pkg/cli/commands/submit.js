@@ -16,7 +16,8 @@ const BATCH = 1000;
 /** `submit`: checks, sends and, with `--wait`, waits. */
 export async function run(io, values, [path]) {
   if (values.timeout && !values.wait) throw new UsageError("--timeout says how long --wait waits: give both");
-  if (values["chunk-size"] > BATCH) throw new UsageError(`--chunk-size is at most ${BATCH}, not ${values["chunk-size"]}`);
+  if (values["chunk-size"] > BATCH)
+    throw new UsageError(`--chunk-size is at most ${BATCH}, not ${values["chunk-size"]}`);
   const options = await checkOptions(values);
   // The kind is the client's to say: of a list, each job is checked as a job.
   const { kind: _, ...check } = options;
@@ -75,7 +76,13 @@ async function submitBatch({ io, client, values }, batch) {
     throw error;
   });
   const { batchId } = answer;
-  const created = (answer.jobs ?? []).map(({ index, id, outputUrl, missingFonts }) => ({ index, status: "created", id, outputUrl, missingFonts }));
+  const created = (answer.jobs ?? []).map(({ index, id, outputUrl, missingFonts }) => ({
+    index,
+    status: "created",
+    id,
+    outputUrl,
+    missingFonts,
+  }));
   const rejected = (answer.errors ?? []).map(({ index, error, errorCode }) => ({
     index,
     status: "rejected",
@@ -94,7 +101,10 @@ async function submitMany({ io, client, values }, jobs, total) {
   let bad = false;
   const progress = ({ done, created, rejected, invalid, unknown }) => {
     const share = total ? done / total : undefined;
-    bar.update(share, `${tally({ created, rejected, invalid, unknown })}${total ? ` of ${total.toLocaleString("en")}` : ""}`);
+    bar.update(
+      share,
+      `${tally({ created, rejected, invalid, unknown })}${total ? ` of ${total.toLocaleString("en")}` : ""}`,
+    );
   };
   const options = {
     signal: io.signal,

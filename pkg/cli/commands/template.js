@@ -16,10 +16,16 @@ export async function run(io, values, [id]) {
 
 function overview(template, colors) {
   const { id, displayName, type, status, error, compositions = [], layers = [] } = template;
-  const lines = [`${colors.bold(printable(displayName ?? id))}  ${colors.dim([id, type, status].filter(Boolean).map(printable).join("  "))}`];
+  const lines = [
+    `${colors.bold(printable(displayName ?? id))}  ${colors.dim([id, type, status].filter(Boolean).map(printable).join("  "))}`,
+  ];
   if (error) lines.push(colors.red(printable(String(error))));
   for (const composition of compositions) {
-    lines.push("", compositionLine(composition, colors), ...layersOf(composition, layers).map((layer) => layerLine(layer, colors)));
+    lines.push(
+      "",
+      compositionLine(composition, colors),
+      ...layersOf(composition, layers).map((layer) => layerLine(layer, colors)),
+    );
   }
   const free = layers.filter((layer) => typeof layer === "string");
   if (free.length > 0) lines.push("", colors.bold("Layers"), ...free.map((name) => `  ${shown(name)}`));
@@ -39,7 +45,9 @@ function compositionLine(composition, colors) {
 }
 
 function layersOf(composition, layers) {
-  return layers.filter((layer) => typeof layer === "object" && String(layer.composition_id) === String(composition.aeid));
+  return layers.filter(
+    (layer) => typeof layer === "object" && String(layer.composition_id) === String(composition.aeid),
+  );
 }
 
 function layerLine({ name, layer_type: type, source_type: source }, colors) {

@@ -38,12 +38,20 @@ export function finding(diagnostic, { name, text }, { width = WIDTH, colors }) {
   const { color, noun } = LOOKS[severity];
   const emphasis = colors[color];
   const [title, ...more] = printableLines(message);
-  const lines = [`${colors.bold(emphasis(`${noun}[${code}]`))}${colors.bold(`: ${title}`)}`, ...more.map((line) => `  ${line}`)];
-  lines.push(`  ${colors.cyan("-->")} ${place(name, range)}${pointer === "" ? "" : colors.dim(` (${printable(pointer)})`)}`);
+  const lines = [
+    `${colors.bold(emphasis(`${noun}[${code}]`))}${colors.bold(`: ${title}`)}`,
+    ...more.map((line) => `  ${line}`),
+  ];
+  lines.push(
+    `  ${colors.cyan("-->")} ${place(name, range)}${pointer === "" ? "" : colors.dim(` (${printable(pointer)})`)}`,
+  );
   if (range) lines.push(...frame(text, range, { width, mark: "^", emphasis, faint: colors.dim }));
   for (const other of related) {
-    lines.push(`  ${colors.cyan("related:")} ${printable(other.message)}${other.range ? ` (${place(name, other.range)})` : ""}`);
-    if (other.range) lines.push(...frame(text, other.range, { width, mark: "-", emphasis: colors.cyan, faint: colors.dim }));
+    lines.push(
+      `  ${colors.cyan("related:")} ${printable(other.message)}${other.range ? ` (${place(name, other.range)})` : ""}`,
+    );
+    if (other.range)
+      lines.push(...frame(text, other.range, { width, mark: "-", emphasis: colors.cyan, faint: colors.dim }));
   }
   if (help) lines.push(...labelled(colors.green("help:"), help));
   if (fix) {

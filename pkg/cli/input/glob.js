@@ -20,7 +20,10 @@ export async function filesOf(argument) {
 
   const pattern = argument.replaceAll("\\", "/");
   const parts = pattern.split("/");
-  const fixed = parts.slice(0, parts.findIndex((part) => MAGIC.test(part)));
+  const fixed = parts.slice(
+    0,
+    parts.findIndex((part) => MAGIC.test(part)),
+  );
   const base = fixed.length === 0 ? "." : fixed.join("/") || "/";
   const matcher = toRegExp(pattern);
   return walk(base, (path) => matcher.test(path.replaceAll("\\", "/")), base === ".");

@@ -55,8 +55,7 @@ export function frame(text, range, { width, mark, emphasis, faint }) {
 
 /** A range that points past the text (or ends before it starts) must not break the frame. */
 function clamp({ start, end }, text) {
-  const inside = (position) =>
-    position.offset <= text.length ? position : { ...position, offset: text.length };
+  const inside = (position) => (position.offset <= text.length ? position : { ...position, offset: text.length });
   return { start: inside(start), end: inside(end.offset < start.offset ? start : end) };
 }
 

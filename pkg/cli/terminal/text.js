@@ -7,7 +7,7 @@
 // that reorder their neighbours, those that cannot be seen, and surrogates without their other half.
 // ZWNJ and ZWJ stay: words and emoji need them.
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Surrogate}]/gu;
+  /[\p{Control}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Surrogate}]/gu;
 
 /** `text` with everything that could steer a terminal written as a JSON escape. */
 export function printable(text) {

@@ -4,11 +4,18 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { cli, folder, job } from "./process.js";
 
-const parsed = (text) => text.trimEnd().split("\n").map((line) => JSON.parse(line));
+const parsed = (text) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 const personal = { ...job("Hello {{name}}"), name: "{{id}}" };
 
 test("one job per row, one per line", async (t) => {
-  const path = await folder(t, { "job.json": personal, "rows.csv": '\ufeffname,id\r\n"Ada, Countess",1\r\n"Bob ""B""",2\r\n' });
+  const path = await folder(t, {
+    "job.json": personal,
+    "rows.csv": '\ufeffname,id\r\n"Ada, Countess",1\r\n"Bob ""B""",2\r\n',
+  });
   const { code, stdout, stderr } = await cli(["expand", "job.json", "rows.csv"], { cwd: path });
   assert.deepEqual([code, stderr], [0, ""]);
   assert.deepEqual(
@@ -25,7 +32,8 @@ test("rows come from JSON, NDJSON and standard input; the job may, too", async (
   const path = await folder(t, { "job.json": personal, "rows.json": rows, "rows.ndjson": JSON.stringify(rows[0]) });
   const expected = (await cli(["expand", "job.json", "rows.json"], { cwd: path })).stdout;
   assert.equal(parsed(expected)[0].assets[0].value, "Hello Ada");
-  const same = async (args, input) => assert.equal((await cli(["expand", ...args], { cwd: path, input })).stdout, expected);
+  const same = async (args, input) =>
+    assert.equal((await cli(["expand", ...args], { cwd: path, input })).stdout, expected);
   await same(["job.json", "rows.ndjson"]);
   await same(["job.json", "-"], "name,id\nAda,1\n");
   await same(["job.json", "-"], JSON.stringify(rows));
@@ -60,7 +68,8 @@ test("--batch makes a batch, --out writes files of at most 1,000 jobs", async (t
 test("--as-json gives cells their types", async (t) => {
   const typed = { ...job(), assets: [{ type: "data", layerName: "l", property: "Opacity", value: "{{opacity}}" }] };
   const path = await folder(t, { "job.json": typed, "rows.csv": "opacity\n50\n" });
-  const value = async (...args) => parsed((await cli(["expand", "job.json", "rows.csv", ...args], { cwd: path })).stdout)[0].assets[0].value;
+  const value = async (...args) =>
+    parsed((await cli(["expand", "job.json", "rows.csv", ...args], { cwd: path })).stdout)[0].assets[0].value;
   assert.equal(await value(), "50");
   assert.equal(await value("--as-json", "opacity"), 50);
 });

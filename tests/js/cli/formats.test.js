@@ -33,7 +33,9 @@ test("SARIF of every example is valid, and names each finding", async () => {
     ruleId,
     properties.pointer,
   ]);
-  const wanted = names.flatMap((name) => expected[name].map(({ code, pointer }) => [`examples/payloads/${name}`, code, pointer]));
+  const wanted = names.flatMap((name) =>
+    expected[name].map(({ code, pointer }) => [`examples/payloads/${name}`, code, pointer]),
+  );
   assert.deepEqual(found, wanted);
   for (const { ruleId, ruleIndex } of run.results) assert.equal(run.tool.driver.rules[ruleIndex].id, ruleId);
 });
@@ -50,7 +52,8 @@ test("SARIF carries what the rules say, regions in UTF-16 units, and repairs", a
   assert.deepEqual([region.startLine, region.endLine], [1, 1]);
   assert.equal(text.slice(region.startColumn - 1, region.endColumn - 1), '"h264_vbr_15mbps"');
   const [{ deletedRegion, insertedContent }] = result.fixes[0].artifactChanges[0].replacements;
-  const repaired = text.slice(0, deletedRegion.startColumn - 1) + insertedContent.text + text.slice(deletedRegion.endColumn - 1);
+  const repaired =
+    text.slice(0, deletedRegion.startColumn - 1) + insertedContent.text + text.slice(deletedRegion.endColumn - 1);
   assert.equal(JSON.parse(repaired).settings.codec, "video_h264_vbr_15mbps");
   const rule = run.tool.driver.rules[result.ruleIndex];
   assert.equal(rule.name, "CodecUnprefixed");
@@ -81,7 +84,10 @@ test("GitHub annotations stand at the place", async (t) => {
   const path = await folder(t, { "a,b:100%.json": badJob() });
   const { stdout, code } = await cli(["lint", "--format", "github", "a,b:100%.json"], { cwd: path });
   assert.equal(code, 1);
-  assert.match(stdout, /^::error title=type-mismatch,file=a%2Cb%3A100%25\.json,line=\d+,endLine=\d+,col=14,endColumn=18::/);
+  assert.match(
+    stdout,
+    /^::error title=type-mismatch,file=a%2Cb%3A100%25\.json,line=\d+,endLine=\d+,col=14,endColumn=18::/,
+  );
   assert.equal(stdout.trimEnd().split("\n").length, 1);
 });
 

@@ -20,7 +20,8 @@ test("help lists every command", async () => {
     const { code, stdout, stderr } = await cli(args);
     assert.equal(code, 0);
     assert.equal(stderr, "");
-    for (const { name, summary } of commands) assert.ok(stdout.includes(`  ${name} `) && stdout.includes(summary), name);
+    for (const { name, summary } of commands)
+      assert.ok(stdout.includes(`  ${name} `) && stdout.includes(summary), name);
   }
 });
 
@@ -55,7 +56,10 @@ for (const [args, message] of [
   [["lint", "--json", "--format", "sarif", "x.json"], /exclude each other/],
   [["lint", "--unsafe", "x.json"], /--unsafe says how --fix repairs/],
   [["lint", "--rule", "codec-unprefixed", "x.json"], /--rule takes CODE=SEVERITY/],
-  [["lint", "--rule", "codec-unprefxed=error", "x.json"], /no rule "codec-unprefxed"; did you mean "codec-unprefixed"\?/],
+  [
+    ["lint", "--rule", "codec-unprefxed=error", "x.json"],
+    /no rule "codec-unprefxed"; did you mean "codec-unprefixed"\?/,
+  ],
   [["lint", "--rule", "codec-unprefixed=eror", "x.json"], /cannot be "eror".*did you mean "error"\?/],
   [["lint", "--rule", "json-syntax=off", "x.json"], /json-syntax/],
   [["lint", "--template", "missing.json", "x.json"], /cannot read missing\.json: there is no such file/],

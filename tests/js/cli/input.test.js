@@ -12,7 +12,14 @@ import { nearest } from "../../../pkg/cli/suggest.js";
 import { folder } from "./process.js";
 
 for (const [what, text, rows, options] of [
-  ["plain cells", "a,b\n1,2\n3,4\n", [{ a: "1", b: "2" }, { a: "3", b: "4" }]],
+  [
+    "plain cells",
+    "a,b\n1,2\n3,4\n",
+    [
+      { a: "1", b: "2" },
+      { a: "3", b: "4" },
+    ],
+  ],
   ["no line break at the end", "a\n1", [{ a: "1" }]],
   ["CRLF", "a,b\r\n1,2\r\n", [{ a: "1", b: "2" }]],
   ["CR alone", "a,b\r1,2\r", [{ a: "1", b: "2" }]],

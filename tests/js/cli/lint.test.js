@@ -17,7 +17,10 @@ test("every example gets the findings that are expected of it", async () => {
   const names = Object.keys(expected);
   const { files, code } = await json(names.map((name) => join(examples, name)));
   assert.equal(code, 1);
-  assert.deepEqual(files.map(({ file }) => file), names.map((name) => join(examples, name)));
+  assert.deepEqual(
+    files.map(({ file }) => file),
+    names.map((name) => join(examples, name)),
+  );
   for (const [index, name] of names.entries()) {
     const found = files[index].diagnostics.map(({ code, severity, pointer }) => ({ code, severity, pointer }));
     assert.deepEqual(found, expected[name], name);
@@ -26,7 +29,11 @@ test("every example gets the findings that are expected of it", async () => {
 
 test("a clean payload passes, a warning passes, an error fails", async (t) => {
   const path = await folder(t, { "clean.json": job(), "warning.json": repairableJob(), "error.json": badJob() });
-  for (const [name, code] of [["clean", 0], ["warning", 0], ["error", 1]]) {
+  for (const [name, code] of [
+    ["clean", 0],
+    ["warning", 0],
+    ["error", 1],
+  ]) {
     assert.equal((await cli(["lint", `${name}.json`], { cwd: path })).code, code, name);
   }
   const { code, stdout } = await cli(["lint", "clean.json"], { cwd: path });
@@ -87,7 +94,17 @@ test("--json has the shape that its help documents", async (t) => {
   const { code, stderr, ...value } = await json(["a.json", "b.json"], { cwd: path });
   assert.deepEqual(Object.keys(value), ["valid", "errorCount", "warningCount", "infoCount", "files"]);
   assert.deepEqual([value.valid, value.errorCount, value.warningCount, value.infoCount], [false, 1, 1, 0]);
-  const fields = ["file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "diagnostics"];
+  const fields = [
+    "file",
+    "kind",
+    "valid",
+    "errorCount",
+    "warningCount",
+    "infoCount",
+    "truncated",
+    "fixed",
+    "diagnostics",
+  ];
   for (const file of value.files) assert.deepEqual(Object.keys(file), fields);
   const [finding] = value.files[0].diagnostics;
   assert.deepEqual(finding.path, ["preview"]);
@@ -143,7 +160,8 @@ test("--unsafe repairs also what could change the meaning", async () => {
 
 test("--rule changes severities", async () => {
   const input = JSON.stringify(repairableJob());
-  const severity = async (...args) => (await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity);
+  const severity = async (...args) =>
+    (await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity);
   assert.deepEqual(await severity(), ["warning"]);
   assert.deepEqual(await severity("--rule", "codec-unprefixed=error"), ["error"]);
   assert.deepEqual(await severity("--rule=codec-unprefixed=off"), []);
@@ -158,7 +176,8 @@ test("--kind says what the payload is", async () => {
 test("--context says where the payload is built", async () => {
   const params = { region: "r", bucket: "b", accessKeyId: "literal-key-id", accessKeySecret: "literal-key" };
   const input = JSON.stringify({ ...job(), upload: { provider: "s3", params } });
-  const severities = async (args) => new Set((await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity));
+  const severities = async (args) =>
+    new Set((await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity));
   assert.deepEqual(await severities([]), new Set(["warning"]));
   assert.deepEqual(await severities(["--context", "browser"]), new Set(["error"]));
 });
@@ -175,7 +194,7 @@ test("--max cuts what is shown, not what is counted", async () => {
 
 test("--template, --fonts and --secrets check against the account", async (t) => {
   const payload = {
-    ...job("${secrets.GREETING}"),
+    ...job(`\${secrets.GREETING}`),
     fonts: ["Inter-Bold.ttf"],
   };
   const template = { id: TEMPLATE, type: "aep", status: "uploaded", compositions: ["main"], layers: ["title"] };
@@ -226,14 +245,14 @@ test("what a payload holds cannot steer the terminal", async () => {
     .replaceAll("\\u0007", "\u0007");
   for (const format of ["pretty", "github"]) {
     const { stdout } = await cli(["lint", "--format", format], { input });
-    assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    assert.doesNotMatch(stdout.replaceAll("\n", ""), /[\p{Control}\u202e]/u);
     assert.match(stdout, /\\u001b/);
   }
 });
 
 test("colours go to terminals, and where FORCE_COLOR sends them", async (t) => {
   const path = await folder(t, { "job.json": badJob() });
-  const coloured = async (env) => /\u001b\[/.test((await cli(["lint", "job.json"], { cwd: path, env })).stdout);
+  const coloured = async (env) => (await cli(["lint", "job.json"], { cwd: path, env })).stdout.includes("\u001b[");
   assert.equal(await coloured({}), false);
   assert.equal(await coloured({ FORCE_COLOR: "1" }), true);
   assert.equal(await coloured({ FORCE_COLOR: "0" }), false);
@@ -252,8 +271,8 @@ test("on a terminal there are colours, but for NO_COLOR", { skip: process.platfo
       stdio: ["ignore", "pipe", "inherit"],
     });
   };
-  assert.match(run({}), /\u001b\[31m/);
-  assert.doesNotMatch(run({ NO_COLOR: "1" }), /\u001b\[/);
+  assert.ok(run({}).includes("\u001b[31m"));
+  assert.ok(!run({ NO_COLOR: "1" }).includes("\u001b["));
 });
 
 for (const format of ["pretty", "json", "sarif", "github"]) {

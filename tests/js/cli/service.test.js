@@ -13,7 +13,12 @@ const FAILS = "01JTGM9GCR71JV7EJYDF4FAILS";
 const WAITS = "01JTGM9GCR71JV7EJYDF4WAITS";
 const of = (id, value = "Hello") => ({ ...job(value), template: { id, composition: "main" } });
 const lines = (jobs) => jobs.map((one) => `${JSON.stringify(one)}\n`).join("");
-const parsed = (text) => text.trimEnd().split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const parsed = (text) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 let sandbox;
 before(async () => {
@@ -79,7 +84,9 @@ test("submit --wait says why a render failed", async () => {
 });
 
 test("submit --wait --timeout gives up, and says that the render goes on", async () => {
-  const { code, stderr } = await call(["submit", "-", "--wait", "--timeout", "0.2"], { input: JSON.stringify(of(WAITS)) });
+  const { code, stderr } = await call(["submit", "-", "--wait", "--timeout", "0.2"], {
+    input: JSON.stringify(of(WAITS)),
+  });
   assert.equal(code, 1);
   assert.match(stderr, /^error: .*\n {2}The render goes on/);
 });
@@ -96,20 +103,26 @@ test("a batch is told job by job", async () => {
   const input = JSON.stringify({ jobs: [job("A"), of(UNKNOWN, "B"), job("C")] });
   const { code, stdout, stderr } = await call(["submit", "-"], { input });
   assert.equal(code, 1);
-  assert.deepEqual(stdout.match(/#\d+ +\w+/g).map((text) => text.split(/ +/)), [
-    ["#0", "created"],
-    ["#1", "rejected"],
-    ["#2", "created"],
-  ]);
+  assert.deepEqual(
+    stdout.match(/#\d+ +\w+/g).map((text) => text.split(/ +/)),
+    [
+      ["#0", "created"],
+      ["#1", "rejected"],
+      ["#2", "created"],
+    ],
+  );
   assert.match(stdout, /TEMPLATE_NOT_FOUND/);
   assert.match(stderr, /^batch [0-9A-Z]{26}\n2 created, 1 rejected\n$/);
 
   const results = parsed((await call(["submit", "-", "--json"], { input })).stdout);
-  assert.deepEqual(results.map(({ index, status }) => [index, status]), [
-    [0, "created"],
-    [1, "rejected"],
-    [2, "created"],
-  ]);
+  assert.deepEqual(
+    results.map(({ index, status }) => [index, status]),
+    [
+      [0, "created"],
+      [1, "rejected"],
+      [2, "created"],
+    ],
+  );
   assert.equal(results[1].error.code, "TEMPLATE_NOT_FOUND");
 });
 
@@ -117,17 +130,23 @@ test("a batch in which every job failed is told job by job, too", async () => {
   const input = JSON.stringify({ jobs: [of(UNKNOWN, "A"), of(UNKNOWN, "B")] });
   const { code, stdout } = await call(["submit", "-", "--json"], { input });
   assert.equal(code, 1);
-  assert.deepEqual(parsed(stdout).map(({ status }) => status), ["rejected", "rejected"]);
+  assert.deepEqual(
+    parsed(stdout).map(({ status }) => status),
+    ["rejected", "rejected"],
+  );
 });
 
 test("submit --wait of a batch ends with every job's last state", async () => {
   const input = JSON.stringify({ jobs: [job("A"), of(FAILS, "B")] });
   const { code, stdout } = await call(["submit", "-", "--wait", "--json"], { input });
   assert.equal(code, 1);
-  assert.deepEqual(parsed(stdout).map(({ index, job: last }) => [index, last.status]), [
-    [0, "finished"],
-    [1, "error"],
-  ]);
+  assert.deepEqual(
+    parsed(stdout).map(({ index, job: last }) => [index, last.status]),
+    [
+      [0, "finished"],
+      [1, "error"],
+    ],
+  );
 });
 
 test("many jobs: one per line, in batches, a result each", async () => {
@@ -137,7 +156,10 @@ test("many jobs: one per line, in batches, a result each", async () => {
   const { code, stdout, stderr } = await call(["submit", "-", "--chunk-size", "10", "--json"], { input: lines(jobs) });
   assert.equal(code, 1);
   const results = parsed(stdout).sort((a, b) => a.index - b.index);
-  assert.deepEqual(results.map(({ index }) => index), jobs.map((_, index) => index));
+  assert.deepEqual(
+    results.map(({ index }) => index),
+    jobs.map((_, index) => index),
+  );
   const status = (index) => results[index].status;
   assert.deepEqual([status(0), status(7), status(9)], ["created", "invalid", "rejected"]);
   assert.equal(results[7].error.diagnostics[0].code, "type-mismatch");
@@ -157,8 +179,12 @@ test("a list of jobs, and a batch of more than 1,000, are many jobs", async () =
 test("with --journal the same command again sends nothing twice, and tells everything again", async (t) => {
   const jobs = Array.from({ length: 30 }, (_, index) => job(`Journal ${index}`));
   const path = await folder(t, { "jobs.ndjson": lines(jobs) });
-  const submit = () => call(["submit", "jobs.ndjson", "--journal", "run.journal", "--chunk-size", "10", "--json"], { cwd: path });
-  const ids = ({ stdout }) => parsed(stdout).sort((a, b) => a.index - b.index).map(({ id }) => id);
+  const submit = () =>
+    call(["submit", "jobs.ndjson", "--journal", "run.journal", "--chunk-size", "10", "--json"], { cwd: path });
+  const ids = ({ stdout }) =>
+    parsed(stdout)
+      .sort((a, b) => a.index - b.index)
+      .map(({ id }) => id);
 
   const first = await submit();
   assert.deepEqual([first.code, posts()], [0, 3]);
@@ -182,9 +208,19 @@ test("what the service may have taken is reported as unknown, and fails", async 
 });
 
 for (const [what, args, env, message] of [
-  ["a wrong token", ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"], { NEXRENDER_API_KEY: "other" }, /status 401.*\n {2}Check that NEXRENDER_API_KEY/],
+  [
+    "a wrong token",
+    ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"],
+    { NEXRENDER_API_KEY: "other" },
+    /status 401.*\n {2}Check that NEXRENDER_API_KEY/,
+  ],
   ["an id that is unknown", ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"], {}, /status 404.*\n {2}Check the id/],
-  ["a service that is not there", ["template", "x"], { NEXRENDER_BASE_URL: "http://127.0.0.1:9/api/v2" }, /\n {2}Check the connection/],
+  [
+    "a service that is not there",
+    ["template", "x"],
+    { NEXRENDER_BASE_URL: "http://127.0.0.1:9/api/v2" },
+    /\n {2}Check the connection/,
+  ],
 ]) {
   test(`an error says what happened and what to do: ${what}`, async () => {
     const { code, stdout, stderr } = await call(args, { env });
@@ -210,10 +246,15 @@ test("Ctrl-C ends a submission at once, with 130", async () => {
 
 test("wait takes ids of jobs and of batches", async () => {
   const created = JSON.parse((await call(["submit", "-", "--json"], { input: JSON.stringify(job()) })).stdout);
-  const [{ batchId }] = parsed((await call(["submit", "-", "--json"], { input: JSON.stringify({ jobs: [job()] }) })).stdout);
+  const [{ batchId }] = parsed(
+    (await call(["submit", "-", "--json"], { input: JSON.stringify({ jobs: [job()] }) })).stdout,
+  );
   const { code, stdout } = await call(["wait", created.id, batchId, "--json"]);
   assert.equal(code, 0);
-  assert.deepEqual(JSON.parse(stdout).map(({ status }) => status), ["finished", "finished"]);
+  assert.deepEqual(
+    JSON.parse(stdout).map(({ status }) => status),
+    ["finished", "finished"],
+  );
   const pretty = await call(["wait", "--batch", batchId]);
   assert.equal(pretty.code, 0);
   assert.match(pretty.stdout, new RegExp(`^finished +${batchId}\\n +#0 +finished`));
@@ -239,7 +280,9 @@ test("cancel takes ids of jobs and of batches", async () => {
 });
 
 test("template shows what can be filled, and saves it for lint", async (t) => {
-  const path = await folder(t, { "job.json": { ...job(), assets: [{ type: "text", layerName: "titel", value: "x" }] } });
+  const path = await folder(t, {
+    "job.json": { ...job(), assets: [{ type: "text", layerName: "titel", value: "x" }] },
+  });
   const shown = await call(["template", TEMPLATE]);
   assert.equal(shown.code, 0);
   assert.match(shown.stdout, /main +1920×1080, 10 s, 25 fps/);
