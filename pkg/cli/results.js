@@ -34,6 +34,9 @@ export function resultLine({ index, status, id, outputUrl, error, missingFonts =
   return parts.filter(Boolean).join("  ").trimEnd();
 }
 
+/** A job as the service tells it, with what went wrong in its render. */
+export const jobLine = (job, colors) => resultLine({ ...job, error: job.stats?.error ?? undefined }, colors);
+
 /** Why a job failed, in one line: with the findings where the checker refused it. */
 function reason(error) {
   const { code, message, diagnostics } = errorFacts(error);

@@ -76,7 +76,7 @@ async function waitForOne(client, { id, kind }, options, draw) {
     return { id, kind: outcome.kind, last: outcome.answer };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
-    return { id, kind: found, last, error };
+    return { id, kind: found, last: error.job ?? error.last ?? last, error };
   }
 }
 

@@ -1,6 +1,6 @@
 import { connect } from "../client.js";
 import { describe } from "../errors.js";
-import { errorFacts, isBad, resultLine } from "../results.js";
+import { errorFacts, isBad, jobLine, resultLine } from "../results.js";
 import { printable } from "../terminal/text.js";
 import { waitFor } from "../waiting.js";
 
@@ -26,11 +26,11 @@ export async function run(io, values, ids) {
 async function show(io, { id, kind, last, error }) {
   const colors = io.colors.out;
   if (last && kind === "job") {
-    await io.print(resultLine({ ...last, id, error: last.stats?.error ?? undefined }, colors));
+    await io.print(jobLine({ ...last, id }, colors));
   } else if (last) {
     await io.print(resultLine({ id, status: last.status }, colors));
     for (const job of last.jobs ?? []) {
-      await io.print(`  ${resultLine({ ...job, error: job.stats?.error ?? undefined }, colors)}`);
+      await io.print(`  ${jobLine(job, colors)}`);
     }
   }
   // A render that failed has been told above, by what the service said of it.
