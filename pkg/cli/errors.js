@@ -41,9 +41,10 @@ const SENT_UNKNOWN =
  * An error in one or two lines: what happened with code, status and request id, and what to do.
  *
  * @param {any} error
+ * @param {{ creates?: boolean }} [command]  whether the command creates jobs
  * @returns {{ summary: string, advice: string | undefined }}
  */
-export function describe(error) {
+export function describe(error, { creates = false } = {}) {
   const facts = [];
   if (typeof error?.code === "string") facts.push(error.code);
   if (error?.status !== undefined) facts.push(`status ${error.status}`);
@@ -51,7 +52,7 @@ export function describe(error) {
   if (error?.retryAfter !== undefined) facts.push(`retry after ${error.retryAfter} s`);
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const name = error?.constructor?.name;
-  const unknown = error?.sent === "unknown" ? SENT_UNKNOWN : undefined;
+  const unknown = creates && error?.sent === "unknown" ? SENT_UNKNOWN : undefined;
   return {
     summary: facts.length > 0 ? `${message} (${facts.join(", ")})` : message,
     advice: error?.hint ?? unknown ?? ADVICE[name] ?? ADVICE[error?.name],

@@ -62,7 +62,7 @@ function find(name) {
 /** Says what went wrong in one or two lines and chooses the exit code. */
 async function report(io, error, argv) {
   const { red, dim } = io.colors.err;
-  const { summary, advice } = describe(error);
+  const { summary, advice } = describe(error, { creates: argv[0] === "submit" });
   if (error instanceof Interrupted) {
     await io.note(dim(summary));
     return INTERRUPTED;
