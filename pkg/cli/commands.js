@@ -94,7 +94,7 @@ export const commands = [
     ],
     notes: [
       "FILE is a file, a folder, or a pattern in quotes. A .ndjson file holds one payload per line. `-` is standard input.",
-      'With --json: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns begin at 1; ends are exclusive. New keys may be added, none goes.',
+      'With --json: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns begin at 1; ends are exclusive. Keys may be added, none is taken away.',
       EXITS_LINT,
     ],
     examples: [

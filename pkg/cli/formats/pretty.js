@@ -97,7 +97,7 @@ function fixable(files) {
   const fixes = files.flatMap(({ report }) => report.diagnostics.flatMap(({ fix }) => (fix ? [fix] : [])));
   const safe = fixes.filter((fix) => fix.safe).length;
   const unsafe = fixes.length - safe;
-  const parts = [safe > 0 && `${safe} fixable with --fix`, unsafe > 0 && `${unsafe} with --fix --unsafe`];
+  const parts = [safe > 0 && `${safe} fixable with --fix`, unsafe > 0 && `${unsafe} fixable with --fix --unsafe`];
   const text = parts.filter(Boolean).join(", ");
   return text === "" ? "" : ` (${text})`;
 }
