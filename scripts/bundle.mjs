@@ -62,10 +62,12 @@ function takeFrom(folder) {
 
 /** TypeScript reads `.d.cts` where JavaScript is `require`d; the contents are the same, the neighbours too. */
 async function copyTypes() {
-  for (const name of await readdir(pkg)) {
-    if (!name.endsWith(".d.ts")) continue;
-    const text = await readFile(join(pkg, name), "utf8");
-    const copy = text.replace(/(["'])(\.\/[\w./-]+?)\.(?:d\.ts|js)\1/g, "$1$2.cjs$1");
-    await writeFile(join(pkg, name.replace(/\.d\.ts$/, ".d.cts")), copy);
+  for (const folder of [pkg, join(pkg, "types")]) {
+    for (const name of await readdir(folder)) {
+      if (!name.endsWith(".d.ts")) continue;
+      const text = await readFile(join(folder, name), "utf8");
+      const copy = text.replace(/(["'])(\.\.?\/[\w./-]+?)\.(?:d\.ts|js)\1/g, "$1$2.cjs$1");
+      await writeFile(join(folder, name.replace(/\.d\.ts$/, ".d.cts")), copy);
+    }
   }
 }

@@ -3,11 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
 use crate::rules::RuleCode;
 use crate::text::{JsonPointer, Range, Segment};
 
+
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The payload must not be sent.
     Error,
@@ -46,7 +51,8 @@ impl FromStr for Severity {
 }
 
 /// Which request a payload is the body of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PayloadKind {
     /// `POST /jobs`
     Job,
@@ -79,7 +85,8 @@ impl FromStr for PayloadKind {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// The rule that found it.
     pub code: RuleCode,
@@ -88,32 +95,39 @@ pub struct Diagnostic {
     /// What is wrong, with the value quoted (secrets masked), and why it matters.
     pub message: String,
     /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// Where, step by step.
     pub path: Vec<Segment>,
     /// Where, as a JSON Pointer.
     pub pointer: JsonPointer,
     /// Where in the text; nothing when an object was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
     /// Other places that have to do with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
     /// How to mend it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
 }
 
 /// Another place that has to do with a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Related {
     /// What is to be seen there.
     pub message: String,
     /// Where.
     pub pointer: JsonPointer,
     /// Where in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
 }
 
 /// A way to mend a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fix {
     /// What it does, for a button: ``Rename to `layerName` ``.
     pub title: String,
@@ -124,9 +138,11 @@ pub struct Fix {
 }
 
 /// A change of the text at one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Edit {
     /// What to replace; nothing when an object was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
     /// The value that is replaced.
     pub pointer: JsonPointer,
@@ -155,5 +171,20 @@ impl Report {
     /// Whether there is no error.
     pub fn is_valid(&self) -> bool {
         self.error_count == 0
+    }
+}
+
+/// As JavaScript sees it: with `valid`, and the names in camel case.
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut report = serializer.serialize_struct("Report", 7)?;
+        report.serialize_field("kind", &self.kind)?;
+        report.serialize_field("valid", &self.is_valid())?;
+        report.serialize_field("errorCount", &self.error_count)?;
+        report.serialize_field("warningCount", &self.warning_count)?;
+        report.serialize_field("infoCount", &self.info_count)?;
+        report.serialize_field("diagnostics", &self.diagnostics)?;
+        report.serialize_field("truncated", &self.truncated)?;
+        report.end()
     }
 }

@@ -1,5 +1,7 @@
 //! Repairing a text.
 
+use serde::Serialize;
+
 use crate::check::{CheckOptions, Edits, lint, lint_with_edits};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::rules::RuleCode;
@@ -9,7 +11,7 @@ use crate::text::Span;
 const MOST_PASSES: usize = 16;
 
 /// A text after its repair.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fixed {
     /// The text.
     pub text: String,

@@ -7,6 +7,8 @@ mod fix;
 mod rules;
 pub mod text;
 mod url;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 pub use check::{
     CheckOptions, Composition, Layer, Levels, OptionsError, Surroundings, TemplateInfo, TemplateType, lint, suggestion,

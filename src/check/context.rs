@@ -23,7 +23,10 @@ pub(crate) struct Scope<'o, 'v> {
 
 /// What goes on over the whole payload.
 pub(crate) struct Run<'o> {
+    pub text: &'o [u8],
     pub options: &'o CheckOptions,
+    /// Whether the text was made from an object, whose author never saw it.
+    pub from_object: bool,
     fonts: Option<Names>,
     secrets: Option<Names>,
     pub path: Path,
@@ -31,9 +34,11 @@ pub(crate) struct Run<'o> {
 }
 
 impl<'o> Run<'o> {
-    pub fn new(options: &'o CheckOptions) -> Self {
+    pub fn new(text: &'o [u8], options: &'o CheckOptions, from_object: bool) -> Self {
         Self {
+            text,
             options,
+            from_object,
             fonts: options.fonts.clone().map(Names::new),
             secrets: options.secrets.clone().map(Names::new),
             path: Path::new(),

@@ -38,19 +38,21 @@ use crate::diagnostic::Report;
 /// ```
 pub fn lint(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
     let text = text.as_ref();
-    report::report(text, walk::check(text, options), true)
+    report::report(text, walk::check(text, options, false), true)
 }
 
 /// Checks the JSON text that an object was serialised to: like [`lint`], without ranges, for the
-/// caller never saw the text.
+/// caller never saw the text. Where the object held a value that JSON does not know, its bare word
+/// (`NaN`, `Infinity`, `undefined`, `undefined.function`, `undefined.symbol`) stands for it, and is
+/// told as a `type-mismatch`.
 pub fn validate(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
     let text = text.as_ref();
-    report::report(text, walk::check(text, options), false)
+    report::report(text, walk::check(text, options, true), false)
 }
 
 /// The findings of a text beside the edits that would mend each, in bytes of the text.
 pub(crate) fn lint_with_edits(text: &[u8], options: &CheckOptions) -> (Report, Vec<Option<Edits>>) {
-    let (kind, findings) = walk::check(text, options);
+    let (kind, findings) = walk::check(text, options, false);
     let (drafts, counts, truncated) = findings.finish();
     let edits = drafts.iter().map(|draft| draft.fix.as_ref().map(|fix| (fix.safe, fix.edits.clone()))).collect();
     (report::assemble(text, kind, (drafts, counts, truncated), true), edits)

@@ -146,8 +146,8 @@ impl CheckOptions {
                 },
                 "fonts" => options.fonts = Some(names(&name, &value)?),
                 "secrets" => options.secrets = Some(names(&name, &value)?),
-                "maxDiagnostics" => match value.as_u64().and_then(|most| usize::try_from(most).ok()) {
-                    Some(most) => options.max_diagnostics = most,
+                "maxDiagnostics" => match value.as_u64() {
+                    Some(most) => options.max_diagnostics = usize::try_from(most).unwrap_or(usize::MAX),
                     None => return wrong(&name, "it must be a whole number from 0"),
                 },
                 _ => return wrong("", unknown("option", &name, OPTIONS)),

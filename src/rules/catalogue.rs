@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
+
 use super::{Rule, *};
 
 macro_rules! catalogue {
@@ -91,6 +93,12 @@ impl RuleCode {
             self,
             Self::JsonSyntax | Self::JsonDuplicateKey | Self::JsonDepth | Self::JsonEncoding | Self::TypeMismatch
         )
+    }
+}
+
+impl Serialize for RuleCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -88,6 +88,7 @@ pub struct Rule {
 }
 
 /// What a rule's page says.
+#[cfg(not(target_family = "wasm"))]
 #[derive(Debug)]
 pub struct Page {
     /// What it does.
@@ -210,6 +211,7 @@ pub(crate) fn problem(problem: Problem, path: Path, run: &mut Run<'_>) {
     use ProblemKind as P;
     match problem.kind {
         P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),
+        P::NotInJson if run.from_object => type_mismatch::report_lost(&problem, path, run),
         P::TooDeep => json_depth::report(&problem, path, run),
         P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ByteOrderMark => json_encoding::report(problem, path, run),
         P::Empty

@@ -1,7 +1,7 @@
 use super::{Finding, RuleCode, rule};
-use crate::check::{Context, FixDraft, show};
+use crate::check::{Context, FixDraft, Run, show};
 use crate::definition::Type;
-use crate::text::{Kind, Span, Value};
+use crate::text::{Kind, Path, Problem, Span, Value};
 
 rule! {
     Error, "a value of the wrong type", Safe;
@@ -66,6 +66,35 @@ impl Finding for Mismatch {
         let plain = self.unquoted.as_ref()?;
         Some(FixDraft::safe(format!("Change to `{plain}`"), self.at, plain.clone()))
     }
+}
+
+/// A value of JavaScript that JSON does not know, in an object to be sent.
+struct Lost {
+    word: &'static str,
+}
+
+impl Finding for Lost {
+    const CODE: RuleCode = RuleCode::TypeMismatch;
+
+    fn message(&self) -> String {
+        format!("the object holds {0} here: {0} becomes `null` in JSON, and what was meant is lost", self.word)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("give a value that JSON knows, or leave the field out".to_owned())
+    }
+}
+
+/// Tells of a value that would become `null`.
+pub(crate) fn report_lost(problem: &Problem, path: Path, run: &mut Run<'_>) {
+    let word = match problem.span.of(run.text) {
+        b"NaN" => "NaN",
+        b"undefined" => "undefined",
+        b"undefined.function" => "a function",
+        b"undefined.symbol" => "a symbol",
+        _ => "Infinity",
+    };
+    run.tell(problem.span, |_| path, &Lost { word });
 }
 
 /// What a type takes, in words.

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::{Flags, Node, Span, decode};
 
 /// One step of a path, as the caller sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
 pub enum Segment {
     /// The name of a member.
     Key(String),
@@ -14,7 +17,8 @@ pub enum Segment {
 }
 
 /// A JSON Pointer (RFC 6901), `/assets/0/layerName`; the whole document is the empty string.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(transparent)]
 pub struct JsonPointer(String);
 
 impl JsonPointer {

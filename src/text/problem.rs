@@ -51,7 +51,8 @@ pub enum ProblemKind {
     UnquotedKey,
     /// A word that is neither a literal nor in quotes.
     UnquotedString,
-    /// `NaN`, `Infinity`, `undefined`.
+    /// A word that begins with `NaN`, `Infinity` or `undefined`: a value of JavaScript that JSON
+    /// does not know.
     NotInJson,
     /// `True`, `False`, `None`.
     PythonLiteral,

@@ -92,7 +92,9 @@ impl Reader<'_> {
             return self.unexpected(listener);
         }
         let (kind, instead, node) = match self.word() {
-            b"NaN" | b"Infinity" | b"undefined" => (ProblemKind::NotInJson, None, Kind::Invalid),
+            b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" => {
+                (ProblemKind::NotInJson, None, Kind::Invalid)
+            }
             b"True" => (ProblemKind::PythonLiteral, Some("true"), Kind::Invalid),
             b"False" => (ProblemKind::PythonLiteral, Some("false"), Kind::Invalid),
             b"None" => (ProblemKind::PythonLiteral, Some("null"), Kind::Invalid),

@@ -1,0 +1,6 @@
+/** Checks, repairs, builds and submits the payloads of the Nexrender Cloud API. */
+
+export type * from "./payload.js";
+export * from "./types/build.js";
+export * from "./types/check.js";
+export * from "./types/client.js";

@@ -1,0 +1,92 @@
+// Checking: what the caller has goes in as text, what the module found comes out as a report.
+import { ValidationError } from "./errors.js";
+import { runsInBrowser } from "./runtime.js";
+import { explainLoss, serialise } from "./serialise.js";
+import { check, fix as repair, result, setOptions, write } from "./wasm.js";
+
+const kinds = ["job", "batch", "join"];
+/** What the module answers when its report has to be fetched. */
+const hasFindings = 3;
+
+const defaults = runsInBrowser ? { context: "browser" } : {};
+const defaultJson = JSON.stringify(defaults);
+/** The options that the module has at present. */
+let current;
+
+/** @param {import("../index.js").CheckOptions | undefined} options */
+function apply(options) {
+  const json = options === undefined ? defaultJson : optionsJson(options);
+  if (json === current) return;
+  const wrong = setOptions(json);
+  if (wrong !== undefined) throw new TypeError(wrong);
+  current = json;
+}
+
+function optionsJson(options) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError("options: they must be an object");
+  }
+  const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
+  return JSON.stringify({
+    ...defaults,
+    ...options,
+    ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }),
+  });
+}
+
+/**
+ * @param {string | Uint8Array} text
+ * @param {boolean} isText  whether the caller has seen the text, so that ranges mean something
+ * @param {import("../index.js").CheckOptions | undefined} options
+ * @returns {import("../index.js").Report}
+ */
+function report(text, isText, options) {
+  apply(options);
+  const verdict = check(write(text), isText);
+  if (verdict === hasFindings) return result();
+  return {
+    kind: kinds[verdict],
+    valid: true,
+    errorCount: 0,
+    warningCount: 0,
+    infoCount: 0,
+    diagnostics: [],
+    truncated: false,
+  };
+}
+
+/** @type {typeof import("../index.js").lint} */
+export function lint(text, options) {
+  if (typeof text !== "string" && !(text instanceof Uint8Array)) {
+    throw new TypeError("text: it must be a string or a Uint8Array; to check an object, use `validate`");
+  }
+  return report(text, true, options);
+}
+
+/** @type {typeof import("../index.js").validate} */
+export function validate(payload, options) {
+  const found = report(serialise(payload), false, options);
+  return found.diagnostics.length === 0 ? found : explainLoss(found, payload);
+}
+
+/** @type {typeof import("../index.js").assertValid} */
+export function assertValid(payload, options) {
+  const found = validate(payload, options);
+  if (!found.valid) throw new ValidationError(found);
+}
+
+/** @type {typeof import("../index.js").fix} */
+export function fix(text, options) {
+  if (typeof text !== "string") throw new TypeError("text: it must be a string");
+  let offered = false;
+  let rest = options;
+  if (typeof options === "object" && options !== null && "unsafe" in options) {
+    const { unsafe, ...others } = options;
+    if (unsafe !== undefined && typeof unsafe !== "boolean") throw new TypeError("options.unsafe: it must be a boolean");
+    offered = unsafe === true;
+    rest = others;
+  }
+  apply(rest);
+  repair(write(text), offered);
+  return result();
+}

@@ -1,0 +1,244 @@
+/**
+ * Everything that this package rejects with or puts into a result. Misuse of the library is a `TypeError`
+ * instead, and an aborted signal rejects with its own reason.
+ */
+export class NexrenderError extends Error {
+  /**
+   * @param {string} message
+   * @param {{ code?: string, cause?: unknown }} [facts]
+   */
+  constructor(message, { code = "nexrender", cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+
+  /** An error's own message is not enumerable; in a log of results it should be seen. */
+  toJSON() {
+    const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
+    return { name, message, ...facts };
+  }
+}
+
+/** The payload has errors; nothing was sent. */
+export class ValidationError extends NexrenderError {
+  /** @param {import("../index.js").Report} report */
+  constructor(report) {
+    super(summary(report), { code: "validation" });
+    this.report = report;
+  }
+}
+
+function summary({ errorCount, diagnostics }) {
+  const first = diagnostics.find(({ severity }) => severity === "error");
+  const count = errorCount === 1 ? "an error" : `${errorCount} errors`;
+  if (!first) return `The payload has ${count}`;
+  const place = first.pointer === "" ? "the root" : first.pointer;
+  return `The payload has ${count}${errorCount === 1 ? "" : "; the first is"} at ${place}: ${first.message}`;
+}
+
+/** The service, or a gateway before it, refused. */
+export class ApiError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ code?: string, status: number, requestId?: string, body?: unknown, details?: object[], sent?: "unknown",
+   *   retryAfter?: number, cause?: unknown }} facts
+   */
+  constructor(message, { status, requestId, body, details, sent, retryAfter, code = "api", cause }) {
+    super(message, { code, cause });
+    this.status = status;
+    this.requestId = requestId;
+    this.body = body;
+    this.details = details ?? [];
+    if (sent !== undefined) this.sent = sent;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  }
+}
+
+/** 400, 422: the payload is wrong; `details` says which fields. */
+export class BadRequestError extends ApiError {}
+/** 401: the token is missing or wrong. */
+export class AuthenticationError extends ApiError {}
+/** 403: the token may not do this. */
+export class PermissionError extends ApiError {}
+/** 404: no such job, batch, template or address. */
+export class NotFoundError extends ApiError {}
+/** 409: the state does not allow it. */
+export class ConflictError extends ApiError {}
+/** 429: too many requests; `retryAfter` says in how many seconds to come back, when the service said so. */
+export class RateLimitError extends ApiError {}
+/** 5xx: the service failed. */
+export class ServerError extends ApiError {}
+
+/** The network failed. `sent` tells whether the request may have reached the service. */
+export class NetworkError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ sent: "no" | "unknown", code?: string, cause?: unknown }} facts
+   */
+  constructor(message, { sent, code = "network", cause }) {
+    super(message, { code, cause });
+    this.sent = sent;
+  }
+}
+
+/** No whole answer within the time allowed. */
+export class TimeoutError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ sent: "no" | "unknown", code?: string, cause?: unknown }} facts
+   */
+  constructor(message, { sent, code = "timeout", cause }) {
+    super(message, { code, cause });
+    this.sent = sent;
+  }
+}
+
+/** A 2xx whose body is not what the call promises: HTML, cut off, empty, of the wrong type. */
+export class ResponseError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ status: number, requestId?: string, body?: unknown, code?: string }} facts
+   */
+  constructor(message, { status, requestId, body, code = "response" }) {
+    super(message, { code });
+    this.status = status;
+    this.requestId = requestId;
+    this.body = body;
+  }
+}
+
+/** Every job of a batch failed. `batch` is the service's answer, with `results` as a success has them. */
+export class BatchError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ batch: object, status: number, requestId?: string, code?: string }} facts
+   */
+  constructor(message, { batch, status, requestId, code = "batch" }) {
+    super(message, { code });
+    this.status = status;
+    this.requestId = requestId;
+    this.batch = batch;
+  }
+}
+
+/** A job that was waited for ended in an error; the message holds its `stats.error`. */
+export class JobFailedError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ id: string, job: object, code?: string }} facts
+   */
+  constructor(message, { id, job, code = "job-failed" }) {
+    super(message, { code });
+    this.id = id;
+    this.job = job;
+  }
+}
+
+/** The time for a wait was over before the job or batch was; `last` is its last known state. */
+export class WaitTimeoutError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ id: string, last: object, code?: string }} facts
+   */
+  constructor(message, { id, last, code = "wait-timeout" }) {
+    super(message, { code });
+    this.id = id;
+    this.last = last;
+  }
+}
+
+/** A job of a batch that the service refused, as its result tells it. */
+export class JobRejectedError extends NexrenderError {}
+
+/** The journal cannot be used: it is of other input, damaged, or in use. */
+export class JournalError extends NexrenderError {
+  /** @param {string} message @param {{ cause?: unknown }} [facts] */
+  constructor(message, { cause } = {}) {
+    super(message, { code: "journal", cause });
+  }
+}
+
+const classes = {
+  NexrenderError,
+  ValidationError,
+  ApiError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionError,
+  NotFoundError,
+  ConflictError,
+  RateLimitError,
+  ServerError,
+  NetworkError,
+  TimeoutError,
+  ResponseError,
+  BatchError,
+  JobFailedError,
+  WaitTimeoutError,
+  JobRejectedError,
+  JournalError,
+};
+
+// On the prototype, where a minifier cannot change it and no instance carries it.
+for (const [name, { prototype }] of Object.entries(classes)) {
+  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+}
+
+/**
+ * The error of what the core tells of one.
+ *
+ * @param {{ class: string, message: string } & Record<string, any>} told
+ * @param {unknown} [cause]
+ */
+export function errorFrom({ class: name, message, ...facts }, cause) {
+  if (!Object.hasOwn(classes, name)) return new TypeError(message);
+  if (facts.body !== undefined) facts.body = parsed(facts.body);
+  switch (name) {
+    case "BatchError":
+      return new BatchError(message, {
+        ...facts,
+        batch: { ...asObject(facts.body), results: resultsFrom(facts.results) },
+      });
+    case "JobFailedError":
+      return new JobFailedError(message, { ...facts, job: facts.body });
+    case "WaitTimeoutError":
+      return new WaitTimeoutError(message, { ...facts, last: facts.body });
+    default:
+      return new classes[name](message, { ...facts, details: detailsOf(facts.body), cause });
+  }
+}
+
+/**
+ * Results as the core writes them, their errors made into errors.
+ *
+ * @param {string} json
+ * @returns {import("../index.js").SubmitResult[]}
+ */
+export function resultsFrom(json) {
+  return JSON.parse(json).map(resultFrom);
+}
+
+/** @param {Record<string, any>} told */
+export function resultFrom({ error, errorCode, ...result }) {
+  if (error === undefined) return result;
+  const code = errorCode ?? result.status;
+  const made =
+    result.status === "rejected" ? new JobRejectedError(error, { code }) : new NexrenderError(error, { code });
+  return { ...result, error: made };
+}
+
+function detailsOf(body) {
+  return Array.isArray(body?.details) ? body.details : [];
+}
+
+function asObject(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

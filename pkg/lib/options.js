@@ -1,0 +1,109 @@
+/**
+ * Misuse of the library throws a `TypeError` that names the argument: what a caller got wrong is told where it
+ * was written, not by what breaks later.
+ */
+
+/**
+ * @typedef {(value: any) => string | undefined} Check  what is wrong with a value, if anything is
+ */
+
+const is = (test, expected) => (value) => (test(value) ? undefined : `expected ${expected}, got ${nameOf(value)}`);
+
+export const aString = is((value) => typeof value === "string" && value !== "", "a string that is not empty");
+export const aBoolean = is((value) => typeof value === "boolean", "a boolean");
+export const aFunction = is((value) => typeof value === "function", "a function");
+export const anObject = is(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "an object",
+);
+export const milliseconds = is((value) => typeof value === "number" && value > 0, "a number of milliseconds above 0");
+export const count = is((value) => Number.isInteger(value) && value >= 0, "a whole number from 0");
+export const aSignal = is(
+  (value) => typeof value?.aborted === "boolean" && typeof value.addEventListener === "function",
+  "an AbortSignal",
+);
+
+/** @param {number} most @returns {Check} */
+export const upTo = (most) =>
+  is((value) => Number.isInteger(value) && value >= 1 && value <= most, `a whole number from 1 to ${most}`);
+
+/** @param {...Check} checks @returns {Check} */
+export const either =
+  (...checks) =>
+  (value) => {
+    const problems = checks.map((check) => check(value));
+    return problems.includes(undefined) ? undefined : problems[0];
+  };
+
+/**
+ * Returns the options, each of which is known and of its type; `undefined` stands for an option not given.
+ *
+ * @template {Record<string, any>} T
+ * @param {T | undefined} options
+ * @param {Record<string, Check>} known
+ * @param {string} [what]  what the argument is called
+ * @returns {T}
+ */
+export function checked(options, known, what = "options") {
+  if (options === undefined) return /** @type {T} */ ({});
+  const problem = anObject(options);
+  if (problem) throw new TypeError(`${what}: ${problem}`);
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, name))
+      throw new TypeError(`${what}.${name}: no such option${meant(name, Object.keys(known))}`);
+    const wrong = value === undefined ? undefined : known[name](value);
+    if (wrong) throw new TypeError(`${what}.${name}: ${wrong}`);
+  }
+  return options;
+}
+
+/**
+ * An argument of its type.
+ *
+ * @template T
+ * @param {string} name
+ * @param {T} value
+ * @param {Check} check
+ * @returns {T}
+ */
+export function argument(name, value, check) {
+  const wrong = check(value);
+  if (wrong) throw new TypeError(`${name}: ${wrong}`);
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} known
+ */
+export function meant(name, known) {
+  let best;
+  let least = 1 + Math.floor(name.length / 3);
+  for (const candidate of known) {
+    const distance = distanceOf(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best === undefined ? `; there are ${known.join(", ")}` : `; did you mean \`${best}\`?`;
+}
+
+/** Levenshtein's. */
+function distanceOf(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** Never the value itself: it may be a secret. */
+function nameOf(value) {
+  if (value === null) return "null";
+  if (value === "") return "an empty one";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "number") return String(value);
+  return typeof value === "undefined" ? "undefined" : `a value of type ${typeof value}`;
+}

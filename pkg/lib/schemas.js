@@ -1,0 +1,30 @@
+// Standard Schema (https://standardschema.dev) for the three payloads, with its JSON Schema extension.
+import { schemas } from "../generated/schemas.js";
+import { validate } from "./check.js";
+
+const drafts = Object.keys(schemas);
+
+/** @param {"job" | "batch" | "join"} kind */
+function standard(kind) {
+  const jsonSchema = ({ target }) => {
+    if (!Object.hasOwn(schemas, target)) throw new Error(`target: there are ${drafts.join(" and ")}, not ${target}`);
+    return structuredClone(schemas[target][kind]);
+  };
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "nexrender-payload",
+      validate(value) {
+        const { valid, diagnostics } = validate(value, { kind });
+        if (valid) return { value };
+        const errors = diagnostics.filter(({ severity }) => severity === "error");
+        return { issues: errors.map(({ message, path }) => ({ message, path })) };
+      },
+      jsonSchema: { input: jsonSchema, output: jsonSchema },
+    },
+  };
+}
+
+export const jobSchema = standard("job");
+export const batchSchema = standard("batch");
+export const joinSchema = standard("join");

@@ -1,0 +1,45 @@
+// Texts into the module's memory, and results out of it.
+import * as wasm from "../generated/nexrender_payload.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * The module's memory from `start` on. A view dies when the memory grows, so it is taken anew each time.
+ *
+ * @param {number} start
+ * @param {number} length
+ */
+function memory(start, length) {
+  return new Uint8Array(wasm.heap().buffer, start, length);
+}
+
+/**
+ * Puts a text into the module's buffer.
+ *
+ * @param {string | Uint8Array} text
+ * @returns {number} its length in bytes
+ */
+export function write(text) {
+  if (typeof text !== "string") {
+    memory(wasm.input(text.length), text.length).set(text);
+    return text.length;
+  }
+  // Most texts are ASCII, one byte a unit; only others are given the room for three.
+  let room = text.length;
+  let { read, written } = encoder.encodeInto(text, memory(wasm.input(room), room));
+  while (read < text.length) {
+    room = written + (text.length - read) * 3;
+    const rest = encoder.encodeInto(text.slice(read), memory(wasm.input(room) + written, room - written));
+    read += rest.read;
+    written += rest.written;
+  }
+  return written;
+}
+
+/** The last result. */
+export function result() {
+  return JSON.parse(decoder.decode(memory(wasm.output(), wasm.outputLength())));
+}
+
+export const { check, fix, setOptions } = wasm;
