@@ -5,6 +5,8 @@ pub mod definition;
 mod diagnostic;
 mod fix;
 mod rules;
+#[cfg(not(target_family = "wasm"))]
+pub mod schema;
 pub mod text;
 mod url;
 #[cfg(target_arch = "wasm32")]
@@ -16,4 +18,6 @@ pub use check::{
 };
 pub use diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report, Severity};
 pub use fix::{Fixed, fix, fix_all};
+#[cfg(not(target_family = "wasm"))]
+pub use rules::Page;
 pub use rules::{Fixing, Rule, RuleCode};

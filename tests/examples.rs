@@ -8,9 +8,10 @@ use nexrender_payload::{CheckOptions, Report, lint, validate};
 use serde_json::{Value, json};
 
 fn findings(report: &Report) -> Value {
-    let findings = report.diagnostics.iter().map(|d| {
-        json!({ "code": d.code.as_str(), "severity": d.severity.as_str(), "pointer": d.pointer.as_str() })
-    });
+    let findings = report
+        .diagnostics
+        .iter()
+        .map(|d| json!({ "code": d.code.as_str(), "severity": d.severity.as_str(), "pointer": d.pointer.as_str() }));
     findings.collect()
 }
 

@@ -3,6 +3,9 @@
 use std::ffi::OsString;
 use std::fs;
 
+use nexrender_payload::schema::{self, Draft};
+use nexrender_payload::{PayloadKind, RuleCode};
+
 use crate::{Outcome, root};
 
 /// One generated file: its path from the root, and the text it must hold.
@@ -11,9 +14,31 @@ struct Generated {
     text: String,
 }
 
+impl Generated {
+    fn new(path: impl Into<String>, text: String) -> Self {
+        Self { path: path.into(), text }
+    }
+}
+
 /// Every generated file. To add one, push its path and text here.
 fn files() -> Vec<Generated> {
-    Vec::new()
+    let mut files = vec![
+        Generated::new("pkg/payload.d.ts", schema::typescript()),
+        Generated::new("pkg/generated/schemas.js", schema::schemas_module()),
+        Generated::new("pkg/generated/tables.js", schema::tables_module()),
+        Generated::new("pkg/generated/rules-text.js", schema::rule_texts_module()),
+        Generated::new("docs/rules/README.md", schema::rule_index()),
+    ];
+    for code in RuleCode::ALL {
+        files.push(Generated::new(format!("docs/rules/{code}.md"), schema::rule_page(*code)));
+    }
+    for (draft, folder) in [(Draft::Draft202012, ""), (Draft::Draft07, "draft-07/")] {
+        for kind in PayloadKind::ALL {
+            let text = format!("{:#}\n", schema::json_schema(kind, draft));
+            files.push(Generated::new(format!("pkg/schema/{folder}{}.json", kind.as_str()), text));
+        }
+    }
+    files
 }
 
 /// Writes every generated file; with `--check`, fails on the first that differs instead.

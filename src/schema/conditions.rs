@@ -1,0 +1,78 @@
+//! What the fields of one object demand of each other, in the words of JSON Schema. Each condition is
+//! the structural half of a rule, which it names.
+
+use serde_json::{Value, json};
+
+use super::json_schema::{Parts, put};
+use crate::definition::{Choice, Medium, Need, Role, Shape, Type};
+
+/// Adds the conditions of an object to its schema.
+pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
+    match shape.role {
+        Role::Job | Role::NestedJob | Role::JobClip => preview(schema),
+        Role::Template => template(schema),
+        Role::Settings => output(shape, schema, parts),
+        _ => {}
+    }
+    either(shape, schema);
+}
+
+/// `required-field`: one of two fields.
+fn either(shape: &Shape, schema: &mut Value) {
+    for member in shape.members {
+        if let Need::Unless(other) = member.need {
+            put(schema, "anyOf", json!([{ "required": [member.field.name] }, { "required": [other] }]));
+        }
+    }
+}
+
+/// `preview-with-settings`
+fn preview(schema: &mut Value) {
+    put(schema, "if", json!({ "properties": { "preview": { "const": true } }, "required": ["preview"] }));
+    put(schema, "then", json!({ "properties": { "settings": false } }));
+}
+
+/// `template-id-format`, where no `src` makes the id a mere label; `required-field` of `composition`,
+/// which only a `.mogrt` goes without.
+fn template(schema: &mut Value) {
+    let mogrt = json!({ "type": "string", "pattern": r"^[^?#]*[^?#/\\\s]\.[Mm][Oo][Gg][Rr][Tt]\s*([?#]|$)" });
+    put(
+        schema,
+        "allOf",
+        json!([
+            { "if": { "required": ["src"] }, "else": { "properties": { "id": { "pattern": "^[A-Z0-9]{26}$" } } } },
+            {
+                "if": { "properties": { "src": mogrt }, "required": ["src"] },
+                "else": { "properties": { "composition": { "type": "string" } }, "required": ["composition"] },
+            },
+        ]),
+    );
+}
+
+/// `frames-required`, `codec-unknown` and `codec-type-mismatch`. Codecs stand only here, so that editors
+/// offer those that the output can have.
+fn output(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
+    let has_codec = shape.position("codec").is_some();
+    let (true, Some(types)) = (has_codec, output_types(shape)) else { return };
+    let moving: Vec<_> = types.values.iter().filter(|name| **name != "image").collect();
+    let video = parts.codecs(Medium::Video);
+    let image = parts.codecs(Medium::Image);
+    put(schema, "if", json!({ "properties": { "type": { "const": "image" } }, "required": ["type"] }));
+    put(schema, "then", json!({ "properties": { "codec": image }, "required": ["frames"] }));
+    put(
+        schema,
+        "else",
+        json!({
+            "if": { "properties": { "type": { "enum": moving } }, "required": ["type"] },
+            "then": { "properties": { "codec": video } },
+            "else": { "properties": { "codec": { "anyOf": [video, image] } } },
+        }),
+    );
+}
+
+fn output_types(shape: &Shape) -> Option<&'static Choice> {
+    shape.members.iter().find_map(|member| match member.field.ty {
+        Type::Choice(choice) if member.field.name == "type" => Some(choice),
+        _ => None,
+    })
+}

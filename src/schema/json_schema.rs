@@ -1,0 +1,322 @@
+//! JSON Schemas of the payloads, for editors and for validators in other languages.
+//!
+//! They say of a payload's structure what the checker says: which fields there are, their types and
+//! values, and the few conditions between fields that the language can express. What it cannot, such
+//! as the order of a range's frames or whether a URL is valid, is left to the checker.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::conditions;
+use crate::definition::{
+    BATCH, CODECS, Codec, FUNCTIONS, Field, Format, JOB, JOIN, Keys, Medium, Need, Shape, Type, Variants,
+};
+use crate::diagnostic::PayloadKind;
+
+/// A version of the JSON Schema language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Draft {
+    /// Draft 2020-12.
+    Draft202012,
+    /// Draft-07, which more editors and older validators know.
+    Draft07,
+}
+
+impl Draft {
+    /// Both, the newer first.
+    pub const ALL: [Self; 2] = [Self::Draft202012, Self::Draft07];
+
+    /// The address that `$schema` names.
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+            Self::Draft07 => "http://json-schema.org/draft-07/schema#",
+        }
+    }
+
+    /// The key that holds the parts which others refer to: all that differs between the two here.
+    const fn definitions(self) -> &'static str {
+        match self {
+            Self::Draft202012 => "$defs",
+            Self::Draft07 => "definitions",
+        }
+    }
+}
+
+/// The JSON Schema of a kind of payload, complete in itself.
+///
+/// ```
+/// use nexrender_payload::PayloadKind;
+/// use nexrender_payload::schema::{Draft, json_schema};
+/// let schema = json_schema(PayloadKind::Batch, Draft::Draft202012);
+/// assert_eq!(schema["properties"]["jobs"]["maxItems"], 1000);
+/// ```
+pub fn json_schema(kind: PayloadKind, draft: Draft) -> Value {
+    let shape = root(kind);
+    let all = definitions();
+    let mut wanted = BTreeSet::new();
+    collect(shape.name, &all, &mut wanted);
+    let mut schema = Map::new();
+    schema.insert("$schema".to_owned(), draft.address().into());
+    schema.extend(all.get(shape.name).and_then(Value::as_object).cloned().unwrap_or_default());
+    let parts = all.into_iter().filter(|(name, _)| wanted.contains(name) && name != shape.name);
+    schema.insert(draft.definitions().to_owned(), Value::Object(parts.collect()));
+    let mut schema = Value::Object(schema);
+    rename(&mut schema, draft);
+    schema
+}
+
+/// The module that gives JavaScript the same schemas. The parts that they share are in it once, and each
+/// schema is put together when it is asked for.
+pub fn schemas_module() -> String {
+    let roots: Map<String, Value> =
+        PayloadKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), root(*kind).name.into())).collect();
+    include_str!("schemas.js")
+        .replace("\"DEFINITIONS\"", &Value::Object(definitions()).to_string())
+        .replace("\"ROOTS\"", &Value::Object(roots).to_string())
+}
+
+fn root(kind: PayloadKind) -> &'static Shape {
+    match kind {
+        PayloadKind::Job => &JOB,
+        PayloadKind::Batch => &BATCH,
+        PayloadKind::Join => &JOIN,
+    }
+}
+
+/// The names of all parts that one part leads to, itself among them.
+fn collect(name: &str, all: &Map<String, Value>, into: &mut BTreeSet<String>) {
+    fn references(value: &Value, all: &Map<String, Value>, into: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    match member.as_str().and_then(|text| text.strip_prefix("#/$defs/")) {
+                        Some(name) if key == "$ref" => collect(name, all, into),
+                        _ => references(member, all, into),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, all, into)),
+            _ => {}
+        }
+    }
+    if into.insert(name.to_owned())
+        && let Some(part) = all.get(name)
+    {
+        references(part, all, into);
+    }
+}
+
+/// Lets every reference lead to where the draft keeps its parts.
+fn rename(value: &mut Value, draft: Draft) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match member.as_str().and_then(|text| text.strip_prefix("#/$defs/")) {
+                    Some(name) if key == "$ref" => *member = format!("#/{}/{name}", draft.definitions()).into(),
+                    _ => rename(member, draft),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, draft)),
+        _ => {}
+    }
+}
+
+/// Every part, by its name.
+fn definitions() -> Map<String, Value> {
+    let mut parts = Parts(Map::new());
+    for shape in [&BATCH, &JOB, &JOIN] {
+        parts.shape(shape);
+    }
+    parts.0
+}
+
+/// The parts that were made so far.
+pub(super) struct Parts(Map<String, Value>);
+
+impl Parts {
+    /// A reference to a part, which is made when it is not there yet.
+    fn part(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
+        if !self.0.contains_key(name) {
+            // Taken first, so that a part may refer to itself and parts stand in reading order.
+            self.0.insert(name.to_owned(), Value::Null);
+            let made = make(self);
+            self.0.insert(name.to_owned(), made);
+        }
+        reference(name)
+    }
+
+    fn shape(&mut self, shape: &'static Shape) -> Value {
+        self.part(shape.name, |parts| {
+            let tag = json!({});
+            parts.object(shape, tag)
+        })
+    }
+
+    /// An object; `tag` is what its `type` is, where that tells it from others.
+    fn object(&mut self, shape: &'static Shape, tag: Value) -> Value {
+        let mut schema = json!({ "title": shape.name, "description": shape.doc, "type": "object" });
+        let mut properties = Map::new();
+        for member in shape.members {
+            let described = described(member.field, self.ty(member.field.ty));
+            properties.insert(member.field.name.to_owned(), described);
+        }
+        if tag.get("const").is_some() {
+            properties.insert("type".to_owned(), tag);
+        }
+        let required = shape.members.iter().filter(|member| member.need == Need::Required);
+        let required: Vec<_> = required.map(|member| member.field.name).collect();
+        put(&mut schema, "properties", Value::Object(properties));
+        if !required.is_empty() {
+            put(&mut schema, "required", json!(required));
+        }
+        if shape.keys == Keys::Closed {
+            put(&mut schema, "additionalProperties", json!(false));
+        }
+        conditions::add(shape, &mut schema, self);
+        schema
+    }
+
+    /// Objects told apart by their `type`. With a `const` in each alternative, validators and editors name the
+    /// mistakes of the one that was meant.
+    fn variants(&mut self, variants: &'static Variants) -> Value {
+        self.part(variants.name, |parts| {
+            let allowed = variants.choice.values.iter().zip(variants.shapes);
+            let alternatives: Vec<_> = allowed
+                .filter(|(tag, _)| variants.jobs || **tag != "job")
+                .map(|(tag, shape)| {
+                    let tag = json!({ "description": shape.doc, "const": tag });
+                    parts.part(shape.name, |parts| parts.object(shape, tag))
+                })
+                .collect();
+            json!({ "title": variants.name, "description": variants.doc, "type": "object", "oneOf": alternatives })
+        })
+    }
+
+    fn ty(&mut self, ty: Type) -> Value {
+        match ty {
+            Type::Boolean => json!({ "type": "boolean" }),
+            Type::Text(format) => text(format, "string".into()),
+            Type::TextOrNull(format) => text(format, json!(["string", "null"])),
+            Type::Choice(choice) if choice.open => json!({ "type": "string", "examples": choice.values }),
+            Type::Choice(choice) => json!({ "enum": choice.values }),
+            Type::Frames => self.part("Frames", |_| {
+                let frame = json!({ "type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_992_u64 });
+                json!({
+                    "title": "Frames",
+                    "description": "One frame, or the first and last of a range; the first frame is 0.",
+                    "oneOf": [frame, { "type": "array", "items": frame, "minItems": 2, "maxItems": 2 }],
+                })
+            }),
+            Type::Scalar => json!({ "anyOf": [
+                { "type": "string" },
+                { "type": "number" },
+                { "type": "boolean" },
+                { "type": "array", "items": { "type": "number" } },
+            ] }),
+            Type::Names => {
+                let name = text(Format::Layer, "string".into());
+                json!({ "oneOf": [name, { "type": "array", "items": name, "minItems": 1 }] })
+            }
+            Type::Any => json!({}),
+            Type::Free | Type::Headers => json!({ "type": "object" }),
+            Type::Object(shape) => self.shape(shape),
+            Type::Texts(format) => json!({ "type": "array", "items": text(format, "string".into()) }),
+            Type::Variants(variants) => {
+                let mut schema = json!({ "type": "array", "items": self.variants(variants) });
+                if variants.at_least > 0 {
+                    put(&mut schema, "minItems", json!(variants.at_least));
+                }
+                schema
+            }
+            Type::Objects(shape, least, most) => {
+                json!({ "type": "array", "items": self.shape(shape), "minItems": least, "maxItems": most })
+            }
+        }
+    }
+
+    /// The codecs of one medium: the full names, which editors complete, and the short ones, which are understood.
+    pub(super) fn codecs(&mut self, medium: Medium) -> Value {
+        let name = match medium {
+            Medium::Video => "VideoCodec",
+            Medium::Image => "ImageCodec",
+        };
+        self.part(name, |_| {
+            let codecs = || CODECS.iter().filter(|codec| codec.medium == medium);
+            let full: Vec<_> = codecs().map(|codec| codec.name).collect();
+            let short: Vec<_> = codecs().map(Codec::short_name).collect();
+            let short = format!("^({})$", short.join("|"));
+            json!({ "title": name, "anyOf": [{ "enum": full }, { "type": "string", "pattern": short }] })
+        })
+    }
+}
+
+pub(super) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+/// Sets a key of a schema.
+pub(super) fn put(schema: &mut Value, key: &str, value: Value) {
+    if let Some(members) = schema.as_object_mut() {
+        members.insert(key.to_owned(), value);
+    }
+}
+
+/// What a field holds, under the field's own sentence.
+fn described(field: &Field, ty: Value) -> Value {
+    let mut schema = json!({ "description": field.doc });
+    if let Value::Object(members) = ty {
+        for (key, value) in members {
+            put(&mut schema, &key, value);
+        }
+    }
+    if let Some(default) = field.default.and_then(|default| serde_json::from_str(default).ok()) {
+        put(&mut schema, "default", default);
+    }
+    schema
+}
+
+fn text(format: Format, ty: Value) -> Value {
+    let mut schema = json!({ "type": ty });
+    if let Some(pattern) = pattern(format) {
+        put(&mut schema, "pattern", pattern.into());
+    }
+    let examples = examples(format);
+    if !examples.is_empty() {
+        put(&mut schema, "examples", json!(examples));
+    }
+    schema
+}
+
+/// What every text of a format matches. A URL has to be more than that to be valid.
+fn pattern(format: Format) -> Option<&'static str> {
+    match format {
+        Format::WebhookUrl | Format::Url => Some(r"^\s*[Hh][Tt][Tt][Pp][Ss]?:"),
+        Format::TemplateSource => Some(r"^\s*[Hh][Tt][Tt][Pp][Ss]:"),
+        _ if format.must_not_be_blank() => Some(r"\S"),
+        _ => None,
+    }
+}
+
+/// Values that editors offer.
+fn examples(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::TemplateId => &["01JTGM9GCR71JV7EJYDF45QAFD"],
+        Format::TemplateSource => &["https://storage.example.com/promo.aep"],
+        Format::Font => &["Inter-Bold.ttf"],
+        Format::WebhookUrl => &["https://example.com/rendered"],
+        Format::Prefix => &["marketing/campaign-42/"],
+        Format::Credential => &["${secrets.NAME}"],
+        Format::Function => &FUNCTIONS,
+        Format::Any
+        | Format::Name
+        | Format::Composition
+        | Format::Layer
+        | Format::Codec
+        | Format::Url
+        | Format::AssetSource
+        | Format::Value => &[],
+    }
+}

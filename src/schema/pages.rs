@@ -1,0 +1,108 @@
+//! A page for each rule, written for someone whose render just failed.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::frame;
+use crate::check::{CheckOptions, lint};
+use crate::rules::{Fixing, Page, Rule, RuleCode};
+
+/// Where each part of the catalogue begins.
+const PARTS: [(&str, RuleCode); 7] = [
+    ("JSON text", RuleCode::JsonSyntax),
+    ("Shape", RuleCode::TypeMismatch),
+    ("Job", RuleCode::TemplateIdFormat),
+    ("Assets", RuleCode::AssetSrc),
+    ("Upload, webhook, secrets", RuleCode::RawCredential),
+    ("Batch and join", RuleCode::BatchSize),
+    ("Against the account", RuleCode::TemplateNotReady),
+];
+
+/// The page of a rule, Markdown.
+pub fn rule_page(code: RuleCode) -> String {
+    let rule = code.rule();
+    let Page { what, why, example, instead, fix, source, .. } = &rule.page;
+    let mut page = format!("# {code}\n\n{}\n", headline(rule));
+    section(&mut page, "What it does", what);
+    section(&mut page, "Why it matters", why);
+    section(&mut page, "Example", &fenced("json", example));
+    let _ = write!(page, "\n{}", found(code));
+    section(&mut page, "Use instead", &fenced("json", instead));
+    section(&mut page, "Fix", fix.unwrap_or("None: only the author knows what was meant."));
+    section(&mut page, "How to configure", &configuration(code));
+    section(&mut page, "Source", &format!("{source}."));
+    page
+}
+
+/// The table of all pages, Markdown.
+pub fn rule_index() -> String {
+    let mut index = "# Rules\n\n\
+        What the checker finds, and how bad that is unless you configure it otherwise. An *error* means that the \
+        payload must not be sent. A *safe* fix keeps the meaning and is what `fix` applies; others are only offered.\n"
+        .to_owned();
+    for code in RuleCode::ALL {
+        if let Some((part, _)) = PARTS.iter().find(|(_, first)| first == code) {
+            let _ = write!(index, "\n## {part}\n\n| code | severity | finds | fix |\n|---|---|---|---|\n");
+        }
+        let Rule { severity, title, fixing, .. } = code.rule();
+        let fix = match fixing {
+            Fixing::None => "–",
+            Fixing::Offered => "offered",
+            Fixing::Safe => "safe",
+        };
+        let _ = writeln!(index, "| [{code}]({code}.md) | {severity} | {title} | {fix} |");
+    }
+    index
+}
+
+/// The module `rules-text.js`: every page by its code.
+pub fn rule_texts_module() -> String {
+    let texts = RuleCode::ALL.iter().map(|code| (code.as_str().to_owned(), Value::from(rule_page(*code))));
+    format!("export const texts = {};\n", Value::Object(texts.collect::<Map<_, _>>()))
+}
+
+fn headline(rule: &Rule) -> String {
+    let Rule { severity, title, fixing, .. } = rule;
+    let fix = match fixing {
+        Fixing::None => "",
+        Fixing::Offered => " · a fix is offered",
+        Fixing::Safe => " · fixable",
+    };
+    format!("**{severity}** · {title}{fix}")
+}
+
+fn section(page: &mut String, title: &str, text: &str) {
+    let _ = write!(page, "\n## {title}\n\n{}\n", text.trim_end());
+}
+
+fn fenced(language: &str, text: &str) -> String {
+    format!("```{language}\n{}\n```\n", text.trim_end())
+}
+
+/// What the rule really finds in its example.
+fn found(code: RuleCode) -> String {
+    let Page { example, options, .. } = &code.rule().page;
+    let parsed = options.and_then(|options| CheckOptions::from_json(options).ok()).unwrap_or_default();
+    let report = lint(example, &parsed);
+    let findings = report.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);
+    let findings: Vec<_> = findings.map(|diagnostic| frame::finding(diagnostic, example)).collect();
+    let findings = fenced("text", &findings.join("\n"));
+    match options {
+        Some(options) => format!("Checked with these options\n\n{}\nit gives\n\n{findings}", fenced("json", options)),
+        None => format!("gives\n\n{findings}"),
+    }
+}
+
+fn configuration(code: RuleCode) -> String {
+    let off = if code.can_be_off() {
+        ", or to `\"off\"`"
+    } else {
+        "; this rule cannot be off, for such a payload is never fit to be sent"
+    };
+    format!(
+        "Set it to `\"error\"`, `\"warning\"` or `\"info\"`{off}.\n\n{}\n{}",
+        fenced("js", &format!("lint(text, {{ rules: {{ \"{code}\": \"info\" }} }});")),
+        fenced("sh", &format!("npx nexrender-payload lint payload.json --rule {code}=info")),
+    )
+}

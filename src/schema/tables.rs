@@ -1,0 +1,31 @@
+//! The tables that JavaScript needs at hand: the rules, and the lists that a form offers.
+
+use serde_json::{Value, json};
+
+use crate::definition::{ASSET_TYPES, CODECS, FUNCTIONS};
+use crate::rules::{Fixing, RuleCode};
+
+/// The module `tables.js`.
+pub fn tables_module() -> String {
+    let rules = RuleCode::ALL.iter().map(|code| {
+        let rule = code.rule();
+        json!({
+            "code": code.as_str(),
+            "severity": rule.severity.as_str(),
+            "title": rule.title,
+            "fixable": rule.fixing != Fixing::None,
+        })
+    });
+    let codecs = CODECS.iter().map(|codec| codec.name);
+    [
+        constant("rules", &rules.collect()),
+        constant("codecs", &codecs.collect()),
+        constant("assetTypes", &ASSET_TYPES.into_iter().collect()),
+        constant("functions", &FUNCTIONS.into_iter().collect()),
+    ]
+    .concat()
+}
+
+fn constant(name: &str, value: &Value) -> String {
+    format!("export const {name} = {value};\n")
+}

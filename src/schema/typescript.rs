@@ -1,0 +1,227 @@
+//! The TypeScript types of the payloads.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::definition::{
+    ASSET_TYPES, BATCH, CODECS, Choice, FUNCTIONS, Field, Format, JOB, JOIN, Keys, Medium, Member, Need, Role, Shape,
+    Source, Type, Variants,
+};
+
+/// The file `payload.d.ts`.
+pub fn typescript() -> String {
+    let mut types = Types { done: BTreeSet::new(), out: String::new() };
+    types
+        .out
+        .push_str("// Made from the definition of the payload by `cargo xtask generate`; changes here are lost.\n");
+    types.alias("Payload", "Anything that is sent to be rendered.", "Job | Batch | Join");
+    for shape in [&JOB, &BATCH, &JOIN] {
+        types.shape(shape);
+    }
+    types.lists();
+    types.out
+}
+
+struct Types {
+    /// The names that are written already.
+    done: BTreeSet<&'static str>,
+    out: String,
+}
+
+impl Types {
+    fn alias(&mut self, name: &str, doc: &str, ty: &str) {
+        let _ = write!(self.out, "\n/** {doc} */\nexport type {name} = {ty};\n");
+    }
+
+    /// The values that are lists of names, by their own types.
+    fn lists(&mut self) {
+        let codecs = |medium| union(CODECS.iter().filter(|codec| codec.medium == medium).map(|codec| codec.name));
+        self.alias("VideoCodec", "A codec of moving pictures.", &codecs(Medium::Video));
+        self.alias("ImageCodec", "A codec of single pictures.", &codecs(Medium::Image));
+        self.alias("Codec", "How an output is encoded.", "VideoCodec | ImageCodec");
+        self.alias(
+            "Frames",
+            "One frame, counted from 0, or the first and last of a range.",
+            "number | [start: number, end: number]",
+        );
+        self.alias("AssetType", "What kind of asset it is.", &union(ASSET_TYPES));
+        self.alias(
+            "FunctionName",
+            "A function of the render machine: one that is known, or another.",
+            &format!("{} | (string & {{}})", union(FUNCTIONS)),
+        );
+    }
+
+    fn shape(&mut self, shape: &'static Shape) {
+        if !self.done.insert(shape.name) {
+            return;
+        }
+        let mut later = Vec::new();
+        match (alternatives(shape), outputs(shape)) {
+            (Some((member, other)), _) => self.either(shape, member, other),
+            (_, Some(types)) => self.settings(shape, types),
+            _ => self.interface(shape.name, shape.doc, shape, |_| true),
+        }
+        for member in shape.members {
+            match member.field.ty {
+                Type::Object(shape) | Type::Objects(shape, ..) => later.push(shape),
+                Type::Variants(variants) => self.variants(variants),
+                _ => {}
+            }
+        }
+        later.into_iter().for_each(|shape| self.shape(shape));
+    }
+
+    fn variants(&mut self, variants: &'static Variants) {
+        if !self.done.insert(variants.name) {
+            return;
+        }
+        let allowed = variants.shapes.iter().filter(|shape| variants.jobs || shape.role != Role::NestedJob);
+        let names: Vec<_> = allowed.map(|shape| shape.name).collect();
+        self.alias(variants.name, variants.doc, &names.join(" | "));
+        variants.shapes.iter().for_each(|shape| self.shape(shape));
+    }
+
+    fn interface(&mut self, name: &str, doc: &str, shape: &Shape, wanted: impl Fn(&Member) -> bool) {
+        let _ = write!(self.out, "\n/** {doc} */\nexport interface {name} {{\n");
+        for member in shape.members.iter().filter(|member| wanted(member)) {
+            let optional = if member.need == Need::Required { "" } else { "?" };
+            let ty = match tag(shape).filter(|_| member.field.name == "type") {
+                Some(tag) => format!("\"{tag}\""),
+                None => ty(member.field.ty),
+            };
+            field(&mut self.out, member.field, optional, &ty);
+        }
+        // A type for a caller's own keys would hide slips in objects that have none.
+        if shape.keys == Keys::Free {
+            self.out.push_str("  /** Keys of your own. */\n  [key: string]: unknown;\n");
+        }
+        self.out.push_str("}\n");
+    }
+
+    /// An object that needs one of two fields.
+    fn either(&mut self, shape: &'static Shape, member: &Member, other: &'static str) {
+        let base = format!("{}Base", shape.name);
+        let name = member.field.name;
+        let there = |wanted: &str| {
+            let mut out = String::new();
+            for field in
+                shape.members.iter().map(|member| member.field).filter(|field| [name, other].contains(&field.name))
+            {
+                let optional = if field.name == wanted { "" } else { "?" };
+                self::field(&mut out, field, optional, &ty(field.ty));
+            }
+            format!("{{\n{out}}}")
+        };
+        let either = format!("{base} &\n  (| {}\n  | {})", indented(&there(name)), indented(&there(other)));
+        self.alias(shape.name, shape.doc, &either);
+        let doc = format!("The fields that every {} has.", shape.name);
+        self.interface(&base, &doc, shape, |member| ![name, other].contains(&member.field.name));
+    }
+
+    /// Settings by their type of output, each with the codecs that it can have; an image needs its frames.
+    fn settings(&mut self, shape: &'static Shape, types: &'static Choice) {
+        let named = |output: &str| {
+            let mut letters = output.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            format!("{}{}", first.into_iter().chain(letters).collect::<String>(), shape.name)
+        };
+        let names: Vec<_> = types.values.iter().map(|output| named(output)).collect();
+        self.alias(shape.name, shape.doc, &names.join(" | "));
+        for (output, name) in types.values.iter().zip(&names) {
+            let is_image = *output == "image";
+            let _ = write!(
+                self.out,
+                "\n/** {} With the output type `{output}`. */\nexport interface {name} {{\n",
+                shape.doc
+            );
+            for member in shape.members {
+                let given = member.field;
+                match (given.name, is_image) {
+                    ("type", _) => {
+                        // Without a type the output is a video.
+                        let optional = if *output == "video" { "?" } else { "" };
+                        field(&mut self.out, given, optional, &format!("\"{output}\""));
+                    }
+                    ("frames", true) => field(&mut self.out, given, "", "Frames"),
+                    ("frames", false) => {}
+                    ("codec", _) => {
+                        field(&mut self.out, given, "?", if is_image { "ImageCodec" } else { "VideoCodec" });
+                    }
+                    _ => field(&mut self.out, given, "?", &ty(given.ty)),
+                }
+            }
+            self.out.push_str("}\n");
+        }
+    }
+}
+
+/// A field under its sentence, with its default and who says so.
+fn field(out: &mut String, field: &Field, optional: &str, ty: &str) {
+    let source = match field.source {
+        Source::Reference => "the API reference",
+        Source::OpenApi => "the OpenAPI description",
+        Source::Both => "the API reference and the OpenAPI description",
+        Source::Field => "the vendor's tools and public integrations; the API reference does not name it",
+    };
+    let _ = write!(out, "  /**\n   * {}\n   *\n   * Source: {source}.\n", field.doc);
+    if let Some(default) = field.default {
+        let _ = writeln!(out, "   * @default {default}");
+    }
+    let _ = writeln!(out, "   */\n  {}{optional}: {ty};", field.name);
+}
+
+fn ty(ty: Type) -> String {
+    match ty {
+        Type::Boolean => "boolean".to_owned(),
+        Type::Text(Format::Codec) => "Codec".to_owned(),
+        Type::Text(Format::Function) => "FunctionName".to_owned(),
+        Type::Text(_) => "string".to_owned(),
+        Type::TextOrNull(_) => "string | null".to_owned(),
+        Type::Choice(choice) if choice.open => format!("{} | (string & {{}})", union(choice.values.iter().copied())),
+        Type::Choice(choice) => union(choice.values.iter().copied()),
+        Type::Frames => "Frames".to_owned(),
+        Type::Scalar => "string | number | boolean | number[]".to_owned(),
+        Type::Names => "string | string[]".to_owned(),
+        Type::Any => "unknown".to_owned(),
+        Type::Free => "Record<string, unknown>".to_owned(),
+        Type::Headers => "Record<string, string>".to_owned(),
+        Type::Object(shape) => shape.name.to_owned(),
+        Type::Texts(_) => "string[]".to_owned(),
+        Type::Variants(variants) => format!("{}[]", variants.name),
+        Type::Objects(shape, ..) => format!("{}[]", shape.name),
+    }
+}
+
+fn union<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" | ")
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n    ")
+}
+
+/// The one `type` that a shape stands for.
+fn tag(shape: &Shape) -> Option<&'static str> {
+    [&crate::definition::ASSET, &crate::definition::CLIP]
+        .into_iter()
+        .flat_map(|variants| variants.choice.values.iter().zip(variants.shapes))
+        .find_map(|(tag, known)| std::ptr::eq(*known, shape).then_some(*tag))
+}
+
+/// The field of a shape that another can stand for.
+fn alternatives(shape: &'static Shape) -> Option<(&'static Member, &'static str)> {
+    shape.members.iter().find_map(|member| match member.need {
+        Need::Unless(other) => Some((member, other)),
+        _ => None,
+    })
+}
+
+/// The types of output of a shape that has codecs to go with them.
+fn outputs(shape: &'static Shape) -> Option<&'static Choice> {
+    shape.position("codec")?;
+    shape.members.iter().find_map(|member| match member.field.ty {
+        Type::Choice(choice) if member.field.name == "type" => Some(choice),
+        _ => None,
+    })
+}
