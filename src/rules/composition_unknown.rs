@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RuleCode, empty_value, rule};
 use crate::check::{Context, Object, list, nearest, quote, same_but_for_case_and_blanks, show};
 use crate::text::{Kind, Span};
 
@@ -62,7 +62,7 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let name = value.as_str().unwrap_or_default();
-    if name.trim().is_empty() || compositions.iter().any(|composition| composition.name == name) {
+    if empty_value::is_blank(&name) || compositions.iter().any(|composition| composition.name == name) {
         return;
     }
     let known: Vec<String> = compositions.iter().map(|composition| composition.name.clone()).collect();

@@ -40,9 +40,9 @@ impl Finding for Empty {
     }
 }
 
-/// White space as JavaScript and JSON Schema's `\s` know it.
-fn is_blank(c: char) -> bool {
-    (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}'
+/// Whether a text is empty or all white space, as JavaScript and JSON Schema's `\s` know that.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}')
 }
 
 /// Whether a string is empty, which is told.
@@ -52,7 +52,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
         return false;
     }
     let text = value.as_str().unwrap_or_default();
-    if !text.chars().all(is_blank) {
+    if !is_blank(&text) {
         return false;
     }
     cx.report(value, if text.is_empty() { &Empty::Text } else { &Empty::Blank });

@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, layer_elsewhere, layer_kind, rule};
+use super::{Finding, FixDraft, RuleCode, empty_value, layer_elsewhere, layer_kind, rule};
 use crate::check::{Context, Layer, Object, nearest, quote, same_but_for_case_and_blanks, show};
 use crate::text::{Kind, Span, Step, Value};
 
@@ -89,7 +89,7 @@ pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 fn unknown(value: &Value<'_>, name: &str, layers: &[Layer]) -> Option<Unknown> {
-    if name.trim().is_empty() {
+    if empty_value::is_blank(&name) {
         return None;
     }
     let mut same: Vec<&String> =

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::{Finding, RuleCode, placeholder_value, rule, secret_syntax, secret_unknown};
+use super::{Finding, RuleCode, empty_value, placeholder_value, rule, secret_syntax, secret_unknown};
 use crate::check::{Context, Surroundings};
 use crate::diagnostic::Severity;
 use crate::text::{Flags, Kind, Value};
@@ -127,7 +127,7 @@ pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         let text = value.as_str().unwrap_or_default();
         let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && text.contains("secret");
         let is_aws = value.flags().has(Flags::CAPITAL) && aws_key_id(&text).is_some();
-        if !text.trim().is_empty() && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
+        if !empty_value::is_blank(&text) && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
             cx.at(key.step(), |cx| report(&value, What::Authorization, cx));
         }
     }

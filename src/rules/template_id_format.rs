@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, empty_value, rule};
 use crate::check::{Context, FixDraft, Object, quote, show};
 use crate::diagnostic::Severity;
 use crate::text::{Span, Value};
@@ -62,7 +62,7 @@ pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some((value, id)) = template.get("id").and_then(|value: Value<'_>| Some((value, value.as_str()?))) else {
         return;
     };
-    if is_well_formed(&id) || id.trim().is_empty() {
+    if is_well_formed(&id) || empty_value::is_blank(&id) {
         return;
     }
     let mended = Some(id.trim().to_ascii_uppercase()).filter(|id| is_well_formed(id));
@@ -81,9 +81,11 @@ super::vectors! {
     pass: &[
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
         r#"{"template": {"id": "", "composition": "main"}}"#,
+        r#"{"template": {"id": "\ufeff", "composition": "main"}}"#,
         r#"{"template": {"id": 5, "composition": "main"}}"#,
     ],
     fail: &[
+        (r#"{"template": {"id": "\u0085", "composition": "main"}}"#, &["error /template/id"]),
         (r#"{"template": {"id": "abc", "composition": "main"}}"#, &["error /template/id"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAF-", "composition": "main"}}"#, &["error /template/id"]),
         (r#"{"template": {"id": "promo", "composition": "main", "src": "https://x.com/a.aep"}}"#, &["warning /template/id"]),

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, empty_value, rule};
 use crate::check::{Context, Object, show};
 use crate::diagnostic::Severity;
 use crate::url::{self, Scheme};
@@ -65,7 +65,7 @@ pub(crate) fn extension(src: &str) -> Option<&str> {
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = template.get("src") else { return };
-    let Some(src) = value.as_str().filter(|src| !src.trim().is_empty()) else { return };
+    let Some(src) = value.as_str().filter(|src| !empty_value::is_blank(src)) else { return };
     let wrong = match url::parse(&src) {
         Ok(url) if url.scheme == Scheme::Https => {
             let kinds = ["aep", "zip", "mogrt"];
@@ -90,6 +90,7 @@ super::vectors! {
     fail: &[
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "http://x.com/a.aep"}}"#, &["error /template/src"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "a.aep"}}"#, &["error /template/src"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "\u0085"}}"#, &["error /template/src"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a"}}"#, &["warning /template/src"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.mp4?b.aep"}}"#, &["warning /template/src"]),
     ],

@@ -40,7 +40,7 @@ fn template(schema: &mut Value) {
         schema,
         "allOf",
         json!([
-            { "if": { "required": ["src"] }, "else": { "properties": { "id": { "pattern": "^[A-Z0-9]{26}$" } } } },
+            { "if": { "required": ["src"] }, "else": { "properties": { "id": { "type": "string", "pattern": "^[A-Z0-9]{26}$" } } } },
             {
                 "if": { "properties": { "src": mogrt }, "required": ["src"] },
                 "else": { "properties": { "composition": { "type": "string" } }, "required": ["composition"] },

@@ -13,7 +13,11 @@ pub fn tables_module() -> String {
             "code": code.as_str(),
             "severity": rule.severity.as_str(),
             "title": rule.title,
-            "fixable": rule.fixing != Fixing::None,
+            "fixable": match rule.fixing {
+                Fixing::None => json!(false),
+                Fixing::Offered => json!("offered"),
+                Fixing::Safe => json!("safe"),
+            },
         })
     });
     let codecs = CODECS.iter().map(|codec| codec.name);
