@@ -1,0 +1,183 @@
+//! What holds for every text, whatever it is. The fuzz targets hold the core to the same.
+
+use nexrender_payload::text::{Document, JsonPointer, Position, ProblemKind, Range};
+use nexrender_payload::{CheckOptions, Report, RuleCode, Severity, fix, lint, validate};
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+/// Whether an independent parser takes the bytes for JSON. It looks at the grammar alone: neither
+/// depth nor the range of numbers nor halves of surrogate pairs stop it.
+pub fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+}
+
+/// Whether the reader takes the bytes for JSON. What RFC 8259 allows, and the checker tells all the
+/// same, is not counted: a byte order mark, depth, keys that stand twice, halves of surrogate pairs.
+pub fn reads_as_json(bytes: &[u8]) -> bool {
+    use ProblemKind as P;
+    let is_allowed = |kind| matches!(kind, P::ByteOrderMark | P::TooDeep | P::DuplicateKey(_) | P::LoneSurrogate);
+    Document::parse(bytes).problems().iter().all(|problem| is_allowed(problem.kind))
+}
+
+/// The same from what `lint` tells.
+pub fn lints_as_json(bytes: &[u8], report: &Report) -> bool {
+    let text = utf16(bytes);
+    let escape = u16::from(b'\\');
+    report.diagnostics.iter().all(|d| match d.code {
+        RuleCode::JsonSyntax => false,
+        RuleCode::JsonEncoding => {
+            let start = d.range.map_or(0, |range| range.start.offset as usize);
+            d.severity != Severity::Error || text.get(start) == Some(&escape)
+        }
+        _ => true,
+    })
+}
+
+/// A text as JavaScript sees it.
+pub fn utf16(bytes: &[u8]) -> Vec<u16> {
+    String::from_utf8_lossy(bytes).encode_utf16().collect()
+}
+
+/// Options under which nothing is left out.
+pub fn everything(options: &CheckOptions) -> CheckOptions {
+    CheckOptions { max_diagnostics: usize::MAX, ..options.clone() }
+}
+
+/// The positions of a text, counted the slow way.
+struct Places {
+    text: Vec<u16>,
+    /// Line and column at each offset.
+    places: Vec<(u32, u32)>,
+}
+
+impl Places {
+    fn of(bytes: &[u8]) -> Self {
+        let text = utf16(bytes);
+        let (mut line, mut column) = (1, 1);
+        let mut places = vec![(line, column)];
+        for (at, &unit) in text.iter().enumerate() {
+            let ends_line =
+                unit == u16::from(b'\n') || (unit == u16::from(b'\r') && text.get(at + 1) != Some(&u16::from(b'\n')));
+            (line, column) = if ends_line { (line + 1, 1) } else { (line, column + 1) };
+            places.push((line, column));
+        }
+        Self { text, places }
+    }
+
+    fn check(&self, Position { offset, line, column }: Position) {
+        let at = offset as usize;
+        assert_eq!(self.places.get(at), Some(&(line, column)), "line and column at offset {at}");
+        let splits_a_pair = self.text.get(at).is_some_and(|unit| (0xDC00..0xE000).contains(unit))
+            && at.checked_sub(1).and_then(|i| self.text.get(i)).is_some_and(|unit| (0xD800..0xDC00).contains(unit));
+        assert!(!splits_a_pair, "offset {at} is inside a character");
+    }
+
+    fn check_range(&self, range: Option<Range>) {
+        let range = range.expect("lint gives ranges");
+        assert!(range.start <= range.end, "{range:?}");
+        self.check(range.start);
+        self.check(range.end);
+    }
+}
+
+/// The codes and places of a report.
+pub fn findings(report: &Report) -> Vec<(RuleCode, &str)> {
+    report.diagnostics.iter().map(|d| (d.code, d.pointer.as_str())).collect()
+}
+
+/// Holds `lint` to its promises over any bytes.
+pub fn check_lint(bytes: &[u8], options: &CheckOptions) -> Report {
+    let report = lint(bytes, &everything(options));
+    assert_eq!(reads_as_json(bytes), is_json(bytes), "the reader agrees with RFC 8259");
+    assert_eq!(lints_as_json(bytes, &report), is_json(bytes), "lint agrees with RFC 8259");
+
+    let count = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
+    assert_eq!(report.error_count, count(Severity::Error));
+    assert_eq!(report.warning_count, count(Severity::Warning));
+    assert_eq!(report.info_count, count(Severity::Info));
+    assert!(!report.truncated);
+
+    let places = Places::of(bytes);
+    let mut before = 0;
+    for diagnostic in &report.diagnostics {
+        let start = diagnostic.range.map_or(0, |range| range.start.offset);
+        assert!(before <= start, "{} comes in document order", diagnostic.code);
+        before = start;
+        places.check_range(diagnostic.range);
+        assert_eq!(diagnostic.pointer, JsonPointer::from_path(&diagnostic.path));
+        diagnostic.related.iter().for_each(|related| places.check_range(related.range));
+        let mut edited = 0;
+        for edit in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
+            places.check_range(edit.range);
+            let range = edit.range.expect("lint gives ranges");
+            assert!(edited <= range.start.offset, "the edits of one fix do not overlap");
+            edited = range.end.offset;
+        }
+    }
+    check_truncation(bytes, options, &report);
+    check_object(bytes, options, &report);
+    report
+}
+
+/// A shorter list is the beginning of the whole one, with the same counts.
+fn check_truncation(bytes: &[u8], options: &CheckOptions, whole: &Report) {
+    let all = whole.diagnostics.len();
+    for most in [0, 1, all / 2, all.saturating_sub(1), all] {
+        let report = lint(bytes, &CheckOptions { max_diagnostics: most, ..options.clone() });
+        assert_eq!(report.diagnostics, whole.diagnostics.get(..most.min(all)).unwrap_or_default(), "the first {most}");
+        assert_eq!(report.truncated, all > most);
+        let counts = |report: &Report| (report.error_count, report.warning_count, report.info_count);
+        assert_eq!(counts(&report), counts(whole));
+    }
+}
+
+/// What is found in the text of a value is found in the value, and every pointer leads somewhere.
+fn check_object(bytes: &[u8], options: &CheckOptions, report: &Report) {
+    let has = |code| report.diagnostics.iter().any(|d| d.code == code);
+    if has(RuleCode::JsonSyntax) || has(RuleCode::JsonDuplicateKey) || has(RuleCode::JsonDepth) {
+        return;
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    // Numbers beyond a double and halves of surrogate pairs have no value in Rust.
+    let Ok(object) = serde_json::from_slice::<Value>(bytes) else { return };
+    for diagnostic in &report.diagnostics {
+        assert!(object.pointer(diagnostic.pointer.as_str()).is_some(), "{} leads somewhere", diagnostic.pointer);
+        for related in &diagnostic.related {
+            assert!(object.pointer(related.pointer.as_str()).is_some(), "{} leads somewhere", related.pointer);
+        }
+    }
+    let of_object = validate(object.to_string(), &everything(options));
+    let mut of_text = findings(report);
+    of_text.retain(|(code, _)| *code != RuleCode::JsonEncoding);
+    assert_eq!(findings(&of_object), of_text, "the object {object}");
+    assert!(of_object.diagnostics.iter().all(|d| d.range.is_none()));
+    assert_eq!(of_object.kind, report.kind);
+}
+
+/// Holds `fix` to its promises over any text.
+pub fn check_fix(text: &str, options: &CheckOptions) {
+    let before = lint(text, &everything(options));
+    let fixed = fix(text, options);
+    let after = lint(&fixed.text, &everything(options));
+
+    assert_eq!(fixed.report, lint(&fixed.text, options));
+    assert_eq!(fixed.applied.is_empty(), fixed.text == text, "what was applied changed the text");
+    let is_safe = |d: &nexrender_payload::Diagnostic| d.fix.as_ref().is_some_and(|fix| fix.safe);
+    assert!(fixed.applied.iter().all(is_safe));
+
+    let again = fix(&fixed.text, options);
+    assert_eq!(again.text, fixed.text, "fixing again changes nothing more");
+    assert!(again.applied.is_empty());
+
+    if fixed.applied.iter().any(|d| d.code == RuleCode::JsonSyntax) {
+        assert!(is_json(fixed.text.as_bytes()), "what was mended is JSON: {}", fixed.text);
+    }
+    let stays_broken = before.diagnostics.iter().any(|d| d.code == RuleCode::JsonSyntax && !is_safe(d));
+    if stays_broken {
+        assert_eq!(fixed.text, text, "a text that would stay broken is left alone");
+    } else {
+        let left: Vec<_> = after.diagnostics.iter().filter(|d| is_safe(d)).collect();
+        assert!(left.is_empty(), "nothing that could be mended is left: {left:?}");
+    }
+}
