@@ -1,0 +1,252 @@
+//! Reading what the service answers: what is promised must be there, anything more may be.
+
+use super::error::{ApiError, Detail, ResponseError};
+use super::transport::Response;
+use crate::request::{Answer, Promise, Request, Secrets, Shape};
+use crate::text::{Document, Kind, ProblemKind, Value};
+
+/// Holds a successful answer against what its operation promises.
+pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<ResponseError>> {
+    let operation = request.operation;
+    let problem = match operation.facts().answer {
+        Answer::Plain => None,
+        Answer::Object(fields) => check_json(response, Kind::Object, fields),
+        Answer::Array(fields) => check_json(response, Kind::Array, fields),
+    };
+    match problem {
+        None => Ok(()),
+        Some(problem) => Err(Box::new(ResponseError {
+            operation,
+            status: response.status,
+            problem,
+            body: Secrets::of(request).mask(&response.body).into_owned(),
+            request_id: response.header("x-request-id").map(str::to_owned),
+        })),
+    }
+}
+
+fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<String> {
+    let body = response.body.trim_start();
+    if body.is_empty() {
+        return Some("its body is empty".to_owned());
+    }
+    if body.starts_with('<') {
+        return Some("its body is HTML or XML, as a gateway sends it, not JSON".to_owned());
+    }
+    let document = Document::parse(response.body.as_bytes());
+    if let Some(problem) = document.problems().iter().find(|problem| !is_harmless(problem.kind)) {
+        return Some(match problem.kind {
+            ProblemKind::UnclosedString | ProblemKind::UnclosedBracket | ProblemKind::MissingValue => {
+                format!("its JSON is cut off after {} bytes", response.body.len())
+            }
+            _ => format!("its body is not JSON (at byte {})", problem.span.start),
+        });
+    }
+    let root = document.root()?;
+    if root.kind() != kind {
+        return Some(format!("its body is {}, not {}", name(root.kind()), name(kind)));
+    }
+    if kind == Kind::Array {
+        return check_items(root, "", fields);
+    }
+    check_fields(root, "", fields)
+}
+
+/// What `JSON.parse` lets through as well.
+fn is_harmless(kind: ProblemKind) -> bool {
+    matches!(
+        kind,
+        ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::ByteOrderMark
+    )
+}
+
+fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String> {
+    if fields.is_empty() {
+        return None;
+    }
+    list.items().enumerate().find_map(|(index, item)| {
+        // The path is written only for an item that breaks the promise: lists are long.
+        let path = || format!("{path}[{index}]");
+        if item.kind() != Kind::Object {
+            return Some(format!("`{}` is {}, not an object", path(), name(item.kind())));
+        }
+        let kept = fields.iter().all(|promise| problem_of(item, "", promise).is_none());
+        if kept { None } else { check_fields(item, &path(), fields) }
+    })
+}
+
+fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<String> {
+    fields.iter().find_map(|promise| problem_of(object, path, promise))
+}
+
+fn problem_of(object: Value<'_>, path: &str, (key, shape): &Promise) -> Option<String> {
+    let place = || if path.is_empty() { (*key).to_owned() } else { format!("{path}.{key}") };
+    let Some(value) = object.get(key) else {
+        return Some(format!("`{}` is missing", place()));
+    };
+    let wanted = match shape {
+        Shape::Text => Kind::String,
+        Shape::List(_) => Kind::Array,
+        Shape::Any if value.is_null() => return Some(format!("`{}` is null", place())),
+        Shape::Any => return None,
+    };
+    if value.kind() != wanted {
+        return Some(format!("`{}` is {}, not {}", place(), name(value.kind()), name(wanted)));
+    }
+    match shape {
+        Shape::List(fields) => check_items(value, &place(), fields),
+        Shape::Text | Shape::Any => None,
+    }
+}
+
+const fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Boolean => "a boolean",
+        Kind::Number => "a number",
+        Kind::String | Kind::Key => "a string",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
+        Kind::Invalid => "no value",
+    }
+}
+
+/// A job as the service tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Job {
+    /// Its id.
+    pub id: String,
+    /// `queued`, `pending`, `render:dorender`, `finished`, `error`, `manually_cancelled`, or a state that is
+    /// newer than this library.
+    pub status: String,
+    /// From 0 to 100.
+    pub progress: Option<u64>,
+    /// Where the output is, or will be.
+    pub output_url: Option<String>,
+    /// `stats.error`.
+    pub error: Option<String>,
+    /// Fonts that the account lacks: the output will look wrong.
+    pub missing_fonts: Vec<String>,
+    /// The body as it came, with all that this struct does not name.
+    pub body: String,
+}
+
+impl Job {
+    pub(super) fn read(body: String) -> Self {
+        let document = Document::parse(body.as_bytes());
+        let Some(root) = document.root() else {
+            return Self::default();
+        };
+        let fonts = root.get("missingFonts");
+        Self {
+            id: text(root, "id").unwrap_or_default(),
+            status: text(root, "status").unwrap_or_default(),
+            progress: root.get("progress").and_then(|progress| progress.as_u64()),
+            output_url: text(root, "outputUrl"),
+            error: root.get("stats").and_then(|stats| text(stats, "error")),
+            missing_fonts: fonts
+                .into_iter()
+                .flat_map(|fonts| fonts.items())
+                .filter_map(|font| font.as_str().map(std::borrow::Cow::into_owned))
+                .collect(),
+            body: body.clone(),
+        }
+    }
+}
+
+/// The string at `key`.
+pub(super) fn text(object: Value<'_>, key: &str) -> Option<String> {
+    Some(object.get(key)?.as_str()?.into_owned())
+}
+
+/// The error of a refusal, with every secret of the request masked in what the service says.
+pub(super) fn refusal(
+    request: &Request,
+    response: &Response,
+    retry_after: Option<std::time::Duration>,
+) -> ApiError {
+    let secrets = Secrets::of(request);
+    let body = secrets.mask(&response.body).into_owned();
+    let document = Document::parse(body.as_bytes());
+    let root = document.root().filter(|root| root.kind() == Kind::Object);
+    let error = root.and_then(|root| text(root, "error").or_else(|| text(root, "message")));
+    let details = root.and_then(|root| root.get("details")).into_iter();
+    ApiError {
+        operation: request.operation,
+        status: response.status,
+        request_id: response.header("x-request-id").map(str::to_owned),
+        error,
+        details: details
+            .flat_map(|details| details.items())
+            .map(|detail| Detail {
+                field: text(detail, "field").unwrap_or_default(),
+                message: text(detail, "message").unwrap_or_default(),
+            })
+            .collect(),
+        retry_after,
+        location: response.header("location").map(|location| secrets.mask(location).into_owned()),
+        body: body.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Operation;
+
+    #[test]
+    fn an_answer_that_breaks_its_promise_is_told_precisely() {
+        use Operation::{CreateBatch, CreateJob, JobLogs, ListJobs};
+        for (operation, body, problem) in [
+            (CreateJob, r#"{"id":"J","status":"queued","new":{"x":[1]}}"#, None),
+            (CreateJob, r#"{"id":"J","status":"a state of tomorrow"}"#, None),
+            (CreateJob, "", Some("its body is empty")),
+            (CreateJob, " \n", Some("its body is empty")),
+            (
+                CreateJob,
+                "<html>502</html>",
+                Some("its body is HTML or XML, as a gateway sends it, not JSON"),
+            ),
+            (CreateJob, r#"{"id":"J","sta"#, Some("its JSON is cut off after 14 bytes")),
+            (CreateJob, r#"{"id":"J","status":"#, Some("its JSON is cut off after 19 bytes")),
+            (CreateJob, "[]", Some("its body is a list, not an object")),
+            (CreateJob, r#""queued""#, Some("its body is a string, not an object")),
+            (CreateJob, r#"{"status":"queued"}"#, Some("`id` is missing")),
+            (CreateJob, r#"{"id":7,"status":"queued"}"#, Some("`id` is a number, not a string")),
+            (CreateJob, r#"{"id":null,"status":"queued"}"#, Some("`id` is null, not a string")),
+            (
+                CreateBatch,
+                r#"{"batchId":"B","status":"created","jobs":[{"index":0},{"id":"J"}]}"#,
+                Some("`jobs[1].index` is missing"),
+            ),
+            (
+                CreateBatch,
+                r#"{"batchId":"B","status":"created","jobs":{}}"#,
+                Some("`jobs` is an object, not a list"),
+            ),
+            (ListJobs, "[]", None),
+            (ListJobs, r#"[{"id":"J"},3]"#, Some("`[1]` is a number, not an object")),
+            (ListJobs, r#"{"jobs":[]}"#, Some("its body is an object, not a list")),
+            (JobLogs, "", None),
+        ] {
+            let response = Response { status: 200, body: body.to_owned(), ..Response::default() };
+            let request = Request {
+                operation,
+                url: String::new(),
+                headers: Vec::new(),
+                body: None,
+            };
+            let found = check(&request, &response).err().map(|error| error.problem);
+            assert_eq!(found.as_deref(), problem, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_job_is_read_with_what_is_there() {
+        let body = r#"{"id":"J","status":"error","progress":40,"stats":{"error":"no layer"},"missingFonts":["A"]}"#;
+        let job = Job::read(body.to_owned());
+        assert_eq!((job.id.as_str(), job.status.as_str(), job.progress), ("J", "error", Some(40)));
+        assert_eq!((job.error.as_deref(), job.missing_fonts.len()), (Some("no layer"), 1));
+        assert_eq!(job.body, body);
+    }
+}

@@ -1,0 +1,192 @@
+//! One call: attempts, pauses, and what came of it.
+
+use std::time::Duration;
+
+use super::answer::{self, Job};
+use super::batch::{self, BatchAnswer};
+use super::error::Error;
+use super::retry;
+use super::transport::{Event, Failure, Response, Transport};
+use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
+use crate::text::Document;
+
+/// How a client behaves.
+#[derive(Debug, Clone)]
+pub struct ClientOptions {
+    /// Where requests go and what they carry.
+    pub request: RequestOptions,
+    /// The time for one attempt, from sending to the end of the answer.
+    pub timeout: Duration,
+    /// How often a request is repeated after the first attempt; [`retry`] says when.
+    pub max_retries: u32,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            request: RequestOptions::default(),
+            timeout: Duration::from_secs(60),
+            max_retries: 2,
+        }
+    }
+}
+
+/// A successful answer that is what its operation promises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Success {
+    /// The status, of the 200s.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+    /// The service's own name for the request.
+    pub request_id: Option<String>,
+}
+
+/// A client of the API over some [`Transport`].
+///
+/// Nothing is sent twice that the service may have taken: see [`retry`].
+#[derive(Debug)]
+pub struct Client<T> {
+    pub(super) transport: T,
+    pub(super) options: ClientOptions,
+}
+
+impl<T: Transport> Client<T> {
+    /// A client that sends over `transport`.
+    pub const fn new(transport: T, options: ClientOptions) -> Self {
+        Self { transport, options }
+    }
+
+    /// The transport.
+    pub const fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// Calls any operation.
+    pub async fn call(&self, operation: Operation, payload: &Payload<'_>) -> Result<Success, Error> {
+        let (request, response) = self.send(operation, payload).await?;
+        self.check(&request, &response)?;
+        Ok(Success {
+            status: response.status,
+            request_id: response.header("x-request-id").map(str::to_owned),
+            body: response.body,
+        })
+    }
+
+    /// Creates a job from its JSON text, as it is: check it first with [`lint`](crate::lint).
+    pub async fn create_job(&self, job: &str) -> Result<Job, Error> {
+        let answer = self.call(Operation::CreateJob, &Payload::body(job)).await?;
+        Ok(Job::read(answer.body))
+    }
+
+    /// Joins clips into one video, from the JSON text of a join.
+    pub async fn create_join(&self, join: &str) -> Result<Job, Error> {
+        let answer = self.call(Operation::CreateJoin, &Payload::body(join)).await?;
+        Ok(Job::read(answer.body))
+    }
+
+    /// Reads a job.
+    pub async fn job(&self, id: &str) -> Result<Job, Error> {
+        let answer = self.call(Operation::GetJob, &Payload::id(id)).await?;
+        Ok(Job::read(answer.body))
+    }
+
+    /// Creates the `count` jobs of a batch from its JSON text, and tells what became of each.
+    ///
+    /// Some may be refused while others go ahead: see [`BatchAnswer::results`]. When every one was
+    /// refused the error is [`Error::Batch`], which carries the same answer.
+    pub async fn create_batch(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
+        let operation = Operation::CreateBatch;
+        let (request, response) = self.send(operation, &Payload::body(batch)).await?;
+        let tells_of_jobs = response.status == 400 && {
+            let document = Document::parse(response.body.as_bytes());
+            document.root().is_some_and(batch::is_batch)
+        };
+        if !tells_of_jobs {
+            self.check(&request, &response)?;
+        }
+        let answer = BatchAnswer::read(&response, &request, count);
+        if tells_of_jobs || answer.is_failure() {
+            return Err(Error::Batch { answer: Box::new(answer) });
+        }
+        Ok(answer)
+    }
+
+    /// An answer that is no success, or not the promised one, as the error that it is.
+    fn check(&self, request: &Request, response: &Response) -> Result<(), Error> {
+        if is_success(response.status) {
+            return Ok(answer::check(request, response)?);
+        }
+        let retry_after = retry::retry_after(response, self.transport.now());
+        Err(Box::new(answer::refusal(request, response, retry_after)).into())
+    }
+
+    /// Sends, and sends again as far as [`retry`] allows. Any status is an `Ok` here.
+    async fn send(
+        &self,
+        operation: Operation,
+        payload: &Payload<'_>,
+    ) -> Result<(Request, Response), Error> {
+        let mut request = build_request(operation, payload, &self.options.request)?;
+        let mut attempt = 1;
+        loop {
+            self.authorise(&mut request).await?;
+            self.transport.observe(&Event::Request { request: &request, attempt });
+            let begun = self.transport.now();
+            let outcome = self.transport.send(&request, self.options.timeout).await;
+            if let Ok(response) = &outcome {
+                let took = self.transport.now().saturating_sub(begun);
+                self.transport.observe(&Event::Response { request: &request, attempt, response, took });
+            }
+            let Some(pause) = self.pause_before_next(operation, &outcome, attempt) else {
+                let timeout = self.options.timeout;
+                return match outcome {
+                    Ok(response) => Ok((request, response)),
+                    Err(failure) => Err(Error::from_failure(operation, failure, timeout)),
+                };
+            };
+            let status = outcome.as_ref().ok().map(|response| response.status);
+            self.transport.observe(&Event::Retry { request: &request, attempt, pause, status });
+            if let Err(failure) = self.transport.sleep(pause).await {
+                return Err(Error::from_failure(operation, failure, self.options.timeout));
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Gives the request the token of the moment, where tokens are made as they are needed.
+    async fn authorise(&self, request: &mut Request) -> Result<(), Error> {
+        let operation = request.operation;
+        let token = self.transport.token().await;
+        match token.map_err(|failure| Error::from_failure(operation, failure, self.options.timeout))? {
+            Some(token) => Ok(request.authorise(&token)?),
+            None => Ok(()),
+        }
+    }
+
+    fn pause_before_next(
+        &self,
+        operation: Operation,
+        outcome: &Result<Response, Failure>,
+        attempt: u32,
+    ) -> Option<Duration> {
+        if attempt > self.options.max_retries {
+            return None;
+        }
+        let own = || retry::pause(attempt, self.transport.random());
+        match outcome {
+            Ok(response) if retry::repeats_after_status(operation, response.status) => {
+                match retry::retry_after(response, self.transport.now()) {
+                    None => Some(own()),
+                    Some(asked) => (asked <= retry::LONGEST_RETRY_AFTER).then_some(asked),
+                }
+            }
+            Err(failure) if retry::repeats_after_failure(operation, failure) => Some(own()),
+            Ok(_) | Err(_) => None,
+        }
+    }
+}
+
+const fn is_success(status: u16) -> bool {
+    status >= 200 && status < 300
+}

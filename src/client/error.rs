@@ -1,0 +1,390 @@
+//! What can go wrong, as a tree that a caller can match on.
+
+use std::time::Duration;
+
+use super::transport::{Failure, Source};
+use crate::request::{Operation, RequestError};
+
+/// Whether a request reached the service, as far as that can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// It did not.
+    No,
+    /// It may have.
+    Unknown,
+}
+
+impl Sent {
+    /// `no` or `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::No => "the request was not sent",
+            Self::Unknown => {
+                "it is unknown whether the service took the request; look before you send it again"
+            }
+        }
+    }
+}
+
+/// The kinds of refusal, by status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiClass {
+    /// 400, 422: the payload is wrong.
+    BadRequest,
+    /// 401: the token is missing or wrong.
+    Authentication,
+    /// 403: the token may not do this.
+    Permission,
+    /// 404: no such job, batch, template or address.
+    NotFound,
+    /// 409: the state does not allow it.
+    Conflict,
+    /// 429: too many requests.
+    RateLimit,
+    /// 500 and above: the service failed.
+    Server,
+    /// 300 to 399, and what a browser hides of them: redirects are refused.
+    Redirect,
+    /// Any other status.
+    Other,
+}
+
+/// First and last status of each class.
+const CLASSES: [(u16, u16, ApiClass); 10] = [
+    (0, 0, ApiClass::Redirect),
+    (300, 399, ApiClass::Redirect),
+    (400, 400, ApiClass::BadRequest),
+    (401, 401, ApiClass::Authentication),
+    (403, 403, ApiClass::Permission),
+    (404, 404, ApiClass::NotFound),
+    (409, 409, ApiClass::Conflict),
+    (422, 422, ApiClass::BadRequest),
+    (429, 429, ApiClass::RateLimit),
+    (500, 599, ApiClass::Server),
+];
+
+impl ApiClass {
+    /// The class of a status.
+    pub fn of(status: u16) -> Self {
+        CLASSES
+            .iter()
+            .find(|(first, last, _)| (*first..=*last).contains(&status))
+            .map_or(Self::Other, |(_, _, class)| *class)
+    }
+
+    /// The stable code of errors of this class.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad-request",
+            Self::Authentication => "authentication",
+            Self::Permission => "permission",
+            Self::NotFound => "not-found",
+            Self::Conflict => "conflict",
+            Self::RateLimit => "rate-limit",
+            Self::Server => "server",
+            Self::Redirect => "redirect",
+            Self::Other => "api",
+        }
+    }
+}
+
+/// The service, or a gateway before it, refused.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
+pub struct ApiError {
+    /// What was called.
+    pub operation: Operation,
+    /// The status; 0 where a browser hides a redirect.
+    pub status: u16,
+    /// The service's own name for the request.
+    pub request_id: Option<String>,
+    /// What `error` says in the body, if it is there.
+    pub error: Option<String>,
+    /// What is wrong with which field.
+    pub details: Vec<Detail>,
+    /// The whole body.
+    pub body: String,
+    /// When to come back.
+    pub retry_after: Option<Duration>,
+    /// Where a redirect pointed.
+    pub location: Option<String>,
+}
+
+/// One entry of `details` in the body of a 400.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// The field's path, as the service writes it.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl ApiError {
+    /// The class that the status belongs to.
+    pub fn class(&self) -> ApiClass {
+        ApiClass::of(self.status)
+    }
+
+    fn message(&self) -> String {
+        let mut message = self.operation.label();
+        message.push_str(": ");
+        if self.class() == ApiClass::Redirect {
+            message.push_str("a redirect");
+            if let Some(location) = &self.location {
+                message.push_str(" to ");
+                message.push_str(location);
+            }
+            message.push_str(" was refused, since a payload is never carried to another place; check baseUrl");
+        } else {
+            message.push_str(&self.status.to_string());
+            message.push(' ');
+            message.push_str(self.error.as_deref().unwrap_or(match self.class() {
+                ApiClass::BadRequest => "the payload was refused",
+                ApiClass::Authentication => "the token is missing or wrong",
+                ApiClass::Permission => "the token may not do this",
+                ApiClass::NotFound => "not found",
+                ApiClass::Conflict => "the state does not allow it",
+                ApiClass::RateLimit => "too many requests",
+                ApiClass::Server => "the service failed",
+                ApiClass::Redirect | ApiClass::Other => "refused",
+            }));
+        }
+        for (index, detail) in self.details.iter().take(3).enumerate() {
+            message.push_str(if index == 0 { " (" } else { "; " });
+            message.push_str(&detail.field);
+            message.push_str(": ");
+            message.push_str(&detail.message);
+        }
+        if !self.details.is_empty() {
+            message.push_str(if self.details.len() > 3 { "; …)" } else { ")" });
+        }
+        // A gateway's 5xx says nothing of what became of a job behind it.
+        if self.sent() == Some(Sent::Unknown) {
+            message.push_str("; ");
+            message.push_str(Sent::Unknown.advice());
+        }
+        if let Some(id) = &self.request_id {
+            message.push_str(" [request ");
+            message.push_str(id);
+            message.push(']');
+        }
+        message
+    }
+
+    /// For a call that creates: `Unknown` after the statuses that may come from between us and the
+    /// service, when it had the request already.
+    pub fn sent(&self) -> Option<Sent> {
+        let uncertain = self.status == 408 || (self.status >= 500 && self.status != 503);
+        (uncertain && !self.operation.facts().repeatable).then_some(Sent::Unknown)
+    }
+}
+
+/// The answer is not what the operation promises.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {status}, but {problem}{}{}", operation.label(), taken(*operation), in_request(request_id.as_deref()))]
+pub struct ResponseError {
+    /// What was called.
+    pub operation: Operation,
+    /// The status, of the 200s.
+    pub status: u16,
+    /// What is missing or wrong.
+    pub problem: String,
+    /// The body.
+    pub body: String,
+    /// The service's own name for the request.
+    pub request_id: Option<String>,
+}
+
+const fn taken(operation: Operation) -> &'static str {
+    if operation.facts().repeatable {
+        ""
+    } else {
+        "; the service said that it took the request, so look before you send it again"
+    }
+}
+
+fn in_request(id: Option<&str>) -> String {
+    id.map(|id| format!(" [request {id}]")).unwrap_or_default()
+}
+
+/// Whatever can go wrong between a payload and its render.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No request could be made of what was handed over.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// The service refused.
+    #[error(transparent)]
+    Api(#[from] Box<ApiError>),
+    /// The network failed.
+    #[error("{}: the connection failed, {}", operation.label(), sent.advice())]
+    Network {
+        /// What was called.
+        operation: Operation,
+        /// Whether it reached the service.
+        sent: Sent,
+        /// What the HTTP library said.
+        source: Source,
+    },
+    /// No whole answer within the time allowed.
+    #[error("{}: no answer within {} ms, {}", operation.label(), timeout.as_millis(), sent.advice())]
+    Timeout {
+        /// What was called.
+        operation: Operation,
+        /// Whether it reached the service.
+        sent: Sent,
+        /// The time allowed.
+        timeout: Duration,
+    },
+    /// The answer is not what was promised.
+    #[error(transparent)]
+    Response(#[from] Box<ResponseError>),
+    /// Every job of a batch failed.
+    #[error("POST /batches: every job of the batch failed{}", first_error(first_error_of(answer)))]
+    Batch {
+        /// The batch as the service tells it.
+        answer: Box<super::batch::BatchAnswer>,
+    },
+    /// A job that was waited for ended in an error.
+    #[error("job {id} failed: {error}")]
+    JobFailed {
+        /// The job.
+        id: String,
+        /// Its `stats.error`.
+        error: String,
+        /// The job as the service tells it.
+        body: String,
+    },
+    /// The wait was over before the job or the batch was.
+    #[error("{id} is still `{status}` after {} ms", waited.as_millis())]
+    WaitTimeout {
+        /// The job or batch.
+        id: String,
+        /// Its last known state.
+        status: String,
+        /// How long it was waited for.
+        waited: Duration,
+        /// The last answer.
+        body: String,
+    },
+    /// The caller called it off.
+    #[error("called off by the caller")]
+    Aborted,
+}
+
+fn first_error_of(answer: &super::batch::BatchAnswer) -> Option<&str> {
+    answer.results.iter().find_map(|result| result.error.as_deref())
+}
+
+fn first_error(error: Option<&str>) -> String {
+    error.map(|error| format!("; the first says: {error}")).unwrap_or_default()
+}
+
+impl Error {
+    /// The stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Request(_) => "request",
+            Self::Api(error) => error.class().code(),
+            Self::Network { .. } => "network",
+            Self::Timeout { .. } => "timeout",
+            Self::Response(_) => "response",
+            Self::Batch { .. } => "batch",
+            Self::JobFailed { .. } => "job-failed",
+            Self::WaitTimeout { .. } => "wait-timeout",
+            Self::Aborted => "aborted",
+        }
+    }
+
+    pub(super) fn from_failure(operation: Operation, failure: Failure, timeout: Duration) -> Self {
+        match failure {
+            Failure::NotSent { source, .. } => Self::Network { operation, sent: Sent::No, source },
+            Failure::Lost(source) => Self::Network { operation, sent: Sent::Unknown, source },
+            Failure::TimedOut => Self::Timeout { operation, sent: Sent::Unknown, timeout },
+            Failure::Aborted => Self::Aborted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_class_follows_the_status() {
+        for (status, code) in [
+            (0, "redirect"),
+            (302, "redirect"),
+            (400, "bad-request"),
+            (401, "authentication"),
+            (402, "api"),
+            (403, "permission"),
+            (404, "not-found"),
+            (408, "api"),
+            (409, "conflict"),
+            (410, "api"),
+            (413, "api"),
+            (422, "bad-request"),
+            (429, "rate-limit"),
+            (500, "server"),
+            (503, "server"),
+            (599, "server"),
+            (600, "api"),
+        ] {
+            assert_eq!(ApiClass::of(status).code(), code, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_message_says_what_was_called_what_came_of_it_and_what_to_do() {
+        let error = |operation, status, error: Option<&str>| ApiError {
+            operation,
+            status,
+            request_id: Some("r1".to_owned()),
+            error: error.map(str::to_owned),
+            details: Vec::new(),
+            body: String::new(),
+            retry_after: None,
+            location: None,
+        };
+        let mut bad = error(Operation::CreateJob, 400, Some("Validation failed"));
+        bad.details.push(Detail {
+            field: "template.id".to_owned(),
+            message: "is required".to_owned(),
+        });
+        for (error, message) in [
+            (
+                bad,
+                "POST /jobs: 400 Validation failed (template.id: is required) [request r1]",
+            ),
+            (
+                error(Operation::GetJob, 502, None),
+                "GET /jobs/{id}: 502 the service failed [request r1]",
+            ),
+            (
+                error(Operation::CreateBatch, 502, None),
+                "POST /batches: 502 the service failed; it is unknown whether the service took the request; \
+                 look before you send it again [request r1]",
+            ),
+            (
+                error(Operation::CreateJob, 503, None),
+                "POST /jobs: 503 the service failed [request r1]",
+            ),
+            (
+                error(Operation::CreateJob, 307, None),
+                "POST /jobs: a redirect was refused, since a payload is never carried to another place; \
+                 check baseUrl [request r1]",
+            ),
+        ] {
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Sending: one attempt or several, and an honest word about what became of it.
+//!
+//! The client knows HTTP only through [`Transport`], of which a program gives it one: over `fetch` in
+//! JavaScript, over any HTTP library elsewhere. What is repeated is in [`retry`], which status becomes
+//! which error in [`error`].
+
+mod answer;
+mod batch;
+mod call;
+pub mod error;
+mod http_date;
+pub mod retry;
+mod transport;
+mod wait;
+
+pub use answer::Job;
+pub use batch::{BatchAnswer, JobResult, JobState};
+pub use call::{Client, ClientOptions, Success};
+pub use error::{ApiClass, ApiError, Error, Sent};
+pub use transport::{Event, Failure, Response, Transport};
+pub use wait::WaitOptions;

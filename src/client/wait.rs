@@ -1,0 +1,106 @@
+//! Waiting for a job or a batch to end.
+
+use std::time::Duration;
+
+use super::answer::{Job, text};
+use super::call::{Client, Success};
+use super::error::Error;
+use super::transport::Transport;
+use crate::request::{Operation, Payload};
+use crate::text::Document;
+
+/// How to wait.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WaitOptions {
+    /// The first pause between two looks; by default 2 s for a job and 3 s for a batch. It grows by half
+    /// each time, up to 10 s.
+    pub interval: Option<Duration>,
+    /// The time for the whole wait; without it the wait lasts as long as the render.
+    pub timeout: Option<Duration>,
+}
+
+/// The longest pause that a shorter one grows to.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// States that a job does not leave. One that is not known here is taken to be on its way.
+const ENDS_OF_A_JOB: [&str; 3] = ["finished", "error", "manually_cancelled"];
+/// States that a batch does not leave.
+const ENDS_OF_A_BATCH: [&str; 3] = ["finished", "error", "cancelled"];
+
+impl<T: Transport> Client<T> {
+    /// Waits until the job is `finished` or `manually_cancelled`, and tells each look at it.
+    ///
+    /// # Errors
+    /// [`Error::JobFailed`] with the job's `stats.error`, [`Error::WaitTimeout`], and whatever a look at
+    /// it ran into.
+    pub async fn wait_for_job(
+        &self,
+        id: &str,
+        options: WaitOptions,
+        mut on_progress: impl FnMut(&Success),
+    ) -> Result<Job, Error> {
+        let interval = options.interval.unwrap_or(Duration::from_secs(2));
+        let wait = Wait { operation: Operation::GetJob, id, interval, timeout: options.timeout };
+        let answer = self.wait(wait, &ENDS_OF_A_JOB, &mut on_progress).await?;
+        let job = Job::read(answer.body);
+        if job.status == "error" {
+            let error = job.error.unwrap_or_else(|| "the service gives no reason".to_owned());
+            return Err(Error::JobFailed { id: id.to_owned(), error, body: job.body });
+        }
+        Ok(job)
+    }
+
+    /// Waits until the batch is `finished` or in `error`, which tells that some of its jobs failed.
+    pub async fn wait_for_batch(
+        &self,
+        id: &str,
+        options: WaitOptions,
+        mut on_progress: impl FnMut(&Success),
+    ) -> Result<Success, Error> {
+        let interval = options.interval.unwrap_or(Duration::from_secs(3));
+        let wait = Wait { operation: Operation::GetBatch, id, interval, timeout: options.timeout };
+        self.wait(wait, &ENDS_OF_A_BATCH, &mut on_progress).await
+    }
+
+    async fn wait(
+        &self,
+        wait: Wait<'_>,
+        ends: &[&str],
+        on_progress: &mut dyn FnMut(&Success),
+    ) -> Result<Success, Error> {
+        let begun = self.transport.now();
+        let mut pause = wait.interval;
+        loop {
+            let answer = self.call(wait.operation, &Payload::id(wait.id)).await?;
+            let status = status(&answer.body);
+            on_progress(&answer);
+            if ends.contains(&status.as_str()) {
+                return Ok(answer);
+            }
+            let waited = self.transport.now().saturating_sub(begun);
+            // The last look is at the end of the time allowed, not a pause before it.
+            let left = wait.timeout.map(|timeout| timeout.saturating_sub(waited));
+            if left == Some(Duration::ZERO) {
+                let id = wait.id.to_owned();
+                return Err(Error::WaitTimeout { id, status, waited, body: answer.body });
+            }
+            let pause_now = left.map_or(pause, |left| pause.min(left));
+            if let Err(failure) = self.transport.sleep(pause_now).await {
+                return Err(Error::from_failure(wait.operation, failure, self.options.timeout));
+            }
+            pause = (pause + pause / 2).min(LONGEST_PAUSE.max(wait.interval));
+        }
+    }
+}
+
+struct Wait<'a> {
+    operation: Operation,
+    id: &'a str,
+    interval: Duration,
+    timeout: Option<Duration>,
+}
+
+fn status(body: &str) -> String {
+    let document = Document::parse(body.as_bytes());
+    document.root().and_then(|root| text(root, "status")).unwrap_or_default()
+}

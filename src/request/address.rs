@@ -1,0 +1,149 @@
+//! Addresses: a base, a path with an id in it, a query.
+
+use super::RequestError;
+use super::operation::{Api, Facts};
+
+/// Joins base, version, path, id and query into the address of a call.
+pub(super) fn address(
+    base: &str,
+    facts: &Facts,
+    id: Option<&str>,
+    query: &[(String, String)],
+) -> Result<String, RequestError> {
+    let mut address = versioned(checked_base(base)?, facts.api);
+    match (facts.path.split_once("{id}"), id) {
+        (Some((before, after)), Some(id)) => {
+            address.push_str(before);
+            push_segment(&mut address, id)?;
+            address.push_str(after);
+        }
+        (Some(_), None) => return Err(RequestError::MissingId(facts.name)),
+        (None, _) => address.push_str(facts.path),
+    }
+    for (index, (name, value)) in query.iter().enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        push_encoded(&mut address, name);
+        address.push('=');
+        push_encoded(&mut address, value);
+    }
+    Ok(address)
+}
+
+/// The base without its closing slashes, when it can carry a path.
+fn checked_base(base: &str) -> Result<&str, RequestError> {
+    let refuse = |reason| Err(RequestError::BaseUrl(reason));
+    let rest = match strip_scheme(base) {
+        Some(rest) => {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            if authority.is_empty() {
+                return refuse("it names no host");
+            }
+            if authority.contains('@') {
+                return refuse("it holds user info, which would end in logs; pass `token`");
+            }
+            rest
+        }
+        // `//host` would be another site's address in a page.
+        None if base.starts_with('/') && !base.starts_with("//") => base,
+        None => return refuse("it is neither an http(s) URL nor a path that begins with `/`"),
+    };
+    if rest.contains(['?', '#', '\\']) || rest.contains(|c: char| c.is_control() || c == ' ') {
+        return refuse("it holds a query, a fragment, a backslash or a blank");
+    }
+    Ok(base.trim_end_matches('/'))
+}
+
+/// What follows `http://` or `https://`, in any case.
+fn strip_scheme(base: &str) -> Option<&str> {
+    let (scheme, rest) = base.split_once("://")?;
+    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")).then_some(rest)
+}
+
+/// `…/v2` is swapped for `…/v3`; a base that names no version, as a proxy's, gets `/v3` appended.
+fn versioned(base: &str, api: Api) -> String {
+    match api {
+        Api::V2 => base.to_owned(),
+        Api::V3 => format!("{}/v3", base.strip_suffix("/v2").unwrap_or(base)),
+    }
+}
+
+fn push_segment(address: &mut String, id: &str) -> Result<(), RequestError> {
+    // A URL parser resolves these two even when they are percent-encoded: the call would go elsewhere.
+    if id.is_empty() || id == "." || id == ".." {
+        return Err(RequestError::Id(id.to_owned()));
+    }
+    push_encoded(address, id);
+    Ok(())
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters.
+fn push_encoded(address: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
+                address.push(char::from(digit + nibble));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Operation;
+    use super::*;
+
+    fn get_job(base: &str, id: &str) -> Result<String, RequestError> {
+        address(base, Operation::GetJob.facts(), Some(id), &[])
+    }
+
+    #[test]
+    fn an_id_stays_one_segment_of_the_path() {
+        let base = "https://h/api/v2";
+        for (id, path) in [
+            ("01J", "/jobs/01J"),
+            ("a/../b", "/jobs/a%2F..%2Fb"),
+            ("a?b#c", "/jobs/a%3Fb%23c"),
+            ("é %", "/jobs/%C3%A9%20%25"),
+        ] {
+            assert_eq!(get_job(base, id), Ok(format!("{base}{path}")));
+        }
+        for id in ["", ".", ".."] {
+            assert_eq!(get_job(base, id), Err(RequestError::Id(id.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_base_may_have_a_path_a_closing_slash_or_no_host() {
+        for (base, url) in [
+            ("https://h", "https://h/jobs/J"),
+            ("HTTPS://h/", "HTTPS://h/jobs/J"),
+            ("http://127.0.0.1:4/api/v2//", "http://127.0.0.1:4/api/v2/jobs/J"),
+            ("/api/nexrender", "/api/nexrender/jobs/J"),
+            ("/", "/jobs/J"),
+        ] {
+            assert_eq!(get_job(base, "J").as_deref(), Ok(url));
+        }
+        for base in [
+            "", "h", "//h", "ftp://h", "https://", "https:///x", "https://u:p@h", "https://h?a", "/a#b",
+            "/a b", "/\\h",
+        ] {
+            assert!(matches!(get_job(base, "J"), Err(RequestError::BaseUrl(_))), "{base}");
+        }
+    }
+
+    #[test]
+    fn version_three_stands_in_for_version_two() {
+        let facts = Operation::TemplateLayers.facts();
+        let query = [("limit".to_owned(), "1000".to_owned())];
+        for (base, url) in [
+            ("https://h/api/v2", "https://h/api/v3/templates/T/layers?limit=1000"),
+            ("/proxy", "/proxy/v3/templates/T/layers?limit=1000"),
+        ] {
+            assert_eq!(address(base, facts, Some("T"), &query).as_deref(), Ok(url));
+        }
+    }
+}

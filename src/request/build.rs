@@ -1,0 +1,354 @@
+//! From an operation and what the caller hands over to a request.
+
+use std::fmt;
+
+use super::address::address;
+use super::operation::{DEFAULT_BASE_URL, Input, Operation};
+
+/// What a caller hands over with an operation: a body, an id, a query, or an id with a query.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Payload<'a> {
+    /// The JSON text to send.
+    pub body: Option<&'a str>,
+    /// The id that goes into the path.
+    pub id: Option<&'a str>,
+    /// The query parameters, not yet encoded.
+    pub query: &'a [(String, String)],
+}
+
+impl<'a> Payload<'a> {
+    /// No more than the operation itself.
+    pub const NOTHING: Self = Self {
+        body: None,
+        id: None,
+        query: &[],
+    };
+
+    /// A JSON text to send.
+    pub const fn body(text: &'a str) -> Self {
+        Self {
+            body: Some(text),
+            ..Self::NOTHING
+        }
+    }
+
+    /// An id for the path.
+    pub const fn id(id: &'a str) -> Self {
+        Self {
+            id: Some(id),
+            ..Self::NOTHING
+        }
+    }
+
+    /// Query parameters.
+    pub const fn query(query: &'a [(String, String)]) -> Self {
+        Self {
+            query,
+            ..Self::NOTHING
+        }
+    }
+}
+
+/// Where requests go and what every one of them carries.
+#[derive(Clone)]
+pub struct RequestOptions {
+    /// The API's address, or that of a proxy: `https://host/path`, or `/path` in a page.
+    pub base_url: String,
+    /// The bearer token; none where a proxy adds it.
+    pub token: Option<String>,
+    /// Further headers; one of the same name replaces the request's own.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Default for RequestOptions {
+    fn default() -> Self {
+        Self {
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            token: None,
+            headers: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestOptions")
+            .field("base_url", &self.base_url)
+            .field("token", &self.token.as_ref().map(|_| MASK))
+            .field("headers", &masked(&self.headers))
+            .finish()
+    }
+}
+
+/// A request, ready for any HTTP library.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The operation it was made for.
+    pub operation: Operation,
+    /// The address.
+    pub url: String,
+    /// Names and values; no name twice.
+    pub headers: Vec<(String, String)>,
+    /// The JSON text.
+    pub body: Option<String>,
+}
+
+impl Request {
+    /// The method's name.
+    pub const fn method(&self) -> &'static str {
+        self.operation.facts().method.as_str()
+    }
+
+    /// Puts a bearer token in, in place of the one it has.
+    pub fn authorise(&mut self, token: &str) -> Result<(), RequestError> {
+        let authorization = bearer(token)?;
+        self.headers.retain(|(name, _)| name != AUTHORIZATION);
+        self.headers.insert(0, authorization);
+        Ok(())
+    }
+
+    /// The headers as a log may show them.
+    pub fn masked_headers(&self) -> Vec<(&str, &str)> {
+        masked(&self.headers)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method())
+            .field("url", &self.url)
+            .field("headers", &self.masked_headers())
+            .field("body_length", &self.body.as_ref().map(String::len))
+            .finish_non_exhaustive()
+    }
+}
+
+const AUTHORIZATION: &str = "Authorization";
+
+fn bearer(token: &str) -> Result<(String, String), RequestError> {
+    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(RequestError::Token);
+    }
+    Ok((AUTHORIZATION.to_owned(), format!("Bearer {token}")))
+}
+
+/// What stands in place of a secret.
+pub(super) const MASK: &str = "***";
+
+/// Headers whose values let their holder in.
+const SECRET_HEADERS: [&str; 6] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "x-api-key",
+    "api-key",
+    "x-auth-token",
+];
+
+pub(super) fn is_secret_header(name: &str) -> bool {
+    SECRET_HEADERS
+        .iter()
+        .any(|secret| name.eq_ignore_ascii_case(secret))
+}
+
+fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
+    headers
+        .iter()
+        .map(|(name, value)| {
+            let secret = is_secret_header(name);
+            (name.as_str(), if secret { MASK } else { value.as_str() })
+        })
+        .collect()
+}
+
+/// Why no request could be made: a mistake of the caller, found before anything was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The base cannot carry a path.
+    #[error("baseUrl: {0}")]
+    BaseUrl(&'static str),
+    /// The operation needs an id.
+    #[error("{0} needs an id")]
+    MissingId(&'static str),
+    /// The id would change where the request goes.
+    #[error("id: {0:?} names nothing")]
+    Id(String),
+    /// The operation needs a body.
+    #[error("{0} needs a payload")]
+    MissingBody(&'static str),
+    /// The operation takes no body, id or query.
+    #[error("{0} takes no {1}")]
+    Unexpected(&'static str, &'static str),
+    /// The token cannot be a header's value. It is not shown.
+    #[error("token: it is empty, or has a blank, a line break or a character outside ASCII in it")]
+    Token,
+    /// The header's name or value would break the request apart.
+    #[error("headers: {0:?} has a name or value that cannot be sent")]
+    Header(String),
+}
+
+/// Makes the request of an operation.
+///
+/// ```
+/// use nexrender_payload::request::{Operation, Payload, RequestOptions, build_request};
+///
+/// let options = RequestOptions { token: Some("secret".into()), ..RequestOptions::default() };
+/// let request = build_request(Operation::GetJob, &Payload::id("01J8Z0"), &options)?;
+/// assert_eq!(request.method(), "GET");
+/// assert_eq!(request.url, "https://api.nexrender.com/api/v2/jobs/01J8Z0");
+/// # Ok::<(), nexrender_payload::request::RequestError>(())
+/// ```
+pub fn build_request(
+    operation: Operation,
+    payload: &Payload<'_>,
+    options: &RequestOptions,
+) -> Result<Request, RequestError> {
+    let facts = operation.facts();
+    refuse_what_is_not_taken(operation, payload)?;
+    if facts.input == Input::Body && payload.body.is_none() {
+        return Err(RequestError::MissingBody(facts.name));
+    }
+    Ok(Request {
+        operation,
+        url: address(&options.base_url, facts, payload.id, payload.query)?,
+        headers: headers(options, payload.body.is_some())?,
+        body: payload.body.map(str::to_owned),
+    })
+}
+
+fn refuse_what_is_not_taken(
+    operation: Operation,
+    payload: &Payload<'_>,
+) -> Result<(), RequestError> {
+    let facts = operation.facts();
+    let (body, id, query) = match facts.input {
+        Input::Nothing => (false, false, false),
+        Input::Body => (true, false, false),
+        Input::Id => (false, true, false),
+        Input::Query => (false, false, true),
+        Input::IdAndQuery => (false, true, true),
+    };
+    for (taken, given, what) in [
+        (body, payload.body.is_some(), "body"),
+        (id, payload.id.is_some(), "id"),
+        (query, !payload.query.is_empty(), "query"),
+    ] {
+        if given && !taken {
+            return Err(RequestError::Unexpected(facts.name, what));
+        }
+    }
+    Ok(())
+}
+
+fn headers(
+    options: &RequestOptions,
+    has_body: bool,
+) -> Result<Vec<(String, String)>, RequestError> {
+    let mut headers = Vec::with_capacity(3 + options.headers.len());
+    if let Some(token) = &options.token {
+        headers.push(bearer(token)?);
+    }
+    headers.push(("Accept".to_owned(), "application/json".to_owned()));
+    if has_body {
+        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    }
+    for (name, value) in &options.headers {
+        if !is_header(name, value) {
+            return Err(RequestError::Header(name.clone()));
+        }
+        headers.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
+        headers.push((name.clone(), value.clone()));
+    }
+    Ok(headers)
+}
+
+/// RFC 9110: a token as the name, visible text and inner blanks as the value.
+fn is_header(name: &str, value: &str) -> bool {
+    let is_token =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty()
+        && name.bytes().all(is_token)
+        && !value.chars().any(|c| c != '\t' && (c.is_control() || c > '\u{ff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(token: &str) -> RequestOptions {
+        RequestOptions {
+            token: Some(token.to_owned()),
+            ..RequestOptions::default()
+        }
+    }
+
+    #[test]
+    fn a_body_goes_as_json_with_the_token() {
+        let request = build_request(
+            Operation::CreateJob,
+            &Payload::body("{}"),
+            &options("abc"),
+        );
+        assert_eq!(
+            request,
+            Ok(Request {
+                operation: Operation::CreateJob,
+                url: format!("{DEFAULT_BASE_URL}/jobs"),
+                headers: [
+                    ("Authorization", "Bearer abc"),
+                    ("Accept", "application/json"),
+                    ("Content-Type", "application/json"),
+                ]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec(),
+                body: Some("{}".to_owned()),
+            })
+        );
+    }
+
+    #[test]
+    fn what_an_operation_does_not_take_or_lacks_is_refused() {
+        let build = |operation, payload: Payload<'_>| {
+            build_request(operation, &payload, &RequestOptions::default()).map(|_| ())
+        };
+        use RequestError::{MissingBody, MissingId, Unexpected};
+        for (operation, payload, error) in [
+            (Operation::GetJob, Payload::NOTHING, MissingId("getJob")),
+            (Operation::CreateJob, Payload::NOTHING, MissingBody("createJob")),
+            (Operation::GetJob, Payload::body("{}"), Unexpected("getJob", "body")),
+            (Operation::ListFonts, Payload::id("x"), Unexpected("listFonts", "id")),
+        ] {
+            assert_eq!(build(operation, payload), Err(error));
+        }
+    }
+
+    #[test]
+    fn a_callers_header_replaces_our_own_and_cannot_break_the_request_apart() {
+        let with = |name: &str, value: &str| {
+            let mut options = options("abc");
+            options.headers.push((name.to_owned(), value.to_owned()));
+            build_request(Operation::ListFonts, &Payload::NOTHING, &options)
+        };
+        let headers = with("authorization", "Basic x").map(|request| request.headers);
+        assert_eq!(
+            headers.as_deref().map(|all| all.last().cloned()),
+            Ok(Some(("authorization".to_owned(), "Basic x".to_owned())))
+        );
+        assert_eq!(headers.map(|all| all.len()), Ok(2));
+        for (name, value) in [("", "v"), ("a b", "v"), ("a", "b\r\nc: d"), ("a", "→")] {
+            assert_eq!(with(name, value), Err(RequestError::Header(name.to_owned())));
+        }
+    }
+
+    #[test]
+    fn no_token_is_ever_shown() {
+        for token in ["", "a b", "a\nb", "é"] {
+            let error = build_request(Operation::ListFonts, &Payload::NOTHING, &options(token));
+            assert_eq!(error, Err(RequestError::Token));
+        }
+        let options = options("planted");
+        let request = build_request(Operation::ListFonts, &Payload::NOTHING, &options);
+        assert!(!format!("{options:?} {request:?}").contains("planted"));
+    }
+}

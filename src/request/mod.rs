@@ -1,0 +1,14 @@
+//! What is sent: one table of the service's operations, and requests made from it.
+//!
+//! Nothing here talks to a network. A [`Request`] is plain data, for the [client](crate::client),
+//! for a caller's own HTTP library, or for a shell ([`Request::to_curl`]).
+
+mod address;
+mod build;
+mod curl;
+mod operation;
+mod secrets;
+
+pub use build::{Payload, Request, RequestError, RequestOptions, build_request};
+pub use operation::{Answer, Api, DEFAULT_BASE_URL, Facts, Input, Method, Operation, Promise, Shape};
+pub use secrets::Secrets;

@@ -1,0 +1,223 @@
+//! The table of operations: what the API's reference says of each call, as data.
+
+/// The service's own address; [`RequestOptions::base_url`](super::RequestOptions) replaces it.
+pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
+
+/// An HTTP method of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates; also two of the cancels.
+    Post,
+    /// Cancels one job.
+    Patch,
+}
+
+impl Method {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
+/// The version of the API that an operation belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Api {
+    /// `…/api/v2`: all but the newer template reads.
+    V2,
+    /// `…/api/v3`.
+    V3,
+}
+
+/// What a caller hands over with an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// Nothing.
+    Nothing,
+    /// A JSON body.
+    Body,
+    /// An id, part of the path.
+    Id,
+    /// Query parameters.
+    Query,
+    /// An id and query parameters.
+    IdAndQuery,
+}
+
+/// The JSON type that a field of an answer is promised to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// A list; what each item must hold.
+    List(&'static [Promise]),
+    /// Any JSON value but `null`.
+    Any,
+}
+
+/// A field that an answer is promised to have; whatever else it has is let through.
+pub type Promise = (&'static str, Shape);
+
+/// What the body of a successful answer is promised to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Text, of any content.
+    Plain,
+    /// A JSON object with these fields.
+    Object(&'static [Promise]),
+    /// A JSON array whose items are objects with these fields.
+    Array(&'static [Promise]),
+}
+
+const JOB: &[Promise] = &[("id", Shape::Text), ("status", Shape::Text)];
+const LISTED_JOB: &[Promise] = &[("id", Shape::Text)];
+const BATCH_CREATED: &[Promise] = &[
+    ("batchId", Shape::Text),
+    ("status", Shape::Text),
+    ("jobs", Shape::List(&[("index", Shape::Any)])),
+];
+const BATCH: &[Promise] = &[
+    ("batchId", Shape::Text),
+    ("status", Shape::Text),
+    ("jobs", Shape::List(&[])),
+];
+const BATCH_CANCELLED: &[Promise] = &[("batchId", Shape::Text), ("status", Shape::Text)];
+const TEMPLATE: &[Promise] = &[("id", Shape::Text), ("status", Shape::Text)];
+const COMPOSITION: &[Promise] = &[("aeid", Shape::Any), ("name", Shape::Text)];
+const LAYER: &[Promise] = &[("composition_id", Shape::Any), ("name", Shape::Text)];
+const FONT: &[Promise] = &[("fileName", Shape::Text)];
+const SECRET: &[Promise] = &[("name", Shape::Text)];
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Facts {
+    /// The name callers use, as in `buildRequest("createJob", …)`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Version of the API.
+    pub api: Api,
+    /// Path below the base; `{id}` is where the id goes.
+    pub path: &'static str,
+    /// What the caller hands over.
+    pub input: Input,
+    /// Whether sending it twice does no more than sending it once.
+    pub repeatable: bool,
+    /// The status of success.
+    pub success: u16,
+    /// The body of success.
+    pub answer: Answer,
+}
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $method:ident $api:ident $path:literal, $input:ident, $repeat:ident, $success:literal $answer:expr;)+) => {
+        /// A call of the API.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Operation { $($(#[$doc])* $variant),+ }
+
+        impl Operation {
+            /// Every operation, in the order of the API's reference.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// What is known of the operation.
+            pub const fn facts(self) -> &'static Facts {
+                match self {
+                    $(Self::$variant => &Facts {
+                        name: $name, method: Method::$method, api: Api::$api, path: $path,
+                        input: Input::$input, repeatable: operations!(@$repeat),
+                        success: $success, answer: $answer,
+                    }),+
+                }
+            }
+        }
+    };
+    (@once) => { false };
+    (@repeatable) => { true };
+}
+
+operations! {
+    /// Creates a job.
+    CreateJob = "createJob", Post V2 "/jobs", Body, once, 201 Answer::Object(JOB);
+    /// Joins clips into one video.
+    CreateJoin = "createJoin", Post V2 "/jobs/join", Body, once, 201 Answer::Object(JOB);
+    /// Reads a job.
+    GetJob = "getJob", Get V2 "/jobs/{id}", Id, repeatable, 200 Answer::Object(JOB);
+    /// Lists jobs, a page at a time.
+    ListJobs = "listJobs", Get V2 "/jobs", Query, repeatable, 200 Answer::Array(LISTED_JOB);
+    /// Reads a job's log.
+    JobLogs = "jobLogs", Get V2 "/jobs/{id}/logs", Id, repeatable, 200 Answer::Plain;
+    /// Cancels a job and its relatives.
+    CancelJob = "cancelJob", Patch V2 "/jobs/{id}/cancel", Id, repeatable, 200 Answer::Array(LISTED_JOB);
+    /// Cancels up to 1,000 jobs.
+    CancelJobs = "cancelJobs", Post V2 "/jobs/cancel", Body, repeatable, 200 Answer::Array(LISTED_JOB);
+    /// Creates up to 1,000 jobs at once.
+    CreateBatch = "createBatch", Post V2 "/batches", Body, once, 201 Answer::Object(BATCH_CREATED);
+    /// Reads a batch.
+    GetBatch = "getBatch", Get V2 "/batches/{id}", Id, repeatable, 200 Answer::Object(BATCH);
+    /// Cancels a batch.
+    CancelBatch = "cancelBatch", Post V2 "/batches/{id}/cancel", Id, repeatable, 200 Answer::Object(BATCH_CANCELLED);
+    /// Reads a template with the names of its compositions and layers.
+    GetTemplate = "getTemplate", Get V2 "/templates/{id}", Id, repeatable, 200 Answer::Object(TEMPLATE);
+    /// Reads a template's state.
+    TemplateInfo = "templateInfo", Get V3 "/templates/{id}", Id, repeatable, 200 Answer::Object(TEMPLATE);
+    /// Lists a template's compositions, a page at a time.
+    TemplateCompositions = "templateCompositions", Get V3 "/templates/{id}/compositions", IdAndQuery, repeatable, 200 Answer::Array(COMPOSITION);
+    /// Lists a template's layers, a page at a time.
+    TemplateLayers = "templateLayers", Get V3 "/templates/{id}/layers", IdAndQuery, repeatable, 200 Answer::Array(LAYER);
+    /// Lists the font library.
+    ListFonts = "listFonts", Get V2 "/fonts", Nothing, repeatable, 200 Answer::Array(FONT);
+    /// Lists the stored secrets' names.
+    ListSecrets = "listSecrets", Get V2 "/secrets", Nothing, repeatable, 200 Answer::Array(SECRET);
+}
+
+impl Operation {
+    /// The operation of a name, as `createJob`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|operation| operation.facts().name == name)
+    }
+
+    /// `POST /jobs`: how messages name the operation.
+    pub fn label(self) -> String {
+        let facts = self.facts();
+        format!("{} {}", facts.method.as_str(), facts.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_found_by_its_name_and_says_what_its_path_needs() {
+        for &operation in Operation::ALL {
+            let facts = operation.facts();
+            assert_eq!(Operation::from_name(facts.name), Some(operation));
+            assert_eq!(
+                facts.path.contains("{id}"),
+                matches!(facts.input, Input::Id | Input::IdAndQuery),
+                "{}",
+                facts.name
+            );
+        }
+        assert_eq!(Operation::from_name("deleteJob"), None);
+    }
+
+    #[test]
+    fn only_the_calls_that_create_must_not_be_repeated() {
+        let once: Vec<_> = Operation::ALL
+            .iter()
+            .map(|operation| operation.facts())
+            .filter(|facts| !facts.repeatable)
+            .map(|facts| facts.name)
+            .collect();
+        assert_eq!(once, ["createJob", "createJoin", "createBatch"]);
+    }
+}

@@ -1,0 +1,131 @@
+//! Secrets that went out with a request, so that nothing that comes back can show them.
+
+use std::borrow::Cow;
+
+use super::Request;
+use super::build::{MASK, is_secret_header};
+use crate::text::{Document, Kind, Value};
+
+/// The values of a request that must appear in no message: the token and raw credentials.
+#[derive(Clone, Default)]
+pub struct Secrets(Vec<String>);
+
+/// Fields whose values are credentials, unless they name a stored secret.
+const CREDENTIALS: [&str; 2] = ["accessKeyId", "accessKeySecret"];
+
+/// A shorter value is part of ordinary words: masking it would garble a message and hide nothing.
+const SHORTEST: usize = 6;
+
+impl Secrets {
+    /// The secrets of a request: what its headers let in with, and the credentials in its body.
+    pub fn of(request: &Request) -> Self {
+        let mut found = Vec::new();
+        for (name, value) in &request.headers {
+            if is_secret_header(name) {
+                // What follows `Bearer ` may be echoed alone.
+                let token = value.split_once(' ').map_or(value.as_str(), |(_, token)| token);
+                found.push(token.to_owned());
+            }
+        }
+        if let Some(body) = &request.body {
+            let document = Document::parse(body.as_bytes());
+            for value in credentials(&document) {
+                found.extend(value.as_str().map(Cow::into_owned));
+            }
+        }
+        found.retain(|secret| secret.len() >= SHORTEST);
+        // The longest first: one secret may hold another.
+        found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        found.dedup();
+        Self(found)
+    }
+
+    /// The text with every secret replaced.
+    pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut masked = Cow::Borrowed(text);
+        for secret in &self.0 {
+            if masked.contains(secret.as_str()) {
+                masked = Cow::Owned(masked.replace(secret.as_str(), MASK));
+            }
+        }
+        masked
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secrets({})", self.0.len())
+    }
+}
+
+/// A JSON text with its raw credentials replaced.
+pub(super) fn masked_body(body: &str) -> String {
+    let document = Document::parse(body.as_bytes());
+    let mut masked = String::with_capacity(body.len());
+    let mut rest = 0;
+    for value in credentials(&document) {
+        let (start, end) = (value.span().start as usize, value.span().end as usize);
+        masked.push_str(body.get(rest..start).unwrap_or_default());
+        masked.push('"');
+        masked.push_str(MASK);
+        masked.push('"');
+        rest = end;
+    }
+    masked.push_str(body.get(rest..).unwrap_or_default());
+    masked
+}
+
+/// The raw credentials of a payload, in document order.
+fn credentials<'d>(document: &'d Document<'_>) -> Vec<Value<'d>> {
+    let mut found = Vec::new();
+    if let Some(root) = document.root() {
+        collect(root, &mut found);
+    }
+    found
+}
+
+/// The reader bounds the depth, and so the recursion.
+fn collect<'d>(value: Value<'d>, found: &mut Vec<Value<'d>>) {
+    match value.kind() {
+        Kind::Array => value.items().for_each(|item| collect(item, found)),
+        Kind::Object => {
+            for (key, member) in value.members() {
+                match (key.as_str(), member.as_str()) {
+                    (Some(key), Some(text)) if is_credential(&key, &text) => found.push(member),
+                    (_, Some(_)) => {}
+                    (_, None) => collect(member, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_credential(key: &str, text: &str) -> bool {
+    let names_stored_secret = text.starts_with("${secrets.") && text.ends_with('}');
+    (CREDENTIALS.contains(&key) || is_secret_header(key)) && !names_stored_secret
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Operation, Payload, RequestOptions, build_request};
+    use super::*;
+
+    #[test]
+    fn token_and_raw_credentials_are_masked_and_references_to_stored_ones_stay() {
+        let body = r#"{"upload":{"params":{"accessKeyId":"AKIAXYZ","accessKeySecret":"s\u0065cret/longer",
+            "bucket":"b"}},"webhook":{"headers":{"Authorization":"hook-key"}},
+            "assets":[{"accessKeySecret":"${secrets.A}"}]}"#;
+        let options = RequestOptions {
+            token: Some("planted".into()),
+            ..RequestOptions::default()
+        };
+        let request = build_request(Operation::CreateJob, &Payload::body(body), &options).unwrap();
+        let secrets = Secrets::of(&request);
+        assert_eq!(
+            secrets.mask("planted AKIAXYZ secret/longer hook-key ${secrets.A} b"),
+            "*** *** *** *** ${secrets.A} b"
+        );
+        assert_eq!(format!("{secrets:?}"), "Secrets(4)");
+    }
+}
