@@ -1,9 +1,13 @@
 //! Checks, repairs, builds and submits the payloads of the Nexrender Cloud API.
 
 mod check;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod definition;
 mod diagnostic;
 mod fix;
+#[cfg(feature = "client")]
+pub mod request;
 mod rules;
 #[cfg(not(target_family = "wasm"))]
 pub mod schema;

@@ -1,6 +1,7 @@
 //! Answers about batches, mapped back to the jobs that were sent.
 
 use super::answer::text;
+use super::json::push_string;
 use super::transport::Response;
 use crate::request::{Request, Secrets};
 use crate::text::{Document, Value};
@@ -62,6 +63,47 @@ impl JobResult {
             missing_fonts: Vec::new(),
         }
     }
+}
+
+impl JobResult {
+    /// The result as a JSON object, with the members that it has.
+    pub fn write_json(&self, json: &mut String) {
+        json.push_str("{\"index\":");
+        json.push_str(&self.index.to_string());
+        for (key, value) in [
+            ("status", Some(self.state.as_str())),
+            ("id", self.id.as_deref()),
+            ("outputUrl", self.output_url.as_deref()),
+            ("error", self.error.as_deref()),
+            ("errorCode", self.error_code.as_deref()),
+        ] {
+            if let Some(value) = value {
+                json.push_str(",\"");
+                json.push_str(key);
+                json.push_str("\":");
+                push_string(json, value);
+            }
+        }
+        for (index, font) in self.missing_fonts.iter().enumerate() {
+            json.push_str(if index == 0 { ",\"missingFonts\":[" } else { "," });
+            push_string(json, font);
+        }
+        json.push_str(if self.missing_fonts.is_empty() { "}" } else { "]}" });
+    }
+}
+
+/// Results as a JSON list.
+pub fn results_json(results: &[JobResult]) -> String {
+    let mut json = String::with_capacity(results.len() * 120);
+    json.push('[');
+    for (index, result) in results.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        result.write_json(&mut json);
+    }
+    json.push(']');
+    json
 }
 
 /// The answer to `POST /batches`.

@@ -91,11 +91,20 @@ impl<T: Transport> Client<T> {
         Ok(Job::read(answer.body))
     }
 
-    /// Creates the `count` jobs of a batch from its JSON text, and tells what became of each.
+    /// Creates the jobs of a batch from its JSON text, and tells what became of each.
     ///
     /// Some may be refused while others go ahead: see [`BatchAnswer::results`]. When every one was
     /// refused the error is [`Error::Batch`], which carries the same answer.
-    pub async fn create_batch(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
+    pub async fn create_batch(&self, batch: &str) -> Result<BatchAnswer, Error> {
+        let document = Document::parse(batch.as_bytes());
+        let jobs = document.root().and_then(|root| root.get("jobs"));
+        let count = jobs.map_or(0, |jobs| jobs.items().count());
+        drop(document);
+        self.create_batch_of(batch, count).await
+    }
+
+    /// The same for a text that is known to hold `count` jobs.
+    pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
         let (request, response) = self.send(operation, &Payload::body(batch)).await?;
         let tells_of_jobs = response.status == 400 && {

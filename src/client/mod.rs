@@ -9,12 +9,13 @@ mod batch;
 mod call;
 pub mod error;
 mod http_date;
+mod json;
 pub mod retry;
 mod transport;
 mod wait;
 
 pub use answer::Job;
-pub use batch::{BatchAnswer, JobResult, JobState};
+pub use batch::{BatchAnswer, JobResult, JobState, results_json};
 pub use call::{Client, ClientOptions, Success};
 pub use error::{ApiClass, ApiError, Error, Sent};
 pub use transport::{Event, Failure, Response, Transport};

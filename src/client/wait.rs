@@ -1,5 +1,6 @@
 //! Waiting for a job or a batch to end.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::answer::{Job, text};
@@ -28,7 +29,8 @@ const ENDS_OF_A_JOB: [&str; 3] = ["finished", "error", "manually_cancelled"];
 const ENDS_OF_A_BATCH: [&str; 3] = ["finished", "error", "cancelled"];
 
 impl<T: Transport> Client<T> {
-    /// Waits until the job is `finished` or `manually_cancelled`, and tells each look at it.
+    /// Waits until the job is `finished` or `manually_cancelled`, and tells each look at it
+    /// to `on_progress`, which may call the wait off.
     ///
     /// # Errors
     /// [`Error::JobFailed`] with the job's `stats.error`, [`Error::WaitTimeout`], and whatever a look at
@@ -37,7 +39,7 @@ impl<T: Transport> Client<T> {
         &self,
         id: &str,
         options: WaitOptions,
-        mut on_progress: impl FnMut(&Success),
+        mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Job, Error> {
         let interval = options.interval.unwrap_or(Duration::from_secs(2));
         let wait = Wait { operation: Operation::GetJob, id, interval, timeout: options.timeout };
@@ -55,7 +57,7 @@ impl<T: Transport> Client<T> {
         &self,
         id: &str,
         options: WaitOptions,
-        mut on_progress: impl FnMut(&Success),
+        mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Success, Error> {
         let interval = options.interval.unwrap_or(Duration::from_secs(3));
         let wait = Wait { operation: Operation::GetBatch, id, interval, timeout: options.timeout };
@@ -66,14 +68,16 @@ impl<T: Transport> Client<T> {
         &self,
         wait: Wait<'_>,
         ends: &[&str],
-        on_progress: &mut dyn FnMut(&Success),
+        on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Success, Error> {
         let begun = self.transport.now();
         let mut pause = wait.interval;
         loop {
             let answer = self.call(wait.operation, &Payload::id(wait.id)).await?;
             let status = status(&answer.body);
-            on_progress(&answer);
+            if on_progress(&answer).is_break() {
+                return Err(Error::Aborted);
+            }
             if ends.contains(&status.as_str()) {
                 return Ok(answer);
             }

@@ -11,13 +11,18 @@ impl Request {
     /// The request as a `curl` command for a POSIX shell. The token shows as `$NEXRENDER_API_KEY`, also
     /// where the request has none yet, and raw credentials in the body as `***`.
     pub fn to_curl(&self) -> String {
-        let mut line = format!("curl -X {} {}", self.method(), quoted(&self.url));
+        Self::curl(self.method(), &self.url, &self.headers, self.body.as_deref())
+    }
+
+    /// The same for the parts of a request.
+    pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
+        let mut line = format!("curl -X {} {}", quoted(method), quoted(url));
         let has_token = |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
         // A path without a host is a proxy's, which adds the token itself.
-        if !self.headers.iter().any(has_token) && self.url.contains("://") {
+        if !headers.iter().any(has_token) && url.contains("://") {
             push_token(&mut line, "Authorization", "Bearer ");
         }
-        for (name, value) in &self.headers {
+        for (name, value) in headers {
             if name.eq_ignore_ascii_case("authorization") {
                 let scheme = value.split_inclusive(' ').next().filter(|part| part.ends_with(' '));
                 push_token(&mut line, name, scheme.unwrap_or_default());
@@ -27,7 +32,7 @@ impl Request {
                 line.push_str(&quoted(&format!("{name}: {value}")));
             }
         }
-        if let Some(body) = &self.body {
+        if let Some(body) = body {
             line.push_str(" \\\n  --data-raw ");
             line.push_str(&quoted(&masked_body(body)));
         }
@@ -42,11 +47,16 @@ fn push_token(line: &mut String, name: &str, scheme: &str) {
     } else {
         ""
     };
-    line.push_str(&format!(" \\\n  -H \"{name}: {scheme}{TOKEN_VARIABLE}\""));
+    for part in [" \\\n  -H \"", name, ": ", scheme, TOKEN_VARIABLE, "\""] {
+        line.push_str(part);
+    }
 }
 
 /// Single quotes keep everything but themselves from the shell.
 fn quoted(text: &str) -> String {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_owned();
+    }
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

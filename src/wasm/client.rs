@@ -1,0 +1,13 @@
+//! The client over `fetch`: plain data in, plain data out.
+//!
+//! Each call settles with `{ok}`, with `{error}` or with `{stopped}`, which holds what a signal, a token
+//! function or a callback of the caller threw, to be thrown again as it is. The JavaScript beside this
+//! module has checked every type and makes the classes.
+
+mod call;
+mod fetch;
+mod plain;
+
+pub(super) use call::pairs;
+pub use call::{client_batch, client_call, client_wait};
+pub(super) use plain::object;
