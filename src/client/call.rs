@@ -64,7 +64,17 @@ impl<T: Transport> Client<T> {
 
     /// Calls any operation.
     pub async fn call(&self, operation: Operation, payload: &Payload<'_>) -> Result<Success, Error> {
-        let (request, response) = self.send(operation, payload).await?;
+        self.call_within(operation, payload, self.options.timeout).await
+    }
+
+    /// The same with another limit for one attempt.
+    pub(super) async fn call_within(
+        &self,
+        operation: Operation,
+        payload: &Payload<'_>,
+        timeout: Duration,
+    ) -> Result<Success, Error> {
+        let (request, response) = self.send(operation, payload, timeout).await?;
         self.check(&request, &response)?;
         Ok(Success {
             status: response.status,
@@ -106,7 +116,7 @@ impl<T: Transport> Client<T> {
     /// The same for a text that is known to hold `count` jobs.
     pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
-        let (request, response) = self.send(operation, &Payload::body(batch)).await?;
+        let (request, response) = self.send(operation, &Payload::body(batch), self.options.timeout).await?;
         let tells_of_jobs = response.status == 400 && {
             let document = Document::parse(response.body.as_bytes());
             document.root().is_some_and(batch::is_batch)
@@ -135,6 +145,7 @@ impl<T: Transport> Client<T> {
         &self,
         operation: Operation,
         payload: &Payload<'_>,
+        timeout: Duration,
     ) -> Result<(Request, Response), Error> {
         let mut request = build_request(operation, payload, &self.options.request)?;
         let mut attempt = 1;
@@ -142,13 +153,12 @@ impl<T: Transport> Client<T> {
             self.authorise(&mut request).await?;
             self.transport.observe(&Event::Request { request: &request, attempt });
             let begun = self.transport.now();
-            let outcome = self.transport.send(&request, self.options.timeout).await;
+            let outcome = self.transport.send(&request, timeout).await;
             if let Ok(response) = &outcome {
                 let took = self.transport.now().saturating_sub(begun);
                 self.transport.observe(&Event::Response { request: &request, attempt, response, took });
             }
             let Some(pause) = self.pause_before_next(operation, &outcome, attempt) else {
-                let timeout = self.options.timeout;
                 return match outcome {
                     Ok(response) => Ok((request, response)),
                     Err(failure) => Err(Error::from_failure(operation, failure, timeout)),
@@ -157,7 +167,7 @@ impl<T: Transport> Client<T> {
             let status = outcome.as_ref().ok().map(|response| response.status);
             self.transport.observe(&Event::Retry { request: &request, attempt, pause, status });
             if let Err(failure) = self.transport.sleep(pause).await {
-                return Err(Error::from_failure(operation, failure, self.options.timeout));
+                return Err(Error::from_failure(operation, failure, timeout));
             }
             attempt += 1;
         }

@@ -23,11 +23,12 @@ impl Sent {
         }
     }
 
-    const fn advice(self) -> &'static str {
+    const fn advice(self, operation: Operation) -> &'static str {
         match self {
-            Self::No => "the request was not sent",
+            Self::No => "; the request was not sent",
+            Self::Unknown if operation.facts().repeatable => "",
             Self::Unknown => {
-                "it is unknown whether the service took the request; look before you send it again"
+                "; it is unknown whether the service took the request; look before you send it again"
             }
         }
     }
@@ -167,8 +168,7 @@ impl ApiError {
         }
         // A gateway's 5xx says nothing of what became of a job behind it.
         if self.sent() == Some(Sent::Unknown) {
-            message.push_str("; ");
-            message.push_str(Sent::Unknown.advice());
+            message.push_str(Sent::Unknown.advice(self.operation));
         }
         if let Some(id) = &self.request_id {
             message.push_str(" [request ");
@@ -225,7 +225,7 @@ pub enum Error {
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
     /// The network failed.
-    #[error("{}: the connection failed, {}", operation.label(), sent.advice())]
+    #[error("{}: the connection failed{}", operation.label(), sent.advice(*operation))]
     Network {
         /// What was called.
         operation: Operation,
@@ -235,7 +235,7 @@ pub enum Error {
         source: Source,
     },
     /// No whole answer within the time allowed.
-    #[error("{}: no answer within {} ms, {}", operation.label(), timeout.as_millis(), sent.advice())]
+    #[error("{}: no answer within {} ms{}", operation.label(), milliseconds(*timeout), sent.advice(*operation))]
     Timeout {
         /// What was called.
         operation: Operation,
@@ -264,11 +264,11 @@ pub enum Error {
         body: String,
     },
     /// The wait was over before the job or the batch was.
-    #[error("{id} is still `{status}` after {} ms", waited.as_millis())]
+    #[error("{id} has not ended after {} ms{}", milliseconds(*waited), still(status))]
     WaitTimeout {
         /// The job or batch.
         id: String,
-        /// Its last known state.
+        /// Its last known state; empty when it was never seen.
         status: String,
         /// How long it was waited for.
         waited: Duration,
@@ -286,6 +286,15 @@ fn first_error_of(answer: &super::batch::BatchAnswer) -> Option<&str> {
 
 fn first_error(error: Option<&str>) -> String {
     error.map(|error| format!("; the first says: {error}")).unwrap_or_default()
+}
+
+/// In 64 bits: a wider division is a good part of a kilobyte.
+fn milliseconds(time: Duration) -> u64 {
+    time.as_secs().saturating_mul(1000).saturating_add(time.subsec_millis().into())
+}
+
+fn still(status: &str) -> String {
+    if status.is_empty() { String::new() } else { format!("; it is `{status}`") }
 }
 
 impl Error {

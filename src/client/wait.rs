@@ -72,8 +72,19 @@ impl<T: Transport> Client<T> {
     ) -> Result<Success, Error> {
         let begun = self.transport.now();
         let mut pause = wait.interval;
+        let mut last: Option<(String, String)> = None;
         loop {
-            let answer = self.call(wait.operation, &Payload::id(wait.id)).await?;
+            let left = wait.left(self.transport.now().saturating_sub(begun));
+            let limit = left.map_or(self.options.timeout, |left| left.min(self.options.timeout));
+            let looked = self.call_within(wait.operation, &Payload::id(wait.id), limit).await;
+            let is_over = |now: Duration| wait.left(now.saturating_sub(begun)) == Some(Duration::ZERO);
+            let answer = match looked {
+                // The limit of the wait was nearer than that of the look.
+                Err(Error::Timeout { .. }) if is_over(self.transport.now()) => {
+                    return Err(wait.timed_out(last));
+                }
+                looked => looked?,
+            };
             let status = status(&answer.body);
             if on_progress(&answer).is_break() {
                 return Err(Error::Aborted);
@@ -81,16 +92,14 @@ impl<T: Transport> Client<T> {
             if ends.contains(&status.as_str()) {
                 return Ok(answer);
             }
-            let waited = self.transport.now().saturating_sub(begun);
-            // The last look is at the end of the time allowed, not a pause before it.
-            let left = wait.timeout.map(|timeout| timeout.saturating_sub(waited));
-            if left == Some(Duration::ZERO) {
-                let id = wait.id.to_owned();
-                return Err(Error::WaitTimeout { id, status, waited, body: answer.body });
-            }
+            last = Some((status, answer.body));
+            let left = wait.left(self.transport.now().saturating_sub(begun));
             let pause_now = left.map_or(pause, |left| pause.min(left));
             if let Err(failure) = self.transport.sleep(pause_now).await {
                 return Err(Error::from_failure(wait.operation, failure, self.options.timeout));
+            }
+            if is_over(self.transport.now()) {
+                return Err(wait.timed_out(last));
             }
             pause = (pause + pause / 2).min(LONGEST_PAUSE.max(wait.interval));
         }
@@ -102,6 +111,18 @@ struct Wait<'a> {
     id: &'a str,
     interval: Duration,
     timeout: Option<Duration>,
+}
+
+impl Wait<'_> {
+    fn left(&self, waited: Duration) -> Option<Duration> {
+        self.timeout.map(|timeout| timeout.saturating_sub(waited))
+    }
+
+    fn timed_out(&self, last: Option<(String, String)>) -> Error {
+        let (status, body) = last.unwrap_or_default();
+        let waited = self.timeout.unwrap_or_default();
+        Error::WaitTimeout { id: self.id.to_owned(), status, waited, body }
+    }
 }
 
 fn status(body: &str) -> String {

@@ -172,7 +172,7 @@ pub enum RequestError {
     #[error("{0} needs an id")]
     MissingId(&'static str),
     /// The id would change where the request goes.
-    #[error("id: {0:?} names nothing")]
+    #[error("id: `{0}` names nothing")]
     Id(String),
     /// The operation needs a body.
     #[error("{0} needs a payload")]
@@ -184,7 +184,7 @@ pub enum RequestError {
     #[error("token: it is empty, or has a blank, a line break or a character outside ASCII in it")]
     Token,
     /// The header's name or value would break the request apart.
-    #[error("headers: {0:?} has a name or value that cannot be sent")]
+    #[error("headers: `{0}` has a name or value that cannot be sent")]
     Header(String),
 }
 

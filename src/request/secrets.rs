@@ -33,11 +33,15 @@ impl Secrets {
                 found.extend(value.as_str().map(Cow::into_owned));
             }
         }
-        found.retain(|secret| secret.len() >= SHORTEST);
-        // The longest first: one secret may hold another.
-        found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        found.dedup();
-        Self(found)
+        let mut secrets = Vec::<String>::new();
+        for secret in found {
+            if secret.len() >= SHORTEST && !secrets.contains(&secret) {
+                // The longest first: one secret may hold another.
+                let place = secrets.iter().position(|other| other.len() < secret.len());
+                secrets.insert(place.unwrap_or(secrets.len()), secret);
+            }
+        }
+        Self(secrets)
     }
 
     /// The text with every secret replaced.

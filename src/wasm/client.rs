@@ -9,5 +9,5 @@ mod fetch;
 mod plain;
 
 pub(super) use call::pairs;
-pub use call::{client_batch, client_call, client_wait};
+pub use call::client_call;
 pub(super) use plain::object;

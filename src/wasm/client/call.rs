@@ -1,60 +1,58 @@
-//! The three asynchronous calls that the JavaScript client is made of.
+//! The one asynchronous call that the JavaScript client is made of.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fetch::{Fetch, Settings};
 use super::plain;
-use crate::client::{Client, ClientOptions, Error, WaitOptions};
+use crate::client::{Client, ClientOptions, Error, Success, WaitOptions};
 use crate::request::{Operation, Payload, RequestOptions};
 
-/// Calls any operation. `query` is `[name, value, name, value, …]`.
+/// Makes one call of the client: an operation, a batch with its results, or a wait. One export for the three,
+/// since each asynchronous one costs kilobytes.
 #[wasm_bindgen(js_name = clientCall)]
-pub async fn client_call(
-    operation: String,
-    body: Option<String>,
-    id: Option<String>,
-    query: Vec<String>,
-    settings: Settings,
-) -> JsValue {
-    let Some(operation) = Operation::from_name(&operation) else {
-        return unknown_operation(&operation);
+pub async fn client_call(settings: Settings) -> JsValue {
+    let Some(operation) = Operation::from_name(&settings.operation()) else {
+        return plain::object([("error", plain::misuse("there is no such operation"))]);
     };
     let client = client(&settings);
-    let query = pairs(query);
-    let payload = Payload { body: body.as_deref(), id: id.as_deref(), query: &query };
-    let outcome = client.call(operation, &payload).await;
-    settle(&client, outcome.map(|answer| plain::success(&answer)))
-}
-
-/// Creates a batch of `count` jobs, and tells what became of each.
-#[wasm_bindgen(js_name = clientBatch)]
-pub async fn client_batch(batch: String, count: Option<usize>, settings: Settings) -> JsValue {
-    let client = client(&settings);
-    let outcome = match count {
-        Some(count) => client.create_batch_of(&batch, count).await,
-        None => client.create_batch(&batch).await,
+    let id = settings.id();
+    let outcome = match settings.kind().as_str() {
+        "batch" => batch(&client, &settings).await,
+        "wait" => wait(&client, operation, &id.unwrap_or_default(), &settings).await,
+        _ => {
+            let (body, query) = (settings.body(), pairs(settings.query()));
+            let payload = Payload { body: body.as_deref(), id: id.as_deref(), query: &query };
+            client.call(operation, &payload).await.map(|answer| plain::success(&answer))
+        }
     };
-    settle(&client, outcome.map(|answer| plain::batch(&answer)))
+    settle(&client, outcome)
 }
 
-/// Waits for a job or a batch. `on_progress` gets each answer's text.
-#[wasm_bindgen(js_name = clientWait)]
-pub async fn client_wait(
-    is_batch: bool,
-    id: String,
-    interval: Option<f64>,
-    timeout: Option<f64>,
-    on_progress: Option<Function>,
-    settings: Settings,
-) -> JsValue {
-    let client = client(&settings);
-    let options = WaitOptions { interval: interval.map(duration), timeout: timeout.map(duration) };
-    let tell = |answer: &crate::client::Success| {
+async fn batch(client: &Client<Fetch<'_>>, settings: &Settings) -> Result<JsValue, Error> {
+    let body = settings.body().unwrap_or_default();
+    let answer = match settings.count() {
+        Some(count) => client.create_batch_of(&body, count).await?,
+        None => client.create_batch(&body).await?,
+    };
+    Ok(plain::batch(&answer))
+}
+
+async fn wait(
+    client: &Client<Fetch<'_>>,
+    operation: Operation,
+    id: &str,
+    settings: &Settings,
+) -> Result<JsValue, Error> {
+    let options = WaitOptions {
+        interval: settings.poll_interval().map(duration),
+        timeout: settings.wait_timeout().map(duration),
+    };
+    let on_progress = settings.on_progress();
+    let tell = |answer: &Success| {
         let Some(on_progress) = &on_progress else {
             return ControlFlow::Continue(());
         };
@@ -66,13 +64,12 @@ pub async fn client_wait(
             }
         }
     };
-    let outcome = if is_batch {
-        client.wait_for_batch(&id, options, tell).await.map(|answer| answer.body)
+    let body = if operation == Operation::GetBatch {
+        client.wait_for_batch(id, options, tell).await?.body
     } else {
-        client.wait_for_job(&id, options, tell).await.map(|job| job.body)
+        client.wait_for_job(id, options, tell).await?.body
     };
-    let answer = |body: String| plain::object([("text", JsValue::from_str(&body))]);
-    settle(&client, outcome.map(answer))
+    Ok(plain::object([("text", JsValue::from_str(&body))]))
 }
 
 fn client(settings: &Settings) -> Client<Fetch<'_>> {
@@ -114,10 +111,4 @@ fn settle(client: &Client<Fetch<'_>>, outcome: Result<JsValue, Error>) -> JsValu
             plain::object([("error", plain::error(&error)), ("cause", cause)])
         }
     }
-}
-
-fn unknown_operation(name: &str) -> JsValue {
-    let message = format!("there is no operation {name:?}");
-    let error = plain::object([("class", "TypeError".into()), ("message", message.into())]);
-    plain::object([("error", error)])
 }

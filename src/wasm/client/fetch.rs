@@ -24,6 +24,28 @@ extern "C" {
     /// What the JavaScript client hands over with each call.
     #[wasm_bindgen(typescript_type = "CallSettings")]
     pub type Settings;
+    /// `call`, `batch` or `wait`
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn kind(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn operation(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn body(this: &Settings) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn id(this: &Settings) -> Option<String>;
+    /// `[name, value, name, value, …]`
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn query(this: &Settings) -> Vec<String>;
+    /// Of a batch's jobs, where it is known.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn count(this: &Settings) -> Option<usize>;
+    #[wasm_bindgen(method, getter, js_name = pollInterval)]
+    pub(super) fn poll_interval(this: &Settings) -> Option<f64>;
+    #[wasm_bindgen(method, getter, js_name = waitTimeout)]
+    pub(super) fn wait_timeout(this: &Settings) -> Option<f64>;
+    /// Gets the text of each answer of a wait.
+    #[wasm_bindgen(method, getter, js_name = onProgress)]
+    pub(super) fn on_progress(this: &Settings) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
     pub(super) fn base_url(this: &Settings) -> String;
     #[wasm_bindgen(method, getter)]
@@ -179,7 +201,9 @@ impl Transport for Fetch<'_> {
     }
 
     fn now(&self) -> Duration {
-        Duration::try_from_secs_f64(Date::now() / 1000.0).unwrap_or_default()
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and after 1970")]
+        let milliseconds = Date::now() as u64;
+        Duration::from_millis(milliseconds)
     }
 
     fn random(&self) -> u16 {
@@ -213,7 +237,6 @@ impl Transport for Fetch<'_> {
             // Setting a member of a fresh object cannot fail.
             let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
         }
-        let milliseconds = |time: &Duration| JsValue::from_f64(time.as_secs_f64() * 1000.0);
         let (hook, status, request_id, ms, delay) = match event {
             Event::Request { .. } => ("onRequest", None, None, None, None),
             Event::Response { response, took, .. } => {
@@ -228,8 +251,8 @@ impl Transport for Fetch<'_> {
             ("attempt", (*attempt).into()),
             ("status", status.map_or(JsValue::UNDEFINED, JsValue::from)),
             ("requestId", text(request_id)),
-            ("ms", ms.map_or(JsValue::UNDEFINED, milliseconds)),
-            ("delay", delay.map_or(JsValue::UNDEFINED, milliseconds)),
+            ("ms", ms.map_or(JsValue::UNDEFINED, |time| milliseconds(*time).into())),
+            ("delay", delay.map_or(JsValue::UNDEFINED, |time| milliseconds(*time).into())),
         ]);
         // A log that fails must not lose the answer that it was to tell of.
         let _ = observe.call2(&JsValue::UNDEFINED, &JsValue::from_str(hook), &told);
@@ -243,6 +266,10 @@ struct Limit {
     timer: Option<JsValue>,
     signal: Option<AbortSignal>,
     resolve: Closure<dyn FnMut()>,
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).ceil()
 }
 
 /// The longest time that timers take.
@@ -262,7 +289,7 @@ impl Limit {
         });
         let callback = resolve.as_ref().unchecked_ref::<Function>();
         let timer = time.map(|time| {
-            set_timeout(callback, (time.as_secs_f64() * 1000.0).ceil().min(LONGEST_TIMER))
+            set_timeout(callback, milliseconds(time).min(LONGEST_TIMER))
         });
         if let Some(signal) = &signal {
             // It is an event target, as the JavaScript beside this module has checked.

@@ -38,6 +38,11 @@ pub(super) fn batch(answer: &BatchAnswer) -> JsValue {
     ])
 }
 
+/// What becomes a `TypeError`.
+pub(super) fn misuse(message: &str) -> JsValue {
+    object([("class", JsValue::from_str("TypeError")), ("message", JsValue::from_str(message))])
+}
+
 /// The error's class by name, and what its fields are made of.
 pub(super) fn error(error: &Error) -> JsValue {
     let class = JsValue::from_str(class(error));

@@ -1,0 +1,127 @@
+import { buildRequest as build, operations as table, toCurl as curl } from "../generated/nexrender_payload.js";
+import { aString, anObject, argument, checked, meant } from "./options.js";
+
+/**
+ * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery` or `nothing`.
+ * Read at the first use, since a slim entry starts the core later than its import.
+ *
+ * @type {Map<string, string> | undefined}
+ */
+let inputs;
+
+function inputOf(op) {
+  if (!inputs) {
+    const flat = table();
+    inputs = new Map(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]]] : [])));
+  }
+  const input = inputs.get(op);
+  if (input === undefined) throw new TypeError(`op: there is no operation "${op}"${meant(op, [...inputs.keys()])}`);
+  return input;
+}
+
+const options = { token: aString, baseUrl: aString, headers: anObject };
+
+/**
+ * Makes the request of an operation for any HTTP library. It does not check the payload.
+ *
+ * @param {string} op  such as `createJob`
+ * @param {unknown} [payload]  what the operation takes: a payload (or its JSON text), an id, a query, or `{ id, ...query }`
+ * @param {{ token?: string, baseUrl?: string, headers?: Record<string, string> }} [settings]
+ * @returns {{ method: string, url: string, headers: Record<string, string>, body?: string }}
+ */
+export function buildRequest(op, payload, settings) {
+  const { token, baseUrl, headers = {} } = checked(settings, options);
+  const { body, id, query } = payloadOf(argument("op", op, aString), payload);
+  try {
+    const made = build(op, body, id, query, baseUrl, token, flatHeaders(headers));
+    return { method: made.method, url: made.url, headers: pairsOf(made.headers), ...(body !== undefined && { body }) };
+  } catch (error) {
+    throw typeof error === "string" ? new TypeError(error) : error;
+  }
+}
+
+/**
+ * A request as a `curl` command for a POSIX shell; the token shows as `$NEXRENDER_API_KEY`.
+ *
+ * @param {{ method: string, url: string, headers?: Record<string, string>, body?: string }} request
+ */
+export function toCurl(request) {
+  argument("request", request, anObject);
+  const { method, url, headers = {}, body } = request;
+  return curl(argument("request.method", method, aString), argument("request.url", url, aString), flatHeaders(headers), body);
+}
+
+/**
+ * Sorts what a caller hands over into what the core takes.
+ *
+ * @param {string} op
+ * @param {any} payload
+ * @returns {{ body?: string, id?: string, query: string[] }}
+ */
+function payloadOf(op, payload) {
+  switch (inputOf(op)) {
+    case "body":
+      return { body: typeof payload === "string" ? payload : serialise(bodyOf(op, payload)), query: [] };
+    case "id":
+      return { id: argument("payload", payload?.id ?? payload, aString), query: [] };
+    case "query":
+      return { query: flatQuery(payload ?? {}) };
+    case "idAndQuery": {
+      const { id, ...query } = typeof payload === "string" ? { id: payload } : argument("payload", payload, anObject);
+      return { id: argument("payload.id", id, aString), query: flatQuery(query) };
+    }
+    default:
+      if (payload !== undefined && payload !== null) throw new TypeError(`payload: ${op} takes none`);
+      return { query: [] };
+  }
+}
+
+/** Lists stand for what the service wraps in an object. */
+function bodyOf(op, payload) {
+  const isList = Array.isArray(payload) && (op === "createBatch" || op === "cancelJobs");
+  return isList ? { jobs: payload } : payload;
+}
+
+/**
+ * The JSON text of a payload, as it will be sent.
+ *
+ * @param {unknown} payload
+ * @param {string} [name]  of the argument
+ */
+export function serialise(payload, name = "payload") {
+  const text = JSON.stringify(payload);
+  if (text === undefined) throw new TypeError(`${name}: expected a payload, got a value of type ${typeof payload}`);
+  return text;
+}
+
+/**
+ * @param {Record<string, any>} query
+ * @returns {string[]} name, value, name, value, …
+ */
+export function flatQuery(query) {
+  return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
+    if (value === undefined || value === null) return [];
+    if (value instanceof Date) return [name, value.toISOString()];
+    if (typeof value === "object" && !Array.isArray(value)) throw new TypeError(`query.${name}: expected a value or a list`);
+    return [name, String(value)];
+  });
+}
+
+/**
+ * @param {Record<string, string>} headers
+ * @returns {string[]} name, value, name, value, …
+ */
+export function flatHeaders(headers) {
+  const entries = typeof Headers === "function" && headers instanceof Headers ? [...headers] : Object.entries(headers);
+  return entries.flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (typeof value !== "string") throw new TypeError(`headers.${name}: expected a string`);
+    return [name, value];
+  });
+}
+
+function pairsOf(flat) {
+  const pairs = {};
+  for (let at = 0; at < flat.length; at += 2) pairs[flat[at]] = flat[at + 1];
+  return pairs;
+}
