@@ -4,10 +4,10 @@ import { ResponseError, ValidationError } from "./errors.js";
 import {
   aBoolean,
   aFunction,
-  aSignal,
-  aString,
   anObject,
   argument,
+  aSignal,
+  aString,
   checked,
   count,
   either,
@@ -61,7 +61,8 @@ export class NexrenderClient {
       fonts: new Listed(caller, "listFonts"),
       secrets: new Listed(caller, "listSecrets"),
     };
-    for (const [name, value] of Object.entries(resources)) Object.defineProperty(this, name, { value, enumerable: true });
+    for (const [name, value] of Object.entries(resources))
+      Object.defineProperty(this, name, { value, enumerable: true });
   }
 
   /** What a log may show of a client. */
@@ -159,7 +160,7 @@ class Jobs {
     const { unique, ...call } = checked(options, { ...callOptions, unique: aBoolean });
     if (!Array.isArray(ids)) return this.#caller.json("cancelJob", { id: argument("id", ids, aString) }, call);
     if (ids.length === 0) throw new TypeError("ids: expected an id or a list of ids, got an empty list");
-    ids.forEach((id, at) => argument(`ids[${at}]`, id, aString));
+    for (const [at, id] of ids.entries()) argument(`ids[${at}]`, id, aString);
     const cancelled = [];
     for (let at = 0; at < ids.length; at += pageSize) {
       const body = serialise({ jobs: ids.slice(at, at + pageSize), unique });

@@ -1,5 +1,5 @@
-import { buildRequest as build, operations as table, toCurl as curl } from "../generated/nexrender_payload.js";
-import { aString, anObject, argument, checked, meant } from "./options.js";
+import { buildRequest as build, toCurl as curl, operations as table } from "../generated/nexrender_payload.js";
+import { anObject, argument, aString, checked, meant } from "./options.js";
 
 /**
  * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery` or `nothing`.
@@ -48,7 +48,12 @@ export function buildRequest(op, payload, settings) {
 export function toCurl(request) {
   argument("request", request, anObject);
   const { method, url, headers = {}, body } = request;
-  return curl(argument("request.method", method, aString), argument("request.url", url, aString), flatHeaders(headers), body);
+  return curl(
+    argument("request.method", method, aString),
+    argument("request.url", url, aString),
+    flatHeaders(headers),
+    body,
+  );
 }
 
 /**
@@ -102,7 +107,8 @@ export function flatQuery(query) {
   return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
     if (value instanceof Date) return [name, value.toISOString()];
-    if (typeof value === "object" && !Array.isArray(value)) throw new TypeError(`query.${name}: expected a value or a list`);
+    if (typeof value === "object" && !Array.isArray(value))
+      throw new TypeError(`query.${name}: expected a value or a list`);
     return [name, String(value)];
   });
 }

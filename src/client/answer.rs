@@ -54,10 +54,7 @@ fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<Str
 
 /// What `JSON.parse` lets through as well.
 fn is_harmless(kind: ProblemKind) -> bool {
-    matches!(
-        kind,
-        ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::ByteOrderMark
-    )
+    matches!(kind, ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::ByteOrderMark)
 }
 
 fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String> {
@@ -80,7 +77,9 @@ fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<Str
 }
 
 fn problem_of(object: Value<'_>, path: &str, (key, shape): &Promise) -> Option<String> {
-    let place = || if path.is_empty() { (*key).to_owned() } else { format!("{path}.{key}") };
+    let place = || {
+        if path.is_empty() { (*key).to_owned() } else { format!("{path}.{key}") }
+    };
     let Some(value) = object.get(key) else {
         return Some(format!("`{}` is missing", place()));
     };
@@ -160,11 +159,7 @@ pub(super) fn text(object: Value<'_>, key: &str) -> Option<String> {
 }
 
 /// The error of a refusal, with every secret of the request masked in what the service says.
-pub(super) fn refusal(
-    request: &Request,
-    response: &Response,
-    retry_after: Option<std::time::Duration>,
-) -> ApiError {
+pub(super) fn refusal(request: &Request, response: &Response, retry_after: Option<std::time::Duration>) -> ApiError {
     let secrets = Secrets::of(request);
     let body = secrets.mask(&response.body).into_owned();
     let document = Document::parse(body.as_bytes());
@@ -202,11 +197,7 @@ mod tests {
             (CreateJob, r#"{"id":"J","status":"a state of tomorrow"}"#, None),
             (CreateJob, "", Some("its body is empty")),
             (CreateJob, " \n", Some("its body is empty")),
-            (
-                CreateJob,
-                "<html>502</html>",
-                Some("its body is HTML or XML, as a gateway sends it, not JSON"),
-            ),
+            (CreateJob, "<html>502</html>", Some("its body is HTML or XML, as a gateway sends it, not JSON")),
             (CreateJob, r#"{"id":"J","sta"#, Some("its JSON is cut off after 14 bytes")),
             (CreateJob, r#"{"id":"J","status":"#, Some("its JSON is cut off after 19 bytes")),
             (CreateJob, "[]", Some("its body is a list, not an object")),
@@ -219,23 +210,14 @@ mod tests {
                 r#"{"batchId":"B","status":"created","jobs":[{"index":0},{"id":"J"}]}"#,
                 Some("`jobs[1].index` is missing"),
             ),
-            (
-                CreateBatch,
-                r#"{"batchId":"B","status":"created","jobs":{}}"#,
-                Some("`jobs` is an object, not a list"),
-            ),
+            (CreateBatch, r#"{"batchId":"B","status":"created","jobs":{}}"#, Some("`jobs` is an object, not a list")),
             (ListJobs, "[]", None),
             (ListJobs, r#"[{"id":"J"},3]"#, Some("`[1]` is a number, not an object")),
             (ListJobs, r#"{"jobs":[]}"#, Some("its body is an object, not a list")),
             (JobLogs, "", None),
         ] {
             let response = Response { status: 200, body: body.to_owned(), ..Response::default() };
-            let request = Request {
-                operation,
-                url: String::new(),
-                headers: Vec::new(),
-                body: None,
-            };
+            let request = Request { operation, url: String::new(), headers: Vec::new(), body: None };
             let found = check(&request, &response).err().map(|error| error.problem);
             assert_eq!(found.as_deref(), problem, "{body}");
         }

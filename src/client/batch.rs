@@ -53,15 +53,7 @@ pub struct JobResult {
 impl JobResult {
     /// A result that carries no more than a state and a reason.
     pub fn new(index: usize, state: JobState, error: Option<String>) -> Self {
-        Self {
-            index,
-            state,
-            id: None,
-            output_url: None,
-            error,
-            error_code: None,
-            missing_fonts: Vec::new(),
-        }
+        Self { index, state, id: None, output_url: None, error, error_code: None, missing_fonts: Vec::new() }
     }
 }
 

@@ -23,11 +23,7 @@ pub struct ClientOptions {
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self {
-            request: RequestOptions::default(),
-            timeout: Duration::from_secs(60),
-            max_retries: 2,
-        }
+        Self { request: RequestOptions::default(), timeout: Duration::from_secs(60), max_retries: 2 }
     }
 }
 

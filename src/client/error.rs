@@ -27,9 +27,7 @@ impl Sent {
         match self {
             Self::No => "; the request was not sent",
             Self::Unknown if operation.facts().repeatable => "",
-            Self::Unknown => {
-                "; it is unknown whether the service took the request; look before you send it again"
-            }
+            Self::Unknown => "; it is unknown whether the service took the request; look before you send it again",
         }
     }
 }
@@ -365,28 +363,16 @@ mod tests {
             location: None,
         };
         let mut bad = error(Operation::CreateJob, 400, Some("Validation failed"));
-        bad.details.push(Detail {
-            field: "template.id".to_owned(),
-            message: "is required".to_owned(),
-        });
+        bad.details.push(Detail { field: "template.id".to_owned(), message: "is required".to_owned() });
         for (error, message) in [
-            (
-                bad,
-                "POST /jobs: 400 Validation failed (template.id: is required) [request r1]",
-            ),
-            (
-                error(Operation::GetJob, 502, None),
-                "GET /jobs/{id}: 502 the service failed [request r1]",
-            ),
+            (bad, "POST /jobs: 400 Validation failed (template.id: is required) [request r1]"),
+            (error(Operation::GetJob, 502, None), "GET /jobs/{id}: 502 the service failed [request r1]"),
             (
                 error(Operation::CreateBatch, 502, None),
                 "POST /batches: 502 the service failed; it is unknown whether the service took the request; \
                  look before you send it again [request r1]",
             ),
-            (
-                error(Operation::CreateJob, 503, None),
-                "POST /jobs: 503 the service failed [request r1]",
-            ),
+            (error(Operation::CreateJob, 503, None), "POST /jobs: 503 the service failed [request r1]"),
             (
                 error(Operation::CreateJob, 307, None),
                 "POST /jobs: a redirect was refused, since a payload is never carried to another place; \

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The time since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that senders must use (RFC 9110).
 pub(super) fn parse(text: &str) -> Option<Duration> {

@@ -98,9 +98,7 @@ mod tests {
     #[test]
     fn pauses_double_up_to_eight_seconds_with_jitter() {
         let (low, high): (Vec<u128>, Vec<u128>) = [1, 2, 3, 4, 5, 6, 60]
-            .map(|attempt| {
-                (pause(attempt, 0).as_millis(), pause(attempt, u16::MAX).as_millis())
-            })
+            .map(|attempt| (pause(attempt, 0).as_millis(), pause(attempt, u16::MAX).as_millis()))
             .into_iter()
             .unzip();
         assert_eq!(low, [375, 750, 1_500, 3_000, 6_000, 6_000, 6_000]);
@@ -118,10 +116,8 @@ mod tests {
             ("-1", None),
             ("soon", None),
         ] {
-            let response = Response {
-                headers: vec![("Retry-After".to_owned(), value.to_owned())],
-                ..Response::default()
-            };
+            let response =
+                Response { headers: vec![("Retry-After".to_owned(), value.to_owned())], ..Response::default() };
             assert_eq!(retry_after(&response, now), seconds.map(Duration::from_secs), "{value}");
         }
     }

@@ -23,10 +23,7 @@ impl Response {
 
     /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
@@ -88,11 +85,7 @@ pub enum Event<'a> {
 /// What the client needs of the world: a network, a clock, dice.
 pub trait Transport {
     /// Sends a request and reads the whole answer, within `timeout`. Redirects must not be followed.
-    fn send(
-        &self,
-        request: &Request,
-        timeout: Duration,
-    ) -> impl Future<Output = Result<Response, Failure>>;
+    fn send(&self, request: &Request, timeout: Duration) -> impl Future<Output = Result<Response, Failure>>;
 
     /// Pauses. Ends early with [`Failure::Aborted`] when the caller calls the whole thing off.
     fn sleep(&self, pause: Duration) -> impl Future<Output = Result<(), Failure>>;

@@ -128,8 +128,17 @@ mod tests {
             assert_eq!(get_job(base, "J").as_deref(), Ok(url));
         }
         for base in [
-            "", "h", "//h", "ftp://h", "https://", "https:///x", "https://u:p@h", "https://h?a", "/a#b",
-            "/a b", "/\\h",
+            "",
+            "h",
+            "//h",
+            "ftp://h",
+            "https://",
+            "https:///x",
+            "https://u:p@h",
+            "https://h?a",
+            "/a#b",
+            "/a b",
+            "/\\h",
         ] {
             assert!(matches!(get_job(base, "J"), Err(RequestError::BaseUrl(_))), "{base}");
         }

@@ -18,34 +18,21 @@ pub struct Payload<'a> {
 
 impl<'a> Payload<'a> {
     /// No more than the operation itself.
-    pub const NOTHING: Self = Self {
-        body: None,
-        id: None,
-        query: &[],
-    };
+    pub const NOTHING: Self = Self { body: None, id: None, query: &[] };
 
     /// A JSON text to send.
     pub const fn body(text: &'a str) -> Self {
-        Self {
-            body: Some(text),
-            ..Self::NOTHING
-        }
+        Self { body: Some(text), ..Self::NOTHING }
     }
 
     /// An id for the path.
     pub const fn id(id: &'a str) -> Self {
-        Self {
-            id: Some(id),
-            ..Self::NOTHING
-        }
+        Self { id: Some(id), ..Self::NOTHING }
     }
 
     /// Query parameters.
     pub const fn query(query: &'a [(String, String)]) -> Self {
-        Self {
-            query,
-            ..Self::NOTHING
-        }
+        Self { query, ..Self::NOTHING }
     }
 }
 
@@ -62,11 +49,7 @@ pub struct RequestOptions {
 
 impl Default for RequestOptions {
     fn default() -> Self {
-        Self {
-            base_url: DEFAULT_BASE_URL.to_owned(),
-            token: None,
-            headers: Vec::new(),
-        }
+        Self { base_url: DEFAULT_BASE_URL.to_owned(), token: None, headers: Vec::new() }
     }
 }
 
@@ -137,19 +120,11 @@ fn bearer(token: &str) -> Result<(String, String), RequestError> {
 pub(super) const MASK: &str = "***";
 
 /// Headers whose values let their holder in.
-const SECRET_HEADERS: [&str; 6] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "x-api-key",
-    "api-key",
-    "x-auth-token",
-];
+const SECRET_HEADERS: [&str; 6] =
+    ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"];
 
 pub(super) fn is_secret_header(name: &str) -> bool {
-    SECRET_HEADERS
-        .iter()
-        .any(|secret| name.eq_ignore_ascii_case(secret))
+    SECRET_HEADERS.iter().any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -217,10 +192,7 @@ pub fn build_request(
     })
 }
 
-fn refuse_what_is_not_taken(
-    operation: Operation,
-    payload: &Payload<'_>,
-) -> Result<(), RequestError> {
+fn refuse_what_is_not_taken(operation: Operation, payload: &Payload<'_>) -> Result<(), RequestError> {
     let facts = operation.facts();
     let (body, id, query) = match facts.input {
         Input::Nothing => (false, false, false),
@@ -241,10 +213,7 @@ fn refuse_what_is_not_taken(
     Ok(())
 }
 
-fn headers(
-    options: &RequestOptions,
-    has_body: bool,
-) -> Result<Vec<(String, String)>, RequestError> {
+fn headers(options: &RequestOptions, has_body: bool) -> Result<Vec<(String, String)>, RequestError> {
     let mut headers = Vec::with_capacity(3 + options.headers.len());
     if let Some(token) = &options.token {
         headers.push(bearer(token)?);
@@ -265,8 +234,7 @@ fn headers(
 
 /// RFC 9110: a token as the name, visible text and inner blanks as the value.
 fn is_header(name: &str, value: &str) -> bool {
-    let is_token =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty()
         && name.bytes().all(is_token)
         && !value.chars().any(|c| c != '\t' && (c.is_control() || c > '\u{ff}'))
@@ -277,19 +245,12 @@ mod tests {
     use super::*;
 
     fn options(token: &str) -> RequestOptions {
-        RequestOptions {
-            token: Some(token.to_owned()),
-            ..RequestOptions::default()
-        }
+        RequestOptions { token: Some(token.to_owned()), ..RequestOptions::default() }
     }
 
     #[test]
     fn a_body_goes_as_json_with_the_token() {
-        let request = build_request(
-            Operation::CreateJob,
-            &Payload::body("{}"),
-            &options("abc"),
-        );
+        let request = build_request(Operation::CreateJob, &Payload::body("{}"), &options("abc"));
         assert_eq!(
             request,
             Ok(Request {

@@ -1,7 +1,7 @@
 //! A request as a line for a shell.
 
-use super::build::is_secret_header;
 use super::Request;
+use super::build::is_secret_header;
 use super::secrets::masked_body;
 
 /// The customary environment variable of the token.
@@ -42,11 +42,7 @@ impl Request {
 
 /// Double quotes, so that the shell fills the variable in; the scheme is checked as a header was.
 fn push_token(line: &mut String, name: &str, scheme: &str) {
-    let scheme = if scheme.trim_end().bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        scheme
-    } else {
-        ""
-    };
+    let scheme = if scheme.trim_end().bytes().all(|byte| byte.is_ascii_alphanumeric()) { scheme } else { "" };
     for part in [" \\\n  -H \"", name, ": ", scheme, TOKEN_VARIABLE, "\""] {
         line.push_str(part);
     }
@@ -70,9 +66,7 @@ mod tests {
             base_url: base_url.to_owned(),
             headers: vec![("X-Api-Key".to_owned(), "other".to_owned())],
         };
-        build_request(Operation::CreateJob, &Payload::body(body), &options)
-            .unwrap()
-            .to_curl()
+        build_request(Operation::CreateJob, &Payload::body(body), &options).unwrap().to_curl()
     }
 
     #[test]

@@ -76,16 +76,9 @@ pub enum Answer {
 
 const JOB: &[Promise] = &[("id", Shape::Text), ("status", Shape::Text)];
 const LISTED_JOB: &[Promise] = &[("id", Shape::Text)];
-const BATCH_CREATED: &[Promise] = &[
-    ("batchId", Shape::Text),
-    ("status", Shape::Text),
-    ("jobs", Shape::List(&[("index", Shape::Any)])),
-];
-const BATCH: &[Promise] = &[
-    ("batchId", Shape::Text),
-    ("status", Shape::Text),
-    ("jobs", Shape::List(&[])),
-];
+const BATCH_CREATED: &[Promise] =
+    &[("batchId", Shape::Text), ("status", Shape::Text), ("jobs", Shape::List(&[("index", Shape::Any)]))];
+const BATCH: &[Promise] = &[("batchId", Shape::Text), ("status", Shape::Text), ("jobs", Shape::List(&[]))];
 const BATCH_CANCELLED: &[Promise] = &[("batchId", Shape::Text), ("status", Shape::Text)];
 const TEMPLATE: &[Promise] = &[("id", Shape::Text), ("status", Shape::Text)];
 const COMPOSITION: &[Promise] = &[("aeid", Shape::Any), ("name", Shape::Text)];
@@ -178,10 +171,7 @@ operations! {
 impl Operation {
     /// The operation of a name, as `createJob`.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|operation| operation.facts().name == name)
+        Self::ALL.iter().copied().find(|operation| operation.facts().name == name)
     }
 
     /// `POST /jobs`: how messages name the operation.

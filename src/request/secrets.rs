@@ -120,10 +120,7 @@ mod tests {
         let body = r#"{"upload":{"params":{"accessKeyId":"AKIAXYZ","accessKeySecret":"s\u0065cret/longer",
             "bucket":"b"}},"webhook":{"headers":{"Authorization":"hook-key"}},
             "assets":[{"accessKeySecret":"${secrets.A}"}]}"#;
-        let options = RequestOptions {
-            token: Some("planted".into()),
-            ..RequestOptions::default()
-        };
+        let options = RequestOptions { token: Some("planted".into()), ..RequestOptions::default() };
         let request = build_request(Operation::CreateJob, &Payload::body(body), &options).unwrap();
         let secrets = Secrets::of(&request);
         assert_eq!(

@@ -8,6 +8,6 @@ mod call;
 mod fetch;
 mod plain;
 
-pub(super) use call::pairs;
 pub use call::client_call;
+pub(super) use call::pairs;
 pub(super) use plain::object;

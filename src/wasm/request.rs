@@ -17,11 +17,7 @@ pub fn operations() -> Vec<String> {
         Input::Query => "query",
         Input::IdAndQuery => "idAndQuery",
     };
-    Operation::ALL
-        .iter()
-        .flat_map(|operation| [operation.facts().name, input(operation)])
-        .map(str::to_owned)
-        .collect()
+    Operation::ALL.iter().flat_map(|operation| [operation.facts().name, input(operation)]).map(str::to_owned).collect()
 }
 
 /// Makes a request: `{method, url, headers: [name, value, …], curl}`, or throws the reason as a string.
@@ -43,8 +39,7 @@ pub fn request(
     let query = pairs(query);
     let payload = Payload { body: body.as_deref(), id: id.as_deref(), query: &query };
     let request = build_request(operation, &payload, &options).map_err(|error| error.to_string())?;
-    let headers: Vec<String> =
-        request.headers.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect();
+    let headers: Vec<String> = request.headers.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect();
     Ok(object([
         ("method", JsValue::from_str(request.method())),
         ("url", JsValue::from_str(&request.url)),

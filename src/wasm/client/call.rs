@@ -74,11 +74,7 @@ async fn wait(
 
 fn client(settings: &Settings) -> Client<Fetch<'_>> {
     let options = ClientOptions {
-        request: RequestOptions {
-            base_url: settings.base_url(),
-            token: None,
-            headers: pairs(settings.headers()),
-        },
+        request: RequestOptions { base_url: settings.base_url(), token: None, headers: pairs(settings.headers()) },
         timeout: duration(settings.timeout()),
         max_retries: settings.max_retries(),
     };

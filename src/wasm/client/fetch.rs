@@ -129,10 +129,8 @@ impl<'s> Fetch<'s> {
         })?;
         let answer = http::Response::from(answer.unchecked_into::<web_sys::Response>());
         let headers = answer.headers();
-        let headers = Response::READ
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), headers.get(name)?)))
-            .collect();
+        let headers =
+            Response::READ.into_iter().filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect();
         let status = answer.status();
         let answer: JsValue = web_sys::Response::from(answer).into();
         let body = read.call0(&answer).map_err(|error| self.failure(error))?;
@@ -151,9 +149,8 @@ fn reader(answer: &JsValue) -> Option<Function> {
 
 /// Whether the runtime says that nobody listened: Node as the cause's code, Bun as the error's own.
 fn is_refused(error: &JsValue) -> bool {
-    let get = |object: &JsValue, name: &str| {
-        Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
-    };
+    let get =
+        |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
     [get(error, "code"), get(&get(error, "cause"), "code")]
         .iter()
         .filter_map(JsValue::as_string)
@@ -288,9 +285,7 @@ impl Limit {
             }
         });
         let callback = resolve.as_ref().unchecked_ref::<Function>();
-        let timer = time.map(|time| {
-            set_timeout(callback, milliseconds(time).min(LONGEST_TIMER))
-        });
+        let timer = time.map(|time| set_timeout(callback, milliseconds(time).min(LONGEST_TIMER)));
         if let Some(signal) = &signal {
             // It is an event target, as the JavaScript beside this module has checked.
             let _ = signal.add_event_listener_with_callback("abort", callback);

@@ -60,12 +60,9 @@ pub(super) fn error(error: &Error) -> JsValue {
             ("retryAfter", api.retry_after.map_or(JsValue::UNDEFINED, |time| time.as_secs_f64().into())),
             ("sent", text(api.sent().map(crate::client::Sent::as_str))),
         ]),
-        Error::Network { sent, .. } | Error::Timeout { sent, .. } => object([
-            ("class", class),
-            ("code", code),
-            ("message", message),
-            ("sent", JsValue::from_str(sent.as_str())),
-        ]),
+        Error::Network { sent, .. } | Error::Timeout { sent, .. } => {
+            object([("class", class), ("code", code), ("message", message), ("sent", JsValue::from_str(sent.as_str()))])
+        }
         Error::Response(response) => object([
             ("class", class),
             ("code", code),

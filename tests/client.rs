@@ -1,0 +1,254 @@
+//! The client over a network that a test scripts: what is repeated, what is not, and what comes of it.
+#![cfg(all(feature = "client", not(target_arch = "wasm32")))]
+
+#[path = "support/scripted.rs"]
+mod scripted;
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use nexrender_payload::client::{ApiClass, Error, JobState, Sent, WaitOptions};
+use nexrender_payload::request::{Operation, Payload};
+use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
+
+const JOB: &str = r#"{"id":"J","status":"queued"}"#;
+
+/// Calls `operation` against the outcomes, and tells how often it was sent and what came of it.
+fn call(operation: Operation, outcomes: Vec<Outcome>) -> (usize, Result<(), Error>) {
+    let client = Script::new(outcomes).client();
+    let payload = if operation.facts().path.contains("{id}") { Payload::id("J") } else { Payload::body("{}") };
+    let result = block_on(client.call(operation, &payload)).map(|_| ());
+    (client.transport().sent().len(), result)
+}
+
+#[test]
+fn a_post_is_repeated_only_when_it_was_surely_not_taken() {
+    for (name, first, attempts) in [
+        ("429", answer(429, ""), 2),
+        ("503", answer(503, ""), 2),
+        ("refused", refused(), 2),
+        ("408", answer(408, ""), 1),
+        ("500", answer(500, ""), 1),
+        ("502", answer(502, ""), 1),
+        ("504", answer(504, ""), 1),
+        ("reset", lost(), 1),
+        ("silence", timed_out(), 1),
+        ("abort", aborted(), 1),
+        ("400", answer(400, ""), 1),
+        ("307", answer(307, ""), 1),
+        ("cut off", answer(201, r#"{"id":"#), 1),
+    ] {
+        let (sent, _) = call(Operation::CreateJob, vec![first, answer(201, JOB)]);
+        assert_eq!(sent, attempts, "{name}");
+    }
+}
+
+#[test]
+fn a_read_and_a_cancel_are_repeated_after_what_may_pass() {
+    for operation in [Operation::GetJob, Operation::CancelBatch] {
+        for (name, first, attempts) in [
+            ("408", answer(408, ""), 2),
+            ("429", answer(429, ""), 2),
+            ("500", answer(500, ""), 2),
+            ("502", answer(502, ""), 2),
+            ("503", answer(503, ""), 2),
+            ("reset", lost(), 2),
+            ("refused", refused(), 2),
+            ("silence", timed_out(), 1),
+            ("404", answer(404, ""), 1),
+            ("409", answer(409, ""), 1),
+            ("302", answer(302, ""), 1),
+        ] {
+            let body = r#"{"id":"J","batchId":"J","status":"queued"}"#;
+            let (sent, _) = call(operation, vec![first, answer(200, body)]);
+            assert_eq!(sent, attempts, "{operation:?} {name}");
+        }
+    }
+}
+
+#[test]
+fn after_the_last_attempt_the_last_failure_is_told() {
+    let (sent, result) = call(Operation::GetJob, vec![answer(500, ""), lost(), answer(503, r#"{"error":"full"}"#)]);
+    assert_eq!(sent, 3);
+    let error = result.unwrap_err();
+    assert_eq!((error.code(), error.to_string().as_str()), ("server", "GET /jobs/{id}: 503 full"));
+}
+
+#[test]
+fn a_failure_tells_whether_the_request_may_have_arrived() {
+    let sent = |outcomes| match call(Operation::CreateJob, outcomes).1 {
+        Err(Error::Network { sent, .. } | Error::Timeout { sent, .. }) => Some(sent),
+        Err(Error::Api(error)) => error.sent(),
+        _ => None,
+    };
+    assert_eq!(sent(vec![refused(), refused(), refused()]), Some(Sent::No));
+    assert_eq!(sent(vec![lost()]), Some(Sent::Unknown));
+    assert_eq!(sent(vec![timed_out()]), Some(Sent::Unknown));
+    assert_eq!(sent(vec![answer(502, "")]), Some(Sent::Unknown));
+    assert_eq!(sent(vec![answer(400, "")]), None);
+    let (_, result) = call(Operation::CreateJob, vec![lost()]);
+    assert!(result.unwrap_err().to_string().contains("look before you send it again"));
+}
+
+#[test]
+fn retry_after_is_waited_for_up_to_a_minute_in_both_of_its_forms() {
+    // The script's clock begins at Sun, 06 Nov 1994 08:49:37 GMT.
+    for (value, pauses) in [
+        ("7", Some(7_000)),
+        ("60", Some(60_000)),
+        ("61", None),
+        ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10_000)),
+        ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+        ("Sun, 06 Nov 1994 09:49:37 GMT", None),
+        ("in a while", Some(375)),
+    ] {
+        let busy = answer(429, "").with("Retry-After", value);
+        let client = Script::new(vec![busy, answer(201, JOB)]).client();
+        let result = block_on(client.create_job("{}"));
+        assert_eq!(client.transport().pauses().first().copied(), pauses, "{value}");
+        match (pauses, result) {
+            (Some(_), Ok(_)) => {}
+            (None, Err(Error::Api(error))) => {
+                assert_eq!(error.class(), ApiClass::RateLimit);
+                assert!(error.retry_after > Some(Duration::from_secs(60)));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn pauses_grow_from_half_a_second_to_eight() {
+    let outcomes = (0..8).map(|_| answer(503, "")).collect();
+    let client = Script::new(outcomes).retrying(7).client();
+    assert!(block_on(client.job("J")).is_err());
+    assert_eq!(client.transport().pauses(), [375, 750, 1_500, 3_000, 6_000, 6_000, 6_000]);
+}
+
+#[test]
+fn a_status_becomes_its_error_with_what_the_service_said() {
+    let body = r#"{"error":"Validation failed","details":[{"field":"template.id","message":"is required"}]}"#;
+    let refusal = answer(400, body).with("x-request-id", "r-7");
+    let Err(Error::Api(error)) = call(Operation::CreateJob, vec![refusal]).1 else {
+        panic!("no ApiError");
+    };
+    assert_eq!((error.status, error.class()), (400, ApiClass::BadRequest));
+    assert_eq!(error.request_id.as_deref(), Some("r-7"));
+    assert_eq!(error.details[0].field, "template.id");
+    assert_eq!(error.body, body);
+}
+
+#[test]
+fn nothing_that_was_sent_as_a_secret_comes_back_in_an_error() {
+    let payload = r#"{"upload":{"params":{"accessKeySecret":"planted-secret"}}}"#;
+    let echo = |status| {
+        answer(status, r#"{"error":"planted-token and planted-secret are wrong","details":[]}"#)
+            .with("location", "/?t=planted-token")
+    };
+    for status in [201, 302, 400, 500] {
+        let client = Script::new(vec![echo(status)]).with_token("planted-token").client();
+        let error = block_on(client.create_job(payload)).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("planted"), "{status}: {shown}");
+    }
+}
+
+fn batch_of_three(outcome: Outcome) -> Result<Vec<(JobState, Option<String>)>, Error> {
+    let client = Script::new(vec![outcome]).client();
+    let answer = block_on(client.create_batch(r#"{"jobs":[{},{},{}]}"#))?;
+    Ok(answer.results.into_iter().map(|result| (result.state, result.id.or(result.error))).collect())
+}
+
+#[test]
+fn a_batch_tells_of_each_job_at_its_index() {
+    let body = r#"{"batchId":"B","status":"partial","totalJobs":3,"successCount":2,
+        "jobs":[{"index":2,"id":"J2"},{"index":0,"id":"J0"}],
+        "errors":[{"index":1,"error":"no template","errorCode":"TEMPLATE_NOT_FOUND"}]}"#;
+    assert_eq!(
+        batch_of_three(answer(201, body)).unwrap(),
+        [
+            (JobState::Created, Some("J0".to_owned())),
+            (JobState::Rejected, Some("no template".to_owned())),
+            (JobState::Created, Some("J2".to_owned())),
+        ]
+    );
+}
+
+#[test]
+fn a_batch_of_which_every_job_failed_is_an_error_that_carries_it() {
+    let body = r#"{"batchId":"B","status":"error","totalJobs":3,"successCount":0,"jobs":[],"errors":[
+        {"index":0,"error":"a"},{"index":1,"error":"b"},{"index":2,"error":"c"}]}"#;
+    for status in [400, 201] {
+        let Err(Error::Batch { answer }) = batch_of_three(answer(status, body)) else {
+            panic!("no BatchError");
+        };
+        let errors: Vec<_> = answer.results.iter().map(|result| result.error.as_deref()).collect();
+        assert_eq!(errors, [Some("a"), Some("b"), Some("c")]);
+        assert_eq!((answer.batch_id.as_str(), answer.http_status), ("B", status));
+    }
+    // Any other 400 is about the request itself.
+    let error = batch_of_three(answer(400, r#"{"error":"jobs: too many"}"#)).unwrap_err();
+    assert_eq!(error.code(), "bad-request");
+}
+
+fn states(states: &[&str]) -> Vec<Outcome> {
+    let body = |state: &&str| {
+        let body = format!(r#"{{"id":"J","status":"{state}","stats":{{"error":"no such layer"}}}}"#);
+        answer(200, &body)
+    };
+    states.iter().map(body).collect()
+}
+
+#[test]
+fn a_wait_ends_with_the_job_and_takes_an_unknown_state_for_one_on_its_way() {
+    let script = Script::new(states(&["queued", "a state of tomorrow", "render:dorender", "finished"]));
+    let client = script.client();
+    let mut seen = 0;
+    let job = block_on(client.wait_for_job("J", WaitOptions::default(), |_| {
+        seen += 1;
+        ControlFlow::Continue(())
+    }));
+    assert_eq!(job.unwrap().status, "finished");
+    assert_eq!(seen, 4);
+    assert_eq!(client.transport().pauses(), [2_000, 3_000, 4_500]);
+}
+
+#[test]
+fn a_wait_ends_with_a_cancelled_job_and_rejects_a_failed_one_with_its_reason() {
+    let wait = |end: &str| {
+        let client = Script::new(states(&["queued", end])).client();
+        block_on(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())))
+    };
+    assert_eq!(wait("manually_cancelled").unwrap().status, "manually_cancelled");
+    let error = wait("error").unwrap_err();
+    assert_eq!((error.code(), error.to_string().as_str()), ("job-failed", "job J failed: no such layer"));
+}
+
+#[test]
+fn a_wait_for_a_batch_looks_less_often_and_ends_with_it() {
+    let body = |status| answer(200, &format!(r#"{{"batchId":"B","status":"{status}","jobs":[]}}"#));
+    let client = Script::new(vec![body("processing"), body("processing"), body("error")]).client();
+    let wait = client.wait_for_batch("B", WaitOptions::default(), |_| ControlFlow::Continue(()));
+    assert!(block_on(wait).is_ok());
+    assert_eq!(client.transport().pauses(), [3_000, 4_500]);
+}
+
+#[test]
+fn whoever_is_told_of_progress_may_call_the_wait_off() {
+    let client = Script::new(states(&["queued", "finished"])).client();
+    let wait = client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Break(()));
+    assert!(matches!(block_on(wait), Err(Error::Aborted)));
+}
+
+#[test]
+fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
+    let options = WaitOptions { timeout: Some(Duration::from_secs(60)), ..WaitOptions::default() };
+    let client = Script::new(states(&["queued"; 20])).client();
+    let error = block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(()))).unwrap_err();
+    assert_eq!(
+        (error.code(), error.to_string().as_str()),
+        ("wait-timeout", "J has not ended after 60000 ms; it is `queued`")
+    );
+    let pauses = client.transport().pauses();
+    assert_eq!(pauses, [2_000, 3_000, 4_500, 6_750, 10_000, 10_000, 10_000, 10_000, 3_750]);
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { buildRequest, toCurl } from "../../pkg/index.js";
+import { json, serve } from "./client-support.js";
+
+const base = "https://api.nexrender.com/api";
+
+test("every operation becomes its request", () => {
+  for (const [op, payload, method, url, body] of [
+    ["createJob", { a: 1 }, "POST", "/v2/jobs", '{"a":1}'],
+    ["createJob", '{ "a": 1 }', "POST", "/v2/jobs", '{ "a": 1 }'],
+    ["createJoin", { a: 1 }, "POST", "/v2/jobs/join", '{"a":1}'],
+    ["createBatch", { jobs: [] }, "POST", "/v2/batches", '{"jobs":[]}'],
+    ["createBatch", [{ a: 1 }], "POST", "/v2/batches", '{"jobs":[{"a":1}]}'],
+    ["cancelJobs", ["J"], "POST", "/v2/jobs/cancel", '{"jobs":["J"]}'],
+    ["getJob", "J", "GET", "/v2/jobs/J"],
+    ["getJob", { id: "J/?" }, "GET", "/v2/jobs/J%2F%3F"],
+    ["cancelJob", "J", "PATCH", "/v2/jobs/J/cancel"],
+    ["jobLogs", "J", "GET", "/v2/jobs/J/logs"],
+    ["listJobs", { limit: 5, states: ["queued", "error"] }, "GET", "/v2/jobs?limit=5&states=queued%2Cerror"],
+    ["listJobs", undefined, "GET", "/v2/jobs"],
+    ["getBatch", "B", "GET", "/v2/batches/B"],
+    ["cancelBatch", "B", "POST", "/v2/batches/B/cancel"],
+    ["getTemplate", "T", "GET", "/v2/templates/T"],
+    ["templateInfo", "T", "GET", "/v3/templates/T"],
+    ["templateCompositions", "T", "GET", "/v3/templates/T/compositions"],
+    ["templateLayers", { id: "T", limit: 1000, offset: 2000 }, "GET", "/v3/templates/T/layers?limit=1000&offset=2000"],
+    ["listFonts", undefined, "GET", "/v2/fonts"],
+    ["listSecrets", undefined, "GET", "/v2/secrets"],
+  ]) {
+    const request = buildRequest(op, payload, { token: "t-1" });
+    const expected = {
+      method,
+      url: base + url,
+      headers: { Authorization: "Bearer t-1", Accept: "application/json" },
+    };
+    if (body !== undefined) Object.assign(expected, { body }).headers["Content-Type"] = "application/json";
+    assert.deepEqual(request, expected);
+  }
+});
+
+test("misuse names the argument", () => {
+  for (const [args, message] of [
+    [["createJobs", {}], /^op: .*did you mean `createJob`/],
+    [[], /^op: /],
+    [["createJob"], /^payload: /],
+    [["getJob", 7], /^payload: /],
+    [["getJob", ".."], /^id: /],
+    [["listFonts", {}], /^payload: /],
+    [["listJobs", { states: {} }], /^query\.states: /],
+    [["getJob", "J", { tken: "x" }], /^options\.tken: .*did you mean `token`/],
+    [["getJob", "J", { baseUrl: "ftp://h" }], /^baseUrl: /],
+  ]) {
+    assert.throws(
+      () => buildRequest(...args),
+      (error) => error instanceof TypeError && message.test(error.message),
+      message,
+    );
+  }
+});
+
+test("the curl command, run by a shell, sends the very bytes; the token stays in the environment", async () => {
+  const { got, baseUrl } = await serve((_, response) => json(response, 201, {}));
+  const payload = { text: 'it\'s "quoted" $HOME `id` \\ \n é😀 !' };
+  const command = toCurl(buildRequest("createJob", payload, { token: "planted-token", baseUrl }));
+  assert.doesNotMatch(command, /planted/);
+  assert.match(command, /\$NEXRENDER_API_KEY/);
+  // Not the synchronous one: the server lives in this process.
+  const env = { ...process.env, NEXRENDER_API_KEY: "from-env" };
+  await promisify(execFile)("sh", ["-c", `${command} --silent`], { env });
+  assert.equal(got[0].body, JSON.stringify(payload));
+  assert.equal(got[0].headers.authorization, "Bearer from-env");
+});
+
+test("a curl command shows no credential", () => {
+  const job = { upload: { params: { accessKeyId: "planted-id", accessKeySecret: "planted-key" } } };
+  const command = toCurl(buildRequest("createJob", job));
+  assert.doesNotMatch(command, /planted/);
+  assert.match(command, /Authorization: Bearer \$NEXRENDER_API_KEY/);
+  assert.match(toCurl(buildRequest("createJob", { a: "${secrets.KEY}" })), /\$\{secrets\.KEY\}/);
+  assert.doesNotMatch(toCurl(buildRequest("listFonts", undefined, { baseUrl: "/api" })), /Authorization/);
+});

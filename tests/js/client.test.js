@@ -1,0 +1,471 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import * as api from "../../pkg/index.js";
+import { job, json, rejection, serve } from "./client-support.js";
+
+const { NexrenderClient, NexrenderError, ApiError } = api;
+const created = { id: "01J", status: "queued", outputUrl: "https://o/1.mp4", tomorrow: { x: [1] } };
+
+test("a job is sent byte for byte as it was checked, with the token, and the whole answer comes back", async () => {
+  const { got, baseUrl } = await serve((_, response) => json(response, 201, created));
+  const client = new NexrenderClient({ token: "planted-token", baseUrl, headers: { "X-Common": "a" } });
+  const payload = { ...job("é€😀"), assets: [{ type: "data", layerName: "n ", property: "x", value: 1e21 }] };
+  assert.deepEqual(await client.jobs.create(payload, { headers: { "X-Call": "b" } }), created);
+  const [{ method, url, headers, body }] = got;
+  assert.deepEqual([method, url, body], ["POST", "/api/v2/jobs", JSON.stringify(payload)]);
+  assert.equal(headers.authorization, "Bearer planted-token");
+  assert.equal(headers["content-type"], "application/json");
+  assert.deepEqual([headers["x-common"], headers["x-call"]], ["a", "b"]);
+});
+
+test("each call has its method and path, and an id stays one segment of it", async () => {
+  const { got, baseUrl } = await serve(({ url }, response) => {
+    if (url.includes("/logs")) return response.end("line 1\nline 2");
+    const isList = /cancel$|jobs\?|fonts|secrets|compositions|layers/.test(url) && !url.includes("batches");
+    json(response, 200, isList ? [] : { id: "a", batchId: "a", status: "finished", jobs: [] });
+  });
+  const client = new NexrenderClient({ baseUrl });
+  await client.jobs.get("a/../b?c");
+  await client.jobs.join({ assets: [{ type: "video", src: "https://a.b/c.mp4" }], settings: { preset: "mp4" } });
+  await client.jobs.cancel("a");
+  await client.jobs.cancel(["a", "b"]);
+  assert.equal(await client.jobs.logs("a"), "line 1\nline 2");
+  for await (const _ of client.jobs.list({ states: ["queued", "error"], minimal: true, from_date: new Date(0) }));
+  await client.batches.get("a");
+  await client.batches.cancel("a");
+  await client.templates.get("a");
+  await client.templates.inspect("a");
+  await client.fonts.list();
+  await client.secrets.list();
+  const query = "states=queued%2Cerror&minimal=true&from_date=1970-01-01T00%3A00%3A00.000Z&limit=200";
+  assert.deepEqual(
+    got.map(({ method, url }) => `${method} ${url.replace("/api/", "")}`).sort(),
+    [
+      "GET v2/jobs/a%2F..%2Fb%3Fc",
+      "POST v2/jobs/join",
+      "PATCH v2/jobs/a/cancel",
+      "POST v2/jobs/cancel",
+      "GET v2/jobs/a/logs",
+      `GET v2/jobs?${query}`,
+      "GET v2/batches/a",
+      "POST v2/batches/a/cancel",
+      "GET v2/templates/a",
+      "GET v3/templates/a",
+      "GET v3/templates/a/compositions?limit=1000&offset=0",
+      "GET v3/templates/a/layers?limit=1000&offset=0",
+      "GET v2/fonts",
+      "GET v2/secrets",
+    ].sort(),
+  );
+  for (const id of [".", ".."]) await assert.rejects(client.jobs.get(id), { name: "TypeError", message: /^id: / });
+});
+
+test("a status becomes its class of error, which carries what the service said", async () => {
+  const body = { error: "Validation failed", details: [{ field: "template.id", message: "is required" }] };
+  const { baseUrl } = await serve(({ url }, response) =>
+    json(response, Number(url.split("/").at(-1)), body, { "X-Request-Id": "r-7" }),
+  );
+  const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
+  for (const [status, name, code] of [
+    [400, "BadRequestError", "bad-request"],
+    [401, "AuthenticationError", "authentication"],
+    [403, "PermissionError", "permission"],
+    [404, "NotFoundError", "not-found"],
+    [409, "ConflictError", "conflict"],
+    [410, "ApiError", "api"],
+    [413, "ApiError", "api"],
+    [422, "BadRequestError", "bad-request"],
+    [429, "RateLimitError", "rate-limit"],
+    [500, "ServerError", "server"],
+    [502, "ServerError", "server"],
+  ]) {
+    const error = await rejection(client.jobs.get(String(status)));
+    assert.deepEqual([error.name, error.constructor, error.code, error.status], [name, api[name], code, status]);
+    assert.ok(error instanceof ApiError && error instanceof NexrenderError && error instanceof Error);
+    assert.equal(error.requestId, "r-7");
+    assert.deepEqual([error.body, error.details], [body, body.details]);
+    assert.match(
+      error.message,
+      /^GET \/jobs\/\{id\}: \d+ Validation failed \(template\.id: is required\) \[request r-7\]$/,
+    );
+  }
+});
+
+test("a POST is repeated only after 429, 503 and a refused connection", async () => {
+  const outcomes = {
+    429: [(response) => json(response, 429, {}), 2],
+    "429 with a time": [(response) => json(response, 429, {}, { "Retry-After": "0" }), 2],
+    "429 with a date": [(response) => json(response, 429, {}, { "Retry-After": new Date().toUTCString() }), 2],
+    503: [(response) => json(response, 503, ""), 2],
+    408: [(response) => json(response, 408, {}), 1],
+    500: [(response) => json(response, 500, {}), 1],
+    502: [(response) => json(response, 502, "<html>"), 1],
+    reset: [(_, socket) => socket.destroy(), 1],
+    "cut off by the network": [
+      (response, socket) => {
+        response.writeHead(201, { "Content-Length": 99 });
+        response.write("{");
+        setTimeout(() => socket.destroy(), 20);
+      },
+      1,
+    ],
+    redirect: [
+      (response) => {
+        response.writeHead(307, { Location: "/api/v2/jobs/elsewhere" });
+        response.end();
+      },
+      1,
+    ],
+    silence: [() => {}, 1],
+    HTML: [(response) => response.end("<html></html>"), 1],
+  };
+  for (const [name, [misbehave, times]] of Object.entries(outcomes)) {
+    const { got, baseUrl, close } = await serve(({ number }, response, socket) => {
+      if (number === 1) misbehave(response, socket);
+      else json(response, 201, created);
+    });
+    const client = new NexrenderClient({ baseUrl, timeout: 300 });
+    const outcome = await client.jobs.create(job()).catch((error) => error);
+    assert.equal(got.length, times, name);
+    if (times === 2) assert.equal(outcome.id, "01J", name);
+    else assert.ok(outcome instanceof NexrenderError, `${name}: ${outcome}`);
+    await close();
+  }
+});
+
+test("a refused connection was not sent and is tried again; whatever breaks later is of unknown outcome", async () => {
+  const { baseUrl, close } = await serve(() => {});
+  await close();
+  const tries = [];
+  const refused = new NexrenderClient({ baseUrl, maxRetries: 1, onRetry: (told) => tries.push(told) });
+  const error = await rejection(refused.jobs.create(job()));
+  assert.deepEqual([error.name, error.sent, tries.length], ["NetworkError", "no", 1]);
+  assert.equal(error.cause.cause.code, "ECONNREFUSED");
+  assert.match(error.message, /was not sent/);
+
+  const broken = await serve((_, __, socket) => socket.destroy());
+  const lost = await rejection(new NexrenderClient({ baseUrl: broken.baseUrl }).jobs.create(job()));
+  assert.deepEqual([lost.name, lost.sent], ["NetworkError", "unknown"]);
+  assert.match(lost.message, /unknown whether the service took the request/);
+
+  const silent = await serve(() => {});
+  const late = await rejection(new NexrenderClient({ baseUrl: silent.baseUrl }).jobs.create(job(), { timeout: 40 }));
+  assert.deepEqual([late.name, late.code, late.sent], ["TimeoutError", "timeout", "unknown"]);
+});
+
+test("an answer that is not what was promised is told precisely", async () => {
+  const answers = {
+    "<!doctype html>": /its body is HTML/,
+    "": /its body is empty/,
+    '{"id":"01J","sta': /its JSON is cut off after 16 bytes/,
+    '{"status":"queued"}': /`id` is missing/,
+    '{"id":1,"status":"queued"}': /`id` is a number, not a string/,
+    "[]": /its body is a list, not an object/,
+  };
+  for (const [body, message] of Object.entries(answers)) {
+    const { baseUrl } = await serve((_, response) => json(response, 201, body, { "X-Request-Id": "r" }));
+    const error = await rejection(new NexrenderClient({ baseUrl }).jobs.create(job()));
+    assert.deepEqual([error.name, error.code, error.status, error.requestId], ["ResponseError", "response", 201, "r"]);
+    assert.match(error.message, message);
+    assert.match(error.message, /the service said that it took the request/);
+  }
+});
+
+test("a redirect is refused and the body is carried nowhere", async () => {
+  const elsewhere = await serve((_, response) => json(response, 201, created));
+  for (const status of [301, 302, 303, 307, 308]) {
+    const { baseUrl } = await serve((_, response) => {
+      response.writeHead(status, { Location: `${elsewhere.baseUrl}/jobs` });
+      response.end();
+    });
+    const error = await rejection(new NexrenderClient({ baseUrl, token: "planted-token" }).jobs.create(job()));
+    assert.deepEqual([error.name, error.code, error.status], ["ApiError", "redirect", status]);
+  }
+  assert.equal(elsewhere.got.length, 0);
+});
+
+test("a batch tells of each job at its index, and of all of them when every one failed", async () => {
+  const partial = {
+    batchId: "B",
+    status: "partial",
+    totalJobs: 3,
+    successCount: 2,
+    jobs: [
+      { index: 2, id: "J2", status: "queued", outputUrl: "u", missingFonts: ["a.ttf"] },
+      { index: 0, id: "J0", status: "queued" },
+    ],
+    errors: [{ index: 1, error: "no template", errorCode: "TEMPLATE_NOT_FOUND" }],
+  };
+  const { got, baseUrl } = await serve((_, response) => json(response, 201, partial));
+  const answer = await new NexrenderClient({ baseUrl }).batches.create([job("a"), job("b"), job("c")]);
+  const { results, ...rest } = answer;
+  assert.deepEqual(rest, partial);
+  assert.equal(JSON.parse(got[0].body).jobs.length, 3);
+  assert.deepEqual(
+    results.map(({ error, ...result }) => ({ ...result, ...(error && { error: error.message, code: error.code }) })),
+    [
+      { index: 0, status: "created", id: "J0" },
+      { index: 1, status: "rejected", error: "no template", code: "TEMPLATE_NOT_FOUND" },
+      { index: 2, status: "created", id: "J2", outputUrl: "u", missingFonts: ["a.ttf"] },
+    ],
+  );
+
+  const failed = {
+    batchId: "B",
+    status: "error",
+    totalJobs: 1,
+    successCount: 0,
+    jobs: [],
+    errors: [{ index: 0, error: "x" }],
+  };
+  const failing = await serve((_, response) => json(response, 400, failed, { "X-Request-Id": "r" }));
+  const error = await rejection(new NexrenderClient({ baseUrl: failing.baseUrl }).batches.create({ jobs: [job()] }));
+  assert.deepEqual([error.name, error.code, error.status, error.requestId], ["BatchError", "batch", 400, "r"]);
+  assert.equal(error.batch.batchId, "B");
+  assert.deepEqual([error.batch.results[0].status, error.batch.results[0].error.message], ["rejected", "x"]);
+});
+
+test("an aborted signal rejects with its own reason, whenever it aborts", async () => {
+  const reasons = [new RangeError("mine"), "a string", { plain: 1 }, 0];
+  const { got, baseUrl } = await serve(() => {});
+  for (const reason of reasons) {
+    const client = new NexrenderClient({ baseUrl });
+    assert.equal(await rejection(client.jobs.create(job(), { signal: AbortSignal.abort(reason) })), reason);
+    const controller = new AbortController();
+    const call = client.jobs.get("a", { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 20);
+    assert.equal(await rejection(call), reason);
+  }
+  assert.ok(got.every(({ method }) => method === "GET"));
+  // In the pause before another attempt.
+  const busy = await serve((_, response) => json(response, 503, {}, { "Retry-After": "30" }));
+  const controller = new AbortController();
+  const client = new NexrenderClient({
+    baseUrl: busy.baseUrl,
+    onRetry: () => setTimeout(() => controller.abort(), 10),
+  });
+  const error = await rejection(client.jobs.create(job(), { signal: controller.signal }));
+  assert.equal(error.name, "AbortError");
+  assert.equal(busy.got.length, 1);
+});
+
+test("a fetch of the caller's is used, of whatever quality", async () => {
+  const calls = [];
+  const respond = (make) => async (url, init) => {
+    calls.push({ url, method: init.method, body: init.body, redirect: init.redirect });
+    return make();
+  };
+  const create = (fetch) => new NexrenderClient({ baseUrl: "/api/nexrender", fetch, maxRetries: 0 }).jobs.create(job());
+  assert.equal((await create(respond(() => Response.json(created, { status: 201 })))).id, "01J");
+  assert.deepEqual(calls, [
+    { url: "/api/nexrender/jobs", method: "POST", body: JSON.stringify(job()), redirect: "manual" },
+  ]);
+  const plain = { status: 201, headers: new Map(), text: () => JSON.stringify(created) };
+  assert.equal((await create(respond(() => plain))).id, "01J");
+  for (const fetch of [
+    () => undefined,
+    () => null,
+    () => "text",
+    () => ({}),
+    () => ({ status: 201, headers: {}, text: 1 }),
+    () => {
+      throw new Error("at once");
+    },
+    () => Promise.reject(undefined),
+    () => ({
+      status: 201,
+      headers: new Map(),
+      text() {
+        throw new Error("no body");
+      },
+    }),
+  ]) {
+    const error = await rejection(create(fetch));
+    assert.deepEqual([error.name, error.sent], ["NetworkError", "unknown"], String(fetch));
+  }
+});
+
+test("a token function is asked for each attempt, and its own error is thrown as it is", async () => {
+  const { got, baseUrl } = await serve(({ number }, response) =>
+    number === 1 ? json(response, 503, {}) : json(response, 201, created),
+  );
+  let asked = 0;
+  const client = new NexrenderClient({ baseUrl, token: async () => `planted-token-${++asked}` });
+  await client.jobs.create(job());
+  assert.deepEqual(
+    got.map(({ headers }) => headers.authorization),
+    ["Bearer planted-token-1", "Bearer planted-token-2"],
+  );
+  const reason = new Error("vault is closed");
+  assert.equal(
+    await rejection(new NexrenderClient({ baseUrl, token: () => Promise.reject(reason) }).fonts.list()),
+    reason,
+  );
+  await assert.rejects(new NexrenderClient({ baseUrl, token: () => 7 }).fonts.list(), /^TypeError: token: /);
+  await assert.rejects(new NexrenderClient({ baseUrl, token: () => "a\nplanted" }).fonts.list(), (error) => {
+    assert.doesNotMatch(inspect(error), /planted/);
+    return error instanceof TypeError;
+  });
+  assert.equal(got.length, 2);
+});
+
+test("hooks are told of each attempt without the token, and cannot harm the call", async () => {
+  const { baseUrl } = await serve(({ number }, response) =>
+    number === 1 ? json(response, 429, {}) : json(response, 201, created, { "X-Request-Id": "r" }),
+  );
+  const told = [];
+  const hook = (name) => (event) => {
+    told.push([name, event]);
+    if (name === "onRequest") throw new Error("a hook that fails");
+    return Promise.reject(new Error("a hook that fails later"));
+  };
+  const client = new NexrenderClient({
+    token: "planted-token",
+    baseUrl,
+    onRequest: hook("onRequest"),
+    onResponse: hook("onResponse"),
+    onRetry: hook("onRetry"),
+  });
+  assert.equal((await client.jobs.create(job())).id, "01J");
+  assert.deepEqual(
+    told.map(([name, { attempt, status }]) => [name, attempt, status]),
+    [
+      ["onRequest", 1, undefined],
+      ["onResponse", 1, 429],
+      ["onRetry", 1, 429],
+      ["onRequest", 2, undefined],
+      ["onResponse", 2, 201],
+    ],
+  );
+  const last = told.at(-1)[1];
+  assert.deepEqual([last.method, last.url, last.requestId], ["POST", `${baseUrl}/jobs`, "r"]);
+  assert.equal(typeof last.ms, "number");
+  assert.equal(last.headers.Authorization, "***");
+  assert.doesNotMatch(
+    inspect([told, client], { depth: 9, showHidden: true }) + JSON.stringify([told, client]),
+    /planted/,
+  );
+});
+
+test("a payload with errors is not sent, unless checking is turned off", async () => {
+  const { got, baseUrl } = await serve((_, response) => json(response, 201, created));
+  const wrong = { template: { id: "short", composition: "main" } };
+  const error = await rejection(new NexrenderClient({ baseUrl }).jobs.create(wrong));
+  assert.deepEqual([error.name, error.code, error.report.valid], ["ValidationError", "validation", false]);
+  assert.equal(error.report.diagnostics[0].pointer, "/template/id");
+  assert.match(error.message, /at \/template\/id/);
+  assert.equal(got.length, 0);
+  await new NexrenderClient({ baseUrl, check: false }).jobs.create(wrong);
+  await new NexrenderClient({ baseUrl, check: { rules: { "template-id-format": "off" } } }).jobs.create(wrong);
+  assert.equal(got.length, 2);
+});
+
+test("a wait tells each look, and ends as the job does", async () => {
+  const ending = (last) =>
+    serve(({ number }, response) =>
+      json(response, 200, number < 3 ? { id: "J", status: "new state", progress: number } : last),
+    );
+  const options = { pollInterval: 5 };
+  const finished = await ending({ id: "J", status: "finished" });
+  const seen = [];
+  const end = await new NexrenderClient({ baseUrl: finished.baseUrl }).jobs.wait("J", {
+    ...options,
+    onProgress: ({ progress }) => seen.push(progress),
+  });
+  assert.deepEqual([end.status, seen], ["finished", [1, 2, undefined]]);
+
+  const cancelled = await ending({ id: "J", status: "manually_cancelled" });
+  assert.equal(
+    (await new NexrenderClient({ baseUrl: cancelled.baseUrl }).jobs.wait("J", options)).status,
+    "manually_cancelled",
+  );
+
+  const failed = await ending({ id: "J", status: "error", stats: { error: "no such layer" } });
+  const error = await rejection(new NexrenderClient({ baseUrl: failed.baseUrl }).jobs.wait("J", options));
+  assert.deepEqual([error.name, error.id, error.job.status], ["JobFailedError", "J", "error"]);
+  assert.match(error.message, /no such layer/);
+
+  const endless = await serve((_, response) => json(response, 200, { id: "J", status: "queued" }));
+  const client = new NexrenderClient({ baseUrl: endless.baseUrl });
+  const late = await rejection(client.jobs.wait("J", { ...options, timeout: 60 }));
+  assert.deepEqual([late.name, late.last.status], ["WaitTimeoutError", "queued"]);
+  const reason = new Error("enough");
+  const stop = client.jobs.wait("J", {
+    onProgress: () => {
+      throw reason;
+    },
+  });
+  assert.equal(await rejection(stop), reason);
+  assert.equal(await rejection(client.jobs.wait("J", { signal: AbortSignal.abort(reason) })), reason);
+});
+
+test("lists are read page by page, past the thousand", async () => {
+  const all = Array.from({ length: 2500 }, (_, at) => ({
+    id: `J${at}`,
+    status: "queued",
+    composition_id: 1,
+    aeid: String(at),
+    name: `n${at}`,
+  }));
+  const { got, baseUrl } = await serve(({ url }, response) => {
+    const query = new URL(url, "http://h").searchParams;
+    if (!query.has("limit")) return json(response, 200, { id: "T", status: "uploaded" });
+    const from = Number(query.get("from") ?? query.get("offset") ?? 0);
+    json(response, 200, all.slice(from, from + Number(query.get("limit"))));
+  });
+  const client = new NexrenderClient({ baseUrl });
+  const ids = [];
+  for await (const { id } of client.jobs.list({ limit: 1000 })) ids.push(id);
+  assert.deepEqual(
+    ids,
+    all.map(({ id }) => id),
+  );
+  const { layers, compositions, status } = await client.templates.inspect("T");
+  assert.deepEqual([layers.length, compositions.length, status], [2500, 2500, "uploaded"]);
+  got.length = 0;
+  for await (const _ of client.jobs.list({ limit: 10 })) break;
+  assert.equal(got.length, 1);
+});
+
+test("misuse throws a TypeError that names the argument and shows no secret", async () => {
+  const make = (options) => () => new NexrenderClient(options);
+  for (const [options, message] of [
+    [7, /^options: /],
+    [{ tokn: "planted" }, /^options\.tokn: .*did you mean `token`/],
+    [{ token: 7 }, /^options\.token: /],
+    [{ token: "planted token" }, /^token: /],
+    [{ baseUrl: "api.nexrender.com" }, /^baseUrl: /],
+    [{ baseUrl: "https://u:planted@h" }, /^baseUrl: /],
+    [{ baseUrl: "/api" }, /^options\.baseUrl: /],
+    [{ timeout: -1 }, /^options\.timeout: /],
+    [{ maxRetries: 1.5 }, /^options\.maxRetries: /],
+    [{ headers: { "a b": "planted" } }, /^headers: /],
+    [{ headers: { a: 1 } }, /^headers\.a: /],
+    [{ fetch: "planted" }, /^options\.fetch: /],
+    [{ check: "no" }, /^options\.check: /],
+  ]) {
+    assert.throws(make(options), (error) => {
+      assert.equal(error.name, "TypeError");
+      assert.match(error.message, message);
+      assert.doesNotMatch(inspect(error), /planted/);
+      return true;
+    });
+  }
+  const client = new NexrenderClient();
+  for (const [call, message] of [
+    [() => client.jobs.create(), /^job: /],
+    [() => client.jobs.create("{}"), /^job: /],
+    [() => client.jobs.get(), /^id: /],
+    [() => client.jobs.get(""), /^id: /],
+    [() => client.jobs.get("a", { singal: 1 }), /^options\.singal: .*did you mean `signal`/],
+    [() => client.jobs.get("a", { signal: {} }), /^options\.signal: /],
+    [() => client.jobs.wait("a", { pollInterval: 0 }), /^options\.pollInterval: /],
+    [() => client.jobs.cancel([]), /^ids: /],
+    [() => client.jobs.cancel(["a", 1]), /^ids\[1\]: /],
+    [() => client.batches.create(), /^batch: /],
+    [() => client.templates.get(1), /^id: /],
+  ]) {
+    await assert.rejects(call, (error) => error.name === "TypeError" && message.test(error.message), String(call));
+  }
+});
