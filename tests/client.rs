@@ -237,7 +237,7 @@ fn a_wait_for_a_batch_looks_less_often_and_ends_with_it() {
 fn whoever_is_told_of_progress_may_call_the_wait_off() {
     let client = Script::new(states(&["queued", "finished"])).client();
     let wait = client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Break(()));
-    assert!(matches!(block_on(wait), Err(Error::Aborted)));
+    assert!(matches!(block_on(wait), Err(Error::Aborted { .. })));
 }
 
 #[test]

@@ -42,12 +42,28 @@ export class Caller {
    * Creates a batch; resolves with the service's answer and `results`, one for each job.
    *
    * @param {string} body
-   * @param {Record<string, any>} call  with `maxRetries`, where it is not the client's
-   * @param {number} [count]  of jobs, where it is known
+   * @param {Record<string, any>} call
    */
-  async batch(body, call, count) {
-    const { text, results } = await this.#call({ kind: "batch", operation: "createBatch", body, count }, call);
+  async batch(body, call) {
+    const { text, results } = await this.#call({ kind: "batch", operation: "createBatch", body }, call);
     return { ...JSON.parse(text), results: resultsFrom(results) };
+  }
+
+  /**
+   * Sends a chunk of a submission. Resolves also when something stops the submission: what became of this chunk
+   * is known all the same.
+   *
+   * @param {Record<string, any>} chunk
+   * @param {Record<string, any>} call
+   * @returns {Promise<{ results: string, record: string, stop?: { error: unknown } }>}
+   */
+  async chunk(chunk, call) {
+    const { told, error, cause, isStopped, stopped } = await this.#settle(
+      { kind: "chunk", operation: "createBatch", ...chunk },
+      call,
+    );
+    if (isStopped) return { ...told, stop: { error: stopped } };
+    return error ? { ...told, stop: { error: errorFrom(error, cause) } } : told;
   }
 
   /**
@@ -68,9 +84,16 @@ export class Caller {
     return JSON.parse(text);
   }
 
-  async #call(what, { signal, timeout, headers = {}, maxRetries }) {
+  async #call(what, call) {
+    const { ok, error, cause, isStopped, stopped } = await this.#settle(what, call);
+    if (isStopped) throw stopped;
+    if (error) throw errorFrom(error, cause);
+    return ok;
+  }
+
+  #settle(what, { signal, timeout, headers = {}, maxRetries }) {
     const { baseUrl, fetch, headers: common = {} } = this.#options;
-    const settings = {
+    return clientCall({
       ...what,
       baseUrl,
       // Looked up at each call, as a page's or a test's replacement of the global one is meant to be used.
@@ -81,11 +104,7 @@ export class Caller {
       signal,
       token: this.#token,
       observe: this.#observe,
-    };
-    const { ok, error, cause, isStopped, stopped } = await clientCall(settings);
-    if (isStopped) throw stopped;
-    if (error) throw errorFrom(error, cause);
-    return ok;
+    });
   }
 }
 

@@ -14,7 +14,7 @@ import {
   milliseconds,
 } from "./options.js";
 import { buildRequest, serialise } from "./request.js";
-import { submitAll } from "./submit.js";
+import { readyJob, submitAll } from "./submit.js";
 
 const serviceUrl = "https://api.nexrender.com/api/v2";
 
@@ -56,7 +56,7 @@ export class NexrenderClient {
     // Bound to this client, and not writable: a client is handed around.
     const resources = {
       jobs: new Jobs(caller, ready),
-      batches: new Batches(caller, ready, given),
+      batches: new Batches(caller, ready, options?.maxRetries),
       templates: new Templates(caller),
       fonts: new Listed(caller, "listFonts"),
       secrets: new Listed(caller, "listSecrets"),
@@ -195,12 +195,12 @@ async function* jobPages(caller, query, call) {
 class Batches {
   #caller;
   #ready;
-  #options;
+  #maxRetries;
 
-  constructor(caller, ready, options) {
+  constructor(caller, ready, maxRetries) {
     this.#caller = caller;
     this.#ready = ready;
-    this.#options = options;
+    this.#maxRetries = maxRetries;
   }
 
   /**
@@ -230,7 +230,7 @@ class Batches {
 
   /** Submits any number of jobs, in batches; yields one result for each. */
   submitAll(jobs, options) {
-    return submitAll(this.#caller, this.#options, jobs, options);
+    return submitAll(this.#caller, readyJob(this.#ready), this.#maxRetries, jobs, options);
   }
 }
 

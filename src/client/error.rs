@@ -275,7 +275,10 @@ pub enum Error {
     },
     /// The caller called it off.
     #[error("called off by the caller")]
-    Aborted,
+    Aborted {
+        /// Whether a request may have reached the service.
+        sent: Sent,
+    },
 }
 
 fn first_error_of(answer: &super::batch::BatchAnswer) -> Option<&str> {
@@ -307,7 +310,7 @@ impl Error {
             Self::Batch { .. } => "batch",
             Self::JobFailed { .. } => "job-failed",
             Self::WaitTimeout { .. } => "wait-timeout",
-            Self::Aborted => "aborted",
+            Self::Aborted { .. } => "aborted",
         }
     }
 
@@ -316,7 +319,7 @@ impl Error {
             Failure::NotSent { source, .. } => Self::Network { operation, sent: Sent::No, source },
             Failure::Lost(source) => Self::Network { operation, sent: Sent::Unknown, source },
             Failure::TimedOut => Self::Timeout { operation, sent: Sent::Unknown, timeout },
-            Failure::Aborted => Self::Aborted,
+            Failure::Aborted(sent) => Self::Aborted { sent },
         }
     }
 }

@@ -9,8 +9,10 @@ mod batch;
 mod call;
 pub mod error;
 mod http_date;
+pub mod journal;
 mod json;
 pub mod retry;
+pub mod submit;
 mod transport;
 mod wait;
 

@@ -39,7 +39,7 @@ pub const fn repeats_after_failure(operation: Operation, failure: &Failure) -> b
     match failure {
         Failure::NotSent { refused, .. } => *refused,
         Failure::Lost(_) => operation.facts().repeatable,
-        Failure::TimedOut | Failure::Aborted => false,
+        Failure::TimedOut | Failure::Aborted(_) => false,
     }
 }
 
@@ -62,6 +62,7 @@ pub fn pause(attempt: u32, random: u16) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use super::super::error::Sent;
     use super::*;
 
     #[test]
@@ -88,7 +89,7 @@ mod tests {
             (not_sent(false), false, false),
             (Failure::Lost("x".into()), false, true),
             (Failure::TimedOut, false, false),
-            (Failure::Aborted, false, false),
+            (Failure::Aborted(Sent::No), false, false),
         ] {
             assert_eq!(repeats_after_failure(Operation::CreateBatch, &failure), create);
             assert_eq!(repeats_after_failure(Operation::GetJob, &failure), read);

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::future::Future;
 use std::time::Duration;
 
+use super::error::Sent;
 use crate::request::Request;
 
 /// What came back.
@@ -44,8 +45,8 @@ pub enum Failure {
     Lost(Source),
     /// No whole response within the time allowed.
     TimedOut,
-    /// The caller called it off; the transport knows why.
-    Aborted,
+    /// The caller called it off, before the request left or after; the transport knows why.
+    Aborted(Sent),
 }
 
 /// What happens on the way, for logs. It holds no secret.

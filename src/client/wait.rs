@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::answer::{Job, text};
 use super::call::{Client, Success};
-use super::error::Error;
+use super::error::{Error, Sent};
 use super::transport::Transport;
 use crate::request::{Operation, Payload};
 use crate::text::Document;
@@ -87,7 +87,7 @@ impl<T: Transport> Client<T> {
             };
             let status = status(&answer.body);
             if on_progress(&answer).is_break() {
-                return Err(Error::Aborted);
+                return Err(Error::Aborted { sent: Sent::No });
             }
             if ends.contains(&status.as_str()) {
                 return Ok(answer);

@@ -7,7 +7,9 @@
 mod call;
 mod fetch;
 mod plain;
+mod submit;
 
 pub use call::client_call;
 pub(super) use call::pairs;
 pub(super) use plain::object;
+pub use submit::{Journal, interrupted_chunk, journal_results, open_chunk};

@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use nexrender_payload::client::{Client, ClientOptions, Failure, Response, Transport};
+use nexrender_payload::client::{Client, ClientOptions, Failure, Response, Sent, Transport};
 use nexrender_payload::request::{Request, RequestOptions};
 
 /// What one attempt meets.
@@ -43,7 +43,7 @@ pub fn timed_out() -> Outcome {
 }
 
 pub fn aborted() -> Outcome {
-    Outcome::Failure(Failure::Aborted)
+    Outcome::Failure(Failure::Aborted(Sent::Unknown))
 }
 
 /// The network, its clock and its record.

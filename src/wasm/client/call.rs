@@ -8,10 +8,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fetch::{Fetch, Settings};
 use super::plain;
-use crate::client::{Client, ClientOptions, Error, Success, WaitOptions};
+use crate::client::submit::Chunk;
+use crate::client::{Client, ClientOptions, Error, Sent, Success, WaitOptions, results_json};
 use crate::request::{Operation, Payload, RequestOptions};
 
-/// Makes one call of the client: an operation, a batch with its results, or a wait. One export for the three,
+/// Makes one call of the client: an operation, a batch, a chunk of a submission, or a wait. One export for the four,
 /// since each asynchronous one costs kilobytes.
 #[wasm_bindgen(js_name = clientCall)]
 pub async fn client_call(settings: Settings) -> JsValue {
@@ -21,6 +22,7 @@ pub async fn client_call(settings: Settings) -> JsValue {
     let client = client(&settings);
     let id = settings.id();
     let outcome = match settings.kind().as_str() {
+        "chunk" => return submit(&client, &settings).await,
         "batch" => batch(&client, &settings).await,
         "wait" => wait(&client, operation, &id.unwrap_or_default(), &settings).await,
         _ => {
@@ -29,16 +31,31 @@ pub async fn client_call(settings: Settings) -> JsValue {
             client.call(operation, &payload).await.map(|answer| plain::success(&answer))
         }
     };
-    settle(&client, outcome)
+    settle(&client, outcome, JsValue::UNDEFINED)
 }
 
 async fn batch(client: &Client<Fetch<'_>>, settings: &Settings) -> Result<JsValue, Error> {
     let body = settings.body().unwrap_or_default();
-    let answer = match settings.count() {
-        Some(count) => client.create_batch_of(&body, count).await?,
-        None => client.create_batch(&body).await?,
+    Ok(plain::batch(&client.create_batch(&body).await?))
+}
+
+/// Settles with `results` and the journal's `record`, and with what stops the submission, if anything does.
+async fn submit(client: &Client<Fetch<'_>>, settings: &Settings) -> JsValue {
+    let places = settings.invalid().into_iter().map(|place| place as usize);
+    let chunk = Chunk {
+        number: settings.number(),
+        first: settings.first(),
+        jobs: settings.jobs(),
+        fingerprint: 0,
+        invalid: places.zip(settings.reasons()).collect(),
+        body: settings.body().unwrap_or_default(),
     };
-    Ok(plain::batch(&answer))
+    let settled = client.submit_chunk(&chunk).await;
+    let told = plain::object([
+        ("results", JsValue::from_str(&results_json(&settled.results))),
+        ("record", JsValue::from_str(&settled.record)),
+    ]);
+    settle(client, settled.stop.map_or(Ok(JsValue::UNDEFINED), Err), told)
 }
 
 async fn wait(
@@ -59,7 +76,7 @@ async fn wait(
         match on_progress.call1(&JsValue::UNDEFINED, &JsValue::from_str(&answer.body)) {
             Ok(_) => ControlFlow::Continue(()),
             Err(error) => {
-                client.transport().stop(error);
+                client.transport().stop(error, Sent::No);
                 ControlFlow::Break(())
             }
         }
@@ -94,17 +111,17 @@ fn duration(milliseconds: f64) -> Duration {
     Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or(Duration::MAX)
 }
 
-fn settle(client: &Client<Fetch<'_>>, outcome: Result<JsValue, Error>) -> JsValue {
+fn settle(client: &Client<Fetch<'_>>, outcome: Result<JsValue, Error>, told: JsValue) -> JsValue {
     if let Some(reason) = client.transport().stopped.take() {
-        return plain::object([("stopped", reason), ("isStopped", true.into())]);
+        return plain::object([("stopped", reason), ("isStopped", true.into()), ("told", told)]);
     }
     match outcome {
-        Ok(answer) => plain::object([("ok", answer)]),
+        Ok(answer) => plain::object([("ok", answer), ("told", told)]),
         Err(error) => {
             let cause = client.transport().cause.take().unwrap_or(JsValue::UNDEFINED);
             let is_of_network = matches!(error, Error::Network { .. });
             let cause = if is_of_network { cause } else { JsValue::UNDEFINED };
-            plain::object([("error", plain::error(&error)), ("cause", cause)])
+            plain::object([("error", plain::error(&error)), ("cause", cause), ("told", told)])
         }
     }
 }

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestInit, RequestRedirect};
 
 use super::plain::{object, text};
-use crate::client::{Event, Failure, Response, Transport};
+use crate::client::{Event, Failure, Response, Sent, Transport};
 use crate::request::Request;
 
 #[wasm_bindgen]
@@ -24,7 +24,7 @@ extern "C" {
     /// What the JavaScript client hands over with each call.
     #[wasm_bindgen(typescript_type = "CallSettings")]
     pub type Settings;
-    /// `call`, `batch` or `wait`
+    /// `call`, `batch`, `chunk` or `wait`
     #[wasm_bindgen(method, getter)]
     pub(super) fn kind(this: &Settings) -> String;
     #[wasm_bindgen(method, getter)]
@@ -36,9 +36,18 @@ extern "C" {
     /// `[name, value, name, value, …]`
     #[wasm_bindgen(method, getter)]
     pub(super) fn query(this: &Settings) -> Vec<String>;
-    /// Of a batch's jobs, where it is known.
+    /// Of a chunk, as the rest up to `reasons`: its place, the index of its first job, how many it covers, the
+    /// places of those that are not sent, and why not.
     #[wasm_bindgen(method, getter)]
-    pub(super) fn count(this: &Settings) -> Option<usize>;
+    pub(super) fn number(this: &Settings) -> usize;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn first(this: &Settings) -> usize;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn jobs(this: &Settings) -> usize;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn invalid(this: &Settings) -> Vec<u32>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn reasons(this: &Settings) -> Vec<String>;
     #[wasm_bindgen(method, getter, js_name = pollInterval)]
     pub(super) fn poll_interval(this: &Settings) -> Option<f64>;
     #[wasm_bindgen(method, getter, js_name = waitTimeout)]
@@ -88,14 +97,14 @@ impl<'s> Fetch<'s> {
     }
 
     /// Keeps what is to be thrown again as it is.
-    pub(super) fn stop(&self, reason: JsValue) -> Failure {
+    pub(super) fn stop(&self, reason: JsValue, sent: Sent) -> Failure {
         self.stopped.replace(Some(reason));
-        Failure::Aborted
+        Failure::Aborted(sent)
     }
 
-    fn refuse_when_aborted(&self) -> Result<(), Failure> {
+    fn refuse_when_aborted(&self, sent: Sent) -> Result<(), Failure> {
         match self.settings.signal() {
-            Some(signal) if signal.aborted() => Err(self.stop(signal.reason())),
+            Some(signal) if signal.aborted() => Err(self.stop(signal.reason(), sent)),
             _ => Ok(()),
         }
     }
@@ -103,7 +112,7 @@ impl<'s> Fetch<'s> {
     /// Settles with the promise, unless the time is up or the caller's signal aborts before.
     async fn race(&self, promise: &Promise, limit: &Limit) -> Result<JsValue, Failure> {
         let outcome = JsFuture::from(Promise::race(&Array::of2(promise, &limit.promise))).await;
-        self.refuse_when_aborted()?;
+        self.refuse_when_aborted(Sent::Unknown)?;
         match outcome {
             Ok(value) if value == limit.mark => Err(Failure::TimedOut),
             Ok(value) => Ok(value),
@@ -176,24 +185,24 @@ fn init(request: &Request, signal: &AbortSignal) -> RequestInit {
 
 impl Transport for Fetch<'_> {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
-        self.refuse_when_aborted()?;
+        self.refuse_when_aborted(Sent::No)?;
         let Ok(controller) = AbortController::new() else {
             return Err(Failure::NotSent { refused: false, source: "no AbortController".into() });
         };
         let init = init(request, &controller.signal());
         let limit = Limit::new(Some(timeout), self.settings.signal());
         let outcome = self.exchange(request, &init, &limit).await;
-        if matches!(outcome, Err(Failure::TimedOut | Failure::Aborted)) {
+        if matches!(outcome, Err(Failure::TimedOut | Failure::Aborted(_))) {
             controller.abort();
         }
         outcome
     }
 
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
-        self.refuse_when_aborted()?;
+        self.refuse_when_aborted(Sent::No)?;
         let limit = Limit::new(Some(pause), self.settings.signal());
         let slept = JsFuture::from(limit.promise.clone()).await;
-        self.refuse_when_aborted()?;
+        self.refuse_when_aborted(Sent::No)?;
         slept.map(|_| ()).map_err(|error| self.failure(error))
     }
 
@@ -213,13 +222,13 @@ impl Transport for Fetch<'_> {
         let Some(token) = self.settings.token() else {
             return Ok(None);
         };
-        self.refuse_when_aborted()?;
+        self.refuse_when_aborted(Sent::No)?;
         let limit = Limit::new(None, self.settings.signal());
-        let promise = token.call0(&JsValue::UNDEFINED).map_err(|error| self.stop(error))?;
+        let promise = token.call0(&JsValue::UNDEFINED).map_err(|error| self.stop(error, Sent::No))?;
         let race = Promise::race(&Array::of2(&Promise::resolve(&promise), &limit.promise));
         let outcome = JsFuture::from(race).await;
-        self.refuse_when_aborted()?;
-        Ok(outcome.map_err(|error| self.stop(error))?.as_string())
+        self.refuse_when_aborted(Sent::No)?;
+        Ok(outcome.map_err(|error| self.stop(error, Sent::No))?.as_string())
     }
 
     fn observe(&self, event: &Event<'_>) {

@@ -1,0 +1,172 @@
+import { interruptedChunk, journalResults, Journal as Ledger } from "../generated/nexrender_payload.js";
+import { JournalError } from "./errors.js";
+
+const newline = 10;
+const blockSize = 1 << 16;
+
+/**
+ * The file behind a submission. The core says what its lines mean; here they are read, and appended so that
+ * they are on the disk before anything follows from them.
+ */
+export class Journal {
+  #file;
+  #path;
+  #ledger;
+  /** Where the file ends, as far as this process wrote it. */
+  #end = 0;
+  /** Appends follow one another, whoever asks for them. */
+  #last = Promise.resolve();
+
+  /** Use {@link Journal.open}. */
+  constructor(file, path, ledger) {
+    this.#file = file;
+    this.#path = path;
+    this.#ledger = ledger;
+  }
+
+  /**
+   * Opens a journal, or begins one.
+   *
+   * @param {string} path
+   * @param {number} chunkSize
+   */
+  static async open(path, chunkSize) {
+    const fs = await fileSystem();
+    // Appending is what keeps two processes from writing over one another.
+    const flags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_APPEND;
+    const file = await fs.promises.open(path, flags, 0o600).catch((cause) => {
+      throw new JournalError(`${path}: the journal cannot be opened (${cause.code})`, { cause });
+    });
+    const journal = new Journal(file, path, new Ledger(chunkSize));
+    try {
+      await journal.#read();
+      const header = journal.#ledger.header();
+      if (header !== undefined) {
+        await journal.append(header);
+        await syncFolder(fs, path);
+      }
+      return journal;
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
+
+  /** Reads what is there, and cuts off a last line that was torn in the middle of writing. */
+  async #read() {
+    const { size } = await this.#file.stat();
+    let rest = Buffer.alloc(0);
+    let at = 0;
+    while (at + rest.length < size) {
+      const block = await this.#bytes(at + rest.length, Math.min(blockSize, size - at - rest.length));
+      if (block.length === 0) break;
+      rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+      let begin = 0;
+      for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline, begin)) {
+        const line = rest.toString("utf8", begin, end);
+        this.#told(() => this.#ledger.read(line, at + begin));
+        begin = end + 1;
+      }
+      at += begin;
+      rest = rest.subarray(begin);
+    }
+    if (at < size) await this.#file.truncate(at);
+    this.#end = at;
+  }
+
+  async #bytes(from, length) {
+    const { buffer, bytesRead } = await this.#file.read(Buffer.alloc(length), 0, length, from);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  /**
+   * What to do with a chunk: `undefined` to send it, else its results as JSON.
+   *
+   * @param {{ number: number, first: number, jobs: number, fingerprint: string }} chunk
+   * @returns {Promise<string | undefined>}
+   */
+  async known({ number, first, jobs, fingerprint }) {
+    const { offset, invalid } = this.#told(() => this.#ledger.plan(number, jobs, fingerprint));
+    if (invalid) return interruptedChunk(first, jobs, invalid);
+    if (offset === undefined) return undefined;
+    const results = journalResults(await this.#lineAt(offset));
+    if (results === undefined) throw new JournalError(`${this.#path}: the journal was changed while it was in use`);
+    return results;
+  }
+
+  async #lineAt(offset) {
+    const blocks = [];
+    for (let at = offset; ; ) {
+      const block = await this.#bytes(at, blockSize);
+      const end = block.indexOf(newline);
+      blocks.push(end < 0 ? block : block.subarray(0, end));
+      if (end >= 0 || block.length === 0) return Buffer.concat(blocks).toString("utf8");
+      at += block.length;
+    }
+  }
+
+  /**
+   * Appends a line; resolves when it is on the disk. Rejects when another process writes to the same journal:
+   * of two that are about to send, at least one sees the other's line and sends nothing.
+   *
+   * @param {string} line
+   */
+  append(line) {
+    const appended = this.#last.then(async () => {
+      const bytes = Buffer.from(`${line}\n`);
+      await this.#file.appendFile(bytes);
+      await this.#file.datasync();
+      this.#end += bytes.length;
+      const { size } = await this.#file.stat();
+      if (size !== this.#end) throw new JournalError(`${this.#path}: another process writes to this journal`);
+    });
+    this.#last = appended.catch(() => {});
+    return appended;
+  }
+
+  /** @param {number} chunks  of the whole input */
+  finish(chunks) {
+    this.#told(() => this.#ledger.finish(chunks));
+  }
+
+  async close() {
+    await this.#last;
+    this.#ledger.free();
+    await this.#file.close();
+  }
+
+  #told(ask) {
+    try {
+      return ask();
+    } catch (error) {
+      throw typeof error === "string" ? new JournalError(`${this.#path}: ${error}`) : error;
+    }
+  }
+}
+
+/** Only a journal needs files, so that nothing else asks a browser or a bundler for them. */
+async function fileSystem() {
+  const fs = globalThis.process?.getBuiltinModule?.("node:fs") ?? (await importNode("node:fs"));
+  if (fs?.promises === undefined) throw new TypeError("options.journal: this runtime has no files");
+  return fs;
+}
+
+/** The name is a variable, so that bundlers for browsers leave it alone. */
+async function importNode(name) {
+  try {
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A new file is safe only once its folder is written down too. */
+async function syncFolder(fs, path) {
+  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  try {
+    const folder = await fs.promises.open(cut < 0 ? "." : path.slice(0, cut + 1), "r");
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    // Not every system lets a folder be opened; the file itself is on the disk.
+  }
+}

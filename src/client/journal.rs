@@ -1,0 +1,280 @@
+//! The journal of a submission: a file of JSON lines that is only ever appended to, so that a process which
+//! is killed at any moment leaves behind what it had begun.
+//!
+//! ```text
+//! {"journal":"nexrender-payload","version":1,"chunkSize":1000}
+//! {"chunk":0,"state":"sending","first":0,"jobs":1000,"fingerprint":"cbf29ce484222325","invalid":[]}
+//! {"chunk":0,"state":"done","results":[…]}
+//! {"chunk":1,"state":"sending",…}
+//! {"chunk":1,"state":"not-sent"}
+//! ```
+//!
+//! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
+//! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
+
+use std::collections::HashMap;
+
+use super::batch::{JobResult, results_json};
+use super::submit::Chunk;
+use crate::text::{Document, Kind, Value};
+
+/// The first line.
+pub fn header(chunk_size: usize) -> String {
+    format!("{{\"journal\":\"nexrender-payload\",\"version\":1,\"chunkSize\":{chunk_size}}}")
+}
+
+/// The line before a chunk is sent.
+pub fn sending(chunk: &Chunk) -> String {
+    let Chunk { number, first, jobs, fingerprint, invalid, .. } = chunk;
+    let mut line = format!(
+        "{{\"chunk\":{number},\"state\":\"sending\",\"first\":{first},\"jobs\":{jobs},\
+         \"fingerprint\":\"{fingerprint:016x}\",\"invalid\":["
+    );
+    for (index, (place, _)) in invalid.iter().enumerate() {
+        if index > 0 {
+            line.push(',');
+        }
+        line.push_str(&place.to_string());
+    }
+    line.push_str("]}");
+    line
+}
+
+/// The line when it is known what became of a chunk's jobs.
+pub(super) fn done(number: usize, results: &[JobResult]) -> String {
+    format!("{{\"chunk\":{number},\"state\":\"done\",\"results\":{}}}", results_json(results))
+}
+
+/// The line when the service surely took none of a chunk's jobs.
+pub(super) fn not_sent(chunk: &Chunk) -> String {
+    format!("{{\"chunk\":{},\"state\":\"not-sent\"}}", chunk.number)
+}
+
+/// The results of a `done` line, as JSON.
+pub fn results(line: &str) -> Option<String> {
+    let document = Document::parse(line.as_bytes());
+    let raw = document.root()?.get("results")?.raw();
+    Some(String::from_utf8_lossy(raw).into_owned())
+}
+
+/// Why a journal cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JournalError {
+    /// The file is something else.
+    #[error("the file is no journal of a submission")]
+    NoJournal,
+    /// It was written by a later version of this library.
+    #[error("the journal is of a version that this library does not know")]
+    Version,
+    /// Chunks of another size do not fit.
+    #[error("the journal is of chunks of {journal} jobs, not {asked}: go on with chunkSize {journal}")]
+    ChunkSize {
+        /// The journal's.
+        journal: usize,
+        /// The caller's.
+        asked: usize,
+    },
+    /// A line in the middle cannot be read.
+    #[error("line {line} of the journal is damaged: what was sent cannot be told from it")]
+    Damaged {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The jobs are not those that the journal was begun with.
+    #[error("the journal is of other jobs: those from index {first} on differ from the ones it was written for")]
+    OtherInput {
+        /// The index of the first job of the chunk that differs.
+        first: usize,
+    },
+    /// The jobs end before those of the journal do.
+    #[error("the journal is of other jobs: it tells of index {first} and beyond, where there are none now")]
+    ShorterInput {
+        /// The index of the first job that is missing.
+        first: usize,
+    },
+}
+
+/// What a journal says of a chunk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// It was never taken: send it.
+    Send,
+    /// Its results are known: they stand on the line at this byte.
+    Replay(u64),
+    /// It may have been taken. The places are those of the jobs that were not sent because of errors.
+    Interrupted(Vec<usize>),
+}
+
+/// What a journal says, in memory: a few dozen bytes for each chunk, whatever its size.
+#[derive(Debug)]
+pub struct Ledger {
+    chunk_size: usize,
+    lines: usize,
+    chunks: HashMap<usize, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    first: usize,
+    jobs: usize,
+    fingerprint: u64,
+    plan: Plan,
+}
+
+impl Ledger {
+    /// The ledger of a journal without a line.
+    pub fn new(chunk_size: usize) -> Self {
+        Self { chunk_size, lines: 0, chunks: HashMap::new() }
+    }
+
+    /// Whether not even the first line was read.
+    pub fn is_empty(&self) -> bool {
+        self.lines == 0
+    }
+
+    /// Reads the next line, which begins at byte `offset` of the journal. A last line without its line break
+    /// was torn off in the middle of writing: it must not come here, and must be cut off the file.
+    pub fn read(&mut self, line: &str, offset: u64) -> Result<(), JournalError> {
+        self.lines += 1;
+        let document = Document::parse(line.as_bytes());
+        let damaged = JournalError::Damaged { line: self.lines };
+        let sound = document.problems().is_empty();
+        let root = document.root().filter(|root| sound && root.kind() == Kind::Object);
+        if self.lines == 1 {
+            return self.read_header(root.ok_or(JournalError::NoJournal)?);
+        }
+        self.read_chunk(root.ok_or_else(|| damaged.clone())?, offset).ok_or(damaged)
+    }
+
+    fn read_header(&self, root: Value<'_>) -> Result<(), JournalError> {
+        if !root.get("journal").is_some_and(|name| name.is_str("nexrender-payload")) {
+            return Err(JournalError::NoJournal);
+        }
+        if number(root, "version") != Some(1) {
+            return Err(JournalError::Version);
+        }
+        let journal = number(root, "chunkSize").ok_or(JournalError::NoJournal)?;
+        if journal != self.chunk_size {
+            return Err(JournalError::ChunkSize { journal, asked: self.chunk_size });
+        }
+        Ok(())
+    }
+
+    fn read_chunk(&mut self, root: Value<'_>, offset: u64) -> Option<()> {
+        let chunk = number(root, "chunk")?;
+        let state = root.get("state")?.as_str()?;
+        match &*state {
+            "sending" => {
+                let invalid = root.get("invalid")?.items().map(|place| usize::try_from(place.as_u64()?).ok());
+                let entry = Entry {
+                    first: number(root, "first")?,
+                    jobs: number(root, "jobs")?,
+                    fingerprint: u64::from_str_radix(&root.get("fingerprint")?.as_str()?, 16).ok()?,
+                    plan: Plan::Interrupted(invalid.collect::<Option<_>>()?),
+                };
+                self.chunks.insert(chunk, entry);
+            }
+            "done" => {
+                root.get("results")?;
+                self.chunks.get_mut(&chunk)?.plan = Plan::Replay(offset);
+            }
+            "not-sent" => self.chunks.get_mut(&chunk)?.plan = Plan::Send,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// What to do with a chunk.
+    pub fn plan(&self, number: usize, jobs: usize, fingerprint: u64) -> Result<Plan, JournalError> {
+        match self.chunks.get(&number) {
+            None => Ok(Plan::Send),
+            Some(entry) if entry.jobs == jobs && entry.fingerprint == fingerprint => Ok(entry.plan.clone()),
+            Some(entry) => Err(JournalError::OtherInput { first: entry.first }),
+        }
+    }
+
+    /// Whether the input, which ended after so many chunks, has all that the journal tells of.
+    pub fn finish(&self, chunks: usize) -> Result<(), JournalError> {
+        let missing = self.chunks.iter().filter(|(number, _)| **number >= chunks);
+        match missing.map(|(_, entry)| entry.first).min() {
+            Some(first) => Err(JournalError::ShorterInput { first }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn number(object: Value<'_>, key: &str) -> Option<usize> {
+    usize::try_from(object.get(key)?.as_u64()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::batch::JobState;
+    use super::*;
+
+    fn chunk(number: usize) -> Chunk {
+        Chunk::new(number, number * 2, ["{}", "[]"], vec![(1, "no job".to_owned())])
+    }
+
+    fn ledger(lines: &[String]) -> Result<Ledger, JournalError> {
+        let mut ledger = Ledger::new(2);
+        let mut offset = 0;
+        for line in lines {
+            ledger.read(line, offset)?;
+            offset += line.len() as u64 + 1;
+        }
+        Ok(ledger)
+    }
+
+    fn plan(ledger: &Ledger, chunk: &Chunk) -> Result<Plan, JournalError> {
+        ledger.plan(chunk.number, chunk.jobs, chunk.fingerprint)
+    }
+
+    #[test]
+    fn what_was_begun_is_unknown_what_is_done_is_told_again_and_the_rest_is_sent() {
+        let results = [JobResult::new(2, JobState::Rejected, Some("\"quoted\"\n".to_owned()))];
+        let lines = [
+            header(2),
+            sending(&chunk(0)),
+            sending(&chunk(1)),
+            done(1, &results),
+            sending(&chunk(2)),
+            not_sent(&chunk(2)),
+        ];
+        let ledger = ledger(&lines).unwrap();
+        assert_eq!(plan(&ledger, &chunk(0)), Ok(Plan::Interrupted(vec![1])));
+        let offset = lines[..3].iter().map(|line| line.len() as u64 + 1).sum();
+        assert_eq!(plan(&ledger, &chunk(1)), Ok(Plan::Replay(offset)));
+        assert_eq!(super::results(&lines[3]), Some(results_json(&results)));
+        assert_eq!(plan(&ledger, &chunk(2)), Ok(Plan::Send));
+        assert_eq!(plan(&ledger, &chunk(3)), Ok(Plan::Send));
+        assert_eq!(ledger.finish(3), Ok(()));
+        assert_eq!(ledger.finish(1), Err(JournalError::ShorterInput { first: 2 }));
+    }
+
+    #[test]
+    fn a_journal_of_other_jobs_is_refused() {
+        let ledger = ledger(&[header(2), sending(&chunk(0))]).unwrap();
+        let other = Chunk::new(0, 0, ["{}", "{}"], Vec::new());
+        let shorter = Chunk::new(0, 0, ["{}"], Vec::new());
+        for chunk in [other, shorter] {
+            assert_eq!(plan(&ledger, &chunk), Err(JournalError::OtherInput { first: 0 }));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_with_its_line() {
+        let header = header(2);
+        for (lines, error) in [
+            (vec!["{}".to_owned()], JournalError::NoJournal),
+            (vec!["not json".to_owned()], JournalError::NoJournal),
+            (vec![header.replace(":1,", ":2,")], JournalError::Version),
+            (vec![super::header(3)], JournalError::ChunkSize { journal: 3, asked: 2 }),
+            (vec![header.clone(), "{\"chunk\":0".to_owned()], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), done(0, &[])], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), sending(&chunk(0)).replace("sending", "sent")], JournalError::Damaged { line: 2 }),
+        ] {
+            assert_eq!(ledger(&lines).map(|_| ()), Err(error));
+        }
+    }
+}
