@@ -1,0 +1,441 @@
+import type { Batch, Job, Join } from "../payload.js";
+import type { CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
+
+/** The states of a job; a service that is newer than this package may know more. */
+export type JobState =
+  | "queued"
+  | "pending"
+  | "render:dorender"
+  | "finished"
+  | "error"
+  | "manually_cancelled"
+  | (string & {});
+
+/** A job as the service tells it. Fields that are newer than this package are there as well. */
+export interface JobStatus {
+  id: string;
+  status: JobState;
+  templateId?: string;
+  /** From 0 to 100. */
+  progress?: number;
+  outputUrl?: string | null;
+  stats?: {
+    createdAt?: string | null;
+    updatedAt?: string | null;
+    startedAt?: string | null;
+    finishedAt?: string | null;
+    errorAt?: string | null;
+    totalAssets?: number | null;
+    renderDuration?: number | null;
+    /** Why the job failed. */
+    error?: string | null;
+  };
+  /** The nested jobs. */
+  children?: { id: string; status?: JobState; outputUrl?: string | null; missingFonts?: string[] }[];
+  /** Fonts that the account lacks: the output will look wrong. */
+  missingFonts?: string[];
+  [field: string]: unknown;
+}
+
+/** What became of one job. */
+export interface SubmitResult {
+  /** The job's place in what was handed over, from 0. */
+  index: number;
+  /** `invalid` jobs were not sent; of `unknown` ones nobody can say whether the service has them. */
+  status: "created" | "rejected" | "invalid" | "unknown";
+  id?: string;
+  outputUrl?: string;
+  /** Why; `ValidationError` for an invalid job. */
+  error?: Error & { code?: string };
+  /** Fonts that the account lacks: the output will look wrong. */
+  missingFonts?: string[];
+}
+
+/** The answer to a batch, with one result for each of its jobs. */
+export interface BatchCreated {
+  batchId: string;
+  status: "created" | "partial" | "error" | (string & {});
+  totalJobs?: number;
+  successCount?: number;
+  jobs: { index: number; id: string; status?: JobState; outputUrl?: string | null; missingFonts?: string[] }[];
+  errors?: { index: number; error: string; errorCode?: string }[];
+  /** In the order of the jobs. */
+  results: SubmitResult[];
+  [field: string]: unknown;
+}
+
+/** A batch as the service tells it. */
+export interface BatchStatus {
+  batchId: string;
+  status: "processing" | "finished" | "error" | (string & {});
+  stats?: { total: number; finished: number; error: number; pending: number };
+  jobs: { index: number; id: string; status: JobState; outputUrl?: string | null; stats?: JobStatus["stats"] }[];
+  [field: string]: unknown;
+}
+
+/** The answer to the cancelling of a batch. */
+export interface BatchCancelled {
+  batchId: string;
+  status: "cancelled" | "partial" | "unchanged" | (string & {});
+  totalJobs?: number;
+  cancelledCount?: number;
+  skippedCount?: number;
+  jobs?: { index: number; id: string; result: "cancelled" | "skipped" | (string & {}); status: JobState; reason?: string }[];
+  cancelledJobs?: JobStatus[];
+  [field: string]: unknown;
+}
+
+/** A template with the names of its compositions and layers. */
+export interface Template {
+  id: string;
+  type?: "aep" | "zip" | "mogrt" | (string & {});
+  displayName?: string;
+  status: "awaiting_upload" | "downloading" | "processing" | "uploaded" | "error" | (string & {});
+  compositions?: string[];
+  layers?: string[];
+  [field: string]: unknown;
+}
+
+/** A template with all that is known of its compositions and layers. */
+export interface InspectedTemplate extends Omit<Template, "compositions" | "layers"> {
+  compositions: (TemplateComposition & { [field: string]: unknown })[];
+  layers: (TemplateLayer & { [field: string]: unknown })[];
+}
+
+/** A font of the account's library. */
+export interface Font {
+  id?: string;
+  familyName?: string;
+  fileName: string;
+  createdAt?: string;
+}
+
+/** A stored secret; its value never leaves the service. */
+export interface Secret {
+  id?: string;
+  name: string;
+  createdAt?: string;
+}
+
+/** The query of a list of jobs. */
+export interface JobQuery {
+  /** Jobs with few fields. */
+  minimal?: boolean;
+  /** Where to begin: how many jobs to skip. */
+  from?: number | string;
+  /** How many jobs one request brings, 1 to 1,000; the list goes on behind them. Default 200. */
+  limit?: number;
+  from_date?: string | Date;
+  to_date?: string | Date;
+  states?: JobState[];
+  exclude_states?: JobState[];
+  sort?: "random" | "newest_first" | "oldest_first" | "priority";
+  tags?: string[];
+  [parameter: string]: unknown;
+}
+
+/** What a hook is told before an attempt. */
+export interface RequestEvent {
+  method: string;
+  url: string;
+  /** `Authorization` and its like are masked. */
+  headers: Record<string, string>;
+  /** From 1. */
+  attempt: number;
+}
+
+/** What a hook is told of an answer. */
+export interface ResponseEvent extends RequestEvent {
+  status: number;
+  requestId?: string;
+  /** How long the attempt took. */
+  ms: number;
+}
+
+/** What a hook is told before the pause that another attempt follows. */
+export interface RetryEvent extends RequestEvent {
+  /** Of the answer, if there was one. */
+  status?: number;
+  /** The pause in milliseconds. */
+  delay: number;
+}
+
+export interface ClientOptions {
+  /** The API token, or a function that is asked for one at each attempt. */
+  token?: string | (() => string | Promise<string>);
+  /** The API's address, or a proxy's; in a page also a path. Default `https://api.nexrender.com/api/v2`. */
+  baseUrl?: string;
+  /** Used in place of the runtime's own. */
+  fetch?: typeof fetch;
+  /** Milliseconds for one attempt. Default 60,000. */
+  timeout?: number;
+  /** How often a request is repeated that may be. Default 2; for `submitAll` 10. */
+  maxRetries?: number;
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+  /** A token in a page can be read by whoever opens the page; this says that you know. */
+  allowBrowserToken?: boolean;
+  /** How payloads are checked before they are sent; `false` sends them as they are. */
+  check?: CheckOptions | false;
+  onRequest?(event: RequestEvent): void;
+  onResponse?(event: ResponseEvent): void;
+  onRetry?(event: RetryEvent): void;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** When it aborts, the call rejects with its reason. */
+  signal?: AbortSignal;
+  /** Milliseconds for one attempt. */
+  timeout?: number;
+  headers?: Record<string, string>;
+}
+
+export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
+  /** Milliseconds between the first two looks; grows to 10,000. Default 2,000 for a job, 3,000 for a batch. */
+  pollInterval?: number;
+  /** Milliseconds for the whole wait. Default: none. */
+  timeout?: number;
+  onProgress?(status: T): void;
+}
+
+export interface SubmitProgress {
+  done: number;
+  /** Of the jobs, where it is known beforehand. */
+  total?: number;
+  created: number;
+  rejected: number;
+  invalid: number;
+  unknown: number;
+}
+
+export interface SubmitOptions extends CallOptions {
+  /** Jobs in one batch, 1 to 1,000. Default 1,000. */
+  chunkSize?: number;
+  /** Batches under way at once, and at most so many in memory. Default 2. */
+  concurrency?: number;
+  /** The path of a file that makes the submission survive being killed (not in browsers). */
+  journal?: string;
+  onProgress?(progress: SubmitProgress): void;
+}
+
+/**
+ * A client of the API. It checks what it sends, repeats only what can do no harm, and tells what became of every
+ * job.
+ *
+ * @example
+ * const client = new NexrenderClient({ token: process.env.NEXRENDER_API_KEY });
+ * const { id } = await client.jobs.create({ template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } });
+ * const { outputUrl } = await client.jobs.wait(id);
+ */
+export class NexrenderClient {
+  /** @throws {TypeError} that names an option which is unknown or wrong */
+  constructor(options?: ClientOptions);
+  readonly jobs: {
+    /** Creates a job. */
+    create(job: Job | { toJSON(): Job }, options?: CallOptions): Promise<JobStatus>;
+    /** Reads a job. */
+    get(id: string, options?: CallOptions): Promise<JobStatus>;
+    /** Every job that the query selects, read page by page as the loop goes on. */
+    list(query?: JobQuery, options?: CallOptions): AsyncIterableIterator<JobStatus>;
+    /** Waits until the job is finished or cancelled. @throws {JobFailedError | WaitTimeoutError} */
+    wait(id: string, options?: WaitOptions<JobStatus>): Promise<JobStatus>;
+    /** Cancels a job or several, with their relatives; resolves with every job that was cancelled. */
+    cancel(ids: string | string[], options?: CallOptions & { unique?: boolean }): Promise<JobStatus[]>;
+    /** The job's log as text. */
+    logs(id: string, options?: CallOptions): Promise<string>;
+    /** Joins clips into one video. */
+    join(payload: Join, options?: CallOptions): Promise<JobStatus>;
+  };
+  readonly batches: {
+    /** Creates up to 1,000 jobs; some may be rejected while others go ahead. @throws {BatchError} when all were */
+    create(batch: Batch | readonly (Job | { toJSON(): Job })[], options?: CallOptions): Promise<BatchCreated>;
+    /** Reads a batch. */
+    get(id: string, options?: CallOptions): Promise<BatchStatus>;
+    /** Waits until the batch has ended, be it with some of its jobs in error. @throws {WaitTimeoutError} */
+    wait(id: string, options?: WaitOptions<BatchStatus>): Promise<BatchStatus>;
+    /** Cancels a batch. */
+    cancel(id: string, options?: CallOptions): Promise<BatchCancelled>;
+    /**
+     * Submits any number of jobs, in batches, and yields one result for each as soon as it is known. Every job is
+     * told of exactly once. An error that would meet every batch (a wrong token, a service that takes nothing) ends
+     * the loop after what is known was told; with a journal the same call goes on from there.
+     */
+    submitAll(
+      jobs: Iterable<Job | { toJSON(): Job }> | AsyncIterable<Job | { toJSON(): Job }>,
+      options?: SubmitOptions,
+    ): AsyncIterableIterator<SubmitResult>;
+  };
+  readonly templates: {
+    /** Reads a template with the names of its compositions and layers. */
+    get(id: string, options?: CallOptions): Promise<Template>;
+    /** Reads all that is known of a template; what it gives is made for the checker's `template` option. */
+    inspect(id: string, options?: CallOptions): Promise<InspectedTemplate>;
+  };
+  readonly fonts: {
+    /** The font library. */
+    list(options?: CallOptions): Promise<Font[]>;
+  };
+  readonly secrets: {
+    /** The stored secrets' names. */
+    list(options?: CallOptions): Promise<Secret[]>;
+  };
+  /** What a log may show: no token. */
+  toJSON(): { baseUrl: string };
+}
+
+/** Whatever this package rejects with, but for misuse (a `TypeError`) and an aborted signal (its reason). */
+export class NexrenderError extends Error {
+  /** Stable, as `rate-limit`. */
+  readonly code: string;
+  constructor(message: string, facts?: { code?: string; cause?: unknown });
+  toJSON(): { name: string; message: string; code: string; [fact: string]: unknown };
+}
+
+/** The payload has errors; nothing was sent. */
+export class ValidationError extends NexrenderError {
+  readonly report: Report;
+  constructor(report: Report);
+}
+
+interface ApiFacts {
+  code?: string;
+  status: number;
+  requestId?: string;
+  body?: unknown;
+  details?: { field: string; message: string }[];
+  sent?: "unknown";
+  retryAfter?: number;
+  cause?: unknown;
+}
+
+/** The service, or a gateway before it, refused. */
+export class ApiError extends NexrenderError {
+  /** 0 where a browser hides a redirect. */
+  readonly status: number;
+  readonly requestId?: string;
+  /** The body as JSON, or its text where it is none. */
+  readonly body: unknown;
+  /** What is wrong with which field. */
+  readonly details: { field: string; message: string }[];
+  /** After a call that creates: the service may have taken the request before the gateway failed. */
+  readonly sent?: "unknown";
+  /** Seconds until the service wants to be asked again. */
+  readonly retryAfter?: number;
+  constructor(message: string, facts: ApiFacts);
+}
+
+/** 400, 422: the payload is wrong. */
+export class BadRequestError extends ApiError {}
+/** 401: the token is missing or wrong. */
+export class AuthenticationError extends ApiError {}
+/** 403: the token may not do this. */
+export class PermissionError extends ApiError {}
+/** 404: no such job, batch, template or address. */
+export class NotFoundError extends ApiError {}
+/** 409: the state does not allow it. */
+export class ConflictError extends ApiError {}
+/** 429: too many requests. */
+export class RateLimitError extends ApiError {}
+/** 5xx: the service failed. */
+export class ServerError extends ApiError {}
+
+/** The network failed. */
+export class NetworkError extends NexrenderError {
+  /** Whether the request may have reached the service. */
+  readonly sent: "no" | "unknown";
+  constructor(message: string, facts: { sent: "no" | "unknown"; code?: string; cause?: unknown });
+}
+
+/** No whole answer within the time allowed. */
+export class TimeoutError extends NexrenderError {
+  /** Whether the request may have reached the service. */
+  readonly sent: "no" | "unknown";
+  constructor(message: string, facts: { sent: "no" | "unknown"; code?: string; cause?: unknown });
+}
+
+/** A 2xx whose body is not what the call promises. */
+export class ResponseError extends NexrenderError {
+  readonly status: number;
+  readonly requestId?: string;
+  readonly body: unknown;
+  constructor(message: string, facts: { status: number; requestId?: string; body?: unknown; code?: string });
+}
+
+/** Every job of a batch failed. */
+export class BatchError extends NexrenderError {
+  readonly status: number;
+  readonly requestId?: string;
+  readonly batch: BatchCreated;
+  constructor(message: string, facts: { batch: BatchCreated; status: number; requestId?: string; code?: string });
+}
+
+/** A job of a batch that the service refused, as its result tells it. */
+export class JobRejectedError extends NexrenderError {}
+
+/** A job that was waited for ended in an error; the message holds its `stats.error`. */
+export class JobFailedError extends NexrenderError {
+  readonly id: string;
+  readonly job: JobStatus;
+  constructor(message: string, facts: { id: string; job: JobStatus; code?: string });
+}
+
+/** The time for a wait was over before the job or batch was. */
+export class WaitTimeoutError extends NexrenderError {
+  readonly id: string;
+  /** The last that was seen of it. */
+  readonly last: JobStatus | BatchStatus;
+  constructor(message: string, facts: { id: string; last: JobStatus | BatchStatus; code?: string });
+}
+
+/** The journal cannot be used: it is of other input, damaged, or in use. */
+export class JournalError extends NexrenderError {
+  constructor(message: string, facts?: { cause?: unknown });
+}
+
+/** The operations that take a payload. */
+export type BodyOperation = "createJob" | "createBatch" | "createJoin" | "cancelJobs";
+/** The operations that take an id. */
+export type IdOperation = "getJob" | "cancelJob" | "jobLogs" | "getBatch" | "cancelBatch" | "getTemplate" | "templateInfo";
+/** The operations that take an id and a query. */
+export type PagedOperation = "templateCompositions" | "templateLayers";
+
+/** A request, for any HTTP library. */
+export interface PlainRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface RequestOptions {
+  token?: string;
+  baseUrl?: string;
+  headers?: Record<string, string>;
+}
+
+/**
+ * Makes the request of an operation. The payload may be its JSON text, which is then sent as it is; it is not
+ * checked.
+ *
+ * @throws {TypeError} that names the argument which is wrong
+ */
+export function buildRequest(op: "createJob", payload: Job | { toJSON(): Job } | string, options?: RequestOptions): PlainRequest;
+export function buildRequest(op: "createJoin", payload: Join | string, options?: RequestOptions): PlainRequest;
+export function buildRequest(op: "createBatch", payload: Batch | readonly Job[] | string, options?: RequestOptions): PlainRequest;
+export function buildRequest(
+  op: "cancelJobs",
+  payload: { jobs: string[]; unique?: boolean } | string[],
+  options?: RequestOptions,
+): PlainRequest;
+export function buildRequest(op: IdOperation, payload: string | { id: string }, options?: RequestOptions): PlainRequest;
+export function buildRequest(
+  op: PagedOperation,
+  payload: string | { id: string; limit?: number; offset?: number },
+  options?: RequestOptions,
+): PlainRequest;
+export function buildRequest(op: "listJobs", payload?: JobQuery | null, options?: RequestOptions): PlainRequest;
+export function buildRequest(op: "listFonts" | "listSecrets", payload?: null, options?: RequestOptions): PlainRequest;
+
+/** A request as a `curl` command for a POSIX shell. The token shows as `$NEXRENDER_API_KEY`, raw credentials as `***`. */
+export function toCurl(request: Omit<PlainRequest, "headers"> & { headers?: Record<string, string> }): string;
