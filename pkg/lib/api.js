@@ -2,5 +2,7 @@
 
 export { assetTypes, codecs, functions, rules } from "../generated/tables.js";
 export { assertValid, fix, lint, validate } from "./check.js";
+export { NexrenderClient } from "./client.js";
 export * from "./errors.js";
+export { buildRequest, toCurl } from "./request.js";
 export { batchSchema, jobSchema, joinSchema } from "./schemas.js";

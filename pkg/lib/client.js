@@ -1,5 +1,5 @@
 import { Caller } from "./call.js";
-import { lint } from "./check.js";
+import { lint, validate } from "./check.js";
 import { ResponseError, ValidationError } from "./errors.js";
 import {
   aBoolean,
@@ -13,7 +13,9 @@ import {
   either,
   milliseconds,
 } from "./options.js";
-import { buildRequest, serialise } from "./request.js";
+import { buildRequest, toText } from "./request.js";
+import { runsInBrowser } from "./runtime.js";
+import { serialise } from "./serialise.js";
 import { readyJob, submitAll } from "./submit.js";
 
 const serviceUrl = "https://api.nexrender.com/api/v2";
@@ -83,7 +85,7 @@ function withDefaults(options) {
 function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToken }) {
   // Whatever a header or an address cannot be is told now, not at the first call.
   buildRequest("listFonts", undefined, { baseUrl, headers, token: typeof token === "string" ? token : undefined });
-  if (token !== undefined && isPage() && !allowBrowserToken) {
+  if (token !== undefined && runsInBrowser && !allowBrowserToken) {
     throw new TypeError(
       "options.token: everyone who opens a page can read its token. Send through a proxy of the page's own origin " +
         "(`baseUrl`), or set `allowBrowserToken` if the page is for your eyes only",
@@ -97,24 +99,24 @@ function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToke
   }
 }
 
-function isPage() {
-  return typeof window === "object" && typeof document === "object";
-}
-
 /**
  * The text of a payload, once it was found to be right. It is made once: what is sent is what was checked.
  *
  * @param {import("../index.js").CheckOptions | false} [check]
  */
 function checker(check = {}) {
+  // Options that are wrong are told now, not at the first payload.
+  if (check !== false) lint("{}", check);
   return (payload, kind, name) => {
     argument(name, payload, anObject);
-    const text = serialise(payload, name);
-    if (check !== false) {
-      const report = lint(text, { ...check, kind });
-      if (!report.valid) throw new ValidationError(report);
-    }
-    return text;
+    if (check === false) return toText(payload, name);
+    const text = serialise(payload);
+    const options = { ...check, kind };
+    const report = lint(text, options);
+    if (report.valid) return text;
+    // Of an object the report tells what JSON would have lost, and has no ranges in a text that nobody saw.
+    const told = validate(payload, options);
+    throw new ValidationError(told.valid ? report : told);
   };
 }
 
@@ -163,7 +165,7 @@ class Jobs {
     for (const [at, id] of ids.entries()) argument(`ids[${at}]`, id, aString);
     const cancelled = [];
     for (let at = 0; at < ids.length; at += pageSize) {
-      const body = serialise({ jobs: ids.slice(at, at + pageSize), unique });
+      const body = toText({ jobs: ids.slice(at, at + pageSize), unique });
       cancelled.push(...(await this.#caller.json("cancelJobs", { body }, call)));
     }
     return cancelled;

@@ -1,5 +1,6 @@
 import { buildRequest as build, toCurl as curl, operations as table } from "../generated/nexrender_payload.js";
 import { anObject, argument, aString, checked, meant } from "./options.js";
+import { serialise } from "./serialise.js";
 
 /**
  * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery` or `nothing`.
@@ -66,7 +67,7 @@ export function toCurl(request) {
 function payloadOf(op, payload) {
   switch (inputOf(op)) {
     case "body":
-      return { body: typeof payload === "string" ? payload : serialise(bodyOf(op, payload)), query: [] };
+      return { body: typeof payload === "string" ? payload : toText(bodyOf(op, payload)), query: [] };
     case "id":
       return { id: argument("payload", payload?.id ?? payload, aString), query: [] };
     case "query":
@@ -88,13 +89,18 @@ function bodyOf(op, payload) {
 }
 
 /**
- * The JSON text of a payload, as it will be sent.
+ * The JSON text of a payload, as `JSON.stringify` makes it.
  *
  * @param {unknown} payload
  * @param {string} [name]  of the argument
  */
-export function serialise(payload, name = "payload") {
-  const text = JSON.stringify(payload);
+export function toText(payload, name = "payload") {
+  let text;
+  try {
+    text = JSON.stringify(payload);
+  } catch {
+    serialise(payload); // throws as well, and names the place
+  }
   if (text === undefined) throw new TypeError(`${name}: expected a payload, got a value of type ${typeof payload}`);
   return text;
 }

@@ -1,5 +1,5 @@
 import { openChunk } from "../generated/nexrender_payload.js";
-import { NexrenderError, resultsFrom } from "./errors.js";
+import { resultsFrom, ValidationError } from "./errors.js";
 import { Journal } from "./journal.js";
 import { aFunction, anObject, argument, aSignal, aString, checked, milliseconds, upTo } from "./options.js";
 
@@ -168,7 +168,8 @@ export function readyJob(text) {
     try {
       return { text: text(job, "job", "job") };
     } catch (error) {
-      return { text: sayable(job), error: error instanceof Error ? error : new NexrenderError(String(error)) };
+      if (!(error instanceof ValidationError || error instanceof TypeError)) throw error;
+      return { text: sayable(job), error };
     }
   };
 }

@@ -80,7 +80,13 @@ export interface BatchCancelled {
   totalJobs?: number;
   cancelledCount?: number;
   skippedCount?: number;
-  jobs?: { index: number; id: string; result: "cancelled" | "skipped" | (string & {}); status: JobState; reason?: string }[];
+  jobs?: {
+    index: number;
+    id: string;
+    result: "cancelled" | "skipped" | (string & {});
+    status: JobState;
+    reason?: string;
+  }[];
   cancelledJobs?: JobStatus[];
   [field: string]: unknown;
 }
@@ -396,7 +402,14 @@ export class JournalError extends NexrenderError {
 /** The operations that take a payload. */
 export type BodyOperation = "createJob" | "createBatch" | "createJoin" | "cancelJobs";
 /** The operations that take an id. */
-export type IdOperation = "getJob" | "cancelJob" | "jobLogs" | "getBatch" | "cancelBatch" | "getTemplate" | "templateInfo";
+export type IdOperation =
+  | "getJob"
+  | "cancelJob"
+  | "jobLogs"
+  | "getBatch"
+  | "cancelBatch"
+  | "getTemplate"
+  | "templateInfo";
 /** The operations that take an id and a query. */
 export type PagedOperation = "templateCompositions" | "templateLayers";
 
@@ -420,9 +433,17 @@ export interface RequestOptions {
  *
  * @throws {TypeError} that names the argument which is wrong
  */
-export function buildRequest(op: "createJob", payload: Job | { toJSON(): Job } | string, options?: RequestOptions): PlainRequest;
+export function buildRequest(
+  op: "createJob",
+  payload: Job | { toJSON(): Job } | string,
+  options?: RequestOptions,
+): PlainRequest;
 export function buildRequest(op: "createJoin", payload: Join | string, options?: RequestOptions): PlainRequest;
-export function buildRequest(op: "createBatch", payload: Batch | readonly Job[] | string, options?: RequestOptions): PlainRequest;
+export function buildRequest(
+  op: "createBatch",
+  payload: Batch | readonly Job[] | string,
+  options?: RequestOptions,
+): PlainRequest;
 export function buildRequest(
   op: "cancelJobs",
   payload: { jobs: string[]; unique?: boolean } | string[],

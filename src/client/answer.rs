@@ -131,7 +131,7 @@ pub struct Job {
 }
 
 impl Job {
-    pub(super) fn read(body: String) -> Self {
+    pub(super) fn read(body: &str) -> Self {
         let document = Document::parse(body.as_bytes());
         let Some(root) = document.root() else {
             return Self::default();
@@ -148,7 +148,7 @@ impl Job {
                 .flat_map(|fonts| fonts.items())
                 .filter_map(|font| font.as_str().map(std::borrow::Cow::into_owned))
                 .collect(),
-            body: body.clone(),
+            body: body.to_owned(),
         }
     }
 }
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_job_is_read_with_what_is_there() {
         let body = r#"{"id":"J","status":"error","progress":40,"stats":{"error":"no layer"},"missingFonts":["A"]}"#;
-        let job = Job::read(body.to_owned());
+        let job = Job::read(body);
         assert_eq!((job.id.as_str(), job.status.as_str(), job.progress), ("J", "error", Some(40)));
         assert_eq!((job.error.as_deref(), job.missing_fonts.len()), (Some("no layer"), 1));
         assert_eq!(job.body, body);

@@ -23,7 +23,7 @@ pub struct ClientOptions {
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self { request: RequestOptions::default(), timeout: Duration::from_secs(60), max_retries: 2 }
+        Self { request: RequestOptions::default(), timeout: Duration::from_mins(1), max_retries: 2 }
     }
 }
 
@@ -82,19 +82,19 @@ impl<T: Transport> Client<T> {
     /// Creates a job from its JSON text, as it is: check it first with [`lint`](crate::lint).
     pub async fn create_job(&self, job: &str) -> Result<Job, Error> {
         let answer = self.call(Operation::CreateJob, &Payload::body(job)).await?;
-        Ok(Job::read(answer.body))
+        Ok(Job::read(&answer.body))
     }
 
     /// Joins clips into one video, from the JSON text of a join.
     pub async fn create_join(&self, join: &str) -> Result<Job, Error> {
         let answer = self.call(Operation::CreateJoin, &Payload::body(join)).await?;
-        Ok(Job::read(answer.body))
+        Ok(Job::read(&answer.body))
     }
 
     /// Reads a job.
     pub async fn job(&self, id: &str) -> Result<Job, Error> {
         let answer = self.call(Operation::GetJob, &Payload::id(id)).await?;
-        Ok(Job::read(answer.body))
+        Ok(Job::read(&answer.body))
     }
 
     /// Creates the jobs of a batch from its JSON text, and tells what became of each.

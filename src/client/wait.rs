@@ -44,7 +44,7 @@ impl<T: Transport> Client<T> {
         let interval = options.interval.unwrap_or(Duration::from_secs(2));
         let wait = Wait { operation: Operation::GetJob, id, interval, timeout: options.timeout };
         let answer = self.wait(wait, &ENDS_OF_A_JOB, &mut on_progress).await?;
-        let job = Job::read(answer.body);
+        let job = Job::read(&answer.body);
         if job.status == "error" {
             let error = job.error.unwrap_or_else(|| "the service gives no reason".to_owned());
             return Err(Error::JobFailed { id: id.to_owned(), error, body: job.body });

@@ -242,6 +242,7 @@ fn is_header(name: &str, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::RequestError::{MissingBody, MissingId, Unexpected};
     use super::*;
 
     fn options(token: &str) -> RequestOptions {
@@ -273,7 +274,6 @@ mod tests {
         let build = |operation, payload: Payload<'_>| {
             build_request(operation, &payload, &RequestOptions::default()).map(|_| ())
         };
-        use RequestError::{MissingBody, MissingId, Unexpected};
         for (operation, payload, error) in [
             (Operation::GetJob, Payload::NOTHING, MissingId("getJob")),
             (Operation::CreateJob, Payload::NOTHING, MissingBody("createJob")),

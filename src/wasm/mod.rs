@@ -11,6 +11,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The module's memory.
 #[wasm_bindgen]
-pub fn memory() -> JsValue {
+pub fn heap() -> JsValue {
     wasm_bindgen::memory()
 }

@@ -1,4 +1,5 @@
 //! Requests as plain data.
+#![expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned values")]
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { NexrenderClient } from "../../pkg/index.js";
-import { job, json, rejection, serve } from "./client-support.js";
+import { job, json, serve } from "./client-support.js";
 
 const folder = await mkdtemp(join(tmpdir(), "submit-"));
 after(() => rm(folder, { recursive: true }));
 let files = 0;
-const newJournal = () => join(folder, `${(files += 1)}.journal`);
+const newJournal = () => {
+  files += 1;
+  return join(folder, `${files}.journal`);
+};
 
 /** A service that takes every batch, but what `misbehave` answers itself. */
 function batches(misbehave = () => false) {
@@ -37,6 +40,11 @@ function batches(misbehave = () => false) {
 const names = (from, to) => Array.from({ length: to - from }, (_, at) => `c${from + at}`);
 const jobs = (from, to) => names(from, to).map(job);
 
+const answered = (answer) => {
+  answer();
+  return true;
+};
+
 /** All results, and the error that ended them. */
 async function collect(results) {
   const got = [];
@@ -48,7 +56,7 @@ async function collect(results) {
   return { got };
 }
 const statuses = (got) => {
-  const inOrder = got.toSorted ? got.toSorted((a, b) => a.index - b.index) : [...got].sort((a, b) => a.index - b.index);
+  const inOrder = [...got].sort((a, b) => a.index - b.index);
   return inOrder.map(({ index, status }) => `${index} ${status}`);
 };
 const all = (status, from, to) => Array.from({ length: to - from }, (_, at) => `${from + at} ${status}`);
@@ -71,7 +79,7 @@ test("every job has one result at the caller's index, across chunks, from any it
       client.batches.submitAll(input, { chunkSize: 10, onProgress: (told) => progress.push(told) }),
     );
     assert.deepEqual(statuses(got), all("created", 0, 25));
-    assert.deepEqual(taken.toSorted?.().length ?? taken.length, 25);
+    assert.deepEqual([...taken].sort(), names(0, 25).sort());
     assert.deepEqual(requests.map(({ body }) => JSON.parse(body).jobs.length).sort(), [10, 10, 5]);
     const total = input.length ?? input.size;
     assert.deepEqual(progress.at(-1), {
@@ -116,7 +124,7 @@ test("what the service says of a chunk is said of each of its jobs", async () =>
     [(_, socket) => socket.destroy(), "unknown", /unknown whether/],
   ]) {
     const { baseUrl } = await batches(
-      ({ number }, response, socket) => number === 2 && (misbehave(response, socket), true),
+      ({ number }, response, socket) => number === 2 && answered(() => misbehave(response, socket)),
     );
     const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
     const { got, error } = await collect(client.batches.submitAll(jobs(0, 6), { chunkSize: 2, concurrency: 1 }));
@@ -135,7 +143,7 @@ test("what stops every chunk stops the submission, after what is known was told"
     [503, "ServerError"],
   ]) {
     const { taken, baseUrl } = await batches(
-      ({ number }, response) => number > 1 && (json(response, status, {}), true),
+      ({ number }, response) => number > 1 && answered(() => json(response, status, {})),
     );
     const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
     const { got, error } = await collect(client.batches.submitAll(jobs(0, 50), { chunkSize: 5, concurrency: 1 }));
@@ -150,7 +158,8 @@ test("no more than `concurrency` chunks are read ahead, and one slow chunk holds
   let most = 0;
   const { baseUrl } = await batches();
   const fetch = async (...args) => {
-    most = Math.max(most, (open += 1));
+    open += 1;
+    most = Math.max(most, open);
     await new Promise((resolve) => setTimeout(resolve, 5));
     const answer = await globalThis.fetch(...args);
     open -= 1;
@@ -181,11 +190,12 @@ test("an abort rejects with its reason, also while the input is waited for", asy
   const controller = new AbortController();
   const input = (async function* () {
     yield* jobs(0, 2);
-    setTimeout(() => controller.abort(reason), 10);
     await new Promise(() => {});
   })();
   const client = new NexrenderClient({ baseUrl });
-  const { got, error } = await collect(client.batches.submitAll(input, { chunkSize: 2, signal: controller.signal }));
+  const onProgress = ({ done }) => done === 2 && controller.abort(reason);
+  const results = client.batches.submitAll(input, { chunkSize: 2, signal: controller.signal, onProgress });
+  const { got, error } = await collect(results);
   assert.deepEqual([error, got.length], [reason, 2]);
   assert.equal((await collect(client.batches.submitAll(jobs(0, 2), { signal: controller.signal }))).error, reason);
 });
@@ -218,7 +228,7 @@ test("a journal makes a second run tell the first one's results and send nothing
     got: requests,
     taken,
     baseUrl,
-  } = await batches(({ number }, _, socket) => number === 2 && (socket.destroy(), true));
+  } = await batches(({ number }, _, socket) => number === 2 && answered(() => socket.destroy()));
   const client = new NexrenderClient({ baseUrl });
   const run = () => collect(client.batches.submitAll([...jobs(0, 5), 7], { chunkSize: 2, concurrency: 1, journal }));
   const first = await run();
@@ -236,7 +246,7 @@ test("a run that was stopped goes on where it was, and sends again what was sure
   for (const status of [401, 429, 503]) {
     const journal = newJournal();
     const { taken, baseUrl } = await batches(
-      ({ number }, response) => number === 2 && (json(response, status, {}), true),
+      ({ number }, response) => number === 2 && answered(() => json(response, status, {})),
     );
     const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
     const run = () => collect(client.batches.submitAll(jobs(0, 6), { chunkSize: 2, concurrency: 1, journal }));
@@ -312,9 +322,7 @@ test("of two runs with one journal at most one sends a chunk", async () => {
 });
 
 test("misuse throws at once and names the argument", () => {
-  const {
-    batches: { submitAll },
-  } = { batches: { submitAll: (...args) => new NexrenderClient().batches.submitAll(...args) } };
+  const { batches } = new NexrenderClient();
   for (const [args, message] of [
     [[], /^jobs: /],
     [["text"], /^jobs: /],
@@ -325,10 +333,9 @@ test("misuse throws at once and names the argument", () => {
     [[[], { jurnal: "x" }], /^options\.jurnal: .*did you mean `journal`/],
   ]) {
     assert.throws(
-      () => submitAll(...args),
+      () => batches.submitAll(...args),
       (error) => error instanceof TypeError && message.test(error.message),
       String(message),
     );
   }
-  assert.ok(rejection);
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import * as api from "../../pkg/index.js";
+import * as entry from "../../pkg/index.js";
 import { job, json, rejection, serve } from "./client-support.js";
 
+const api = { ...entry };
 const { NexrenderClient, NexrenderError, ApiError } = api;
 const created = { id: "01J", status: "queued", outputUrl: "https://o/1.mp4", tomorrow: { x: [1] } };
 

@@ -134,6 +134,6 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("a scripted network answers at once"),
+        Poll::Pending => unreachable!("a scripted network answers at once"),
     }
 }
