@@ -11,5 +11,6 @@ mod submit;
 
 pub use call::client_call;
 pub(super) use call::pairs;
+pub use fetch::Settings;
 pub(super) use plain::object;
 pub use submit::{Journal, interrupted_chunk, journal_results, open_chunk};

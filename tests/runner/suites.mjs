@@ -37,7 +37,7 @@ export const suites = [
     command: ["cargo", "clippy", "--lib", "--no-default-features", ...wasm, "--", "-D", "warnings"],
     count: gate,
   },
-  { name: "rust, native", command: ["cargo", "test", "--no-fail-fast"], count: cargo },
+  { name: "rust, native", command: ["cargo", "test", "--no-fail-fast"], count: cargo, sandbox: true },
   {
     name: "rust, wasm on Node",
     command: ["cargo", "test", "--no-fail-fast", ...wasm],
