@@ -11,6 +11,8 @@ pub mod request;
 mod rules;
 #[cfg(not(target_family = "wasm"))]
 pub mod schema;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod payload;
 pub mod text;
 mod url;
 #[cfg(target_arch = "wasm32")]

@@ -1,0 +1,72 @@
+//! Clips put end to end into one film.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Asset, Object, Settings, Template, Upload, Webhook};
+
+/// The body of `POST /jobs/join`: clips that become one film, in their order. Source: OpenAPI.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Join {
+    /// The clips, at least one.
+    pub assets: Vec<Clip>,
+    /// How the film is encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<JoinSettings>,
+    /// One's own S3-compatible bucket that the output is pushed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Upload>,
+    /// What the service calls when the join has reached a terminal state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<Webhook>,
+    /// Keys that the reference does not define.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+/// One part of a [`Join`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Clip {
+    /// A film that exists.
+    Video {
+        /// Its URL.
+        src: String,
+        /// Keys that the reference does not define.
+        #[serde(flatten)]
+        extra: Object,
+    },
+    /// A film that is rendered for the join.
+    Job {
+        /// The template to render.
+        template: Template,
+        /// What is put into the template's layers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        assets: Vec<Asset>,
+        /// A fast render of low resolution. Excludes `settings`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        preview: Option<bool>,
+        /// What is rendered and how it is encoded.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        settings: Option<Settings>,
+        /// Keys that the reference does not define.
+        #[serde(flatten)]
+        extra: Object,
+    },
+}
+
+/// How a join is encoded. A closed object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinSettings {
+    /// The container; `mp4` is the only one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
+}
+
+/// The values of a join's `settings.preset`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// An MP4 file.
+    Mp4,
+}
