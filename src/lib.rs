@@ -1,5 +1,7 @@
 //! Checks, repairs, builds and submits the payloads of the Nexrender Cloud API.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod build;
 mod check;
 #[cfg(feature = "client")]
 pub mod client;
@@ -13,6 +15,7 @@ mod rules;
 pub mod schema;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod payload;
+mod rules;
 pub mod text;
 mod url;
 #[cfg(target_arch = "wasm32")]

@@ -1,0 +1,284 @@
+//! One job and a table of rows: a job for each row.
+//!
+//! The job is compiled once into a tree whose strings are cut at their placeholders; a row is then
+//! stamped into it without looking at any string again.
+//!
+//! # Placeholders
+//!
+//! * `{{column}}` anywhere in a string stands for the row's value in that column. Blanks around the
+//!   name are ignored; the name itself is exact, and holds no brace. Only the values of the job are
+//!   looked at, never its keys.
+//! * A string that is exactly one placeholder becomes the column's own JSON value: a number stays a
+//!   number, a list a list, `null` is `null`.
+//! * Inside a longer string a string, a number or a boolean is written out. A list, an object or
+//!   `null` there is an error: it would be rendered into the film as `[…]` or as `null`.
+//! * `\{{` writes two braces that begin no placeholder. Braces that form no `{{column}}` are text.
+//! * What a row puts in is not searched again.
+//! * `{{secrets.KEY}}` is a placeholder like any other. A stored secret is written
+//!   `${secrets.KEY}`, which `expand` leaves alone; the error for the missing column says so.
+
+use std::borrow::Borrow;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::payload::Object;
+use crate::text::{JsonPointer, Segment};
+
+/// Makes one job for each row, with the row's values in place of the job's placeholders.
+///
+/// `J` is [`Job`](crate::payload::Job), or [`Value`] where a placeholder stands for what the types
+/// hold as a number or a boolean.
+///
+/// # Errors
+///
+/// [`ExpandError`] at the first row that does not fill the job; nothing is made then.
+///
+/// ```
+/// use nexrender_payload::build::{JobBuilder, expand};
+/// use serde_json::json;
+///
+/// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main")
+///     .text("title", "Hello {{name}}!")
+///     .data("counter", "Effects.Slider", "{{score}}")
+///     .to_job();
+/// let rows = [json!({"name": "Ada", "score": 3}), json!({"name": "Alan", "score": 5})];
+/// let jobs = expand(&job, rows.iter().filter_map(|row| row.as_object()))?;
+/// let sent = serde_json::to_value(&jobs[1])?;
+/// assert_eq!(sent["assets"][0]["value"], "Hello Alan!");
+/// assert_eq!(sent["assets"][1]["value"], 5);
+///
+/// let error = expand(&job, [json!({"name": "Eve"}).as_object().unwrap()]).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "row 1 (index 0) has no column \"score\", which the job uses at /assets/1/value",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn expand<J, R>(job: &J, rows: R) -> Result<Vec<J>, ExpandError>
+where
+    J: Serialize + DeserializeOwned,
+    R: IntoIterator,
+    R::Item: Borrow<Object>,
+{
+    let stencil = Stencil::new(job)?;
+    rows.into_iter()
+        .enumerate()
+        .map(|(index, row)| {
+            let filled = stencil.fill(index, row.borrow())?;
+            serde_json::from_value(filled).map_err(|source| ExpandError::Shape { row: index + 1, source })
+        })
+        .collect()
+}
+
+/// Why a job could not be expanded. Rows count from 1, as in a table.
+#[derive(Debug, thiserror::Error)]
+pub enum ExpandError {
+    /// The row has no such column.
+    #[error("row {row} (index {}) has no column {column:?}, which the job uses at {place}{}", row.saturating_sub(1), hint(column))]
+    MissingColumn {
+        /// The row, from 1.
+        row: usize,
+        /// The column that the placeholder names.
+        column: String,
+        /// The string that holds the placeholder.
+        place: JsonPointer,
+    },
+    /// The column's value cannot stand inside a longer string.
+    #[error("row {row} (index {}) has {kind} in column {column:?}, which cannot stand inside the text at {place}", row.saturating_sub(1))]
+    NotText {
+        /// The row, from 1.
+        row: usize,
+        /// The column that the placeholder names.
+        column: String,
+        /// The string that holds the placeholder.
+        place: JsonPointer,
+        /// What the column holds: `null`, `a list` or `an object`.
+        kind: &'static str,
+    },
+    /// A filled job no longer has the shape of the type asked for.
+    #[error("row {row} (index {}) makes what is not such a job: {source}", row.saturating_sub(1))]
+    Shape {
+        /// The row, from 1.
+        row: usize,
+        /// What the type found.
+        source: serde_json::Error,
+    },
+    /// The job itself cannot be written as JSON.
+    #[error("the job cannot be written as JSON: {0}")]
+    Job(#[source] serde_json::Error),
+}
+
+/// `{{secrets.X}}` is a common slip for what the service itself fills in.
+fn hint(column: &str) -> String {
+    match column.strip_prefix("secrets.") {
+        Some(name) => format!("; a stored secret is written ${{secrets.{name}}}"),
+        None => String::new(),
+    }
+}
+
+/// A job cut at its placeholders, ready to be filled row by row.
+///
+/// For rows that come one at a time; [`expand`] is made of it.
+#[derive(Debug)]
+pub struct Stencil {
+    root: Node,
+}
+
+impl Stencil {
+    /// Cuts a job at its placeholders.
+    ///
+    /// # Errors
+    ///
+    /// When `job` cannot be written as JSON, which the payload types and [`Value`] always can.
+    pub fn new<J: Serialize>(job: &J) -> Result<Self, ExpandError> {
+        let job = serde_json::to_value(job).map_err(ExpandError::Job)?;
+        Ok(Self { root: Node::cut(&job, &mut Vec::new()) })
+    }
+
+    /// The job with one row's values; `index` counts from 0 and only names the row in errors.
+    pub fn fill(&self, index: usize, row: &Object) -> Result<Value, ExpandError> {
+        self.root.fill(index, row)
+    }
+}
+
+/// A value of the job, as far as the rows change it.
+#[derive(Debug)]
+enum Node {
+    /// A value without placeholders.
+    Same(Value),
+    /// A string that is exactly one placeholder.
+    Whole(Hole),
+    /// A longer string: each hole with the text before it, and the text after the last.
+    Text(Vec<(String, Hole)>, String),
+    List(Vec<Node>),
+    Object(Vec<(String, Node)>),
+}
+
+/// A place for a column's value.
+#[derive(Debug)]
+struct Hole {
+    column: String,
+    place: JsonPointer,
+}
+
+impl Node {
+    fn cut(value: &Value, path: &mut Vec<Segment>) -> Self {
+        match value {
+            Value::String(text) => Self::cut_text(text, path),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                Self::List(items.map(|(index, item)| Self::cut_below(Segment::Index(index), item, path)).collect())
+            }
+            Value::Object(members) => {
+                let cut = |(key, member): (&String, _)| {
+                    (key.clone(), Self::cut_below(Segment::Key(key.clone()), member, path))
+                };
+                Self::Object(members.iter().map(cut).collect())
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => Self::Same(value.clone()),
+        }
+    }
+
+    fn cut_below(step: Segment, value: &Value, path: &mut Vec<Segment>) -> Self {
+        path.push(step);
+        let node = Self::cut(value, path);
+        path.pop();
+        node
+    }
+
+    fn cut_text(text: &str, path: &[Segment]) -> Self {
+        let mut holes: Vec<(String, Hole)> = Vec::new();
+        let mut before = String::new();
+        let mut rest = text;
+        while let Some((literal, after)) = rest.split_once("{{") {
+            if let Some(literal) = literal.strip_suffix('\\') {
+                before.push_str(literal);
+                before.push_str("{{");
+                rest = after;
+                continue;
+            }
+            before.push_str(literal);
+            if let Some((column, behind)) = column_at_start(after) {
+                let hole = Hole { column: column.to_owned(), place: JsonPointer::from_path(path) };
+                holes.push((std::mem::take(&mut before), hole));
+                rest = behind;
+            } else {
+                // One brace on, not two: `{{{a}}` holds a placeholder behind its first brace.
+                before.push('{');
+                rest = rest.get(literal.len() + 1..).unwrap_or_default();
+            }
+        }
+        before.push_str(rest);
+        match <[_; 1]>::try_from(holes) {
+            Ok([(literal, hole)]) if literal.is_empty() && before.is_empty() => Self::Whole(hole),
+            Ok([hole]) => Self::Text(vec![hole], before),
+            Err(holes) if holes.is_empty() => Self::Same(Value::String(before)),
+            Err(holes) => Self::Text(holes, before),
+        }
+    }
+
+    fn fill(&self, index: usize, row: &Object) -> Result<Value, ExpandError> {
+        Ok(match self {
+            Self::Same(value) => value.clone(),
+            Self::Whole(hole) => hole.value(index, row)?.clone(),
+            Self::Text(holes, end) => {
+                let mut text = String::new();
+                for (before, hole) in holes {
+                    text.push_str(before);
+                    hole.write(index, row, &mut text)?;
+                }
+                text.push_str(end);
+                Value::String(text)
+            }
+            Self::List(nodes) => {
+                let items: Result<_, _> = nodes.iter().map(|node| node.fill(index, row)).collect();
+                Value::Array(items?)
+            }
+            Self::Object(nodes) => {
+                let mut members = Object::with_capacity(nodes.len());
+                for (key, node) in nodes {
+                    members.insert(key.clone(), node.fill(index, row)?);
+                }
+                Value::Object(members)
+            }
+        })
+    }
+}
+
+/// The name in `name}}…` and what follows it.
+fn column_at_start(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(['{', '}'])?;
+    let (name, rest) = text.split_at_checked(end)?;
+    let behind = rest.strip_prefix("}}")?;
+    let column = name.trim();
+    (!column.is_empty()).then_some((column, behind))
+}
+
+impl Hole {
+    fn value<'row>(&self, index: usize, row: &'row Object) -> Result<&'row Value, ExpandError> {
+        row.get(&self.column).ok_or_else(|| ExpandError::MissingColumn {
+            row: index + 1,
+            column: self.column.clone(),
+            place: self.place.clone(),
+        })
+    }
+
+    fn write(&self, index: usize, row: &Object, text: &mut String) -> Result<(), ExpandError> {
+        let kind = match self.value(index, row)? {
+            Value::String(value) => {
+                text.push_str(value);
+                return Ok(());
+            }
+            value @ (Value::Number(_) | Value::Bool(_)) => {
+                text.push_str(&value.to_string());
+                return Ok(());
+            }
+            Value::Null => "null",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        Err(ExpandError::NotText { row: index + 1, column: self.column.clone(), place: self.place.clone(), kind })
+    }
+}

@@ -1,0 +1,227 @@
+//! Building one job.
+
+use super::ValidationError;
+use crate::payload::{Asset, Job, Object, Settings, Template, Upload, Webhook};
+use crate::{CheckOptions, Report};
+
+/// Builds a job, one line for each thing in it.
+///
+/// ```
+/// use nexrender_payload::build::JobBuilder;
+/// use nexrender_payload::payload::{Asset, Codec, OutputType, Settings, Webhook};
+///
+/// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main")
+///     .font("Inter-Bold.ttf")
+///     .text("title", "Hello World!")
+///     .image("logo.png", "https://cdn.example.com/logo.png")
+///     .asset(Asset::data("bg", "Effects.Fill.Color", vec![1.0, 0.5, 0.0]).composition("intro"))
+///     .settings(Settings {
+///         output: Some(OutputType::Video),
+///         codec: Some(Codec::H264Vbr15Mbps),
+///         ..Settings::default()
+///     })
+///     .webhook(Webhook::new("https://example.com/rendered"))
+///     .build()?;
+/// assert_eq!(job.assets.len(), 3);
+/// # Ok::<(), nexrender_payload::build::ValidationError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct JobBuilder {
+    job: Job,
+}
+
+impl JobBuilder {
+    /// A job that renders a composition of a stored template.
+    pub fn new(template_id: impl Into<String>, composition: impl Into<String>) -> Self {
+        Self::mogrt(template_id).composition(composition)
+    }
+
+    /// A job that renders a `.mogrt`, which has no composition to name.
+    ///
+    /// ```
+    /// use nexrender_payload::build::JobBuilder;
+    /// let job = JobBuilder::mogrt("01JTGM9GCR71JV7EJYDF45QAFD")
+    ///     .src("https://storage.example.com/promo.mogrt")
+    ///     .essential("Headline", "Summer Sale")
+    ///     .build()?;
+    /// assert_eq!(job.template.composition, None);
+    /// # Ok::<(), nexrender_payload::build::ValidationError>(())
+    /// ```
+    pub fn mogrt(template_id: impl Into<String>) -> Self {
+        Self::from(Job { template: Template { id: template_id.into(), ..Template::default() }, ..Job::default() })
+    }
+
+    /// Uses the `.aep`, `.zip` or `.mogrt` at this https URL in place of a stored template.
+    pub fn src(mut self, url: impl Into<String>) -> Self {
+        self.job.template.src = Some(url.into());
+        self
+    }
+
+    /// The composition to render.
+    pub fn composition(mut self, name: impl Into<String>) -> Self {
+        self.job.template.composition = Some(name.into());
+        self
+    }
+
+    /// Renders fast, in low resolution. Excludes [`settings`](Self::settings).
+    pub fn preview(mut self, on: bool) -> Self {
+        self.job.preview = Some(on);
+        self
+    }
+
+    /// Adds a font by its file name.
+    pub fn font(mut self, file_name: impl Into<String>) -> Self {
+        self.job.fonts.push(file_name.into());
+        self
+    }
+
+    /// Adds fonts by their file names.
+    pub fn fonts<N: Into<String>>(mut self, file_names: impl IntoIterator<Item = N>) -> Self {
+        self.job.fonts.extend(file_names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds an asset; the way to one with more than its usual fields.
+    ///
+    /// ```
+    /// use nexrender_payload::build::JobBuilder;
+    /// use nexrender_payload::payload::Asset;
+    /// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main")
+    ///     .asset(Asset::text("title", "Hello").composition("intro"))
+    ///     .to_job();
+    /// assert_eq!(job.assets[0].common().composition.as_deref(), Some("intro"));
+    /// ```
+    pub fn asset(mut self, asset: Asset) -> Self {
+        self.job.assets.push(asset);
+        self
+    }
+
+    /// Sets the text of a text layer.
+    pub fn text(self, layer: impl Into<String>, value: impl Into<String>) -> Self {
+        self.asset(Asset::text(layer, value))
+    }
+
+    /// Sets any property of a layer, such as `Source Text` or `Effects.Fill.Color`.
+    pub fn data(
+        self,
+        layer: impl Into<String>,
+        property: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.asset(Asset::data(layer, property, value))
+    }
+
+    /// Replaces a footage layer's picture.
+    pub fn image(self, layer: impl Into<String>, src: impl Into<String>) -> Self {
+        self.asset(Asset::image(layer, src))
+    }
+
+    /// Replaces a layer's sound.
+    pub fn audio(self, layer: impl Into<String>, src: impl Into<String>) -> Self {
+        self.asset(Asset::audio(layer, src))
+    }
+
+    /// Replaces a footage layer's film.
+    pub fn video(self, layer: impl Into<String>, src: impl Into<String>) -> Self {
+        self.asset(Asset::video(layer, src))
+    }
+
+    /// Sets a `.mogrt`'s Essential Graphics field.
+    pub fn essential(self, layer: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+        self.asset(Asset::essential(layer, value))
+    }
+
+    /// Calls one of the service's functions, such as `nx:layer-autoscale`. (`fn` is Rust's.)
+    ///
+    /// ```
+    /// use nexrender_payload::build::JobBuilder;
+    /// use nexrender_payload::payload::Object;
+    /// let title = Object::from_iter([("layerName".into(), "title".into())]);
+    /// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main")
+    ///     .function("nx:layer-autoscale", title)
+    ///     .build()?;
+    /// # Ok::<(), nexrender_payload::build::ValidationError>(())
+    /// ```
+    pub fn function(self, name: impl Into<String>, params: Object) -> Self {
+        self.asset(Asset::function(name, params))
+    }
+
+    /// Renders another job first and puts its film into a layer. One level deep.
+    pub fn nested(self, layer: impl Into<String>, job: impl Into<Job>) -> Self {
+        self.asset(Asset::job(layer, job.into()))
+    }
+
+    /// What is rendered and how it is encoded: sets the fields that are given, keeps the others.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        let known = self.job.settings.take().unwrap_or_default();
+        self.job.settings = Some(Settings {
+            output: settings.output.or(known.output),
+            frames: settings.frames.or(known.frames),
+            quality: settings.quality.or(known.quality),
+            codec: settings.codec.or(known.codec),
+            engine: settings.engine.or(known.engine),
+        });
+        self
+    }
+
+    /// Pushes the output to one's own bucket.
+    pub fn upload(mut self, upload: Upload) -> Self {
+        self.job.upload = Some(upload);
+        self
+    }
+
+    /// Calls an address of one's own when the job has ended.
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.job.webhook = Some(webhook);
+        self
+    }
+
+    /// What the checker says about the job as it stands.
+    pub fn check(&self, options: &CheckOptions) -> Report {
+        super::check(&self.job, options)
+    }
+
+    /// The job, when the checker finds no error in it with the default options.
+    ///
+    /// # Errors
+    ///
+    /// [`ValidationError`] with the report.
+    pub fn build(self) -> Result<Job, ValidationError> {
+        self.build_with(&CheckOptions::default())
+    }
+
+    /// [`build`](Self::build) with other options for the checker.
+    ///
+    /// # Errors
+    ///
+    /// [`ValidationError`] with the report.
+    pub fn build_with(self, options: &CheckOptions) -> Result<Job, ValidationError> {
+        ValidationError::unless_valid(self.check(options))?;
+        Ok(self.job)
+    }
+
+    /// The job as it stands, unchecked.
+    pub fn to_job(&self) -> Job {
+        self.job.clone()
+    }
+
+    /// The job as JSON text, unchecked.
+    pub fn to_json(&self) -> String {
+        super::json(&self.job)
+    }
+}
+
+impl From<Job> for JobBuilder {
+    /// Goes on with a job that exists.
+    fn from(job: Job) -> Self {
+        Self { job }
+    }
+}
+
+impl From<JobBuilder> for Job {
+    /// The job as it stands, unchecked.
+    fn from(builder: JobBuilder) -> Self {
+        builder.job
+    }
+}

@@ -1,0 +1,55 @@
+//! Building payloads: [`JobBuilder`], [`BatchBuilder`], and [`expand`] for a job with a table of
+//! rows.
+//!
+//! Builders are values: each method takes the builder and gives it back. `build` asks the checker,
+//! `to_job` and `to_json` do not.
+
+mod batch;
+mod expand;
+mod job;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+pub use batch::BatchBuilder;
+pub use expand::{ExpandError, Stencil, expand};
+pub use job::JobBuilder;
+
+use crate::{CheckOptions, Report, Severity};
+
+/// The payload must not be sent; the report says why.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", summary(.report))]
+pub struct ValidationError {
+    /// Every finding, warnings included.
+    pub report: Report,
+}
+
+/// How many errors, and the first of them with its place.
+fn summary(report: &Report) -> String {
+    let count = report.error_count;
+    let errors = if count == 1 { "error" } else { "errors" };
+    let worst = report.diagnostics.iter().find(|finding| finding.severity == Severity::Error);
+    match worst {
+        Some(first) => format!("the payload has {count} {errors}; at \"{}\": {}", first.pointer, first.message),
+        None => format!("the payload has {count} {errors}"),
+    }
+}
+
+impl ValidationError {
+    fn unless_valid(report: Report) -> Result<(), Self> {
+        if report.is_valid() { Ok(()) } else { Err(Self { report }) }
+    }
+}
+
+/// The JSON text of a payload.
+fn json<T: Serialize>(payload: &T) -> String {
+    // The payload types hold string keys and finite numbers only: there is nothing to fail on.
+    serde_json::to_string(payload).unwrap_or_default()
+}
+
+/// What the checker says about the text that would be sent.
+fn check<T: Serialize>(payload: &T, options: &CheckOptions) -> Report {
+    crate::validate(json(payload), options)
+}

@@ -1,0 +1,45 @@
+//! `expand` in Rust against the vectors that the JavaScript one is tested with too.
+
+use nexrender_payload::build::{ExpandError, expand};
+use nexrender_payload::payload::Object;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Vector {
+    name: String,
+    job: Value,
+    rows: Vec<Object>,
+    jobs: Option<Vec<Value>>,
+    error: Option<Expected>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    row: usize,
+    column: String,
+    pointer: String,
+    message: String,
+}
+
+#[test]
+fn vectors() {
+    let vectors: Vec<Vector> = serde_json::from_str(include_str!("fixtures/expand.json")).unwrap();
+    for Vector { name, job, rows, jobs, error } in vectors {
+        let outcome = expand(&job, &rows);
+        if let Some(jobs) = jobs {
+            assert_eq!(outcome.unwrap(), jobs, "{name}");
+            continue;
+        }
+        let expected = error.expect("a vector has jobs or an error");
+        let error = outcome.expect_err(&name);
+        assert_eq!(error.to_string(), expected.message, "{name}");
+        let (ExpandError::MissingColumn { row, column, place } | ExpandError::NotText { row, column, place, .. }) =
+            error
+        else {
+            panic!("{name}: {error}");
+        };
+        let got = (row, column.as_str(), place.as_str());
+        assert_eq!(got, (expected.row, expected.column.as_str(), expected.pointer.as_str()), "{name}");
+    }
+}
