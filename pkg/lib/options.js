@@ -10,6 +10,7 @@
 const is = (test, expected) => (value) => (test(value) ? undefined : `expected ${expected}, got ${nameOf(value)}`);
 
 export const aString = is((value) => typeof value === "string" && value !== "", "a string that is not empty");
+export const aText = is((value) => typeof value === "string", "a string");
 export const aBoolean = is((value) => typeof value === "boolean", "a boolean");
 export const aFunction = is((value) => typeof value === "function", "a function");
 export const anObject = is(

@@ -1,0 +1,251 @@
+// Building jobs and batches. The documentation of each method, with an example that a test runs, is
+// in ../types/build.d.ts, where editors read it.
+
+import { codecs } from "../generated/tables.js";
+import { validate } from "./check.js";
+import { ValidationError } from "./errors.js";
+import { anIterable } from "./expand.js";
+import { aBoolean, anObject, argument, aText, upTo } from "./options.js";
+import { copy, isPlainObject } from "./plain.js";
+
+export { ExpandError, expand } from "./expand.js";
+
+const aList = (value) => (Array.isArray(value) ? undefined : "expected a list");
+const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
+
+/** How many jobs the service takes in one batch. */
+const MAX_JOBS = 1000;
+
+export class JobBuilder {
+  #job;
+
+  constructor(templateId, composition) {
+    this.#job = { template: { id: argument("templateId", templateId, aText) } };
+    if (composition !== undefined) {
+      this.composition(composition);
+    }
+  }
+
+  static from(job) {
+    const builder = new JobBuilder("");
+    builder.#job = jobOf(job, "job");
+    return builder;
+  }
+
+  src(url) {
+    this.#object("template").src = argument("url", url, aText);
+    return this;
+  }
+
+  composition(name) {
+    this.#object("template").composition = argument("name", name, aText);
+    return this;
+  }
+
+  preview(on = true) {
+    this.#job.preview = argument("on", on, aBoolean);
+    return this;
+  }
+
+  font(...names) {
+    for (const name of names) {
+      argument("names", name, aText);
+    }
+    this.#list("fonts").push(...names);
+    return this;
+  }
+
+  asset(asset) {
+    argument("asset", asset, anObject);
+    argument("asset.type", asset.type, aText);
+    this.#list("assets").push(copy(asset, "asset"));
+    return this;
+  }
+
+  text(layer, value, opts) {
+    return this.#add(
+      "text",
+      { layerName: argument("layer", layer, aText), value: argument("value", value, aText) },
+      opts,
+    );
+  }
+
+  data(layer, property, value, opts) {
+    const fields = { layerName: argument("layer", layer, aText), property: argument("property", property, aText) };
+    if (value !== undefined) {
+      fields.value = value;
+    } else if (opts?.expression === undefined) {
+      throw new TypeError("value: expected any JSON, or opts.expression in its place");
+    }
+    return this.#add("data", fields, opts);
+  }
+
+  image(layer, src, opts) {
+    return this.#add("image", media(layer, src), opts);
+  }
+
+  audio(layer, src, opts) {
+    return this.#add("audio", media(layer, src), opts);
+  }
+
+  video(layer, src, opts) {
+    return this.#add("video", media(layer, src), opts);
+  }
+
+  essential(layer, value, opts) {
+    if (value === undefined) {
+      throw new TypeError("value: expected a string, a number, a boolean or a list of numbers");
+    }
+    return this.#add("essential", { layerName: argument("layer", layer, aText), value }, opts);
+  }
+
+  fn(name, params, opts) {
+    const fields = { name: argument("name", name, aText) };
+    if (params !== undefined) {
+      fields.params = argument("params", params, anObject);
+    }
+    return this.#add("function", fields, opts);
+  }
+
+  nested(layer, job, opts) {
+    return this.#add("job", { ...jobOf(job, "job"), layerName: argument("layer", layer, aText) }, opts);
+  }
+
+  settings(partial) {
+    Object.assign(this.#object("settings"), copy(argument("partial", partial, anObject), "partial"));
+    return this;
+  }
+
+  upload(config) {
+    this.#job.upload = copy(argument("config", config, anObject), "config");
+    return this;
+  }
+
+  webhook(url, opts = {}) {
+    const fields = { url: argument("url", url, aText) };
+    this.#job.webhook = merge(fields, opts);
+    return this;
+  }
+
+  check(options) {
+    return validate(this.toJSON(), options);
+  }
+
+  build(options) {
+    const job = this.toJSON();
+    throwUnlessValid(validate(job, options));
+    return job;
+  }
+
+  toJSON() {
+    const job = copy(this.#job, "job");
+    prefixCodec(job);
+    if (Array.isArray(job.assets)) {
+      job.assets.forEach(prefixCodec);
+    }
+    return job;
+  }
+
+  #add(type, fields, opts = {}) {
+    // A nested job's own keys come along in `fields`, one named `type` too; the first is for order.
+    const asset = Object.assign({ type }, copy(fields, "value"), { type });
+    this.#list("assets").push(merge(asset, opts));
+    return this;
+  }
+
+  // A job that was handed to `from` may hold anything; the checker tells, a method that would have
+  // to overwrite it refuses.
+  #object(key) {
+    this.#job[key] ??= {};
+    return argument(`job.${key}`, this.#job[key], anObject);
+  }
+
+  #list(key) {
+    this.#job[key] ??= [];
+    return argument(`job.${key}`, this.#job[key], aList);
+  }
+}
+
+export class BatchBuilder {
+  #jobs = [];
+
+  get length() {
+    return this.#jobs.length;
+  }
+
+  add(...jobs) {
+    return this.#append(jobs);
+  }
+
+  addAll(iterable) {
+    return this.#append(argument("iterable", iterable, anIterable));
+  }
+
+  check(options) {
+    return validate(this.toJSON(), options);
+  }
+
+  build(options) {
+    const batch = this.toJSON();
+    throwUnlessValid(validate(batch, options));
+    return batch;
+  }
+
+  chunks(size = MAX_JOBS) {
+    argument("size", size, upTo(MAX_JOBS));
+    const { jobs } = this.toJSON();
+    const batches = [];
+    for (let start = 0; start < jobs.length; start += size) {
+      batches.push({ jobs: jobs.slice(start, start + size) });
+    }
+    return batches;
+  }
+
+  toJSON() {
+    return { jobs: copy(this.#jobs, "jobs") };
+  }
+
+  #append(jobs) {
+    for (const job of jobs) {
+      this.#jobs.push(jobOf(job, `job ${this.length}`));
+    }
+    return this;
+  }
+}
+
+function throwUnlessValid(report) {
+  if (!report.valid) {
+    throw new ValidationError(report);
+  }
+}
+
+/** A copy of a job, or a builder's job as it stands. */
+function jobOf(job, name) {
+  if (job instanceof JobBuilder) {
+    return job.toJSON();
+  }
+  return copy(argument(name, job, aJob), name);
+}
+
+/** Writes `h264_vbr_15mbps` as the service's list has it, `video_h264_vbr_15mbps`. */
+function prefixCodec(job) {
+  const settings = job?.settings;
+  const codec = settings?.codec;
+  if (typeof codec === "string") {
+    settings.codec = codecs.find((full) => full.slice(full.indexOf("_") + 1) === codec) ?? codec;
+  }
+}
+
+function media(layer, src) {
+  return { layerName: argument("layer", layer, aText), src: argument("src", src, aText) };
+}
+
+/** The fields of a method, and the further ones of its `opts`, which must not be the same. */
+function merge(fields, opts) {
+  for (const key of Object.keys(argument("opts", opts, anObject))) {
+    if (Object.hasOwn(fields, key)) {
+      throw new TypeError(`opts.${key}: the method itself sets it`);
+    }
+  }
+  return { ...fields, ...copy(opts, "opts") };
+}
