@@ -11,7 +11,7 @@ import { stale } from "./lib/stale.mjs";
 const target = "wasm32-unknown-unknown";
 
 /**
- * @param {{ programs?: ("chromium" | "chromedriver")[], build?: "stale" | "always" }} [options]
+ * @param {{ programs?: ("chromium" | "chromedriver" | "redis")[], build?: "stale" | "always" }} [options]
  *   `programs`: what the command needs beside Rust and Node.
  */
 export async function setup({ programs = [], build = "stale" } = {}) {

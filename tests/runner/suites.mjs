@@ -52,7 +52,7 @@ export const suites = [
     sandbox: true,
     programs: browser,
   },
-  { name: "js", ...nodeTests("tests/js", ["package", "browser"]) },
+  { name: "js", ...nodeTests("tests/js", ["package", "browser"]), programs: ["redis"] },
   { name: "js, packed", ...nodeTests("tests/js/package"), programs: ["chromium"] },
   { name: "js, pages in Chromium", ...nodeTests("tests/js/browser"), programs: ["chromium"] },
 ];
