@@ -9,7 +9,6 @@ use serde::{Serialize, Serializer};
 use crate::rules::RuleCode;
 use crate::text::{JsonPointer, Range, Segment};
 
-
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -8,14 +8,13 @@ pub mod client;
 pub mod definition;
 mod diagnostic;
 mod fix;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod payload;
 #[cfg(feature = "client")]
 pub mod request;
 mod rules;
-#[cfg(not(target_family = "wasm"))]
-pub mod schema;
 #[cfg(not(target_arch = "wasm32"))]
-pub mod payload;
-mod rules;
+pub mod schema;
 pub mod text;
 mod url;
 #[cfg(target_arch = "wasm32")]
