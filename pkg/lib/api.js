@@ -4,7 +4,26 @@ export { assetTypes, codecs, functions, rules } from "../generated/tables.js";
 export { BatchBuilder, JobBuilder } from "./build.js";
 export { assertValid, fix, lint, validate } from "./check.js";
 export { NexrenderClient } from "./client.js";
-export * from "./errors.js";
-export { expand } from "./expand.js";
+export {
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  BatchError,
+  ConflictError,
+  JobFailedError,
+  JobRejectedError,
+  JournalError,
+  NetworkError,
+  NexrenderError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ResponseError,
+  ServerError,
+  TimeoutError,
+  ValidationError,
+  WaitTimeoutError,
+} from "./errors.js";
+export { ExpandError, expand } from "./expand.js";
 export { buildRequest, toCurl } from "./request.js";
 export { batchSchema, jobSchema, joinSchema } from "./schemas.js";

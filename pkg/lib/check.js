@@ -82,7 +82,8 @@ export function fix(text, options) {
   let rest = options;
   if (typeof options === "object" && options !== null && "unsafe" in options) {
     const { unsafe, ...others } = options;
-    if (unsafe !== undefined && typeof unsafe !== "boolean") throw new TypeError("options.unsafe: it must be a boolean");
+    if (unsafe !== undefined && typeof unsafe !== "boolean")
+      throw new TypeError("options.unsafe: it must be a boolean");
     offered = unsafe === true;
     rest = others;
   }

@@ -67,7 +67,8 @@ function blame(payload) {
     } catch {
       return `${place(steps)}: its toJSON throws`;
     }
-    if (typeof value === "bigint") return `${place(steps)}: a BigInt cannot be written as JSON; use a number or a string`;
+    if (typeof value === "bigint")
+      return `${place(steps)}: a BigInt cannot be written as JSON; use a number or a string`;
     if (typeof value !== "object" || value === null) return undefined;
     if (above.has(value)) return `${place(steps)}: the object holds itself, so it has no end as JSON`;
     if (above.size > 2000) return `${place(steps.slice(0, 8))}…: the object is nested too deep to be written as JSON`;

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { createProxy } from "../../examples/proxy-node.mjs";
 import { NexrenderClient } from "nexrender-payload";
+import { createProxy } from "../../examples/proxy-node.mjs";
 import worker, { handle } from "../../examples/proxy-worker.mjs";
 
 const TOKEN = "the-token-that-no-page-may-see";

@@ -65,7 +65,11 @@ function template(chance) {
   const { pick } = chance;
   return pick([
     () => ({ id: ID, composition: pick(["main", "Main comp "]) }),
-    () => ({ id: ID, composition: "main", src: pick(["https://x.com/a.aep", "HTTPS://x.com/a", " https:x.com/a.zip"]) }),
+    () => ({
+      id: ID,
+      composition: "main",
+      src: pick(["https://x.com/a.aep", "HTTPS://x.com/a", " https:x.com/a.zip"]),
+    }),
     () => ({ id: "any label", composition: "main", src: "https://x.com/a.aep" }),
     () => ({ id: ID, src: pick(["https://x.com/a.mogrt", "https://x.com/b/A.MoGRT?sig=1#x"]) }),
     () => ({ id: ID, src: "https://x.com/a.mogrt", composition: null }),
@@ -75,7 +79,10 @@ function template(chance) {
 
 function settings(chance, types) {
   const type = chance.pick([undefined, ...types]);
-  const common = { "quality?": () => chance.pick(["draft", "full"]), "engine?": () => chance.pick(["ae2025", "ae2026"]) };
+  const common = {
+    "quality?": () => chance.pick(["draft", "full"]),
+    "engine?": () => chance.pick(["ae2025", "ae2026"]),
+  };
   const frames = () => chance.pick([0, 125, 1e3, [0, 24], [5, 6]]);
   if (type === "image") {
     return some(chance, { type: () => type, frames, "codec?": () => chance.pick(IMAGE_CODECS), ...common });
@@ -178,8 +185,12 @@ function spoil(root, chance) {
   if (typeof old === "string") {
     changes.push(() => put(chance.pick(["", " \t", "\u00a0", "\ufeff", "\u0085", "\u3000 ", ` ${old}`, `${old}x`])));
     changes.push(() => put(chance.pick([old.toUpperCase(), old.toLowerCase(), old.slice(1)])));
-    changes.push(() => put(chance.pick([...VIDEO_CODECS, ...IMAGE_CODECS, "video", "image", "aep", "text", "job", "gif"])));
-    changes.push(() => put(chance.pick(["https://x.com/a.aep", "http://x.com", "ftp://x.com", "https://", "x.com/a.mogrt"])));
+    changes.push(() =>
+      put(chance.pick([...VIDEO_CODECS, ...IMAGE_CODECS, "video", "image", "aep", "text", "job", "gif"])),
+    );
+    changes.push(() =>
+      put(chance.pick(["https://x.com/a.aep", "http://x.com", "ftp://x.com", "https://", "x.com/a.mogrt"])),
+    );
   }
   if (typeof old === "number") {
     changes.push(() => put(chance.pick([-1, 0.5, -0, 2 ** 53, 2 ** 53 + 2, 1e300])));
