@@ -65,6 +65,18 @@ pub(crate) fn scheme(text: &str) -> Option<(&str, &str)> {
     well_formed.then_some((scheme, rest))
 }
 
+/// Whether a text is an https URL with an ordinary host name, with which nothing can be wrong. Most
+/// URLs of payloads are, and this spares them the closer look.
+pub(crate) fn is_plainly_public(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"https://") else { return false };
+    let end = rest.iter().position(|byte| !byte.is_ascii_lowercase() && !matches!(byte, b'.' | b'-'));
+    let (host, tail) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or_default();
+    let ends = matches!(tail.first(), None | Some(b'/'));
+    // An ordinary name has a dot, and ends in a public suffix of letters, or in one that is looked at.
+    let suffix = host.iter().rposition(|byte| *byte == b'.').and_then(|dot| host.get(dot + 1..)).unwrap_or_default();
+    ends && host.first().is_some_and(u8::is_ascii_lowercase) && suffix.len() >= 2 && !matches!(suffix, b"local" | b"internal" | b"localhost")
+}
+
 /// Reads an absolute http(s) URL.
 pub(crate) fn parse(text: &str) -> Result<Url, UrlError> {
     let text = cleaned(text);
@@ -303,6 +315,30 @@ mod tests {
                 assert_eq!(ours.host.to_string(), host.strip_suffix('.').unwrap_or(host), "{text:?}");
                 let user_info = !theirs.username().is_empty() || theirs.password().is_some();
                 assert_eq!(ours.has_user_info, user_info, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_plainly_public_is_valid_and_public() {
+        for (text, plain) in [
+            ("https://cdn.example.com/a.png?x=1", true),
+            ("https://example.com", true),
+            ("https://a.co/", true),
+            ("https://exa mple.com", false),
+            ("https://localhost/", false),
+            ("https://nas.local/", false),
+            ("https://a.localhost", false),
+            ("https://me@example.com/", false),
+            ("https://example.com:8080/", false),
+            ("https://.com", false),
+            ("https://a..com", true),
+            ("https://1.2.3.4/", false),
+            ("http://example.com/", false),
+        ] {
+            assert_eq!(is_plainly_public(text.as_bytes()), plain, "{text}");
+            if plain {
+                assert!(parse(text).is_ok_and(|url| !url.host.is_private() && url.scheme == Scheme::Https), "{text}");
             }
         }
     }

@@ -21,17 +21,18 @@ impl<'t> Object<'t> {
 
     pub fn put(&mut self, position: usize, value: Value<'t>) {
         if let Some(slot) = self.fields.get_mut(position) {
-            *slot = Some(value);
+            slot.get_or_insert(value);
         }
     }
 
     /// The value of a field that the shape defines.
     pub fn get(&self, name: &str) -> Option<Value<'t>> {
-        self.fields.get(self.shape.position(name)?).copied().flatten()
+        self.at(self.shape.position(name)?)
     }
 
-    pub fn has(&self, position: usize) -> bool {
-        self.fields.get(position).is_some_and(Option::is_some)
+    /// The value of the field at this place of the shape.
+    pub fn at(&self, position: usize) -> Option<Value<'t>> {
+        self.fields.get(position).copied().flatten()
     }
 
     /// Whether the text ended inside, so that what is missing may just not be typed yet.

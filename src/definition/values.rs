@@ -1,6 +1,7 @@
 //! The closed lists of the API.
 
 use super::Choice;
+use crate::text::Value;
 
 /// What an output is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,16 @@ pub struct Codec {
 }
 
 impl Codec {
+    /// The codec of this full name.
+    pub(crate) fn named(name: &Value<'_>) -> Option<&'static Self> {
+        CODECS.iter().find(|codec| name.is_str(codec.name))
+    }
+
+    /// The codec whose name without its prefix this is.
+    pub(crate) fn named_short(name: &Value<'_>) -> Option<&'static Self> {
+        CODECS.iter().find(|codec| name.is_str(codec.short_name()))
+    }
+
     /// The name without its `video_` or `image_`, as some documentation writes it.
     pub fn short_name(&self) -> &'static str {
         self.name.split_once('_').map_or(self.name, |(_, short)| short)

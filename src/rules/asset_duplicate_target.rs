@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Finding, RelatedDraft, RuleCode, rule};
-use crate::check::{Context, show_str};
+use crate::check::{Context, fingerprint, show_str};
 use crate::text::{Path, Span, Step, Value};
 
 rule! {
@@ -70,8 +70,24 @@ fn target<'t>(asset: &Value<'t>, rendered: &Cow<'t, str>) -> Option<Target<'t>> 
     Some((composition, layer, property))
 }
 
+/// Whether two assets may have one target at all: a quick look, for mostly none have.
+fn may_collide(assets: &Value<'_>) -> bool {
+    const FEW: usize = 16;
+    let mut names = [0; FEW];
+    let layers = assets.items().filter_map(|asset| asset.get("layerName"));
+    for (count, name) in layers.enumerate() {
+        let name = fingerprint(&name);
+        let Some(slot) = names.get_mut(count) else { return true };
+        *slot = name;
+        if names.iter().take(count).any(|earlier| *earlier == name) {
+            return true;
+        }
+    }
+    false
+}
+
 pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if assets.items().nth(1).is_none() {
+    if !may_collide(assets) {
         return;
     }
     let rendered = cx.scope.composition.and_then(|name| name.as_str()).unwrap_or_default();

@@ -52,9 +52,7 @@ impl Finding for Mismatch {
 
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = settings.get("codec") else { return };
-    let Some(codec) = CODECS.iter().find(|codec| value.is_str(codec.name) || value.is_str(codec.short_name())) else {
-        return;
-    };
+    let Some(codec) = Codec::named(&value).or_else(|| Codec::named_short(&value)) else { return };
     let output = match settings.get("type") {
         None => None,
         Some(tag) => match ["video", "image", "aep"].into_iter().find(|name| tag.is_str(name)) {

@@ -46,10 +46,8 @@ impl Finding for Unknown {
     }
 }
 
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if CODECS.iter().any(|codec| value.is_str(codec.name) || value.is_str(codec.short_name())) {
-        return;
-    }
+/// Tells of a codec that exists neither with its prefix nor without.
+pub(crate) fn report(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let found = value.as_str().unwrap_or_default();
     let short = CODECS.iter().map(|codec| (codec.short_name(), codec.name));
     let full = CODECS.iter().map(|codec| (codec.name, codec.name));

@@ -1,6 +1,6 @@
 use super::{Finding, RuleCode, rule};
 use crate::check::{Context, FixDraft, quote};
-use crate::definition::{CODECS, Codec};
+use crate::definition::Codec;
 use crate::text::{Span, Value};
 
 rule! {
@@ -41,10 +41,9 @@ impl Finding for Unprefixed {
     }
 }
 
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if let Some(codec) = CODECS.iter().find(|codec| value.is_str(codec.short_name())) {
-        cx.report(value, &Unprefixed { codec, at: value.span() });
-    }
+/// Tells of a codec that is named without its prefix.
+pub(crate) fn report(value: &Value<'_>, codec: &'static Codec, cx: &mut Context<'_, '_, '_>) {
+    cx.report(value, &Unprefixed { codec, at: value.span() });
 }
 
 super::vectors! {

@@ -58,9 +58,10 @@ pub use catalogue::RuleCode;
 pub(crate) use raw_credential::aws_key_id;
 
 use crate::check::{Context, FixDraft, Object, RelatedDraft, Run};
-use crate::definition::{Format, Role, Variants};
+use crate::definition::{Codec, Format, Role, Variants};
 use crate::diagnostic::Severity;
 use crate::text::{Flags, Path, Problem, ProblemKind, Value};
+use crate::url;
 
 /// What a rule offers to mend what it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,8 +265,15 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
         }
         Format::Codec => {
             string(value, false, cx);
-            codec_unprefixed::check(value, cx);
-            codec_unknown::check(value, cx);
+            if Codec::named(value).is_none() {
+                match Codec::named_short(value) {
+                    Some(codec) => codec_unprefixed::report(value, codec, cx),
+                    None => codec_unknown::report(value, cx),
+                }
+            }
+        }
+        Format::WebhookUrl | Format::Url | Format::AssetSource if url::is_plainly_public(value.content()) => {
+            string(value, format == Format::AssetSource, cx);
         }
         Format::WebhookUrl => {
             string(value, false, cx);

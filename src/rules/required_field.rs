@@ -71,8 +71,13 @@ impl Finding for Missing {
 
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     for (position, member) in object.shape.members.iter().enumerate() {
+        let found = object.at(position);
+        // A field that is there is the common case; only `null` may stand for a missing one.
+        if member.need == Need::Optional || found.is_some_and(|value| !value.is_null()) {
+            continue;
+        }
         let is_needed = match member.need {
-            Need::Optional => continue,
+            Need::Optional => false,
             Need::Required => true,
             Need::UnlessMogrt => !cx.scope.mogrt,
             Need::Unless(other) => object.get(other).is_none(),
@@ -81,12 +86,12 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
             continue;
         }
         let missing = || Missing { name: member.field.name, owner: owner(object), need: member.need };
-        match object.get(member.field.name) {
-            None if !object.has(position) => cx.report(&object.value, &missing()),
-            Some(value) if member.need == Need::UnlessMogrt && value.is_null() => {
+        match found {
+            None => cx.report(&object.value, &missing()),
+            Some(value) if member.need == Need::UnlessMogrt => {
                 cx.report_member(object, &value, &missing());
             }
-            _ => {}
+            Some(_) => {}
         }
     }
 }

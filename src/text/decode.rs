@@ -48,7 +48,10 @@ pub(crate) fn sequence(text: &[u8], at: usize) -> Sequence {
 
 /// The text of bytes that may not be UTF-8, with U+FFFD for what is not.
 pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
 }
 
 /// What a backslash introduces.

@@ -37,6 +37,32 @@ fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(STOP)
 }
 
+/// How many bytes from here need no closer look, and the flags that they set together.
+#[inline]
+fn plain_run(rest: &[u8]) -> (usize, u8) {
+    let mut flags = 0;
+    let mut length = 0;
+    // Four at a time: strings are short, so wider steps mostly miss their end.
+    let (fours, _) = rest.as_chunks::<4>();
+    for &[a, b, c, d] in fours {
+        let found = class(a) | class(b) | class(c) | class(d);
+        if found & STOP != 0 {
+            break;
+        }
+        flags |= found;
+        length += 4;
+    }
+    for &byte in rest.get(length..).unwrap_or_default() {
+        let found = class(byte);
+        if found & STOP != 0 {
+            break;
+        }
+        flags |= found;
+        length += 1;
+    }
+    (length, flags)
+}
+
 /// The flags that a stretch of text would have in a string.
 pub(super) fn flags_of(content: &[u8]) -> Flags {
     Flags(content.iter().fold(0, |flags, &byte| flags | class(byte)) & !STOP)
@@ -50,24 +76,23 @@ impl Reader<'_> {
         let mut at = start + 1;
         let mut flags = 0;
         loop {
+            let (plain, seen) = plain_run(self.text.get(at..).unwrap_or_default());
+            at += plain;
+            flags |= seen;
             let Some(&byte) = self.text.get(at) else {
                 flags |= Flags::UNCLOSED.0;
                 break;
             };
-            let class = class(byte);
-            flags |= class & !STOP;
-            at += 1;
-            if class & STOP != 0 {
-                if byte == b'"' {
+            if byte == b'"' {
+                at += 1;
+                break;
+            }
+            flags |= class(byte) & !STOP;
+            match self.special(byte, at, listener) {
+                Some(length) => at += length,
+                None => {
+                    flags |= Flags::UNCLOSED.0;
                     break;
-                }
-                match self.special(byte, at - 1, listener) {
-                    Some(length) => at += length - 1,
-                    None => {
-                        at -= 1;
-                        flags |= Flags::UNCLOSED.0;
-                        break;
-                    }
                 }
             }
         }

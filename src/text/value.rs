@@ -141,8 +141,8 @@ impl<'t> Value<'t> {
         })
     }
 
-    /// The value of the member `name`; the last one where the name stands twice, as `JSON.parse` does.
+    /// The value of the member `name`; the first one where the name stands twice.
     pub fn get(&self, name: &str) -> Option<Value<'t>> {
-        self.members().filter(|(key, _)| key.spells(name)).last().map(|(_, value)| value)
+        self.members().find(|(key, _)| key.spells(name)).map(|(_, value)| value)
     }
 }
