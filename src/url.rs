@@ -74,7 +74,9 @@ pub(crate) fn is_plainly_public(text: &[u8]) -> bool {
     let ends = matches!(tail.first(), None | Some(b'/'));
     // An ordinary name has a dot, and ends in a public suffix of letters, or in one that is looked at.
     let suffix = host.iter().rposition(|byte| *byte == b'.').and_then(|dot| host.get(dot + 1..)).unwrap_or_default();
-    ends && host.first().is_some_and(u8::is_ascii_lowercase) && suffix.len() >= 2 && !matches!(suffix, b"local" | b"internal" | b"localhost")
+    ends && host.first().is_some_and(u8::is_ascii_lowercase)
+        && suffix.len() >= 2
+        && !matches!(suffix, b"local" | b"internal" | b"localhost")
 }
 
 /// Reads an absolute http(s) URL.

@@ -2,14 +2,13 @@
 
 use crate::text::{Flags, Kind, Value};
 
-const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+/// An odd number with its bits well spread.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[inline]
 fn mix(hash: u64, word: u64) -> u64 {
-    let product = u128::from(hash ^ word ^ SEED).wrapping_mul(u128::from(SEED | word << 1 | 1));
-    #[expect(clippy::cast_possible_truncation, reason = "both halves are folded in")]
-    let folded = (product as u64) ^ ((product >> 64) as u64);
-    folded.rotate_left(23).wrapping_add(hash)
+    let mixed = (hash.rotate_left(25) ^ word).wrapping_mul(SPREAD);
+    mixed ^ (mixed >> 29)
 }
 
 fn bytes(bytes: &[u8], seed: u64) -> u64 {

@@ -11,17 +11,18 @@ const MOST_FIELDS: usize = 8;
 pub(crate) struct Object<'t> {
     pub value: Value<'t>,
     pub shape: &'static Shape,
-    fields: [Option<Value<'t>>; MOST_FIELDS],
+    /// The place of each field's value on the tape; 0, where only the root is, for none.
+    fields: [u32; MOST_FIELDS],
 }
 
 impl<'t> Object<'t> {
     pub fn new(value: Value<'t>, shape: &'static Shape) -> Self {
-        Self { value, shape, fields: [None; MOST_FIELDS] }
+        Self { value, shape, fields: [0; MOST_FIELDS] }
     }
 
     pub fn put(&mut self, position: usize, value: Value<'t>) {
-        if let Some(slot) = self.fields.get_mut(position) {
-            slot.get_or_insert(value);
+        if let Some(slot) = self.fields.get_mut(position).filter(|slot| **slot == 0) {
+            *slot = value.index();
         }
     }
 
@@ -32,7 +33,8 @@ impl<'t> Object<'t> {
 
     /// The value of the field at this place of the shape.
     pub fn at(&self, position: usize) -> Option<Value<'t>> {
-        self.fields.get(position).copied().flatten()
+        let index = *self.fields.get(position).filter(|index| **index > 0)?;
+        self.value.at(index)
     }
 
     /// Whether the text ended inside, so that what is missing may just not be typed yet.

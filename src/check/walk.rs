@@ -14,7 +14,7 @@ use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
 pub(super) fn check(text: &[u8], options: &CheckOptions, from_object: bool) -> (PayloadKind, Findings) {
     let mut walk = Walk { run: Run::new(text, options, from_object), jobs: Vec::new(), seen: HashMap::default() };
     let tape = Reader::new(text, Vec::new()).read(&mut walk);
-    let kind = match Value::new(text, &tape, 0) {
+    let kind = match Value::new(&tape, 0) {
         Some(root) => walk.root(root),
         None => options.kind.unwrap_or(PayloadKind::Job),
     };

@@ -69,13 +69,17 @@ fn hex(text: &str) -> Option<Vec<f64>> {
 
 /// The numbers of a list of three or four, when some go beyond 1.
 fn beyond_one(value: &Value<'_>) -> Option<Vec<f64>> {
+    // Numbers that begin with 0, and 1 itself, are not beyond: most colours need no closer look.
+    if value.items().all(|item| matches!(item.raw(), [b'0', ..] | b"1")) {
+        return None;
+    }
     let numbers: Vec<f64> = value.items().take(5).map(|item| item.as_f64()).collect::<Option<_>>()?;
     (matches!(numbers.len(), 3 | 4) && numbers.iter().any(|&number| number > 1.0)).then_some(numbers)
 }
 
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let (Some(property), Some(value)) = (asset.get("property"), asset.get("value")) else { return };
-    if !property.as_str().is_some_and(|name| name.trim_end().ends_with("Color")) {
+    if !property.content().trim_ascii_end().ends_with(b"Color") {
         return;
     }
     let notation = |is_hex, channels| Notation { found: show(&value), is_hex, channels, at: value.span() };

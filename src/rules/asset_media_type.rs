@@ -44,6 +44,20 @@ impl Finding for Mismatch {
     }
 }
 
+/// The extension that a URL's path ends in.
+fn extension(url: &[u8]) -> Option<&[u8]> {
+    let end = url.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(url.len());
+    let path = url.get(..end)?;
+    let slash = path.iter().rposition(|byte| *byte == b'/');
+    // What follows the two slashes behind the scheme is a host, not a file.
+    if slash.is_some_and(|slash| path.get(..slash).is_some_and(|before| before.ends_with(b":/"))) {
+        return None;
+    }
+    let name = path.get(slash.map_or(0, |slash| slash + 1)..)?;
+    let dot = name.iter().rposition(|byte| *byte == b'.').filter(|dot| *dot > 0)?;
+    name.get(dot + 1..).filter(|extension| !extension.is_empty())
+}
+
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get("src") else { return };
     let Some(tag) =
@@ -51,16 +65,18 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     else {
         return;
     };
-    let text = src.as_str().unwrap_or_default();
-    let path = text.split(['?', '#']).next().unwrap_or_default();
-    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-    let Some(extension) = crate::url::extension(path) else { return };
-    let media = EXTENSIONS.iter().find(|(known, _)| known.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let Some(extension) = extension(src.content()) else { return };
+    let media =
+        EXTENSIONS.iter().find(|(known, _)| known.iter().any(|known| extension.eq_ignore_ascii_case(known.as_bytes())));
     if let Some((_, media)) = media
         && !media.contains(&tag)
     {
         let medium = media.first().copied().unwrap_or_default();
-        cx.report_member(asset, &src, &Mismatch { tag, extension: extension.to_ascii_lowercase(), medium });
+        cx.report_member(
+            asset,
+            &src,
+            &Mismatch { tag, extension: String::from_utf8_lossy(extension).to_ascii_lowercase(), medium },
+        );
     }
 }
 

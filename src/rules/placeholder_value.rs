@@ -49,6 +49,10 @@ fn is_angled(text: &str) -> bool {
 
 /// A word of documentation: the whole text, or standing alone in it.
 fn has_word(text: &str) -> bool {
+    let capitals = text.as_bytes().array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase));
+    if !capitals {
+        return false;
+    }
     let whole = text.trim();
     whole == "TODO"
         || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {
@@ -62,7 +66,8 @@ fn has_word(text: &str) -> bool {
 
 /// The first `{{column}}` in a text.
 fn column(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("{{")?;
+    let at = text.as_bytes().array_windows().position(|pair| pair == b"{{")?;
+    let rest = text.get(at + 2..)?;
     let (inner, _) = rest.split_once("}}")?;
     let name = inner.trim();
     (!name.is_empty() && !name.contains(['{', '}', '"'])).then_some(name)

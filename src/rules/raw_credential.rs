@@ -79,6 +79,9 @@ impl Finding for Raw {
 /// Where an AWS access key id stands in a text.
 pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
     const LENGTH: usize = 20;
+    if text.len() < LENGTH {
+        return None;
+    }
     let word = |c: char| c.is_ascii_alphanumeric();
     ["AKIA", "ASIA"].into_iter().flat_map(|prefix| text.match_indices(prefix)).find_map(|(at, _)| {
         let key = text.get(at..at + LENGTH)?;

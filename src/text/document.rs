@@ -1,6 +1,7 @@
 //! A whole text, read.
 
-use super::{Kind, Listener, Node, Path, Problem, Reader, Value};
+use super::tape::Tape;
+use super::{Kind, Listener, Path, Problem, Reader, Value};
 
 /// How many problems a [`Document`] keeps; further ones are counted.
 const MAX_PROBLEMS: usize = 1000;
@@ -15,8 +16,7 @@ const MAX_PROBLEMS: usize = 1000;
 /// ```
 #[derive(Debug)]
 pub struct Document<'t> {
-    text: &'t [u8],
-    tape: Vec<Node>,
+    tape: Tape<'t>,
     problems: Vec<Problem>,
 }
 
@@ -36,7 +36,7 @@ impl<'t> Document<'t> {
     pub fn parse(text: &'t [u8]) -> Self {
         let mut keep = Keep::default();
         let tape = Reader::new(text, Vec::new()).read(&mut keep);
-        Self { text, tape, problems: keep.0 }
+        Self { tape, problems: keep.0 }
     }
 
     /// What is not JSON, in document order; the first thousand.
@@ -46,6 +46,6 @@ impl<'t> Document<'t> {
 
     /// The outermost value, unless there is none at all.
     pub fn root(&self) -> Option<Value<'_>> {
-        Value::new(self.text, &self.tape, 0).filter(|root| root.kind() != Kind::Invalid)
+        Value::new(&self.tape, 0).filter(|root| root.kind() != Kind::Invalid)
     }
 }

@@ -1,7 +1,7 @@
 //! The one pass over the text.
 
 use super::strings::Quote;
-use super::tape::offset;
+use super::tape::{Tape, offset};
 use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Span, Step, Value};
 
 /// Who listens while a text is read.
@@ -84,7 +84,7 @@ enum State {
 pub(crate) struct Reader<'t> {
     pub(super) text: &'t [u8],
     pub(super) at: usize,
-    tape: Vec<Node>,
+    tape: Tape<'t>,
     frames: Vec<Frame>,
     deep: Deep,
     /// How many objects and lists are open, to know at once whether a bracket closes anything.
@@ -92,10 +92,10 @@ pub(crate) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of `text` that writes onto `tape`, whose old content it drops.
-    pub fn new(text: &'t [u8], mut tape: Vec<Node>) -> Self {
-        tape.clear();
-        Self { text, at: 0, tape, frames: Vec::new(), deep: Deep::default(), open: [0; 2] }
+    /// A reader of `text` that writes onto `nodes`, whose old content it drops.
+    pub fn new(text: &'t [u8], mut nodes: Vec<Node>) -> Self {
+        nodes.clear();
+        Self { text, at: 0, tape: Tape { text, nodes }, frames: Vec::new(), deep: Deep::default(), open: [0; 2] }
     }
 
     #[inline]
@@ -119,8 +119,8 @@ impl<'t> Reader<'t> {
         if self.deep.len > 0 {
             return;
         }
-        let next = offset(self.tape.len() + 1);
-        self.tape.push(Node { start: offset(start), end: offset(self.at), next, kind, flags });
+        let next = offset(self.tape.nodes.len() + 1);
+        self.tape.nodes.push(Node { start: offset(start), end: offset(self.at), next, kind, flags });
     }
 
     /// Where the reader is. `inside`: at the value (or key) being read, not at its container.
@@ -145,7 +145,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the whole text; the tape, its first node being the root.
-    pub fn read<L: Listener>(mut self, listener: &mut L) -> Vec<Node> {
+    pub fn read<L: Listener>(mut self, listener: &mut L) -> Tape<'t> {
         if !self.begin(listener) {
             return self.tape;
         }
@@ -275,7 +275,7 @@ impl<'t> Reader<'t> {
         if self.deep.len > 0 {
             return;
         }
-        let (Some(key), Some(frame)) = (self.tape.last(), self.frames.last_mut()) else { return };
+        let (Some(key), Some(frame)) = (self.tape.nodes.last(), self.frames.last_mut()) else { return };
         frame.key = Some(Step::key(key));
         let content = key.content().of(self.text);
         let byte = |at: usize| u64::from(content.get(at).copied().unwrap_or(0));
@@ -335,7 +335,7 @@ impl<'t> Reader<'t> {
             self.deep.push(object);
         } else {
             let kind = if object { Kind::Object } else { Kind::Array };
-            let node = self.tape.len();
+            let node = self.tape.nodes.len();
             self.leaf(kind, start, Flags::default());
             let streams = !object && self.frames.len() == 1 && self.list_streams(node, listener);
             self.frames.push(Frame { node, object, streams, key: None, items: 0, keys: 0, suspect: false });
@@ -350,7 +350,7 @@ impl<'t> Reader<'t> {
 
     /// Whether the list that begins at `node` is one whose items are wanted one by one.
     fn list_streams<L: Listener>(&self, node: usize, listener: &L) -> bool {
-        let key = Value::new(self.text, &self.tape, offset(node.wrapping_sub(1)));
+        let key = Value::new(&self.tape, offset(node.wrapping_sub(1)));
         key.is_some_and(|key| key.kind() == Kind::Key && listener.streams(&key))
     }
 
@@ -398,6 +398,7 @@ impl<'t> Reader<'t> {
     fn missing_comma<L: Listener>(&mut self, end: usize, again: State, listener: &mut L) -> State {
         let after_unclosed = self
             .tape
+            .nodes
             .last()
             .is_some_and(|node| matches!(node.kind, Kind::String | Kind::Key) && node.flags.has(Flags::UNCLOSED));
         if !after_unclosed {
@@ -414,7 +415,7 @@ impl<'t> Reader<'t> {
         let bracket = if self.deep.len > 0 {
             Span::new(self.text.len(), self.text.len())
         } else {
-            let node = self.frames.last().and_then(|frame| self.tape.get(frame.node));
+            let node = self.frames.last().and_then(|frame| self.tape.nodes.get(frame.node));
             let start = node.map_or(0, |node| node.start);
             Span { start, end: start + 1 }
         };
@@ -451,9 +452,9 @@ impl<'t> Reader<'t> {
             return;
         }
         let Some(frame) = self.frames.pop() else { return };
-        let next = offset(self.tape.len());
+        let next = offset(self.tape.nodes.len());
         let end = offset(self.at);
-        let Some(node) = self.tape.get_mut(frame.node) else { return };
+        let Some(node) = self.tape.nodes.get_mut(frame.node) else { return };
         node.end = end;
         node.next = next;
         node.flags = flags;
@@ -478,16 +479,16 @@ impl<'t> Reader<'t> {
     fn hand_over<L: Listener>(&mut self, listener: &mut L) {
         let [root, list] = self.frames.as_slice() else { return };
         let first = list.node + 1;
-        if let (Some(item), Some(name)) = (Value::new(self.text, &self.tape, offset(first)), root.key) {
+        if let (Some(item), Some(name)) = (Value::new(&self.tape, offset(first)), root.key) {
             listener.item(item, name, list.items.saturating_sub(1));
         }
-        self.tape.truncate(first);
+        self.tape.nodes.truncate(first);
     }
 
     /// Tells of every key that its object has already.
     #[cold]
     fn duplicate_keys<L: Listener>(&self, object: usize, listener: &mut L) {
-        let Some(object) = Value::new(self.text, &self.tape, offset(object)) else { return };
+        let Some(object) = Value::new(&self.tape, offset(object)) else { return };
         let mut keys: Vec<_> = object.members().map(|(key, _)| key).filter(|key| !key.span().is_empty()).collect();
         // By spelling, and among equals by place: each run's first stays, the others are told.
         keys.sort_by_cached_key(|key| (key.as_str(), key.span().start));

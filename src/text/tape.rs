@@ -84,6 +84,13 @@ impl Flags {
     }
 }
 
+/// A text and its nodes.
+#[derive(Debug)]
+pub(crate) struct Tape<'t> {
+    pub text: &'t [u8],
+    pub nodes: Vec<Node>,
+}
+
 /// One node of the tape.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {

@@ -2,13 +2,19 @@
 
 use std::borrow::Cow;
 
+use super::tape::Tape;
 use super::{Flags, Kind, Node, Span, Step, decode};
+
+/// Equality of short names, without the call that comparing slices makes.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
 
 /// A value of a JSON text: a place on its tape.
 #[derive(Clone, Copy)]
 pub struct Value<'t> {
-    text: &'t [u8],
-    tape: &'t [Node],
+    tape: &'t Tape<'t>,
     index: u32,
     node: Node,
 }
@@ -20,9 +26,10 @@ impl std::fmt::Debug for Value<'_> {
 }
 
 impl<'t> Value<'t> {
-    pub(crate) fn new(text: &'t [u8], tape: &'t [Node], index: u32) -> Option<Self> {
-        let node = *tape.get(index as usize)?;
-        Some(Self { text, tape, index, node })
+    #[inline]
+    pub(crate) fn new(tape: &'t Tape<'t>, index: u32) -> Option<Self> {
+        let node = *tape.nodes.get(index as usize)?;
+        Some(Self { tape, index, node })
     }
 
     /// What kind of value it is.
@@ -37,7 +44,16 @@ impl<'t> Value<'t> {
 
     /// How it is written.
     pub fn raw(&self) -> &'t [u8] {
-        self.span().of(self.text)
+        self.span().of(self.tape.text)
+    }
+
+    /// Its place on the tape, and the value at another place of it.
+    pub(crate) fn index(&self) -> u32 {
+        self.index
+    }
+
+    pub(crate) fn at(&self, index: u32) -> Option<Self> {
+        Self::new(self.tape, index)
     }
 
     pub(crate) fn flags(&self) -> Flags {
@@ -50,7 +66,7 @@ impl<'t> Value<'t> {
 
     /// The bytes between the quotes, escapes as they are written.
     pub(crate) fn content(&self) -> &'t [u8] {
-        self.node.content().of(self.text)
+        self.node.content().of(self.tape.text)
     }
 
     /// The characters of a string or a name, escapes undone; nothing for other kinds.
@@ -76,13 +92,13 @@ impl<'t> Value<'t> {
         if self.node.flags.has(Flags::ESCAPED) {
             return self.characters() == expected;
         }
-        self.content() == expected.as_bytes()
+        same(self.content(), expected.as_bytes())
     }
 
     /// Whether a string in it has one of the marks by which secrets, placeholders and credentials
     /// are recognised.
     pub(crate) fn holds_marks(&self) -> bool {
-        let below = self.tape.get(self.index as usize..self.node.next as usize).unwrap_or_default();
+        let below = self.tape.nodes.get(self.index as usize..self.node.next as usize).unwrap_or_default();
         below.iter().any(|node| node.kind == Kind::String && node.flags.has(Flags::MARKS))
     }
 
@@ -120,8 +136,8 @@ impl<'t> Value<'t> {
             if at >= parent.node.next {
                 return None;
             }
-            let key = Value::new(parent.text, parent.tape, at)?;
-            let value = Value::new(parent.text, parent.tape, at + 1)?;
+            let key = Value::new(parent.tape, at)?;
+            let value = Value::new(parent.tape, at + 1)?;
             at = value.node.next;
             Some((key, value))
         })
@@ -135,7 +151,7 @@ impl<'t> Value<'t> {
             if at >= parent.node.next {
                 return None;
             }
-            let item = Value::new(parent.text, parent.tape, at)?;
+            let item = Value::new(parent.tape, at)?;
             at = item.node.next;
             Some(item)
         })
