@@ -1,5 +1,7 @@
 //! `expand` in Rust against the vectors that the JavaScript one is tested with too.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use nexrender_payload::build::{ExpandError, expand};
 use nexrender_payload::payload::Object;
 use serde::Deserialize;
