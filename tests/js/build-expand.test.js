@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { ExpandError, expand } from "../../pkg/lib/expand.js";
+import { ExpandError, expand } from "nexrender-payload";
 
 const vectors = JSON.parse(readFileSync(new URL("../fixtures/expand.json", import.meta.url), "utf8"));
 

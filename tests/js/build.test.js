@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import * as api from "../../pkg/lib/build.js";
-
-const { BatchBuilder, JobBuilder } = api;
+import { BatchBuilder, ExpandError, expand, JobBuilder } from "nexrender-payload";
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const ID = "01JTGM9GCR71JV7EJYDF45QAFD";
@@ -12,11 +10,11 @@ const builder = () => new JobBuilder(ID, "main");
 describe("the examples of the documentation", () => {
   // Each example is followed by the declaration that it is about.
   const examples = read("../../pkg/types/build.d.ts").matchAll(/@example\n((?: *\*.*\n)+?) *\*\/\n *(.*)/g);
-  const names = Object.keys(api);
+  const names = { assert, BatchBuilder, ExpandError, expand, JobBuilder };
   for (const [, comment, declaration] of examples) {
     const code = comment.replaceAll(/^ *\* ?/gm, "");
     test(declaration, () => {
-      new Function("assert", ...names, code)(assert, ...Object.values(api));
+      new Function(...Object.keys(names), code)(...Object.values(names));
     });
   }
 
