@@ -27,6 +27,10 @@ export async function proxy(incoming, outgoing, env = process.env, options = {})
     duplex: "half",
   });
   const answer = await handle(request, env, options);
+  // What is left of a body that was not read to its end would stand before the connection's next request.
+  if (hasBody && !incoming.complete) {
+    outgoing.setHeader("connection", "close");
+  }
   outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
   await pipeline(answer.body ?? [], outgoing);
 }
