@@ -30,16 +30,29 @@ export function startWorker(redis, client, options = {}) {
     ...options,
   });
 
+  // One line for what BullMQ could not do, such as ending a chunk that another worker was given.
+  worker.on("error", ({ message }) => console.error(message));
+
   async function work({ id, data: { first, jobs }, attemptsMade, opts }) {
+    const { results, places } = sift(first, jobs);
+    /** Puts what became of the jobs that were sent among those that were left out. */
+    const settle = (answers) => {
+      for (const { index, ...answer } of answers) {
+        results[places[index]] = { index: first + places[index], ...answer };
+      }
+      return results;
+    };
+    const all = (status, error) => settle(places.map((_, index) => ({ index, status, error })));
+
     if (!(await begin(redis, id))) {
       if ((await readResults(redis, id)) === undefined) {
-        const error = "the worker that sent this job did not live to see the answer";
-        await endUnknown(redis, id, all(jobs, first, { status: "unknown", error }));
+        await endUnknown(redis, id, all("unknown", "the worker that sent this job did not live to see the answer"));
       }
       return;
     }
+    const batch = places.map((at) => jobs[at]);
     try {
-      await end(redis, id, await send(client, first, jobs));
+      await end(redis, id, settle(batch.length > 0 ? await create(client, batch) : []));
     } catch (error) {
       if (!wasNotTaken(error)) {
         throw error;
@@ -50,7 +63,7 @@ export function startWorker(redis, client, options = {}) {
         throw Worker.RateLimitError();
       }
       if (attemptsMade + 1 >= opts.attempts) {
-        await end(redis, id, all(jobs, first, { status: "rejected", error: error.message }));
+        await end(redis, id, all("rejected", error.message));
         return;
       }
       await giveBack(redis, id);
@@ -61,55 +74,46 @@ export function startWorker(redis, client, options = {}) {
   return worker;
 }
 
-/** One result for each job: what is wrong is left out of the batch, the rest goes ahead. */
-async function send(client, first, jobs) {
+/** Leaves out the jobs with errors, so that the rest goes ahead: `places` are those of the rest. */
+function sift(first, jobs) {
   const faults = new Map();
-  const report = validate({ jobs }, { kind: "batch", maxDiagnostics: Number.MAX_SAFE_INTEGER });
+  const report = validate({ jobs }, { kind: "batch", maxDiagnostics: Number.POSITIVE_INFINITY });
   for (const { severity, path, message } of report.diagnostics) {
     if (severity === "error" && !faults.has(path[1])) {
       faults.set(path[1], message);
     }
   }
   const results = jobs.map((_, at) => ({ index: first + at, status: "invalid", error: faults.get(at) }));
-  const places = jobs.flatMap((_, at) => (faults.has(at) ? [] : [at]));
-  if (places.length > 0) {
-    const answers = await create(
-      client,
-      places.map((at) => jobs[at]),
-    );
-    for (const { index, error, ...answer } of answers) {
-      const at = places[index];
-      results[at] = { ...answer, index: first + at, ...(error && { error: error.message ?? error }) };
-    }
-  }
-  return results;
+  return { results, places: jobs.flatMap((_, at) => (faults.has(at) ? [] : [at])) };
 }
 
 /** Sends a batch, and makes every outcome but "it was not taken" a result for each of its jobs. */
 async function create(client, jobs) {
   try {
-    return (await client.batches.create({ jobs })).results;
+    return (await client.batches.create({ jobs })).results.map(plain);
   } catch (error) {
     if (error instanceof BatchError) {
-      return error.batch.results;
+      return error.batch.results.map(plain);
     }
     const isAnswer = error.status !== undefined || error.sent !== undefined;
     if (!isAnswer || wasNotTaken(error)) {
       throw error;
     }
-    // A refusal of the whole batch says that it was not taken; all else, nobody can say.
+    // A refusal of the whole batch says that it was not taken; of all else nobody can say.
     const refused = error.status >= 400 && error.status < 500 && error.sent === undefined;
-    return all(jobs, 0, { status: refused ? "rejected" : "unknown", error: error.message });
+    const status = refused ? "rejected" : "unknown";
+    return jobs.map((_, index) => ({ index, status, error: error.message }));
   }
+}
+
+/** A result as the journal keeps it. */
+function plain({ error, ...result }) {
+  return error === undefined ? result : { ...result, error: error.message };
 }
 
 /** Whether the service said, or the network, that the request was not taken. */
 function wasNotTaken({ status, sent }) {
   return sent === "no" || status === 429 || status === 503;
-}
-
-function all(jobs, first, result) {
-  return jobs.map((_, at) => ({ index: first + at, ...result }));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -9,4 +9,4 @@ const client = new NexrenderClient({
   baseUrl: process.env.NEXRENDER_BASE_URL,
   maxRetries: 0,
 });
-startWorker(redis, client, { limiter: undefined, lockDuration: 400, stalledInterval: 200 });
+startWorker(redis, client, { limiter: undefined, lockDuration: 1500, stalledInterval: 300 });

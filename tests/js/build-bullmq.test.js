@@ -149,7 +149,7 @@ test("workers are killed, and every job is told once and sent at most once", asy
     while (!done) {
       await pause(100);
       const [worker] = workers;
-      if (open > 0 && worker && kills < 12) {
+      if (open > 0 && worker && kills < 8) {
         const exit = once(worker, "exit");
         worker.kill("SIGKILL");
         await exit;
