@@ -23,6 +23,7 @@ let redis;
 let service;
 let campaign;
 const workers = new Set();
+const failure = new AbortController();
 
 /** What the service took: how often each job, and the ids it gave. */
 const taken = Array.from({ length: JOBS }, () => []);
@@ -77,7 +78,11 @@ async function serve(request, response) {
 function startWorker(env) {
   const worker = spawn(process.execPath, [WORKER], { env, stdio: ["ignore", "ignore", "inherit"] });
   workers.add(worker);
-  worker.once("exit", () => workers.delete(worker));
+  worker.once("exit", (code, signal) => {
+    workers.delete(worker);
+    // A worker that ends by itself would leave the test waiting for results that nobody makes.
+    if (signal !== "SIGKILL") failure.abort(new Error(`a worker ended with code ${code}`));
+  });
 }
 
 async function freePort() {
@@ -146,7 +151,7 @@ test("workers are killed, and every job is told once and sent at most once", asy
   let done = false;
   let kills = 0;
   const killer = (async () => {
-    while (!done) {
+    while (!done && !failure.signal.aborted) {
       await pause(100);
       const [worker] = workers;
       if (open > 0 && worker && kills < 8) {
@@ -160,7 +165,7 @@ test("workers are killed, and every job is told once and sent at most once", asy
   })();
 
   const told = [];
-  for await (const result of results(redis, "spring")) told.push(result);
+  for await (const result of results(redis, "spring", { signal: failure.signal })) told.push(result);
   done = true;
   await killer;
 
