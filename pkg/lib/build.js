@@ -4,13 +4,9 @@
 import { codecs } from "../generated/tables.js";
 import { validate } from "./check.js";
 import { ValidationError } from "./errors.js";
-import { anIterable } from "./expand.js";
-import { aBoolean, anObject, argument, aText, upTo } from "./options.js";
+import { aBoolean, aList, anIterable, anObject, argument, aText, upTo } from "./options.js";
 import { copy, isPlainObject } from "./plain.js";
 
-export { ExpandError, expand } from "./expand.js";
-
-const aList = (value) => (Array.isArray(value) ? undefined : "expected a list");
 const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
 
 /** How many jobs the service takes in one batch. */

@@ -6,15 +6,11 @@
 // are tested against the same vectors.
 
 import { NexrenderError } from "./errors.js";
-import { anObject, argument } from "./options.js";
+import { anIterable, anObject, argument } from "./options.js";
 import { copy, isPlainObject, setMember } from "./plain.js";
 
 /** `{{column}}`, or the escaped braces that begin none. */
 const PLACEHOLDER = /\\\{\{|\{\{([^{}]*)\}\}/g;
-
-/** Text is iterable too, letter by letter, which nobody means. */
-export const anIterable = (value) =>
-  typeof value === "object" && typeof value?.[Symbol.iterator] === "function" ? undefined : "expected an iterable";
 
 export class ExpandError extends NexrenderError {
   constructor(message, { row, column, pointer }) {

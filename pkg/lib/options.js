@@ -24,6 +24,13 @@ export const aSignal = is(
   "an AbortSignal",
 );
 
+/** Text is iterable too, letter by letter, which nobody means. */
+export const anIterable = is(
+  (value) => typeof value === "object" && typeof value?.[Symbol.iterator] === "function",
+  "an iterable",
+);
+export const aList = is(Array.isArray, "an array");
+
 /** @param {number} most @returns {Check} */
 export const upTo = (most) =>
   is((value) => Number.isInteger(value) && value >= 1 && value <= most, `a whole number from 1 to ${most}`);

@@ -151,7 +151,7 @@ test("what a job from elsewhere holds is the checker's to judge", () => {
   assert.deepEqual(JobBuilder.from(odd).toJSON(), odd);
   assert.equal(JobBuilder.from(odd).check().valid, false);
   assert.throws(() => JobBuilder.from(odd).src("x"), /^TypeError: job\.template: expected an object/);
-  assert.throws(() => JobBuilder.from({ assets: {} }).text("a", "b"), /job\.assets: expected a list/);
+  assert.throws(() => JobBuilder.from({ assets: {} }).text("a", "b"), /job\.assets: expected an array/);
   assert.deepEqual(JobBuilder.from({}).text("a", "b").composition("c").toJSON(), {
     assets: [{ type: "text", layerName: "a", value: "b" }],
     template: { composition: "c" },
