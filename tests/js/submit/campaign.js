@@ -1,0 +1,19 @@
+// A campaign in a process of its own, to be killed: `node campaign.js BASE_URL JOURNAL PREFIX TOTAL CHUNK_SIZE`.
+// Prints each result as a line of JSON, and `"end"` when the loop is over.
+import { NexrenderClient } from "../../../pkg/index.js";
+
+const [baseUrl, journal, prefix, total, chunkSize] = process.argv.slice(2);
+
+function* jobs() {
+  for (let at = 0; at < Number(total); at += 1) {
+    // A few are wrong, so that the indices of what is sent and of what was given differ.
+    const id = at % 17 === 5 ? "wrong" : "01JTGM9GCR71JV7EJYDF45QAFD";
+    yield { template: { id, composition: `${prefix}-${at}` } };
+  }
+}
+
+const client = new NexrenderClient({ baseUrl, token: "planted-token" });
+for await (const { index, status, id, error } of client.batches.submitAll(jobs(), { journal, chunkSize: Number(chunkSize) })) {
+  process.stdout.write(`${JSON.stringify({ index, status, id, code: error?.code })}\n`);
+}
+process.stdout.write('"end"\n');
