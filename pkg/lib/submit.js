@@ -44,26 +44,26 @@ export function submitAll(caller, ready, maxRetries, jobs, options) {
 async function* run({ chunks, chunkSize, concurrency, journal: path, send, progress, signal }) {
   signal?.throwIfAborted();
   const journal = path === undefined ? undefined : await Journal.open(path, chunkSize);
-  const aborted = abortOf(signal);
-  const sending = new Set();
-  let reading;
+  const work = new Work(signal);
+  let isReading = false;
   let hasEnded = false;
   let count = 0;
   let stop;
   try {
     while (true) {
       // What is being read is one of the chunks in memory.
-      if (!reading && !hasEnded && !stop && sending.size < concurrency) reading = read(chunks);
-      const work = reading ? [reading, ...sending] : [...sending];
-      if (work.length === 0) break;
-      const { promise, chunk, isEnd, results = [], stop: reason } = await Promise.race([...work, aborted.promise]);
-      if (promise === reading) reading = undefined;
-      else sending.delete(promise);
-      stop ??= reason;
+      if (!isReading && !hasEnded && !stop && work.running < concurrency) {
+        isReading = true;
+        work.begin(read(chunks));
+      }
+      if (work.isDone) break;
+      const { chunk, isEnd, results = [], stop: reason } = await work.next();
+      if (chunk || isEnd) isReading = false;
       hasEnded ||= isEnd === true;
+      stop ??= reason;
       if (chunk) {
         count += 1;
-        if (!stop) sending.add(tagged(submitted(chunk, journal, send)));
+        if (!stop) work.begin(submitted(chunk, journal, send));
       }
       for (const result of results) {
         progress(result);
@@ -73,41 +73,74 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
     if (stop) throw stop.error;
     journal?.finish(count);
   } finally {
-    aborted.forget();
-    // What is under way is written down, also when the caller has turned away.
-    await Promise.allSettled(sending);
     const closed = chunks.return();
     // An input that is still being waited for may never come.
-    if (reading) closed.catch(() => {});
+    if (isReading) closed.catch(() => {});
     else await closed;
+    // What is under way is written down, also when the caller has turned away.
+    await work.end(isReading ? 1 : 0);
     await journal?.close();
   }
 }
 
-/** The promise's outcome, and which promise it was. It never rejects: an error is a reason to stop. */
-function tagged(work) {
-  const promise = work.then(
-    (outcome) => ({ ...outcome, promise }),
-    (error) => ({ stop: { error }, promise }),
-  );
-  return promise;
+/**
+ * What is under way, and the outcomes that nobody has looked at yet. (`Promise.race` would do, but for a promise
+ * that lives as long as the submission it keeps every outcome alive.)
+ */
+class Work {
+  #signal;
+  #outcomes = [];
+  #wake = () => {};
+  running = 0;
+
+  constructor(signal) {
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#abort);
+  }
+
+  #abort = () => this.#wake();
+
+  get isDone() {
+    return this.running === 0 && this.#outcomes.length === 0;
+  }
+
+  /** @param {Promise<object>} work  its error is a reason to stop */
+  begin(work) {
+    this.running += 1;
+    const settle = (outcome) => {
+      this.running -= 1;
+      this.#outcomes.push(outcome);
+      this.#wake();
+    };
+    work.then(settle, (error) => settle({ stop: { error } }));
+  }
+
+  /** The next outcome. Rejects with the signal's reason when it aborts before. */
+  async next() {
+    while (this.#outcomes.length === 0) {
+      this.#signal?.throwIfAborted();
+      await new Promise((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return this.#outcomes.shift();
+  }
+
+  /** Waits until no more than so many are under way. */
+  async end(left) {
+    this.#signal?.removeEventListener("abort", this.#abort);
+    while (this.running > left) {
+      await new Promise((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
 }
 
-function read(chunks) {
-  return tagged(chunks.next().then(({ done, value }) => (done ? { isEnd: true } : { chunk: value })));
-}
-
-/** Rejects with the signal's reason. */
-function abortOf(signal) {
-  let forget = () => {};
-  const promise = new Promise((_, reject) => {
-    const abort = () => reject(signal.reason);
-    signal?.addEventListener("abort", abort);
-    forget = () => signal?.removeEventListener("abort", abort);
-  });
-  // It may reject while nobody waits for it.
-  promise.catch(() => {});
-  return { promise, forget };
+/** @returns {Promise<{ chunk?: object, isEnd?: boolean }>} */
+async function read(chunks) {
+  const { done, value } = await chunks.next();
+  return done ? { isEnd: true } : { chunk: value };
 }
 
 /** @returns {Promise<{ results: object[], stop?: { error: unknown } }>} */
@@ -115,7 +148,8 @@ async function submitted(chunk, journal, send) {
   const { number, first, texts, errors } = chunk;
   const invalid = [...errors.keys()];
   const jobs = texts.length;
-  const { body, fingerprint, record } = openChunk(number, first, texts, Uint32Array.from(invalid));
+  // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
+  const { body, fingerprint, record } = openChunk(number, first, texts.join("\n"), Uint32Array.from(invalid));
   const known = await journal?.known({ number, first, jobs, fingerprint });
   if (known !== undefined) return { results: resultsOf(known, chunk) };
   await journal?.append(record);

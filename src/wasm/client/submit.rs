@@ -9,11 +9,11 @@ use crate::client::journal::{self, JournalError, Ledger, Plan};
 use crate::client::results_json;
 use crate::client::submit::Chunk;
 
-/// A chunk of JSON texts without those at the `invalid` places:
+/// A chunk of JSON texts, a line each, without those at the `invalid` places:
 /// `{body, sent, fingerprint, record}`, the record being the journal's line before it is sent.
 #[wasm_bindgen(js_name = openChunk)]
-pub fn open_chunk(number: usize, first: usize, texts: Vec<String>, invalid: Vec<u32>) -> JsValue {
-    let chunk = Chunk::new(number, first, texts.iter().map(String::as_str), places(invalid));
+pub fn open_chunk(number: usize, first: usize, texts: &str, invalid: Vec<u32>) -> JsValue {
+    let chunk = Chunk::new(number, first, texts.split('\n'), places(invalid));
     object([
         ("body", JsValue::from_str(&chunk.body)),
         ("sent", JsValue::from_f64(f64::from(u32::try_from(chunk.sent()).unwrap_or(u32::MAX)))),
