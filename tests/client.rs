@@ -1,5 +1,6 @@
 //! The client over a network that a test scripts: what is repeated, what is not, and what comes of it.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "support/scripted.rs"]
 mod scripted;
@@ -7,7 +8,7 @@ mod scripted;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use nexrender_payload::client::{ApiClass, Error, JobState, Sent, WaitOptions};
+use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, JobState, JournalFile, Sent, WaitOptions};
 use nexrender_payload::request::{Operation, Payload};
 use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
 
@@ -251,4 +252,77 @@ fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
     );
     let pauses = client.transport().pauses();
     assert_eq!(pauses, [2_000, 3_000, 4_500, 6_750, 10_000, 10_000, 10_000, 10_000, 3_750]);
+}
+
+/// A folder that goes away with the test.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn created(ids: &[&str]) -> Outcome {
+    let job = |(index, id): (usize, &&str)| format!(r#"{{"index":{index},"id":"{id}","outputUrl":"u"}}"#);
+    let jobs: Vec<_> = ids.iter().enumerate().map(job).collect();
+    answer(201, &format!(r#"{{"batchId":"B","status":"created","jobs":[{}]}}"#, jobs.join(",")))
+}
+
+/// Submits five jobs two at a time; what was told, how it ended, and how often something was sent.
+fn submit(journal: &std::path::Path, outcomes: Vec<Outcome>) -> (Vec<String>, Option<String>, usize) {
+    let client = Script::new(outcomes).client();
+    let jobs = (0..5).map(|at| format!(r#"{{"a":{at}}}"#));
+    let mut told = Vec::new();
+    let mut journal = JournalFile::open(journal, 2).unwrap();
+    let ended = block_on(client.submit_all(jobs, 2, Some(&mut journal), |result| {
+        told.push(format!("{} {} {}", result.index, result.state.as_str(), result.id.unwrap_or_default()));
+    }));
+    (told, ended.err().map(|error| error.to_string()), client.transport().sent().len())
+}
+
+#[test]
+fn a_submission_that_was_stopped_goes_on_with_its_journal() {
+    let folder = Folder::new("submission");
+    let journal = folder.0.join("journal");
+    let (told, ended, sent) = submit(&journal, vec![created(&["J0", "J1"]), answer(401, "")]);
+    assert_eq!(told, ["0 created J0", "1 created J1"]);
+    assert_eq!((ended.as_deref(), sent), (Some("POST /batches: 401 the token is missing or wrong"), 2));
+
+    let (told, ended, sent) = submit(&journal, vec![lost(), created(&["J4"])]);
+    let all = ["0 created J0", "1 created J1", "2 unknown ", "3 unknown ", "4 created J4"];
+    assert_eq!((told.as_slice(), ended, sent), (&all.map(str::to_owned)[..], None, 2));
+
+    let (told, ended, sent) = submit(&journal, Vec::new());
+    assert_eq!((told.as_slice(), ended, sent), (&all.map(str::to_owned)[..], None, 0));
+
+    // Cut off in the middle of the last `done`: nobody can say what became of job 4.
+    let text = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, &text[..text.len() - 9]).unwrap();
+    let (told, ended, sent) = submit(&journal, Vec::new());
+    assert_eq!((told[4].as_str(), ended, sent), ("4 unknown ", None, 0));
+}
+
+#[test]
+fn a_payload_with_errors_is_not_sent_and_jobs_with_errors_are_left_out() {
+    let client = Client::new(Script::new(vec![created(&["J1"])]), ClientOptions::default());
+    let error = block_on(client.create_job("{}")).unwrap_err();
+    assert_eq!(error.code(), "validation");
+    assert_eq!(client.transport().sent().len(), 0);
+
+    let right = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
+    let mut told = Vec::new();
+    let jobs = ["{}", right, "[]"].map(str::to_owned);
+    let ended = block_on(client.submit_all(jobs, 1000, None, |result| told.push(result.state)));
+    assert!(ended.is_ok());
+    assert_eq!(told, [JobState::Invalid, JobState::Created, JobState::Invalid]);
+    assert_eq!(client.transport().sent()[0].body.as_deref(), Some(format!(r#"{{"jobs":[{right}]}}"#).as_str()));
 }

@@ -1,6 +1,7 @@
 //! The same checks and the same sending, wherever the crate runs: natively, in WebAssembly on Node, and in a
 //! browser. What differs is the network below, over ureq here and over `fetch` there.
 #![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "support/ureq.rs"]

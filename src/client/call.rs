@@ -9,6 +9,7 @@ use super::retry;
 use super::transport::{Event, Failure, Response, Transport};
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
 use crate::text::Document;
+use crate::{CheckOptions, PayloadKind, lint};
 
 /// How a client behaves.
 #[derive(Debug, Clone)]
@@ -19,11 +20,18 @@ pub struct ClientOptions {
     pub timeout: Duration,
     /// How often a request is repeated after the first attempt; [`retry`] says when.
     pub max_retries: u32,
+    /// How payloads are checked before they are sent; without it they are sent as they are.
+    pub check: Option<CheckOptions>,
 }
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self { request: RequestOptions::default(), timeout: Duration::from_mins(1), max_retries: 2 }
+        Self {
+            request: RequestOptions::default(),
+            timeout: Duration::from_mins(1),
+            max_retries: 2,
+            check: Some(CheckOptions::default()),
+        }
     }
 }
 
@@ -71,7 +79,7 @@ impl<T: Transport> Client<T> {
         timeout: Duration,
     ) -> Result<Success, Error> {
         let (request, response) = self.send(operation, payload, timeout).await?;
-        self.check(&request, &response)?;
+        self.check_answer(&request, &response)?;
         Ok(Success {
             status: response.status,
             request_id: response.header("x-request-id").map(str::to_owned),
@@ -79,14 +87,25 @@ impl<T: Transport> Client<T> {
         })
     }
 
-    /// Creates a job from its JSON text, as it is: check it first with [`lint`](crate::lint).
+    /// Whether a payload may be sent.
+    pub(super) fn check_payload(&self, text: &str, kind: PayloadKind) -> Result<(), Error> {
+        let Some(check) = &self.options.check else {
+            return Ok(());
+        };
+        let report = lint(text, &CheckOptions { kind: Some(kind), ..check.clone() });
+        if report.is_valid() { Ok(()) } else { Err(Error::Validation { report: Box::new(report) }) }
+    }
+
+    /// Creates a job from its JSON text, once it was found to be right.
     pub async fn create_job(&self, job: &str) -> Result<Job, Error> {
+        self.check_payload(job, PayloadKind::Job)?;
         let answer = self.call(Operation::CreateJob, &Payload::body(job)).await?;
         Ok(Job::read(&answer.body))
     }
 
     /// Joins clips into one video, from the JSON text of a join.
     pub async fn create_join(&self, join: &str) -> Result<Job, Error> {
+        self.check_payload(join, PayloadKind::Join)?;
         let answer = self.call(Operation::CreateJoin, &Payload::body(join)).await?;
         Ok(Job::read(&answer.body))
     }
@@ -102,6 +121,7 @@ impl<T: Transport> Client<T> {
     /// Some may be refused while others go ahead: see [`BatchAnswer::results`]. When every one was
     /// refused the error is [`Error::Batch`], which carries the same answer.
     pub async fn create_batch(&self, batch: &str) -> Result<BatchAnswer, Error> {
+        self.check_payload(batch, PayloadKind::Batch)?;
         let document = Document::parse(batch.as_bytes());
         let jobs = document.root().and_then(|root| root.get("jobs"));
         let count = jobs.map_or(0, |jobs| jobs.items().count());
@@ -109,7 +129,7 @@ impl<T: Transport> Client<T> {
         self.create_batch_of(batch, count).await
     }
 
-    /// The same for a text that is known to hold `count` jobs.
+    /// The same for a text that was checked before and holds `count` jobs.
     pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
         let (request, response) = self.send(operation, &Payload::body(batch), self.options.timeout).await?;
@@ -118,7 +138,7 @@ impl<T: Transport> Client<T> {
             document.root().is_some_and(batch::is_batch)
         };
         if !tells_of_jobs {
-            self.check(&request, &response)?;
+            self.check_answer(&request, &response)?;
         }
         let answer = BatchAnswer::read(&response, &request, count);
         if tells_of_jobs || answer.is_failure() {
@@ -128,7 +148,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// An answer that is no success, or not the promised one, as the error that it is.
-    fn check(&self, request: &Request, response: &Response) -> Result<(), Error> {
+    fn check_answer(&self, request: &Request, response: &Response) -> Result<(), Error> {
         if is_success(response.status) {
             return Ok(answer::check(request, response)?);
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::transport::{Failure, Source};
 use crate::request::{Operation, RequestError};
+use crate::{Report, Severity};
 
 /// Whether a request reached the service, as far as that can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,6 +217,12 @@ fn in_request(id: Option<&str>) -> String {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// The payload has errors; nothing was sent.
+    #[error("the payload has {} error(s){}", report.error_count, first_finding(report))]
+    Validation {
+        /// All that was found.
+        report: Box<Report>,
+    },
     /// No request could be made of what was handed over.
     #[error(transparent)]
     Request(#[from] RequestError),
@@ -285,6 +292,11 @@ fn first_error_of(answer: &super::batch::BatchAnswer) -> Option<&str> {
     answer.results.iter().find_map(|result| result.error.as_deref())
 }
 
+fn first_finding(report: &Report) -> String {
+    let first = report.diagnostics.iter().find(|finding| finding.severity == Severity::Error);
+    first.map(|finding| format!("; at {}: {}", finding.pointer.as_str(), finding.message)).unwrap_or_default()
+}
+
 fn first_error(error: Option<&str>) -> String {
     error.map(|error| format!("; the first says: {error}")).unwrap_or_default()
 }
@@ -302,6 +314,7 @@ impl Error {
     /// The stable code of the error.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Validation { .. } => "validation",
             Self::Request(_) => "request",
             Self::Api(error) => error.class().code(),
             Self::Network { .. } => "network",

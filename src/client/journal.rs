@@ -80,6 +80,17 @@ pub enum JournalError {
         /// The line, from 1.
         line: usize,
     },
+    /// Another process writes to it.
+    #[error("another process writes to this journal")]
+    InUse,
+    /// The file cannot be read or written.
+    #[error("the journal's file: {reason}")]
+    File {
+        /// The kind of failure.
+        kind: std::io::ErrorKind,
+        /// What the system said.
+        reason: String,
+    },
     /// The jobs are not those that the journal was begun with.
     #[error("the journal is of other jobs: those from index {first} on differ from the ones it was written for")]
     OtherInput {

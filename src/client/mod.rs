@@ -10,9 +10,13 @@ mod call;
 pub mod error;
 mod http_date;
 pub mod journal;
+#[cfg(not(target_arch = "wasm32"))]
+mod journal_file;
 mod json;
 pub mod retry;
 pub mod submit;
+#[cfg(not(target_arch = "wasm32"))]
+mod submit_all;
 mod transport;
 mod wait;
 
@@ -20,5 +24,9 @@ pub use answer::Job;
 pub use batch::{BatchAnswer, JobResult, JobState, results_json};
 pub use call::{Client, ClientOptions, Success};
 pub use error::{ApiClass, ApiError, Error, Sent};
+#[cfg(not(target_arch = "wasm32"))]
+pub use journal_file::JournalFile;
+#[cfg(not(target_arch = "wasm32"))]
+pub use submit_all::SubmitError;
 pub use transport::{Event, Failure, Response, Transport};
 pub use wait::WaitOptions;

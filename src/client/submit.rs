@@ -161,7 +161,7 @@ fn verdict(error: &Error) -> Verdict {
             Sent::No => Verdict::NotTaken,
             Sent::Unknown => Verdict::Unknown,
         },
-        Error::Request(_) => Verdict::NotTaken,
+        Error::Validation { .. } | Error::Request(_) => Verdict::NotTaken,
         Error::Response(_) | Error::Batch { .. } | Error::JobFailed { .. } | Error::WaitTimeout { .. } => {
             Verdict::Unknown
         }

@@ -89,6 +89,7 @@ impl Script {
         let options = ClientOptions {
             max_retries: self.retries,
             request: RequestOptions { token: self.token.clone(), ..RequestOptions::default() },
+            check: None,
             ..ClientOptions::default()
         };
         Client::new(self, options)

@@ -94,6 +94,8 @@ fn client(settings: &Settings) -> Client<Fetch<'_>> {
         request: RequestOptions { base_url: settings.base_url(), token: None, headers: pairs(settings.headers()) },
         timeout: duration(settings.timeout()),
         max_retries: settings.max_retries(),
+        // The JavaScript client has checked the payload, with options of its own.
+        check: None,
     };
     Client::new(Fetch::new(settings), options)
 }

@@ -49,7 +49,9 @@ pub(super) fn error(error: &Error) -> JsValue {
     let code = JsValue::from_str(error.code());
     let message = JsValue::from_str(&error.to_string());
     match error {
-        Error::Request(_) | Error::Aborted { .. } => object([("class", class), ("message", message)]),
+        Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => {
+            object([("class", class), ("message", message)])
+        }
         Error::Api(api) => object([
             ("class", class),
             ("code", code),
@@ -92,7 +94,7 @@ pub(super) fn error(error: &Error) -> JsValue {
 
 fn class(error: &Error) -> &'static str {
     match error {
-        Error::Request(_) | Error::Aborted { .. } => "TypeError",
+        Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => "TypeError",
         Error::Api(api) => match ApiClass::of(api.status) {
             ApiClass::BadRequest => "BadRequestError",
             ApiClass::Authentication => "AuthenticationError",
