@@ -150,21 +150,21 @@ impl Parts {
 
     fn shape(&mut self, shape: &'static Shape) -> Value {
         self.part(shape.name, |parts| {
-            let tag = json!({});
-            parts.object(shape, tag)
+            let untagged = Value::Null;
+            parts.object(shape, &untagged)
         })
     }
 
     /// An object; `tag` is what its `type` is, where that tells it from others.
-    fn object(&mut self, shape: &'static Shape, tag: Value) -> Value {
+    fn object(&mut self, shape: &'static Shape, tag: &Value) -> Value {
         let mut schema = json!({ "title": shape.name, "description": shape.doc, "type": "object" });
         let mut properties = Map::new();
         for member in shape.members {
             let described = described(member.field, self.ty(member.field.ty));
             properties.insert(member.field.name.to_owned(), described);
         }
-        if tag.get("const").is_some() {
-            properties.insert("type".to_owned(), tag);
+        if !tag.is_null() {
+            properties.insert("type".to_owned(), tag.clone());
         }
         let required = shape.members.iter().filter(|member| member.need == Need::Required);
         let required: Vec<_> = required.map(|member| member.field.name).collect();
@@ -179,19 +179,29 @@ impl Parts {
         schema
     }
 
-    /// Objects told apart by their `type`. With a `const` in each alternative, validators and editors name the
-    /// mistakes of the one that was meant.
+    /// Objects told apart by their `type`. With a condition for each of them, validators and editors name the
+    /// mistakes of the one that is meant, and nothing but the type where that is the mistake; `oneOf` would make
+    /// them list what each of the others lacks.
     fn variants(&mut self, variants: &'static Variants) -> Value {
         self.part(variants.name, |parts| {
-            let allowed = variants.choice.values.iter().zip(variants.shapes);
-            let alternatives: Vec<_> = allowed
-                .filter(|(tag, _)| variants.jobs || **tag != "job")
-                .map(|(tag, shape)| {
-                    let tag = json!({ "description": shape.doc, "const": tag });
-                    parts.part(shape.name, |parts| parts.object(shape, tag))
-                })
-                .collect();
-            json!({ "title": variants.name, "description": variants.doc, "type": "object", "oneOf": alternatives })
+            let allowed: Vec<_> = variants.choice.values.iter().zip(variants.shapes).collect();
+            let allowed: Vec<_> = allowed.into_iter().filter(|(tag, _)| variants.jobs || **tag != "job").collect();
+            let tags: Vec<_> = allowed.iter().map(|(tag, _)| tag).collect();
+            let mut schema = json!({
+                "title": variants.name,
+                "description": variants.doc,
+                "type": "object",
+                "properties": { "type": { "description": "Decides the other fields.", "enum": tags } },
+                "required": ["type"],
+            });
+            let conditions = allowed.iter().map(|(tag, shape)| {
+                let is = json!({ "properties": { "type": { "const": tag } }, "required": ["type"] });
+                let tag = json!({ "description": shape.doc, "const": tag });
+                let shape = parts.part(shape.name, |parts| parts.object(shape, &tag));
+                json!({ "if": is, "then": shape })
+            });
+            put(&mut schema, "allOf", conditions.collect());
+            schema
         })
     }
 
