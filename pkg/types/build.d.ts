@@ -8,10 +8,9 @@ import type {
   FunctionAsset,
   FunctionName,
   ImageAsset,
-  ImageSettings,
   Job,
   JobAsset,
-  Settings,
+  SettingsFields,
   TextAsset,
   Upload,
   VideoAsset,
@@ -25,13 +24,8 @@ export type ShortCodec<Full extends string = Codec> = Full extends `${"video" | 
   ? Short
   : never;
 
-/** What `JobBuilder.settings` takes: some of the settings, whichever the output type; a codec also by its short name. */
-export type PartialSettings = Partial<Pick<ImageSettings, "frames" | "quality" | "engine">> & {
-  /** What comes out: a video, single images, or the project itself with everything replaced. */
-  type?: Settings["type"];
-  /** How the output is encoded; a video codec for `video`, an image codec for `image`. */
-  codec?: Codec | ShortCodec;
-};
+/** What `JobBuilder.settings` takes: any of the settings, a codec also by its short name. */
+export type PartialSettings = Omit<SettingsFields, "codec"> & { codec?: Codec | ShortCodec };
 
 /**
  * Builds a job, one line for each thing in it. Every method gives the builder back.

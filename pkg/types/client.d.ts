@@ -92,7 +92,7 @@ export interface BatchCancelled {
 }
 
 /** A template with the names of its compositions and layers. */
-export interface Template {
+export interface StoredTemplate {
   id: string;
   type?: "aep" | "zip" | "mogrt" | (string & {});
   displayName?: string;
@@ -103,7 +103,7 @@ export interface Template {
 }
 
 /** A template with all that is known of its compositions and layers. */
-export interface InspectedTemplate extends Omit<Template, "compositions" | "layers"> {
+export interface InspectedTemplate extends Omit<StoredTemplate, "compositions" | "layers"> {
   compositions: (TemplateComposition & { [field: string]: unknown })[];
   layers: (TemplateLayer & { [field: string]: unknown })[];
 }
@@ -274,7 +274,7 @@ export class NexrenderClient {
   };
   readonly templates: {
     /** Reads a template with the names of its compositions and layers. */
-    get(id: string, options?: CallOptions): Promise<Template>;
+    get(id: string, options?: CallOptions): Promise<StoredTemplate>;
     /** Reads all that is known of a template; what it gives is made for the checker's `template` option. */
     inspect(id: string, options?: CallOptions): Promise<InspectedTemplate>;
   };

@@ -3,7 +3,7 @@ use crate::check::{Context, show};
 use crate::text::Value;
 
 rule! {
-    Warning, "not a font file name", None;
+    Warning, "a font that is no file name", None;
     what: "Finds a font that is not the name of a `.ttf` file: a path, a URL, an `.otf`, the name of a font family.",
     why: "Fonts are looked up by file name among those uploaded to the account, and only TrueType is taken. A font that is not found is replaced, and the video looks wrong.",
     example: r#"{

@@ -15,7 +15,7 @@ rule! {
   "fonts": ["Inter-Bold.ttf"]
 }"#,
     options: r#"{ "fonts": ["Inter-Bold.ttf", "Inter-Regular.ttf"] }"#,
-    fix: "Puts in the nearest font file. Offered.",
+    fix: "Puts in the nearest font file. Offered, for another may have been meant.",
     source: "`GET /fonts`; `POST /jobs`, `fonts`",
 }
 

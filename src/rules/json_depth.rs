@@ -6,9 +6,19 @@ rule! {
     Error, "nesting that is too deep", None;
     what: "Finds objects and lists nested deeper than 128 levels.",
     why: "No payload needs it, and services refuse such texts to protect themselves. What lies deeper is read, but not checked.",
-    example: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": {
+    "url": "https://example.com/rendered",
+    "data": { "tree": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] }
+  }
+}"#,
     instead: r#"{
-  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "webhook": {
+    "url": "https://example.com/rendered",
+    "data": { "leaves": ["a", "b"] }
+  }
 }"#,
     source: "RFC 8259, section 9: a parser may limit the depth of nesting",
 }

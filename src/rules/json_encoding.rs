@@ -15,7 +15,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "value": "Party \ud83c\udf89" }]
 }"#,
-    fix: "Removes a byte order mark. Safe.",
+    fix: "Removes a byte order mark. Safe. What was lost in another encoding cannot be guessed.",
     source: "RFC 8259, sections 7 and 8.1",
 }
 

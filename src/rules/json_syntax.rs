@@ -3,7 +3,7 @@ use crate::check::Run;
 use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
-    Error, "not JSON", Safe;
+    Error, "text that is not JSON", Safe;
     what: "Finds what RFC 8259 does not allow: comments, trailing and missing commas, other quotes than `\"`, names and words without quotes, `NaN`, `Infinity` and `undefined`, leading zeros, strings and brackets that are never closed. The reader goes on behind each, so everything else is checked too.",
     why: "The service parses the body as JSON and rejects the whole request when it cannot.",
     example: r#"{

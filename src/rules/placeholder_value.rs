@@ -3,7 +3,7 @@ use crate::check::{Context, show_str};
 use crate::text::Value;
 
 rule! {
-    Warning, "a placeholder was left in place", None;
+    Warning, "a placeholder left in place", None;
     what: "Finds what documentation writes where a value of yours belongs: `<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`, and `{{column}}` that nothing filled in.",
     why: "The placeholder itself would be rendered into the video, or looked up as a name that does not exist.",
     example: r#"{
@@ -32,7 +32,7 @@ impl Finding for Placeholder {
 
     fn help(&self) -> Option<String> {
         Some(match &self.column {
-            Some(column) => format!("fill in the column with `expand`, or write the value: {column}"),
+            Some(column) => format!("fill in {column} with `expand`, or write the value itself"),
             None => "write the value itself".to_owned(),
         })
     }

@@ -29,6 +29,7 @@ rule! {
     }
   }
 }"#,
+    options: r#"{ "context": "browser" }"#,
     source: "`POST /jobs`, `upload.params`; the reference's section on secrets",
 }
 

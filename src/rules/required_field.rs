@@ -4,7 +4,7 @@ use crate::definition::{Need, Role};
 use crate::text::Value;
 
 rule! {
-    Error, "a required field is missing", None;
+    Error, "a required field that is missing", None;
     what: "Finds an object that lacks a field it cannot do without: a job's `template`, an asset's `type` and what that type needs, an upload's `params`, a webhook's `url`. `template.composition` may be left out only for a `.mogrt`.",
     why: "The service rejects the job, or renders it without the part that is incomplete.",
     example: r#"{

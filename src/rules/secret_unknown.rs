@@ -15,7 +15,7 @@ rule! {
   "assets": [{ "type": "text", "layerName": "code", "value": "${secrets.COUPON}" }]
 }"#,
     options: r#"{ "secrets": ["COUPON", "AWS_KEY_ID"] }"#,
-    fix: "Puts in the nearest stored name. Offered.",
+    fix: "Puts in the nearest stored name. Offered, for another may have been meant.",
     source: "`GET /secrets`; `POST /jobs`, the reference's section on secrets",
 }
 

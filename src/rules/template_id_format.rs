@@ -34,8 +34,8 @@ impl Finding for Malformed {
     }
 
     fn message(&self) -> String {
-        let consequence = if self.only_a_label { "" } else { ", so the service would not find the template" };
-        format!("{} is not a template id, 26 characters of A–Z and 0–9{consequence}", self.found)
+        let consequence = if self.only_a_label { "" } else { ": the service would not find the template" };
+        format!("{} is not a template id (26 characters, A–Z and 0–9){consequence}", self.found)
     }
 
     fn help(&self) -> Option<String> {

@@ -17,7 +17,7 @@ rule! {
   "preview": true,
   "assets": [{ "type": "text", "layerName": "title", "value": "Hello" }]
 }"#,
-    fix: "Takes the quotes off `\"true\"`, `\"false\"` and whole numbers where a boolean or a number belongs. Safe.",
+    fix: "Takes the quotes off `\"true\"`, `\"false\"` and whole numbers where a boolean or a number belongs. Safe. Other types need you.",
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the type of each field",
 }
 

@@ -7,7 +7,7 @@ use crate::text::{Span, Value};
 rule! {
     Error, "a value outside its list", Safe;
     what: "Finds a value that is none of those its field allows: an asset's `type`, `settings.type`, `.quality` and `.engine`, `upload.provider`, `webhook.method`, a join's `preset`. Case counts. An `upload.params.acl` that is not documented is a warning, for storages know more of them.",
-    why: "The service rejects the job.",
+    why: "The service rejects the job: it knows no other values, and compares them letter by letter.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "Draft" }

@@ -26,7 +26,7 @@ rule! {
     }
   }
 }"#,
-    fix: "Takes a leading slash away and adds the one at the end. Safe.",
+    fix: "Takes a leading slash away and adds the one at the end. Safe. What `..` was meant to reach, only you know.",
     source: "`POST /jobs`, `upload.prefix`",
 }
 

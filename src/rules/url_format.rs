@@ -4,7 +4,7 @@ use crate::text::Value;
 use crate::url::{self, Url, UrlError};
 
 rule! {
-    Error, "not an http(s) URL", None;
+    Error, "a URL that is no http(s) URL", None;
     what: "Finds a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that holds a user name or password.",
     why: "The service calls these addresses from its own machines: what is no full address is rejected or never reached, and a password in one ends up in logs.",
     example: r#"{

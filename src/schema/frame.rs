@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::diagnostic::Diagnostic;
 use crate::text::Range;
 
-/// How many columns of a line are shown.
-const WIDTH: usize = 100;
+/// How many columns of a line are shown; a mark beyond them is moved into sight.
+const WIDTH: usize = 110;
 
 /// How many columns before the mark are shown of a line that is longer.
 const LEAD: usize = 30;
@@ -15,12 +15,12 @@ const LEAD: usize = 30;
 pub(super) fn finding(diagnostic: &Diagnostic, text: &str) -> String {
     let mut out = format!("{}[{}]: {}\n", diagnostic.severity, diagnostic.code, diagnostic.message);
     if let Some(range) = diagnostic.range {
-        place(&mut out, "-->", diagnostic.pointer.as_str(), range);
+        let _ = writeln!(out, "  --> {}", place(diagnostic.pointer.as_str(), range));
         frame(&mut out, text, range, '^');
     }
     for related in &diagnostic.related {
         if let Some(range) = related.range {
-            place(&mut out, &format!("related: {}", related.message), related.pointer.as_str(), range);
+            let _ = writeln!(out, "  related: {} ({})", related.message, place(related.pointer.as_str(), range));
             frame(&mut out, text, range, '-');
         }
     }
@@ -34,9 +34,13 @@ pub(super) fn finding(diagnostic: &Diagnostic, text: &str) -> String {
     out
 }
 
-fn place(out: &mut String, label: &str, pointer: &str, range: Range) {
-    let pointer = if pointer.is_empty() { "the root".to_owned() } else { pointer.to_owned() };
-    let _ = writeln!(out, "  {label} {pointer}, line {}, column {}", range.start.line, range.start.column);
+fn place(pointer: &str, range: Range) -> String {
+    let pointer = match pointer.char_indices().nth(LEAD * 2) {
+        _ if pointer.is_empty() => "the root".to_owned(),
+        Some((end, _)) => format!("{}…", pointer.get(..end).unwrap_or_default()),
+        None => pointer.to_owned(),
+    };
+    format!("{pointer}, line {}, column {}", range.start.line, range.start.column)
 }
 
 /// The line on which a range begins, with a mark under as much of the range as lies on it.
@@ -44,7 +48,7 @@ fn frame(out: &mut String, text: &str, range: Range, mark: char) {
     let line: Vec<char> = text.lines().nth(range.start.line as usize - 1).unwrap_or_default().chars().collect();
     let from = character(&line, range.start.column);
     let until = if range.end.line == range.start.line { character(&line, range.end.column) } else { line.len() };
-    let cut = if line.len() > WIDTH { from.saturating_sub(LEAD) } else { 0 };
+    let cut = if until > WIDTH { from.saturating_sub(LEAD) } else { 0 };
     let end = line.len().min(cut + WIDTH);
     let lead = if cut > 0 { "…" } else { "" };
     let tail = if end < line.len() { "…" } else { "" };

@@ -67,7 +67,7 @@ fn headline(rule: &Rule) -> String {
     let fix = match fixing {
         Fixing::None => "",
         Fixing::Offered => " · a fix is offered",
-        Fixing::Safe => " · fixable",
+        Fixing::Safe => " · has a safe fix",
     };
     format!("**{severity}** · {title}{fix}")
 }

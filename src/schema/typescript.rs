@@ -30,7 +30,13 @@ struct Types {
 
 impl Types {
     fn alias(&mut self, name: &str, doc: &str, ty: &str) {
-        let _ = write!(self.out, "\n/** {doc} */\nexport type {name} = {ty};\n");
+        let one_line = format!("export type {name} = {ty};");
+        let written = if one_line.len() > 120 && !ty.contains('\n') {
+            format!("export type {name} =\n  | {};", ty.replace(" | ", "\n  | "))
+        } else {
+            one_line
+        };
+        let _ = write!(self.out, "\n/** {doc} */\n{written}\n");
     }
 
     /// The values that are lists of names, by their own types.
@@ -85,7 +91,7 @@ impl Types {
     fn interface(&mut self, name: &str, doc: &str, shape: &Shape, wanted: impl Fn(&Member) -> bool) {
         let _ = write!(self.out, "\n/** {doc} */\nexport interface {name} {{\n");
         for member in shape.members.iter().filter(|member| wanted(member)) {
-            let optional = if member.need == Need::Required { "" } else { "?" };
+            let optional = member.need != Need::Required;
             let ty = match tag(shape).filter(|_| member.field.name == "type") {
                 Some(tag) => format!("\"{tag}\""),
                 None => ty(member.field.ty),
@@ -108,8 +114,7 @@ impl Types {
             for field in
                 shape.members.iter().map(|member| member.field).filter(|field| [name, other].contains(&field.name))
             {
-                let optional = if field.name == wanted { "" } else { "?" };
-                self::field(&mut out, field, optional, &ty(field.ty));
+                self::field(&mut out, field, field.name != wanted, &ty(field.ty));
             }
             format!("{{\n{out}}}")
         };
@@ -121,43 +126,39 @@ impl Types {
 
     /// Settings by their type of output, each with the codecs that it can have; an image needs its frames.
     fn settings(&mut self, shape: &'static Shape, types: &'static Choice) {
-        let named = |output: &str| {
-            let mut letters = output.chars();
-            let first = letters.next().map(|first| first.to_ascii_uppercase());
-            format!("{}{}", first.into_iter().chain(letters).collect::<String>(), shape.name)
-        };
-        let names: Vec<_> = types.values.iter().map(|output| named(output)).collect();
+        let names: Vec<_> =
+            types.values.iter().map(|output| format!("{}{}", capitalised(output), shape.name)).collect();
         self.alias(shape.name, shape.doc, &names.join(" | "));
         for (output, name) in types.values.iter().zip(&names) {
             let is_image = *output == "image";
-            let _ = write!(
-                self.out,
-                "\n/** {} With the output type `{output}`. */\nexport interface {name} {{\n",
-                shape.doc
-            );
-            for member in shape.members {
-                let given = member.field;
-                match (given.name, is_image) {
-                    ("type", _) => {
-                        // Without a type the output is a video.
-                        let optional = if *output == "video" { "?" } else { "" };
-                        field(&mut self.out, given, optional, &format!("\"{output}\""));
-                    }
-                    ("frames", true) => field(&mut self.out, given, "", "Frames"),
-                    ("frames", false) => {}
-                    ("codec", _) => {
-                        field(&mut self.out, given, "?", if is_image { "ImageCodec" } else { "VideoCodec" });
-                    }
-                    _ => field(&mut self.out, given, "?", &ty(given.ty)),
+            let fields = format!("{}Fields", shape.name);
+            let base = format!("Omit<{fields}, \"type\" | \"frames\" | \"codec\">");
+            let _ = write!(self.out, "\n/** {} With the output type `{output}`. */\n", shape.doc);
+            let _ = writeln!(self.out, "export interface {name} extends {base} {{");
+            for given in shape.members.iter().map(|member| member.field) {
+                match given.name {
+                    // Without a type the output is a video.
+                    "type" => field(&mut self.out, given, *output == "video", &format!("\"{output}\"")),
+                    "frames" if is_image => field(&mut self.out, given, false, "Frames"),
+                    "codec" => field(&mut self.out, given, true, if is_image { "ImageCodec" } else { "VideoCodec" }),
+                    _ => {}
                 }
             }
             self.out.push_str("}\n");
         }
+        let doc = format!("The fields of every kind of {}.", shape.name);
+        self.interface(&format!("{}Fields", shape.name), &doc, shape, |_| true);
     }
 }
 
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
 /// A field under its sentence, with its default and who says so.
-fn field(out: &mut String, field: &Field, optional: &str, ty: &str) {
+fn field(out: &mut String, field: &Field, optional: bool, ty: &str) {
     let source = match field.source {
         Source::Reference => "the API reference",
         Source::OpenApi => "the OpenAPI description",
@@ -168,7 +169,7 @@ fn field(out: &mut String, field: &Field, optional: &str, ty: &str) {
     if let Some(default) = field.default {
         let _ = writeln!(out, "   * @default {default}");
     }
-    let _ = writeln!(out, "   */\n  {}{optional}: {ty};", field.name);
+    let _ = writeln!(out, "   */\n  {}{}: {ty};", field.name, if optional { "?" } else { "" });
 }
 
 fn ty(ty: Type) -> String {

@@ -20,6 +20,7 @@ async function installPackage() {
   await mkdir(join(folder, "node_modules/@types"), { recursive: true });
   await symlink(root, join(folder, "node_modules/nexrender-payload"));
   await symlink(join(root, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
+  await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
 }
 
 /** Every fenced example, as a module of its own. */
