@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../lib/project.mjs";
+import { unconditional } from "./unconditional.mjs";
 import { toValibot } from "./valibot.mjs";
 
 const peers = {
@@ -16,12 +17,12 @@ const peers = {
   },
   async Zod(schema) {
     const { z } = await import("zod");
-    const type = z.fromJSONSchema(schema);
+    const type = z.fromJSONSchema(unconditional(schema));
     return (text) => type.safeParse(JSON.parse(text)).error?.issues.length ?? 0;
   },
   async Valibot(schema) {
     const v = await import("valibot");
-    const type = toValibot(v, schema);
+    const type = toValibot(v, unconditional(schema));
     return (text) => v.safeParse(type, JSON.parse(text)).issues?.length ?? 0;
   },
   async TypeBox(schema) {

@@ -89,7 +89,7 @@ pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 fn unknown(value: &Value<'_>, name: &str, layers: &[Layer]) -> Option<Unknown> {
-    if empty_value::is_blank(&name) {
+    if empty_value::is_blank(name) {
         return None;
     }
     let mut same: Vec<&String> =

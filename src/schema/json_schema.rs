@@ -142,8 +142,8 @@ impl Parts {
         if !self.0.contains_key(name) {
             // Taken first, so that a part may refer to itself and parts stand in reading order.
             self.0.insert(name.to_owned(), Value::Null);
-            let made = make(self);
-            self.0.insert(name.to_owned(), made);
+            let schema = make(self);
+            self.0.insert(name.to_owned(), schema);
         }
         reference(name)
     }
@@ -208,8 +208,8 @@ impl Parts {
     fn ty(&mut self, ty: Type) -> Value {
         match ty {
             Type::Boolean => json!({ "type": "boolean" }),
-            Type::Text(format) => text(format, "string".into()),
-            Type::TextOrNull(format) => text(format, json!(["string", "null"])),
+            Type::Text(format) => text(format, &json!("string")),
+            Type::TextOrNull(format) => text(format, &json!(["string", "null"])),
             Type::Choice(choice) if choice.open => json!({ "type": "string", "examples": choice.values }),
             Type::Choice(choice) => json!({ "enum": choice.values }),
             Type::Frames => self.part("Frames", |_| {
@@ -227,13 +227,13 @@ impl Parts {
                 { "type": "array", "items": { "type": "number" } },
             ] }),
             Type::Names => {
-                let name = text(Format::Layer, "string".into());
+                let name = text(Format::Layer, &json!("string"));
                 json!({ "oneOf": [name, { "type": "array", "items": name, "minItems": 1 }] })
             }
             Type::Any => json!({}),
             Type::Free | Type::Headers => json!({ "type": "object" }),
             Type::Object(shape) => self.shape(shape),
-            Type::Texts(format) => json!({ "type": "array", "items": text(format, "string".into()) }),
+            Type::Texts(format) => json!({ "type": "array", "items": text(format, &json!("string")) }),
             Type::Variants(variants) => {
                 let mut schema = json!({ "type": "array", "items": self.variants(variants) });
                 if variants.at_least > 0 {
@@ -288,7 +288,7 @@ fn described(field: &Field, ty: Value) -> Value {
     schema
 }
 
-fn text(format: Format, ty: Value) -> Value {
+fn text(format: Format, ty: &Value) -> Value {
     let mut schema = json!({ "type": ty });
     if let Some(pattern) = pattern(format) {
         put(&mut schema, "pattern", pattern.into());

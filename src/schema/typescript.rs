@@ -75,7 +75,9 @@ impl Types {
                 _ => {}
             }
         }
-        later.into_iter().for_each(|shape| self.shape(shape));
+        for shape in later {
+            self.shape(shape);
+        }
     }
 
     fn variants(&mut self, variants: &'static Variants) {

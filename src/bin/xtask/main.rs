@@ -1,6 +1,7 @@
 //! The build tool of this repository; `cargo xtask` lists its commands.
 
 mod generate;
+mod new_rule;
 mod test_runner;
 mod wasm;
 
@@ -26,6 +27,7 @@ const TASKS: &[Task] = &[
         about: "the files made from the definition; `--check` only compares them",
         run: generate::run,
     },
+    Task { name: "new-rule", about: "a file for the rule of this code, and where to register it", run: new_rule::run },
     Task { name: "wasm", about: "the optimised WebAssembly modules and their glue", run: wasm::run },
     Task { name: "test-runner", about: "runs a wasm test binary; `cargo test` calls it", run: test_runner::run },
 ];

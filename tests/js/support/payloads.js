@@ -4,6 +4,8 @@ const ID = "01JTGM9GCR71JV7EJYDF45QAFD";
 const VIDEO_CODECS = ["video_h264_vbr_15mbps", "video_prores_4444", "h264_cbr_1mbps", "prores_422"];
 const IMAGE_CODECS = ["image_png", "image_jpeg", "png", "jpeg"];
 
+const secret = (name) => `\${secrets.${name}}`;
+
 /** A payload of a kind without a mistake, with the fields that chance chooses. */
 export function valid(kind, chance) {
   return { job, batch, join }[kind](chance);
@@ -110,7 +112,7 @@ function asset(chance, jobs) {
   const media = (type) => ({
     type: () => type,
     ...layer,
-    src: () => pick(["https://cdn.example.com/a", "${secrets.BASE}/a.png", "file:///etc/a.png", "a.png"]),
+    src: () => pick(["https://cdn.example.com/a", `${secret("BASE")}/a.png`, "file:///etc/a.png", "a.png"]),
     "conform?": () => happens(0.5),
   });
   const kinds = {
@@ -135,7 +137,7 @@ function asset(chance, jobs) {
 }
 
 function upload(chance) {
-  const secret = () => chance.pick(["${secrets.KEY}", "AKIAIOSFODNN7EXAMPLE"]);
+  const key = () => chance.pick([secret("KEY"), "AKIAIOSFODNN7EXAMPLE"]);
   return some(chance, {
     "provider?": () => "s3",
     "prefix?": () => chance.pick(["a/b/", "/a"]),
@@ -144,8 +146,8 @@ function upload(chance) {
       some(chance, {
         region: () => "auto",
         bucket: () => "videos",
-        accessKeyId: secret,
-        accessKeySecret: secret,
+        accessKeyId: key,
+        accessKeySecret: key,
         "endpoint?": () => "https://x.r2.cloudflarestorage.com",
         "acl?": () => chance.pick(["private", "bucket-owner-read"]),
       }),
@@ -156,7 +158,7 @@ function webhook(chance) {
   return some(chance, {
     url: () => chance.pick(["https://example.com/a?b=c", "http://localhost:3000", "HTTP:example.com"]),
     "method?": () => chance.pick(["GET", "POST", "PUT", "DELETE"]),
-    "headers?": () => ({ "X-Any": "1", Authorization: "${secrets.HOOK}" }),
+    "headers?": () => ({ "X-Any": "1", Authorization: secret("HOOK") }),
     "data?": () => ({ anything: [1, { goes: null }] }),
     "custom?": () => chance.happens(0.5),
     "other?": () => 1,
