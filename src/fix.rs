@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::check::{CheckOptions, Edits, lint, lint_with_edits};
+use crate::check::{CheckOptions, lint, mends};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::rules::RuleCode;
 use crate::text::Span;
 
 /// How often the text is read again: a repair can lay open what another one mends.
@@ -15,7 +14,7 @@ const MOST_PASSES: usize = 16;
 pub struct Fixed {
     /// The text.
     pub text: String,
-    /// What was mended. Ranges are those of the text in which it was found: the given one, or one
+    /// What was mended, the first `max_diagnostics` of it. Ranges are those of the text in which it was found: the given one, or one
     /// that was mended in part.
     pub applied: Vec<Diagnostic>,
     /// What is left.
@@ -46,20 +45,16 @@ pub fn fix_all(text: &str, options: &CheckOptions) -> Fixed {
 }
 
 fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
-    let all = CheckOptions { max_diagnostics: usize::MAX, ..options.clone() };
     let mut text = text.to_owned();
     let mut applied = Vec::new();
     for _ in 0..MOST_PASSES {
-        let (report, edits) = lint_with_edits(text.as_bytes(), &all);
-        let wanted = |edits: &Option<Edits>| edits.as_ref().is_some_and(|(safe, _)| *safe || offered);
-        let stays_broken =
-            report.diagnostics.iter().zip(&edits).any(|(d, edits)| d.code == RuleCode::JsonSyntax && !wanted(edits));
+        let (mends, listed) = mends(text.as_bytes(), options, offered);
+        let mut listed = listed.into_iter();
         let mut chosen = Chosen::default();
-        for (diagnostic, (_, edits)) in
-            report.diagnostics.into_iter().zip(edits).filter_map(|(d, e)| wanted(&e).then_some((d, e?)))
-        {
-            if !stays_broken && chosen.take(edits) {
-                applied.push(diagnostic);
+        for mend in mends {
+            let diagnostic = listed.next();
+            if chosen.take(mend.edits) && applied.len() < options.max_diagnostics {
+                applied.extend(diagnostic);
             }
         }
         if chosen.0.is_empty() {
@@ -71,7 +66,7 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
     Fixed { text, applied, report }
 }
 
-/// Edits that do not overlap.
+/// Edits that do not overlap, in document order.
 #[derive(Default)]
 struct Chosen(Vec<(Span, String)>);
 
@@ -89,8 +84,10 @@ impl Chosen {
         if edits.iter().any(collides) {
             return false;
         }
-        self.0.extend(edits);
-        self.0.sort_by_key(|(span, _)| (span.start, span.end));
+        for (span, text) in edits {
+            let behind = self.0.iter().rev().take_while(|(taken, _)| *taken > span).count();
+            self.0.insert(self.0.len() - behind, (span, text));
+        }
         true
     }
 

@@ -1,26 +1,11 @@
 //! What the caller knows of the account: templates, fonts, secrets.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::CheckOptions;
+use super::lookup::{Effort, Lookup};
 use crate::text::{Document, Kind, Value};
-
-/// Names to be looked up quickly.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Names(Vec<String>);
-
-impl Names {
-    pub fn new(mut names: Vec<String>) -> Self {
-        names.sort_unstable();
-        names.dedup();
-        Self(names)
-    }
-
-    pub fn has(&self, name: &str) -> bool {
-        self.0.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = &String> {
-        self.0.iter()
-    }
-}
 
 /// The kind of project file a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +85,8 @@ impl TemplateInfo {
         let compositions = list(value, "compositions")?.map(|items| items.iter().filter_map(composition).collect());
         let layers = list(value, "layers")?;
         let layers = layers.map(|items| {
-            let compositions = compositions.as_deref().unwrap_or_default();
-            items.iter().filter_map(|item| layer(item, compositions)).collect()
+            let compositions = homes(compositions.as_deref().unwrap_or_default());
+            items.iter().filter_map(|item| layer(item, &compositions)).collect()
         });
         Ok(Self {
             id: text(value, "id"),
@@ -120,11 +105,6 @@ impl TemplateInfo {
     /// Whether it is a motion graphics template, which has no compositions to choose from.
     pub fn is_mogrt(&self) -> bool {
         self.template_type == Some(TemplateType::Mogrt)
-    }
-
-    /// The composition of this name.
-    pub fn composition(&self, name: &str) -> Option<&Composition> {
-        self.compositions.as_ref()?.iter().find(|composition| composition.name == name)
     }
 }
 
@@ -166,18 +146,100 @@ fn composition(value: &Value<'_>) -> Option<Composition> {
     })
 }
 
-fn layer(value: &Value<'_>, compositions: &[Composition]) -> Option<Layer> {
+/// The names of compositions by the ids that layers give.
+fn homes(compositions: &[Composition]) -> HashMap<&str, &str> {
+    let ids = compositions.iter().rev().filter_map(|c| Some((c.aeid.as_deref()?, c.name.as_str())));
+    ids.collect()
+}
+
+fn layer(value: &Value<'_>, compositions: &HashMap<&str, &str>) -> Option<Layer> {
     if let Some(name) = value.as_str() {
         return Some(Layer { name: name.into_owned(), composition: None, layer_type: None, source_type: None });
     }
     let home = id(value, "composition_id").or_else(|| id(value, "compositionId"));
-    let composition = home.and_then(|home| {
-        compositions.iter().find(|composition| composition.aeid.as_ref() == Some(&home)).map(|c| c.name.clone())
-    });
+    let composition = home.and_then(|home| compositions.get(home.as_str())).map(|name| (*name).to_owned());
     Some(Layer {
         name: text(value, "name")?,
         composition,
         layer_type: text(value, "layer_type").or_else(|| text(value, "layerType")),
         source_type: text(value, "source_type").or_else(|| text(value, "sourceType")),
     })
+}
+
+/// What the caller knows of the account, ready to be looked up.
+pub(crate) struct Account<'o> {
+    pub fonts: Option<Lookup<'o>>,
+    pub secrets: Option<Lookup<'o>>,
+    templates: Vec<Template<'o>>,
+    /// The first template of each id.
+    by_id: HashMap<&'o str, usize>,
+    /// The first template without an id.
+    any: Option<usize>,
+    /// What may still be spent on looking for near names.
+    pub effort: Effort,
+}
+
+impl<'o> Account<'o> {
+    pub fn new(options: &'o CheckOptions) -> Self {
+        let lookup =
+            |names: &'o Option<Vec<String>>| names.as_ref().map(|names| Lookup::new(names.iter().map(String::as_str)));
+        let templates = &options.templates;
+        let ids = templates.iter().enumerate().rev().filter_map(|(at, info)| Some((info.id.as_deref()?, at)));
+        Self {
+            fonts: lookup(&options.fonts),
+            secrets: lookup(&options.secrets),
+            by_id: ids.collect(),
+            any: templates.iter().position(|info| info.id.is_none()),
+            templates: templates.iter().map(Template::new).collect(),
+            effort: Effort::new(),
+        }
+    }
+
+    /// The template that speaks for a job: the first that was passed in with the id that the job
+    /// names, or without any.
+    pub fn template(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
+        if self.templates.is_empty() {
+            return None;
+        }
+        let named = id.and_then(|id| self.by_id.get(&*id.as_str()?).copied());
+        let first = named.into_iter().chain(self.any).min()?;
+        self.templates.get(first)
+    }
+}
+
+/// A template, ready to be looked up.
+pub(crate) struct Template<'o> {
+    pub info: &'o TemplateInfo,
+    compositions: OnceCell<Lookup<'o>>,
+    layers: OnceCell<Lookup<'o>>,
+}
+
+impl<'o> Template<'o> {
+    fn new(info: &'o TemplateInfo) -> Self {
+        Self { info, compositions: OnceCell::new(), layers: OnceCell::new() }
+    }
+
+    /// The names of its compositions, where they are known.
+    pub fn compositions(&self) -> Option<&Lookup<'o>> {
+        let all = self.info.compositions.as_ref()?;
+        Some(self.compositions.get_or_init(|| Lookup::new(all.iter().map(|composition| composition.name.as_str()))))
+    }
+
+    /// The names of its layers, where they are known.
+    pub fn layers(&self) -> Option<&Lookup<'o>> {
+        let all = self.info.layers.as_ref()?;
+        Some(self.layers.get_or_init(|| Lookup::new(all.iter().map(|layer| layer.name.as_str()))))
+    }
+
+    /// The composition of this name.
+    pub fn composition(&self, name: &str) -> Option<&'o Composition> {
+        let place = *self.compositions()?.places(name).first()?;
+        self.info.compositions.as_ref()?.get(place)
+    }
+
+    /// The layers of this name.
+    pub fn layers_named(&self, name: &str) -> Vec<&'o Layer> {
+        let (Some(lookup), Some(all)) = (self.layers(), &self.info.layers) else { return Vec::new() };
+        lookup.places(name).iter().filter_map(|&place| all.get(place)).collect()
+    }
 }

@@ -1,7 +1,7 @@
 //! What a rule sees beside the value it looks at, and how it tells what it found.
 
 use super::Object;
-use super::account::{Names, TemplateInfo};
+use super::account::{Account, Template};
 use super::findings::{Draft, Findings};
 use super::options::CheckOptions;
 use crate::diagnostic::Severity;
@@ -12,7 +12,7 @@ use crate::text::{Path, Span, Step, Value};
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Scope<'o, 'v> {
     /// What the caller knows of its template.
-    pub template: Option<&'o TemplateInfo>,
+    pub template: Option<&'o Template<'o>>,
     /// Whether its template is a `.mogrt`, which has no compositions to choose from.
     pub mogrt: bool,
     /// Whether its project is given by its address, so that nothing is known of it.
@@ -21,28 +21,40 @@ pub(crate) struct Scope<'o, 'v> {
     pub composition: Option<Value<'v>>,
 }
 
+/// What a text is checked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// To list what is wrong with it.
+    Text,
+    /// The same, where it was made from an object, whose author never saw it.
+    Object,
+    /// To mend it. `offered`: also with fixes that may change the meaning.
+    Mend { offered: bool },
+}
+
 /// What goes on over the whole payload.
 pub(crate) struct Run<'o> {
     pub text: &'o [u8],
     pub options: &'o CheckOptions,
     /// Whether the text was made from an object, whose author never saw it.
     pub from_object: bool,
-    fonts: Option<Names>,
-    secrets: Option<Names>,
+    pub account: &'o Account<'o>,
     pub path: Path,
     pub findings: Findings,
 }
 
 impl<'o> Run<'o> {
-    pub fn new(text: &'o [u8], options: &'o CheckOptions, from_object: bool) -> Self {
+    pub fn new(text: &'o [u8], options: &'o CheckOptions, account: &'o Account<'o>, mode: Mode) -> Self {
         Self {
             text,
             options,
-            from_object,
-            fonts: options.fonts.clone().map(Names::new),
-            secrets: options.secrets.clone().map(Names::new),
+            from_object: mode == Mode::Object,
+            account,
             path: Path::new(),
-            findings: Findings::new(options.max_diagnostics),
+            findings: match mode {
+                Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
+                Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
+            },
         }
     }
 
@@ -61,7 +73,7 @@ impl<'o> Run<'o> {
         finding: &F,
     ) {
         let here = &self.path;
-        self.findings.add(severity, span.start, || Draft {
+        self.findings.add(severity, code, span.start, || Draft {
             code,
             severity,
             span,
@@ -91,14 +103,9 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.options
     }
 
-    /// The account's font files, where the caller knows them.
-    pub fn fonts(&self) -> Option<&Names> {
-        self.run.fonts.as_ref()
-    }
-
-    /// The account's stored secrets, where the caller knows them.
-    pub fn secrets(&self) -> Option<&Names> {
-        self.run.secrets.as_ref()
+    /// What the caller knows of the account.
+    pub fn account(&self) -> &'o Account<'o> {
+        self.run.account
     }
 
     /// Where the walk is.

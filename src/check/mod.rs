@@ -5,6 +5,7 @@ mod context;
 mod findings;
 mod hash;
 mod kind;
+mod lookup;
 mod object;
 mod options;
 mod report;
@@ -12,17 +13,18 @@ mod show;
 mod suggest;
 mod walk;
 
+pub(crate) use account::Template;
 pub use account::{Composition, Layer, TemplateInfo, TemplateType};
 pub(crate) use context::{Context, Run};
-pub(crate) use findings::{FixDraft, RelatedDraft};
+pub(crate) use findings::{FixDraft, Mend, RelatedDraft};
 pub(crate) use hash::fingerprint;
 pub(crate) use object::Object;
 pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
 pub(crate) use show::{article, list, quote, show, show_str};
 pub use suggest::suggestion;
-pub(crate) use suggest::{nearest, same_but_for_case_and_blanks};
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
+use context::Mode;
 
 /// Checks the JSON text of a payload.
 ///
@@ -38,7 +40,7 @@ use crate::diagnostic::Report;
 /// ```
 pub fn lint(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
     let text = text.as_ref();
-    report::report(text, walk::check(text, options, false), true)
+    report::report(text, walk::check(text, options, Mode::Text), true)
 }
 
 /// Checks the JSON text that an object was serialised to: like [`lint`], without ranges, for the
@@ -47,16 +49,13 @@ pub fn lint(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
 /// told as a `type-mismatch`.
 pub fn validate(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
     let text = text.as_ref();
-    report::report(text, walk::check(text, options, true), false)
+    report::report(text, walk::check(text, options, Mode::Object), false)
 }
 
-/// The findings of a text beside the edits that would mend each, in bytes of the text.
-pub(crate) fn lint_with_edits(text: &[u8], options: &CheckOptions) -> (Report, Vec<Option<Edits>>) {
-    let (kind, findings) = walk::check(text, options, false);
-    let (drafts, counts, truncated) = findings.finish();
-    let edits = drafts.iter().map(|draft| draft.fix.as_ref().map(|fix| (fix.safe, fix.edits.clone()))).collect();
-    (report::assemble(text, kind, (drafts, counts, truncated), true), edits)
+/// What would mend a text: the edits of all findings that have a wanted fix, in document order, and
+/// the first of these findings. `offered`: also fixes that may change the meaning.
+pub(crate) fn mends(text: &[u8], options: &CheckOptions, offered: bool) -> (Vec<Mend>, Vec<Diagnostic>) {
+    let (kind, mut findings) = walk::check(text, options, Mode::Mend { offered });
+    let mends = findings.take_mends();
+    (mends, report::report(text, (kind, findings), true).diagnostics)
 }
-
-/// Whether a fix is safe, and what it changes.
-pub(crate) type Edits = (bool, Vec<(crate::text::Span, String)>);

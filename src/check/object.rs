@@ -20,6 +20,17 @@ impl<'t> Object<'t> {
         Self { value, shape, fields: [0; MOST_FIELDS] }
     }
 
+    /// An object with all the fields that it holds.
+    pub fn of(value: Value<'t>, shape: &'static Shape) -> Self {
+        let mut object = Self::new(value, shape);
+        for (key, member) in value.members() {
+            if let Some(position) = shape.members.iter().position(|member| key.spells(member.field.name)) {
+                object.put(position, member);
+            }
+        }
+        object
+    }
+
     pub fn put(&mut self, position: usize, value: Value<'t>) {
         if let Some(slot) = self.fields.get_mut(position).filter(|slot| **slot == 0) {
             *slot = value.index();

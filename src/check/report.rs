@@ -1,17 +1,27 @@
 //! From drafts to the report that callers see.
 
-use super::findings::{Draft, Findings, Finished};
+use super::findings::{Draft, Findings};
 use crate::diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report};
 use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
 
+/// How long a finding's path may be before it counts against [`MOST_PATH_BYTES`].
+const FREE_PATH_BYTES: usize = 1024;
+
+/// How much all longer paths may add up to. A payload with a name of a megabyte and a thousand
+/// findings below it would fill the memory; then fewer are listed.
+const MOST_PATH_BYTES: usize = 8 << 20;
+
 /// Puts findings into the caller's terms.
 pub(super) fn report(text: &[u8], (kind, findings): (PayloadKind, Findings), ranges: bool) -> Report {
-    assemble(text, kind, findings.finish(), ranges)
-}
-
-/// The same from findings that are in order already.
-pub(super) fn assemble(text: &[u8], kind: PayloadKind, findings: Finished, ranges: bool) -> Report {
-    let (drafts, [error_count, warning_count, info_count], truncated) = findings;
+    let (mut drafts, [error_count, warning_count, info_count], mut truncated) = findings.finish();
+    let mut spent = 0usize;
+    let fit = drafts.iter().take_while(|draft| {
+        spent = spent.saturating_add(draft.path_bytes().saturating_sub(FREE_PATH_BYTES));
+        spent <= MOST_PATH_BYTES
+    });
+    let fit = fit.count();
+    truncated |= fit < drafts.len();
+    drafts.truncate(fit);
     let mut terms = Terms { text, positions: ranges.then(|| Positions::new(text)) };
     let diagnostics = drafts.into_iter().map(|draft| terms.diagnostic(draft)).collect();
     Report { kind, error_count, warning_count, info_count, diagnostics, truncated }

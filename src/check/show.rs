@@ -29,21 +29,30 @@ fn cut(text: &str) -> String {
 
 /// Hides access key ids, and what stands before an `@` or behind a `?` of a URL.
 fn mask(text: &str) -> String {
-    let mut shown = text.to_owned();
-    while let Some(key) = crate::rules::aws_key_id(&shown) {
-        shown.replace_range(key, "***");
-    }
-    if let Some((scheme, rest)) = shown.split_once("://") {
-        let path = rest.split(['?', '#']).next().unwrap_or(rest);
-        let query = if path.len() < rest.len() { "?…" } else { "" };
+    let mut shown = String::new();
+    let mut rest = text;
+    if let Some((scheme, behind)) = text.split_once("://") {
+        let path = behind.split(['?', '#']).next().unwrap_or(behind);
         let authority = path.split('/').next().unwrap_or(path);
-        let path = match authority.rfind('@') {
-            Some(at) => format!("***{}", path.get(at..).unwrap_or_default()),
-            None => path.to_owned(),
-        };
-        shown = format!("{scheme}://{path}{query}");
+        let place = authority.rfind('@');
+        mask_keys(scheme, &mut shown);
+        shown.push_str(if place.is_some() { "://***" } else { "://" });
+        mask_keys(place.and_then(|at| path.get(at..)).unwrap_or(path), &mut shown);
+        rest = if path.len() < behind.len() { "?…" } else { "" };
     }
+    mask_keys(rest, &mut shown);
     shown
+}
+
+/// Adds a text without the access key ids in it, as much of it as a message can show.
+fn mask_keys(text: &str, shown: &mut String) {
+    let mut rest = text;
+    while shown.len() <= MOST * char::MAX_LEN_UTF8 {
+        let Some(key) = crate::rules::aws_key_id(rest) else { return shown.push_str(rest) };
+        shown.push_str(rest.get(..key.start).unwrap_or_default());
+        shown.push_str("***");
+        rest = rest.get(key.end..).unwrap_or_default();
+    }
 }
 
 /// A string as JSON.
@@ -96,6 +105,8 @@ mod tests {
             ("key AKIAIOSFODNN7EXAMPLE!", "\"key ***!\""),
             ("https://host/a", "\"https://host/a\""),
             ("https://host/a@b", "\"https://host/a@b\""),
+            ("ASIAIOSFODNN7EXAMPLE AKIAIOSFODNN7EXAMPLE", "\"*** ***\""),
+            ("s3://AKIAIOSFODNN7EXAMPLE/x?y", "\"s3://***/x?…\""),
         ] {
             assert_eq!(show_str(text), shown);
         }

@@ -8,10 +8,71 @@ fn folded(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// Whether two names differ in nothing but case and the blanks around them.
-pub(crate) fn same_but_for_case_and_blanks(a: &str, b: &str) -> bool {
-    let lower = |name: &str| name.trim().to_lowercase();
-    a != b && lower(a) == lower(b)
+/// A name without case and the blanks around it.
+pub(crate) fn alike(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// A name, ready to be compared.
+#[derive(Debug)]
+pub(crate) struct Name<'n> {
+    pub text: &'n str,
+    /// How many characters it has.
+    length: usize,
+    /// A bit for each letter and digit in it, several to a bit.
+    letters: u64,
+}
+
+impl<'n> Name<'n> {
+    pub fn new(text: &'n str) -> Self {
+        let letters =
+            if text.len() > LONGEST * 2 { 0 } else { folded(text).fold(0, |set, c| set | 1 << (u32::from(c) % 64)) };
+        Self { text, length: text.chars().count(), letters }
+    }
+
+    /// Whether it is so short that it may be another name, mistyped.
+    pub fn may_be_a_slip(&self) -> bool {
+        self.text.len() <= LONGEST && !self.text.trim().is_empty()
+    }
+
+    /// How many edits are still a slip.
+    fn most(&self, candidate: &Self) -> usize {
+        (self.length.max(candidate.length) / 3).max(1)
+    }
+
+    /// Whether so few edits cannot lead from one to the other: each adds or takes one character.
+    fn is_beyond(&self, candidate: &Self, most: usize) -> bool {
+        let missing = (self.letters & !candidate.letters).count_ones();
+        let added = (candidate.letters & !self.letters).count_ones();
+        self.length.abs_diff(candidate.length) > most || missing.max(added) as usize > most
+    }
+
+    /// What it costs to compare them.
+    pub fn cost(&self, candidate: &Self) -> u64 {
+        const GLANCE: u64 = 16;
+        if self.is_beyond(candidate, self.most(candidate)) {
+            return GLANCE;
+        }
+        GLANCE + 2 * (self.length as u64) * (candidate.length as u64)
+    }
+
+    /// How far it is from a candidate; nothing when that is no slip, or none at all.
+    pub fn distance(&self, candidate: &Self) -> Option<usize> {
+        let (found, other) = (self.text, candidate.text);
+        let most = self.most(candidate);
+        if found == other || other.len() > LONGEST * 2 {
+            return None;
+        }
+        if self.letters == candidate.letters && folded(found).eq(folded(other)) {
+            return Some(0);
+        }
+        if self.is_beyond(candidate, most) {
+            return None;
+        }
+        let distance = strsim::osa_distance(found, other)
+            .min(1 + strsim::osa_distance(&found.to_lowercase(), &other.to_lowercase()));
+        (distance <= most && distance < self.length).then_some(distance)
+    }
 }
 
 /// The candidate that `found` was probably meant to be: equal but for case and separators, or
@@ -24,39 +85,23 @@ pub(crate) fn same_but_for_case_and_blanks(a: &str, b: &str) -> bool {
 /// assert_eq!(suggestion("colour", ["draft", "full"]), None);
 /// ```
 pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    if found.len() > LONGEST || found.trim().is_empty() {
+    // A name may be a whole text: it is not looked at before its length is.
+    if found.len() > LONGEST {
+        return None;
+    }
+    let name = Name::new(found);
+    if !name.may_be_a_slip() {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        if found == candidate {
-            continue;
-        }
-        if let Some(distance) = distance(found, candidate)
+        if let Some(distance) = name.distance(&Name::new(candidate))
             && best.is_none_or(|(least, _)| distance < least)
         {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
-}
-
-fn distance(found: &str, candidate: &str) -> Option<usize> {
-    let most = (found.chars().count().max(candidate.chars().count()) / 3).max(1);
-    if candidate.len().abs_diff(found.len()) > most.saturating_mul(4) || candidate.len() > LONGEST * 2 {
-        return None;
-    }
-    if folded(found).eq(folded(candidate)) {
-        return Some(0);
-    }
-    let distance = strsim::osa_distance(found, candidate)
-        .min(1 + strsim::osa_distance(&found.to_lowercase(), &candidate.to_lowercase()));
-    (distance <= most && distance < found.chars().count()).then_some(distance)
-}
-
-/// [`suggestion`] among names that are owned.
-pub(crate) fn nearest<'c>(found: &str, candidates: impl IntoIterator<Item = &'c String>) -> Option<&'c str> {
-    suggestion(found, candidates.into_iter().map(String::as_str))
 }
 
 #[cfg(test)]

@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::context::{Context, Run, Scope};
+use super::account::Account;
+use super::context::{Context, Mode, Run, Scope};
 use super::findings::Findings;
-use super::{CheckOptions, Object, TemplateInfo, fingerprint, kind};
+use super::{CheckOptions, Object, fingerprint, kind};
 use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
 use crate::rules::{self, *};
 use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
 
 /// Checks a text.
-pub(super) fn check(text: &[u8], options: &CheckOptions, from_object: bool) -> (PayloadKind, Findings) {
-    let mut walk = Walk { run: Run::new(text, options, from_object), jobs: Vec::new(), seen: HashMap::default() };
+pub(super) fn check(text: &[u8], options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
+    let account = Account::new(options);
+    let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), seen: HashMap::default() };
     let tape = Reader::new(text, Vec::new()).read(&mut walk);
     let kind = match Value::new(&tape, 0) {
         Some(root) => walk.root(root),
@@ -97,9 +99,9 @@ impl Walk<'_> {
             PayloadKind::Batch => {
                 object(root, &BATCH, &mut cx);
                 for (key, list) in root.members() {
-                    let items =
-                        self.jobs.iter().find(|(start, _)| *start == list.span().start).map(|(_, items)| *items);
-                    if let Some(items) = items {
+                    // The lists were read in document order.
+                    let place = self.jobs.binary_search_by_key(&list.span().start, |(start, _)| *start);
+                    if let Some((_, items)) = place.ok().and_then(|place| self.jobs.get(place).copied()) {
                         cx.at(key.step(), |cx| batch_size::check(&list, items as usize, cx));
                     }
                 }
@@ -144,27 +146,23 @@ fn shape_name(shape: &Shape) -> &'static str {
 fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
     let template = job.get("template");
     let id = template.and_then(|template| template.get("id"));
-    let info = cx.options().templates.iter().find(|info| speaks_for(info, id.as_ref()));
+    let info = cx.account().template(id.as_ref());
     let source = template.and_then(|template| template.get("src"));
     let from_source = source.and_then(|src| src.as_str()).is_some_and(|src| {
         template_src::extension(&src).is_some_and(|extension| extension.eq_ignore_ascii_case("mogrt"))
     });
     Scope {
         template: info,
-        mogrt: from_source || info.is_some_and(TemplateInfo::is_mogrt),
+        mogrt: from_source || info.is_some_and(|template| template.info.is_mogrt()),
         clean_room: source.is_some(),
         composition: template.and_then(|template| template.get("composition")),
     }
 }
 
-/// A template that was passed in speaks for the jobs that name its id, and for all when it has none.
-fn speaks_for(info: &TemplateInfo, id: Option<&Value<'_>>) -> bool {
-    info.id.as_ref().is_none_or(|known| id.is_some_and(|id| id.is_str(known)))
-}
-
 fn members<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) -> Object<'v> {
     let mut object = Object::new(value, shape);
     let mut expected = 0;
+    let mut whole = None;
     for (key, member) in value.members() {
         // Keys mostly come in the order of documentation, so the next field is the best guess.
         let position = find(shape, &key, expected);
@@ -173,7 +171,9 @@ fn members<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_,
             object.put(position, member);
             cx.at(key.step(), |cx| self::value(member, field.ty, cx));
         } else {
-            unknown_field::check(&key, &member, shape, &value, cx);
+            // Which fields are there is looked up once, not for every key that is unknown.
+            let whole = whole.get_or_insert_with(|| Object::of(value, shape));
+            unknown_field::check(&key, &member, whole, cx);
             cx.at(key.step(), |cx| free(member, false, cx));
         }
     }

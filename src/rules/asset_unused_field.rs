@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule};
-use crate::check::Context;
+use crate::check::{Context, Object};
 use crate::text::Value;
 
 rule! {
@@ -48,7 +48,7 @@ pub(crate) fn check(
     name: &str,
     key: &Value<'_>,
     member: &Value<'_>,
-    asset: &Value<'_>,
+    asset: &Object<'_>,
     cx: &mut Context<'_, '_, '_>,
 ) -> bool {
     let Some((field, types, belongs_to)) = FIELDS.iter().find(|(field, ..)| *field == name) else { return false };

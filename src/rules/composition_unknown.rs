@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, empty_value, rule};
-use crate::check::{Context, Object, list, nearest, quote, same_but_for_case_and_blanks, show};
+use crate::check::{Context, Object, list, quote, show};
 use crate::text::{Kind, Span};
 
 rule! {
@@ -27,7 +27,9 @@ struct Unknown {
     found: String,
     nearest: Option<String>,
     safe: bool,
+    /// The names to list, when they are few.
     known: Vec<String>,
+    count: usize,
     at: Span,
 }
 
@@ -41,9 +43,9 @@ impl Finding for Unknown {
     fn help(&self) -> Option<String> {
         Some(match &self.nearest {
             Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
-            None if self.known.is_empty() => "the template has no compositions".to_owned(),
-            None if self.known.len() <= MOST_LISTED => format!("it has {}", list(&self.known)),
-            None => format!("it has {} others", self.known.len()),
+            None if self.count == 0 => "the template has no compositions".to_owned(),
+            None if self.count <= MOST_LISTED => format!("it has {}", list(&self.known)),
+            None => format!("it has {} others", self.count),
         })
     }
 
@@ -56,20 +58,26 @@ impl Finding for Unknown {
 
 /// Looks at the `composition` of a template or an asset.
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(compositions) = cx.scope.template.and_then(|template| template.compositions.as_ref()) else { return };
+    let Some(compositions) = cx.scope.template.and_then(|template| template.compositions()) else { return };
     let Some(value) = object.get("composition").filter(|value| value.kind() == Kind::String) else { return };
     if object.get("src").is_some() && object.get("id").is_some() {
         return;
     }
     let name = value.as_str().unwrap_or_default();
-    if empty_value::is_blank(&name) || compositions.iter().any(|composition| composition.name == name) {
+    if empty_value::is_blank(&name) || compositions.has(&name) {
         return;
     }
-    let known: Vec<String> = compositions.iter().map(|composition| composition.name.clone()).collect();
-    let same: Vec<_> = known.iter().filter(|known| same_but_for_case_and_blanks(known, &name)).collect();
-    let safe = same.len() == 1;
-    let nearest = same.first().map(|same| same.as_str()).or_else(|| nearest(&name, &known)).map(str::to_owned);
-    cx.report_member(object, &value, &Unknown { found: show(&value), nearest, safe, known, at: value.span() });
+    let same = compositions.alike(&name);
+    let near = same.first().copied().or_else(|| compositions.nearest(&name, &cx.account().effort));
+    let unknown = Unknown {
+        found: show(&value),
+        nearest: near.map(str::to_owned),
+        safe: same.len() == 1,
+        known: compositions.names().iter().take(MOST_LISTED).map(|name| (*name).to_owned()).collect(),
+        count: compositions.len(),
+        at: value.span(),
+    };
+    cx.report_member(object, &value, &unknown);
 }
 
 super::vectors! {

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, rule};
-use crate::check::{Context, nearest, quote, show};
+use crate::check::{Context, quote, show};
 use crate::text::{Span, Value};
 
 rule! {
@@ -48,8 +48,9 @@ impl Finding for Unknown {
 
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let name = value.as_str().unwrap_or_default();
-    let Some(fonts) = cx.fonts().filter(|fonts| !fonts.has(&name)) else { return };
-    let nearest = nearest(&name, fonts.iter()).map(str::to_owned);
+    let account = cx.account();
+    let Some(fonts) = account.fonts.as_ref().filter(|fonts| !fonts.has(&name)) else { return };
+    let nearest = fonts.nearest(&name, &account.effort).map(str::to_owned);
     cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });
 }
 

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, empty_value, layer_elsewhere, layer_kind, rule};
-use crate::check::{Context, Layer, Object, nearest, quote, same_but_for_case_and_blanks, show};
+use crate::check::{Context, Object, Template, quote, show};
 use crate::text::{Kind, Span, Step, Value};
 
 rule! {
@@ -52,15 +52,15 @@ impl Finding for Unknown {
 
 /// Looks at the `layerName` of an asset.
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(layers) = cx.scope.template.and_then(|template| template.layers.as_ref()) else { return };
+    let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
     if cx.scope.clean_room {
         return;
     }
     let Some(value) = asset.get("layerName").filter(|value| value.kind() == Kind::String) else { return };
     let name = value.as_str().unwrap_or_default();
-    let named: Vec<&Layer> = layers.iter().filter(|layer| layer.name == name).collect();
+    let named = template.layers_named(&name);
     if named.is_empty() {
-        if let Some(unknown) = unknown(&value, &name, layers) {
+        if let Some(unknown) = unknown(&value, &name, template, cx) {
             cx.report_member(asset, &value, &unknown);
         }
         return;
@@ -71,31 +71,30 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// Looks at the `layerName` of a function's `params`: one name or several.
 pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(layers) = cx.scope.template.and_then(|template| template.layers.as_ref()) else { return };
+    let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
     let Some(names) = params.get("layerName").filter(|_| !cx.scope.clean_room) else { return };
-    let is_missing = |value: &Value<'_>| {
+    let is_missing = |value: &Value<'_>, cx: &Context<'_, '_, '_>| {
         let name = value.as_str()?;
-        if layers.iter().any(|layer| layer.name == name) { None } else { unknown(value, &name, layers) }
+        if template.layers()?.has(&name) { None } else { unknown(value, &name, template, cx) }
     };
-    if let Some(unknown) = is_missing(&names) {
+    if let Some(unknown) = is_missing(&names, cx) {
         cx.report_member(params, &names, &unknown);
     }
     let Some((key, _)) = params.value.members().find(|(_, value)| value.span() == names.span()) else { return };
     for (index, item) in (0..).zip(names.items()) {
-        if let Some(unknown) = is_missing(&item) {
+        if let Some(unknown) = is_missing(&item, cx) {
             cx.at(key.step(), |cx| cx.report_below(Step::Index(index), item.span(), &unknown));
         }
     }
 }
 
-fn unknown(value: &Value<'_>, name: &str, layers: &[Layer]) -> Option<Unknown> {
+fn unknown(value: &Value<'_>, name: &str, template: &Template<'_>, cx: &Context<'_, '_, '_>) -> Option<Unknown> {
     if empty_value::is_blank(name) {
         return None;
     }
-    let mut same: Vec<&String> =
-        layers.iter().map(|layer| &layer.name).filter(|known| same_but_for_case_and_blanks(known, name)).collect();
-    same.dedup();
-    let near = same.first().map(|same| same.as_str()).or_else(|| nearest(name, layers.iter().map(|layer| &layer.name)));
+    let layers = template.layers()?;
+    let same = layers.alike(name);
+    let near = same.first().copied().or_else(|| layers.nearest(name, &cx.account().effort));
     Some(Unknown { found: show(value), nearest: near.map(str::to_owned), safe: same.len() == 1, at: value.span() })
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, aws_key_id, rule};
 use crate::check::{Context, show_str};
 use crate::text::Value;
 
@@ -64,6 +64,9 @@ fn has_word(text: &str) -> bool {
         || whole.strip_prefix("TODO").is_some_and(|rest| rest.starts_with([':', ' ', '_']))
 }
 
+/// What is longer is no name of a column that helps.
+const LONGEST_COLUMN: usize = 60;
+
 /// The first `{{column}}` in a text.
 fn column(text: &str) -> Option<&str> {
     let at = text.as_bytes().array_windows().position(|pair| pair == b"{{")?;
@@ -81,7 +84,8 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let text = value.as_str().unwrap_or_default();
     if is_placeholder(&text) {
-        let column = column(&text).map(|name| format!("`{{{{{name}}}}}`"));
+        let column = column(&text).filter(|name| name.len() <= LONGEST_COLUMN && aws_key_id(name).is_none());
+        let column = column.map(|name| format!("`{{{{{name}}}}}`"));
         cx.report(value, &Placeholder { found: show_str(&text), column });
     }
 }

@@ -77,16 +77,17 @@ impl Finding for Raw {
     }
 }
 
-/// Where an AWS access key id stands in a text.
+/// Where the first AWS access key id stands in a text.
 pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
     const LENGTH: usize = 20;
     if text.len() < LENGTH {
         return None;
     }
     let word = |c: char| c.is_ascii_alphanumeric();
-    ["AKIA", "ASIA"].into_iter().flat_map(|prefix| text.match_indices(prefix)).find_map(|(at, _)| {
+    text.match_indices('A').find_map(|(at, _)| {
         let key = text.get(at..at + LENGTH)?;
-        let is_key = key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let is_key = (key.starts_with("AKIA") || key.starts_with("ASIA"))
+            && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
         let alone = !text.get(..at)?.ends_with(word) && !text.get(at + LENGTH..)?.starts_with(word);
         (is_key && alone).then_some(at..at + LENGTH)
     })

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, rule, secret_syntax};
-use crate::check::{Context, nearest, quote, show_str};
+use crate::check::{Context, quote, show_str};
 use crate::text::{Flags, Span, Value};
 
 rule! {
@@ -47,16 +47,18 @@ impl Finding for Unknown {
     }
 }
 
+/// How many names of one text get a fix: each is a copy of the whole text.
+const MOST_MENDED: usize = 8;
+
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if !value.flags().has(Flags::DOLLAR) || cx.secrets().is_none() {
-        return;
-    }
+    let account = cx.account();
+    let Some(secrets) = account.secrets.as_ref().filter(|_| value.flags().has(Flags::DOLLAR)) else { return };
     let text = value.as_str().unwrap_or_default();
-    for name in secret_syntax::names(&text) {
-        let Some(secrets) = cx.secrets().filter(|secrets| !secrets.has(name)) else { continue };
-        let nearest = nearest(name, secrets.iter()).map(str::to_owned);
+    for (place, name) in secret_syntax::names(&text).filter(|name| !secrets.has(name)).enumerate() {
+        let nearest = secrets.nearest(name, &account.effort).map(str::to_owned);
         let mended = nearest
             .as_ref()
+            .filter(|_| place < MOST_MENDED)
             .map(|nearest| text.replace(&format!("${{secrets.{name}}}"), &format!("${{secrets.{nearest}}}")));
         cx.report(value, &Unknown { name: name.to_owned(), nearest, mended, at: value.span() });
     }

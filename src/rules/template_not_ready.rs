@@ -42,7 +42,7 @@ impl Finding for NotReady {
 }
 
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(status) = cx.scope.template.and_then(|template| template.status.as_ref()) else { return };
+    let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_ref()) else { return };
     let Some(template) = job.get("template") else { return };
     // A project that is given by its address is not looked up.
     if status == "uploaded" || template.get("src").is_some() {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, asset_unused_field, rule};
-use crate::check::{Context, FixDraft, list, quote, show_str, suggestion};
+use crate::check::{Context, FixDraft, Object, list, quote, show_str, suggestion};
 use crate::definition::{Keys, Role, Shape};
 use crate::diagnostic::Severity;
 use crate::text::{Span, Value};
@@ -111,13 +111,8 @@ fn owner(shape: &Shape) -> &'static str {
     }
 }
 
-pub(crate) fn check(
-    key: &Value<'_>,
-    member: &Value<'_>,
-    shape: &'static Shape,
-    object: &Value<'_>,
-    cx: &mut Context<'_, '_, '_>,
-) {
+pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let shape = object.shape;
     if key.span().is_empty() || shape.role == Role::FunctionParams {
         return;
     }

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, rule};
-use crate::check::{Context, quote, show};
+use crate::check::{Context, quote, show, show_str};
 use crate::text::{Span, Value};
 
 rule! {
@@ -55,14 +55,14 @@ impl Finding for Odd {
 
     fn help(&self) -> Option<String> {
         Some(match &self.mended {
-            Some(prefix) => format!("write {}", quote(prefix)),
+            Some(prefix) => format!("write {}", show_str(prefix)),
             None => "write the whole folder, such as `marketing/campaign-42/`".to_owned(),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let prefix = quote(self.mended.as_ref()?);
-        Some(FixDraft::safe(format!("Change to `{prefix}`"), self.at, prefix))
+        let prefix = self.mended.as_ref()?;
+        Some(FixDraft::safe(format!("Change to {}", show_str(prefix)), self.at, quote(prefix)))
     }
 }
 

@@ -37,7 +37,7 @@ struct Mark {
 }
 
 /// Turns byte offsets into positions. Going forward costs one pass over the text in all; going
-/// back starts again at the nearest remembered place.
+/// back, and forward again, starts at the nearest remembered place.
 pub(crate) struct Positions<'t> {
     text: &'t [u8],
     here: Mark,
@@ -57,11 +57,13 @@ impl<'t> Positions<'t> {
 
     pub fn at(&mut self, byte: u32) -> Position {
         let byte = (byte as usize).min(self.text.len());
-        if byte < self.here.byte {
+        // Behind the last mark there is nothing but to go on.
+        if byte < self.here.byte || self.here.byte + STRIDE < byte {
             // A mark lies up to three bytes late where a character straddles the stride.
-            let near = [byte / STRIDE, (byte / STRIDE).saturating_sub(1)];
+            let last = self.marks.len().saturating_sub(1);
+            let near = [(byte / STRIDE).min(last), (byte / STRIDE).saturating_sub(1).min(last)];
             let mark = near.into_iter().filter_map(|i| self.marks.get(i)).find(|mark| mark.byte <= byte);
-            if let Some(mark) = mark {
+            if let Some(mark) = mark.filter(|mark| byte < self.here.byte || self.here.byte < mark.byte) {
                 self.here = *mark;
             }
         }
