@@ -53,7 +53,7 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
         let mut chosen = Chosen::default();
         for mend in mends {
             let diagnostic = listed.next();
-            if chosen.take(mend.edits) && applied.len() < options.max_diagnostics {
+            if chosen.take(mend.span, mend.text) && applied.len() < options.max_diagnostics {
                 applied.extend(diagnostic);
             }
         }
@@ -68,26 +68,18 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
 
 /// Edits that do not overlap, in document order.
 #[derive(Default)]
-struct Chosen(Vec<(Span, String)>);
+struct Chosen(Vec<(Span, Box<str>)>);
 
 impl Chosen {
-    /// Takes all edits of a fix, unless one overlaps an edit that was taken before.
-    fn take(&mut self, edits: Vec<(Span, String)>) -> bool {
+    /// Takes an edit, unless it overlaps one that was taken before.
+    fn take(&mut self, span: Span, text: Box<str>) -> bool {
         // Findings come in document order, so only the last ones can be in the way.
-        let collides = |(span, _): &(Span, String)| {
-            self.0
-                .iter()
-                .rev()
-                .take_while(|(taken, _)| taken.end >= span.start)
-                .any(|(taken, _)| overlap(*taken, *span))
-        };
-        if edits.iter().any(collides) {
+        let mut near = self.0.iter().rev().take_while(|(taken, _)| taken.end >= span.start);
+        if near.any(|(taken, _)| overlap(*taken, span)) {
             return false;
         }
-        for (span, text) in edits {
-            let behind = self.0.iter().rev().take_while(|(taken, _)| *taken > span).count();
-            self.0.insert(self.0.len() - behind, (span, text));
-        }
+        let behind = self.0.iter().rev().take_while(|(taken, _)| *taken > span).count();
+        self.0.insert(self.0.len() - behind, (span, text));
         true
     }
 

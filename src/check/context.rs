@@ -128,6 +128,11 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.scope = outer;
     }
 
+    /// Whether a finding there would be listed: where it is only counted, no suggestion is needed.
+    pub fn lists(&self, at: &Value<'_>) -> bool {
+        self.run.findings.lists(at.span().start)
+    }
+
     /// A finding at the value that is being looked at.
     #[cold]
     pub fn report<F: Finding>(&mut self, at: &Value<'_>, finding: &F) {

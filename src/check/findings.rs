@@ -40,12 +40,13 @@ pub(crate) struct RelatedDraft {
 pub(crate) struct FixDraft {
     pub title: String,
     pub safe: bool,
-    pub edits: Vec<(Span, String)>,
+    /// What to replace, and with what.
+    pub edit: (Span, String),
 }
 
 impl FixDraft {
     pub fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        Self { title: title.into(), safe: true, edits: vec![(span, text.into())] }
+        Self { title: title.into(), safe: true, edit: (span, text.into()) }
     }
 
     pub fn offered(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
@@ -53,12 +54,13 @@ impl FixDraft {
     }
 }
 
-/// What would mend a finding, beside what puts it in its place.
+/// What would mend a finding, beside what puts it in its place. There may be very many.
 #[derive(Debug)]
 pub(crate) struct Mend {
     start: u32,
     code: RuleCode,
-    pub edits: Vec<(Span, String)>,
+    pub span: Span,
+    pub text: Box<str>,
 }
 
 /// What a repair wants to know: every edit, where a list wants the first findings.
@@ -110,13 +112,19 @@ impl Findings {
         let draft = draft();
         match &draft.fix {
             Some(fix) if fix.safe || mending.offered => {
-                mending.mends.push(Mend { start, code, edits: fix.edits.clone() });
+                let (span, text) = &fix.edit;
+                mending.mends.push(Mend { start, code, span: *span, text: text.as_str().into() });
                 if is_listed {
                     self.list(draft);
                 }
             }
             _ => mending.stays_broken |= code == RuleCode::JsonSyntax,
         }
+    }
+
+    /// Whether a finding from here on may still be listed, or else is only counted.
+    pub fn lists(&self, start: u32) -> bool {
+        self.mending.is_some() || self.horizon.is_none_or(|horizon| start <= horizon)
     }
 
     fn list(&mut self, draft: Draft) {

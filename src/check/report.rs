@@ -37,14 +37,10 @@ impl Terms<'_> {
         let path = self.path(&draft.path);
         let pointer = JsonPointer::from_path(&path);
         let range = self.range(draft.span);
-        let fix = draft.fix.map(|fix| Fix {
-            title: fix.title,
-            safe: fix.safe,
-            edits: fix
-                .edits
-                .into_iter()
-                .map(|(span, new_text)| Edit { range: self.range(span), pointer: pointer.clone(), new_text })
-                .collect(),
+        let fix = draft.fix.map(|fix| {
+            let (span, new_text) = fix.edit;
+            let edits = vec![Edit { range: self.range(span), pointer: pointer.clone(), new_text }];
+            Fix { title: fix.title, safe: fix.safe, edits }
         });
         let related = draft
             .related

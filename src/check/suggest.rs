@@ -69,8 +69,10 @@ impl<'n> Name<'n> {
         if self.is_beyond(candidate, most) {
             return None;
         }
-        let distance = strsim::osa_distance(found, other)
-            .min(1 + strsim::osa_distance(&found.to_lowercase(), &other.to_lowercase()));
+        let mut distance = strsim::osa_distance(found, other);
+        if distance > 1 {
+            distance = distance.min(1 + strsim::osa_distance(&found.to_lowercase(), &other.to_lowercase()));
+        }
         (distance <= most && distance < self.length).then_some(distance)
     }
 }

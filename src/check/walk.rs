@@ -58,7 +58,7 @@ impl std::hash::Hasher for Fingerprints {
 }
 
 impl Listener for Walk<'_> {
-    fn problem(&mut self, problem: Problem, path: Path) {
+    fn problem(&mut self, problem: Problem, path: &dyn Fn() -> Path) {
         rules::problem(problem, path, &mut self.run);
     }
 

@@ -52,7 +52,8 @@ pub(crate) fn report(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let short = CODECS.iter().map(|codec| (codec.short_name(), codec.name));
     let full = CODECS.iter().map(|codec| (codec.name, codec.name));
     let spellings: Vec<_> = full.chain(short).collect();
-    let nearest = suggestion(&found, spellings.iter().map(|(spelling, _)| *spelling));
+    let near = || suggestion(&found, spellings.iter().map(|(spelling, _)| *spelling));
+    let nearest = if cx.lists(value) { near() } else { None };
     let nearest =
         nearest.and_then(|near| spellings.iter().find(|(spelling, _)| *spelling == near)).map(|(_, name)| *name);
     cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });

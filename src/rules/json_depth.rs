@@ -38,8 +38,8 @@ impl Finding for TooDeep {
     }
 }
 
-pub(crate) fn report(problem: &Problem, path: Path, run: &mut Run<'_>) {
-    run.tell(problem.span, |_| path, &TooDeep);
+pub(crate) fn report(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
+    run.tell(problem.span, |_| path(), &TooDeep);
 }
 
 #[cfg(test)]

@@ -40,9 +40,9 @@ impl Finding for Duplicate {
     }
 }
 
-pub(crate) fn report(problem: &Problem, first: Span, path: Path, run: &mut Run<'_>) {
-    let finding = Duplicate { first, path: path.clone() };
-    run.tell(problem.span, |_| path, &finding);
+pub(crate) fn report(problem: &Problem, first: Span, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
+    let finding = Duplicate { first, path: path() };
+    run.tell(problem.span, |_| path(), &finding);
 }
 
 super::vectors! {

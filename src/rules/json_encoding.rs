@@ -56,8 +56,8 @@ impl Finding for Undecodable {
     }
 }
 
-pub(crate) fn report(problem: Problem, path: Path, run: &mut Run<'_>) {
-    run.tell(problem.span, |_| path, &Undecodable(problem));
+pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
+    run.tell(problem.span, |_| path(), &Undecodable(problem));
 }
 
 #[cfg(test)]

@@ -98,6 +98,6 @@ impl Finding for Wrong {
     }
 }
 
-pub(crate) fn report(problem: Problem, path: Path, run: &mut Run<'_>) {
-    run.tell(problem.span, |_| path, &Wrong(problem));
+pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
+    run.tell(problem.span, |_| path(), &Wrong(problem));
 }

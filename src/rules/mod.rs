@@ -208,7 +208,7 @@ pub(crate) trait Finding {
 }
 
 /// Which rule tells of a problem that the reader found.
-pub(crate) fn problem(problem: Problem, path: Path, run: &mut Run<'_>) {
+pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     use ProblemKind as P;
     match problem.kind {
         P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),

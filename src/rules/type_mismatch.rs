@@ -86,7 +86,7 @@ impl Finding for Lost {
 }
 
 /// Tells of a value that would become `null`.
-pub(crate) fn report_lost(problem: &Problem, path: Path, run: &mut Run<'_>) {
+pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     let word = match problem.span.of(run.text) {
         b"NaN" => "NaN",
         b"undefined" => "undefined",
@@ -94,7 +94,7 @@ pub(crate) fn report_lost(problem: &Problem, path: Path, run: &mut Run<'_>) {
         b"undefined.symbol" => "a symbol",
         _ => "Infinity",
     };
-    run.tell(problem.span, |_| path, &Lost { word });
+    run.tell(problem.span, |_| path(), &Lost { word });
 }
 
 /// What a type takes, in words.

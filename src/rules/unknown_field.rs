@@ -124,7 +124,11 @@ pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx
     // A field that is there already is not what the key was meant to be.
     let free = shape.names().filter(|known| object.get(known).is_none());
     let nearest = alias.map(|(_, field)| *field).filter(|field| object.get(field).is_none());
-    let nearest = nearest.or_else(|| suggestion(&name, free));
+    // Where keys are free, only one that is near a field is a finding at all.
+    let nearest = nearest.or_else(|| {
+        let matters = shape.keys == Keys::Free || cx.lists(key);
+        if matters { suggestion(&name, free) } else { None }
+    });
     let misplaced = misplaced(shape.role, &name);
     if shape.keys == Keys::Free && nearest.is_none() && misplaced.is_none() {
         return;

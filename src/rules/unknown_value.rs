@@ -65,7 +65,8 @@ pub(crate) fn check(value: &Value<'_>, choice: &'static Choice, cx: &mut Context
     }
     let found = value.as_str().unwrap_or_default();
     let same = choice.values.iter().copied().find(|allowed| allowed.eq_ignore_ascii_case(&found));
-    let nearest = same.or_else(|| suggestion(&found, choice.values.iter().copied()));
+    let near = || if cx.lists(value) { suggestion(&found, choice.values.iter().copied()) } else { None };
+    let nearest = same.or_else(near);
     let unknown = Unknown { found: show(value), choice, nearest, case_only: same.is_some(), at: value.span() };
     cx.report(value, &unknown);
 }

@@ -24,7 +24,7 @@ pub struct Document<'t> {
 struct Keep(Vec<Problem>);
 
 impl Listener for Keep {
-    fn problem(&mut self, problem: Problem, _: Path) {
+    fn problem(&mut self, problem: Problem, _: &dyn Fn() -> Path) {
         if self.0.len() < MAX_PROBLEMS {
             self.0.push(problem);
         }

@@ -6,8 +6,8 @@ use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Sp
 
 /// Who listens while a text is read.
 pub(crate) trait Listener {
-    /// The text is not JSON at one place. `path` is where in the payload.
-    fn problem(&mut self, problem: Problem, path: Path);
+    /// The text is not JSON at one place. `path` is where in the payload, made when it is wanted.
+    fn problem(&mut self, problem: Problem, path: &dyn Fn() -> Path);
 
     /// Whether the items of the list under this name of the root are wanted one by one, each
     /// forgotten once it was [told](Self::item). The list itself then seems empty.
@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
 
     #[cold]
     pub(super) fn report<L: Listener>(&self, listener: &mut L, problem: Problem, inside: bool) {
-        listener.problem(problem, self.path(inside));
+        listener.problem(problem, &|| self.path(inside));
     }
 
     #[cold]
@@ -497,9 +497,12 @@ impl<'t> Reader<'t> {
             match first {
                 Some(earlier) if earlier.as_str() == key.as_str() => {
                     let kind = ProblemKind::DuplicateKey(earlier.span());
-                    let mut path = self.path(true);
-                    path.push(key.step());
-                    listener.problem(Problem { kind, span: key.span(), repair: None }, path);
+                    let path = || {
+                        let mut path = self.path(true);
+                        path.push(key.step());
+                        path
+                    };
+                    listener.problem(Problem { kind, span: key.span(), repair: None }, &path);
                 }
                 _ => first = Some(key),
             }
