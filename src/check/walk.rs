@@ -184,10 +184,10 @@ fn members<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_,
 
 #[inline]
 fn find(shape: &Shape, key: &Value<'_>, expected: usize) -> Option<usize> {
-    if shape.members.get(expected).is_some_and(|member| key.spells(member.field.name)) {
+    if shape.members.get(expected).is_some_and(|member| key.is_key(member.field.name, member.field.tag)) {
         return Some(expected);
     }
-    shape.members.iter().position(|member| key.spells(member.field.name))
+    shape.members.iter().position(|member| key.is_key(member.field.name, member.field.tag))
 }
 
 /// Looks at the value of a field.

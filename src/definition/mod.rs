@@ -2,6 +2,8 @@
 //!
 //! The checker walks these tables; the JSON Schemas and the TypeScript types are made from them.
 
+use crate::text::tag;
+
 mod asset;
 mod batch;
 mod job;
@@ -48,6 +50,8 @@ pub struct Field {
     pub default: Option<&'static str>,
     /// Who says so.
     pub source: Source,
+    /// A few bits of the name, to find it quickly.
+    pub(crate) tag: u16,
 }
 
 /// What a field may hold.
@@ -255,7 +259,7 @@ impl Variants {
 const fn field(name: &'static str, ty: Type, source: Source, doc: &'static str) -> Field {
     // The checker itself never shows these sentences: they would only weigh down its wasm.
     let doc = if cfg!(target_family = "wasm") { "" } else { doc };
-    Field { name, ty, doc, default: None, source }
+    Field { name, ty, doc, default: None, source, tag: tag(name.as_bytes()) }
 }
 
 impl Field {

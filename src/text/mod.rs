@@ -24,7 +24,7 @@ pub(crate) use position::Positions;
 pub use position::{Position, Range};
 pub use problem::{Problem, ProblemKind, Repair};
 pub(crate) use reader::{Listener, Reader};
-pub(crate) use tape::{Flags, Node};
+pub(crate) use tape::{Flags, Node, tag};
 pub use tape::{Kind, Span};
 pub use value::Value;
 

@@ -1,7 +1,7 @@
 //! The one pass over the text.
 
 use super::strings::Quote;
-use super::tape::{Tape, offset};
+use super::tape::{Tape, offset, tag};
 use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Span, Step, Value};
 
 /// Who listens while a text is read.
@@ -120,7 +120,7 @@ impl<'t> Reader<'t> {
             return;
         }
         let next = offset(self.tape.nodes.len() + 1);
-        self.tape.nodes.push(Node { start: offset(start), end: offset(self.at), next, kind, flags });
+        self.tape.nodes.push(Node { start: offset(start), end: offset(self.at), next, kind, flags, tag: 0 });
     }
 
     /// Where the reader is. `inside`: at the value (or key) being read, not at its container.
@@ -275,15 +275,14 @@ impl<'t> Reader<'t> {
         if self.deep.len > 0 {
             return;
         }
-        let (Some(key), Some(frame)) = (self.tape.nodes.last(), self.frames.last_mut()) else { return };
+        let (Some(key), Some(frame)) = (self.tape.nodes.last_mut(), self.frames.last_mut()) else { return };
         frame.key = Some(Step::key(key));
         let content = key.content().of(self.text);
-        let byte = |at: usize| u64::from(content.get(at).copied().unwrap_or(0));
-        let mixed = (content.len() as u64)
-            ^ (byte(0) << 5)
-            ^ (byte(content.len() / 2) << 11)
-            ^ (byte(content.len().wrapping_sub(1)) << 17);
-        let bit = 1u64 << (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
+        let tag = tag(content);
+        if !key.flags.has(Flags::ESCAPED) {
+            key.tag = tag;
+        }
+        let bit = 1u64 << (u64::from(tag).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
         frame.suspect |= frame.keys & bit != 0 || key.flags.has(Flags::ESCAPED);
         frame.keys |= bit;
     }

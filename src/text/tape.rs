@@ -100,6 +100,18 @@ pub(crate) struct Node {
     pub next: u32,
     pub kind: Kind,
     pub flags: Flags,
+    /// Of a key, its [`tag`]; 0 for one with escapes, and for all else.
+    pub tag: u16,
+}
+
+/// A few bits of a name, by which most others are told from it without a look at the text.
+pub(crate) const fn tag(name: &[u8]) -> u16 {
+    match name {
+        [first, second, .., last] => {
+            (name.len() as u16) ^ ((*first as u16) << 8) ^ ((*second as u16) << 5) ^ ((*last as u16) << 2)
+        }
+        _ => name.len() as u16,
+    }
 }
 
 impl Node {

@@ -87,6 +87,12 @@ impl<'t> Value<'t> {
         self.node.kind == Kind::String && self.spells(expected)
     }
 
+    /// Whether it is the key `name`, whose [`tag`](super::tag) is `tag`.
+    #[inline]
+    pub(crate) fn is_key(&self, name: &str, tag: u16) -> bool {
+        (self.node.tag == tag || self.node.flags.has(Flags::ESCAPED)) && self.spells(name)
+    }
+
     /// Whether its characters are `expected`, be it a string or a name.
     pub(crate) fn spells(&self, expected: &str) -> bool {
         if self.node.flags.has(Flags::ESCAPED) {
