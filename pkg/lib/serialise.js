@@ -52,7 +52,7 @@ function withWords(payload, text) {
 function blame(payload) {
   const above = new Set();
   const steps = [];
-  const visit = (holder, key, value) => {
+  const visit = (_holder, key, value) => {
     steps.push(key);
     const reason = look(value, key);
     steps.pop();

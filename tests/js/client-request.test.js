@@ -79,7 +79,6 @@ test("a curl command shows no credential", () => {
   const command = toCurl(buildRequest("createJob", job));
   assert.doesNotMatch(command, /planted/);
   assert.match(command, /Authorization: Bearer \$NEXRENDER_API_KEY/);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference to a stored secret
   assert.match(toCurl(buildRequest("createJob", { a: "${secrets.KEY}" })), /\$\{secrets\.KEY\}/);
   assert.doesNotMatch(toCurl(buildRequest("listFonts", undefined, { baseUrl: "/api" })), /Authorization/);
 });
