@@ -68,7 +68,7 @@ super::vectors! {
     pass: &[
         r#"{"assets": [{"type": "video", "src": "https://x.com/a.mp4"}]}"#,
         r#"{"assets": [{"type": "job", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}]}"#,
-        r#"{}"#,
+        "{}",
     ],
     fail: &[
         (r#"{"assets": []}"#, &["error /assets"]),

@@ -74,7 +74,6 @@ impl Finding for Wrong {
             P::Escape => "write `\\\\` for a backslash",
             P::Space => "use a plain space",
             P::TrailingText => "remove it; several jobs are sent as a batch, `{\"jobs\": […]}`",
-            P::MissingValue | P::MissingKey | P::Number | P::TooLong => return None,
             _ => return None,
         };
         Some(help.to_owned())

@@ -148,7 +148,7 @@ impl Reader<'_> {
 
     /// Whether a name without quotes begins here.
     pub(super) fn at_word(&self) -> bool {
-        is_word(self.peek()) && sequence(self.text, self.at).bytes() >= usize::from(self.peek() >= 0x80) + 1
+        is_word(self.peek()) && sequence(self.text, self.at).bytes() > usize::from(self.peek() >= 0x80)
     }
 
     /// Goes over what cannot begin anything, up to the next mark of structure, as one problem and
