@@ -148,7 +148,7 @@ mod native {
         Scene {
             options: |n| format!(r#"{{"secrets":[{}]}}"#, list(n, |i| format!("\"{}\"", near(i)))),
             ..scene("10,000 near secrets in one string", 10_000, |n| {
-                texts(1, |_| (0..n).map(|i| format!("${{secrets.z{}}}", near(i))).collect())
+                texts(1, |_| list(n, |i| format!("${{secrets.z{}}}", near(i))))
             })
         },
         Scene {
@@ -163,7 +163,7 @@ mod native {
             options: |n| {
                 format!(
                     r#"{{"rules":{{{}}}}}"#,
-                    list(n, |i| format!("\"codec-unknown\":\"{}\"", ["off", "info"][i % 2]))
+                    list(n, |i| format!("\"codec-unknown\":\"{}\"", if i % 2 == 0 { "off" } else { "info" }))
                 )
             },
             ..scene("a rules option of 100,000 entries", 100_000, |_| job(0))

@@ -136,6 +136,15 @@ mod tests {
     }
 
     #[test]
+    fn everything_is_mended_and_the_first_of_it_listed() {
+        let options = CheckOptions { max_diagnostics: 3, ..CheckOptions::default() };
+        let fixed = fix(&format!("[{}]", vec!["'x'"; 5000].join(", ")), &options);
+        assert_eq!(fixed.text, format!("[{}]", vec!["\"x\""; 5000].join(", ")));
+        let places: Vec<_> = fixed.applied.iter().map(|diagnostic| diagnostic.pointer.as_str()).collect();
+        assert_eq!(places, ["/0", "/1", "/2"]);
+    }
+
+    #[test]
     fn a_text_that_would_stay_broken_is_left_alone() {
         for text in ["[1,", "{\"a\": 'x', \"b\": }", "[1,] x", "{a: b}", "[NaN,]"] {
             assert_eq!(fixed(text), text);

@@ -72,3 +72,18 @@ impl Terms<'_> {
         self.positions.as_mut().map(|positions| positions.range(span))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{CheckOptions, lint};
+
+    #[test]
+    fn findings_below_a_huge_name_do_not_fill_the_memory() {
+        let text = format!("{{\"{}\": [{}]}}", "k".repeat(1 << 20), ["\"TODO\""; 900].join(","));
+        let report = lint(&text, &CheckOptions::default());
+        assert!(report.truncated && report.warning_count >= 900);
+        assert!((1..20).contains(&report.diagnostics.len()), "{}", report.diagnostics.len());
+        let short = lint(text.replace("kk", ""), &CheckOptions::default());
+        assert!(!short.truncated && short.diagnostics.len() >= 900);
+    }
+}
