@@ -20,6 +20,11 @@ mod url;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+/// The examples of the README, which `cargo test` runs.
+#[cfg(all(doctest, not(target_arch = "wasm32")))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use check::{
     CheckOptions, Composition, Layer, Levels, OptionsError, Surroundings, TemplateInfo, TemplateType, lint, suggestion,
     validate,

@@ -18,10 +18,17 @@ export async function checkOptions(values) {
   if (values.kind) options.kind = values.kind;
   if (values.max) options.maxDiagnostics = values.max;
   if (values.rule) options.rules = Object.fromEntries(values.rule.map(parseRule));
-  if (values.template) options.template = (await Promise.all(values.template.map((path) => readJson(path)))).flat();
+  if (values.template) options.template = (await Promise.all(values.template.map(templates))).flat();
   if (values.fonts) options.fonts = await names(values.fonts, "fileName");
   if (values.secrets) options.secrets = await names(values.secrets, "name");
   return usable(options);
+}
+
+/** The template of a file, or the list of them; another file given by mistake would check nothing. */
+async function templates(path) {
+  const list = [await readJson(path)].flat();
+  if (list.every((template) => template?.compositions || template?.layers)) return list;
+  throw new UsageError(`${path} is no template: it holds neither compositions nor layers`);
 }
 
 /** Lets the package refuse what it cannot use (an odd template file, say) before anything is checked. */
