@@ -19,9 +19,7 @@ try {
 async function installPackage() {
   await mkdir(join(folder, "node_modules/@types"), { recursive: true });
   await symlink(root, join(folder, "node_modules/nexrender-payload"));
-  for (const name of ["@types/node", "undici-types"]) {
-    await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
-  }
+  await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
   await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
 }
 
