@@ -19,7 +19,7 @@ try {
 async function installPackage() {
   await mkdir(join(folder, "node_modules/@types"), { recursive: true });
   await symlink(root, join(folder, "node_modules/nexrender-payload"));
-  await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
+  await symlink(join(root, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
   await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
 }
 

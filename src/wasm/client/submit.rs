@@ -1,5 +1,4 @@
 //! Chunks and journals of a submission.
-#![expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned values")]
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
