@@ -105,6 +105,7 @@ pub(crate) struct Node {
 }
 
 /// A few bits of a name, by which most others are told from it without a look at the text.
+#[expect(clippy::cast_possible_truncation, reason = "of the length a few bits are wanted, not all")]
 pub(crate) const fn tag(name: &[u8]) -> u16 {
     match name {
         [first, second, .., last] => {
