@@ -1,5 +1,6 @@
-// Lints the textarea on every keystroke and lists what was found; a press on a finding selects its place.
-import { lint } from "/pkg/index.js";
+// Lints the textarea on every keystroke and lists what was found; a press on a finding selects its place, and a press
+// on "Fix" repairs what is safe to repair.
+import { fix, lint } from "/pkg/index.js";
 
 const sample = `{
   "template": { "id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main" },
@@ -14,8 +15,10 @@ const sample = `{
 const payload = document.querySelector("#payload");
 const verdict = document.querySelector("#verdict");
 const findings = document.querySelector("#findings");
+const repair = document.querySelector("#fix");
 
 payload.addEventListener("input", show);
+repair.addEventListener("click", mend);
 payload.value = sample;
 show();
 
@@ -24,6 +27,19 @@ function show() {
   verdict.textContent = sentence(report);
   verdict.dataset.valid = String(report.valid);
   findings.replaceChildren(...report.diagnostics.map(row));
+  const mendable = report.diagnostics.filter((found) => found.fix?.safe).length;
+  repair.hidden = mendable === 0;
+  repair.textContent = `Fix ${count(mendable, "finding")}`;
+}
+
+/** The selection is replaced rather than the value, so that the browser's own undo takes it back. */
+function mend() {
+  const { text } = fix(payload.value);
+  payload.focus();
+  payload.select();
+  if (!document.execCommand("insertText", false, text)) payload.value = text;
+  payload.setSelectionRange(0, 0);
+  show();
 }
 
 function sentence({ kind, valid, errorCount, warningCount, infoCount }) {

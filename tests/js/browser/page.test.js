@@ -57,6 +57,19 @@ test("a press on a finding selects its place in the text", () =>
     assert.equal(selected, "17");
   }));
 
+test("a press on the fix button repairs what is safe to repair", () =>
+  onPage(async (page) => {
+    await page.fill("#payload", '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main",},}');
+    assert.equal(await page.textContent("#fix"), "Fix 2 findings");
+    await page.click("#fix");
+    assert.equal(
+      await page.inputValue("#payload"),
+      '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main"}}',
+    );
+    assert.equal(await page.textContent("#verdict"), "Nothing wrong with this job.");
+    assert.equal(await page.isVisible("#fix"), false);
+  }));
+
 test("what a payload holds is shown as text, never as markup", () =>
   onPage(async (page) => {
     await page.fill("#payload", '{"<img src=x onerror=alert(1)>": "<b>"}');

@@ -13,7 +13,10 @@ function* jobs() {
 }
 
 const client = new NexrenderClient({ baseUrl, token: "planted-token" });
-for await (const { index, status, id, error } of client.batches.submitAll(jobs(), { journal, chunkSize: Number(chunkSize) })) {
+for await (const { index, status, id, error } of client.batches.submitAll(jobs(), {
+  journal,
+  chunkSize: Number(chunkSize),
+})) {
   process.stdout.write(`${JSON.stringify({ index, status, id, code: error?.code })}\n`);
 }
 process.stdout.write('"end"\n');

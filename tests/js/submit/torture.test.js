@@ -10,7 +10,8 @@ import { createSandbox } from "../../../pkg/sandbox/index.js";
 const kills = 48;
 const total = 1500;
 const chunkSize = 10;
-const faults = "reset=0.04,reset-after=0.04,429-seconds:0=0.06,503=0.02,500=0.02,500-after=0.02,truncate=0.03,html=0.02,slow=8ms";
+const faults =
+  "reset=0.04,reset-after=0.04,429-seconds:0=0.06,503=0.02,500=0.02,500-after=0.02,truncate=0.03,html=0.02,slow=8ms";
 
 const folder = await mkdtemp(join(tmpdir(), "torture-"));
 after(() => rm(folder, { recursive: true }));
@@ -30,8 +31,17 @@ function run(args, killAfter) {
   if (killAfter !== undefined) setTimeout(() => child.kill("SIGKILL"), killAfter);
   return new Promise((resolve) => {
     child.on("close", (code, signal) => {
-      const lines = out.split("\n").slice(0, -1).map((line) => JSON.parse(line));
-      resolve({ code, wasKilled: signal === "SIGKILL", results: lines.filter((line) => line !== "end"), hasEnded: lines.at(-1) === "end", errors });
+      const lines = out
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+      resolve({
+        code,
+        wasKilled: signal === "SIGKILL",
+        results: lines.filter((line) => line !== "end"),
+        hasEnded: lines.at(-1) === "end",
+        errors,
+      });
     });
   });
 }
@@ -63,7 +73,10 @@ test("killed dozens of times at random, it sends nothing twice, loses nothing, a
       assert.ok(last.wasKilled || last.hasEnded, `ended with ${last.code}`);
     } while (!last.hasEnded);
 
-    assert.deepEqual([...last.results].map(({ index }) => index).sort((a, b) => a - b), Array.from({ length: total }, (_, at) => at));
+    assert.deepEqual(
+      [...last.results].map(({ index }) => index).sort((a, b) => a - b),
+      Array.from({ length: total }, (_, at) => at),
+    );
     for (const { index, status, id } of last.results) {
       const times = sandbox.countOf(`${prefix}-${index}`);
       assert.ok(times <= 1, `${prefix}-${index} was created ${times} times`);
