@@ -67,6 +67,7 @@ const flags = {
  */
 export async function runSandbox(args, { stdout = process.stdout, stderr = process.stderr, signal } = {}) {
   let sandbox;
+  let stopped;
   try {
     const { values } = parseArgs({ args, options: flags, strict: true, allowPositionals: false });
     if (values.help) {
@@ -75,12 +76,14 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
     }
     const onRequest = values.verbose ? (entry) => stdout.write(`${requestLine(entry)}\n`) : undefined;
     sandbox = await createSandbox({ ...readFlags(values), onRequest });
+    // Before the greeting: whoever reads it may stop the sandbox at once.
+    stopped = untilStopped(signal);
     stdout.write(greeting(sandbox, values));
   } catch (error) {
     stderr.write(`nexrender-payload sandbox: ${error.message}\nTry --help.\n`);
     return 2;
   }
-  await untilStopped(signal);
+  await stopped;
   await sandbox.close();
   return 0;
 }

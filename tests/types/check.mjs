@@ -23,19 +23,35 @@ async function installPackage() {
   await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
 }
 
-/** Every fenced example, as a module of its own. */
+/** Every fenced example, and every `@example` with what it uses imported, as a module of its own. */
 async function writeExamples() {
   let count = 0;
-  for (const name of await readdir(join(root, "pkg"))) {
-    if (!name.endsWith(".d.ts")) continue;
+  for (const name of await declarations()) {
     const text = await readFile(join(root, "pkg", name), "utf8");
-    for (const [, body] of text.matchAll(/\* ```(?:js|ts)\n([\s\S]*?)\* ```/g)) {
+    const fenced = [...text.matchAll(/\* ```(?:js|ts)\n([\s\S]*?)\* ```/g)].map(([, body]) => plain(body));
+    const tagged = [...text.matchAll(/@example\n((?: *\* (?!@|```).*\n| *\*\n)+)/g)].map(([, body]) => plain(body));
+    for (const code of [...fenced, ...tagged.map((body) => imports(body) + body)]) {
       count += 1;
-      const code = body.replace(/^\s*\* ?/gm, "");
       await writeFile(join(folder, `example-${count}.ts`), `${code}\nexport {};\n`);
     }
   }
   return count;
+}
+
+async function declarations() {
+  const files = await readdir(join(root, "pkg"), { recursive: true });
+  return files.filter((name) => name.endsWith(".d.ts") && !name.startsWith("generated"));
+}
+
+function plain(comment) {
+  return comment.replace(/^\s*\* ?/gm, "");
+}
+
+function imports(code) {
+  if (code.includes("import ")) return "";
+  const names = ["BatchBuilder", "ExpandError", "expand", "JobBuilder", "NexrenderClient"];
+  const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+  return `import assert from "node:assert/strict";\nimport { ${used.join(", ")} } from "nexrender-payload";\n`;
 }
 
 function config() {
