@@ -80,7 +80,7 @@ pub(crate) struct Findings {
     drafts: Vec<Draft>,
     most: usize,
     /// Findings from here on cannot be among the first any more.
-    horizon: Option<u32>,
+    horizon: Option<(u32, RuleCode)>,
     counts: [usize; Severity::ALL.len()],
     mending: Option<Mending>,
 }
@@ -102,7 +102,7 @@ impl Findings {
         if let Some(count) = self.counts.get_mut(severity as usize) {
             *count += 1;
         }
-        let is_listed = self.horizon.is_none_or(|horizon| start <= horizon);
+        let is_listed = self.horizon.is_none_or(|horizon| (start, code) < horizon);
         let Some(mending) = &mut self.mending else {
             if is_listed {
                 self.list(draft());
@@ -124,7 +124,7 @@ impl Findings {
 
     /// Whether a finding from here on may still be listed, or else is only counted.
     pub fn lists(&self, start: u32) -> bool {
-        self.mending.is_some() || self.horizon.is_none_or(|horizon| start <= horizon)
+        self.mending.is_some() || self.horizon.is_none_or(|(horizon, _)| start <= horizon)
     }
 
     fn list(&mut self, draft: Draft) {
@@ -137,7 +137,9 @@ impl Findings {
     fn prune(&mut self) {
         self.drafts.sort_by_key(|draft| (draft.span.start, draft.code));
         self.drafts.truncate(self.most);
-        self.horizon = Some(self.drafts.last().map_or(0, |draft| draft.span.start));
+        // With none to be listed, nothing comes before the horizon.
+        let last = self.drafts.last().map(|draft| (draft.span.start, draft.code));
+        self.horizon = Some(last.unwrap_or((0, RuleCode::JsonSyntax)));
     }
 
     pub fn finish(mut self) -> Finished {

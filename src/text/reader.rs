@@ -423,6 +423,7 @@ impl<'t> Reader<'t> {
     }
 
     fn close<L: Listener>(&mut self, object: bool, listener: &mut L) -> State {
+        let mut told_of_deep = false;
         while let Some(top) = self.in_object() {
             if top == object {
                 self.at += 1;
@@ -432,7 +433,11 @@ impl<'t> Reader<'t> {
             if self.open.get(usize::from(object)).is_none_or(|&count| count == 0) {
                 break;
             }
-            self.unclosed(listener);
+            // Millions of levels may be open beyond those that are looked at: one word is enough.
+            if self.deep.len == 0 || !told_of_deep {
+                told_of_deep = self.deep.len > 0;
+                self.unclosed(listener);
+            }
             self.pop(Flags::UNCLOSED, listener);
         }
         self.report_at(listener, ProblemKind::StrayBracket, self.at, self.at + 1);
