@@ -255,6 +255,7 @@ pub(crate) fn extension(path: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn verdicts_are_those_of_the_whatwg_parser() {
         for text in [
