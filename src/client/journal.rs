@@ -12,8 +12,6 @@
 //! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
 //! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
 
-use std::collections::HashMap;
-
 use super::batch::{JobResult, results_json};
 use super::submit::Chunk;
 use crate::text::{Document, Kind, Value};
@@ -121,11 +119,13 @@ pub enum Plan {
 pub struct Ledger {
     chunk_size: usize,
     lines: usize,
-    chunks: HashMap<usize, Entry>,
+    /// In the order of their numbers, which is nearly the order of the journal.
+    chunks: Vec<Entry>,
 }
 
 #[derive(Debug)]
 struct Entry {
+    number: usize,
     first: usize,
     jobs: usize,
     fingerprint: u64,
@@ -135,7 +135,7 @@ struct Entry {
 impl Ledger {
     /// The ledger of a journal without a line.
     pub fn new(chunk_size: usize) -> Self {
-        Self { chunk_size, lines: 0, chunks: HashMap::new() }
+        Self { chunk_size, lines: 0, chunks: Vec::new() }
     }
 
     /// Whether not even the first line was read.
@@ -178,26 +178,40 @@ impl Ledger {
             "sending" => {
                 let invalid = root.get("invalid")?.items().map(|place| usize::try_from(place.as_u64()?).ok());
                 let entry = Entry {
+                    number: chunk,
                     first: number(root, "first")?,
                     jobs: number(root, "jobs")?,
                     fingerprint: u64::from_str_radix(&root.get("fingerprint")?.as_str()?, 16).ok()?,
                     plan: Plan::Interrupted(invalid.collect::<Option<_>>()?),
                 };
-                self.chunks.insert(chunk, entry);
+                match self.place(chunk) {
+                    Ok(place) => *self.chunks.get_mut(place)? = entry,
+                    Err(place) => self.chunks.insert(place, entry),
+                }
             }
             "done" => {
                 root.get("results")?;
-                self.chunks.get_mut(&chunk)?.plan = Plan::Replay(offset);
+                self.begun(chunk)?.plan = Plan::Replay(offset);
             }
-            "not-sent" => self.chunks.get_mut(&chunk)?.plan = Plan::Send,
+            "not-sent" => self.begun(chunk)?.plan = Plan::Send,
             _ => return None,
         }
         Some(())
     }
 
+    /// Where the chunk stands, or belongs.
+    fn place(&self, number: usize) -> Result<usize, usize> {
+        self.chunks.binary_search_by_key(&number, |entry| entry.number)
+    }
+
+    fn begun(&mut self, number: usize) -> Option<&mut Entry> {
+        let place = self.place(number).ok()?;
+        self.chunks.get_mut(place)
+    }
+
     /// What to do with a chunk.
     pub fn plan(&self, number: usize, jobs: usize, fingerprint: u64) -> Result<Plan, JournalError> {
-        match self.chunks.get(&number) {
+        match self.place(number).ok().and_then(|place| self.chunks.get(place)) {
             None => Ok(Plan::Send),
             Some(entry) if entry.jobs == jobs && entry.fingerprint == fingerprint => Ok(entry.plan.clone()),
             Some(entry) => Err(JournalError::OtherInput { first: entry.first }),
@@ -206,9 +220,8 @@ impl Ledger {
 
     /// Whether the input, which ended after so many chunks, has all that the journal tells of.
     pub fn finish(&self, chunks: usize) -> Result<(), JournalError> {
-        let missing = self.chunks.iter().filter(|(number, _)| **number >= chunks);
-        match missing.map(|(_, entry)| entry.first).min() {
-            Some(first) => Err(JournalError::ShorterInput { first }),
+        match self.chunks.iter().find(|entry| entry.number >= chunks) {
+            Some(entry) => Err(JournalError::ShorterInput { first: entry.first }),
             None => Ok(()),
         }
     }
