@@ -5,7 +5,8 @@
 //! judge them would weigh more than the rest of this crate.
 
 use std::borrow::Cow;
-use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::text::search::{before_any, contains, find_any, rsplit_once, split_once};
 
 /// A valid absolute http(s) URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +25,11 @@ pub(crate) enum Scheme {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Host {
-    /// In lower case, without a final dot.
-    Domain(String),
-    V4(Ipv4Addr),
-    V6(Ipv6Addr),
+pub(crate) struct Host {
+    /// As it is written, but in lower case and without a final dot.
+    pub name: String,
+    /// Whether only machines in the same room or network can reach it.
+    pub is_private: bool,
 }
 
 /// Why a text is no absolute http(s) URL.
@@ -51,7 +52,7 @@ fn is_c0_or_space(c: char) -> bool {
 /// The text as the parser sees it: trimmed, without tabs and line breaks.
 fn cleaned(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(is_c0_or_space);
-    if text.contains(['\t', '\n', '\r']) {
+    if find_any(text, b"\t\n\r").is_some() {
         return Cow::Owned(text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect());
     }
     Cow::Borrowed(text)
@@ -59,9 +60,9 @@ fn cleaned(text: &str) -> Cow<'_, str> {
 
 /// The scheme of a URL, as it is written, and what follows its colon.
 pub(crate) fn scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.trim_start_matches(is_c0_or_space).split_once(':')?;
-    let well_formed = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let (scheme, rest) = split_once(text.trim_start_matches(is_c0_or_space), ":")?;
+    let well_formed = scheme.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     well_formed.then_some((scheme, rest))
 }
 
@@ -90,14 +91,15 @@ pub(crate) fn parse(text: &str) -> Result<Url, UrlError> {
     } else {
         return Err(UrlError::OtherScheme);
     };
-    let rest = rest.trim_start_matches(['/', '\\']);
-    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-    let (authority, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-    let (user, address) = match authority.rsplit_once('@') {
+    let slashes = rest.bytes().take_while(|byte| matches!(byte, b'/' | b'\\')).count();
+    let rest = rest.get(slashes..).unwrap_or_default();
+    let authority = before_any(rest, b"/\\?#");
+    let tail = rest.get(authority.len()..).unwrap_or_default();
+    let (user, address) = match rsplit_once(authority, b'@') {
         Some((user, address)) => (Some(user), address),
         None => (None, authority),
     };
-    let path = tail.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
+    let path = before_any(tail, b"?#").chars().map(|c| if c == '\\' { '/' } else { c }).collect();
     Ok(Url {
         scheme,
         has_user_info: user.is_some_and(|user| !user.is_empty() && user != ":"),
@@ -107,16 +109,12 @@ pub(crate) fn parse(text: &str) -> Result<Url, UrlError> {
 }
 
 fn host(address: &str) -> Result<Host, UrlError> {
-    let (host, port) = match address.rfind(']') {
-        Some(end) if address.starts_with('[') => {
-            let (host, rest) = address.split_at_checked(end + 1).ok_or(UrlError::Host)?;
-            match rest.strip_prefix(':') {
-                Some(port) => (host, port),
-                None if rest.is_empty() => (host, ""),
-                None => return Err(UrlError::Host),
-            }
+    let (host, port) = match rsplit_once(address, b']') {
+        Some((inner, port)) if inner.starts_with('[') => {
+            let host = address.get(..=inner.len()).unwrap_or(address);
+            (host, if port.is_empty() { port } else { port.strip_prefix(':').ok_or(UrlError::Host)? })
         }
-        _ => address.split_once(':').unwrap_or((address, "")),
+        _ => split_once(address, ":").unwrap_or((address, "")),
     };
     if host.is_empty() {
         return Err(UrlError::Host);
@@ -125,25 +123,26 @@ fn host(address: &str) -> Result<Host, UrlError> {
         return Err(UrlError::Port);
     }
     if let Some(inner) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        return inner.parse().map(Host::V6).map_err(|_| UrlError::Host);
+        let groups = ipv6(inner).ok_or(UrlError::Host)?;
+        return Ok(Host { name: host.to_ascii_lowercase(), is_private: v6_is_private(groups) });
     }
-    let domain = percent_decoded(host).to_lowercase();
-    let forbidden = |c: char| {
-        c <= ' ' || matches!(c, '#' | '/' | ':' | '<' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '|' | '%' | '\u{7F}')
-    };
-    if domain.contains(forbidden) || domain.contains('\u{FFFD}') {
+    // Case is folded in ASCII only, like the names of hosts themselves.
+    let domain = percent_decoded(host).to_ascii_lowercase();
+    if domain.bytes().any(|byte| byte <= b' ' || b"#/:<>?@[\\]^|%\x7F".contains(&byte)) || contains(&domain, "\u{FFFD}")
+    {
         return Err(UrlError::Host);
     }
-    if ends_in_number(&domain) {
-        return ipv4(&domain).map(Host::V4).ok_or(UrlError::Host);
-    }
-    let bare = domain.strip_suffix('.').unwrap_or(&domain);
-    Ok(Host::Domain(bare.to_owned()))
+    let name = domain.strip_suffix('.').unwrap_or(&domain);
+    let is_private = if ends_in_number(&domain) {
+        v4_is_private(ipv4(&domain).ok_or(UrlError::Host)?)
+    } else {
+        name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|suffix| name.ends_with(suffix))
+    };
+    Ok(Host { name: name.to_owned(), is_private })
 }
 
 fn port_fits(port: &str) -> bool {
-    let digits = port.trim_start_matches('0');
-    digits.len() <= 5 && digits.parse::<u32>().unwrap_or(0) <= 65_535
+    port.bytes().fold(0_u32, |sum, digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0'))) <= 65_535
 }
 
 fn percent_decoded(host: &str) -> String {
@@ -189,14 +188,15 @@ fn number(part: &str) -> Option<u64> {
     } else {
         (part, 10)
     };
-    match digits {
-        "" if radix == 16 => Some(0),
-        _ if digits.starts_with('+') => None,
-        _ => u64::from_str_radix(digits, radix).ok(),
-    }
+    if digits.is_empty() && radix == 16 { Some(0) } else { integer(digits, radix) }
 }
 
-fn ipv4(domain: &str) -> Option<Ipv4Addr> {
+/// A number from its digits alone.
+fn integer(digits: &str, radix: u32) -> Option<u64> {
+    if digits.starts_with('+') { None } else { u64::from_str_radix(digits, radix).ok() }
+}
+
+fn ipv4(domain: &str) -> Option<u32> {
     let parts = labels(domain).into_iter().map(number).collect::<Option<Vec<_>>>()?;
     let (last, first) = parts.split_last()?;
     if first.len() > 3 || first.iter().any(|&part| part > 255) {
@@ -207,46 +207,68 @@ fn ipv4(domain: &str) -> Option<Ipv4Addr> {
         return None;
     }
     let high = first.iter().fold(0, |sum, part| (sum << 8) | part) << bits;
-    Some(Ipv4Addr::from_bits(u32::try_from(high | last).ok()?))
+    u32::try_from(high | last).ok()
 }
 
-impl Host {
-    /// Whether only machines in the same room or network can reach it.
-    pub fn is_private(&self) -> bool {
-        match self {
-            Self::Domain(name) => {
-                name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|suffix| name.ends_with(suffix))
-            }
-            Self::V4(address) => v4_is_private(*address),
-            Self::V6(address) => {
-                address.is_loopback()
-                    || address.is_unspecified()
-                    || address.is_unique_local()
-                    || address.is_unicast_link_local()
-                    || address.to_ipv4_mapped().is_some_and(v4_is_private)
-            }
+/// The eight groups of an IPv6 address.
+fn ipv6(address: &str) -> Option<[u16; 8]> {
+    let (head, tail) = match split_once(address, "::") {
+        Some((head, tail)) => (v6_groups(head, false)?, Some(v6_groups(tail, true)?)),
+        None => (v6_groups(address, true)?, None),
+    };
+    let zeros = 8_usize.checked_sub(head.len() + tail.as_ref().map_or(0, Vec::len))?;
+    // `::` stands for at least one group of zeros, and nothing else does.
+    if (zeros > 0) != tail.is_some() {
+        return None;
+    }
+    let groups = head.into_iter().chain(std::iter::repeat_n(0, zeros)).chain(tail.unwrap_or_default());
+    Vec::from_iter(groups).try_into().ok()
+}
+
+/// Groups of hexadecimal digits between colons; at the very end, an IPv4 address stands for two.
+fn v6_groups(text: &str, at_end: bool) -> Option<Vec<u16>> {
+    let mut groups = Vec::new();
+    let mut rest = Some(text).filter(|text| !text.is_empty());
+    while let Some(text) = rest {
+        let (group, after) = split_once(text, ":").map_or((text, None), |(group, after)| (group, Some(after)));
+        rest = after;
+        if at_end && after.is_none() && contains(group, ".") {
+            let plain = labels(group).len() == 4 && group.split('.').all(|part| is_plain_number(part));
+            let address = ipv4(group).filter(|_| plain)?;
+            groups.extend([(address >> 16) as u16, (address & 0xFFFF) as u16]);
+        } else {
+            groups.push(Some(group).filter(|group| group.len() <= 4).and_then(|group| integer(group, 16))? as u16);
         }
     }
+    Some(groups)
 }
 
-fn v4_is_private(address: Ipv4Addr) -> bool {
-    address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified()
+/// Whether a part of an IPv4 address is decimal, with no zero before it.
+fn is_plain_number(part: &str) -> bool {
+    part == "0" || (!part.starts_with('0') && integer(part, 10).is_some())
 }
 
-impl std::fmt::Display for Host {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Domain(name) => f.write_str(name),
-            Self::V4(address) => write!(f, "{address}"),
-            Self::V6(address) => write!(f, "[{address}]"),
-        }
+fn v4_is_private(address: u32) -> bool {
+    let [a, b, ..] = address.to_be_bytes();
+    address == 0 || matches!((a, b), (127 | 10, _) | (172, 16..=31) | (192, 168) | (169, 254))
+}
+
+fn v6_is_private(groups: [u16; 8]) -> bool {
+    match groups {
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => true,
+        [0, 0, 0, 0, 0, 0xFFFF, high, low] => v4_is_private((u32::from(high) << 16) | u32::from(low)),
+        // Unique local, and local to one link.
+        [first, ..] => first & 0xFE00 == 0xFC00 || first & 0xFFC0 == 0xFE80,
     }
 }
 
 /// The extension of a path's last segment, without the dot.
 pub(crate) fn extension(path: &str) -> Option<&str> {
-    let name = path.rsplit(['/', '\\']).next()?;
-    let (stem, extension) = name.rsplit_once('.')?;
+    let name = path
+        .bytes()
+        .rposition(|byte| matches!(byte, b'/' | b'\\'))
+        .map_or(path, |at| path.get(at + 1..).unwrap_or_default());
+    let (stem, extension) = rsplit_once(name, b'.')?;
     (!stem.is_empty() && !extension.is_empty()).then_some(extension)
 }
 
@@ -274,6 +296,24 @@ mod tests {
             "https:///x",
             "https://[::1]/",
             "https://[::1",
+            "https://[1:2:3:4:5:6:7:8]",
+            "https://[1:2:3:4:5:6:7::]",
+            "https://[1:2:3:4:5:6:7:8:9]",
+            "https://[1:2:3:4:5:6:7]",
+            "https://[1::2::3]",
+            "https://[:::]",
+            "https://[1:2:3:4:5:6:7:8::]",
+            "https://[::1.2.3.4]",
+            "https://[::1.2.3]",
+            "https://[::01.2.3.4]",
+            "https://[::1.2.3.400]",
+            "https://[1.2.3.4::]",
+            "https://[12345::]",
+            "https://[+1::]",
+            "https://[g::]",
+            "https://[]",
+            "https://[FE80::1]:80",
+            "https://[::1]80",
             "https://[::1]x",
             "https://1.2.3.4",
             "https://1.2.3",
@@ -315,8 +355,9 @@ mod tests {
             let ours = parse(text);
             assert_eq!(ours.is_ok(), theirs.is_some(), "{text:?}: {ours:?} {theirs:?}");
             if let (Ok(ours), Some(theirs)) = (ours, theirs) {
-                let host = theirs.host_str().unwrap_or_default();
-                assert_eq!(ours.host.to_string(), host.strip_suffix('.').unwrap_or(host), "{text:?}");
+                if let Some(host) = theirs.domain() {
+                    assert_eq!(ours.host.name, host.strip_suffix('.').unwrap_or(host), "{text:?}");
+                }
                 let user_info = !theirs.username().is_empty() || theirs.password().is_some();
                 assert_eq!(ours.has_user_info, user_info, "{text:?}");
             }
@@ -342,7 +383,7 @@ mod tests {
         ] {
             assert_eq!(is_plainly_public(text.as_bytes()), plain, "{text}");
             if plain {
-                assert!(parse(text).is_ok_and(|url| !url.host.is_private() && url.scheme == Scheme::Https), "{text}");
+                assert!(parse(text).is_ok_and(|url| !url.host.is_private && url.scheme == Scheme::Https), "{text}");
             }
         }
     }
@@ -371,7 +412,7 @@ mod tests {
             ("http://local", false),
             ("http://[2606:4700::1111]", false),
         ] {
-            assert_eq!(parse(text).is_ok_and(|url| url.host.is_private()), private, "{text}");
+            assert_eq!(parse(text).is_ok_and(|url| url.host.is_private), private, "{text}");
         }
     }
 

@@ -1,10 +1,10 @@
 //! What the caller knows of the account: templates, fonts, secrets.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use super::CheckOptions;
-use super::lookup::{Effort, Lookup};
+use super::lookup::{Effort, Index, Lookup};
+use crate::text::fingerprint::of_text;
 use crate::text::{Document, Kind, Value};
 
 /// The kind of project file a template is.
@@ -85,8 +85,9 @@ impl TemplateInfo {
         let compositions = list(value, "compositions")?.map(|items| items.iter().filter_map(composition).collect());
         let layers = list(value, "layers")?;
         let layers = layers.map(|items| {
-            let compositions = homes(compositions.as_deref().unwrap_or_default());
-            items.iter().filter_map(|item| layer(item, &compositions)).collect()
+            let compositions = compositions.as_deref().unwrap_or_default();
+            let by_id = by_id(compositions);
+            items.iter().filter_map(|item| layer(item, compositions, &by_id)).collect()
         });
         Ok(Self {
             id: text(value, "id"),
@@ -146,18 +147,20 @@ fn composition(value: &Value<'_>) -> Option<Composition> {
     })
 }
 
-/// The names of compositions by the ids that layers give.
-fn homes(compositions: &[Composition]) -> HashMap<&str, &str> {
-    let ids = compositions.iter().rev().filter_map(|c| Some((c.aeid.as_deref()?, c.name.as_str())));
-    ids.collect()
+/// Compositions by the ids that layers give.
+fn by_id(compositions: &[Composition]) -> Index {
+    Index::new(compositions.iter().zip(0..).filter_map(|(c, place)| Some((of_text(c.aeid.as_deref()?), place))))
 }
 
-fn layer(value: &Value<'_>, compositions: &HashMap<&str, &str>) -> Option<Layer> {
+fn layer(value: &Value<'_>, compositions: &[Composition], by_id: &Index) -> Option<Layer> {
     if let Some(name) = value.as_str() {
         return Some(Layer { name: name.into_owned(), composition: None, layer_type: None, source_type: None });
     }
     let home = id(value, "composition_id").or_else(|| id(value, "compositionId"));
-    let composition = home.and_then(|home| compositions.get(home.as_str())).map(|name| (*name).to_owned());
+    let composition = home.and_then(|home| {
+        let mut homes = by_id.places(of_text(&home)).filter_map(|place| compositions.get(place));
+        homes.find(|composition| composition.aeid.as_ref() == Some(&home)).map(|composition| composition.name.clone())
+    });
     Some(Layer {
         name: text(value, "name")?,
         composition,
@@ -171,8 +174,8 @@ pub(crate) struct Account<'o> {
     pub fonts: Option<Lookup<'o>>,
     pub secrets: Option<Lookup<'o>>,
     templates: Vec<Template<'o>>,
-    /// The first template of each id.
-    by_id: HashMap<&'o str, usize>,
+    /// The templates by their ids.
+    by_id: Index,
     /// The first template without an id.
     any: Option<usize>,
     /// What may still be spent on looking for near names.
@@ -184,11 +187,11 @@ impl<'o> Account<'o> {
         let lookup =
             |names: &'o Option<Vec<String>>| names.as_ref().map(|names| Lookup::new(names.iter().map(String::as_str)));
         let templates = &options.templates;
-        let ids = templates.iter().enumerate().rev().filter_map(|(at, info)| Some((info.id.as_deref()?, at)));
+        let ids = templates.iter().zip(0..).filter_map(|(info, at)| Some((of_text(info.id.as_deref()?), at)));
         Self {
             fonts: lookup(&options.fonts),
             secrets: lookup(&options.secrets),
-            by_id: ids.collect(),
+            by_id: Index::new(ids),
             any: templates.iter().position(|info| info.id.is_none()),
             templates: templates.iter().map(Template::new).collect(),
             effort: Effort::new(),
@@ -201,7 +204,11 @@ impl<'o> Account<'o> {
         if self.templates.is_empty() {
             return None;
         }
-        let named = id.and_then(|id| self.by_id.get(&*id.as_str()?).copied());
+        let id = id.and_then(Value::as_str);
+        let named = id.and_then(|id| {
+            let is_named = |at: &usize| self.templates.get(*at).is_some_and(|t| t.info.id.as_deref() == Some(&*id));
+            self.by_id.places(of_text(&id)).find(is_named)
+        });
         let first = named.into_iter().chain(self.any).min()?;
         self.templates.get(first)
     }
@@ -233,13 +240,13 @@ impl<'o> Template<'o> {
 
     /// The composition of this name.
     pub fn composition(&self, name: &str) -> Option<&'o Composition> {
-        let place = *self.compositions()?.places(name).first()?;
+        let place = self.compositions()?.places(name).next()?;
         self.info.compositions.as_ref()?.get(place)
     }
 
     /// The layers of this name.
     pub fn layers_named(&self, name: &str) -> Vec<&'o Layer> {
         let (Some(lookup), Some(all)) = (self.layers(), &self.info.layers) else { return Vec::new() };
-        lookup.places(name).iter().filter_map(|&place| all.get(place)).collect()
+        lookup.places(name).filter_map(|place| all.get(place)).collect()
     }
 }

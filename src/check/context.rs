@@ -4,8 +4,7 @@ use super::Object;
 use super::account::{Account, Template};
 use super::findings::{Draft, Findings};
 use super::options::CheckOptions;
-use crate::diagnostic::Severity;
-use crate::rules::{Finding, RuleCode};
+use crate::rules::Finding;
 use crate::text::{Path, Span, Step, Value};
 
 /// The job that is being looked at, as far as its parts need to know.
@@ -58,32 +57,39 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Takes down a finding at a place.
-    pub fn tell<F: Finding>(&mut self, span: Span, path: impl FnOnce(&Path) -> Path, finding: &F) {
-        let Some(severity) = self.options.levels.severity(F::CODE, finding.severity()) else { return };
-        self.add(F::CODE, severity, span, path, finding);
-    }
-
-    fn add<F: Finding>(
-        &mut self,
-        code: RuleCode,
-        severity: Severity,
-        span: Span,
-        path: impl FnOnce(&Path) -> Path,
-        finding: &F,
-    ) {
-        let here = &self.path;
-        self.findings.add(severity, code, span.start, || Draft {
+    /// Takes down a finding at a place. Not generic: each rule's own copy would weigh down the wasm.
+    pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
+        let code = finding.code();
+        let Some(severity) = self.options.levels.severity(code, finding.severity()) else { return };
+        if !self.findings.count(severity, span.start) {
+            return;
+        }
+        let path = match at {
+            At::Here => self.path.clone(),
+            At::Below(step) => below(&self.path, step),
+            At::Elsewhere(path) => path(),
+        };
+        self.findings.add(Draft {
             code,
             severity,
             span,
-            path: path(here),
+            path,
             message: finding.message(),
             help: finding.help(),
             related: finding.related(),
             fix: finding.fix(),
         });
     }
+}
+
+/// Where in the payload a finding is.
+pub(crate) enum At<'p> {
+    /// At what is being looked at.
+    Here,
+    /// One step below it.
+    Below(Step),
+    /// Elsewhere.
+    Elsewhere(&'p dyn Fn() -> Path),
 }
 
 /// A rule's view of the payload.
@@ -135,19 +141,19 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// A finding at the value that is being looked at.
     #[cold]
-    pub fn report<F: Finding>(&mut self, at: &Value<'_>, finding: &F) {
-        self.run.tell(at.span(), Path::clone, finding);
+    pub fn report(&mut self, at: &Value<'_>, finding: &dyn Finding) {
+        self.run.tell(at.span(), At::Here, finding);
     }
 
     /// A finding one step below the value that is being looked at.
     #[cold]
-    pub fn report_below<F: Finding>(&mut self, step: Step, span: Span, finding: &F) {
-        self.run.tell(span, |here| below(here, step), finding);
+    pub fn report_below(&mut self, step: Step, span: Span, finding: &dyn Finding) {
+        self.run.tell(span, At::Below(step), finding);
     }
 
     /// A finding at a member of the object that is being looked at.
     #[cold]
-    pub fn report_member<F: Finding>(&mut self, object: &Object<'_>, member: &Value<'_>, finding: &F) {
+    pub fn report_member(&mut self, object: &Object<'_>, member: &Value<'_>, finding: &dyn Finding) {
         match step_to(object, member) {
             Some(step) => self.report_below(step, member.span(), finding),
             None => self.report(member, finding),

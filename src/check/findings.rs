@@ -1,5 +1,7 @@
 //! Findings while the walk is on.
 
+use std::collections::BinaryHeap;
+
 use crate::diagnostic::Severity;
 use crate::rules::RuleCode;
 use crate::text::{Path, Span, Step};
@@ -45,12 +47,22 @@ pub(crate) struct FixDraft {
 }
 
 impl FixDraft {
-    pub fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        Self { title: title.into(), safe: true, edit: (span, text.into()) }
+    pub fn safe(title: String, span: Span, text: String) -> Self {
+        Self { title, safe: true, edit: (span, text) }
     }
 
-    pub fn offered(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        Self { safe: false, ..Self::safe(title, span, text) }
+    pub fn offered(title: String, span: Span, text: String) -> Self {
+        Self { title, safe: false, edit: (span, text) }
+    }
+
+    /// Offers to put `text` at a place; a person is shown `to`.
+    pub fn change(to: &str, span: Span, text: String) -> Self {
+        Self::offered(format!("Change to `{to}`"), span, text)
+    }
+
+    /// The same fix, which surely keeps the meaning.
+    pub fn sure(self) -> Self {
+        Self { safe: true, ..self }
     }
 }
 
@@ -71,6 +83,19 @@ struct Mending {
     mends: Vec<Mend>,
     /// Whether something is not JSON that no wanted fix mends.
     stays_broken: bool,
+}
+
+/// The first of some things by place, then by code, then as they were told. A heap of small keys puts
+/// them in order: a generic sort of the things themselves is ten times the code.
+fn in_order<T>(things: Vec<T>, key: fn(&T) -> (u32, RuleCode), most: usize) -> Vec<T> {
+    let keys = things.iter().zip(0_u32..).map(|(thing, told)| {
+        let (start, code) = key(thing);
+        (start, code as u32, told)
+    });
+    let order = BinaryHeap::from(Vec::from_iter(keys)).into_sorted_vec();
+    let mut things: Vec<_> = things.into_iter().map(Some).collect();
+    let first = order.into_iter().take(most);
+    first.filter_map(|(_, _, told)| things.get_mut(told as usize)?.take()).collect()
 }
 
 /// The first findings in document order, and how many there were in all. What comes behind the
@@ -98,27 +123,31 @@ impl Findings {
         Self { mending: Some(Mending { offered, ..Mending::default() }), ..Self::new(most) }
     }
 
-    pub fn add(&mut self, severity: Severity, code: RuleCode, start: u32, draft: impl FnOnce() -> Draft) {
+    /// Counts a finding; whether more is to be known of it, so that it is worth [adding](Self::add).
+    pub fn count(&mut self, severity: Severity, start: u32) -> bool {
         if let Some(count) = self.counts.get_mut(severity as usize) {
             *count += 1;
         }
-        let is_listed = self.horizon.is_none_or(|horizon| (start, code) < horizon);
-        let Some(mending) = &mut self.mending else {
-            if is_listed {
-                self.list(draft());
-            }
+        self.lists(start)
+    }
+
+    pub fn add(&mut self, draft: Draft) {
+        if let Some(mending) = &mut self.mending {
+            let wanted = draft.fix.as_ref().filter(|fix| fix.safe || mending.offered);
+            let Some(FixDraft { edit: (span, text), .. }) = wanted else {
+                mending.stays_broken |= draft.code == RuleCode::JsonSyntax;
+                return;
+            };
+            let (start, code) = (draft.span.start, draft.code);
+            mending.mends.push(Mend { start, code, span: *span, text: text.as_str().into() });
+        }
+        let place = (draft.span.start, draft.code);
+        if self.horizon.is_some_and(|horizon| place >= horizon) {
             return;
-        };
-        let draft = draft();
-        match &draft.fix {
-            Some(fix) if fix.safe || mending.offered => {
-                let (span, text) = &fix.edit;
-                mending.mends.push(Mend { start, code, span: *span, text: text.as_str().into() });
-                if is_listed {
-                    self.list(draft);
-                }
-            }
-            _ => mending.stays_broken |= code == RuleCode::JsonSyntax,
+        }
+        self.drafts.push(draft);
+        if self.drafts.len() > self.most.saturating_mul(2).saturating_add(64) {
+            self.prune();
         }
     }
 
@@ -127,16 +156,9 @@ impl Findings {
         self.mending.is_some() || self.horizon.is_none_or(|(horizon, _)| start <= horizon)
     }
 
-    fn list(&mut self, draft: Draft) {
-        self.drafts.push(draft);
-        if self.drafts.len() > self.most.saturating_mul(2).saturating_add(64) {
-            self.prune();
-        }
-    }
-
     fn prune(&mut self) {
-        self.drafts.sort_by_key(|draft| (draft.span.start, draft.code));
-        self.drafts.truncate(self.most);
+        let drafts = std::mem::take(&mut self.drafts);
+        self.drafts = in_order(drafts, |draft| (draft.span.start, draft.code), self.most);
         // With none to be listed, nothing comes before the horizon.
         let last = self.drafts.last().map(|draft| (draft.span.start, draft.code));
         self.horizon = Some(last.unwrap_or((0, RuleCode::JsonSyntax)));
@@ -151,8 +173,7 @@ impl Findings {
     /// The edits in the order of their findings, of which the first are listed; none when the text
     /// would not be JSON even then.
     pub fn take_mends(&mut self) -> Vec<Mend> {
-        let Some(mut mending) = self.mending.take().filter(|mending| !mending.stays_broken) else { return Vec::new() };
-        mending.mends.sort_by_key(|mend| (mend.start, mend.code));
-        mending.mends
+        let Some(mending) = self.mending.take().filter(|mending| !mending.stays_broken) else { return Vec::new() };
+        in_order(mending.mends, |mend| (mend.start, mend.code), usize::MAX)
     }
 }

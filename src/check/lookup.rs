@@ -1,9 +1,11 @@
 //! Looking names up among the many of an account, without going over all of them for each.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::BinaryHeap;
 
 use super::suggest::{Name, alike};
+use crate::text::fingerprint::of_text;
+use crate::text::{Seen, Span};
 
 /// How much a run may spend on looking for near names, in cells of the tables that edit distances
 /// are read from. A payload full of slips against a large template would take longer than the
@@ -26,21 +28,55 @@ impl Effort {
     }
 }
 
+/// Places by fingerprint: those of one fingerprint stand together, in order.
+#[derive(Debug)]
+pub(crate) struct Index(Vec<(u32, u32, u32)>);
+
+impl Index {
+    pub fn new(places: impl Iterator<Item = (u64, usize)>) -> Self {
+        let keys = places.map(|(fingerprint, place)| {
+            let (high, low) = halves(fingerprint);
+            (high, low, u32::try_from(place).unwrap_or(u32::MAX))
+        });
+        Self(BinaryHeap::from(Vec::from_iter(keys)).into_sorted_vec())
+    }
+
+    /// The places with this fingerprint.
+    pub fn places(&self, fingerprint: u64) -> impl ExactSizeIterator<Item = usize> {
+        let (high, low) = halves(fingerprint);
+        let first = self.0.partition_point(|key| *key < (high, low, 0));
+        let end = self.0.partition_point(|key| *key <= (high, low, u32::MAX));
+        self.0.get(first..end).unwrap_or_default().iter().map(|(_, _, place)| *place as usize)
+    }
+}
+
+fn halves(fingerprint: u64) -> (u32, u32) {
+    #[expect(clippy::cast_possible_truncation, reason = "that is the lower half")]
+    ((fingerprint >> 32) as u32, fingerprint as u32)
+}
+
+/// Names that differ from another in nothing but case and the blanks around them.
+pub(crate) struct Alike<'o> {
+    pub first: Option<&'o str>,
+    /// Whether the first is the only one.
+    pub only: bool,
+}
+
 /// Names in the order in which they are known. What is needed to find one is made when it is.
 #[derive(Debug)]
 pub(crate) struct Lookup<'o> {
     names: Vec<&'o str>,
-    exact: OnceCell<HashMap<&'o str, Vec<usize>>>,
-    alike: OnceCell<HashMap<String, Vec<&'o str>>>,
+    exact: OnceCell<Index>,
+    alike: OnceCell<Index>,
     near: OnceCell<Vec<Name<'o>>>,
     /// What was found near a name: the same slip is often made in every job.
-    found: RefCell<HashMap<String, Option<&'o str>>>,
+    found: RefCell<(Seen, Vec<Option<&'o str>>)>,
 }
 
 impl<'o> Lookup<'o> {
-    pub fn new(names: impl IntoIterator<Item = &'o str>) -> Self {
+    pub fn new(names: impl Iterator<Item = &'o str>) -> Self {
         Self {
-            names: names.into_iter().collect(),
+            names: names.collect(),
             exact: OnceCell::new(),
             alike: OnceCell::new(),
             near: OnceCell::new(),
@@ -57,34 +93,26 @@ impl<'o> Lookup<'o> {
     }
 
     /// The places at which a name stands.
-    pub fn places(&self, name: &str) -> &[usize] {
-        let exact = self.exact.get_or_init(|| {
-            let mut exact: HashMap<_, Vec<_>> = HashMap::with_capacity(self.names.len());
-            for (place, name) in self.names.iter().enumerate() {
-                exact.entry(*name).or_default().push(place);
-            }
-            exact
-        });
-        exact.get(name).map(Vec::as_slice).unwrap_or_default()
+    pub fn places<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + use<'s, 'o> {
+        let exact = self.exact.get_or_init(|| Index::new(self.names.iter().map(|name| of_text(name)).zip(0..)));
+        exact.places(of_text(name)).filter(move |place| self.names.get(*place) == Some(&name))
     }
 
     pub fn has(&self, name: &str) -> bool {
-        !self.places(name).is_empty()
+        self.places(name).next().is_some()
     }
 
     /// The names that differ from `name` in nothing but case and the blanks around them, each once.
-    pub fn alike(&self, name: &str) -> &[&'o str] {
-        let all = self.alike.get_or_init(|| {
-            let mut all: HashMap<_, Vec<_>> = HashMap::with_capacity(self.names.len());
-            let mut names = self.names.clone();
-            names.sort_unstable();
-            names.dedup();
-            for name in names {
-                all.entry(alike(name)).or_default().push(name);
-            }
-            all
+    pub fn alike(&self, name: &str) -> Alike<'o> {
+        let alike_ones = self.alike.get_or_init(|| {
+            let mut seen = Seen::default();
+            let names = self.names.iter().zip(0..);
+            let once = names.filter(|(name, _)| seen.before(of_text(name), Span::default(), 0).is_none());
+            Index::new(once.map(|(name, place)| (of_text(&alike(name)), place)))
         });
-        all.get(&alike(name)).map(Vec::as_slice).unwrap_or_default()
+        let mut places = alike_ones.places(of_text(&alike(name)));
+        let only = places.len() == 1;
+        Alike { first: places.next().and_then(|place| self.names.get(place).copied()), only }
     }
 
     /// The name that `found`, which is none of them, was probably meant to be.
@@ -93,11 +121,13 @@ impl<'o> Lookup<'o> {
         if !name.may_be_a_slip() {
             return None;
         }
-        if let Some(known) = self.found.borrow().get(found) {
-            return *known;
+        let (seen, all) = &mut *self.found.borrow_mut();
+        let index = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        if let Some((_, known)) = seen.before(of_text(found), Span::default(), index) {
+            return all.get(known as usize).copied().flatten();
         }
         let nearest = self.search(&name, effort);
-        self.found.borrow_mut().insert(found.to_owned(), nearest);
+        all.push(nearest);
         nearest
     }
 
@@ -124,12 +154,15 @@ mod tests {
 
     #[test]
     fn names_are_found_exactly_alike_and_nearly() {
-        let names = Lookup::new(["title", "Logo", "logo", "title", "Title "]);
+        let names = Lookup::new(["title", "Logo", "logo", "title", "Title "].into_iter());
         let effort = Effort::new();
-        assert_eq!(names.places("title"), [0, 3]);
+        assert_eq!(names.places("title").collect::<Vec<_>>(), [0, 3]);
         assert!(!names.has("TITLE"));
-        assert_eq!(names.alike(" TITLE"), ["Title ", "title"]);
-        assert_eq!(names.alike("none"), [""; 0]);
+        for (name, first, only) in [(" TITLE", Some("title"), false), ("none", None, false)] {
+            let alike = names.alike(name);
+            assert_eq!((alike.first, alike.only), (first, only), "{name}");
+        }
+        assert!(Lookup::new(["Title", "Title"].into_iter()).alike("title").only);
         assert_eq!(names.nearest("titel", &effort), Some("title"));
         assert_eq!(names.nearest("titel", &effort), Some("title"));
         assert_eq!(names.nearest("something else", &effort), None);

@@ -3,7 +3,6 @@
 mod account;
 mod context;
 mod findings;
-mod hash;
 mod kind;
 mod lookup;
 mod object;
@@ -15,12 +14,11 @@ mod walk;
 
 pub(crate) use account::Template;
 pub use account::{Composition, Layer, TemplateInfo, TemplateType};
-pub(crate) use context::{Context, Run};
+pub(crate) use context::{At, Context, Run};
 pub(crate) use findings::{FixDraft, Mend, RelatedDraft};
-pub(crate) use hash::fingerprint;
 pub(crate) use object::Object;
 pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
-pub(crate) use show::{article, list, quote, show, show_str};
+pub(crate) use show::{article, decimal, list, quote, show, show_str};
 pub use suggest::suggestion;
 
 use crate::diagnostic::{Diagnostic, Report};

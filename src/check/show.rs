@@ -1,5 +1,6 @@
 //! Values as messages quote them.
 
+use crate::text::search::{before_any, split_once};
 use crate::text::{Kind, Value};
 
 /// How much of a value a message quotes, in characters.
@@ -31,10 +32,10 @@ fn cut(text: &str) -> String {
 fn mask(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
-    if let Some((scheme, behind)) = text.split_once("://") {
-        let path = behind.split(['?', '#']).next().unwrap_or(behind);
-        let authority = path.split('/').next().unwrap_or(path);
-        let place = authority.rfind('@');
+    if let Some((scheme, behind)) = split_once(text, "://") {
+        let path = before_any(behind, b"?#");
+        let authority = before_any(path, b"/");
+        let place = authority.bytes().rposition(|byte| byte == b'@');
         mask_keys(scheme, &mut shown);
         shown.push_str(if place.is_some() { "://***" } else { "://" });
         mask_keys(place.and_then(|at| path.get(at..)).unwrap_or(path), &mut shown);
@@ -57,7 +58,6 @@ fn mask_keys(text: &str, shown: &mut String) {
 
 /// A string as JSON.
 pub(crate) fn quote(text: &str) -> String {
-    use std::fmt::Write as _;
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -67,10 +67,7 @@ pub(crate) fn quote(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c < ' ' => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => out.push(c),
         }
     }
@@ -79,18 +76,46 @@ pub(crate) fn quote(text: &str) -> String {
 }
 
 /// Names as an enumeration: `a`, `b` or `c`.
-pub(crate) fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    enumerate(&mut names.into_iter())
+}
+
+fn enumerate(names: &mut dyn Iterator<Item = &str>) -> String {
+    let mut out = String::new();
+    let mut next = names.next();
+    while let Some(name) = next {
+        next = names.next();
+        let joint = match next {
+            _ if out.is_empty() => "",
+            Some(_) => ", ",
+            None => " or ",
+        };
+        for part in [joint, "`", name, "`"] {
+            out.push_str(part);
+        }
     }
+    out
+}
+
+/// A number to four decimals, as short as it can be.
+pub(crate) fn decimal(number: f64) -> String {
+    // By integers: the formatting of floats weighs more than ten rules.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+    let ten_thousandths = (number.abs() * 10_000.0 + 0.5) as u64;
+    let sign = if number < 0.0 && ten_thousandths > 0 { "-" } else { "" };
+    let mut out = format!("{sign}{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);
+    while out.ends_with('0') {
+        out.pop();
+    }
+    if out.ends_with('.') {
+        out.pop();
+    }
+    out
 }
 
 /// A noun with its article.
 pub(crate) fn article(noun: &str) -> String {
-    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
+    let vowel = noun.bytes().next().is_some_and(|first| b"aeiouAEIO".contains(&first));
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 

@@ -1,16 +1,18 @@
 //! Did you mean …?
 
+use crate::text::search::trim;
+
 /// Names longer than this are no slip of the pen.
 const LONGEST: usize = 64;
 
-/// Case and separators aside.
+/// Case and separators aside. Case is folded in ASCII only: the tables for the rest weigh too much.
 fn folded(name: &str) -> impl Iterator<Item = char> + '_ {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii()).map(|c| c.to_ascii_lowercase())
 }
 
-/// A name without case and the blanks around it.
+/// A name without ASCII case and the blanks around it.
 pub(crate) fn alike(name: &str) -> String {
-    name.trim().to_lowercase()
+    trim(name).to_ascii_lowercase()
 }
 
 /// A name, ready to be compared.
@@ -32,7 +34,7 @@ impl<'n> Name<'n> {
 
     /// Whether it is so short that it may be another name, mistyped.
     pub fn may_be_a_slip(&self) -> bool {
-        self.text.len() <= LONGEST && !self.text.trim().is_empty()
+        self.text.len() <= LONGEST && !trim(self.text).is_empty()
     }
 
     /// How many edits are still a slip.
@@ -71,7 +73,7 @@ impl<'n> Name<'n> {
         }
         let mut distance = strsim::osa_distance(found, other);
         if distance > 1 {
-            distance = distance.min(1 + strsim::osa_distance(&found.to_lowercase(), &other.to_lowercase()));
+            distance = distance.min(1 + strsim::osa_distance(&found.to_ascii_lowercase(), &other.to_ascii_lowercase()));
         }
         (distance <= most && distance < self.length).then_some(distance)
     }
@@ -95,6 +97,10 @@ pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>
     if !name.may_be_a_slip() {
         return None;
     }
+    nearest(&name, &mut candidates.into_iter())
+}
+
+fn nearest<'c>(name: &Name<'_>, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if let Some(distance) = name.distance(&Name::new(candidate))

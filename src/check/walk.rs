@@ -1,20 +1,18 @@
 //! The one walk over a payload: its definition in one hand, the rules in the other.
 
-use std::collections::HashMap;
-
 use super::account::Account;
 use super::context::{Context, Mode, Run, Scope};
 use super::findings::Findings;
-use super::{CheckOptions, Object, fingerprint, kind};
+use super::{CheckOptions, Object, kind};
 use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
 use crate::rules::{self, *};
-use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
+use crate::text::{Kind, Listener, Path, Problem, Reader, Seen, Span, Step, Value, fingerprint};
 
 /// Checks a text.
 pub(super) fn check(text: &[u8], options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
     let account = Account::new(options);
-    let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), seen: HashMap::default() };
+    let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), seen: Seen::default() };
     let tape = Reader::new(text, Vec::new()).read(&mut walk);
     let kind = match Value::new(&tape, 0) {
         Some(root) => walk.root(root),
@@ -23,38 +21,11 @@ pub(super) fn check(text: &[u8], options: &CheckOptions, mode: Mode) -> (Payload
     (kind, walk.run.findings)
 }
 
-/// A job that was seen already.
-#[derive(Clone, Copy)]
-struct Seen {
-    span: Span,
-    index: u32,
-}
-
 struct Walk<'o> {
     run: Run<'o>,
     /// The lists of jobs that were checked while they were read: where they begin, how many items.
     jobs: Vec<(u32, u32)>,
-    seen: HashMap<u64, Seen, std::hash::BuildHasherDefault<Fingerprints>>,
-}
-
-/// Fingerprints are well mixed already.
-#[derive(Default)]
-struct Fingerprints(u64);
-
-impl std::hash::Hasher for Fingerprints {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, fingerprint: u64) {
-        self.0 = fingerprint;
-    }
+    seen: Seen,
 }
 
 impl Listener for Walk<'_> {
@@ -75,10 +46,9 @@ impl Listener for Walk<'_> {
         }
         object(job, &JOB, &mut cx);
         if job.kind() == Kind::Object {
-            let this = Seen { span: job.span(), index };
-            let first = *self.seen.entry(fingerprint(&job)).or_insert(this);
-            if first.index != index || first.span != this.span {
-                duplicate_job::report(&job, first.span, vec![name, Step::Index(first.index)], first.index, &mut cx);
+            let first = self.seen.before(fingerprint(&job), job.span(), index);
+            if let Some((first, first_index)) = first {
+                duplicate_job::report(&job, first, vec![name, Step::Index(first_index)], first_index, &mut cx);
             }
         }
         self.run.path.clear();

@@ -4,7 +4,7 @@ use super::job::{PREVIEW, TEMPLATE_FIELD};
 use super::values::ASSET_TYPES;
 use super::{
     Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Need, Role, Shape, Source, Type, Variants, field, optional,
-    required,
+    required, sentence,
 };
 
 static ASSET_TYPE: Choice = Choice { name: "asset type", values: &ASSET_TYPES, open: false };
@@ -79,7 +79,7 @@ static LAYER_NAMES: Field =
 
 static FUNCTION_PARAMS: Shape = Shape {
     name: "FunctionParams",
-    doc: "What a function is given; which keys it reads depends on the function.",
+    doc: sentence("What a function is given; which keys it reads depends on the function."),
     role: Role::FunctionParams,
     keys: Keys::Free,
     members: &[optional(&LAYER_NAMES)],
@@ -101,7 +101,7 @@ pub(super) static NESTED_SETTINGS_FIELD: Field =
     field("settings", Type::Object(&NESTED_SETTINGS), Source::Reference, "How the nested job is rendered and encoded.");
 
 const fn shape(name: &'static str, doc: &'static str, members: &'static [Member]) -> Shape {
-    Shape { name, doc, role: Role::Asset, keys: Keys::Free, members }
+    Shape { name, doc: sentence(doc), role: Role::Asset, keys: Keys::Free, members }
 }
 
 static TEXT: Shape = shape(
@@ -151,7 +151,7 @@ static FUNCTION: Shape = shape(
 
 static JOB: Shape = Shape {
     name: "JobAsset",
-    doc: "Renders another template first and puts its output on a layer; one level deep.",
+    doc: sentence("Renders another template first and puts its output on a layer; one level deep."),
     role: Role::NestedJob,
     keys: Keys::Open,
     members: &[
@@ -182,7 +182,7 @@ pub static ASSET_KINDS: [&Shape; 10] =
 /// An item of a job's `assets`.
 pub static ASSET: Variants = Variants {
     name: "Asset",
-    doc: "One thing to replace or change in the project.",
+    doc: sentence("One thing to replace or change in the project."),
     choice: Choice { name: "asset type", values: &ASSET_TYPES, open: false },
     shapes: &ASSET_KINDS,
     at_least: 0,
@@ -192,7 +192,7 @@ pub static ASSET: Variants = Variants {
 /// An item of a nested job's `assets`: anything but another nested job.
 pub static NESTED_ASSET: Variants = Variants {
     name: "NestedAsset",
-    doc: "One thing to replace or change in a nested project.",
+    doc: sentence("One thing to replace or change in a nested project."),
     choice: Choice { name: "asset type", values: &ASSET_TYPES, open: false },
     shapes: &ASSET_KINDS,
     at_least: 0,

@@ -1,6 +1,6 @@
 //! A batch: the body of `POST /batches`.
 
-use super::{Field, JOB, Keys, Role, Shape, Source, Type, field, required};
+use super::{Field, JOB, Keys, Role, Shape, Source, Type, field, required, sentence};
 
 /// How many jobs one batch may hold.
 pub const MAX_JOBS: usize = 1000;
@@ -15,7 +15,7 @@ static JOBS: Field = field(
 /// The body of `POST /batches`.
 pub static BATCH: Shape = Shape {
     name: "Batch",
-    doc: "Up to 1,000 jobs in one request: the body of `POST /batches`.",
+    doc: sentence("Up to 1,000 jobs in one request: the body of `POST /batches`."),
     role: Role::Batch,
     keys: Keys::Open,
     members: &[required(&JOBS)],

@@ -2,7 +2,7 @@
 
 use super::{
     ASSET, Field, Format, Keys, Member, Need, Role, SETTINGS, Shape, Source, Type, UPLOAD, WEBHOOK, field, optional,
-    required,
+    required, sentence,
 };
 
 static ID: Field = field(
@@ -29,7 +29,7 @@ static SRC: Field = field(
 /// `template`
 pub static TEMPLATE: Shape = Shape {
     name: "Template",
-    doc: "Which project and which composition to render.",
+    doc: sentence("Which project and which composition to render."),
     role: Role::Template,
     keys: Keys::Open,
     members: &[required(&ID), Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt }, optional(&SRC)],
@@ -70,7 +70,7 @@ pub(super) static WEBHOOK_FIELD: Field =
 /// The body of `POST /jobs`.
 pub static JOB: Shape = Shape {
     name: "Job",
-    doc: "A render job: the body of `POST /jobs`, and each item of a batch.",
+    doc: sentence("A render job: the body of `POST /jobs`, and each item of a batch."),
     role: Role::Job,
     keys: Keys::Open,
     members: &[

@@ -2,11 +2,13 @@
 
 use super::asset::{CLIP_SRC, NESTED_ASSETS, NESTED_SETTINGS_FIELD, TYPE};
 use super::job::{PREVIEW, TEMPLATE_FIELD, UPLOAD_FIELD, WEBHOOK_FIELD};
-use super::{Choice, Field, JOIN_SETTINGS, Keys, Role, Shape, Source, Type, Variants, field, optional, required};
+use super::{
+    Choice, Field, JOIN_SETTINGS, Keys, Role, Shape, Source, Type, Variants, field, optional, required, sentence,
+};
 
 static VIDEO_CLIP: Shape = Shape {
     name: "VideoClip",
-    doc: "A video that exists already.",
+    doc: sentence("A video that exists already."),
     role: Role::Clip,
     keys: Keys::Free,
     members: &[required(&TYPE), required(&CLIP_SRC)],
@@ -14,7 +16,7 @@ static VIDEO_CLIP: Shape = Shape {
 
 static JOB_CLIP: Shape = Shape {
     name: "JobClip",
-    doc: "A video that is rendered first.",
+    doc: sentence("A video that is rendered first."),
     role: Role::JobClip,
     keys: Keys::Free,
     members: &[
@@ -29,7 +31,7 @@ static JOB_CLIP: Shape = Shape {
 /// The clips of a join.
 pub static CLIP: Variants = Variants {
     name: "Clip",
-    doc: "One part of the joined video.",
+    doc: sentence("One part of the joined video."),
     choice: Choice { name: "clip type", values: &["video", "job"], open: false },
     shapes: &[&VIDEO_CLIP, &JOB_CLIP],
     at_least: 1,
@@ -45,7 +47,7 @@ static SETTINGS: Field =
 /// The body of `POST /jobs/join`.
 pub static JOIN: Shape = Shape {
     name: "Join",
-    doc: "Videos joined one after the other: the body of `POST /jobs/join`.",
+    doc: sentence("Videos joined one after the other: the body of `POST /jobs/join`."),
     role: Role::Join,
     keys: Keys::Open,
     members: &[required(&CLIPS), optional(&SETTINGS), optional(&UPLOAD_FIELD), optional(&WEBHOOK_FIELD)],

@@ -256,15 +256,18 @@ impl Variants {
     }
 }
 
+/// A sentence of documentation. The checker itself never shows one: they would only weigh down its wasm.
+const fn sentence(doc: &'static str) -> &'static str {
+    if cfg!(target_family = "wasm") { "" } else { doc }
+}
+
 const fn field(name: &'static str, ty: Type, source: Source, doc: &'static str) -> Field {
-    // The checker itself never shows these sentences: they would only weigh down its wasm.
-    let doc = if cfg!(target_family = "wasm") { "" } else { doc };
-    Field { name, ty, doc, default: None, source, tag: tag(name.as_bytes()) }
+    Field { name, ty, doc: sentence(doc), default: None, source, tag: tag(name.as_bytes()) }
 }
 
 impl Field {
     const fn or(mut self, default: &'static str) -> Self {
-        self.default = Some(default);
+        self.default = if cfg!(target_family = "wasm") { None } else { Some(default) };
         self
     }
 }

@@ -3,6 +3,7 @@
 use super::values::NESTED_OUTPUT_TYPES;
 use super::{
     ENGINES, Field, Format, Keys, OUTPUT_TYPES, PRESETS, QUALITIES, Role, Shape, Source, Type, field, optional,
+    sentence,
 };
 
 static TYPE: Field = field(
@@ -43,7 +44,7 @@ static ENGINE: Field =
 /// `settings` of a job.
 pub static SETTINGS: Shape = Shape {
     name: "Settings",
-    doc: "How the output is rendered and encoded.",
+    doc: sentence("How the output is rendered and encoded."),
     role: Role::Settings,
     keys: Keys::Closed,
     members: &[optional(&TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
@@ -52,7 +53,7 @@ pub static SETTINGS: Shape = Shape {
 /// `settings` of a nested job.
 pub static NESTED_SETTINGS: Shape = Shape {
     name: "NestedSettings",
-    doc: "How a nested job is rendered and encoded.",
+    doc: sentence("How a nested job is rendered and encoded."),
     role: Role::Settings,
     keys: Keys::Closed,
     members: &[optional(&NESTED_TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
@@ -63,7 +64,7 @@ static PRESET: Field = field("preset", Type::Choice(&PRESETS), Source::OpenApi, 
 /// `settings` of a join.
 pub static JOIN_SETTINGS: Shape = Shape {
     name: "JoinSettings",
-    doc: "How the joined video is encoded.",
+    doc: sentence("How the joined video is encoded."),
     role: Role::Settings,
     keys: Keys::Closed,
     members: &[optional(&PRESET)],

@@ -1,6 +1,6 @@
 //! `upload`: the output goes to a bucket of one's own.
 
-use super::{ACLS, Field, Format, Keys, PROVIDERS, Role, Shape, Source, Type, field, optional, required};
+use super::{ACLS, Field, Format, Keys, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence};
 
 static REGION: Field = field(
     "region",
@@ -38,7 +38,7 @@ static ACCESS_KEY_SECRET: Field = field(
 /// `upload.params`
 pub static PARAMS: Shape = Shape {
     name: "UploadParams",
-    doc: "Where the bucket is and how to write to it.",
+    doc: sentence("Where the bucket is and how to write to it."),
     role: Role::Params,
     keys: Keys::Closed,
     members: &[
@@ -79,7 +79,7 @@ static PARAMS_FIELD: Field =
 /// `upload`
 pub static UPLOAD: Shape = Shape {
     name: "Upload",
-    doc: "Sends the output to an S3-compatible bucket of your own.",
+    doc: sentence("Sends the output to an S3-compatible bucket of your own."),
     role: Role::Upload,
     keys: Keys::Closed,
     members: &[optional(&PROVIDER), optional(&PREFIX), optional(&OUTPUT_URL), required(&PARAMS_FIELD)],

@@ -1,6 +1,6 @@
 //! `webhook`: a call when the job has ended.
 
-use super::{Field, Format, Keys, METHODS, Role, Shape, Source, Type, field, optional, required};
+use super::{Field, Format, Keys, METHODS, Role, Shape, Source, Type, field, optional, required, sentence};
 
 static URL: Field = field(
     "url",
@@ -23,7 +23,7 @@ static CUSTOM: Field =
 /// `webhook`
 pub static WEBHOOK: Shape = Shape {
     name: "Webhook",
-    doc: "A call to a server of yours when the job has ended.",
+    doc: sentence("A call to a server of yours when the job has ended."),
     role: Role::Webhook,
     keys: Keys::Open,
     members: &[required(&URL), optional(&METHOD), optional(&HEADERS), optional(&DATA), optional(&CUSTOM)],

@@ -1,5 +1,6 @@
-use super::{Finding, FixDraft, RuleCode, rule};
-use crate::check::{Context, Object, show};
+use super::{Finding, FixDraft, RuleCode, rule, words};
+use crate::check::{Context, Object, decimal, show};
+use crate::text::search::trim;
 use crate::text::{Kind, Span, Value};
 
 rule! {
@@ -27,33 +28,41 @@ struct Notation {
 }
 
 impl Finding for Notation {
-    const CODE: RuleCode = RuleCode::AssetColor;
+    fn code(&self) -> RuleCode {
+        RuleCode::AssetColor
+    }
 
     fn message(&self) -> String {
         if self.is_hex {
             format!("{} is not a colour to After Effects, which takes a list of numbers from 0 to 1", self.found)
         } else {
-            "the numbers of a colour go from 0 to 1; these go beyond".to_owned()
+            words("the numbers of a colour go from 0 to 1; these go beyond")
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match &self.channels {
             Some(channels) => format!("write `{}`", written(channels)),
-            None => "write `[r, g, b]`, each from 0 to 1".to_owned(),
+            None => words("write `[r, g, b]`, each from 0 to 1"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let colour = written(self.channels.as_ref()?);
-        Some(FixDraft::safe(format!("Change to `{colour}`"), self.at, colour))
+        Some(FixDraft::change(&colour, self.at, colour.clone()).sure())
     }
 }
 
 fn written(channels: &[f64]) -> String {
-    let rounded: Vec<_> =
-        channels.iter().map(|channel| ((channel * 10_000.0).round() / 10_000.0).to_string()).collect();
-    format!("[{}]", rounded.join(", "))
+    let mut list = String::from("[");
+    for channel in channels {
+        if list.len() > 1 {
+            list.push_str(", ");
+        }
+        list.push_str(&decimal(*channel));
+    }
+    list.push(']');
+    list
 }
 
 /// The channels of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`.
@@ -84,7 +93,7 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
     let notation = |is_hex, channels| Notation { found: show(&value), is_hex, channels, at: value.span() };
     let found = match value.kind() {
-        Kind::String => hex(value.as_str().unwrap_or_default().trim()).map(|channels| notation(true, Some(channels))),
+        Kind::String => hex(trim(&value.as_str().unwrap_or_default())).map(|channels| notation(true, Some(channels))),
         Kind::Array => beyond_one(&value).map(|numbers| {
             let in_bytes = numbers.iter().all(|number| (0.0..=255.0).contains(number));
             notation(false, in_bytes.then(|| numbers.iter().map(|number| number / 255.0).collect()))

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use super::{Finding, RelatedDraft, RuleCode, rule};
-use crate::check::{Context, fingerprint, show_str};
-use crate::text::{Path, Span, Step, Value};
+use super::{Finding, RelatedDraft, RuleCode, rule, words};
+use crate::check::{Context, show, show_str};
+use crate::text::fingerprint::{both, of_text};
+use crate::text::{Kind, Path, Seen, Span, Step, Value, fingerprint};
 
 rule! {
     Warning, "two assets with one target", None;
@@ -36,7 +36,9 @@ struct Overrides {
 }
 
 impl Finding for Overrides {
-    const CODE: RuleCode = RuleCode::AssetDuplicateTarget;
+    fn code(&self) -> RuleCode {
+        RuleCode::AssetDuplicateTarget
+    }
 
     fn message(&self) -> String {
         let Self { layer, property, first_index, .. } = self;
@@ -44,30 +46,23 @@ impl Finding for Overrides {
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove one of the two, or correct its `layerName`".to_owned())
+        Some(words("remove one of the two, or correct its `layerName`"))
     }
 
     fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: "the earlier asset".to_owned(), span: self.first, path: self.path.clone() }]
+        vec![RelatedDraft { message: words("the earlier asset"), span: self.first, path: self.path.clone() }]
     }
 }
 
-/// What an asset sets: composition, layer, property.
-type Target<'t> = (Cow<'t, str>, Cow<'t, str>, Cow<'t, str>);
-
-/// The target of an asset; functions, files and scripts have none.
-fn target<'t>(asset: &Value<'t>, rendered: &Cow<'t, str>) -> Option<Target<'t>> {
-    let tag = asset.get("type")?.as_str()?;
-    let property = match &*tag {
+/// What an asset of a type sets on its layer; functions, files and scripts set nothing.
+fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
+    Some(match &*asset.get("type")?.as_str()? {
         "text" => Cow::Borrowed("Source Text"),
         "data" => asset.get("property")?.as_str()?,
         "image" | "audio" | "video" | "job" => Cow::Borrowed("the source"),
         "essential" => Cow::Borrowed("the Essential Graphics field"),
         _ => return None,
-    };
-    let layer = asset.get("layerName")?.as_str()?;
-    let composition = asset.get("composition").and_then(|name| name.as_str()).unwrap_or_else(|| rendered.clone());
-    Some((composition, layer, property))
+    })
 }
 
 /// Whether two assets may have one target at all: a quick look, for mostly none have.
@@ -90,17 +85,19 @@ pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if !may_collide(assets) {
         return;
     }
-    let rendered = cx.scope.composition.and_then(|name| name.as_str()).unwrap_or_default();
-    let mut seen: HashMap<Target<'_>, (Span, u32)> = HashMap::new();
+    let rendered = cx.scope.composition.map_or(0, |name| fingerprint(&name));
+    let mut seen = Seen::default();
     for (index, asset) in (0..).zip(assets.items()) {
-        let Some(target) = target(&asset, &rendered) else { continue };
-        let (layer, property) = (target.1.clone(), target.2.clone());
-        let (first, first_index) = *seen.entry(target).or_insert((asset.span(), index));
-        if first_index != index {
+        let Some(property) = property(&asset) else { continue };
+        let Some(layer) = asset.get("layerName").filter(|layer| layer.kind() == Kind::String) else { continue };
+        let composition = asset.get("composition").filter(|name| name.kind() == Kind::String);
+        let composition = composition.map_or(rendered, |name| fingerprint(&name));
+        let target = both(both(composition, fingerprint(&layer)), of_text(&property));
+        if let Some((first, first_index)) = seen.before(target, asset.span(), index) {
             let mut path = cx.path().clone();
             path.push(Step::Index(first_index));
             let property = if property.starts_with("the ") { property.into_owned() } else { show_str(&property) };
-            let overrides = Overrides { layer: show_str(&layer), property, first, first_index, path };
+            let overrides = Overrides { layer: show(&layer), property, first, first_index, path };
             cx.report_below(Step::Index(index), asset.span(), &overrides);
         }
     }

@@ -32,7 +32,9 @@ struct Mismatch {
 }
 
 impl Finding for Mismatch {
-    const CODE: RuleCode = RuleCode::AssetMediaType;
+    fn code(&self) -> RuleCode {
+        RuleCode::AssetMediaType
+    }
 
     fn message(&self) -> String {
         let Self { tag, extension, medium } = self;

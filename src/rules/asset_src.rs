@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, show};
 use crate::diagnostic::Severity;
+use crate::text::search::{find_any, trim};
 use crate::text::{Flags, Value};
 use crate::url::{self, Url, UrlError};
 
@@ -37,7 +38,9 @@ struct NotFetchable {
 }
 
 impl Finding for NotFetchable {
-    const CODE: RuleCode = RuleCode::AssetSrc;
+    fn code(&self) -> RuleCode {
+        RuleCode::AssetSrc
+    }
 
     fn severity(&self) -> Severity {
         match self.instead {
@@ -60,7 +63,7 @@ impl Finding for NotFetchable {
     }
 
     fn help(&self) -> Option<String> {
-        Some("upload the file and give its http(s) URL, which must answer 200 without a login".to_owned())
+        Some(words("upload the file and give its http(s) URL, which must answer 200 without a login"))
     }
 }
 
@@ -70,11 +73,11 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
     let instead = match url::parse(&text) {
         Ok(url) => return Some(url),
         // A secret or a placeholder in front may bring the rest of the URL.
-        Err(_) if value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && text.trim_start().starts_with(['$', '{']) => {
+        Err(_) if value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && find_any(trim(&text), b"${") == Some(0) => {
             return None;
         }
         Err(UrlError::Host | UrlError::Port) => Instead::BrokenUrl,
-        Err(UrlError::OtherScheme | UrlError::NoScheme) => instead(text.trim()),
+        Err(UrlError::OtherScheme | UrlError::NoScheme) => instead(trim(&text)),
     };
     cx.report(value, &NotFetchable { found: show(value), instead });
     None
@@ -87,7 +90,7 @@ fn instead(text: &str) -> Instead {
         Some((scheme, _)) if scheme.len() == 1 => Instead::Drive,
         Some(_) => Instead::OtherScheme,
         None if text.starts_with("//") => Instead::NoUrl,
-        None if text.starts_with(['/', '\\', '~']) => Instead::AbsolutePath,
+        None if find_any(text, b"/\\~") == Some(0) => Instead::AbsolutePath,
         None => Instead::NoUrl,
     }
 }

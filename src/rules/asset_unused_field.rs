@@ -25,7 +25,9 @@ struct Unused {
 }
 
 impl Finding for Unused {
-    const CODE: RuleCode = RuleCode::AssetUnusedField;
+    fn code(&self) -> RuleCode {
+        RuleCode::AssetUnusedField
+    }
 
     fn message(&self) -> String {
         format!("`{}` has no effect on an asset of type `{}`", self.field, self.tag)

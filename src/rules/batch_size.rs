@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::Context;
 use crate::definition::MAX_JOBS;
 use crate::text::Value;
@@ -23,11 +23,13 @@ enum Size {
 }
 
 impl Finding for Size {
-    const CODE: RuleCode = RuleCode::BatchSize;
+    fn code(&self) -> RuleCode {
+        RuleCode::BatchSize
+    }
 
     fn message(&self) -> String {
         match self {
-            Self::None => "a batch needs at least one job".to_owned(),
+            Self::None => words("a batch needs at least one job"),
             Self::TooMany => {
                 format!("a batch holds at most {MAX_JOBS} jobs, and this one goes beyond: all of it would be rejected")
             }
@@ -36,7 +38,7 @@ impl Finding for Size {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::None => "add a job".to_owned(),
+            Self::None => words("add a job"),
             Self::TooMany => format!("split it into batches of {MAX_JOBS}, or let `submitAll` do it"),
         })
     }

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, list};
 use crate::definition::{CODECS, Codec, Medium};
 use crate::diagnostic::Severity;
@@ -25,7 +25,9 @@ struct Mismatch {
 }
 
 impl Finding for Mismatch {
-    const CODE: RuleCode = RuleCode::CodecTypeMismatch;
+    fn code(&self) -> RuleCode {
+        RuleCode::CodecTypeMismatch
+    }
 
     fn severity(&self) -> Severity {
         if self.output.is_some() { Severity::Error } else { Severity::Warning }
@@ -41,7 +43,7 @@ impl Finding for Mismatch {
 
     fn help(&self) -> Option<String> {
         let wanted = match self.output {
-            None => return Some("add `\"type\": \"image\"` and `frames`, or use a video codec".to_owned()),
+            None => return Some(words("add `\"type\": \"image\"` and `frames`, or use a video codec")),
             Some("image") => Medium::Image,
             Some(_) => Medium::Video,
         };

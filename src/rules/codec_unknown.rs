@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, did_you_mean, rule};
 use crate::check::{Context, FixDraft, list, quote, show, suggestion};
 use crate::definition::CODECS;
 use crate::text::{Span, Value};
@@ -27,7 +27,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::CodecUnknown;
+    fn code(&self) -> RuleCode {
+        RuleCode::CodecUnknown
+    }
 
     fn message(&self) -> String {
         format!("{} is not a codec of the service, so the job would be rejected", self.found)
@@ -35,14 +37,14 @@ impl Finding for Unknown {
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
+            Some(nearest) => did_you_mean(nearest),
             None => format!("use {}", list(CODECS.iter().map(|codec| codec.name))),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest?;
-        Some(FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(nearest)))
+        Some(FixDraft::change(nearest, self.at, quote(nearest)))
     }
 }
 

@@ -26,7 +26,9 @@ struct Unprefixed {
 }
 
 impl Finding for Unprefixed {
-    const CODE: RuleCode = RuleCode::CodecUnprefixed;
+    fn code(&self) -> RuleCode {
+        RuleCode::CodecUnprefixed
+    }
 
     fn message(&self) -> String {
         format!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
@@ -37,7 +39,7 @@ impl Finding for Unprefixed {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(FixDraft::safe(format!("Change to `{}`", self.codec.name), self.at, quote(self.codec.name)))
+        Some(FixDraft::change(self.codec.name, self.at, quote(self.codec.name)).sure())
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, empty_value, rule};
+use super::{Finding, FixDraft, RuleCode, empty_value, rule, words};
 use crate::check::{Context, Object, list, quote, show};
 use crate::text::{Kind, Span};
 
@@ -34,7 +34,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::CompositionUnknown;
+    fn code(&self) -> RuleCode {
+        RuleCode::CompositionUnknown
+    }
 
     fn message(&self) -> String {
         format!("the template has no composition {}", self.found)
@@ -43,15 +45,15 @@ impl Finding for Unknown {
     fn help(&self) -> Option<String> {
         Some(match &self.nearest {
             Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
-            None if self.count == 0 => "the template has no compositions".to_owned(),
-            None if self.count <= MOST_LISTED => format!("it has {}", list(&self.known)),
+            None if self.count == 0 => words("the template has no compositions"),
+            None if self.count <= MOST_LISTED => format!("it has {}", list(self.known.iter().map(String::as_str))),
             None => format!("it has {} others", self.count),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = quote(self.nearest.as_ref()?);
-        let offered = FixDraft::offered(format!("Change to `{nearest}`"), self.at, nearest);
+        let offered = FixDraft::change(&nearest, self.at, nearest.clone());
         Some(FixDraft { safe: self.safe, ..offered })
     }
 }
@@ -68,11 +70,11 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let same = compositions.alike(&name);
-    let near = same.first().copied().or_else(|| compositions.nearest(&name, &cx.account().effort));
+    let near = same.first.or_else(|| compositions.nearest(&name, &cx.account().effort));
     let unknown = Unknown {
         found: show(&value),
         nearest: near.map(str::to_owned),
-        safe: same.len() == 1,
+        safe: same.only,
         known: compositions.names().iter().take(MOST_LISTED).map(|name| (*name).to_owned()).collect(),
         count: compositions.len(),
         at: value.span(),

@@ -1,4 +1,4 @@
-use super::{Finding, RelatedDraft, RuleCode, rule};
+use super::{Finding, RelatedDraft, RuleCode, rule, words};
 use crate::check::Context;
 use crate::text::{Path, Span, Value};
 
@@ -28,18 +28,20 @@ struct Duplicate {
 }
 
 impl Finding for Duplicate {
-    const CODE: RuleCode = RuleCode::DuplicateJob;
+    fn code(&self) -> RuleCode {
+        RuleCode::DuplicateJob
+    }
 
     fn message(&self) -> String {
         format!("this job is equal to job {}: both are rendered and billed", self.first_index)
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove it, unless you want the same video twice".to_owned())
+        Some(words("remove it, unless you want the same video twice"))
     }
 
     fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: "the first of the two".to_owned(), span: self.first, path: self.path.clone() }]
+        vec![RelatedDraft { message: words("the first of the two"), span: self.first, path: self.path.clone() }]
     }
 }
 

@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::Context;
 use crate::text::Value;
+use crate::text::search::is_white;
 
 rule! {
     Error, "an empty value", None;
@@ -25,24 +26,26 @@ enum Empty {
 }
 
 impl Finding for Empty {
-    const CODE: RuleCode = RuleCode::EmptyValue;
+    fn code(&self) -> RuleCode {
+        RuleCode::EmptyValue
+    }
 
     fn message(&self) -> String {
         match self {
-            Self::Text => "this is empty, but the field cannot do without a value".to_owned(),
-            Self::Blank => "there is nothing but blanks here, but the field cannot do without a value".to_owned(),
-            Self::List => "this list is empty, but it must name at least one".to_owned(),
+            Self::Text => words("this is empty, but the field cannot do without a value"),
+            Self::Blank => words("there is nothing but blanks here, but the field cannot do without a value"),
+            Self::List => words("this list is empty, but it must name at least one"),
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some("fill it in, or leave the field out where it is optional".to_owned())
+        Some(words("fill it in, or leave the field out where it is optional"))
     }
 }
 
 /// Whether a text is empty or all white space, as JavaScript and JSON Schema's `\s` know that.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}')
+    text.chars().all(|c| (is_white(c) && c != '\u{85}') || c == '\u{FEFF}')
 }
 
 /// Whether a string is empty, which is told.

@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
-use super::{Finding, FixDraft, RelatedDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RelatedDraft, RuleCode, rule, words};
 use crate::check::{Context, show};
-use crate::text::{Kind, Span, Step, Value};
+use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
     Warning, "a font that is listed twice", Safe;
@@ -30,22 +28,24 @@ struct Twice {
 }
 
 impl Finding for Twice {
-    const CODE: RuleCode = RuleCode::FontDuplicate;
+    fn code(&self) -> RuleCode {
+        RuleCode::FontDuplicate
+    }
 
     fn message(&self) -> String {
         format!("{} is in the list already", self.found)
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove it, or name the font that was meant".to_owned())
+        Some(words("remove it, or name the font that was meant"))
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(FixDraft::safe("Remove the second", self.removal, ""))
+        Some(FixDraft::safe(words("Remove the second"), self.removal, String::new()))
     }
 
     fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: "the first one".to_owned(), span: self.first, path: self.path.clone() }]
+        vec![RelatedDraft { message: words("the first one"), span: self.first, path: self.path.clone() }]
     }
 }
 
@@ -53,22 +53,20 @@ pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if list.items().nth(1).is_none() {
         return;
     }
-    let mut seen = HashMap::new();
+    let mut seen = Seen::default();
     let mut before = list.span();
     for (index, item) in (0..).zip(list.items()) {
-        let Some(name) = item.as_str().filter(|_| item.kind() == Kind::String) else {
-            before = item.span();
+        let removal = Span { start: before.end, end: item.span().end };
+        before = item.span();
+        if item.kind() != Kind::String {
             continue;
-        };
-        let (first, at): (Span, u32) = *seen.entry(name).or_insert((item.span(), index));
-        if at != index {
+        }
+        if let Some((first, at)) = seen.before(fingerprint(&item), item.span(), index) {
             let mut path = cx.path().clone();
             path.push(Step::Index(at));
-            let removal = Span { start: before.end, end: item.span().end };
             let twice = Twice { found: show(&item), first, path, removal };
             cx.report_below(Step::Index(index), item.span(), &twice);
         }
-        before = item.span();
     }
 }
 

@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, show};
 use crate::text::Value;
+use crate::text::search::find_any;
 
 rule! {
     Warning, "a font that is no file name", None;
@@ -31,7 +32,9 @@ struct NotAFile {
 }
 
 impl Finding for NotAFile {
-    const CODE: RuleCode = RuleCode::FontFormat;
+    fn code(&self) -> RuleCode {
+        RuleCode::FontFormat
+    }
 
     fn message(&self) -> String {
         let Self { found, instead } = self;
@@ -44,11 +47,9 @@ impl Finding for NotAFile {
 
     fn help(&self) -> Option<String> {
         Some(match self.instead {
-            Instead::Path => {
-                "upload the font to the account and give its file name, such as `Inter-Bold.ttf`".to_owned()
-            }
-            Instead::OtherFormat => "convert it to `.ttf` and upload that".to_owned(),
-            Instead::NoFile => "give the file's name with `.ttf`, such as `Inter-Bold.ttf`".to_owned(),
+            Instead::Path => words("upload the font to the account and give its file name, such as `Inter-Bold.ttf`"),
+            Instead::OtherFormat => words("convert it to `.ttf` and upload that"),
+            Instead::NoFile => words("give the file's name with `.ttf`, such as `Inter-Bold.ttf`"),
         })
     }
 }
@@ -56,7 +57,7 @@ impl Finding for NotAFile {
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let name = value.as_str().unwrap_or_default();
     let extension = crate::url::extension(&name).unwrap_or_default();
-    let instead = if name.contains(['/', '\\']) {
+    let instead = if find_any(&name, b"/\\").is_some() {
         Instead::Path
     } else if extension.eq_ignore_ascii_case("ttf") {
         return;

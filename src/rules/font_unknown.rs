@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RuleCode, did_you_mean, rule, words};
 use crate::check::{Context, quote, show};
 use crate::text::{Span, Value};
 
@@ -27,7 +27,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::FontUnknown;
+    fn code(&self) -> RuleCode {
+        RuleCode::FontUnknown
+    }
 
     fn message(&self) -> String {
         format!("{} is not in the account's font library, so another font would be used", self.found)
@@ -35,14 +37,14 @@ impl Finding for Unknown {
 
     fn help(&self) -> Option<String> {
         Some(match &self.nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "upload it first, or name one that is there".to_owned(),
+            Some(nearest) => did_you_mean(nearest),
+            None => words("upload it first, or name one that is there"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest.as_ref()?;
-        Some(FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(nearest)))
+        Some(FixDraft::change(nearest, self.at, quote(nearest)))
     }
 }
 

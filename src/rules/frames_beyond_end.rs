@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule};
-use crate::check::{Context, Object, show};
+use crate::check::{Context, Object, decimal, show};
 use crate::text::{Kind, Step, Value};
 
 rule! {
@@ -26,16 +26,19 @@ rule! {
 /// A frame that the composition does not have.
 struct Beyond {
     found: String,
-    last: f64,
+    last: u64,
     duration: f64,
     frame_rate: f64,
 }
 
 impl Finding for Beyond {
-    const CODE: RuleCode = RuleCode::FramesBeyondEnd;
+    fn code(&self) -> RuleCode {
+        RuleCode::FramesBeyondEnd
+    }
 
     fn message(&self) -> String {
-        let Self { found, last, duration, frame_rate } = self;
+        let Self { found, last, .. } = self;
+        let (duration, frame_rate) = (decimal(self.duration), decimal(self.frame_rate));
         format!("frame {found} does not exist: {duration} s at {frame_rate} frames per second end with frame {last}")
     }
 
@@ -53,7 +56,9 @@ pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let count = (duration * frame_rate - 1e-6).ceil();
     let beyond = |value: &Value<'_>| {
         let frame = value.as_u64().and(value.as_f64())?;
-        (frame >= count).then(|| Beyond { found: show(value), last: (count - 1.0).max(0.0), duration, frame_rate })
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+        let last = (count - 1.0) as u64;
+        (frame >= count).then(|| Beyond { found: show(value), last, duration, frame_rate })
     };
     match frames.kind() {
         Kind::Number => {

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, show};
 
 rule! {
@@ -22,14 +22,16 @@ struct Ignored {
 }
 
 impl Finding for Ignored {
-    const CODE: RuleCode = RuleCode::FramesIgnored;
+    fn code(&self) -> RuleCode {
+        RuleCode::FramesIgnored
+    }
 
     fn message(&self) -> String {
         format!("`frames` has no effect on an output of type {}: it is rendered in full", self.output)
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove `frames`, or set `type` to `image`".to_owned())
+        Some(words("remove `frames`, or set `type` to `image`"))
     }
 }
 

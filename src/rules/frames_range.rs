@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, type_mismatch};
+use super::{Finding, RuleCode, rule, type_mismatch, words};
 use crate::check::{Context, show};
 use crate::text::{Kind, Step, Value};
 
@@ -26,7 +26,9 @@ enum Wrong {
 }
 
 impl Finding for Wrong {
-    const CODE: RuleCode = RuleCode::FramesRange;
+    fn code(&self) -> RuleCode {
+        RuleCode::FramesRange
+    }
 
     fn message(&self) -> String {
         match self {
@@ -41,8 +43,8 @@ impl Finding for Wrong {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::Negative(_) | Self::NotWhole(_) => "use a whole number from 0".to_owned(),
-            Self::NotTwo(_) => "write one frame as a number, `125`, or a range as `[0, 24]`".to_owned(),
+            Self::Negative(_) | Self::NotWhole(_) => words("use a whole number from 0"),
+            Self::NotTwo(_) => words("write one frame as a number, `125`, or a range as `[0, 24]`"),
             Self::Order(start, end) if start == end => format!("write a single frame as a number: `{start}`"),
             Self::Order(start, end) => format!("did you mean `[{end}, {start}]`?"),
         })

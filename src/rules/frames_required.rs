@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object};
 
 rule! {
@@ -20,14 +20,16 @@ rule! {
 struct Missing;
 
 impl Finding for Missing {
-    const CODE: RuleCode = RuleCode::FramesRequired;
+    fn code(&self) -> RuleCode {
+        RuleCode::FramesRequired
+    }
 
     fn message(&self) -> String {
-        "an output of type `image` needs `frames`: without them the service rejects the job".to_owned()
+        words("an output of type `image` needs `frames`: without them the service rejects the job")
     }
 
     fn help(&self) -> Option<String> {
-        Some("add one frame, `\"frames\": 125`, or a range, `\"frames\": [0, 24]`; the first frame is 0".to_owned())
+        Some(words("add one frame, `\"frames\": 125`, or a range, `\"frames\": [0, 24]`; the first frame is 0"))
     }
 }
 

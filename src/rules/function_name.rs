@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RuleCode, did_you_mean, rule};
 use crate::check::{Context, list, quote, show, suggestion};
 use crate::definition::FUNCTIONS;
 use crate::text::{Span, Value};
@@ -28,7 +28,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::FunctionName;
+    fn code(&self) -> RuleCode {
+        RuleCode::FunctionName
+    }
 
     fn message(&self) -> String {
         if self.older_spelling {
@@ -41,14 +43,14 @@ impl Finding for Unknown {
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) if self.older_spelling => format!("write `{nearest}`"),
-            Some(nearest) => format!("did you mean `{nearest}`?"),
+            Some(nearest) => did_you_mean(nearest),
             None => format!("known are {}", list(FUNCTIONS)),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest?;
-        let offered = FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(nearest));
+        let offered = FixDraft::change(nearest, self.at, quote(nearest));
         Some(FixDraft { safe: self.older_spelling, ..offered })
     }
 }

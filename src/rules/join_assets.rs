@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, type_mismatch, unknown_value};
+use super::{Finding, RuleCode, rule, type_mismatch, unknown_value, words};
 use crate::check::{Context, show};
 use crate::definition::Variants;
 use crate::text::{Flags, Kind, Value};
@@ -29,19 +29,21 @@ enum Wrong {
 }
 
 impl Finding for Wrong {
-    const CODE: RuleCode = RuleCode::JoinAssets;
+    fn code(&self) -> RuleCode {
+        RuleCode::JoinAssets
+    }
 
     fn message(&self) -> String {
         match self {
-            Self::None => "a join needs at least one clip".to_owned(),
+            Self::None => words("a join needs at least one clip"),
             Self::NotAClip(found) => format!("{found} is no clip: only a `video` or a `job` can be joined"),
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::None => "add `{\"type\": \"video\", \"src\": \"https://…\"}`".to_owned(),
-            Self::NotAClip(_) => "use a `video` with its `src`, or a `job` that renders one".to_owned(),
+            Self::None => words("add `{\"type\": \"video\", \"src\": \"https://…\"}`"),
+            Self::NotAClip(_) => words("use a `video` with its `src`, or a `job` that renders one"),
         })
     }
 }

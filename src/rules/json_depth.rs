@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, rule};
-use crate::check::Run;
+use super::{Finding, RuleCode, rule, words};
+use crate::check::{At, Run};
 use crate::text::{MAX_DEPTH, Path, Problem};
 
 rule! {
@@ -27,19 +27,21 @@ rule! {
 struct TooDeep;
 
 impl Finding for TooDeep {
-    const CODE: RuleCode = RuleCode::JsonDepth;
+    fn code(&self) -> RuleCode {
+        RuleCode::JsonDepth
+    }
 
     fn message(&self) -> String {
         format!("this is nested deeper than {MAX_DEPTH} levels, which is neither checked nor accepted")
     }
 
     fn help(&self) -> Option<String> {
-        Some("flatten the data".to_owned())
+        Some(words("flatten the data"))
     }
 }
 
 pub(crate) fn report(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, |_| path(), &TooDeep);
+    run.tell(problem.span, At::Elsewhere(path), &TooDeep);
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-use super::{Finding, RelatedDraft, RuleCode, rule};
-use crate::check::Run;
+use super::{Finding, RelatedDraft, RuleCode, rule, words};
+use crate::check::{At, Run};
 use crate::text::{Path, Problem, Span};
 
 rule! {
@@ -25,24 +25,26 @@ struct Duplicate {
 }
 
 impl Finding for Duplicate {
-    const CODE: RuleCode = RuleCode::JsonDuplicateKey;
+    fn code(&self) -> RuleCode {
+        RuleCode::JsonDuplicateKey
+    }
 
     fn message(&self) -> String {
-        "this key stands in its object already; which of the two values counts depends on the reader".to_owned()
+        words("this key stands in its object already; which of the two values counts depends on the reader")
     }
 
     fn help(&self) -> Option<String> {
-        Some("keep one of the two".to_owned())
+        Some(words("keep one of the two"))
     }
 
     fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: "the first one".to_owned(), span: self.first, path: self.path.clone() }]
+        vec![RelatedDraft { message: words("the first one"), span: self.first, path: self.path.clone() }]
     }
 }
 
 pub(crate) fn report(problem: &Problem, first: Span, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     let finding = Duplicate { first, path: path() };
-    run.tell(problem.span, |_| path(), &finding);
+    run.tell(problem.span, At::Elsewhere(path), &finding);
 }
 
 super::vectors! {

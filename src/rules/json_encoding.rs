@@ -1,5 +1,5 @@
-use super::{Finding, FixDraft, RuleCode, rule};
-use crate::check::Run;
+use super::{Finding, FixDraft, RuleCode, rule, words};
+use crate::check::{At, Run};
 use crate::diagnostic::Severity;
 use crate::text::{Path, Problem, ProblemKind};
 
@@ -23,41 +23,39 @@ rule! {
 struct Undecodable(Problem);
 
 impl Finding for Undecodable {
-    const CODE: RuleCode = RuleCode::JsonEncoding;
+    fn code(&self) -> RuleCode {
+        RuleCode::JsonEncoding
+    }
 
     fn severity(&self) -> Severity {
         if self.0.kind == ProblemKind::ByteOrderMark { Severity::Warning } else { Severity::Error }
     }
 
     fn message(&self) -> String {
-        match self.0.kind {
+        words(match self.0.kind {
             ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many readers of JSON refuse",
             ProblemKind::LoneSurrogate => "this escape is half a character: without its other half it arrives as �",
             ProblemKind::NotUtf8Text => "this is not UTF-8 but a wider encoding, probably UTF-16",
             _ => "these bytes are not UTF-8, the only encoding of JSON",
-        }
-        .to_owned()
+        })
     }
 
     fn help(&self) -> Option<String> {
-        Some(
-            match self.0.kind {
-                ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
-                ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
-                _ => "save the file as UTF-8",
-            }
-            .to_owned(),
-        )
+        Some(words(match self.0.kind {
+            ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
+            ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
+            _ => "save the file as UTF-8",
+        }))
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let repair = self.0.repair.as_ref()?;
-        Some(FixDraft::safe("Remove the byte order mark", repair.span, repair.text.clone()))
+        Some(FixDraft::safe(words("Remove the byte order mark"), repair.span, repair.text.clone()))
     }
 }
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, |_| path(), &Undecodable(problem));
+    run.tell(problem.span, At::Elsewhere(path), &Undecodable(problem));
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-use super::{Finding, FixDraft, RuleCode, rule};
-use crate::check::Run;
+use super::{Finding, FixDraft, RuleCode, rule, words};
+use crate::check::{At, Run};
 use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
@@ -21,11 +21,13 @@ rule! {
 struct Wrong(Problem);
 
 impl Finding for Wrong {
-    const CODE: RuleCode = RuleCode::JsonSyntax;
+    fn code(&self) -> RuleCode {
+        RuleCode::JsonSyntax
+    }
 
     fn message(&self) -> String {
         use ProblemKind as P;
-        match self.0.kind {
+        words(match self.0.kind {
             P::Empty => "there is no JSON here",
             P::Comment => "JSON has no comments: the service cannot read this text",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
@@ -38,10 +40,14 @@ impl Finding for Wrong {
             P::MissingKey => "a name is missing before this value",
             P::Quotes => "JSON knows no quotes but `\"`",
             P::UnquotedKey => "names stand in double quotes in JSON",
-            P::UnquotedString => "this is neither a number nor `true`, `false` or `null`, and strings stand in double quotes",
+            P::UnquotedString => {
+                "this is neither a number nor `true`, `false` or `null`, and strings stand in double quotes"
+            }
             P::NotInJson => "JSON has no `NaN`, `Infinity` or `undefined`",
             P::PythonLiteral => "JSON writes `true`, `false` and `null` in lower case",
-            P::Number => "this is not a number of JSON, which has no leading zeros or plus signs, no bare points and no hexadecimal",
+            P::Number => {
+                "this is not a number of JSON, which has no leading zeros or plus signs, no bare points and no hexadecimal"
+            }
             P::UnclosedString => "this string is not closed before its line ends",
             P::UnclosedBracket => "this bracket is never closed",
             P::StrayBracket => "nothing is open that this bracket could close",
@@ -51,8 +57,7 @@ impl Finding for Wrong {
             P::TrailingText => "there is more text behind the end of the payload",
             P::TooLong => "the text is longer than 4 GiB",
             _ => "this is not JSON",
-        }
-        .to_owned()
+        })
     }
 
     fn help(&self) -> Option<String> {
@@ -76,7 +81,7 @@ impl Finding for Wrong {
             P::TrailingText => "remove it; several jobs are sent as a batch, `{\"jobs\": […]}`",
             _ => return None,
         };
-        Some(help.to_owned())
+        Some(words(help))
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -93,10 +98,10 @@ impl Finding for Wrong {
             P::Space => "Use a plain space",
             _ => "Mend it",
         };
-        Some(FixDraft { safe: self.0.kind.is_safe(), ..FixDraft::safe(title, repair.span, repair.text.clone()) })
+        Some(FixDraft { safe: self.0.kind.is_safe(), ..FixDraft::safe(words(title), repair.span, repair.text.clone()) })
     }
 }
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, |_| path(), &Wrong(problem));
+    run.tell(problem.span, At::Elsewhere(path), &Wrong(problem));
 }

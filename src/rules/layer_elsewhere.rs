@@ -40,10 +40,17 @@ enum Place {
 }
 
 impl Finding for Elsewhere {
-    const CODE: RuleCode = RuleCode::LayerElsewhere;
+    fn code(&self) -> RuleCode {
+        RuleCode::LayerElsewhere
+    }
 
     fn message(&self) -> String {
-        format!("composition {} has no layer {}, but {} has", self.targeted, self.layer, list(&self.homes))
+        format!(
+            "composition {} has no layer {}, but {} has",
+            self.targeted,
+            self.layer,
+            list(self.homes.iter().map(String::as_str))
+        )
     }
 
     fn help(&self) -> Option<String> {
@@ -74,11 +81,18 @@ pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx:
     if !is_known || homes.iter().any(|home| **home == target) {
         return;
     }
-    let mut homes: Vec<String> = homes.into_iter().cloned().collect();
-    homes.sort_unstable();
-    homes.dedup();
+    let mut sorted: Vec<String> = Vec::new();
+    for home in homes {
+        if let Err(place) = sorted.binary_search(home) {
+            sorted.insert(place, home.clone());
+        }
+    }
     let place = own.map_or(Place::AddBehind(value.span()), |own| Place::Replace(own.span()));
-    cx.report_member(asset, value, &Elsewhere { layer: show(value), targeted: show_str(&target), homes, place });
+    cx.report_member(
+        asset,
+        value,
+        &Elsewhere { layer: show(value), targeted: show_str(&target), homes: sorted, place },
+    );
 }
 
 super::vectors! {

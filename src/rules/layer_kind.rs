@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Layer, Object, article, show};
 use crate::text::Value;
+use crate::text::search::contains;
 
 rule! {
     Warning, "an asset on a layer of another kind", None;
@@ -32,7 +33,9 @@ struct OtherKind {
 }
 
 impl Finding for OtherKind {
-    const CODE: RuleCode = RuleCode::LayerKind;
+    fn code(&self) -> RuleCode {
+        RuleCode::LayerKind
+    }
 
     fn message(&self) -> String {
         let Self { tag, layer, layer_type } = self;
@@ -45,15 +48,15 @@ impl Finding for OtherKind {
 
     fn help(&self) -> Option<String> {
         Some(if self.tag == "text" {
-            "name a text layer, or replace this one's file with an `image`, `audio` or `video` asset".to_owned()
+            words("name a text layer, or replace this one's file with an `image`, `audio` or `video` asset")
         } else {
-            "name a footage layer, or set this one's text with a `text` asset".to_owned()
+            words("name a footage layer, or set this one's text with a `text` asset")
         })
     }
 }
 
 fn is_text(layer_type: &str) -> bool {
-    layer_type.to_lowercase().contains("text")
+    contains(&layer_type.to_ascii_lowercase(), "text")
 }
 
 pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx: &mut Context<'_, '_, '_>) {

@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, empty_value, layer_elsewhere, layer_kind, rule};
+use super::{Finding, FixDraft, RuleCode, empty_value, layer_elsewhere, layer_kind, rule, words};
 use crate::check::{Context, Object, Template, quote, show};
 use crate::text::{Kind, Span, Step, Value};
 
@@ -30,7 +30,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::LayerUnknown;
+    fn code(&self) -> RuleCode {
+        RuleCode::LayerUnknown
+    }
 
     fn message(&self) -> String {
         format!("the template has no layer {}", self.found)
@@ -39,13 +41,13 @@ impl Finding for Unknown {
     fn help(&self) -> Option<String> {
         Some(match &self.nearest {
             Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
-            None => "copy the name from the project; case and blanks count".to_owned(),
+            None => words("copy the name from the project; case and blanks count"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = quote(self.nearest.as_ref()?);
-        let offered = FixDraft::offered(format!("Change to `{nearest}`"), self.at, nearest);
+        let offered = FixDraft::change(&nearest, self.at, nearest.clone());
         Some(FixDraft { safe: self.safe, ..offered })
     }
 }
@@ -94,8 +96,8 @@ fn unknown(value: &Value<'_>, name: &str, template: &Template<'_>, cx: &Context<
     }
     let layers = template.layers()?;
     let same = layers.alike(name);
-    let near = same.first().copied().or_else(|| layers.nearest(name, &cx.account().effort));
-    Some(Unknown { found: show(value), nearest: near.map(str::to_owned), safe: same.len() == 1, at: value.span() })
+    let near = same.first.or_else(|| layers.nearest(name, &cx.account().effort));
+    Some(Unknown { found: show(value), nearest: near.map(str::to_owned), safe: same.only, at: value.span() })
 }
 
 super::vectors! {

@@ -79,11 +79,12 @@ pub enum Fixing {
 pub struct Rule {
     /// How bad its findings are by default; some are milder, as its page says.
     pub severity: Severity,
-    /// What it finds, in a few words.
+    /// What it finds, in a few words. Neither this nor the page is in the wasm, which never shows them.
+    #[cfg(not(target_family = "wasm"))]
     pub title: &'static str,
     /// Whether its findings can be mended.
     pub fixing: Fixing,
-    /// Its page. Not in the wasm, which never shows it.
+    /// Its page.
     #[cfg(not(target_family = "wasm"))]
     pub page: Page,
 }
@@ -122,6 +123,7 @@ macro_rules! rule {
     ) => {
         pub(crate) static RULE: crate::rules::Rule = crate::rules::Rule {
             severity: crate::diagnostic::Severity::$severity,
+            #[cfg(not(target_family = "wasm"))]
             title: $title,
             fixing: crate::rules::Fixing::$fixing,
             #[cfg(not(target_family = "wasm"))]
@@ -181,11 +183,11 @@ pub(crate) use vectors;
 /// What a rule found at one place: its parameters, from which everything said is made.
 pub(crate) trait Finding {
     /// The rule.
-    const CODE: RuleCode;
+    fn code(&self) -> RuleCode;
 
     /// How bad it is, where that depends on more than the rule.
     fn severity(&self) -> Severity {
-        Self::CODE.rule().severity
+        self.code().rule().severity
     }
 
     /// What is wrong, and why it matters.
@@ -205,6 +207,17 @@ pub(crate) trait Finding {
     fn related(&self) -> Vec<RelatedDraft> {
         Vec::new()
     }
+}
+
+/// A text that is always the same, for a finding to say. A function of its own, never inlined: there
+/// are hundreds of such texts, and a copying loop at each of them would weigh down the wasm.
+#[inline(never)]
+fn words(text: &'static str) -> String {
+    text.to_owned()
+}
+
+fn did_you_mean(nearest: &str) -> String {
+    format!("did you mean `{nearest}`?")
 }
 
 /// Which rule tells of a problem that the reader found.

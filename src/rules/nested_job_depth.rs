@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::Context;
 use crate::text::Value;
 
@@ -32,14 +32,16 @@ rule! {
 struct TooDeep;
 
 impl Finding for TooDeep {
-    const CODE: RuleCode = RuleCode::NestedJobDepth;
+    fn code(&self) -> RuleCode {
+        RuleCode::NestedJobDepth
+    }
 
     fn message(&self) -> String {
-        "a nested job cannot hold another nested job: the service rejects it".to_owned()
+        words("a nested job cannot hold another nested job: the service rejects it")
     }
 
     fn help(&self) -> Option<String> {
-        Some("render this one on its own first, and give its output as a `video` asset".to_owned())
+        Some(words("render this one on its own first, and give its output as a `video` asset"))
     }
 }
 

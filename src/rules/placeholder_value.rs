@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, aws_key_id, rule};
+use super::{Finding, RuleCode, aws_key_id, rule, words};
 use crate::check::{Context, show_str};
 use crate::text::Value;
+use crate::text::search::{find_any, matches, split_once, trim};
 
 rule! {
     Warning, "a placeholder left in place", None;
@@ -24,7 +25,9 @@ struct Placeholder {
 }
 
 impl Finding for Placeholder {
-    const CODE: RuleCode = RuleCode::PlaceholderValue;
+    fn code(&self) -> RuleCode {
+        RuleCode::PlaceholderValue
+    }
 
     fn message(&self) -> String {
         format!("{} looks like a placeholder that was never filled in", self.found)
@@ -42,8 +45,8 @@ impl Finding for Placeholder {
 fn is_angled(text: &str) -> bool {
     let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     inner.is_some_and(|inner| {
-        inner.starts_with(|c: char| c.is_ascii_alphabetic())
-            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.'))
+        inner.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+            && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.'))
     })
 }
 
@@ -53,15 +56,15 @@ fn has_word(text: &str) -> bool {
     if !capitals {
         return false;
     }
-    let whole = text.trim();
+    let whole = trim(text);
     whole == "TODO"
         || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {
-            text.match_indices(word).any(|(at, _)| {
-                let before = text.get(..at).and_then(|before| before.chars().next_back());
-                before.is_none_or(|c| !c.is_ascii_alphanumeric())
+            matches(text, word).any(|at| {
+                let before = text.get(..at).and_then(|before| before.bytes().next_back());
+                before.is_none_or(|byte| !byte.is_ascii_alphanumeric())
             })
         })
-        || whole.strip_prefix("TODO").is_some_and(|rest| rest.starts_with([':', ' ', '_']))
+        || whole.strip_prefix("TODO").is_some_and(|rest| find_any(rest, b": _") == Some(0))
 }
 
 /// What is longer is no name of a column that helps.
@@ -71,14 +74,14 @@ const LONGEST_COLUMN: usize = 60;
 fn column(text: &str) -> Option<&str> {
     let at = text.as_bytes().array_windows().position(|pair| pair == b"{{")?;
     let rest = text.get(at + 2..)?;
-    let (inner, _) = rest.split_once("}}")?;
-    let name = inner.trim();
+    let (inner, _) = split_once(rest, "}}")?;
+    let name = trim(inner);
     (!name.is_empty() && !name.contains(['{', '}', '"'])).then_some(name)
 }
 
 /// Whether a text is, or holds, what was never filled in.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    column(text).is_some() || is_angled(text.trim()) || has_word(text)
+    column(text).is_some() || is_angled(trim(text)) || has_word(text)
 }
 
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
@@ -92,7 +95,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// Tells of a placeholder where a credential belongs, without repeating it.
 pub(crate) fn report_masked(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    cx.report(value, &Placeholder { found: "this".to_owned(), column: None });
+    cx.report(value, &Placeholder { found: words("this"), column: None });
 }
 
 super::vectors! {

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, FixDraft, Object};
 use crate::text::{Span, Value};
 
@@ -25,18 +25,20 @@ struct Both {
 }
 
 impl Finding for Both {
-    const CODE: RuleCode = RuleCode::PreviewWithSettings;
+    fn code(&self) -> RuleCode {
+        RuleCode::PreviewWithSettings
+    }
 
     fn message(&self) -> String {
-        "`settings` cannot be combined with `\"preview\": true`: the service rejects the job".to_owned()
+        words("`settings` cannot be combined with `\"preview\": true`: the service rejects the job")
     }
 
     fn help(&self) -> Option<String> {
-        Some("drop `settings` for a quick preview, or drop `preview` to render with these settings".to_owned())
+        Some(words("drop `settings` for a quick preview, or drop `preview` to render with these settings"))
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(FixDraft::offered("Turn the preview off", self.preview, "false"))
+        Some(FixDraft::offered(words("Turn the preview off"), self.preview, words("false")))
     }
 }
 

@@ -1,8 +1,9 @@
 use std::ops::Range;
 
-use super::{Finding, RuleCode, empty_value, placeholder_value, rule, secret_syntax, secret_unknown};
+use super::{Finding, RuleCode, empty_value, placeholder_value, rule, secret_syntax, secret_unknown, words};
 use crate::check::{Context, Surroundings};
 use crate::diagnostic::Severity;
+use crate::text::search::contains;
 use crate::text::{Flags, Kind, Value};
 
 rule! {
@@ -47,7 +48,9 @@ struct Raw {
 }
 
 impl Finding for Raw {
-    const CODE: RuleCode = RuleCode::RawCredential;
+    fn code(&self) -> RuleCode {
+        RuleCode::RawCredential
+    }
 
     fn severity(&self) -> Severity {
         match self.surroundings {
@@ -71,8 +74,8 @@ impl Finding for Raw {
 
     fn help(&self) -> Option<String> {
         Some(match self.what {
-            What::Key | What::AwsKeyId => "store it as a secret and write `${secrets.NAME}`".to_owned(),
-            What::Authorization => "store it as a secret and write `Bearer ${secrets.NAME}`".to_owned(),
+            What::Key | What::AwsKeyId => words("store it as a secret and write `${secrets.NAME}`"),
+            What::Authorization => words("store it as a secret and write `Bearer ${secrets.NAME}`"),
         })
     }
 }
@@ -130,7 +133,7 @@ pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
             continue;
         }
         let text = value.as_str().unwrap_or_default();
-        let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && text.contains("secret");
+        let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "secret");
         let is_aws = value.flags().has(Flags::CAPITAL) && aws_key_id(&text).is_some();
         if !empty_value::is_blank(&text) && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
             cx.at(key.step(), |cx| report(&value, What::Authorization, cx));

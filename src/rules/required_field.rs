@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, article};
 use crate::definition::{Need, Role};
 use crate::text::Value;
@@ -32,23 +32,25 @@ enum Owner {
 }
 
 impl Finding for Missing {
-    const CODE: RuleCode = RuleCode::RequiredField;
+    fn code(&self) -> RuleCode {
+        RuleCode::RequiredField
+    }
 
     fn message(&self) -> String {
         let owner = match &self.owner {
             Owner::Asset(tag) => format!("{} asset", article(tag)),
             Owner::Role(role) => match role {
-                Role::Job => "a job".to_owned(),
-                Role::Template => "`template`".to_owned(),
-                Role::Asset | Role::NestedJob => "an asset".to_owned(),
-                Role::Settings => "`settings`".to_owned(),
-                Role::Upload => "`upload`".to_owned(),
-                Role::Params => "`upload.params`".to_owned(),
-                Role::Webhook => "`webhook`".to_owned(),
-                Role::Join => "a join".to_owned(),
-                Role::Clip | Role::JobClip => "a clip".to_owned(),
-                Role::Batch => "a batch".to_owned(),
-                Role::FunctionParams => "`params`".to_owned(),
+                Role::Job => words("a job"),
+                Role::Template => words("`template`"),
+                Role::Asset | Role::NestedJob => words("an asset"),
+                Role::Settings => words("`settings`"),
+                Role::Upload => words("`upload`"),
+                Role::Params => words("`upload.params`"),
+                Role::Webhook => words("`webhook`"),
+                Role::Join => words("a join"),
+                Role::Clip | Role::JobClip => words("a clip"),
+                Role::Batch => words("a batch"),
+                Role::FunctionParams => words("`params`"),
             },
         };
         let Self { name, .. } = self;
@@ -57,13 +59,11 @@ impl Finding for Missing {
 
     fn help(&self) -> Option<String> {
         Some(match (self.need, self.name) {
-            (Need::UnlessMogrt, _) => {
-                "name the composition to render; only a `.mogrt` template goes without".to_owned()
-            }
+            (Need::UnlessMogrt, _) => words("name the composition to render; only a `.mogrt` template goes without"),
             (Need::Unless(other), name) => format!("add `{name}`, or `{other}` in its place"),
-            (_, "template") => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
-            (_, "type") => "say what kind of asset it is, such as `\"type\": \"text\"`".to_owned(),
-            (_, "layerName") => "add the layer's exact name".to_owned(),
+            (_, "template") => words("add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`"),
+            (_, "type") => words("say what kind of asset it is, such as `\"type\": \"text\"`"),
+            (_, "layerName") => words("add the layer's exact name"),
             (_, name) => format!("add `{name}`"),
         })
     }

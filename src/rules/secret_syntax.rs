@@ -1,5 +1,6 @@
-use super::{Finding, FixDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RuleCode, rule, words};
 use crate::check::{Context, quote};
+use crate::text::search::{contains, matches, split_once, trim};
 use crate::text::{Flags, Span, Value};
 
 rule! {
@@ -33,11 +34,13 @@ struct Misspelled {
 }
 
 impl Finding for Misspelled {
-    const CODE: RuleCode = RuleCode::SecretSyntax;
+    fn code(&self) -> RuleCode {
+        RuleCode::SecretSyntax
+    }
 
     fn message(&self) -> String {
         match self.spelling {
-            "${secrets.}" => "`${secrets.}` names no secret".to_owned(),
+            "${secrets.}" => words("`${secrets.}` names no secret"),
             spelling => {
                 format!("`{spelling}` is not replaced by the service: a stored secret is written `${{secrets.NAME}}`")
             }
@@ -45,24 +48,23 @@ impl Finding for Misspelled {
     }
 
     fn help(&self) -> Option<String> {
-        Some("write `${secrets.NAME}` with the name that the secret is stored under".to_owned())
+        Some(words("write `${secrets.NAME}` with the name that the secret is stored under"))
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let mended = self.mended.as_ref()?;
-        Some(FixDraft::safe("Write `${secrets.NAME}`", self.at, quote(mended)))
+        Some(FixDraft::safe(words("Write `${secrets.NAME}`"), self.at, quote(mended)))
     }
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
 /// The names of the secrets that a text refers to, rightly spelled.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split("${secrets.")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
+    matches(text, "${secrets.")
+        .filter_map(|at| split_once(text.get(at + "${secrets.".len()..)?, "}"))
         .map(|(name, _)| name)
         .filter(|name| is_name(name))
 }
@@ -77,14 +79,14 @@ fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
     let mut changed = false;
-    while let Some((before, after)) = rest.split_once(open) {
-        let (name, tail) = after.split_once(close)?;
-        if !is_name(name.trim()) {
+    while let Some((before, after)) = split_once(rest, open) {
+        let (name, tail) = split_once(after, close)?;
+        if !is_name(trim(name)) {
             return None;
         }
         out.push_str(before);
         out.push_str("${secrets.");
-        out.push_str(name.trim());
+        out.push_str(trim(name));
         out.push('}');
         rest = tail;
         changed = true;
@@ -102,7 +104,7 @@ fn misspelled(text: &str) -> Option<(&'static str, Option<String>)> {
     let mut mended = None;
     let mut spelling = None;
     for (open, close, name) in MENDABLE {
-        if text.contains(open) {
+        if contains(text, open) {
             let so_far = mended.as_deref().unwrap_or(text);
             let next = respelled(so_far, open, close);
             spelling = spelling.or(Some((name, next.is_some())));
@@ -112,10 +114,10 @@ fn misspelled(text: &str) -> Option<(&'static str, Option<String>)> {
     if let Some((name, _)) = spelling {
         return Some((name, mended));
     }
-    if text.contains("${secrets.}") || text.contains("${secrets}") {
+    if contains(text, "${secrets.}") || contains(text, "${secrets}") {
         return Some(("${secrets.}", None));
     }
-    text.contains("$secrets.").then_some(("$secrets.NAME", None))
+    contains(text, "$secrets.").then_some(("$secrets.NAME", None))
 }
 
 /// Whether a text holds a misspelled secret, which is told.

@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule, secret_syntax};
+use super::{Finding, FixDraft, RuleCode, did_you_mean, rule, secret_syntax, words};
 use crate::check::{Context, quote, show_str};
 use crate::text::{Flags, Span, Value};
 
@@ -28,7 +28,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::SecretUnknown;
+    fn code(&self) -> RuleCode {
+        RuleCode::SecretUnknown
+    }
 
     fn message(&self) -> String {
         format!("no secret named {} is stored in the account", show_str(&self.name))
@@ -36,14 +38,14 @@ impl Finding for Unknown {
 
     fn help(&self) -> Option<String> {
         Some(match &self.nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "store it first, or use the name of one that is stored".to_owned(),
+            Some(nearest) => did_you_mean(nearest),
+            None => words("store it first, or use the name of one that is stored"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let (nearest, mended) = (self.nearest.as_ref()?, self.mended.as_ref()?);
-        Some(FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(mended)))
+        Some(FixDraft::change(nearest, self.at, quote(mended)))
     }
 }
 

@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, empty_value, rule};
+use super::{Finding, RuleCode, empty_value, rule, words};
 use crate::check::{Context, FixDraft, Object, quote, show};
 use crate::diagnostic::Severity;
+use crate::text::search::trim;
 use crate::text::{Span, Value};
 
 rule! {
@@ -27,7 +28,9 @@ struct Malformed {
 }
 
 impl Finding for Malformed {
-    const CODE: RuleCode = RuleCode::TemplateIdFormat;
+    fn code(&self) -> RuleCode {
+        RuleCode::TemplateIdFormat
+    }
 
     fn severity(&self) -> Severity {
         if self.only_a_label { Severity::Warning } else { Severity::Error }
@@ -44,13 +47,13 @@ impl Finding for Malformed {
             None if self.length != 26 => {
                 format!("it has {} characters; copy the id from the template's page", self.length)
             }
-            None => "copy the id from the template's page".to_owned(),
+            None => words("copy the id from the template's page"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let id = self.mended.as_ref()?;
-        Some(FixDraft::safe(format!("Change to `{id}`"), self.at, quote(id)))
+        Some(FixDraft::change(id, self.at, quote(id)).sure())
     }
 }
 
@@ -65,7 +68,7 @@ pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if is_well_formed(&id) || empty_value::is_blank(&id) {
         return;
     }
-    let mended = Some(id.trim().to_ascii_uppercase()).filter(|id| is_well_formed(id));
+    let mended = Some(trim(&id).to_ascii_uppercase()).filter(|id| is_well_formed(id));
     let malformed = Malformed {
         found: show(&value),
         length: id.chars().count(),

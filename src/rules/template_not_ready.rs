@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, show_str};
 
 rule! {
@@ -26,7 +26,9 @@ struct NotReady {
 }
 
 impl Finding for NotReady {
-    const CODE: RuleCode = RuleCode::TemplateNotReady;
+    fn code(&self) -> RuleCode {
+        RuleCode::TemplateNotReady
+    }
 
     fn message(&self) -> String {
         format!("the template's status is {}: only an `uploaded` one can be rendered", show_str(&self.status))
@@ -34,9 +36,9 @@ impl Finding for NotReady {
 
     fn help(&self) -> Option<String> {
         Some(match self.status.as_str() {
-            "error" => "upload the project again".to_owned(),
-            "awaiting_upload" => "upload the project's file first".to_owned(),
-            _ => "wait until its upload is through".to_owned(),
+            "error" => words("upload the project again"),
+            "awaiting_upload" => words("upload the project's file first"),
+            _ => words("wait until its upload is through"),
         })
     }
 }

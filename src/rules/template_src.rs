@@ -1,6 +1,7 @@
-use super::{Finding, RuleCode, empty_value, rule};
+use super::{Finding, RuleCode, empty_value, rule, words};
 use crate::check::{Context, Object, show};
 use crate::diagnostic::Severity;
+use crate::text::search::{before_any, trim};
 use crate::url::{self, Scheme};
 
 rule! {
@@ -31,7 +32,9 @@ enum Wrong {
 }
 
 impl Finding for Wrong {
-    const CODE: RuleCode = RuleCode::TemplateSrc;
+    fn code(&self) -> RuleCode {
+        RuleCode::TemplateSrc
+    }
 
     fn severity(&self) -> Severity {
         match self {
@@ -51,16 +54,15 @@ impl Finding for Wrong {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::NotHttps(_) => "put the project where an https URL reaches it".to_owned(),
-            Self::Extension(_) => "let the URL's path end in the file's name".to_owned(),
+            Self::NotHttps(_) => words("put the project where an https URL reaches it"),
+            Self::Extension(_) => words("let the URL's path end in the file's name"),
         })
     }
 }
 
 /// The extension that a source's path ends in, whatever the scheme.
 pub(crate) fn extension(src: &str) -> Option<&str> {
-    let path = src.split(['?', '#']).next().unwrap_or(src);
-    url::extension(path.trim())
+    url::extension(trim(before_any(src, b"?#")))
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {

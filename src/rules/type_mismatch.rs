@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, rule};
-use crate::check::{Context, FixDraft, Run, show};
+use super::{Finding, RuleCode, rule, words};
+use crate::check::{At, Context, FixDraft, Run, show};
 use crate::definition::Type;
 use crate::text::{Kind, Path, Problem, Span, Value};
 
@@ -31,7 +31,9 @@ struct Mismatch {
 }
 
 impl Finding for Mismatch {
-    const CODE: RuleCode = RuleCode::TypeMismatch;
+    fn code(&self) -> RuleCode {
+        RuleCode::TypeMismatch
+    }
 
     fn message(&self) -> String {
         let Self { expected, shown, .. } = self;
@@ -49,22 +51,22 @@ impl Finding for Mismatch {
 
     fn help(&self) -> Option<String> {
         match (self.found, self.expected) {
-            (_, _) if self.unquoted.is_some() => Some("take the quotes off".to_owned()),
-            (Kind::Null, _) => Some("leave the field out instead".to_owned()),
+            (_, _) if self.unquoted.is_some() => Some(words("take the quotes off")),
+            (Kind::Null, _) => Some(words("leave the field out instead")),
             (Kind::Object, expected) if expected.starts_with("a list") => {
-                Some("put it in square brackets: `[{…}]`".to_owned())
+                Some(words("put it in square brackets: `[{…}]`"))
             }
             (Kind::Array, "an object with `jobs`" | "an object, the job") => {
-                Some("several jobs are sent as a batch: `{\"jobs\": […]}`".to_owned())
+                Some(words("several jobs are sent as a batch: `{\"jobs\": […]}`"))
             }
-            (Kind::Number | Kind::Boolean, "a string") => Some("put it in quotes".to_owned()),
+            (Kind::Number | Kind::Boolean, "a string") => Some(words("put it in quotes")),
             _ => None,
         }
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let plain = self.unquoted.as_ref()?;
-        Some(FixDraft::safe(format!("Change to `{plain}`"), self.at, plain.clone()))
+        Some(FixDraft::change(plain, self.at, plain.clone()).sure())
     }
 }
 
@@ -74,14 +76,16 @@ struct Lost {
 }
 
 impl Finding for Lost {
-    const CODE: RuleCode = RuleCode::TypeMismatch;
+    fn code(&self) -> RuleCode {
+        RuleCode::TypeMismatch
+    }
 
     fn message(&self) -> String {
         format!("the object holds {0} here: {0} becomes `null` in JSON, and what was meant is lost", self.word)
     }
 
     fn help(&self) -> Option<String> {
-        Some("give a value that JSON knows, or leave the field out".to_owned())
+        Some(words("give a value that JSON knows, or leave the field out"))
     }
 }
 
@@ -94,7 +98,7 @@ pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut 
         b"undefined.symbol" => "a symbol",
         _ => "Infinity",
     };
-    run.tell(problem.span, |_| path(), &Lost { word });
+    run.tell(problem.span, At::Elsewhere(path), &Lost { word });
 }
 
 /// What a type takes, in words.

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, asset_unused_field, rule};
+use super::{Finding, RuleCode, asset_unused_field, did_you_mean, rule, words};
 use crate::check::{Context, FixDraft, Object, list, quote, show_str, suggestion};
 use crate::definition::{Keys, Role, Shape};
 use crate::diagnostic::Severity;
@@ -33,7 +33,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::UnknownField;
+    fn code(&self) -> RuleCode {
+        RuleCode::UnknownField
+    }
 
     fn severity(&self) -> Severity {
         if self.closed { Severity::Error } else { Severity::Warning }
@@ -50,9 +52,9 @@ impl Finding for Unknown {
 
     fn help(&self) -> Option<String> {
         Some(match (self.misplaced, self.nearest) {
-            (Some(reason), _) => reason.to_owned(),
-            (None, Some(nearest)) => format!("did you mean `{nearest}`?"),
-            (None, None) => format!("its fields are {}", list(&self.known)),
+            (Some(reason), _) => words(reason),
+            (None, Some(nearest)) => did_you_mean(nearest),
+            (None, None) => format!("its fields are {}", list(self.known.iter().copied())),
         })
     }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, did_you_mean, rule};
 use crate::check::{Context, FixDraft, article, list, quote, show, suggestion};
 use crate::definition::Choice;
 use crate::diagnostic::Severity;
@@ -30,7 +30,9 @@ struct Unknown {
 }
 
 impl Finding for Unknown {
-    const CODE: RuleCode = RuleCode::UnknownValue;
+    fn code(&self) -> RuleCode {
+        RuleCode::UnknownValue
+    }
 
     fn severity(&self) -> Severity {
         if self.choice.open { Severity::Warning } else { Severity::Error }
@@ -47,14 +49,14 @@ impl Finding for Unknown {
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => format!("use {}", list(self.choice.values)),
+            Some(nearest) => did_you_mean(nearest),
+            None => format!("use {}", list(self.choice.values.iter().copied())),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest?;
-        let offered = FixDraft::offered(format!("Change to `{nearest}`"), self.at, quote(nearest));
+        let offered = FixDraft::change(nearest, self.at, quote(nearest));
         Some(FixDraft { safe: self.case_only, ..offered })
     }
 }

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::Context;
 use crate::text::Value;
 use crate::url::Url;
@@ -24,20 +24,22 @@ struct Unreachable {
 }
 
 impl Finding for Unreachable {
-    const CODE: RuleCode = RuleCode::UnreachableUrl;
+    fn code(&self) -> RuleCode {
+        RuleCode::UnreachableUrl
+    }
 
     fn message(&self) -> String {
         format!("`{}` is not reachable from the internet, and so not from the machine that renders", self.host)
     }
 
     fn help(&self) -> Option<String> {
-        Some("use a public host; while developing, a tunnel to your machine".to_owned())
+        Some(words("use a public host; while developing, a tunnel to your machine"))
     }
 }
 
 pub(crate) fn check(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) {
-    if url.host.is_private() {
-        cx.report(value, &Unreachable { host: url.host.to_string() });
+    if url.host.is_private {
+        cx.report(value, &Unreachable { host: url.host.name.clone() });
     }
 }
 

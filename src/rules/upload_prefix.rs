@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RuleCode, rule, words};
 use crate::check::{Context, quote, show, show_str};
 use crate::text::{Span, Value};
 
@@ -41,7 +41,9 @@ struct Odd {
 }
 
 impl Finding for Odd {
-    const CODE: RuleCode = RuleCode::UploadPrefix;
+    fn code(&self) -> RuleCode {
+        RuleCode::UploadPrefix
+    }
 
     fn message(&self) -> String {
         let faults = [
@@ -49,14 +51,18 @@ impl Finding for Odd {
             (self.trailing, "does not end with `/`"),
             (self.parent, "has `..` in it"),
         ];
-        let told: Vec<_> = faults.into_iter().filter(|(is_so, _)| *is_so).map(|(_, fault)| fault).collect();
-        format!("the prefix {} {}, so the file will not lie where you expect", self.found, told.join(" and "))
+        let mut told = String::new();
+        for (_, fault) in faults.into_iter().filter(|(is_so, _)| *is_so) {
+            told.push_str(if told.is_empty() { "" } else { " and " });
+            told.push_str(fault);
+        }
+        format!("the prefix {} {told}, so the file will not lie where you expect", self.found)
     }
 
     fn help(&self) -> Option<String> {
         Some(match &self.mended {
             Some(prefix) => format!("write {}", show_str(prefix)),
-            None => "write the whole folder, such as `marketing/campaign-42/`".to_owned(),
+            None => words("write the whole folder, such as `marketing/campaign-42/`"),
         })
     }
 

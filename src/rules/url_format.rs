@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, show};
 use crate::text::Value;
 use crate::url::{self, Url, UrlError};
@@ -25,7 +25,9 @@ struct Wrong {
 }
 
 impl Finding for Wrong {
-    const CODE: RuleCode = RuleCode::UrlFormat;
+    fn code(&self) -> RuleCode {
+        RuleCode::UrlFormat
+    }
 
     fn message(&self) -> String {
         let Self { found, error } = self;
@@ -40,10 +42,8 @@ impl Finding for Wrong {
 
     fn help(&self) -> Option<String> {
         Some(match self.error {
-            Some(_) => "write the whole address, `https://…`".to_owned(),
-            None => {
-                "take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`".to_owned()
-            }
+            Some(_) => words("write the whole address, `https://…`"),
+            None => words("take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`"),
         })
     }
 }

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object};
 
 rule! {
@@ -20,14 +20,16 @@ rule! {
 struct NoData;
 
 impl Finding for NoData {
-    const CODE: RuleCode = RuleCode::WebhookCustomEmpty;
+    fn code(&self) -> RuleCode {
+        RuleCode::WebhookCustomEmpty
+    }
 
     fn message(&self) -> String {
-        "`\"custom\": true` sends `data` alone, and there is none: the call arrives empty".to_owned()
+        words("`\"custom\": true` sends `data` alone, and there is none: the call arrives empty")
     }
 
     fn help(&self) -> Option<String> {
-        Some("add `data`, or drop `custom` to be sent the job".to_owned())
+        Some(words("add `data`, or drop `custom` to be sent the job"))
     }
 }
 

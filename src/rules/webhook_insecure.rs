@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::Context;
 use crate::text::Value;
 use crate::url::{Scheme, Url};
@@ -22,14 +22,16 @@ rule! {
 struct Insecure;
 
 impl Finding for Insecure {
-    const CODE: RuleCode = RuleCode::WebhookInsecure;
+    fn code(&self) -> RuleCode {
+        RuleCode::WebhookInsecure
+    }
 
     fn message(&self) -> String {
-        "this webhook is called over plain http, where the job and its headers can be read on the way".to_owned()
+        words("this webhook is called over plain http, where the job and its headers can be read on the way")
     }
 
     fn help(&self) -> Option<String> {
-        Some("use https".to_owned())
+        Some(words("use https"))
     }
 }
 

@@ -6,10 +6,13 @@
 
 mod decode;
 mod document;
+pub(crate) mod fingerprint;
+mod number;
 mod path;
 mod position;
 mod problem;
 mod reader;
+pub(crate) mod search;
 mod space;
 mod strings;
 mod tape;
@@ -18,6 +21,7 @@ mod words;
 
 pub(crate) use decode::{Sequence, sequence};
 pub use document::Document;
+pub(crate) use fingerprint::{Seen, fingerprint};
 pub use path::{JsonPointer, Segment};
 pub(crate) use path::{Path, Step};
 pub(crate) use position::Positions;

@@ -2,7 +2,7 @@
 
 use super::strings::Quote;
 use super::tape::{Tape, offset, tag};
-use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Span, Step, Value};
+use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Seen, Span, Step, Value, fingerprint};
 
 /// Who listens while a text is read.
 pub(crate) trait Listener {
@@ -135,17 +135,17 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    pub(super) fn report<L: Listener>(&self, listener: &mut L, problem: Problem, inside: bool) {
+    pub(super) fn report(&self, listener: &mut dyn Listener, problem: Problem, inside: bool) {
         listener.problem(problem, &|| self.path(inside));
     }
 
     #[cold]
-    fn report_at<L: Listener>(&self, listener: &mut L, kind: ProblemKind, start: usize, end: usize) {
+    fn report_at(&self, listener: &mut dyn Listener, kind: ProblemKind, start: usize, end: usize) {
         self.report(listener, Problem { kind, span: Span::new(start, end), repair: None }, true);
     }
 
     /// Reads the whole text; the tape, its first node being the root.
-    pub fn read<L: Listener>(mut self, listener: &mut L) -> Tape<'t> {
+    pub fn read(mut self, listener: &mut dyn Listener) -> Tape<'t> {
         if !self.begin(listener) {
             return self.tape;
         }
@@ -167,7 +167,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Looks at how the text begins; false when there is nothing to read.
-    fn begin<L: Listener>(&mut self, listener: &mut L) -> bool {
+    fn begin(&mut self, listener: &mut dyn Listener) -> bool {
         let whole = self.text.len();
         let refusal = if u32::try_from(whole).is_err() {
             Some(ProblemKind::TooLong)
@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
         self.deep.top().or_else(|| self.frames.last().map(|frame| frame.object))
     }
 
-    fn value<L: Listener>(&mut self, listener: &mut L) -> State {
+    fn value(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
         if self.in_object() == Some(false) && !matches!(self.peek(), b',' | b']' | b'}') {
@@ -244,7 +244,7 @@ impl<'t> Reader<'t> {
         State::Separator
     }
 
-    fn member<L: Listener>(&mut self, listener: &mut L) -> State {
+    fn member(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
         match self.peek() {
@@ -287,7 +287,7 @@ impl<'t> Reader<'t> {
         frame.keys |= bit;
     }
 
-    fn colon<L: Listener>(&mut self, key: usize, listener: &mut L) -> State {
+    fn colon(&mut self, key: usize, listener: &mut dyn Listener) -> State {
         self.space(listener);
         match self.peek() {
             b':' => self.at += 1,
@@ -312,7 +312,7 @@ impl<'t> Reader<'t> {
 
     /// Tells of a comma with nothing before it, and skips it.
     #[cold]
-    fn extra_comma<L: Listener>(&mut self, listener: &mut L) -> State {
+    fn extra_comma(&mut self, listener: &mut dyn Listener) -> State {
         let span = Span::new(self.at, self.at + 1);
         let repair = Some(Repair { span, text: String::new() });
         self.report(listener, Problem { kind: ProblemKind::ExtraComma, span, repair }, false);
@@ -320,7 +320,7 @@ impl<'t> Reader<'t> {
         if self.in_object() == Some(true) { State::Member } else { State::Value }
     }
 
-    fn open<L: Listener>(&mut self, object: bool, listener: &mut L) -> State {
+    fn open(&mut self, object: bool, listener: &mut dyn Listener) -> State {
         let start = self.at;
         self.at += 1;
         if let Some(count) = self.open.get_mut(usize::from(object)) {
@@ -348,13 +348,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether the list that begins at `node` is one whose items are wanted one by one.
-    fn list_streams<L: Listener>(&self, node: usize, listener: &L) -> bool {
+    fn list_streams(&self, node: usize, listener: &dyn Listener) -> bool {
         let key = Value::new(&self.tape, offset(node.wrapping_sub(1)));
         key.is_some_and(|key| key.kind() == Kind::Key && listener.streams(&key))
     }
 
     /// Looks at what comes behind a value: a comma, a closing bracket, the end.
-    fn separator<L: Listener>(&mut self, listener: &mut L) -> State {
+    fn separator(&mut self, listener: &mut dyn Listener) -> State {
         let Some(in_object) = self.in_object() else { return State::End };
         let end = self.at;
         self.space(listener);
@@ -380,7 +380,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline]
-    fn comma<L: Listener>(&mut self, again: State, listener: &mut L) -> State {
+    fn comma(&mut self, again: State, listener: &mut dyn Listener) -> State {
         let comma = self.at;
         self.at += 1;
         self.space(listener);
@@ -394,7 +394,7 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn missing_comma<L: Listener>(&mut self, end: usize, again: State, listener: &mut L) -> State {
+    fn missing_comma(&mut self, end: usize, again: State, listener: &mut dyn Listener) -> State {
         let after_unclosed = self
             .tape
             .nodes
@@ -410,7 +410,7 @@ impl<'t> Reader<'t> {
 
     /// Tells that the innermost bracket is not closed.
     #[cold]
-    fn unclosed<L: Listener>(&self, listener: &mut L) {
+    fn unclosed(&self, listener: &mut dyn Listener) {
         let bracket = if self.deep.len > 0 {
             Span::new(self.text.len(), self.text.len())
         } else {
@@ -422,7 +422,7 @@ impl<'t> Reader<'t> {
         self.report(listener, problem, false);
     }
 
-    fn close<L: Listener>(&mut self, object: bool, listener: &mut L) -> State {
+    fn close(&mut self, object: bool, listener: &mut dyn Listener) -> State {
         let mut told_of_deep = false;
         while let Some(top) = self.in_object() {
             if top == object {
@@ -446,7 +446,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Ends the innermost object or list here.
-    fn pop<L: Listener>(&mut self, flags: Flags, listener: &mut L) {
+    fn pop(&mut self, flags: Flags, listener: &mut dyn Listener) {
         let Some(object) = self.in_object() else { return };
         if let Some(count) = self.open.get_mut(usize::from(object)) {
             *count -= 1;
@@ -474,13 +474,13 @@ impl<'t> Reader<'t> {
 
     /// A value is complete: hands it over where it is wanted at once.
     #[inline]
-    fn complete<L: Listener>(&mut self, listener: &mut L) {
+    fn complete(&mut self, listener: &mut dyn Listener) {
         if self.frames.len() == 2 && self.frames.last().is_some_and(|frame| frame.streams) {
             self.hand_over(listener);
         }
     }
 
-    fn hand_over<L: Listener>(&mut self, listener: &mut L) {
+    fn hand_over(&mut self, listener: &mut dyn Listener) {
         let [root, list] = self.frames.as_slice() else { return };
         let first = list.node + 1;
         if let (Some(item), Some(name)) = (Value::new(&self.tape, offset(first)), root.key) {
@@ -491,24 +491,18 @@ impl<'t> Reader<'t> {
 
     /// Tells of every key that its object has already.
     #[cold]
-    fn duplicate_keys<L: Listener>(&self, object: usize, listener: &mut L) {
+    fn duplicate_keys(&self, object: usize, listener: &mut dyn Listener) {
         let Some(object) = Value::new(&self.tape, offset(object)) else { return };
-        let mut keys: Vec<_> = object.members().map(|(key, _)| key).filter(|key| !key.span().is_empty()).collect();
-        // By spelling, and among equals by place: each run's first stays, the others are told.
-        keys.sort_by_cached_key(|key| (key.as_str(), key.span().start));
-        let mut first: Option<Value<'_>> = None;
-        for key in keys {
-            match first {
-                Some(earlier) if earlier.as_str() == key.as_str() => {
-                    let kind = ProblemKind::DuplicateKey(earlier.span());
-                    let path = || {
-                        let mut path = self.path(true);
-                        path.push(key.step());
-                        path
-                    };
-                    listener.problem(Problem { kind, span: key.span(), repair: None }, &path);
-                }
-                _ => first = Some(key),
+        let mut seen = Seen::default();
+        for (key, _) in object.members().filter(|(key, _)| !key.span().is_empty()) {
+            if let Some((first, _)) = seen.before(fingerprint(&key), key.span(), 0) {
+                let path = || {
+                    let mut path = self.path(true);
+                    path.push(key.step());
+                    path
+                };
+                let kind = ProblemKind::DuplicateKey(first);
+                listener.problem(Problem { kind, span: key.span(), repair: None }, &path);
             }
         }
     }

@@ -1,19 +1,20 @@
 //! White space between tokens, and the comments that do not belong there.
 
 use super::reader::{Listener, Reader};
+use super::search::is_white;
 use super::{Problem, ProblemKind, Repair, Span, sequence};
 
 /// Spaces that are none of JSON's: no-break space, byte order mark, the typographic ones.
 fn foreign_space(text: &[u8], at: usize) -> Option<usize> {
     let bytes = sequence(text, at).bytes();
     let c = std::str::from_utf8(text.get(at..at + bytes)?).ok()?.chars().next()?;
-    (c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}').then_some(bytes)
+    (is_white(c) || c == '\u{FEFF}' || c == '\u{200B}').then_some(bytes)
 }
 
 impl Reader<'_> {
     /// Skips white space and comments.
     #[inline]
-    pub(super) fn space<L: Listener>(&mut self, listener: &mut L) {
+    pub(super) fn space(&mut self, listener: &mut dyn Listener) {
         loop {
             match self.peek() {
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
@@ -29,7 +30,7 @@ impl Reader<'_> {
 
     /// Skips one comment or foreign space; false when there is none.
     #[cold]
-    fn foreign<L: Listener>(&mut self, listener: &mut L) -> bool {
+    fn foreign(&mut self, listener: &mut dyn Listener) -> bool {
         let start = self.at;
         let (kind, length, instead) = match (self.peek(), self.peek_at(1)) {
             (b'/', b'/') => (ProblemKind::Comment, self.line_comment(), ""),

@@ -71,7 +71,7 @@ pub(super) fn flags_of(content: &[u8]) -> Flags {
 impl Reader<'_> {
     /// Reads a string whose quote stands here and puts it on the tape.
     #[inline]
-    pub(super) fn string<L: Listener>(&mut self, kind: Kind, listener: &mut L) {
+    pub(super) fn string(&mut self, kind: Kind, listener: &mut dyn Listener) {
         let start = self.at;
         let mut at = start + 1;
         let mut flags = 0;
@@ -107,7 +107,7 @@ impl Reader<'_> {
 
     /// Looks at a byte of a string that needs it; the length of what stands there, or nothing where
     /// the string ends unclosed.
-    fn special<L: Listener>(&mut self, byte: u8, at: usize, listener: &mut L) -> Option<usize> {
+    fn special(&mut self, byte: u8, at: usize, listener: &mut dyn Listener) -> Option<usize> {
         match byte {
             b'\\' => Some(self.escape(at, listener)),
             0x80.. => Some(self.beyond_ascii(at, listener)),
@@ -122,7 +122,7 @@ impl Reader<'_> {
         }
     }
 
-    fn escape<L: Listener>(&mut self, at: usize, listener: &mut L) -> usize {
+    fn escape(&mut self, at: usize, listener: &mut dyn Listener) -> usize {
         let escape = decode::escape(self.text, at);
         let length = escape.bytes();
         let kind = match escape {
@@ -136,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// Goes over a run of bytes outside ASCII; tells of those that are not UTF-8.
-    fn beyond_ascii<L: Listener>(&mut self, start: usize, listener: &mut L) -> usize {
+    fn beyond_ascii(&mut self, start: usize, listener: &mut dyn Listener) -> usize {
         let mut at = start;
         while self.text.get(at).is_some_and(|&byte| byte >= 0x80) {
             match sequence(self.text, at) {
@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     /// Tells of a run of bytes that are not UTF-8; where it ends.
     #[cold]
-    pub(super) fn not_utf8<L: Listener>(&mut self, start: usize, listener: &mut L) -> usize {
+    pub(super) fn not_utf8(&mut self, start: usize, listener: &mut dyn Listener) -> usize {
         let mut at = start;
         while at < self.text.len()
             && let Sequence::Broken { bytes } = sequence(self.text, at)
@@ -164,7 +164,7 @@ impl Reader<'_> {
 
     /// Reads a string in quotes that are not JSON's. `open` is how many bytes the quote has.
     #[cold]
-    pub(super) fn foreign_string<L: Listener>(&mut self, kind: Kind, quote: Quote, listener: &mut L) {
+    pub(super) fn foreign_string(&mut self, kind: Kind, quote: Quote, listener: &mut dyn Listener) {
         let start = self.at;
         let mut at = start + quote.open.len();
         let closed = loop {

@@ -1,7 +1,7 @@
 //! The tape: a text as a flat list of nodes in document order.
 
 /// A stretch of the text in bytes, the end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// Where it begins.
     pub start: u32,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::tape::Tape;
-use super::{Flags, Kind, Node, Span, Step, decode};
+use super::{Flags, Kind, Node, Span, Step, decode, number};
 
 /// Equality of short names, without the call that comparing slices makes.
 #[inline]
@@ -118,12 +118,13 @@ impl<'t> Value<'t> {
         (self.node.kind == Kind::Boolean).then(|| self.raw() == b"true")
     }
 
-    /// A number as the nearest double.
+    /// A number as a double: the nearest one where it has up to 15 digits, as numbers of payloads have;
+    /// beyond, perhaps a neighbour of it.
     pub fn as_f64(&self) -> Option<f64> {
         if self.node.kind != Kind::Number {
             return None;
         }
-        std::str::from_utf8(self.raw()).ok()?.parse().ok()
+        Some(number::double(self.raw()))
     }
 
     /// A number that is a whole one from 0 to 2⁵³, however it is written (`1`, `1.0`, `1e0`).

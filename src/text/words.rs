@@ -18,7 +18,7 @@ impl Reader<'_> {
     }
 
     /// Reads a number that begins here and puts it on the tape.
-    pub(super) fn number<L: Listener>(&mut self, listener: &mut L) {
+    pub(super) fn number(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         if self.peek() == b'-' {
             self.at += 1;
@@ -45,7 +45,7 @@ impl Reader<'_> {
     }
 
     #[cold]
-    fn not_a_number<L: Listener>(&mut self, start: usize, listener: &mut L) {
+    fn not_a_number(&mut self, start: usize, listener: &mut dyn Listener) {
         self.at = start;
         let word = self.word();
         let kind = if word == b"-Infinity" { ProblemKind::NotInJson } else { ProblemKind::Number };
@@ -66,7 +66,7 @@ impl Reader<'_> {
 
     /// Reads `true`, `false` or `null`; anything else that begins here is told as a problem.
     #[inline]
-    pub(super) fn literal<L: Listener>(&mut self, listener: &mut L) {
+    pub(super) fn literal(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         let rest = self.text.get(start..).unwrap_or_default();
         let (kind, length) = if rest.starts_with(b"true") {
@@ -86,7 +86,7 @@ impl Reader<'_> {
     }
 
     #[cold]
-    fn not_a_literal<L: Listener>(&mut self, listener: &mut L) {
+    fn not_a_literal(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         if !is_word(self.peek()) {
             return self.unexpected(listener);
@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     /// Reads a name without quotes and puts it on the tape.
     #[cold]
-    pub(super) fn bare_key<L: Listener>(&mut self, listener: &mut L) {
+    pub(super) fn bare_key(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         let flags = flags_of(self.word()).with(Flags::BARE);
         let span = Span::new(start, self.at);
@@ -154,14 +154,14 @@ impl Reader<'_> {
     /// Goes over what cannot begin anything, up to the next mark of structure, as one problem and
     /// one hole on the tape.
     #[cold]
-    pub(super) fn unexpected<L: Listener>(&mut self, listener: &mut L) {
+    pub(super) fn unexpected(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         self.garbage(listener);
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
     /// The same without a hole.
-    pub(super) fn garbage<L: Listener>(&mut self, listener: &mut L) {
+    pub(super) fn garbage(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         if self.peek() >= 0x80 && sequence(self.text, start).bytes() == 1 {
             self.at = self.not_utf8(start, listener);
