@@ -76,7 +76,7 @@ fn column(text: &str) -> Option<&str> {
     let rest = text.get(at + 2..)?;
     let (inner, _) = split_once(rest, "}}")?;
     let name = trim(inner);
-    (!name.is_empty() && !name.contains(['{', '}', '"'])).then_some(name)
+    (!name.is_empty() && find_any(name, b"{}\"").is_none()).then_some(name)
 }
 
 /// Whether a text is, or holds, what was never filled in.

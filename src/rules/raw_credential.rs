@@ -86,12 +86,12 @@ pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
     if text.len() < LENGTH {
         return None;
     }
-    let word = |c: char| c.is_ascii_alphanumeric();
-    text.match_indices('A').find_map(|(at, _)| {
-        let key = text.get(at..at + LENGTH)?;
-        let is_key = (key.starts_with("AKIA") || key.starts_with("ASIA"))
-            && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        let alone = !text.get(..at)?.ends_with(word) && !text.get(at + LENGTH..)?.starts_with(word);
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    bytes.windows(LENGTH).zip(0_usize..).find_map(|(key, at)| {
+        let is_key = (key.starts_with(b"AKIA") || key.starts_with(b"ASIA"))
+            && key.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let alone = !is_word(at.wrapping_sub(1)) && !is_word(at + LENGTH);
         (is_key && alone).then_some(at..at + LENGTH)
     })
 }

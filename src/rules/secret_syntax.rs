@@ -57,16 +57,22 @@ impl Finding for Misspelled {
     }
 }
 
+fn is_name_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+}
+
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    !name.is_empty() && name.as_bytes().iter().all(is_name_byte)
 }
 
 /// The names of the secrets that a text refers to, rightly spelled.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
-    matches(text, "${secrets.")
-        .filter_map(|at| split_once(text.get(at + "${secrets.".len()..)?, "}"))
-        .map(|(name, _)| name)
-        .filter(|name| is_name(name))
+    const OPEN: &str = "${secrets.";
+    matches(text, OPEN).filter_map(|at| {
+        let rest = text.get(at + OPEN.len()..)?;
+        let name = rest.get(..rest.bytes().take_while(is_name_byte).count())?;
+        (is_name(name) && rest.as_bytes().get(name.len()) == Some(&b'}')).then_some(name)
+    })
 }
 
 /// Whether a text is one reference to a stored secret and nothing else.

@@ -1,5 +1,6 @@
 use super::{Finding, FixDraft, RuleCode, did_you_mean, rule, secret_syntax, words};
 use crate::check::{Context, quote, show_str};
+use crate::text::search::replace;
 use crate::text::{Flags, Span, Value};
 
 rule! {
@@ -61,7 +62,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         let mended = nearest
             .as_ref()
             .filter(|_| place < MOST_MENDED)
-            .map(|nearest| text.replace(&format!("${{secrets.{name}}}"), &format!("${{secrets.{nearest}}}")));
+            .map(|nearest| replace(&text, &format!("${{secrets.{name}}}"), &format!("${{secrets.{nearest}}}")));
         cx.report(value, &Unknown { name: name.to_owned(), nearest, mended, at: value.span() });
     }
 }

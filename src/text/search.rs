@@ -6,7 +6,9 @@
 /// Where `needle` first stands.
 #[inline(never)]
 pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes().windows(needle.len().max(1)).position(|window| window == needle.as_bytes())
+    let needle = needle.as_bytes();
+    let mut windows = text.as_bytes().windows(needle.len().max(1));
+    windows.position(|window| window.first() == needle.first() && window == needle)
 }
 
 /// Whether `needle` stands somewhere.
@@ -47,6 +49,19 @@ pub(crate) fn matches<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item 
         from = at + needle.len();
         Some(at)
     })
+}
+
+/// The text with every `needle` replaced.
+pub(crate) fn replace(text: &str, needle: &str, instead: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = split_once(rest, needle) {
+        out.push_str(before);
+        out.push_str(instead);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// White space as Unicode has it: what `trim` takes away.

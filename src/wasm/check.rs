@@ -5,7 +5,7 @@
 //! wasm-bindgen, which copies through JavaScript. Results go out the same way, as one JSON text;
 //! a report without findings is a number and needs none.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,13 +22,21 @@ struct State {
 }
 
 thread_local! {
-    static STATE: RefCell<State> = RefCell::default();
+    static STATE: Cell<Option<Box<State>>> = const { Cell::new(None) };
+}
+
+/// Works on the state, which is made at first use. Nothing that works on it calls back, so it is always there.
+fn with_state<R>(work: impl FnOnce(&mut State) -> R) -> R {
+    let mut state = STATE.take().unwrap_or_default();
+    let result = work(&mut state);
+    STATE.set(Some(state));
+    result
 }
 
 /// Makes room for a text of so many bytes; where it begins in memory. What was written stays.
 #[wasm_bindgen]
 pub fn input(length: usize) -> usize {
-    STATE.with_borrow_mut(|state| {
+    with_state(|state| {
         if state.input.len() < length {
             state.input.resize(length, 0);
         }
@@ -39,13 +47,13 @@ pub fn input(length: usize) -> usize {
 /// Where the last result begins in memory.
 #[wasm_bindgen]
 pub fn output() -> usize {
-    STATE.with_borrow(|state| state.output.as_ptr() as usize)
+    with_state(|state| state.output.as_ptr() as usize)
 }
 
 /// How many bytes the last result has.
 #[wasm_bindgen(js_name = outputLength)]
 pub fn output_length() -> usize {
-    STATE.with_borrow(|state| state.output.len())
+    with_state(|state| state.output.len())
 }
 
 /// Takes the options for the checks that follow, as JSON; what is wrong with them, or nothing.
@@ -53,7 +61,7 @@ pub fn output_length() -> usize {
 pub fn set_options(json: &str) -> Option<String> {
     match CheckOptions::from_json(json) {
         Ok(options) => {
-            STATE.with_borrow_mut(|state| state.options = options);
+            with_state(|state| state.options = options);
             None
         }
         Err(error) => Some(error.to_string()),
@@ -67,7 +75,7 @@ const HAS_FINDINGS: u32 = 3;
 /// report is in the output.
 #[wasm_bindgen]
 pub fn check(length: usize, is_text: bool) -> u32 {
-    STATE.with_borrow_mut(|state| {
+    with_state(|state| {
         let text = state.input.get(..length).unwrap_or_default();
         let report = if is_text { lint(text, &state.options) } else { validate(text, &state.options) };
         let verdict = verdict(&report);
@@ -93,7 +101,7 @@ fn verdict(report: &Report) -> u32 {
 /// Repairs the text in the buffer; the result is in the output.
 #[wasm_bindgen]
 pub fn fix(length: usize, offered: bool) {
-    STATE.with_borrow_mut(|state| {
+    with_state(|state| {
         let text = String::from_utf8_lossy(state.input.get(..length).unwrap_or_default());
         let fixed = if offered { fix_all(&text, &state.options) } else { fix_safe(&text, &state.options) };
         state.write(&fixed);
