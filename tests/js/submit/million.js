@@ -17,6 +17,8 @@ async function serve() {
   const sandbox = await createSandbox(options);
   process.send(sandbox.baseUrl);
   process.on("message", () => process.send(sandbox.counts));
+  // It has nothing to live for without the one that asks.
+  process.on("disconnect", () => process.exit());
 }
 
 async function submit(total) {
