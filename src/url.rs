@@ -222,7 +222,7 @@ fn ipv6(address: &str) -> Option<[u16; 8]> {
         return None;
     }
     let groups = head.into_iter().chain(std::iter::repeat_n(0, zeros)).chain(tail.unwrap_or_default());
-    Vec::from_iter(groups).try_into().ok()
+    groups.collect::<Vec<_>>().try_into().ok()
 }
 
 /// Groups of hexadecimal digits between colons; at the very end, an IPv4 address stands for two.
@@ -233,11 +233,12 @@ fn v6_groups(text: &str, at_end: bool) -> Option<Vec<u16>> {
         let (group, after) = split_once(text, ":").map_or((text, None), |(group, after)| (group, Some(after)));
         rest = after;
         if at_end && after.is_none() && contains(group, ".") {
-            let plain = labels(group).len() == 4 && group.split('.').all(|part| is_plain_number(part));
+            let plain = labels(group).len() == 4 && group.split('.').all(is_plain_number);
             let address = ipv4(group).filter(|_| plain)?;
             groups.extend([(address >> 16) as u16, (address & 0xFFFF) as u16]);
         } else {
-            groups.push(Some(group).filter(|group| group.len() <= 4).and_then(|group| integer(group, 16))? as u16);
+            let digits = Some(group).filter(|group| group.len() <= 4)?;
+            groups.push(u16::try_from(integer(digits, 16)?).ok()?);
         }
     }
     Some(groups)

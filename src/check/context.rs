@@ -83,6 +83,7 @@ impl<'o> Run<'o> {
 }
 
 /// Where in the payload a finding is.
+#[derive(Clone, Copy)]
 pub(crate) enum At<'p> {
     /// At what is being looked at.
     Here,

@@ -92,7 +92,7 @@ fn in_order<T>(things: Vec<T>, key: fn(&T) -> (u32, RuleCode), most: usize) -> V
         let (start, code) = key(thing);
         (start, code as u32, told)
     });
-    let order = BinaryHeap::from(Vec::from_iter(keys)).into_sorted_vec();
+    let order = keys.collect::<BinaryHeap<_>>().into_sorted_vec();
     let mut things: Vec<_> = things.into_iter().map(Some).collect();
     let first = order.into_iter().take(most);
     first.filter_map(|(_, _, told)| things.get_mut(told as usize)?.take()).collect()

@@ -38,7 +38,7 @@ impl Index {
             let (high, low) = halves(fingerprint);
             (high, low, u32::try_from(place).unwrap_or(u32::MAX))
         });
-        Self(BinaryHeap::from(Vec::from_iter(keys)).into_sorted_vec())
+        Self(keys.collect::<BinaryHeap<_>>().into_sorted_vec())
     }
 
     /// The places with this fingerprint.

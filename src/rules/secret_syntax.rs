@@ -57,12 +57,12 @@ impl Finding for Misspelled {
     }
 }
 
-fn is_name_byte(byte: &u8) -> bool {
+fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.as_bytes().iter().all(is_name_byte)
+    !name.is_empty() && name.bytes().all(is_name_byte)
 }
 
 /// The names of the secrets that a text refers to, rightly spelled.
@@ -70,7 +70,7 @@ pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     const OPEN: &str = "${secrets.";
     matches(text, OPEN).filter_map(|at| {
         let rest = text.get(at + OPEN.len()..)?;
-        let name = rest.get(..rest.bytes().take_while(is_name_byte).count())?;
+        let name = rest.get(..rest.bytes().take_while(|byte| is_name_byte(*byte)).count())?;
         (is_name(name) && rest.as_bytes().get(name.len()) == Some(&b'}')).then_some(name)
     })
 }
