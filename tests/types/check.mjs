@@ -34,7 +34,7 @@ async function writeExamples() {
     const shown = tagged.filter((body) => !body.includes("assert."));
     for (const code of [...fenced, ...shown.map((body) => imports(body) + body)]) {
       count += 1;
-      await writeFile(join(folder, `example-${count}.ts`), `${code}\nexport {};\n`);
+      await writeFile(join(folder, `example-${count}.mts`), `${code}\nexport {};\n`);
     }
   }
   return count;
@@ -51,7 +51,7 @@ function plain(comment) {
 
 function imports(code) {
   if (code.includes("import ")) return "";
-  const names = ["BatchBuilder", "ExpandError", "expand", "JobBuilder", "NexrenderClient"];
+  const names = ["BatchBuilder", "expand", "fix", "JobBuilder", "lint", "NexrenderClient", "validate"];
   const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   return `import { ${used.join(", ")} } from "nexrender-payload";\n`;
 }
@@ -69,6 +69,6 @@ function config() {
       skipLibCheck: false,
       preserveSymlinks: true,
     },
-    include: ["*.ts", join(root, "tests/types/*.ts")],
+    include: ["*.mts", join(root, "tests/types/*.ts")],
   };
 }
