@@ -58,7 +58,6 @@ impl<'o> Run<'o> {
     }
 
     /// Takes down a finding at a place. Not generic: each rule's own copy would weigh down the wasm.
-    #[expect(clippy::needless_pass_by_value, reason = "made for this call, at many places")]
     pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
         let code = finding.code();
         let Some(severity) = self.options.levels.severity(code, finding.severity()) else { return };
