@@ -140,6 +140,14 @@ mod native {
             ..scene("10,000 layers elsewhere × 10,000 compositions", 10_000, |n| texts(n, near))
         },
         Scene {
+            options: |n| {
+                let homes = list(n, |i| format!(r#"{{"aeid":"{i}","name":"c{i}"}}"#));
+                let layers = list(n, |i| format!(r#"{{"composition_id":{i},"name":"title","layer_type":"text"}}"#));
+                format!(r#"{{"template":{{"compositions":["main",{homes}],"layers":[{layers}]}}}}"#)
+            },
+            ..scene("10,000 assets × 10,000 homes of one layer", 10_000, |n| texts(n, |_| "title".to_owned()))
+        },
+        Scene {
             options: |n| format!(r#"{{"fonts":[{}]}}"#, list(n, |i| format!("\"{}.ttf\"", near(i)))),
             ..scene("10,000 near misses × 10,000 fonts", 10_000, |n| {
                 in_job(&format!("\"fonts\":[{}]", list(n, |i| format!("\"y{}.ttf\"", near(i)))))
@@ -185,16 +193,26 @@ mod native {
         peak: usize,
     }
 
+    /// How often each is measured, the quickest time counting: other work on the machine only adds.
+    const TIMES: usize = 3;
+
     fn measure(scene: &Scene, size: usize) -> Measure {
-        let text = (scene.text)(size);
-        let json = (scene.options)(size);
+        let (text, json) = ((scene.text)(size), (scene.options)(size));
+        let once = || measure_once(scene, &text, &json);
+        (1..TIMES).fold(once(), |best, _| {
+            let next = once();
+            if next.milliseconds < best.milliseconds { next } else { best }
+        })
+    }
+
+    fn measure_once(scene: &Scene, text: &str, json: &str) -> Measure {
         MEMORY.reset_peak_usage();
         let before = MEMORY.current_usage();
         let start = Instant::now();
-        let options = CheckOptions::from_json(&json).unwrap_or_default();
+        let options = CheckOptions::from_json(json).unwrap_or_default();
         match scene.action {
-            Action::Lint => drop(lint(&text, &options)),
-            Action::Fix => drop(fix(&text, &options)),
+            Action::Lint => drop(lint(text, &options)),
+            Action::Fix => drop(fix(text, &options)),
         }
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         Measure { milliseconds, text: text.len() + json.len(), peak: MEMORY.peak_usage().saturating_sub(before) }

@@ -35,7 +35,7 @@ fn jobs(count: usize) -> String {
 fn memory_stays_a_share_of_the_text() {
     let options = CheckOptions::default();
     let named = format!("{{\"{}\":[{}]}}", "k".repeat(MEGABYTE), ["\"TODO\""; 900].join(","));
-    let keys: String = (0..100_000).map(|i| format!("\"k{i}\":1,")).collect();
+    let keys = (0..100_000).map(|i| format!("\"k{i}\":1")).collect::<Vec<_>>().join(",");
     for (name, text, most) in [
         ("ordinary jobs", jobs(10_000), 1.0),
         ("equal jobs", format!("{{\"jobs\":[{}]}}", vec!["{\"preview\":true}"; 50_000].join(",")), 4.0),
@@ -45,7 +45,7 @@ fn memory_stays_a_share_of_the_text() {
         ("a string of quotes that are none of JSON's", format!("['{}']", "x".repeat(4 * MEGABYTE)), 4.0),
         ("commas", format!("[{}]", ",".repeat(MEGABYTE)), 4.0),
         ("findings", format!("{{\"fonts\":[{}1]}}", "1,".repeat(MEGABYTE / 2)), 32.0),
-        ("keys", format!("{{{keys}\"k\":1}}"), 20.0),
+        ("keys", format!("{{{keys}}}"), 20.0),
         ("findings below a name of a megabyte", named, 32.0),
     ] {
         let share = peak_of(|| lint(&text, &options)) as f64 / text.len() as f64;

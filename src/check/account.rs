@@ -244,9 +244,9 @@ impl<'o> Template<'o> {
         self.info.compositions.as_ref()?.get(place)
     }
 
-    /// The layers of this name.
-    pub fn layers_named(&self, name: &str) -> Vec<&'o Layer> {
+    /// The first layers of this name, up to `most`.
+    pub fn layers_named(&self, name: &str, most: usize) -> Vec<&'o Layer> {
         let (Some(lookup), Some(all)) = (self.layers(), &self.info.layers) else { return Vec::new() };
-        lookup.places(name).filter_map(|place| all.get(place)).collect()
+        lookup.places(name).filter_map(|place| all.get(place)).take(most).collect()
     }
 }

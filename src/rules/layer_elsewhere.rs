@@ -25,6 +25,9 @@ rule! {
     source: "`POST /jobs`, `assets[].composition`; `GET /v3/templates/:id/layers`",
 }
 
+/// How many compositions a message names.
+const MOST_LISTED: usize = 8;
+
 /// A layer that is somewhere else.
 struct Elsewhere {
     layer: String,
@@ -49,7 +52,7 @@ impl Finding for Elsewhere {
             "composition {} has no layer {}, but {} has",
             self.targeted,
             self.layer,
-            list(self.homes.iter().map(String::as_str))
+            list(self.homes.iter().take(MOST_LISTED).map(String::as_str))
         )
     }
 

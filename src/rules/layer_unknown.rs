@@ -52,6 +52,10 @@ impl Finding for Unknown {
     }
 }
 
+/// Where more layers than this share a name, it is not looked for where and what each of them is: a
+/// payload with as many assets would take the square of the time.
+const MOST_NAMESAKES: usize = 256;
+
 /// Looks at the `layerName` of an asset.
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
@@ -60,11 +64,14 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
     let Some(value) = asset.get("layerName").filter(|value| value.kind() == Kind::String) else { return };
     let name = value.as_str().unwrap_or_default();
-    let named = template.layers_named(&name);
+    let named = template.layers_named(&name, MOST_NAMESAKES + 1);
     if named.is_empty() {
         if let Some(unknown) = unknown(&value, &name, template, cx) {
             cx.report_member(asset, &value, &unknown);
         }
+        return;
+    }
+    if named.len() > MOST_NAMESAKES {
         return;
     }
     layer_elsewhere::check(asset, &value, &named, cx);
