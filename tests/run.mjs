@@ -3,6 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { ready } from "../scripts/setup.mjs";
 import { startSandbox } from "./runner/sandbox.mjs";
+import { lookForTokens } from "./runner/secrets.mjs";
 import { logs, runSuite } from "./runner/suite.mjs";
 import { suites } from "./runner/suites.mjs";
 
@@ -14,11 +15,12 @@ await mkdir(logs, { recursive: true });
 
 const sandbox = chosen.some((suite) => suite.sandbox) ? await startSandbox() : undefined;
 const total = { passed: 0, failed: 0 };
-for (const suite of chosen) {
-  const { passed, failed } = await runSuite(suite, sandbox);
+const add = ({ passed, failed }) => {
   total.passed += passed;
   total.failed += failed;
-}
+};
+for (const suite of chosen) add(await runSuite(suite, sandbox));
+if (chosen.length > 0) add(await lookForTokens(chosen));
 await sandbox?.stop();
 
 if (chosen.length === 0) console.log(`no suite is named like ${words.join(" or ")}`);

@@ -18,9 +18,12 @@ const TAIL = 60;
  * @property {string[]} [programs] system programs that it needs
  */
 
+/** The file that holds a suite's whole output. */
+export const logName = (name) => `${name.replace(/\W+/g, "-")}.log`;
+
 /** @param {Suite} suite */
 export async function runSuite(suite, sandbox) {
-  const log = join(logs, `${suite.name.replace(/\W+/g, "-")}.log`);
+  const log = join(logs, logName(suite.name));
   const began = performance.now();
   const code = await stream(suite, sandbox, log);
   const output = await readFile(log, "utf8");
