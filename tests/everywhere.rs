@@ -1,7 +1,7 @@
 //! The same checks and the same sending, wherever the crate runs: natively, in WebAssembly on Node, and in a
 //! browser. What differs is the network below, over ureq here and over `fetch` there.
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "support/ureq.rs"]
@@ -43,10 +43,7 @@ fn an_object_is_validated() {
 
 #[wasm_bindgen_test(unsupported = pollster::test)]
 async fn a_job_is_created() {
-    let Some(base_url) = sandbox() else {
-        println!("no sandbox: NEXRENDER_SANDBOX_URL is not set");
-        return;
-    };
+    let base_url = sandbox().expect("NEXRENDER_SANDBOX_URL must name a running sandbox, as `npm test` sets it");
     let answer = create(&base_url, JOB).await.unwrap();
     assert!(answer.contains("\"status\":\"queued\""), "{answer}");
     let refusal = create(&base_url, WRONG).await.unwrap_err();
