@@ -154,7 +154,7 @@ fn every_shape_is_in_the_types_and_every_field_in_the_schemas() {
         });
         let part = part.unwrap_or_else(|| panic!("{} is in no schema", shape.name));
         for name in shape.names() {
-            assert!(part["properties"][name]["description"].is_string(), "{}.{name}", shape.name);
+            assert!(part["properties"][name.as_str()]["description"].is_string(), "{}.{name}", shape.name);
         }
     }
 }

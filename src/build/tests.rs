@@ -39,7 +39,7 @@ fn each_method_adds_its_asset() {
         let shape = ASSET.shape(asset["type"].as_str().unwrap()).unwrap();
         for member in shape.members.iter().filter(|member| member.need != Need::Optional) {
             let name = member.field.name;
-            assert!(asset.get(name).is_some(), "{method} leaves {name} out");
+            assert!(asset.get(name.as_str()).is_some(), "{method} leaves {name} out");
         }
     }
 }

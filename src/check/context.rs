@@ -3,6 +3,7 @@
 use super::Object;
 use super::account::{Account, Template};
 use super::findings::{Draft, Findings};
+use super::known::Known;
 use super::options::CheckOptions;
 use crate::rules::Finding;
 use crate::text::{Path, Span, Step, Value};
@@ -39,6 +40,7 @@ pub(crate) struct Run<'o> {
     pub from_object: bool,
     pub account: &'o Account<'o>,
     pub path: Path,
+    pub known: Known,
     pub findings: Findings,
 }
 
@@ -50,6 +52,7 @@ impl<'o> Run<'o> {
             from_object: mode == Mode::Object,
             account,
             path: Path::new(),
+            known: Known::default(),
             findings: match mode {
                 Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
                 Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
@@ -120,6 +123,18 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         &self.run.path
     }
 
+    /// Looks at a part of a job, unless it is written as one in which nothing was found.
+    pub fn part(&mut self, position: usize, part: &Value<'v>, visit: impl FnOnce(&mut Self)) {
+        if self.run.known.is_fine(position, part, self.run.text) {
+            return;
+        }
+        let before = self.run.findings.total();
+        visit(self);
+        if self.run.findings.total() == before {
+            self.run.known.remember(position, part);
+        }
+    }
+
     /// Goes one step down for the time of `visit`.
     #[inline]
     pub fn at(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
@@ -129,6 +144,10 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     }
 
     /// Looks at a job, or a job in a job, with its own template in view.
+    pub fn begin_job(&mut self, template: Option<&Value<'v>>) {
+        self.run.known.begin(template, self.run.text);
+    }
+
     pub fn within(&mut self, scope: Scope<'o, 'v>, visit: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.scope, scope);
         visit(self);

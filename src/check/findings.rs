@@ -24,7 +24,7 @@ impl Draft {
     pub fn path_bytes(&self) -> usize {
         let related = self.related.iter().flat_map(|related| &related.path);
         let name = |step: &Step| match step {
-            Step::Key { content, .. } => (content.end - content.start) as usize,
+            Step::Key { span, .. } => (span.end - span.start) as usize,
             Step::Index(_) => 0,
         };
         self.path.iter().chain(related).map(name).sum()
@@ -131,6 +131,11 @@ impl Findings {
         self.lists(start)
     }
 
+    /// How many there are so far.
+    pub fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
     pub fn add(&mut self, draft: Draft) {
         if let Some(mending) = &mut self.mending {
             let wanted = draft.fix.as_ref().filter(|fix| fix.safe || mending.offered);
@@ -166,7 +171,7 @@ impl Findings {
 
     pub fn finish(mut self) -> Finished {
         self.prune();
-        let truncated = self.counts.iter().sum::<usize>() > self.drafts.len();
+        let truncated = self.total() > self.drafts.len();
         (self.drafts, self.counts, truncated)
     }
 

@@ -2,8 +2,10 @@
 
 mod account;
 mod context;
+mod equals;
 mod findings;
 mod kind;
+mod known;
 mod lookup;
 mod object;
 mod options;

@@ -1,51 +1,54 @@
 //! An object of the payload beside its definition.
 
-use crate::definition::Shape;
+use crate::definition::{Name, Shape};
 use crate::text::{Flags, Value};
 
 /// How many fields a shape may define.
-const MOST_FIELDS: usize = 8;
+pub(super) const MOST_FIELDS: usize = 8;
 
 /// An object and which of its shape's fields it holds.
 #[derive(Clone, Copy)]
 pub(crate) struct Object<'t> {
     pub value: Value<'t>,
     pub shape: &'static Shape,
-    /// The place of each field's value on the tape; 0, where only the root is, for none.
+    /// The fields that it holds, a bit for each name.
+    present: u64,
+    /// The place of each field's value on the tape.
     fields: [u32; MOST_FIELDS],
 }
 
 impl<'t> Object<'t> {
     pub fn new(value: Value<'t>, shape: &'static Shape) -> Self {
-        Self { value, shape, fields: [0; MOST_FIELDS] }
+        Self { value, shape, present: 0, fields: [0; MOST_FIELDS] }
     }
 
-    /// An object with all the fields that it holds.
-    pub fn of(value: Value<'t>, shape: &'static Shape) -> Self {
-        let mut object = Self::new(value, shape);
-        for (key, member) in value.members() {
-            if let Some(position) = shape.members.iter().position(|member| key.spells(member.field.name)) {
-                object.put(position, member);
-            }
+    /// Takes the value of the field at this place of the shape. Where a name stands twice, the first counts.
+    #[inline]
+    pub fn put(&mut self, position: usize, name: Name, value: &Value<'t>) {
+        if self.has(name) {
+            return;
         }
-        object
-    }
-
-    pub fn put(&mut self, position: usize, value: Value<'t>) {
-        if let Some(slot) = self.fields.get_mut(position).filter(|slot| **slot == 0) {
+        if let Some(slot) = self.fields.get_mut(position) {
             *slot = value.index();
+            self.present |= name.bit();
         }
+    }
+
+    /// Whether it holds a field.
+    #[inline]
+    pub fn has(&self, name: Name) -> bool {
+        self.present & name.bit() != 0
     }
 
     /// The value of a field that the shape defines.
-    pub fn get(&self, name: &str) -> Option<Value<'t>> {
-        self.at(self.shape.position(name)?)
+    #[inline]
+    pub fn get(&self, name: Name) -> Option<Value<'t>> {
+        if self.has(name) { self.find(name) } else { None }
     }
 
-    /// The value of the field at this place of the shape.
-    pub fn at(&self, position: usize) -> Option<Value<'t>> {
-        let index = *self.fields.get(position).filter(|index| **index > 0)?;
-        self.value.at(index)
+    #[inline(never)]
+    fn find(&self, name: Name) -> Option<Value<'t>> {
+        self.value.at(*self.fields.get(self.shape.position(name)?)?)
     }
 
     /// Whether the text ended inside, so that what is missing may just not be typed yet.

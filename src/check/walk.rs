@@ -2,17 +2,18 @@
 
 use super::account::Account;
 use super::context::{Context, Mode, Run, Scope};
+use super::equals::Equals;
 use super::findings::Findings;
 use super::{CheckOptions, Object, kind};
-use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Role, Shape, Type, Variants};
+use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Name, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
 use crate::rules::{self, *};
-use crate::text::{Kind, Listener, Path, Problem, Reader, Seen, Span, Step, Value, fingerprint};
+use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
 
 /// Checks a text.
 pub(super) fn check(text: &[u8], options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
     let account = Account::new(options);
-    let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), seen: Seen::default() };
+    let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), equals: Equals::new(text) };
     let tape = Reader::new(text, Vec::new()).read(&mut walk);
     let kind = match Value::new(&tape, 0) {
         Some(root) => walk.root(root),
@@ -25,7 +26,7 @@ struct Walk<'o> {
     run: Run<'o>,
     /// The lists of jobs that were checked while they were read: where they begin, how many items.
     jobs: Vec<(u32, u32)>,
-    seen: Seen,
+    equals: Equals<'o>,
 }
 
 impl Listener for Walk<'_> {
@@ -44,12 +45,12 @@ impl Listener for Walk<'_> {
         if index as usize == MAX_JOBS {
             batch_size::too_many(&job, &mut cx);
         }
-        object(job, &JOB, &mut cx);
-        if job.kind() == Kind::Object {
-            let first = self.seen.before(fingerprint(&job), job.span(), index);
-            if let Some((first, first_index)) = first {
-                duplicate_job::report(&job, first, vec![name, Step::Index(first_index)], first_index, &mut cx);
-            }
+        object(&job, &JOB, &mut cx);
+        if job.kind() == Kind::Object
+            && let Some((first, first_index)) = self.equals.before(&job, index)
+        {
+            let mut cx = Context::new(&mut self.run);
+            duplicate_job::report(&job, first, vec![name, Step::Index(first_index)], first_index, &mut cx);
         }
         self.run.path.clear();
     }
@@ -64,10 +65,10 @@ impl Walk<'_> {
         let kind = self.run.options.kind.unwrap_or_else(|| kind::recognise(&root));
         let mut cx = Context::new(&mut self.run);
         match kind {
-            PayloadKind::Job => object(root, &JOB, &mut cx),
-            PayloadKind::Join => object(root, &JOIN, &mut cx),
+            PayloadKind::Job => object(&root, &JOB, &mut cx),
+            PayloadKind::Join => object(&root, &JOIN, &mut cx),
             PayloadKind::Batch => {
-                object(root, &BATCH, &mut cx);
+                object(&root, &BATCH, &mut cx);
                 for (key, list) in root.members() {
                     // The lists were read in document order.
                     let place = self.jobs.binary_search_by_key(&list.span().start, |(start, _)| *start);
@@ -82,24 +83,25 @@ impl Walk<'_> {
 }
 
 /// Looks at an object and all that it holds.
-fn object<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) {
+fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) {
     if value.kind() != Kind::Object {
-        type_mismatch::check(&value, shape_name(shape), cx);
+        type_mismatch::check(value, shape_name(shape), cx);
         return;
     }
+    let mut object = Object::new(*value, shape);
     match shape.role {
         Role::Job | Role::NestedJob | Role::JobClip => {
-            let scope = scope(&value, cx);
-            let mut job = None;
-            cx.within(scope, |cx| job = Some(members(value, shape, cx)));
+            let scope = scope(value, cx);
+            if shape.role == Role::Job {
+                cx.begin_job(value.field(Name::TEMPLATE).as_ref());
+            }
+            cx.within(scope, |cx| members(&mut object, cx));
             // What a nested job replaces is a layer of the outer one.
-            if let Some(job) = job.filter(|_| shape.role == Role::NestedJob) {
-                rules::placement(&job, cx);
+            if shape.role == Role::NestedJob {
+                rules::placement(&object, cx);
             }
         }
-        _ => {
-            members(value, shape, cx);
-        }
+        _ => members(&mut object, cx),
     }
 }
 
@@ -114,10 +116,10 @@ fn shape_name(shape: &Shape) -> &'static str {
 
 /// What the parts of a job need to know of it.
 fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
-    let template = job.get("template");
-    let id = template.and_then(|template| template.get("id"));
+    let template = job.field(Name::TEMPLATE);
+    let id = template.and_then(|template| template.field(Name::ID));
     let info = cx.account().template(id.as_ref());
-    let source = template.and_then(|template| template.get("src"));
+    let source = template.and_then(|template| template.field(Name::SRC));
     let from_source = source.and_then(|src| src.as_str()).is_some_and(|src| {
         template_src::extension(&src).is_some_and(|extension| extension.eq_ignore_ascii_case("mogrt"))
     });
@@ -125,128 +127,151 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
         template: info,
         mogrt: from_source || info.is_some_and(|template| template.info.is_mogrt()),
         clean_room: source.is_some(),
-        composition: template.and_then(|template| template.get("composition")),
+        composition: template.and_then(|template| template.field(Name::COMPOSITION)),
     }
 }
 
-fn members<'v>(value: Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) -> Object<'v> {
-    let mut object = Object::new(value, shape);
+fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
+    let shape = object.shape;
     let mut expected = 0;
-    let mut whole = None;
-    for (key, member) in value.members() {
+    let mut strangers = 0;
+    for (key, member) in object.value.members() {
         // Keys mostly come in the order of documentation, so the next field is the best guess.
-        let position = find(shape, &key, expected);
+        let position = find(shape, key.name(), expected);
         if let Some((position, field)) = position.and_then(|at| Some((at, shape.members.get(at)?.field))) {
             expected = position + 1;
-            object.put(position, member);
-            cx.at(key.step(), |cx| self::value(member, field.ty, cx));
+            object.put(position, field.name, &member);
+            if rules::is_plain(&member, &field.ty) {
+                continue;
+            }
+            let visit = |cx: &mut Context<'_, '_, 'v>| cx.at(key.step(), |cx| self::value(&member, &field.ty, cx));
+            if shape.role == Role::Job { cx.part(position, &member, visit) } else { visit(cx) }
         } else {
-            // Which fields are there is looked up once, not for every key that is unknown.
-            let whole = whole.get_or_insert_with(|| Object::of(value, shape));
-            unknown_field::check(&key, &member, whole, cx);
-            cx.at(key.step(), |cx| free(member, false, cx));
+            strangers += 1;
         }
     }
-    required_field::check(&object, cx);
-    rules::object(&object, cx);
-    object
+    if strangers > 0 {
+        unknown_members(object, cx);
+    }
+    required_field::check(object, cx);
+    rules::object(object, cx);
+}
+
+/// Looks at the members that the shape does not define.
+#[cold]
+#[inline(never)]
+fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
+    for (key, member) in object.value.members() {
+        if object.shape.position(key.name()).is_none() {
+            unknown_field::check(&key, &member, object, cx);
+            cx.at(key.step(), |cx| free(&member, false, cx));
+        }
+    }
 }
 
 #[inline]
-fn find(shape: &Shape, key: &Value<'_>, expected: usize) -> Option<usize> {
-    if shape.members.get(expected).is_some_and(|member| key.is_key(member.field.name, member.field.tag)) {
+fn find(shape: &Shape, name: Name, expected: usize) -> Option<usize> {
+    if shape.members.get(expected).is_some_and(|member| member.field.name == name) {
         return Some(expected);
     }
-    shape.members.iter().position(|member| key.is_key(member.field.name, member.field.tag))
+    shape.position(name)
 }
 
 /// Looks at the value of a field.
-fn value<'v>(value: Value<'v>, ty: Type, cx: &mut Context<'_, '_, 'v>) {
-    match (ty, value.kind()) {
+fn value<'v>(value: &Value<'v>, ty: &'static Type, cx: &mut Context<'_, '_, 'v>) {
+    match (*ty, value.kind()) {
         (_, Kind::Invalid)
         | (Type::Boolean, Kind::Boolean)
         | (Type::TextOrNull(_), Kind::Null)
         | (Type::Scalar, Kind::Number | Kind::Boolean) => {}
-        (Type::Text(format) | Type::TextOrNull(format), Kind::String) => rules::text(&value, format, cx),
-        (Type::Scalar, Kind::String) => rules::text(&value, Format::Value, cx),
-        (Type::Names, Kind::String) => rules::text(&value, Format::Layer, cx),
+        (Type::Text(format) | Type::TextOrNull(format), Kind::String) => rules::text(value, format, cx),
+        (Type::Scalar, Kind::String) => rules::text(value, Format::Value, cx),
+        (Type::Names, Kind::String) => rules::text(value, Format::Layer, cx),
         (Type::Choice(choice), Kind::String) => {
-            unknown_value::check(&value, choice, cx);
-            rules::string(&value, false, cx);
+            unknown_value::check(value, choice, cx);
+            rules::string(value, false, cx);
         }
-        (Type::Frames, Kind::Number) => frames_range::check_frame(&value, cx),
-        (Type::Frames, Kind::Array) => frames_range::check_range(&value, cx),
-        (Type::Scalar, Kind::Array) => items(&value, cx, |item, cx| {
+        (Type::Frames, Kind::Number) => frames_range::check_frame(value, cx),
+        (Type::Frames, Kind::Array) => frames_range::check_range(value, cx),
+        (Type::Scalar, Kind::Array) => items(value, cx, |item, cx| {
             if item.kind() != Kind::Number {
-                type_mismatch::check(&item, "a number", cx);
+                type_mismatch::check(item, "a number", cx);
             }
         }),
         (Type::Names, Kind::Array) => {
-            empty_value::check_list(&value, cx);
-            items(&value, cx, |item, cx| self::value(item, Type::Text(Format::Layer), cx));
+            empty_value::check_list(value, cx);
+            items(value, cx, |item, cx| string_item(item, Format::Layer, cx));
         }
         (Type::Texts(format), Kind::Array) => {
-            items(&value, cx, |item, cx| self::value(item, Type::Text(format), cx));
-            rules::texts(&value, format, cx);
+            items(value, cx, |item, cx| string_item(item, format, cx));
+            rules::texts(value, format, cx);
         }
         (Type::Any, _) => free(value, true, cx),
         (Type::Headers, Kind::Object) => {
-            raw_credential::check_headers(&value, cx);
+            raw_credential::check_headers(value, cx);
             free(value, true, cx);
         }
         (Type::Free, Kind::Object) => free(value, false, cx),
         (Type::Object(shape), _) => object(value, shape, cx),
         (Type::Variants(variants), Kind::Array) => {
-            rules::variants(&value, variants, cx);
-            items(&value, cx, |item, cx| variant(item, variants, cx));
+            rules::variants(value, variants, cx);
+            items(value, cx, |item, cx| variant(item, variants, cx));
         }
-        (Type::Objects(shape, ..), Kind::Array) => items(&value, cx, |item, cx| object(item, shape, cx)),
-        _ => type_mismatch::check(&value, type_mismatch::expected(ty), cx),
+        (Type::Objects(shape, ..), Kind::Array) => items(value, cx, |item, cx| object(item, shape, cx)),
+        _ => type_mismatch::check(value, type_mismatch::expected(*ty), cx),
+    }
+}
+
+/// Looks at an item of a list of strings.
+fn string_item<'v>(item: &Value<'v>, format: Format, cx: &mut Context<'_, '_, 'v>) {
+    match item.kind() {
+        Kind::String => rules::text(item, format, cx),
+        _ => type_mismatch::check(item, "a string", cx),
     }
 }
 
 fn items<'c, 'o, 'v>(
     list: &Value<'v>,
     cx: &mut Context<'c, 'o, 'v>,
-    mut visit: impl FnMut(Value<'v>, &mut Context<'c, 'o, 'v>),
+    mut visit: impl FnMut(&Value<'v>, &mut Context<'c, 'o, 'v>),
 ) {
     for (index, item) in (0..).zip(list.items()) {
-        cx.at(Step::Index(index), |cx| visit(item, cx));
+        cx.at(Step::Index(index), |cx| visit(&item, cx));
     }
 }
 
 /// Looks at an object whose `type` tells its shape.
-fn variant<'v>(value: Value<'v>, variants: &'static Variants, cx: &mut Context<'_, '_, 'v>) {
+fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<'_, '_, 'v>) {
     match value.kind() {
         Kind::Invalid => return,
         Kind::Object => {}
-        _ => return type_mismatch::check(&value, "an object", cx),
+        _ => return type_mismatch::check(value, "an object", cx),
     }
-    let tag = value.get("type");
+    let tag = value.field(Name::TYPE);
     let index = tag.and_then(|tag| variants.choice.values.iter().position(|name| tag.is_str(name)));
     if let Some(shape) = index.and_then(|index| variants.shapes.get(index)) {
         if !variants.jobs && shape.role == Role::NestedJob {
-            nested_job_depth::report(&value, cx);
+            nested_job_depth::report(value, cx);
         }
         return object(value, shape, cx);
     }
-    rules::no_variant(&value, variants, cx);
+    rules::no_variant(value, variants, cx);
     for (key, member) in value.members() {
-        cx.at(key.step(), |cx| free(member, false, cx));
+        cx.at(key.step(), |cx| free(&member, false, cx));
     }
 }
 
 /// Looks at a value that may hold anything: only its strings matter.
-fn free<'v>(value: Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
+fn free<'v>(value: &Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
     match value.kind() {
-        Kind::String => rules::string(&value, secrets, cx),
+        Kind::String => rules::string(value, secrets, cx),
         Kind::Object | Kind::Array if !value.holds_marks() => {}
         Kind::Object => {
             for (key, member) in value.members() {
-                cx.at(key.step(), |cx| free(member, secrets, cx));
+                cx.at(key.step(), |cx| free(&member, secrets, cx));
             }
         }
-        Kind::Array => items(&value, cx, |item, cx| free(item, secrets, cx)),
+        Kind::Array => items(value, cx, |item, cx| free(item, secrets, cx)),
         Kind::Null | Kind::Boolean | Kind::Number | Kind::Key | Kind::Invalid => {}
     }
 }

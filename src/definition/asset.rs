@@ -3,79 +3,83 @@
 use super::job::{PREVIEW, TEMPLATE_FIELD};
 use super::values::ASSET_TYPES;
 use super::{
-    Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Need, Role, Shape, Source, Type, Variants, field, optional,
-    required, sentence,
+    Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Name, Need, Role, Shape, Source, Type, Variants, field,
+    optional, required, sentence,
 };
 
 static ASSET_TYPE: Choice = Choice { name: "asset type", values: &ASSET_TYPES, open: false };
 
-pub(super) static TYPE: Field =
-    field("type", Type::Choice(&ASSET_TYPE), Source::Reference, "The kind of asset, which decides its other fields.");
+pub(super) static TYPE: Field = field(
+    Name::TYPE,
+    Type::Choice(&ASSET_TYPE),
+    Source::Reference,
+    "The kind of asset, which decides its other fields.",
+);
 
 static LAYER_NAME: Field = field(
-    "layerName",
+    Name::LAYER_NAME,
     Type::Text(Format::Layer),
     Source::Reference,
     "The layer's name exactly as in the project: case and blanks count.",
 );
 
 static COMPOSITION: Field = field(
-    "composition",
+    Name::COMPOSITION,
     Type::Text(Format::Composition),
     Source::Reference,
     "The composition that holds the layer, when it is not the one that is rendered.",
 );
 
-static NAME: Field = field("name", Type::Text(Format::Name), Source::Field, "A name for the asset's file.");
+static NAME: Field = field(Name::NAME, Type::Text(Format::Name), Source::Field, "A name for the asset's file.");
 
-static TEXT_VALUE: Field = field("value", Type::Text(Format::Value), Source::Reference, "The layer's new text.");
+static TEXT_VALUE: Field = field(Name::VALUE, Type::Text(Format::Value), Source::Reference, "The layer's new text.");
 
 static DATA_VALUE: Field = field(
-    "value",
+    Name::VALUE,
     Type::Any,
     Source::Reference,
     "The property's new value, any JSON; a colour is `[r, g, b]` or `[r, g, b, a]` in 0–1.",
 );
 
 static ESSENTIAL_VALUE: Field = field(
-    "value",
+    Name::VALUE,
     Type::Scalar,
     Source::Reference,
     "The field's new value: text, a number, `true` or `false`, or a list of numbers for a colour.",
 );
 
 static PROPERTY: Field = field(
-    "property",
+    Name::PROPERTY,
     Type::Text(Format::Name),
     Source::Reference,
     "The property to set, such as `Source Text`; nested ones as `A.B` or `A->B`.",
 );
 
 static EXPRESSION: Field = field(
-    "expression",
+    Name::EXPRESSION,
     Type::Text(Format::Name),
     Source::Field,
     "An expression for the property, in place of `value`.",
 );
 
 static SRC: Field = field(
-    "src",
+    Name::SRC,
     Type::Text(Format::AssetSource),
     Source::Reference,
     "The file's http(s) URL, which must answer 200 to the render machine.",
 );
 
 pub(super) static CLIP_SRC: Field =
-    field("src", Type::Text(Format::AssetSource), Source::OpenApi, "The video's http(s) URL.");
+    field(Name::SRC, Type::Text(Format::AssetSource), Source::OpenApi, "The video's http(s) URL.");
 
 static CONFORM: Field =
-    field("conform", Type::Boolean, Source::Field, "Converts the file to what After Effects reads best.");
+    field(Name::CONFORM, Type::Boolean, Source::Field, "Converts the file to what After Effects reads best.");
 
 static FUNCTION_NAME: Field =
-    field("name", Type::Text(Format::Function), Source::Both, "The function's name, such as `nx:layer-autoscale`.");
+    field(Name::NAME, Type::Text(Format::Function), Source::Both, "The function's name, such as `nx:layer-autoscale`.");
 
 static LAYER_NAMES: Field =
-    field("layerName", Type::Names, Source::OpenApi, "The layer, or the layers, that the function works on.");
+    field(Name::LAYER_NAME, Type::Names, Source::OpenApi, "The layer, or the layers, that the function works on.");
 
 static FUNCTION_PARAMS: Shape = Shape {
     name: "FunctionParams",
@@ -85,20 +89,26 @@ static FUNCTION_PARAMS: Shape = Shape {
     members: &[optional(&LAYER_NAMES)],
 };
 
-static PARAMS: Field = field("params", Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
+static PARAMS: Field =
+    field(Name::PARAMS, Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
 
-static FILE_NAME: Field = field("name", Type::Text(Format::Name), Source::Field, "The file's name beside the project.");
+static FILE_NAME: Field =
+    field(Name::NAME, Type::Text(Format::Name), Source::Field, "The file's name beside the project.");
 
 pub(super) static NESTED_ASSETS: Field = field(
-    "assets",
+    Name::ASSETS,
     Type::Variants(&NESTED_ASSET),
     Source::Reference,
     "What to replace or change in the nested project; a `job` asset cannot be among them.",
 )
 .or("[]");
 
-pub(super) static NESTED_SETTINGS_FIELD: Field =
-    field("settings", Type::Object(&NESTED_SETTINGS), Source::Reference, "How the nested job is rendered and encoded.");
+pub(super) static NESTED_SETTINGS_FIELD: Field = field(
+    Name::SETTINGS,
+    Type::Object(&NESTED_SETTINGS),
+    Source::Reference,
+    "How the nested job is rendered and encoded.",
+);
 
 const fn shape(name: &'static str, doc: &'static str, members: &'static [Member]) -> Shape {
     Shape { name, doc: sentence(doc), role: Role::Asset, keys: Keys::Free, members }
@@ -117,7 +127,7 @@ static DATA: Shape = shape(
         required(&TYPE),
         required(&LAYER_NAME),
         required(&PROPERTY),
-        Member { field: &DATA_VALUE, need: Need::Unless("expression") },
+        Member { field: &DATA_VALUE, need: Need::Unless(Name::EXPRESSION) },
         optional(&EXPRESSION),
         optional(&COMPOSITION),
         optional(&NAME),

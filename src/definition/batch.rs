@@ -1,12 +1,12 @@
 //! A batch: the body of `POST /batches`.
 
-use super::{Field, JOB, Keys, Role, Shape, Source, Type, field, required, sentence};
+use super::{Field, JOB, Keys, Name, Role, Shape, Source, Type, field, required, sentence};
 
 /// How many jobs one batch may hold.
 pub const MAX_JOBS: usize = 1000;
 
 static JOBS: Field = field(
-    "jobs",
+    Name::JOBS,
     Type::Objects(&JOB, 1, MAX_JOBS),
     Source::Both,
     "1 to 1,000 jobs. Those that pass go ahead, whatever becomes of the others.",

@@ -1,26 +1,26 @@
 //! A job: the body of `POST /jobs` and each item of a batch.
 
 use super::{
-    ASSET, Field, Format, Keys, Member, Need, Role, SETTINGS, Shape, Source, Type, UPLOAD, WEBHOOK, field, optional,
-    required, sentence,
+    ASSET, Field, Format, Keys, Member, Name, Need, Role, SETTINGS, Shape, Source, Type, UPLOAD, WEBHOOK, field,
+    optional, required, sentence,
 };
 
 static ID: Field = field(
-    "id",
+    Name::ID,
     Type::Text(Format::TemplateId),
     Source::Both,
     "The template's id: 26 characters, A–Z and 0–9, as the template's page shows it.",
 );
 
 pub(super) static TEMPLATE_COMPOSITION: Field = field(
-    "composition",
+    Name::COMPOSITION,
     Type::TextOrNull(Format::Composition),
     Source::Both,
     "The composition to render, spelled as in the project. Only a `.mogrt` template goes without.",
 );
 
 static SRC: Field = field(
-    "src",
+    Name::SRC,
     Type::Text(Format::TemplateSource),
     Source::Field,
     "The https URL of an `.aep`, `.zip` or `.mogrt` of at most 2 GiB, rendered without being stored; `id` is then only a label.",
@@ -36,14 +36,14 @@ pub static TEMPLATE: Shape = Shape {
 };
 
 pub(super) static TEMPLATE_FIELD: Field =
-    field("template", Type::Object(&TEMPLATE), Source::Both, "Which project and which composition to render.");
+    field(Name::TEMPLATE, Type::Object(&TEMPLATE), Source::Both, "Which project and which composition to render.");
 
 pub(super) static PREVIEW: Field =
-    field("preview", Type::Boolean, Source::Reference, "A quick render in low resolution. It excludes `settings`.")
+    field(Name::PREVIEW, Type::Boolean, Source::Reference, "A quick render in low resolution. It excludes `settings`.")
         .or("false");
 
 static FONTS: Field = field(
-    "fonts",
+    Name::FONTS,
     Type::Texts(Format::Font),
     Source::Both,
     "The file names of the fonts that the project needs, such as `Inter-Bold.ttf`, from the account's font library.",
@@ -51,7 +51,7 @@ static FONTS: Field = field(
 .or("[]");
 
 static ASSETS: Field = field(
-    "assets",
+    Name::ASSETS,
     Type::Variants(&ASSET),
     Source::Both,
     "What to replace or change in the project, applied in order.",
@@ -59,13 +59,13 @@ static ASSETS: Field = field(
 .or("[]");
 
 static SETTINGS_FIELD: Field =
-    field("settings", Type::Object(&SETTINGS), Source::OpenApi, "How the output is rendered and encoded.");
+    field(Name::SETTINGS, Type::Object(&SETTINGS), Source::OpenApi, "How the output is rendered and encoded.");
 
 pub(super) static UPLOAD_FIELD: Field =
-    field("upload", Type::Object(&UPLOAD), Source::Both, "Sends the output to a bucket of your own.");
+    field(Name::UPLOAD, Type::Object(&UPLOAD), Source::Both, "Sends the output to a bucket of your own.");
 
 pub(super) static WEBHOOK_FIELD: Field =
-    field("webhook", Type::Object(&WEBHOOK), Source::Both, "Called when the job has ended, well or not.");
+    field(Name::WEBHOOK, Type::Object(&WEBHOOK), Source::Both, "Called when the job has ended, well or not.");
 
 /// The body of `POST /jobs`.
 pub static JOB: Shape = Shape {

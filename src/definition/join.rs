@@ -3,7 +3,7 @@
 use super::asset::{CLIP_SRC, NESTED_ASSETS, NESTED_SETTINGS_FIELD, TYPE};
 use super::job::{PREVIEW, TEMPLATE_FIELD, UPLOAD_FIELD, WEBHOOK_FIELD};
 use super::{
-    Choice, Field, JOIN_SETTINGS, Keys, Role, Shape, Source, Type, Variants, field, optional, required, sentence,
+    Choice, Field, JOIN_SETTINGS, Keys, Name, Role, Shape, Source, Type, Variants, field, optional, required, sentence,
 };
 
 static VIDEO_CLIP: Shape = Shape {
@@ -39,10 +39,10 @@ pub static CLIP: Variants = Variants {
 };
 
 static CLIPS: Field =
-    field("assets", Type::Variants(&CLIP), Source::OpenApi, "The clips, in the order in which they are joined.");
+    field(Name::ASSETS, Type::Variants(&CLIP), Source::OpenApi, "The clips, in the order in which they are joined.");
 
 static SETTINGS: Field =
-    field("settings", Type::Object(&JOIN_SETTINGS), Source::OpenApi, "How the joined video is encoded.");
+    field(Name::SETTINGS, Type::Object(&JOIN_SETTINGS), Source::OpenApi, "How the joined video is encoded.");
 
 /// The body of `POST /jobs/join`.
 pub static JOIN: Shape = Shape {

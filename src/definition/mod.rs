@@ -2,12 +2,11 @@
 //!
 //! The checker walks these tables; the JSON Schemas and the TypeScript types are made from them.
 
-use crate::text::tag;
-
 mod asset;
 mod batch;
 mod job;
 mod join;
+mod names;
 mod settings;
 mod upload;
 mod values;
@@ -17,6 +16,7 @@ pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
 pub use batch::{BATCH, MAX_JOBS};
 pub use job::{JOB, TEMPLATE};
 pub use join::{CLIP, JOIN};
+pub use names::Name;
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
 pub use upload::{PARAMS, UPLOAD};
 pub use values::{
@@ -41,7 +41,7 @@ pub enum Source {
 #[derive(Debug)]
 pub struct Field {
     /// The key in JSON.
-    pub name: &'static str,
+    pub name: Name,
     /// What it holds.
     pub ty: Type,
     /// One sentence for people, Markdown.
@@ -50,8 +50,6 @@ pub struct Field {
     pub default: Option<&'static str>,
     /// Who says so.
     pub source: Source,
-    /// A few bits of the name, to find it quickly.
-    pub(crate) tag: u16,
 }
 
 /// What a field may hold.
@@ -127,6 +125,20 @@ impl Format {
     pub const fn must_not_be_blank(self) -> bool {
         !matches!(self, Self::Any | Self::Value | Self::Codec)
     }
+
+    /// Whether any text will do that is not blank, holds no secret and is no placeholder.
+    pub(crate) const fn is_free(self) -> bool {
+        matches!(
+            self,
+            Self::Any
+                | Self::Name
+                | Self::Composition
+                | Self::Layer
+                | Self::TemplateId
+                | Self::TemplateSource
+                | Self::Value
+        )
+    }
 }
 
 /// A closed list of strings.
@@ -159,7 +171,7 @@ pub enum Need {
     /// It must be there, unless the template is a `.mogrt`.
     UnlessMogrt,
     /// It must be there, unless this other field is.
-    Unless(&'static str),
+    Unless(Name),
 }
 
 /// What happens to keys that a shape does not define.
@@ -221,12 +233,12 @@ pub struct Shape {
 
 impl Shape {
     /// The place of a field among the members.
-    pub fn position(&self, name: &str) -> Option<usize> {
+    pub fn position(&self, name: Name) -> Option<usize> {
         self.members.iter().position(|member| member.field.name == name)
     }
 
     /// The names of its fields.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn names(&self) -> impl Iterator<Item = Name> + use<> {
         self.members.iter().map(|member| member.field.name)
     }
 }
@@ -261,8 +273,8 @@ const fn sentence(doc: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { doc }
 }
 
-const fn field(name: &'static str, ty: Type, source: Source, doc: &'static str) -> Field {
-    Field { name, ty, doc: sentence(doc), default: None, source, tag: tag(name.as_bytes()) }
+const fn field(name: Name, ty: Type, source: Source, doc: &'static str) -> Field {
+    Field { name, ty, doc: sentence(doc), default: None, source }
 }
 
 impl Field {

@@ -2,43 +2,47 @@
 
 use super::values::NESTED_OUTPUT_TYPES;
 use super::{
-    ENGINES, Field, Format, Keys, OUTPUT_TYPES, PRESETS, QUALITIES, Role, Shape, Source, Type, field, optional,
+    ENGINES, Field, Format, Keys, Name, OUTPUT_TYPES, PRESETS, QUALITIES, Role, Shape, Source, Type, field, optional,
     sentence,
 };
 
 static TYPE: Field = field(
-    "type",
+    Name::TYPE,
     Type::Choice(&OUTPUT_TYPES),
     Source::Reference,
     "What comes out: a video, single images, or the project itself with everything replaced.",
 );
 
 static NESTED_TYPE: Field = field(
-    "type",
+    Name::TYPE,
     Type::Choice(&NESTED_OUTPUT_TYPES),
     Source::Reference,
     "What the nested job renders to: a video or an image.",
 );
 
 static FRAMES: Field = field(
-    "frames",
+    Name::FRAMES,
     Type::Frames,
     Source::Both,
     "With `type: \"image\"`, the frame to render, from 0, or the first and last of a range.",
 );
 
-static QUALITY: Field =
-    field("quality", Type::Choice(&QUALITIES), Source::Reference, "`draft` is quicker, `full` is what you deliver.");
+static QUALITY: Field = field(
+    Name::QUALITY,
+    Type::Choice(&QUALITIES),
+    Source::Reference,
+    "`draft` is quicker, `full` is what you deliver.",
+);
 
 static CODEC: Field = field(
-    "codec",
+    Name::CODEC,
     Type::Text(Format::Codec),
     Source::Reference,
     "How the output is encoded; a video codec for `video`, an image codec for `image`.",
 );
 
 static ENGINE: Field =
-    field("engine", Type::Choice(&ENGINES), Source::Both, "The version of After Effects that renders.")
+    field(Name::ENGINE, Type::Choice(&ENGINES), Source::Both, "The version of After Effects that renders.")
         .or("\"ae2026\"");
 
 /// `settings` of a job.
@@ -59,7 +63,7 @@ pub static NESTED_SETTINGS: Shape = Shape {
     members: &[optional(&NESTED_TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
 };
 
-static PRESET: Field = field("preset", Type::Choice(&PRESETS), Source::OpenApi, "How the joined video is encoded.");
+static PRESET: Field = field(Name::PRESET, Type::Choice(&PRESETS), Source::OpenApi, "How the joined video is encoded.");
 
 /// `settings` of a join.
 pub static JOIN_SETTINGS: Shape = Shape {

@@ -1,35 +1,37 @@
 //! `upload`: the output goes to a bucket of one's own.
 
-use super::{ACLS, Field, Format, Keys, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence};
+use super::{
+    ACLS, Field, Format, Keys, Name, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence,
+};
 
 static REGION: Field = field(
-    "region",
+    Name::REGION,
     Type::Text(Format::Name),
     Source::Reference,
     "The bucket's region, such as `us-east-1`; `auto` for some providers.",
 );
 
-static BUCKET: Field = field("bucket", Type::Text(Format::Name), Source::Reference, "The bucket's name.");
+static BUCKET: Field = field(Name::BUCKET, Type::Text(Format::Name), Source::Reference, "The bucket's name.");
 
 static ENDPOINT: Field = field(
-    "endpoint",
+    Name::ENDPOINT,
     Type::Text(Format::Url),
     Source::Reference,
     "The storage's URL, for R2, Google Cloud Storage, MinIO and other S3-compatible ones.",
 )
 .or("\"https://s3.amazonaws.com\"");
 
-static ACL: Field = field("acl", Type::Choice(&ACLS), Source::Reference, "Who may read the uploaded file.");
+static ACL: Field = field(Name::ACL, Type::Choice(&ACLS), Source::Reference, "Who may read the uploaded file.");
 
 static ACCESS_KEY_ID: Field = field(
-    "accessKeyId",
+    Name::ACCESS_KEY_ID,
     Type::Text(Format::Credential),
     Source::Reference,
     "The access key's id, best as a stored secret: `${secrets.NAME}`.",
 );
 
 static ACCESS_KEY_SECRET: Field = field(
-    "accessKeySecret",
+    Name::ACCESS_KEY_SECRET,
     Type::Text(Format::Credential),
     Source::Reference,
     "The access key's secret, best as a stored secret: `${secrets.NAME}`.",
@@ -52,7 +54,7 @@ pub static PARAMS: Shape = Shape {
 };
 
 static PROVIDER: Field = field(
-    "provider",
+    Name::PROVIDER,
     Type::Choice(&PROVIDERS),
     Source::Reference,
     "The kind of storage; S3 and all that speak its API.",
@@ -60,21 +62,21 @@ static PROVIDER: Field = field(
 .or("\"s3\"");
 
 static PREFIX: Field = field(
-    "prefix",
+    Name::PREFIX,
     Type::Text(Format::Prefix),
     Source::Reference,
     "The folder in the bucket, such as `marketing/campaign-42/`.",
 );
 
 static OUTPUT_URL: Field = field(
-    "outputUrl",
+    Name::OUTPUT_URL,
     Type::Text(Format::Url),
     Source::Reference,
     "The base URL under which the bucket is read; the result's link is this, the prefix and the file name.",
 );
 
 static PARAMS_FIELD: Field =
-    field("params", Type::Object(&PARAMS), Source::Reference, "Where the bucket is and how to write to it.");
+    field(Name::PARAMS, Type::Object(&PARAMS), Source::Reference, "Where the bucket is and how to write to it.");
 
 /// `upload`
 pub static UPLOAD: Shape = Shape {

@@ -1,24 +1,24 @@
 //! `webhook`: a call when the job has ended.
 
-use super::{Field, Format, Keys, METHODS, Role, Shape, Source, Type, field, optional, required, sentence};
+use super::{Field, Format, Keys, METHODS, Name, Role, Shape, Source, Type, field, optional, required, sentence};
 
 static URL: Field = field(
-    "url",
+    Name::URL,
     Type::Text(Format::WebhookUrl),
     Source::Both,
     "Called when the job has ended; it should answer 2xx within 2 seconds, else it is called up to 3 times more.",
 );
 
 static METHOD: Field =
-    field("method", Type::Choice(&METHODS), Source::OpenApi, "The HTTP method of the call.").or("\"POST\"");
+    field(Name::METHOD, Type::Choice(&METHODS), Source::OpenApi, "The HTTP method of the call.").or("\"POST\"");
 
 static HEADERS: Field =
-    field("headers", Type::Headers, Source::Reference, "Headers of the call; values may hold `${secrets.NAME}`.");
+    field(Name::HEADERS, Type::Headers, Source::Reference, "Headers of the call; values may hold `${secrets.NAME}`.");
 
-static DATA: Field = field("data", Type::Free, Source::Reference, "Sent along with the job.");
+static DATA: Field = field(Name::DATA, Type::Free, Source::Reference, "Sent along with the job.");
 
 static CUSTOM: Field =
-    field("custom", Type::Boolean, Source::Reference, "Sends `data` alone, without the job around it.").or("false");
+    field(Name::CUSTOM, Type::Boolean, Source::Reference, "Sends `data` alone, without the job around it.").or("false");
 
 /// `webhook`
 pub static WEBHOOK: Shape = Shape {

@@ -21,7 +21,7 @@ fn full(shape: &Shape, round: usize, stray: bool) -> Object {
     let mut object = Object::new();
     for member in shape.members {
         let field = member.field;
-        object.insert(field.name.into(), value(&field.ty, shape, round, stray));
+        object.insert(field.name.as_str().into(), value(&field.ty, shape, round, stray));
     }
     if stray && shape.keys != Keys::Closed {
         object.insert("x-stray".into(), json!({"kept": [1, null, 0.5]}));
@@ -123,7 +123,7 @@ fn a_data_value_of_null_stays() {
 /// Every field below `shape`: the pointer to its object in the example, its name, its need.
 fn needs(shape: &Shape, example: &Value, pointer: &str, found: &mut Vec<(String, &'static str, Need)>) {
     for member in shape.members {
-        let name = member.field.name;
+        let name = member.field.name.as_str();
         found.push((pointer.to_owned(), name, member.need));
         let below = format!("{pointer}/{name}");
         match member.field.ty {

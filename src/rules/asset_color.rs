@@ -1,5 +1,6 @@
 use super::{Finding, FixDraft, RuleCode, rule, words};
 use crate::check::{Context, Object, decimal, show};
+use crate::definition::Name;
 use crate::text::search::trim;
 use crate::text::{Kind, Span, Value};
 
@@ -87,7 +88,7 @@ fn beyond_one(value: &Value<'_>) -> Option<Vec<f64>> {
 }
 
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let (Some(property), Some(value)) = (asset.get("property"), asset.get("value")) else { return };
+    let (Some(property), Some(value)) = (asset.get(Name::PROPERTY), asset.get(Name::VALUE)) else { return };
     if !property.content().trim_ascii_end().ends_with(b"Color") {
         return;
     }

@@ -2,7 +2,8 @@ use std::borrow::Cow;
 
 use super::{Finding, RelatedDraft, RuleCode, rule, words};
 use crate::check::{Context, show, show_str};
-use crate::text::fingerprint::{both, of_text};
+use crate::definition::Name;
+use crate::text::fingerprint::{both, of_text, sketch};
 use crate::text::{Kind, Path, Seen, Span, Step, Value, fingerprint};
 
 rule! {
@@ -56,9 +57,9 @@ impl Finding for Overrides {
 
 /// What an asset of a type sets on its layer; functions, files and scripts set nothing.
 fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
-    Some(match &*asset.get("type")?.as_str()? {
+    Some(match &*asset.field(Name::TYPE)?.as_str()? {
         "text" => Cow::Borrowed("Source Text"),
-        "data" => asset.get("property")?.as_str()?,
+        "data" => asset.field(Name::PROPERTY)?.as_str()?,
         "image" | "audio" | "video" | "job" => Cow::Borrowed("the source"),
         "essential" => Cow::Borrowed("the Essential Graphics field"),
         _ => return None,
@@ -69,9 +70,9 @@ fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
 fn may_collide(assets: &Value<'_>) -> bool {
     const FEW: usize = 16;
     let mut names = [0; FEW];
-    let layers = assets.items().filter_map(|asset| asset.get("layerName"));
+    let layers = assets.items().filter_map(|asset| asset.field(Name::LAYER_NAME));
     for (count, name) in layers.enumerate() {
-        let name = fingerprint(&name);
+        let name = sketch(&name);
         let Some(slot) = names.get_mut(count) else { return true };
         *slot = name;
         if names.iter().take(count).any(|earlier| *earlier == name) {
@@ -89,8 +90,8 @@ pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let mut seen = Seen::default();
     for (index, asset) in (0..).zip(assets.items()) {
         let Some(property) = property(&asset) else { continue };
-        let Some(layer) = asset.get("layerName").filter(|layer| layer.kind() == Kind::String) else { continue };
-        let composition = asset.get("composition").filter(|name| name.kind() == Kind::String);
+        let Some(layer) = asset.field(Name::LAYER_NAME).filter(|layer| layer.kind() == Kind::String) else { continue };
+        let composition = asset.field(Name::COMPOSITION).filter(|name| name.kind() == Kind::String);
         let composition = composition.map_or(rendered, |name| fingerprint(&name));
         let target = both(both(composition, fingerprint(&layer)), of_text(&property));
         if let Some((first, first_index)) = seen.before(target, asset.span(), index) {

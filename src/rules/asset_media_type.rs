@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule};
 use crate::check::{Context, Object, article};
+use crate::definition::Name;
 
 rule! {
     Warning, "a file of another medium", None;
@@ -61,9 +62,9 @@ fn extension(url: &[u8]) -> Option<&[u8]> {
 }
 
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(src) = asset.get("src") else { return };
+    let Some(src) = asset.get(Name::SRC) else { return };
     let Some(tag) =
-        asset.get("type").and_then(|tag| ["image", "audio", "video"].into_iter().find(|name| tag.is_str(name)))
+        asset.get(Name::TYPE).and_then(|tag| ["image", "audio", "video"].into_iter().find(|name| tag.is_str(name)))
     else {
         return;
     };

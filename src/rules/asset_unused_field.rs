@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule};
 use crate::check::{Context, Object};
+use crate::definition::Name;
 use crate::text::Value;
 
 rule! {
@@ -54,7 +55,7 @@ pub(crate) fn check(
     cx: &mut Context<'_, '_, '_>,
 ) -> bool {
     let Some((field, types, belongs_to)) = FIELDS.iter().find(|(field, ..)| *field == name) else { return false };
-    let tag = asset.get("type").and_then(|tag| tag.as_str()).unwrap_or_default().into_owned();
+    let tag = asset.get(Name::TYPE).and_then(|tag| tag.as_str()).unwrap_or_default().into_owned();
     if !types.is_empty() && !types.contains(&tag.as_str()) {
         return false;
     }

@@ -1,6 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, list};
-use crate::definition::{CODECS, Codec, Medium};
+use crate::definition::{CODECS, Codec, Medium, Name};
 use crate::diagnostic::Severity;
 
 rule! {
@@ -53,9 +53,9 @@ impl Finding for Mismatch {
 }
 
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(value) = settings.get("codec") else { return };
+    let Some(value) = settings.get(Name::CODEC) else { return };
     let Some(codec) = Codec::named(&value).or_else(|| Codec::named_short(&value)) else { return };
-    let output = match settings.get("type") {
+    let output = match settings.get(Name::TYPE) {
         None => None,
         Some(tag) => match ["video", "image", "aep"].into_iter().find(|name| tag.is_str(name)) {
             None => return,

@@ -1,5 +1,6 @@
 use super::{Finding, FixDraft, RuleCode, empty_value, rule, words};
 use crate::check::{Context, Object, list, quote, show};
+use crate::definition::Name;
 use crate::text::{Kind, Span};
 
 rule! {
@@ -61,8 +62,8 @@ impl Finding for Unknown {
 /// Looks at the `composition` of a template or an asset.
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(compositions) = cx.scope.template.and_then(|template| template.compositions()) else { return };
-    let Some(value) = object.get("composition").filter(|value| value.kind() == Kind::String) else { return };
-    if object.get("src").is_some() && object.get("id").is_some() {
+    let Some(value) = object.get(Name::COMPOSITION).filter(|value| value.kind() == Kind::String) else { return };
+    if object.get(Name::SRC).is_some() && object.get(Name::ID).is_some() {
         return;
     }
     let name = value.as_str().unwrap_or_default();

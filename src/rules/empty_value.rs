@@ -50,10 +50,14 @@ pub(crate) fn is_blank(text: &str) -> bool {
 
 /// Whether a string is empty, which is told.
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
-    let first = value.content().first();
-    if first.is_some_and(|&byte| byte > b' ' && byte < 0x80 && byte != b'\\') {
+    if value.begins_plainly() {
         return false;
     }
+    closer_look(value, cx)
+}
+
+#[cold]
+fn closer_look(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     let text = value.as_str().unwrap_or_default();
     if !is_blank(&text) {
         return false;

@@ -49,9 +49,12 @@ impl Finding for Unknown {
 }
 
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let name = value.as_str().unwrap_or_default();
     let account = cx.account();
-    let Some(fonts) = account.fonts.as_ref().filter(|fonts| !fonts.has(&name)) else { return };
+    let Some(fonts) = &account.fonts else { return };
+    let name = value.as_str().unwrap_or_default();
+    if fonts.has(&name) {
+        return;
+    }
     let nearest = fonts.nearest(&name, &account.effort).map(str::to_owned);
     cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });
 }

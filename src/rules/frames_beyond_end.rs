@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule};
 use crate::check::{Context, Object, decimal, show};
+use crate::definition::Name;
 use crate::text::{Kind, Step, Value};
 
 rule! {
@@ -48,7 +49,7 @@ impl Finding for Beyond {
 }
 
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(frames) = settings.get("frames") else { return };
+    let Some(frames) = settings.get(Name::FRAMES) else { return };
     let name = cx.scope.composition.and_then(|name| name.as_str());
     let composition = name.and_then(|name| cx.scope.template?.composition(&name)).filter(|_| !cx.scope.clean_room);
     let Some((duration, frame_rate)) = composition.and_then(|c| Some((c.duration?, c.frame_rate?))) else { return };

@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, show};
+use crate::definition::Name;
 
 rule! {
     Warning, "frames that are ignored", None;
@@ -36,7 +37,7 @@ impl Finding for Ignored {
 }
 
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    if let (Some(frames), Some(tag)) = (settings.get("frames"), settings.get("type"))
+    if let (Some(frames), Some(tag)) = (settings.get(Name::FRAMES), settings.get(Name::TYPE))
         && ["video", "aep"].iter().any(|name| tag.is_str(name))
     {
         cx.report_member(settings, &frames, &Ignored { output: show(&tag) });

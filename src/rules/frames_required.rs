@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object};
+use crate::definition::Name;
 
 rule! {
     Error, "an image without frames", None;
@@ -34,8 +35,8 @@ impl Finding for Missing {
 }
 
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let is_image = settings.get("type").is_some_and(|tag| tag.is_str("image"));
-    if is_image && settings.get("frames").is_none() && !settings.is_cut_off() {
+    let is_image = settings.get(Name::TYPE).is_some_and(|tag| tag.is_str("image"));
+    if is_image && settings.get(Name::FRAMES).is_none() && !settings.is_cut_off() {
         cx.report(&settings.value, &Missing);
     }
 }

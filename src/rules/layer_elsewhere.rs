@@ -1,5 +1,6 @@
 use super::{Finding, FixDraft, RuleCode, rule};
 use crate::check::{Context, Layer, Object, list, quote, show, show_str};
+use crate::definition::Name;
 use crate::text::{Span, Value};
 
 rule! {
@@ -78,7 +79,7 @@ pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx:
     if homes.len() < named.len() {
         return;
     }
-    let own = asset.get("composition");
+    let own = asset.get(Name::COMPOSITION);
     let Some(target) = own.or(cx.scope.composition).and_then(|target| target.as_str()) else { return };
     let is_known = cx.scope.template.is_some_and(|template| template.composition(&target).is_some());
     if !is_known || homes.iter().any(|home| **home == target) {

@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Layer, Object, article, show};
+use crate::definition::Name;
 use crate::text::Value;
 use crate::text::search::contains;
 
@@ -60,13 +61,13 @@ fn is_text(layer_type: &str) -> bool {
 }
 
 pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx: &mut Context<'_, '_, '_>) {
-    let Some(tag) = asset.get("type").and_then(|tag| tag.as_str()) else { return };
+    let Some(tag) = asset.get(Name::TYPE).and_then(|tag| tag.as_str()) else { return };
     let wants_text = match &*tag {
         "text" => true,
         "image" | "audio" | "video" | "job" => false,
         _ => return,
     };
-    let target = asset.get("composition").or(cx.scope.composition).and_then(|target| target.as_str());
+    let target = asset.get(Name::COMPOSITION).or(cx.scope.composition).and_then(|target| target.as_str());
     let targeted = |layer: &&&Layer| layer.composition.is_none() || layer.composition.as_deref() == target.as_deref();
     let types: Vec<&String> = named.iter().filter(targeted).filter_map(|layer| layer.layer_type.as_ref()).collect();
     if let Some(other) = types.first()

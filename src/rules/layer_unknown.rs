@@ -1,5 +1,6 @@
 use super::{Finding, FixDraft, RuleCode, empty_value, layer_elsewhere, layer_kind, rule, words};
 use crate::check::{Context, Object, Template, quote, show};
+use crate::definition::Name;
 use crate::text::{Kind, Span, Step, Value};
 
 rule! {
@@ -62,7 +63,7 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if cx.scope.clean_room {
         return;
     }
-    let Some(value) = asset.get("layerName").filter(|value| value.kind() == Kind::String) else { return };
+    let Some(value) = asset.get(Name::LAYER_NAME).filter(|value| value.kind() == Kind::String) else { return };
     let name = value.as_str().unwrap_or_default();
     let named = template.layers_named(&name, MOST_NAMESAKES + 1);
     if named.is_empty() {
@@ -81,7 +82,7 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 /// Looks at the `layerName` of a function's `params`: one name or several.
 pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
-    let Some(names) = params.get("layerName").filter(|_| !cx.scope.clean_room) else { return };
+    let Some(names) = params.get(Name::LAYER_NAME).filter(|_| !cx.scope.clean_room) else { return };
     let is_missing = |value: &Value<'_>, cx: &Context<'_, '_, '_>| {
         let name = value.as_str()?;
         if template.layers()?.has(&name) { None } else { unknown(value, &name, template, cx) }

@@ -58,9 +58,9 @@ pub use catalogue::RuleCode;
 pub(crate) use raw_credential::aws_key_id;
 
 use crate::check::{Context, FixDraft, Object, RelatedDraft, Run};
-use crate::definition::{Codec, Format, Role, Variants};
+use crate::definition::{Codec, Format, Name, Role, Type, Variants};
 use crate::diagnostic::Severity;
-use crate::text::{Flags, Path, Problem, ProblemKind, Value};
+use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 use crate::url;
 
 /// What a rule offers to mend what it finds.
@@ -256,6 +256,21 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
     }
 }
 
+/// Whether a quick look tells that no rule has anything to say of a field's value. Most values are so.
+#[inline(always)]
+pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Text(format) => {
+            value.kind() == Kind::String
+                && format.is_free()
+                && !value.flags().has(Flags::MARKS)
+                && value.begins_plainly()
+        }
+        Type::Boolean => value.kind() == Kind::Boolean,
+        _ => false,
+    }
+}
+
 /// The rules that look at a string, by what it means.
 pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     if format.must_not_be_blank() && empty_value::check(value, cx) {
@@ -320,9 +335,15 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
 /// The rules that look at every string. `secrets`: whether the service replaces secrets in it.
 #[inline]
 pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::MARKS) {
+    if value.flags().has(Flags::MARKS) && is_marked(value) {
         marked_string(value, secrets, cx);
     }
+}
+
+/// Whether its marks may mean something: `O` and `I` do not, unless two capitals stand together.
+fn is_marked(value: &Value<'_>) -> bool {
+    value.flags().has(Flags::SIGNS.with(Flags::ESCAPED))
+        || value.content().array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase))
 }
 
 #[cold]
@@ -355,10 +376,10 @@ pub(crate) fn variants(list: &Value<'_>, variants: &'static Variants, cx: &mut C
 
 /// The rules for an item whose `type` tells no shape.
 pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
-    match item.get("type") {
+    match item.field(Name::TYPE) {
         None => required_field::report_type(item, cx),
         Some(tag) => {
-            let step = item.members().find(|(key, _)| key.spells("type")).map(|(key, _)| key.step());
+            let step = item.members().find(|(key, _)| key.name() == Name::TYPE).map(|(key, _)| key.step());
             if let Some(step) = step {
                 cx.at(step, |cx| join_assets::check_type(&tag, variants, cx));
             }
@@ -367,6 +388,7 @@ pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut
 }
 
 /// The rules that look at an object as a whole, by which it is.
+#[inline(never)]
 pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     match object.shape.role {
         Role::Template => {

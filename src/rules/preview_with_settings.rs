@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, FixDraft, Object};
+use crate::definition::Name;
 use crate::text::{Span, Value};
 
 rule! {
@@ -44,7 +45,7 @@ impl Finding for Both {
 
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let on = |value: &Value<'_>| value.as_bool() == Some(true);
-    if let (Some(preview), Some(settings)) = (job.get("preview").filter(on), job.get("settings")) {
+    if let (Some(preview), Some(settings)) = (job.get(Name::PREVIEW).filter(on), job.get(Name::SETTINGS)) {
         cx.report_member(job, &settings, &Both { preview: preview.span() });
     }
 }

@@ -1,6 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, article};
-use crate::definition::{Need, Role};
+use crate::definition::{Member, Name, Need, Role};
 use crate::text::Value;
 
 rule! {
@@ -70,36 +70,43 @@ impl Finding for Missing {
 }
 
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    for (position, member) in object.shape.members.iter().enumerate() {
-        let found = object.at(position);
-        // A field that is there is the common case; only `null` may stand for a missing one.
-        if member.need == Need::Optional || found.is_some_and(|value| !value.is_null()) {
+    for member in object.shape.members {
+        let name = member.field.name;
+        // A field that is there is the common case; only a composition may be missing as `null`.
+        if member.need == Need::Optional || (member.need != Need::UnlessMogrt && object.has(name)) {
+            continue;
+        }
+        let found = object.get(name);
+        if found.is_some_and(|value| !value.is_null()) {
             continue;
         }
         let is_needed = match member.need {
             Need::Optional => false,
             Need::Required => true,
             Need::UnlessMogrt => !cx.scope.mogrt,
-            Need::Unless(other) => object.get(other).is_none(),
+            Need::Unless(other) => !object.has(other),
         };
         if !is_needed || object.is_cut_off() {
             continue;
         }
-        let missing = || Missing { name: member.field.name, owner: owner(object), need: member.need };
-        match found {
-            None => cx.report(&object.value, &missing()),
-            Some(value) if member.need == Need::UnlessMogrt => {
-                cx.report_member(object, &value, &missing());
-            }
-            Some(_) => {}
-        }
+        report(found, member, object, cx);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let missing = Missing { name: member.field.name.as_str(), owner: owner(object), need: member.need };
+    match null {
+        None => cx.report(&object.value, &missing),
+        Some(value) => cx.report_member(object, &value, &missing),
     }
 }
 
 fn owner(object: &Object<'_>) -> Owner {
     match object.shape.role {
         Role::Asset | Role::NestedJob => {
-            let tag = object.get("type").and_then(|tag| tag.as_str()).unwrap_or_default();
+            let tag = object.get(Name::TYPE).and_then(|tag| tag.as_str()).unwrap_or_default();
             Owner::Asset(format!("`{tag}`"))
         }
         role => Owner::Role(role),

@@ -1,8 +1,9 @@
 use super::{Finding, RuleCode, empty_value, rule, words};
 use crate::check::{Context, FixDraft, Object, quote, show};
+use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::text::search::trim;
-use crate::text::{Span, Value};
+use crate::text::{Kind, Span};
 
 rule! {
     Error, "a malformed template id", Safe;
@@ -57,23 +58,25 @@ impl Finding for Malformed {
     }
 }
 
-fn is_well_formed(id: &str) -> bool {
-    id.len() == 26 && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+fn is_well_formed(id: &[u8]) -> bool {
+    id.len() == 26 && id.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some((value, id)) = template.get("id").and_then(|value: Value<'_>| Some((value, value.as_str()?))) else {
-        return;
-    };
-    if is_well_formed(&id) || empty_value::is_blank(&id) {
+    let Some(value) = template.get(Name::ID).filter(|value| value.kind() == Kind::String) else { return };
+    if is_well_formed(value.content()) {
         return;
     }
-    let mended = Some(trim(&id).to_ascii_uppercase()).filter(|id| is_well_formed(id));
+    let id = value.as_str().unwrap_or_default();
+    if is_well_formed(id.as_bytes()) || empty_value::is_blank(&id) {
+        return;
+    }
+    let mended = Some(trim(&id).to_ascii_uppercase()).filter(|id| is_well_formed(id.as_bytes()));
     let malformed = Malformed {
         found: show(&value),
         length: id.chars().count(),
         mended,
-        only_a_label: template.get("src").is_some(),
+        only_a_label: template.get(Name::SRC).is_some(),
         at: value.span(),
     };
     cx.report_member(template, &value, &malformed);

@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, show_str};
+use crate::definition::Name;
 
 rule! {
     Error, "a template that is not ready", None;
@@ -45,15 +46,15 @@ impl Finding for NotReady {
 
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_ref()) else { return };
-    let Some(template) = job.get("template") else { return };
+    let Some(template) = job.get(Name::TEMPLATE) else { return };
     // A project that is given by its address is not looked up.
-    if status == "uploaded" || template.get("src").is_some() {
+    if status == "uploaded" || template.field(Name::SRC).is_some() {
         return;
     }
     let finding = NotReady { status: status.clone() };
-    match template.members().find(|(key, _)| key.spells("id")) {
+    match template.members().find(|(key, _)| key.name() == Name::ID) {
         Some((key, id)) => {
-            let step = job.value.members().find(|(key, _)| key.spells("template")).map(|(key, _)| key.step());
+            let step = job.value.members().find(|(key, _)| key.name() == Name::TEMPLATE).map(|(key, _)| key.step());
             if let Some(step) = step {
                 cx.at(step, |cx| cx.report_below(key.step(), id.span(), &finding));
             }

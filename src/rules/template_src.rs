@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, empty_value, rule, words};
 use crate::check::{Context, Object, show};
+use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::text::search::{before_any, trim};
 use crate::url::{self, Scheme};
@@ -66,7 +67,7 @@ pub(crate) fn extension(src: &str) -> Option<&str> {
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(value) = template.get("src") else { return };
+    let Some(value) = template.get(Name::SRC) else { return };
     let Some(src) = value.as_str().filter(|src| !empty_value::is_blank(src)) else { return };
     let wrong = match url::parse(&src) {
         Ok(url) if url.scheme == Scheme::Https => {

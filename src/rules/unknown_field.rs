@@ -1,6 +1,6 @@
 use super::{Finding, RuleCode, asset_unused_field, did_you_mean, rule, words};
 use crate::check::{Context, FixDraft, Object, list, quote, show_str, suggestion};
-use crate::definition::{Keys, Role, Shape};
+use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
 use crate::text::{Span, Value};
 
@@ -65,17 +65,17 @@ impl Finding for Unknown {
 }
 
 /// What people write for a field, beyond slips of the pen.
-const ALIASES: [(&str, &str); 10] = [
-    ("layer", "layerName"),
-    ("text", "value"),
-    ("url", "src"),
-    ("source", "src"),
-    ("comp", "composition"),
-    ("prop", "property"),
-    ("callback", "webhook"),
-    ("callbackUrl", "webhook"),
-    ("output", "upload"),
-    ("templateId", "template"),
+const ALIASES: [(&str, Name); 10] = [
+    ("layer", Name::LAYER_NAME),
+    ("text", Name::VALUE),
+    ("url", Name::SRC),
+    ("source", Name::SRC),
+    ("comp", Name::COMPOSITION),
+    ("prop", Name::PROPERTY),
+    ("callback", Name::WEBHOOK),
+    ("callbackUrl", Name::WEBHOOK),
+    ("output", Name::UPLOAD),
+    ("templateId", Name::TEMPLATE),
 ];
 
 fn misplaced(role: Role, key: &str) -> Option<&'static str> {
@@ -122,10 +122,10 @@ pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx
     if shape.role == Role::Asset && asset_unused_field::check(&name, key, member, object, cx) {
         return;
     }
-    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && shape.position(field).is_some());
+    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && shape.position(*field).is_some());
     // A field that is there already is not what the key was meant to be.
-    let free = shape.names().filter(|known| object.get(known).is_none());
-    let nearest = alias.map(|(_, field)| *field).filter(|field| object.get(field).is_none());
+    let free = shape.names().filter(|known| !object.has(*known)).map(Name::as_str);
+    let nearest = alias.filter(|(_, field)| !object.has(*field)).map(|(_, field)| field.as_str());
     // Where keys are free, only one that is near a field is a finding at all.
     let nearest = nearest.or_else(|| {
         let matters = shape.keys == Keys::Free || cx.lists(key);
@@ -141,7 +141,7 @@ pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx
         closed: shape.keys == Keys::Closed,
         nearest,
         misplaced,
-        known: shape.names().collect(),
+        known: shape.names().map(Name::as_str).collect(),
         at: key.span(),
     };
     cx.report_below(key.step(), key.span(), &unknown);

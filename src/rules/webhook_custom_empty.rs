@@ -1,5 +1,6 @@
 use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object};
+use crate::definition::Name;
 
 rule! {
     Warning, "a custom webhook without data", None;
@@ -34,8 +35,8 @@ impl Finding for NoData {
 }
 
 pub(crate) fn check(webhook: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let is_custom = webhook.get("custom").is_some_and(|custom| custom.as_bool() == Some(true));
-    if is_custom && webhook.get("data").is_none() && !webhook.is_cut_off() {
+    let is_custom = webhook.get(Name::CUSTOM).is_some_and(|custom| custom.as_bool() == Some(true));
+    if is_custom && webhook.get(Name::DATA).is_none() && !webhook.is_cut_off() {
         cx.report(&webhook.value, &NoData);
     }
 }

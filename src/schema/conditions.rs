@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::json_schema::{Parts, put};
-use crate::definition::{Choice, Medium, Need, Role, Shape, Type};
+use crate::definition::{Choice, Medium, Name, Need, Role, Shape, Type};
 
 /// Adds the conditions of an object to its schema.
 pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
@@ -21,7 +21,11 @@ pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) 
 fn either(shape: &Shape, schema: &mut Value) {
     for member in shape.members {
         if let Need::Unless(other) = member.need {
-            put(schema, "anyOf", json!([{ "required": [member.field.name] }, { "required": [other] }]));
+            put(
+                schema,
+                "anyOf",
+                json!([{ "required": [member.field.name.as_str()] }, { "required": [other.as_str()] }]),
+            );
         }
     }
 }
@@ -52,7 +56,7 @@ fn template(schema: &mut Value) {
 /// `frames-required`, `codec-unknown` and `codec-type-mismatch`. Codecs stand only here, so that editors
 /// offer those that the output can have.
 fn output(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
-    let has_codec = shape.position("codec").is_some();
+    let has_codec = shape.position(Name::CODEC).is_some();
     let (true, Some(types)) = (has_codec, output_types(shape)) else { return };
     let moving: Vec<_> = types.values.iter().filter(|name| **name != "image").collect();
     let video = parts.codecs(Medium::Video);
@@ -72,7 +76,7 @@ fn output(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
 
 fn output_types(shape: &Shape) -> Option<&'static Choice> {
     shape.members.iter().find_map(|member| match member.field.ty {
-        Type::Choice(choice) if member.field.name == "type" => Some(choice),
+        Type::Choice(choice) if member.field.name.as_str() == "type" => Some(choice),
         _ => None,
     })
 }

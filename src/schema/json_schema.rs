@@ -161,13 +161,13 @@ impl Parts {
         let mut properties = Map::new();
         for member in shape.members {
             let described = described(member.field, self.ty(member.field.ty));
-            properties.insert(member.field.name.to_owned(), described);
+            properties.insert(member.field.name.as_str().to_owned(), described);
         }
         if !tag.is_null() {
             properties.insert("type".to_owned(), tag.clone());
         }
         let required = shape.members.iter().filter(|member| member.need == Need::Required);
-        let required: Vec<_> = required.map(|member| member.field.name).collect();
+        let required: Vec<_> = required.map(|member| member.field.name.as_str()).collect();
         put(&mut schema, "properties", Value::Object(properties));
         if !required.is_empty() {
             put(&mut schema, "required", json!(required));

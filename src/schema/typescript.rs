@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::definition::{
-    ASSET_TYPES, BATCH, CODECS, Choice, FUNCTIONS, Field, Format, JOB, JOIN, Keys, Medium, Member, Need, Role, Shape,
-    Source, Type, Variants,
+    ASSET_TYPES, BATCH, CODECS, Choice, FUNCTIONS, Field, Format, JOB, JOIN, Keys, Medium, Member, Name, Need, Role,
+    Shape, Source, Type, Variants,
 };
 
 /// The file `payload.d.ts`.
@@ -94,7 +94,7 @@ impl Types {
         let _ = write!(self.out, "\n/** {doc} */\nexport interface {name} {{\n");
         for member in shape.members.iter().filter(|member| wanted(member)) {
             let optional = member.need != Need::Required;
-            let ty = match tag(shape).filter(|_| member.field.name == "type") {
+            let ty = match tag(shape).filter(|_| member.field.name.as_str() == "type") {
                 Some(tag) => format!("\"{tag}\""),
                 None => ty(member.field.ty),
             };
@@ -110,20 +110,23 @@ impl Types {
     /// An object that needs one of two fields.
     fn either(&mut self, shape: &'static Shape, member: &Member, other: &'static str) {
         let base = format!("{}Base", shape.name);
-        let name = member.field.name;
+        let name = member.field.name.as_str();
         let there = |wanted: &str| {
             let mut out = String::new();
-            for field in
-                shape.members.iter().map(|member| member.field).filter(|field| [name, other].contains(&field.name))
+            for field in shape
+                .members
+                .iter()
+                .map(|member| member.field)
+                .filter(|field| [name, other].contains(&field.name.as_str()))
             {
-                self::field(&mut out, field, field.name != wanted, &ty(field.ty));
+                self::field(&mut out, field, field.name.as_str() != wanted, &ty(field.ty));
             }
             format!("{{\n{out}}}")
         };
         let either = format!("{base} &\n  (| {}\n  | {})", indented(&there(name)), indented(&there(other)));
         self.alias(shape.name, shape.doc, &either);
         let doc = format!("The fields that every {} has.", shape.name);
-        self.interface(&base, &doc, shape, |member| ![name, other].contains(&member.field.name));
+        self.interface(&base, &doc, shape, |member| ![name, other].contains(&member.field.name.as_str()));
     }
 
     /// Settings by their type of output, each with the codecs that it can have; an image needs its frames.
@@ -138,7 +141,7 @@ impl Types {
             let _ = write!(self.out, "\n/** {} With the output type `{output}`. */\n", shape.doc);
             let _ = writeln!(self.out, "export interface {name} extends {base} {{");
             for given in shape.members.iter().map(|member| member.field) {
-                match given.name {
+                match given.name.as_str() {
                     // Without a type the output is a video.
                     "type" => field(&mut self.out, given, *output == "video", &format!("\"{output}\"")),
                     "frames" if is_image => field(&mut self.out, given, false, "Frames"),
@@ -171,7 +174,7 @@ fn field(out: &mut String, field: &Field, optional: bool, ty: &str) {
     if let Some(default) = field.default {
         let _ = writeln!(out, "   * @default {default}");
     }
-    let _ = writeln!(out, "   */\n  {}{}: {ty};", field.name, if optional { "?" } else { "" });
+    let _ = writeln!(out, "   */\n  {}{}: {ty};", field.name.as_str(), if optional { "?" } else { "" });
 }
 
 fn ty(ty: Type) -> String {
@@ -215,16 +218,16 @@ fn tag(shape: &Shape) -> Option<&'static str> {
 /// The field of a shape that another can stand for.
 fn alternatives(shape: &'static Shape) -> Option<(&'static Member, &'static str)> {
     shape.members.iter().find_map(|member| match member.need {
-        Need::Unless(other) => Some((member, other)),
+        Need::Unless(other) => Some((member, other.as_str())),
         _ => None,
     })
 }
 
 /// The types of output of a shape that has codecs to go with them.
 fn outputs(shape: &'static Shape) -> Option<&'static Choice> {
-    shape.position("codec")?;
+    shape.position(Name::CODEC)?;
     shape.members.iter().find_map(|member| match member.field.ty {
-        Type::Choice(choice) if member.field.name == "type" => Some(choice),
+        Type::Choice(choice) if member.field.name.as_str() == "type" => Some(choice),
         _ => None,
     })
 }

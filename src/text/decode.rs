@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Flags;
+
 /// What stands at a place outside ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sequence {
@@ -52,6 +54,11 @@ pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
     }
+}
+
+/// The characters of a string's content.
+pub(super) fn characters(content: &[u8], flags: Flags) -> Cow<'_, str> {
+    if flags.has(Flags::ESCAPED) { Cow::Owned(unescape(content)) } else { lossy(content) }
 }
 
 /// What a backslash introduces.

@@ -1,9 +1,6 @@
 //! A fingerprint of a value that does not depend on how it is written.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::{BuildHasherDefault, Hasher};
-
+use super::decode::characters;
 use super::{Flags, Kind, Span, Value};
 
 /// An odd number with its bits well spread.
@@ -59,48 +56,115 @@ pub(crate) fn fingerprint(value: &Value<'_>) -> u64 {
     }
 }
 
+/// A number that is equal for values that are equal as JSON, and differs for nearly all that differ in
+/// their strings. It is much quicker than a [`fingerprint`], which is needed only where two sketches agree.
+pub(crate) fn sketch(value: &Value<'_>) -> u64 {
+    let strings = value.nodes().iter().filter(|node| node.kind == Kind::String);
+    strings.fold(0, |sum: u64, string| {
+        let content = value.content_of(string);
+        let part = if string.flags.has(Flags::ESCAPED) { escaped_part(content, string.flags) } else { part(content) };
+        sum.wrapping_add(part)
+    })
+}
+
+/// What a string adds to a sketch.
+#[inline(always)]
+fn part(text: &[u8]) -> u64 {
+    let (first, last) = halves(text);
+    (first.wrapping_add(last.rotate_left(29)) ^ text.len() as u64).wrapping_mul(SPREAD)
+}
+
+#[cold]
+fn escaped_part(content: &[u8], flags: Flags) -> u64 {
+    part(characters(content, flags).as_bytes())
+}
+
+/// The first eight bytes of a text and its last eight, or all of a shorter one.
+#[inline]
+pub(crate) const fn halves(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return (u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32, 0);
+    }
+    let word = match *text {
+        [] => 0,
+        [a] => a as u64,
+        [a, b] => a as u64 | (b as u64) << 8,
+        [a, b, c, ..] => a as u64 | (b as u64) << 8 | (c as u64) << 16,
+    };
+    (word, 0)
+}
+
 /// What was there before, by fingerprints: the place and the index of the first of equals.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(HashMap<u64, (Span, u32), BuildHasherDefault<Mixed>>);
+pub(crate) struct Seen {
+    firsts: Vec<(u64, Span, u32)>,
+    /// Where each of them is, counted from 1, by its fingerprint; 0 is free. While they are few, there
+    /// are no slots.
+    slots: Vec<u32>,
+}
+
+/// So many are looked through one by one.
+const FEW: usize = 8;
 
 impl Seen {
     /// The first with this fingerprint, unless this is the first one itself.
     #[inline(never)]
     pub fn before(&mut self, fingerprint: u64, span: Span, index: u32) -> Option<(Span, u32)> {
-        match self.0.entry(fingerprint) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(place) => {
-                place.insert((span, index));
-                None
+        if self.firsts.len() >= FEW && self.slots.len() < 2 * self.firsts.len() {
+            self.spread();
+        }
+        let found = if self.slots.is_empty() {
+            self.firsts.iter().find(|(first, ..)| *first == fingerprint)
+        } else {
+            self.look_up(fingerprint)
+        };
+        if let Some((_, span, index)) = found {
+            return Some((*span, *index));
+        }
+        self.firsts.push((fingerprint, span, index));
+        if !self.slots.is_empty() {
+            self.put(fingerprint, self.firsts.len());
+        }
+        None
+    }
+
+    fn look_up(&self, fingerprint: u64) -> Option<&(u64, Span, u32)> {
+        let taken = self.probe(fingerprint).map_while(|slot| self.slots.get(slot).filter(|place| **place > 0));
+        let mut found = taken.filter_map(|place| self.firsts.get(*place as usize - 1));
+        found.find(|(first, ..)| *first == fingerprint)
+    }
+
+    fn put(&mut self, fingerprint: u64, place: usize) {
+        let free = self.probe(fingerprint).find(|slot| self.slots.get(*slot) == Some(&0));
+        if let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) {
+            *slot = u32::try_from(place).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// The slots in which a fingerprint may be, in order.
+    fn probe(&self, fingerprint: u64) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.slots.len() - 1;
+        (0..=mask).map(move |step| ((fingerprint >> 32) as usize).wrapping_add(step) & mask)
+    }
+
+    /// Makes more slots, a power of two of them.
+    fn spread(&mut self) {
+        self.slots = vec![0; 8 * self.firsts.len().next_power_of_two()];
+        for place in 0..self.firsts.len() {
+            if let Some((fingerprint, ..)) = self.firsts.get(place) {
+                self.put(*fingerprint, place + 1);
             }
         }
     }
 }
 
-/// Fingerprints are well mixed already.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, fingerprint: u64) {
-        self.0 = fingerprint;
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::fingerprint;
-    use crate::text::Document;
+    use super::{Seen, fingerprint, sketch};
+    use crate::text::{Document, Span};
 
     fn of(text: &str) -> u64 {
         Document::parse(text.as_bytes()).root().map_or(0, |root| fingerprint(&root))
@@ -114,6 +178,19 @@ mod tests {
             (r#""aé""#, r#""a\u00e9""#),
         ] {
             assert_eq!(of(a), of(b), "{a} {b}");
+            let sketch_of = |text: &str| Document::parse(text.as_bytes()).root().map(|root| sketch(&root));
+            assert_eq!(sketch_of(a), sketch_of(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_equals_is_told_among_few_and_many() {
+        let mut seen = Seen::default();
+        let mixed = |i: u32| u64::from(i % 700).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        for i in 0..2000 {
+            let first = seen.before(mixed(i), Span { start: i, end: i + 1 }, i);
+            let expected = (i >= 700).then_some(i % 700);
+            assert_eq!(first.map(|(span, index)| (span.start, index)), expected.map(|i| (i, i)), "{i}");
         }
     }
 

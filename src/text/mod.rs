@@ -9,10 +9,13 @@ mod document;
 pub(crate) mod fingerprint;
 mod number;
 mod path;
+mod plain;
 mod position;
 mod problem;
 mod reader;
 pub(crate) mod search;
+#[cfg(target_feature = "simd128")]
+mod simd;
 mod space;
 mod strings;
 mod tape;
@@ -28,9 +31,10 @@ pub(crate) use position::Positions;
 pub use position::{Position, Range};
 pub use problem::{Problem, ProblemKind, Repair};
 pub(crate) use reader::{Listener, Reader};
-pub(crate) use tape::{Flags, Node, tag};
+pub(crate) use tape::{Flags, Node};
 pub use tape::{Kind, Span};
 pub use value::Value;
+pub(crate) use value::same;
 
 /// How deep objects and lists may nest; the outermost one is level 1.
 pub const MAX_DEPTH: usize = 128;

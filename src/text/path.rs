@@ -64,20 +64,22 @@ impl fmt::Display for JsonPointer {
 /// One step of a path while the text is at hand: no name is copied before a finding needs it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Step {
-    Key { content: Span, escaped: bool },
+    Key { span: Span, flags: Flags },
     Index(u32),
 }
 
 impl Step {
+    #[inline]
     pub fn key(key: &Node) -> Self {
-        Self::Key { content: key.content(), escaped: key.flags.has(Flags::ESCAPED) }
+        Self::Key { span: key.span(), flags: key.flags }
     }
 
     pub fn to_segment(self, text: &[u8]) -> Segment {
         match self {
             Self::Index(index) => Segment::Index(index as usize),
-            Self::Key { content, escaped: false } => Segment::Key(decode::lossy(content.of(text)).into_owned()),
-            Self::Key { content, escaped: true } => Segment::Key(decode::unescape(content.of(text))),
+            Self::Key { span, flags } => {
+                Segment::Key(decode::characters(flags.content(span).of(text), flags).into_owned())
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The one pass over the text.
 
 use super::strings::Quote;
-use super::tape::{Tape, offset, tag};
-use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Seen, Span, Step, Value, fingerprint};
+use super::tape::{Tape, offset};
+use super::{
+    Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Seen, Span, Step, Value, decode, fingerprint,
+};
+use crate::definition::Name;
 
 /// Who listens while a text is read.
 pub(crate) trait Listener {
@@ -24,23 +27,52 @@ pub(crate) trait Listener {
 
 /// An object or list that is being read.
 #[derive(Debug, Clone, Copy)]
-struct Frame {
+pub(super) struct Frame {
     /// Its node on the tape.
-    node: usize,
-    object: bool,
-    streams: bool,
-    /// The key that was read last.
-    key: Option<Step>,
+    pub node: usize,
+    pub object: bool,
+    pub streams: bool,
+    /// The node of the key that was read last; 0, where only the root is, for none.
+    key: usize,
     /// How many items were begun.
-    items: u32,
-    /// A Bloom filter over the keys, and whether it saw one that may stand there already.
+    pub items: u32,
+    /// The keys: a bit for each field's name, and a few to share for all others.
     keys: u64,
-    suspect: bool,
+    /// Whether a key may stand there already.
+    pub suspect: bool,
+}
+
+impl Frame {
+    pub fn new(node: usize, object: bool) -> Self {
+        Self { node, object, streams: false, key: 0, items: 0, keys: 0, suspect: false }
+    }
+
+    /// What it begins with, and what comes behind a comma in it.
+    #[inline(always)]
+    pub fn first(&self) -> State {
+        if self.object { State::Member } else { State::Value }
+    }
+
+    /// Remembers a key: for paths, and to notice doubles.
+    #[inline(always)]
+    pub fn note_key(&mut self, node: usize, name: Name, content: &[u8]) {
+        self.key = node;
+        let bit = if name == Name::NONE { other_bit(content) } else { name.bit() };
+        self.suspect |= self.keys & bit != 0;
+        self.keys |= bit;
+    }
+}
+
+/// The bit of a key that no object defines.
+#[inline(always)]
+fn other_bit(content: &[u8]) -> u64 {
+    let ends = content.first().copied().unwrap_or(0) ^ content.last().copied().unwrap_or(0).rotate_left(3);
+    1 << ((content.len() ^ usize::from(ends)) % u64::BITS as usize)
 }
 
 /// The brackets beyond [`MAX_DEPTH`], one bit each: a text may be nothing but brackets.
 #[derive(Debug, Default)]
-struct Deep {
+pub(super) struct Deep {
     bits: Vec<u64>,
     len: usize,
 }
@@ -66,14 +98,19 @@ impl Deep {
         }
     }
 
+    #[inline]
+    pub fn is_open(&self) -> bool {
+        self.len > 0
+    }
+
     fn top(&self) -> Option<bool> {
         (self.len > 0).then(|| self.bits.last().is_some_and(|word| word & 1 == 1))
     }
 }
 
 /// What the reader expects next.
-#[derive(Clone, Copy)]
-enum State {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
     Value,
     Member,
     Separator,
@@ -84,9 +121,9 @@ enum State {
 pub(crate) struct Reader<'t> {
     pub(super) text: &'t [u8],
     pub(super) at: usize,
-    tape: Tape<'t>,
-    frames: Vec<Frame>,
-    deep: Deep,
+    pub(super) tape: Tape<'t>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) deep: Deep,
     /// How many objects and lists are open, to know at once whether a bracket closes anything.
     open: [usize; 2],
 }
@@ -120,7 +157,7 @@ impl<'t> Reader<'t> {
             return;
         }
         let next = offset(self.tape.nodes.len() + 1);
-        self.tape.nodes.push(Node { start: offset(start), end: offset(self.at), next, kind, flags, tag: 0 });
+        self.tape.nodes.push(Node { start: offset(start), end: offset(self.at), next, kind, flags, name: Name::NONE });
     }
 
     /// Where the reader is. `inside`: at the value (or key) being read, not at its container.
@@ -129,9 +166,14 @@ impl<'t> Reader<'t> {
         let whole = self.frames.len();
         let depth = if inside || self.deep.len > 0 { whole } else { whole.saturating_sub(1) };
         let step = |frame: &Frame| {
-            if frame.object { frame.key } else { Some(Step::Index(frame.items.saturating_sub(1))) }
+            if frame.object { self.key(frame) } else { Some(Step::Index(frame.items.saturating_sub(1))) }
         };
         self.frames.iter().take(depth).filter_map(step).collect()
+    }
+
+    /// The key of an open object that was read last.
+    fn key(&self, frame: &Frame) -> Option<Step> {
+        self.tape.nodes.get(frame.key).filter(|_| frame.key > 0).map(Step::key)
     }
 
     #[cold]
@@ -151,7 +193,7 @@ impl<'t> Reader<'t> {
         }
         let mut state = State::Value;
         loop {
-            state = match state {
+            state = match self.plain(state) {
                 State::Value => self.value(listener),
                 State::Member => self.member(listener),
                 State::Separator => self.separator(listener),
@@ -219,8 +261,8 @@ impl<'t> Reader<'t> {
         }
         match self.peek() {
             b'"' => self.string(Kind::String, listener),
-            b'{' => return self.open(true, listener),
-            b'[' => return self.open(false, listener),
+            b'{' => return self.begin_nested(true, listener),
+            b'[' => return self.begin_nested(false, listener),
             b'-' | b'0'..=b'9' => self.number(listener),
             b't' | b'f' | b'n' => self.literal(listener),
             b',' if self.in_object() == Some(false) => return self.extra_comma(listener),
@@ -275,16 +317,11 @@ impl<'t> Reader<'t> {
         if self.deep.len > 0 {
             return;
         }
+        let node = self.tape.nodes.len().saturating_sub(1);
         let (Some(key), Some(frame)) = (self.tape.nodes.last_mut(), self.frames.last_mut()) else { return };
-        frame.key = Some(Step::key(key));
-        let content = key.content().of(self.text);
-        let tag = tag(content);
-        if !key.flags.has(Flags::ESCAPED) {
-            key.tag = tag;
-        }
-        let bit = 1u64 << (u64::from(tag).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
-        frame.suspect |= frame.keys & bit != 0 || key.flags.has(Flags::ESCAPED);
-        frame.keys |= bit;
+        let characters = decode::characters(key.content().of(self.text), key.flags);
+        key.name = Name::of(characters.as_bytes());
+        frame.note_key(node, key.name, characters.as_bytes());
     }
 
     fn colon(&mut self, key: usize, listener: &mut dyn Listener) -> State {
@@ -320,12 +357,26 @@ impl<'t> Reader<'t> {
         if self.in_object() == Some(true) { State::Member } else { State::Value }
     }
 
-    fn open(&mut self, object: bool, listener: &mut dyn Listener) -> State {
-        let start = self.at;
-        self.at += 1;
+    /// Notes that an object or a list is open.
+    #[inline]
+    pub(super) fn count_open(&mut self, object: bool) {
         if let Some(count) = self.open.get_mut(usize::from(object)) {
             *count += 1;
         }
+    }
+
+    /// Notes that one is closed.
+    #[inline]
+    pub(super) fn count_closed(&mut self, object: bool) {
+        if let Some(count) = self.open.get_mut(usize::from(object)) {
+            *count -= 1;
+        }
+    }
+
+    fn begin_nested(&mut self, object: bool, listener: &mut dyn Listener) -> State {
+        let start = self.at;
+        self.at += 1;
+        self.count_open(object);
         if self.frames.len() >= MAX_DEPTH {
             if self.deep.len == 0 {
                 self.report_at(listener, ProblemKind::TooDeep, start, start + 1);
@@ -337,7 +388,7 @@ impl<'t> Reader<'t> {
             let node = self.tape.nodes.len();
             self.leaf(kind, start, Flags::default());
             let streams = !object && self.frames.len() == 1 && self.list_streams(node, listener);
-            self.frames.push(Frame { node, object, streams, key: None, items: 0, keys: 0, suspect: false });
+            self.frames.push(Frame { streams, ..Frame::new(node, object) });
         }
         self.space(listener);
         match (object, self.peek()) {
@@ -448,9 +499,7 @@ impl<'t> Reader<'t> {
     /// Ends the innermost object or list here.
     fn pop(&mut self, flags: Flags, listener: &mut dyn Listener) {
         let Some(object) = self.in_object() else { return };
-        if let Some(count) = self.open.get_mut(usize::from(object)) {
-            *count -= 1;
-        }
+        self.count_closed(object);
         if self.deep.len > 0 {
             self.deep.pop();
             return;
@@ -483,7 +532,7 @@ impl<'t> Reader<'t> {
     fn hand_over(&mut self, listener: &mut dyn Listener) {
         let [root, list] = self.frames.as_slice() else { return };
         let first = list.node + 1;
-        if let (Some(item), Some(name)) = (Value::new(&self.tape, offset(first)), root.key) {
+        if let (Some(item), Some(name)) = (Value::new(&self.tape, offset(first)), self.key(root)) {
             listener.item(item, name, list.items.saturating_sub(1));
         }
         self.tape.nodes.truncate(first);

@@ -1,7 +1,10 @@
 //! Scanning strings, in the quotes of JSON and in others.
 
 use super::decode::{self, Escape, Sequence};
+use super::plain::byte;
 use super::reader::{Listener, Reader};
+#[cfg(target_feature = "simd128")]
+use super::simd;
 use super::{Flags, Kind, Problem, ProblemKind, Repair, Span, sequence};
 
 /// The scan must look closer at this byte. Shares its bit with a flag that no byte sets.
@@ -38,29 +41,38 @@ fn class(byte: u8) -> u8 {
 }
 
 /// How many bytes from here need no closer look, and the flags that they set together.
-#[inline]
-fn plain_run(rest: &[u8]) -> (usize, u8) {
+#[inline(always)]
+fn plain_run(text: &[u8], from: usize) -> (usize, u8) {
     let mut flags = 0;
-    let mut length = 0;
-    // Four at a time: strings are short, so wider steps mostly miss their end.
-    let (fours, _) = rest.as_chunks::<4>();
-    for &[a, b, c, d] in fours {
-        let found = class(a) | class(b) | class(c) | class(d);
+    let mut at = from;
+    #[cfg(target_feature = "simd128")]
+    while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let (plain, mut marks) = simd::plain(bytes);
+        while marks != 0 {
+            flags |= class(bytes.get(marks.trailing_zeros() as usize).copied().unwrap_or(0));
+            marks &= marks - 1;
+        }
+        at += plain;
+        if plain < simd::STEP {
+            return (at, flags);
+        }
+    }
+    while let Some(&next) = text.get(at) {
+        let found = class(next);
         if found & STOP != 0 {
             break;
         }
         flags |= found;
-        length += 4;
+        at += 1;
     }
-    for &byte in rest.get(length..).unwrap_or_default() {
-        let found = class(byte);
-        if found & STOP != 0 {
-            break;
-        }
-        flags |= found;
-        length += 1;
-    }
-    (length, flags)
+    (at, flags)
+}
+
+/// Where the closing quote of a string stands whose content begins here, if no byte of it needs a closer look.
+#[inline(always)]
+pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, Flags)> {
+    let (end, flags) = plain_run(text, from);
+    (byte(text, end) == b'"').then_some((end, Flags(flags)))
 }
 
 /// The flags that a stretch of text would have in a string.
@@ -70,14 +82,13 @@ pub(super) fn flags_of(content: &[u8]) -> Flags {
 
 impl Reader<'_> {
     /// Reads a string whose quote stands here and puts it on the tape.
-    #[inline]
     pub(super) fn string(&mut self, kind: Kind, listener: &mut dyn Listener) {
         let start = self.at;
         let mut at = start + 1;
         let mut flags = 0;
         loop {
-            let (plain, seen) = plain_run(self.text.get(at..).unwrap_or_default());
-            at += plain;
+            let (end, seen) = plain_run(self.text, at);
+            at = end;
             flags |= seen;
             let Some(&byte) = self.text.get(at) else {
                 flags |= Flags::UNCLOSED.0;

@@ -1,5 +1,7 @@
 //! The tape: a text as a flat list of nodes in document order.
 
+use crate::definition::Name;
+
 /// A stretch of the text in bytes, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -68,8 +70,10 @@ impl Flags {
     pub const ANGLE: Self = Self(16);
     /// A capital `O` or `I` stands in the string: perhaps `TODO`, `YOUR_…` or an access key id.
     pub const CAPITAL: Self = Self(32);
+    /// `$`, `{` or `<`.
+    pub const SIGNS: Self = Self::DOLLAR.with(Self::BRACE).with(Self::ANGLE);
     /// Any of the four.
-    pub const MARKS: Self = Self::DOLLAR.with(Self::BRACE).with(Self::ANGLE).with(Self::CAPITAL);
+    pub const MARKS: Self = Self::SIGNS.with(Self::CAPITAL);
     /// The closing quote or bracket is missing.
     pub const UNCLOSED: Self = Self(64);
     /// The string has no quotes.
@@ -81,6 +85,21 @@ impl Flags {
 
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The span of the content of a string at `span`, without quotes.
+    #[inline]
+    pub fn content(self, span: Span) -> Span {
+        if self.has(Self::BARE.with(Self::UNCLOSED)) {
+            return self.odd_content(span);
+        }
+        Span { start: span.start + 1, end: span.end - 1 }
+    }
+
+    #[cold]
+    fn odd_content(self, span: Span) -> Span {
+        let start = if self.has(Self::BARE) { span.start } else { span.start + 1 };
+        Span { start: start.min(span.end), end: span.end }
     }
 }
 
@@ -100,19 +119,8 @@ pub(crate) struct Node {
     pub next: u32,
     pub kind: Kind,
     pub flags: Flags,
-    /// Of a key, its [`tag`]; 0 for one with escapes, and for all else.
-    pub tag: u16,
-}
-
-/// A few bits of a name, by which most others are told from it without a look at the text.
-#[expect(clippy::cast_possible_truncation, reason = "of the length a few bits are wanted, not all")]
-pub(crate) const fn tag(name: &[u8]) -> u16 {
-    match name {
-        [first, second, .., last] => {
-            (name.len() as u16) ^ ((*first as u16) << 8) ^ ((*second as u16) << 5) ^ ((*last as u16) << 2)
-        }
-        _ => name.len() as u16,
-    }
+    /// Of a key, the field's name that it is.
+    pub name: Name,
 }
 
 impl Node {
@@ -121,12 +129,8 @@ impl Node {
     }
 
     /// The span of a string's content, without quotes.
+    #[inline]
     pub fn content(&self) -> Span {
-        if self.flags.has(Flags::BARE) {
-            return self.span();
-        }
-        let start = (self.start + 1).min(self.end);
-        let end = if self.flags.has(Flags::UNCLOSED) { self.end } else { self.end.saturating_sub(1) };
-        Span { start, end: end.max(start) }
+        self.flags.content(self.span())
     }
 }

@@ -2,13 +2,19 @@
 
 use std::borrow::Cow;
 
+use super::fingerprint::halves;
 use super::tape::Tape;
 use super::{Flags, Kind, Node, Span, Step, decode, number};
+use crate::definition::Name;
 
-/// Equality of short names, without the call that comparing slices makes.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+/// Equality of texts, for short ones without a loop. What comparing slices calls goes byte by byte in wasm.
+#[inline(never)]
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() || halves(a) != halves(b) {
+        return false;
+    }
+    let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+    a.len() <= 16 || words.into_iter().all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
 }
 
 /// A value of a JSON text: a place on its tape.
@@ -16,7 +22,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 pub struct Value<'t> {
     tape: &'t Tape<'t>,
     index: u32,
-    node: Node,
+    node: &'t Node,
 }
 
 impl std::fmt::Debug for Value<'_> {
@@ -28,7 +34,7 @@ impl std::fmt::Debug for Value<'_> {
 impl<'t> Value<'t> {
     #[inline]
     pub(crate) fn new(tape: &'t Tape<'t>, index: u32) -> Option<Self> {
-        let node = *tape.nodes.get(index as usize)?;
+        let node = tape.nodes.get(index as usize)?;
         Some(Self { tape, index, node })
     }
 
@@ -61,12 +67,19 @@ impl<'t> Value<'t> {
     }
 
     pub(crate) fn step(&self) -> Step {
-        Step::key(&self.node)
+        Step::key(self.node)
     }
 
     /// The bytes between the quotes, escapes as they are written.
     pub(crate) fn content(&self) -> &'t [u8] {
         self.node.content().of(self.tape.text)
+    }
+
+    /// Whether a string begins with a character that is seen, of ASCII and not escaped.
+    #[inline]
+    pub(crate) fn begins_plainly(&self) -> bool {
+        let first = self.content().first();
+        first.is_some_and(|&byte| byte > b' ' && byte < 0x7F && byte != b'\\')
     }
 
     /// The characters of a string or a name, escapes undone; nothing for other kinds.
@@ -75,11 +88,7 @@ impl<'t> Value<'t> {
     }
 
     fn characters(&self) -> Cow<'t, str> {
-        if self.node.flags.has(Flags::ESCAPED) {
-            Cow::Owned(decode::unescape(self.content()))
-        } else {
-            decode::lossy(self.content())
-        }
+        decode::characters(self.content(), self.node.flags)
     }
 
     /// Whether it is the string `expected`, without copying it.
@@ -87,25 +96,42 @@ impl<'t> Value<'t> {
         self.node.kind == Kind::String && self.spells(expected)
     }
 
-    /// Whether it is the key `name`, whose [`tag`](super::tag) is `tag`.
-    #[inline]
-    pub(crate) fn is_key(&self, name: &str, tag: u16) -> bool {
-        (self.node.tag == tag || self.node.flags.has(Flags::ESCAPED)) && self.spells(name)
+    /// Of a key, the field's name that it is.
+    pub(crate) fn name(&self) -> Name {
+        self.node.name
     }
 
     /// Whether its characters are `expected`, be it a string or a name.
+    #[inline]
     pub(crate) fn spells(&self, expected: &str) -> bool {
         if self.node.flags.has(Flags::ESCAPED) {
-            return self.characters() == expected;
+            return self.spells_escaped(expected);
         }
-        same(self.content(), expected.as_bytes())
+        let content = self.node.content();
+        (content.end - content.start) as usize == expected.len()
+            && same(content.of(self.tape.text), expected.as_bytes())
+    }
+
+    #[cold]
+    fn spells_escaped(&self, expected: &str) -> bool {
+        self.characters() == expected
     }
 
     /// Whether a string in it has one of the marks by which secrets, placeholders and credentials
     /// are recognised.
     pub(crate) fn holds_marks(&self) -> bool {
-        let below = self.tape.nodes.get(self.index as usize..self.node.next as usize).unwrap_or_default();
-        below.iter().any(|node| node.kind == Kind::String && node.flags.has(Flags::MARKS))
+        self.nodes().iter().any(|node| node.kind == Kind::String && node.flags.has(Flags::MARKS))
+    }
+
+    /// Its node, and those of all that it holds.
+    pub(crate) fn nodes(&self) -> &'t [Node] {
+        self.tape.nodes.get(self.index as usize..self.node.next as usize).unwrap_or_default()
+    }
+
+    /// The content of a string among these.
+    #[inline]
+    pub(crate) fn content_of(&self, string: &Node) -> &'t [u8] {
+        string.content().of(self.tape.text)
     }
 
     /// Whether it is `null`.
@@ -167,5 +193,25 @@ impl<'t> Value<'t> {
     /// The value of the member `name`; the first one where the name stands twice.
     pub fn get(&self, name: &str) -> Option<Value<'t>> {
         self.members().find(|(key, _)| key.spells(name)).map(|(_, value)| value)
+    }
+
+    /// The same for the name of a field, which needs no look at the text.
+    pub(crate) fn field(&self, name: Name) -> Option<Value<'t>> {
+        let index = self.keys().find(|(_, key)| key.name == name)?.0 + 1;
+        self.at(index)
+    }
+
+    /// The keys of an object, with their places on the tape.
+    fn keys(&self) -> impl Iterator<Item = (u32, &'t Node)> + use<'t> {
+        let Self { tape, node, .. } = *self;
+        let mut at = if node.kind == Kind::Object { self.index + 1 } else { node.next };
+        std::iter::from_fn(move || {
+            if at >= node.next {
+                return None;
+            }
+            let key = (at, tape.nodes.get(at as usize)?);
+            at = tape.nodes.get(at as usize + 1)?.next;
+            Some(key)
+        })
     }
 }

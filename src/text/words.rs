@@ -1,46 +1,72 @@
 //! Numbers, literals, and the words that are neither.
 
+use super::plain::byte;
 use super::reader::{Listener, Reader};
 use super::strings::{flags_of, requote};
 use super::{Flags, Kind, Problem, ProblemKind, Repair, Span, sequence};
 
+#[inline(always)]
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.') || byte >= 0x80
 }
 
-impl Reader<'_> {
-    fn digits(&mut self) -> bool {
-        let start = self.at;
-        while self.peek().is_ascii_digit() {
-            self.at += 1;
-        }
-        self.at > start
+/// Where the digits that begin here end.
+#[inline(always)]
+fn digits(text: &[u8], mut at: usize) -> usize {
+    while byte(text, at).is_ascii_digit() {
+        at += 1;
     }
+    at
+}
 
+/// Where the number that begins here ends, if it is one of JSON's grammar.
+#[inline(always)]
+pub(super) fn number_end(text: &[u8], start: usize) -> Option<usize> {
+    let integer = start + usize::from(byte(text, start) == b'-');
+    let mut at = digits(text, integer);
+    if at == integer || (byte(text, integer) == b'0' && at > integer + 1) {
+        return None;
+    }
+    if byte(text, at) == b'.' {
+        let fraction = at + 1;
+        at = digits(text, fraction);
+        if at == fraction {
+            return None;
+        }
+    }
+    if matches!(byte(text, at), b'e' | b'E') {
+        let exponent = at + 1 + usize::from(matches!(byte(text, at + 1), b'+' | b'-'));
+        at = digits(text, exponent);
+        if at == exponent {
+            return None;
+        }
+    }
+    (!is_word(byte(text, at))).then_some(at)
+}
+
+/// What the literal that begins here is, and where it ends.
+#[inline(always)]
+pub(super) fn literal_end(text: &[u8], start: usize) -> Option<(Kind, usize)> {
+    let (kind, length) = match text.get(start..)? {
+        [b't', b'r', b'u', b'e', ..] => (Kind::Boolean, 4),
+        [b'f', b'a', b'l', b's', b'e', ..] => (Kind::Boolean, 5),
+        [b'n', b'u', b'l', b'l', ..] => (Kind::Null, 4),
+        _ => return None,
+    };
+    let end = start + length;
+    (!is_word(byte(text, end))).then_some((kind, end))
+}
+
+impl Reader<'_> {
     /// Reads a number that begins here and puts it on the tape.
     pub(super) fn number(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
-        if self.peek() == b'-' {
-            self.at += 1;
-        }
-        let leads_with_zero = self.peek() == b'0';
-        let integer = self.at;
-        let mut good = self.digits() && !(leads_with_zero && self.at - integer > 1);
-        if self.peek() == b'.' {
-            self.at += 1;
-            good &= self.digits();
-        }
-        if matches!(self.peek(), b'e' | b'E') {
-            self.at += 1;
-            if matches!(self.peek(), b'+' | b'-') {
-                self.at += 1;
+        match number_end(self.text, start) {
+            Some(end) => {
+                self.at = end;
+                self.leaf(Kind::Number, start, Flags::default());
             }
-            good &= self.digits();
-        }
-        if good && !is_word(self.peek()) {
-            self.leaf(Kind::Number, start, Flags::default());
-        } else {
-            self.not_a_number(start, listener);
+            None => self.not_a_number(start, listener),
         }
     }
 
@@ -65,24 +91,15 @@ impl Reader<'_> {
     }
 
     /// Reads `true`, `false` or `null`; anything else that begins here is told as a problem.
-    #[inline]
     pub(super) fn literal(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
-        let rest = self.text.get(start..).unwrap_or_default();
-        let (kind, length) = if rest.starts_with(b"true") {
-            (Kind::Boolean, 4)
-        } else if rest.starts_with(b"false") {
-            (Kind::Boolean, 5)
-        } else if rest.starts_with(b"null") {
-            (Kind::Null, 4)
-        } else {
-            return self.not_a_literal(listener);
-        };
-        if is_word(self.peek_at(length)) {
-            return self.not_a_literal(listener);
+        match literal_end(self.text, start) {
+            Some((kind, end)) => {
+                self.at = end;
+                self.leaf(kind, start, Flags::default());
+            }
+            None => self.not_a_literal(listener),
         }
-        self.at += length;
-        self.leaf(kind, start, Flags::default());
     }
 
     #[cold]

@@ -33,6 +33,7 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
 ];
 
 pub(crate) fn run(_args: &[OsString]) -> Outcome {
