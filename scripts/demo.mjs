@@ -7,7 +7,7 @@ import { table } from "./lib/table.mjs";
 import { ready } from "./setup.mjs";
 
 await ready();
-const { lint, NexrenderClient } = await import("../pkg/index.js");
+const { lint, NexrenderClient } = await import("nexrender-payload");
 const { createSandbox } = await import("../pkg/sandbox/index.js");
 
 const folder = join(root, "examples/payloads");

@@ -16,7 +16,7 @@ const maxDiagnostics = 100_000;
  */
 export async function payloadCheck(option) {
   if (option === false) return () => [];
-  const lint = option ?? (await import("../index.js")).lint;
+  const lint = option ?? (await import("../node.js")).lint;
   return (text, kind, account) => {
     const options = { kind, context: "server", maxDiagnostics };
     if (account.mogrts.length > 0) options.template = account.mogrts;

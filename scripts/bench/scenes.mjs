@@ -11,7 +11,7 @@ const MB = KB * KB;
 export const scenes = { valid, wrong, object, one, start, growth, memory, size };
 
 /** The package, imported when a scene runs: set-up must have built it before. */
-const ours = () => import("../../pkg/index.js");
+const ours = () => import("nexrender-payload");
 
 async function valid() {
   const { lint } = await ours();

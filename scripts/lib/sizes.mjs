@@ -70,7 +70,7 @@ async function minified(entry, withoutModule) {
     logLevel: "error",
   });
   const text = outputFiles[0].text;
-  return Buffer.from(withoutModule ? text.replace(/"[A-Za-z0-9+/]{2000,}=*"/, '""') : text);
+  return Buffer.from(withoutModule ? text.replace(/"[^"\\]{100000,}"/, '""') : text);
 }
 
 function brotli(bytes) {

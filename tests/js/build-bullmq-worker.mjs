@@ -1,6 +1,6 @@
 // A worker of the example, quick to notice that another one died; for build-bullmq.test.js to kill.
 import { Redis } from "../../examples/bullmq/node_modules/ioredis/built/index.js";
-import { NexrenderClient } from "../../examples/bullmq/node_modules/nexrender-payload/pkg/index.js";
+import { NexrenderClient } from "../../examples/bullmq/node_modules/nexrender-payload/pkg/node.js";
 import { startWorker } from "../../examples/bullmq/worker.mjs";
 
 const redis = new Redis(process.env.REDIS_URL, { maxRetriesPerRequest: null });

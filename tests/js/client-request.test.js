@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { buildRequest, toCurl } from "../../pkg/index.js";
+import { buildRequest, toCurl } from "nexrender-payload";
 import { json, serve } from "./client-support.js";
 
 const base = "https://api.nexrender.com/api";

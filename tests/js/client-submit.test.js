@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { NexrenderClient } from "../../pkg/index.js";
+import { NexrenderClient } from "nexrender-payload";
 import { job, json, serve } from "./client-support.js";
 
 const folder = await mkdtemp(join(tmpdir(), "submit-"));

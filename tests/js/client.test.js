@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import * as entry from "../../pkg/index.js";
+import * as entry from "nexrender-payload";
 import { job, json, rejection, serve } from "./client-support.js";
 
 const api = { ...entry };

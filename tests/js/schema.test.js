@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import Ajv07 from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
+import { validate } from "nexrender-payload";
 import { schemas } from "../../pkg/generated/schemas.js";
-import { validate } from "../../pkg/index.js";
 import { spoiled, valid } from "./support/payloads.js";
 import { chance } from "./support/random.js";
 

@@ -1,7 +1,7 @@
 // The packed package in the hands of its users: runtimes, bundlers, TypeScript, a bare browser page.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import * as esbuild from "esbuild";
@@ -94,7 +94,7 @@ test("the schemas are importable JSON", async () => {
 test("a worker's bundle takes the compiled module and nothing else", async () => {
   const entry = await packed.write("worker.mjs", `import { lint } from "nexrender-payload";\n${say}`);
   const outfile = join(packed.folder, "worker-bundle.mjs");
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -102,8 +102,10 @@ test("a worker's bundle takes the compiled module and nothing else", async () =>
     conditions: ["workerd"],
     external: ["node:*"],
     plugins: [compiledModules],
+    metafile: true,
   });
-  assert.ok(!(await readFile(outfile, "utf8")).includes("inline.js"));
+  const taken = Object.keys(metafile.inputs).map((path) => basename(path));
+  assert.deepEqual(taken.sort(), ["nexrender_payload_bg.wasm", "worker.mjs", "workerd.js"]);
   assert.equal(await packed.node(outfile), verdict);
 });
 
@@ -119,20 +121,49 @@ const compiledModules = {
   },
 };
 
-test("an esbuild bundle keeps what starts the module", async () => {
-  const entry = await packed.write("bundle.mjs", `import { lint } from "nexrender-payload";\n${say}`);
-  for (const format of ["esm", "cjs"]) {
-    const outfile = join(packed.folder, `bundled.${format === "esm" ? "mjs" : "cjs"}`);
-    await esbuild.build({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      minify: true,
-      format,
-      platform: "node",
-      logLevel: "error",
-    });
-    assert.equal(await packed.node(outfile), verdict);
+for (const platform of ["node", "browser"]) {
+  test(`an esbuild bundle for ${platform} keeps what starts the module`, async () => {
+    const entry = await packed.write("bundle.mjs", `import { lint } from "nexrender-payload";\n${say}`);
+    for (const format of ["esm", "cjs"]) {
+      const outfile = join(packed.folder, `bundled-${platform}.${format === "esm" ? "mjs" : "cjs"}`);
+      await esbuild.build({
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        minify: true,
+        format,
+        platform,
+        logLevel: "error",
+      });
+      assert.equal(await packed.node(outfile), verdict);
+    }
+  });
+}
+
+test("every entry is one file, another for each way of asking", async () => {
+  const ways = [
+    ["import.mjs", (entry) => `import "${entry}";`],
+    ["require.cjs", (entry) => `require("${entry}");`],
+  ];
+  for (const entry of ["nexrender-payload", "nexrender-payload/check"]) {
+    const found = new Set();
+    for (const [name, code] of ways) {
+      for (const conditions of [["node"], []]) {
+        const { metafile } = await esbuild.build({
+          entryPoints: [await packed.write(name, code(entry))],
+          bundle: true,
+          format: "esm",
+          platform: "neutral",
+          conditions,
+          write: false,
+          metafile: true,
+        });
+        const inputs = Object.keys(metafile.inputs).map((path) => basename(path));
+        assert.equal(inputs.length, 2);
+        found.add(inputs.find((path) => path !== name));
+      }
+    }
+    assert.equal(found.size, 4);
   }
 });
 
@@ -237,7 +268,7 @@ test("the tarball holds what is used, and nothing else", () => {
   );
   assert.deepEqual(strange, []);
   assert.deepEqual(
-    packed.files.filter((path) => path.startsWith("pkg/generated/check/")),
-    [],
+    packed.files.filter((path) => /^pkg\/(generated|lib)\//.test(path)),
+    ["pkg/generated/nexrender_payload_bg.wasm"],
   );
 });

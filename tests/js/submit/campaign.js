@@ -1,6 +1,6 @@
 // A campaign in a process of its own, to be killed: `node campaign.js BASE_URL JOURNAL PREFIX TOTAL CHUNK_SIZE`.
 // Prints each result as a line of JSON, and `"end"` when the loop is over.
-import { NexrenderClient } from "../../../pkg/index.js";
+import { NexrenderClient } from "nexrender-payload";
 
 const [baseUrl, journal, prefix, total, chunkSize] = process.argv.slice(2);
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { NexrenderClient } from "../../../pkg/index.js";
+import { NexrenderClient } from "nexrender-payload";
 
 const self = fileURLToPath(import.meta.url);
 if (process.send) await serve();

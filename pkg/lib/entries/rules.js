@@ -1,5 +1,5 @@
 // "nexrender-payload/rules": what each rule means, apart from the checker because the texts are long.
-import { texts } from "./generated/rules-text.js";
+import { texts } from "../../generated/rules-text.js";
 
 /**
  * @param {string} code

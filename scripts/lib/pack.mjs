@@ -1,0 +1,34 @@
+// The other half of pkg/lib/packed.js, which says what the characters mean.
+import { notByte, pageSize, singles, tableOf } from "../../pkg/lib/packed.js";
+
+/**
+ * Bytes as a string for `unpack`.
+ *
+ * @param {Uint8Array} bytes
+ */
+export function pack(bytes) {
+  const first = mostFrequent(bytes);
+  const header = first.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const written = charactersOf(tableOf(first));
+  return header + Array.from(bytes, (byte) => written[byte]).join("");
+}
+
+/** The bytes that are worth a character of their own. */
+function mostFrequent(bytes) {
+  const counts = new Array(256).fill(0);
+  for (const byte of bytes) counts[byte] += 1;
+  const ranked = counts.map((_, byte) => byte).sort((a, b) => counts[b] - counts[a] || a - b);
+  return ranked.slice(0, singles).sort((a, b) => a - b);
+}
+
+/** A table turned around: how each byte is written. */
+function charactersOf(table) {
+  const written = [];
+  const opens = [""];
+  for (const [place, found] of table.entries()) {
+    const char = String.fromCharCode(place % pageSize);
+    if (found < notByte) written[found] = opens[Math.floor(place / pageSize)] + char;
+    else if (found > notByte) opens[(found - notByte) / pageSize] = char;
+  }
+  return written;
+}
