@@ -10,8 +10,8 @@ const hasFindings = 3;
 
 const defaults = runsInBrowser ? { context: "browser" } : {};
 const defaultJson = JSON.stringify(defaults);
-/** The options that the module has at present. */
-let current;
+/** The options that the module has at present; it begins with its own defaults, and need not be told them. */
+let current = "{}";
 
 /** @param {import("../index.js").CheckOptions | undefined} options */
 function apply(options) {

@@ -1,5 +1,7 @@
 // Texts into the module's memory, and results out of it.
-import * as wasm from "../generated/nexrender_payload.js";
+import { heap, input, output, outputLength } from "../generated/nexrender_payload.js";
+
+export { check, fix, setOptions } from "../generated/nexrender_payload.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -11,7 +13,7 @@ const decoder = new TextDecoder();
  * @param {number} length
  */
 function memory(start, length) {
-  return new Uint8Array(wasm.heap().buffer, start, length);
+  return new Uint8Array(heap().buffer, start, length);
 }
 
 /**
@@ -22,15 +24,15 @@ function memory(start, length) {
  */
 export function write(text) {
   if (typeof text !== "string") {
-    memory(wasm.input(text.length), text.length).set(text);
+    memory(input(text.length), text.length).set(text);
     return text.length;
   }
   // Most texts are ASCII, one byte a unit; only others are given the room for three.
   let room = text.length;
-  let { read, written } = encoder.encodeInto(text, memory(wasm.input(room), room));
+  let { read, written } = encoder.encodeInto(text, memory(input(room), room));
   while (read < text.length) {
     room = written + (text.length - read) * 3;
-    const rest = encoder.encodeInto(text.slice(read), memory(wasm.input(room) + written, room - written));
+    const rest = encoder.encodeInto(text.slice(read), memory(input(room) + written, room - written));
     read += rest.read;
     written += rest.written;
   }
@@ -39,7 +41,5 @@ export function write(text) {
 
 /** The last result. */
 export function result() {
-  return JSON.parse(decoder.decode(memory(wasm.output(), wasm.outputLength())));
+  return JSON.parse(decoder.decode(memory(output(), outputLength())));
 }
-
-export const { check, fix, setOptions } = wasm;
