@@ -72,8 +72,13 @@ pub fn json_schema(kind: PayloadKind, draft: Draft) -> Value {
 pub fn schemas_module() -> String {
     let roots: Map<String, Value> =
         PayloadKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), root(*kind).name.into())).collect();
+    let mut definitions = definitions();
+    // Its key is a definition's title too.
+    for definition in definitions.values_mut().filter_map(Value::as_object_mut) {
+        definition.retain(|key, _| key != "title");
+    }
     include_str!("schemas.js")
-        .replace("\"DEFINITIONS\"", &Value::Object(definitions()).to_string())
+        .replace("\"DEFINITIONS\"", &Value::Object(definitions).to_string())
         .replace("\"ROOTS\"", &Value::Object(roots).to_string())
 }
 

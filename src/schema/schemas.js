@@ -1,4 +1,7 @@
-const definitions = "DEFINITIONS";
+/** Made only when a schema is asked for: who imports the package to check wants no milliseconds spent on this. */
+function definitions() {
+  return "DEFINITIONS";
+}
 const roots = "ROOTS";
 
 const drafts = {
@@ -25,12 +28,14 @@ function table(entries, make) {
 }
 
 function assemble({ $schema, key }, root) {
+  const all = definitions();
   const wanted = new Set([root]);
   // A set that grows while it is walked is walked to its end.
   for (const name of wanted) {
-    for (const [, other] of JSON.stringify(definitions[name]).matchAll(/"#\/\$defs\/(\w+)"/g)) wanted.add(other);
+    for (const [, other] of JSON.stringify(all[name]).matchAll(/"#\/\$defs\/(\w+)"/g)) wanted.add(other);
   }
-  const parts = Object.entries(definitions).filter(([name]) => wanted.has(name) && name !== root);
-  const schema = { $schema, ...definitions[root], [key]: Object.fromEntries(parts) };
+  const titled = (name) => ({ title: name, ...all[name] });
+  const parts = Object.keys(all).filter((name) => wanted.has(name) && name !== root);
+  const schema = { $schema, ...titled(root), [key]: Object.fromEntries(parts.map((name) => [name, titled(name)])) };
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"#/${key}/`));
 }
