@@ -1,3 +1,5 @@
+import { nearest } from "./suggest.js";
+
 /**
  * Misuse of the library throws a `TypeError` that names the argument: what a caller got wrong is told where it
  * was written, not by what breaks later.
@@ -85,26 +87,8 @@ export function argument(name, value, check) {
  * @param {string[]} known
  */
 export function meant(name, known) {
-  let best;
-  let least = 1 + Math.floor(name.length / 3);
-  for (const candidate of known) {
-    const distance = distanceOf(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
-  }
+  const best = nearest(name, known);
   return best === undefined ? `; there are ${known.join(", ")}` : `; did you mean \`${best}\`?`;
-}
-
-/** Levenshtein's. */
-function distanceOf(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
 
 /** Never the value itself: it may be a secret. */

@@ -8,7 +8,7 @@ import { filesOf, toRegExp } from "../../../pkg/cli/input/glob.js";
 import { readLines } from "../../../pkg/cli/input/lines.js";
 import { readPayload } from "../../../pkg/cli/input/payload.js";
 import { readRows } from "../../../pkg/cli/input/rows.js";
-import { nearest } from "../../../pkg/cli/suggest.js";
+import { nearest } from "../../../pkg/lib/suggest.js";
 import { folder } from "./process.js";
 
 for (const [what, text, rows, options] of [

@@ -269,6 +269,6 @@ test("the tarball holds what is used, and nothing else", () => {
   assert.deepEqual(strange, []);
   assert.deepEqual(
     packed.files.filter((path) => /^pkg\/(generated|lib)\//.test(path)),
-    ["pkg/generated/nexrender_payload_bg.wasm"],
+    ["pkg/generated/nexrender_payload_bg.wasm", "pkg/lib/suggest.js"],
   );
 });
