@@ -91,19 +91,23 @@ export interface BatchCancelled {
   [field: string]: unknown;
 }
 
-/** A template with the names of its compositions and layers. */
-export interface StoredTemplate {
+/** What is told of a template, whichever way it is asked for. */
+interface TemplateFacts {
   id: string;
   type?: "aep" | "zip" | "mogrt" | (string & {});
   displayName?: string;
   status: "awaiting_upload" | "downloading" | "processing" | "uploaded" | "error" | (string & {});
-  compositions?: string[];
-  layers?: string[];
   [field: string]: unknown;
 }
 
+/** A template with the names of its compositions and layers. */
+export interface StoredTemplate extends TemplateFacts {
+  compositions?: string[];
+  layers?: string[];
+}
+
 /** A template with all that is known of its compositions and layers. */
-export interface InspectedTemplate extends Omit<StoredTemplate, "compositions" | "layers"> {
+export interface InspectedTemplate extends TemplateFacts {
   compositions: (TemplateComposition & { [field: string]: unknown })[];
   layers: (TemplateLayer & { [field: string]: unknown })[];
 }

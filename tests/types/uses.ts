@@ -82,6 +82,19 @@ export async function submit(client: NexrenderClient): Promise<string | undefine
   return undefined;
 }
 
+export async function inspected(client: NexrenderClient): Promise<Report> {
+  const template = await client.templates.inspect("01JTQBG4QW9N6M7E6XD3GKZ6QY");
+  template.id satisfies string;
+  template.status.length satisfies number;
+  template.displayName satisfies string | undefined;
+  template.compositions[0]?.name satisfies string | undefined;
+  template.layers[0]?.name satisfies string | undefined;
+  template.uploadedAt satisfies unknown;
+  const { compositions = [] } = await client.templates.get(template.id);
+  compositions[0] satisfies string | undefined;
+  return lint("{}", { template: [template, await client.templates.get(template.id)] });
+}
+
 new NexrenderClient({ token: async () => "…", fetch, maxRetries: 0, check: false });
 await init(new URL("https://example.com/nexrender_payload_bg.wasm"));
 initSync(new Uint8Array());
