@@ -5,7 +5,7 @@ import { startWorker } from "../../examples/bullmq/worker.mjs";
 
 const redis = new Redis(process.env.REDIS_URL, { maxRetriesPerRequest: null });
 const client = new NexrenderClient({
-  token: "test-token",
+  token: "planted-token",
   baseUrl: process.env.NEXRENDER_BASE_URL,
   maxRetries: 0,
 });

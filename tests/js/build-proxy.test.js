@@ -8,7 +8,7 @@ import { NexrenderClient } from "nexrender-payload";
 import { createProxy } from "../../examples/proxy-node.mjs";
 import worker, { handle } from "../../examples/proxy-worker.mjs";
 
-const TOKEN = "the-token-that-no-page-may-see";
+const TOKEN = "planted-token-that-no-page-may-see";
 const ID = "01JTGM9GCR71JV7EJYDF45QAFD";
 const JOB = `{ "template": {"id": "${ID}", "composition": "main"} }`;
 
@@ -60,7 +60,7 @@ for (const [name, call] of Object.entries(ways)) {
     const post = (path, body, headers = {}) => send(path, { method: "POST", body, headers });
 
     test("adds the token and forwards the checked bytes", async () => {
-      const response = await post("/jobs", JOB, { authorization: "Bearer of-the-page", cookie: "s=1" });
+      const response = await post("/jobs", JOB, { authorization: "Bearer planted-by-the-page", cookie: "s=1" });
       assert.equal(response.status, 201);
       assert.equal(response.headers.get("x-request-id"), "r1");
       assert.equal(response.headers.get("set-cookie"), null);
@@ -93,13 +93,13 @@ for (const [name, call] of Object.entries(ways)) {
       const params = {
         region: "r",
         bucket: "b",
-        accessKeyId: "AKIAIOSFODNN7EXAMPLE",
-        accessKeySecret: "wJalrXUtnFEMI",
+        accessKeyId: "planted-key-id",
+        accessKeySecret: "planted-key",
       };
       const job = { ...JSON.parse(JOB), upload: { params } };
       const response = await post("/jobs", JSON.stringify(job));
       assert.equal(response.status, 400);
-      assert.doesNotMatch(await response.text(), /wJalrXUtnFEMI/);
+      assert.doesNotMatch(await response.text(), /planted/);
       assert.equal(seen.length, 0);
     });
 

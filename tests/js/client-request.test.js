@@ -30,11 +30,11 @@ test("every operation becomes its request", () => {
     ["listFonts", undefined, "GET", "/v2/fonts"],
     ["listSecrets", undefined, "GET", "/v2/secrets"],
   ]) {
-    const request = buildRequest(op, payload, { token: "t-1" });
+    const request = buildRequest(op, payload, { token: "planted-token" });
     const expected = {
       method,
       url: base + url,
-      headers: { Authorization: "Bearer t-1", Accept: "application/json" },
+      headers: { Authorization: "Bearer planted-token", Accept: "application/json" },
     };
     if (body !== undefined) Object.assign(expected, { body }).headers["Content-Type"] = "application/json";
     assert.deepEqual(request, expected);
@@ -50,7 +50,7 @@ test("misuse names the argument", () => {
     [["getJob", ".."], /^id: /],
     [["listFonts", {}], /^payload: /],
     [["listJobs", { states: {} }], /^query\.states: /],
-    [["getJob", "J", { tken: "x" }], /^options\.tken: .*did you mean `token`/],
+    [["getJob", "J", { tken: "planted" }], /^options\.tken: .*did you mean `token`/],
     [["getJob", "J", { baseUrl: "ftp://h" }], /^baseUrl: /],
   ]) {
     assert.throws(
@@ -68,10 +68,10 @@ test("the curl command, run by a shell, sends the very bytes; the token stays in
   assert.doesNotMatch(command, /planted/);
   assert.match(command, /\$NEXRENDER_API_KEY/);
   // Not the synchronous one: the server lives in this process.
-  const env = { ...process.env, NEXRENDER_API_KEY: "from-env" };
+  const env = { ...process.env, NEXRENDER_API_KEY: "planted-in-env" };
   await promisify(execFile)("sh", ["-c", `${command} --silent`], { env });
   assert.equal(got[0].body, JSON.stringify(payload));
-  assert.equal(got[0].headers.authorization, "Bearer from-env");
+  assert.equal(got[0].headers.authorization, "Bearer planted-in-env");
 });
 
 test("a curl command shows no credential", () => {

@@ -12,12 +12,12 @@ describe("the token", () => {
     const open = await start(t);
     assert.equal((await open.call("GET", path)).status, 200);
 
-    const { call } = await start(t, { token: "right" });
+    const { call } = await start(t, { token: "planted-right" });
     const status = async (authorization, at = path) =>
       (await call("GET", at, undefined, authorization && { Authorization: authorization })).status;
-    assert.equal(await status("Bearer right"), 200);
-    assert.equal(await status("Bearer wrong"), 401);
-    assert.equal(await status("right"), 401);
+    assert.equal(await status("Bearer planted-right"), 200);
+    assert.equal(await status("Bearer planted-wrong"), 401);
+    assert.equal(await status("planted-right"), 401);
     assert.equal(await status(undefined), 401);
     assert.equal(await status(undefined, "/sandbox/requests"), 401);
   });

@@ -30,7 +30,7 @@ const STRINGS: &[&str] = &[
     "https://cdn.example.com/a/b.mp4?x=1#y",
     "https://cdn.example.com/logo.png",
     "http://localhost:3000/hook",
-    "https://me:secret@example.com",
+    "https://me:planted@example.com",
     "https://",
     "file:///C:/a.png",
     "C:\\a.png",

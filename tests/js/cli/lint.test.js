@@ -174,7 +174,7 @@ test("--kind says what the payload is", async () => {
 });
 
 test("--context says where the payload is built", async () => {
-  const params = { region: "r", bucket: "b", accessKeyId: "literal-key-id", accessKeySecret: "literal-key" };
+  const params = { region: "r", bucket: "b", accessKeyId: "planted-key-id", accessKeySecret: "planted-key" };
   const input = JSON.stringify({ ...job(), upload: { provider: "s3", params } });
   const severities = async (args) =>
     new Set((await json(args, { input })).files[0].diagnostics.map((finding) => finding.severity));

@@ -213,7 +213,7 @@ for (const [what, args, env, message] of [
   [
     "a wrong token",
     ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"],
-    { NEXRENDER_API_KEY: "other" },
+    { NEXRENDER_API_KEY: "planted-other" },
     /status 401.*\n {2}Check that NEXRENDER_API_KEY/,
   ],
   ["an id that is unknown", ["wait", "01JTGM9GCR71JV7EJYDF45QAFD"], {}, /status 404.*\n {2}Check the id/],

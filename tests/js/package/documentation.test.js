@@ -16,7 +16,7 @@ test("documented examples", async (suite) => {
   const sandbox = await createSandbox({ port: 0 });
   const env = {
     ...process.env,
-    NEXRENDER_API_KEY: "sandbox",
+    NEXRENDER_API_KEY: "planted-token",
     SANDBOX_ORIGIN: new URL("/", sandbox.url).href,
   };
   suite.after(async () => {

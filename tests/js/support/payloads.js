@@ -137,7 +137,7 @@ function asset(chance, jobs) {
 }
 
 function upload(chance) {
-  const key = () => chance.pick([secret("KEY"), "AKIAIOSFODNN7EXAMPLE"]);
+  const key = () => chance.pick([secret("KEY"), "planted-key"]);
   return some(chance, {
     "provider?": () => "s3",
     "prefix?": () => chance.pick(["a/b/", "/a"]),
