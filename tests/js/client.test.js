@@ -155,6 +155,20 @@ test("a refused connection was not sent and is tried again; whatever breaks late
   assert.deepEqual([late.name, late.code, late.sent], ["TimeoutError", "timeout", "unknown"]);
 });
 
+test("a port that fetch blocks was not sent to, and is not tried again", async () => {
+  for (const port of [1, 9, 6667]) {
+    const tries = [];
+    const client = new NexrenderClient({
+      baseUrl: `http://127.0.0.1:${port}/api/v2`,
+      onRetry: (told) => tries.push(told),
+    });
+    const error = await rejection(client.jobs.create(job()));
+    assert.deepEqual([error.name, error.sent, tries.length], ["NetworkError", "no", 0]);
+    assert.equal(error.cause.cause.message, "bad port");
+    assert.match(error.message, /was not sent/);
+  }
+});
+
 test("an answer that is not what was promised is told precisely", async () => {
   const answers = {
     "<!doctype html>": /its body is HTML/,

@@ -122,9 +122,10 @@ impl<'s> Fetch<'s> {
 
     fn failure(&self, error: JsValue) -> Failure {
         let refused = is_refused(&error);
+        let not_sent = refused || is_blocked(&error);
         self.cause.replace(Some(error));
         let source = "fetch failed".into();
-        if refused { Failure::NotSent { refused, source } } else { Failure::Lost(source) }
+        if not_sent { Failure::NotSent { refused, source } } else { Failure::Lost(source) }
     }
 
     async fn exchange(&self, request: &Request, init: &RequestInit, limit: &Limit) -> Result<Response, Failure> {
@@ -156,10 +157,22 @@ fn reader(answer: &JsValue) -> Option<Function> {
     get(answer, "text")?.dyn_into().ok()
 }
 
+/// A member of an error, of which any may be absent.
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Whether `fetch` connects to no such port, whoever listens there: Node says so in the cause's message, Deno in the
+/// error's own, browsers nowhere. <https://fetch.spec.whatwg.org/#port-blocking>
+fn is_blocked(error: &JsValue) -> bool {
+    [get(error, "message"), get(&get(error, "cause"), "message")]
+        .iter()
+        .filter_map(JsValue::as_string)
+        .any(|message| message == "bad port" || message.contains("Requests to port "))
+}
+
 /// Whether the runtime says that nobody listened: Node as the cause's code, Bun as the error's own.
 fn is_refused(error: &JsValue) -> bool {
-    let get =
-        |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
     [get(error, "code"), get(&get(error, "cause"), "code")]
         .iter()
         .filter_map(JsValue::as_string)
