@@ -3,9 +3,9 @@
 
 import { codecs } from "../generated/tables.js";
 import { validate } from "./check.js";
-import { ValidationError } from "./errors.js";
 import { aBoolean, aList, anIterable, anObject, argument, aText, upTo } from "./options.js";
 import { copy, isPlainObject } from "./plain.js";
+import { ValidationError } from "./validation-error.js";
 
 const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
 

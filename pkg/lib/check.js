@@ -1,8 +1,8 @@
 // Checking: what the caller has goes in as text, what the module found comes out as a report.
-import { ValidationError } from "./errors.js";
 import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise } from "./serialise.js";
-import { check, fix as repair, result, setOptions, write } from "./wasm.js";
+import { ValidationError } from "./validation-error.js";
+import { check, outputText, fix as repair, result, setOptions, write } from "./wasm.js";
 
 const kinds = ["job", "batch", "join"];
 /** What the module answers when its report has to be fetched. */
@@ -17,8 +17,7 @@ let current = "{}";
 function apply(options) {
   const json = options === undefined ? defaultJson : optionsJson(options);
   if (json === current) return;
-  const wrong = setOptions(json);
-  if (wrong !== undefined) throw new TypeError(wrong);
+  if (!setOptions(write(json))) throw new TypeError(outputText());
   current = json;
 }
 

@@ -1,40 +1,6 @@
-/**
- * Everything that this package rejects with or puts into a result. Misuse of the library is a `TypeError`
- * instead, and an aborted signal rejects with its own reason.
- */
-export class NexrenderError extends Error {
-  /**
-   * @param {string} message
-   * @param {{ code?: string, cause?: unknown }} [facts]
-   */
-  constructor(message, { code = "nexrender", cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-  }
+import { NexrenderError, name, ValidationError } from "./validation-error.js";
 
-  /** An error's own message is not enumerable; in a log of results it should be seen. */
-  toJSON() {
-    const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
-    return { name, message, ...facts };
-  }
-}
-
-/** The payload has errors; nothing was sent. */
-export class ValidationError extends NexrenderError {
-  /** @param {import("../index.js").Report} report */
-  constructor(report) {
-    super(summary(report), { code: "validation" });
-    this.report = report;
-  }
-}
-
-function summary({ errorCount, diagnostics }) {
-  const first = diagnostics.find(({ severity }) => severity === "error");
-  const count = errorCount === 1 ? "an error" : `${errorCount} errors`;
-  if (!first) return `The payload has ${count}`;
-  const place = first.pointer === "" ? "the root" : first.pointer;
-  return `The payload has ${count}${errorCount === 1 ? "" : "; the first is"} at ${place}: ${first.message}`;
-}
+export { NexrenderError, ValidationError };
 
 /** The service, or a gateway before it, refused. */
 export class ApiError extends NexrenderError {
@@ -179,10 +145,7 @@ const classes = {
   JournalError,
 };
 
-// On the prototype, where a minifier cannot change it and no instance carries it.
-for (const [name, { prototype }] of Object.entries(classes)) {
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
-}
+name(classes);
 
 /**
  * The error of what the core tells of one.

@@ -5,9 +5,9 @@
 // and `JSON.parse` of their text on its way out of wasm 0.6 s alone. The core's `expand` and this one
 // are tested against the same vectors.
 
-import { NexrenderError } from "./errors.js";
 import { anIterable, anObject, argument } from "./options.js";
 import { copy, isPlainObject, setMember } from "./plain.js";
+import { NexrenderError, name } from "./validation-error.js";
 
 /** `{{column}}`, or the escaped braces that begin none. */
 const PLACEHOLDER = /\\\{\{|\{\{([^{}]*)\}\}/g;
@@ -20,8 +20,7 @@ export class ExpandError extends NexrenderError {
     this.pointer = pointer;
   }
 }
-// On the prototype, as the other errors have it.
-Object.defineProperty(ExpandError.prototype, "name", { value: "ExpandError", configurable: true, writable: true });
+name({ ExpandError });
 
 export function expand(job, rows) {
   argument("job", job, anObject);

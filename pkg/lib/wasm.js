@@ -41,5 +41,10 @@ export function write(text) {
 
 /** The last result. */
 export function result() {
-  return JSON.parse(decoder.decode(memory(output(), outputLength())));
+  return JSON.parse(outputText());
+}
+
+/** The same where it is no JSON. */
+export function outputText() {
+  return decoder.decode(memory(output(), outputLength()));
 }

@@ -5,6 +5,7 @@
 //! wasm-bindgen, which copies through JavaScript. Results go out the same way, as one JSON text;
 //! a report without findings is a number and needs none.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -56,16 +57,23 @@ pub fn output_length() -> usize {
     with_state(|state| state.output.len())
 }
 
-/// Takes the options for the checks that follow, as JSON; what is wrong with them, or nothing.
+/// Takes the options for the checks that follow, as JSON in the buffer. Whether they are right; what is wrong with them
+/// is in the output.
 #[wasm_bindgen(js_name = setOptions)]
-pub fn set_options(json: &str) -> Option<String> {
-    match CheckOptions::from_json(json) {
-        Ok(options) => {
-            with_state(|state| state.options = options);
-            None
+pub fn set_options(length: usize) -> bool {
+    with_state(|state| {
+        let options = CheckOptions::from_json(&state.text(length));
+        match options {
+            Ok(options) => {
+                state.options = options;
+                true
+            }
+            Err(error) => {
+                state.output = error.to_string().into_bytes();
+                false
+            }
         }
-        Err(error) => Some(error.to_string()),
-    }
+    })
 }
 
 /// How a verdict is told as one number.
@@ -102,7 +110,7 @@ fn verdict(report: &Report) -> u32 {
 #[wasm_bindgen]
 pub fn fix(length: usize, offered: bool) {
     with_state(|state| {
-        let text = String::from_utf8_lossy(state.input.get(..length).unwrap_or_default());
+        let text = state.text(length);
         let fixed = if offered { fix_all(&text, &state.options) } else { fix_safe(&text, &state.options) };
         state.write(&fixed);
         state.tidy();
@@ -110,6 +118,10 @@ pub fn fix(length: usize, offered: bool) {
 }
 
 impl State {
+    fn text(&self, length: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.input.get(..length).unwrap_or_default())
+    }
+
     fn write<T: serde::Serialize>(&mut self, result: &T) {
         self.output.clear();
         // Writing to memory cannot fail; a broken text would be refused by `JSON.parse`.

@@ -1,0 +1,52 @@
+// What checking alone throws, apart from the client's errors: the check-only entry has no use for those.
+
+/**
+ * Everything that this package rejects with or puts into a result. Misuse of the library is a `TypeError`
+ * instead, and an aborted signal rejects with its own reason.
+ */
+export class NexrenderError extends Error {
+  /**
+   * @param {string} message
+   * @param {{ code?: string, cause?: unknown }} [facts]
+   */
+  constructor(message, { code = "nexrender", cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+
+  /** An error's own message is not enumerable; in a log of results it should be seen. */
+  toJSON() {
+    const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
+    return { name, message, ...facts };
+  }
+}
+
+/** The payload has errors; nothing was sent. */
+export class ValidationError extends NexrenderError {
+  /** @param {import("../index.js").Report} report */
+  constructor(report) {
+    super(summary(report), { code: "validation" });
+    this.report = report;
+  }
+}
+
+function summary({ errorCount, diagnostics }) {
+  const first = diagnostics.find(({ severity }) => severity === "error");
+  const count = errorCount === 1 ? "an error" : `${errorCount} errors`;
+  if (!first) return `The payload has ${count}`;
+  const place = first.pointer === "" ? "the root" : first.pointer;
+  return `The payload has ${count}${errorCount === 1 ? "" : "; the first is"} at ${place}: ${first.message}`;
+}
+
+/**
+ * Gives classes their names, where a minifier cannot change them and no instance carries them.
+ *
+ * @param {Record<string, { prototype: object }>} classes
+ */
+export function name(classes) {
+  for (const [value, { prototype }] of Object.entries(classes)) {
+    Object.defineProperty(prototype, "name", { value, configurable: true, writable: true });
+  }
+}
+
+name({ NexrenderError, ValidationError });
