@@ -5,8 +5,8 @@
 const alphabet = [];
 for (let code = 0x20; code < 0x7f; code += 1) if (!`"$'<\\\``.includes(String.fromCharCode(code))) alphabet.push(code);
 
-/** How many characters stand for a byte by themselves; each of the two others begins a pair. */
-export const singles = alphabet.length - 2;
+/** Those that stand for a byte by themselves; each of the two others begins a pair. */
+export const singles = alphabet.slice(0, -2);
 /** A table has three pages: of the first characters, and of those that follow the one or the other. */
 export const pageSize = 128;
 /** What is no byte is the next character's page, this much above. */
@@ -15,13 +15,13 @@ export const notByte = 256;
 /**
  * What the characters stand for: a byte each, or another page.
  *
- * @param {number[]} first  the bytes of the single characters, in the order of the alphabet
+ * @param {number[]} first  the bytes of the single characters, in their order
  */
 export function tableOf(first) {
   const table = new Uint16Array(3 * pageSize).fill(notByte);
   const rest = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !first.includes(byte));
   alphabet.forEach((code, at) => {
-    table[code] = at < singles ? first[at] : notByte + (at - singles + 1) * pageSize;
+    table[code] = first[at] ?? notByte + (at - singles.length + 1) * pageSize;
     table[pageSize + code] = rest[at];
     table[2 * pageSize + code] = rest[alphabet.length + at] ?? notByte;
   });
@@ -33,7 +33,7 @@ export function tableOf(first) {
  * @returns {Uint8Array}
  */
 export function unpack(text) {
-  const start = 2 * singles;
+  const start = 2 * singles.length;
   const table = tableOf(
     text
       .slice(0, start)
