@@ -2,7 +2,9 @@
 
 use super::error::{ApiError, Detail, ResponseError};
 use super::transport::Response;
+use crate::request::words::{copy, digits, joined};
 use crate::request::{Answer, Promise, Request, Secrets, Shape};
+use crate::text::search::trim;
 use crate::text::{Document, Kind, ProblemKind, Value};
 
 /// Holds a successful answer against what its operation promises.
@@ -20,36 +22,33 @@ pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<Re
             status: response.status,
             problem,
             body: Secrets::of(request).mask(&response.body).into_owned(),
-            request_id: response.header("x-request-id").map(str::to_owned),
+            request_id: response.header("x-request-id").map(copy),
         })),
     }
 }
 
 fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<String> {
-    let body = response.body.trim_start();
+    let body = trim(&response.body);
     if body.is_empty() {
-        return Some("its body is empty".to_owned());
+        return Some(copy("its body is empty"));
     }
     if body.starts_with('<') {
-        return Some("its body is HTML or XML, as a gateway sends it, not JSON".to_owned());
+        return Some(copy("its body is HTML or XML, as a gateway sends it, not JSON"));
     }
     let document = Document::parse(response.body.as_bytes());
     if let Some(problem) = document.problems().iter().find(|problem| !is_harmless(problem.kind)) {
         return Some(match problem.kind {
             ProblemKind::UnclosedString | ProblemKind::UnclosedBracket | ProblemKind::MissingValue => {
-                format!("its JSON is cut off after {} bytes", response.body.len())
+                joined(&["its JSON is cut off after ", &digits(response.body.len() as u64), " bytes"])
             }
-            _ => format!("its body is not JSON (at byte {})", problem.span.start),
+            _ => joined(&["its body is not JSON (at byte ", &digits(problem.span.start.into()), ")"]),
         });
     }
     let root = document.root()?;
     if root.kind() != kind {
-        return Some(format!("its body is {}, not {}", name(root.kind()), name(kind)));
+        return Some(joined(&["its body is ", name(root.kind()), ", not ", name(kind)]));
     }
-    if kind == Kind::Array {
-        return check_items(root, "", fields);
-    }
-    check_fields(root, "", fields)
+    if kind == Kind::Array { check_items(root, "", fields) } else { check_fields(root, "", fields) }
 }
 
 /// What `JSON.parse` lets through as well.
@@ -63,13 +62,17 @@ fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String
     }
     list.items().enumerate().find_map(|(index, item)| {
         // The path is written only for an item that breaks the promise: lists are long.
-        let path = || format!("{path}[{index}]");
+        let path = || joined(&[path, "[", &digits(index as u64), "]"]);
         if item.kind() != Kind::Object {
-            return Some(format!("`{}` is {}, not an object", path(), name(item.kind())));
+            return Some(mistaken(&path(), item, Kind::Object));
         }
-        let kept = fields.iter().all(|promise| problem_of(item, "", promise).is_none());
-        if kept { None } else { check_fields(item, &path(), fields) }
+        check_fields(item, "", fields).and_then(|_| check_fields(item, &path(), fields))
     })
+}
+
+#[inline(never)]
+fn mistaken(place: &str, found: Value<'_>, wanted: Kind) -> String {
+    joined(&["`", place, "` is ", name(found.kind()), ", not ", name(wanted)])
 }
 
 fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<String> {
@@ -77,20 +80,18 @@ fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<Str
 }
 
 fn problem_of(object: Value<'_>, path: &str, (key, shape): &Promise) -> Option<String> {
-    let place = || {
-        if path.is_empty() { (*key).to_owned() } else { format!("{path}.{key}") }
-    };
+    let place = || joined(&[path, if path.is_empty() { "" } else { "." }, key]);
     let Some(value) = object.get(key) else {
-        return Some(format!("`{}` is missing", place()));
+        return Some(joined(&["`", &place(), "` is missing"]));
     };
     let wanted = match shape {
         Shape::Text => Kind::String,
         Shape::List(_) => Kind::Array,
-        Shape::Any if value.is_null() => return Some(format!("`{}` is null", place())),
+        Shape::Any if value.is_null() => return Some(joined(&["`", &place(), "` is null"])),
         Shape::Any => return None,
     };
     if value.kind() != wanted {
-        return Some(format!("`{}` is {}, not {}", place(), name(value.kind()), name(wanted)));
+        return Some(mistaken(&place(), value, wanted));
     }
     match shape {
         Shape::List(fields) => check_items(value, &place(), fields),
@@ -136,26 +137,39 @@ impl Job {
         let Some(root) = document.root() else {
             return Self::default();
         };
-        let fonts = root.get("missingFonts");
         Self {
             id: text(root, "id").unwrap_or_default(),
             status: text(root, "status").unwrap_or_default(),
             progress: root.get("progress").and_then(|progress| progress.as_u64()),
             output_url: text(root, "outputUrl"),
             error: root.get("stats").and_then(|stats| text(stats, "error")),
-            missing_fonts: fonts
-                .into_iter()
-                .flat_map(|fonts| fonts.items())
-                .filter_map(|font| font.as_str().map(std::borrow::Cow::into_owned))
-                .collect(),
+            missing_fonts: list(root, "missingFonts").filter_map(string).collect(),
             body: body.to_owned(),
         }
     }
 }
 
 /// The string at `key`.
-pub(super) fn text(object: Value<'_>, key: &str) -> Option<String> {
-    Some(object.get(key)?.as_str()?.into_owned())
+#[inline(never)]
+pub(crate) fn text(object: Value<'_>, key: &str) -> Option<String> {
+    string(object.get(key)?)
+}
+
+/// The characters of a string.
+#[inline(never)]
+pub(crate) fn string(value: Value<'_>) -> Option<String> {
+    Some(value.as_str()?.into_owned())
+}
+
+/// The whole number at `key`.
+#[inline(never)]
+pub(crate) fn whole(object: Value<'_>, key: &str) -> Option<usize> {
+    usize::try_from(object.get(key)?.as_u64()?).ok()
+}
+
+/// The items of the list at `key`.
+pub(crate) fn list<'d>(object: Value<'d>, key: &str) -> impl Iterator<Item = Value<'d>> + use<'d> {
+    object.get(key).into_iter().flat_map(|list| list.items())
 }
 
 /// The error of a refusal, with every secret of the request masked in what the service says.
@@ -165,22 +179,21 @@ pub(super) fn refusal(request: &Request, response: &Response, retry_after: Optio
     let document = Document::parse(body.as_bytes());
     let root = document.root().filter(|root| root.kind() == Kind::Object);
     let error = root.and_then(|root| text(root, "error").or_else(|| text(root, "message")));
-    let details = root.and_then(|root| root.get("details")).into_iter();
+    let details = root.into_iter().flat_map(|root| list(root, "details")).map(|detail| Detail {
+        field: text(detail, "field").unwrap_or_default(),
+        message: text(detail, "message").unwrap_or_default(),
+    });
+    let details = details.collect();
+    drop(document);
     ApiError {
         operation: request.operation,
         status: response.status,
-        request_id: response.header("x-request-id").map(str::to_owned),
+        request_id: response.header("x-request-id").map(copy),
         error,
-        details: details
-            .flat_map(|details| details.items())
-            .map(|detail| Detail {
-                field: text(detail, "field").unwrap_or_default(),
-                message: text(detail, "message").unwrap_or_default(),
-            })
-            .collect(),
+        details,
+        body,
         retry_after,
         location: response.header("location").map(|location| secrets.mask(location).into_owned()),
-        body: body.clone(),
     }
 }
 

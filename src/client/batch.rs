@@ -1,8 +1,9 @@
 //! Answers about batches, mapped back to the jobs that were sent.
 
-use super::answer::text;
-use super::json::push_string;
+use super::answer::{list, string, text, whole};
+use super::json::{Object, push_list, push_strings};
 use super::transport::Response;
+use crate::request::words::copy;
 use crate::request::{Request, Secrets};
 use crate::text::{Document, Value};
 
@@ -60,41 +61,24 @@ impl JobResult {
 impl JobResult {
     /// The result as a JSON object, with the members that it has.
     pub fn write_json(&self, json: &mut String) {
-        json.push_str("{\"index\":");
-        json.push_str(&self.index.to_string());
-        for (key, value) in [
-            ("status", Some(self.state.as_str())),
-            ("id", self.id.as_deref()),
-            ("outputUrl", self.output_url.as_deref()),
-            ("error", self.error.as_deref()),
-            ("errorCode", self.error_code.as_deref()),
-        ] {
-            if let Some(value) = value {
-                json.push_str(",\"");
-                json.push_str(key);
-                json.push_str("\":");
-                push_string(json, value);
-            }
+        let mut object = Object::open(json);
+        object.number("index", self.index as u64);
+        object.text("status", self.state.as_str());
+        object.text_if_any("id", self.id.as_deref());
+        object.text_if_any("outputUrl", self.output_url.as_deref());
+        object.text_if_any("error", self.error.as_deref());
+        object.text_if_any("errorCode", self.error_code.as_deref());
+        if !self.missing_fonts.is_empty() {
+            push_strings(object.key("missingFonts"), self.missing_fonts.iter().map(String::as_str));
         }
-        for (index, font) in self.missing_fonts.iter().enumerate() {
-            json.push_str(if index == 0 { ",\"missingFonts\":[" } else { "," });
-            push_string(json, font);
-        }
-        json.push_str(if self.missing_fonts.is_empty() { "}" } else { "]}" });
+        object.close();
     }
 }
 
 /// Results as a JSON list.
 pub fn results_json(results: &[JobResult]) -> String {
     let mut json = String::with_capacity(results.len() * 120);
-    json.push('[');
-    for (index, result) in results.iter().enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        result.write_json(&mut json);
-    }
-    json.push(']');
+    push_list(&mut json, results.iter(), |json, result| result.write_json(json));
     json
 }
 
@@ -119,15 +103,12 @@ impl BatchAnswer {
     pub(super) fn read(response: &Response, request: &Request, count: usize) -> Self {
         let body = Secrets::of(request).mask(&response.body).into_owned();
         let document = Document::parse(body.as_bytes());
-        let field = |key| document.root().and_then(|root| text(root, key)).unwrap_or_default();
-        Self {
-            batch_id: field("batchId"),
-            status: field("status"),
-            results: results(&body, count),
-            request_id: response.header("x-request-id").map(str::to_owned),
-            http_status: response.status,
-            body: body.clone(),
-        }
+        let root = document.root();
+        let field = |key| root.and_then(|root| text(root, key)).unwrap_or_default();
+        let (batch_id, status, results) = (field("batchId"), field("status"), results(root, count));
+        drop(document);
+        let request_id = response.header("x-request-id").map(copy);
+        Self { batch_id, status, results, body, request_id, http_status: response.status }
     }
 
     /// Whether the service has none of the jobs.
@@ -137,69 +118,74 @@ impl BatchAnswer {
     }
 }
 
+/// How many jobs the JSON text of a batch has.
+pub(crate) fn count(batch: &str) -> usize {
+    let document = Document::parse(batch.as_bytes());
+    document.root().map_or(0, |root| list(root, "jobs").count())
+}
+
 /// Whether a body tells of a batch: on a 400 it means that every job failed.
-pub(super) fn is_batch(root: Value<'_>) -> bool {
-    let has_list = |key| root.get(key).is_some_and(|list| list.items().next().is_some());
-    root.get("batchId").is_some() || (root.get("totalJobs").is_some() && has_list("errors"))
+pub(super) fn is_batch(body: &str) -> bool {
+    let document = Document::parse(body.as_bytes());
+    let Some(root) = document.root() else {
+        return false;
+    };
+    let has = |key| root.get(key).is_some();
+    has("batchId") || (has("totalJobs") && list(root, "errors").next().is_some())
 }
 
 /// One result for each of `count` jobs. `index` in the answer is the job's position in the request.
-pub fn results(body: &str, count: usize) -> Vec<JobResult> {
+fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
     let mut results: Vec<JobResult> = (0..count)
         .map(|index| {
             let reason = "the service's answer does not tell of this job";
-            JobResult::new(index, JobState::Unknown, Some(reason.to_owned()))
+            JobResult::new(index, JobState::Unknown, Some(copy(reason)))
         })
         .collect();
-    let document = Document::parse(body.as_bytes());
-    let Some(root) = document.root() else {
-        return results;
-    };
     // Errors first: of a job that is in both lists, the service has one, and it must not be sent again.
-    for entry in entries(root, "errors") {
-        if let Some(result) = target(&mut results, entry) {
-            result.state = JobState::Rejected;
-            result.error = Some(text(entry, "error").unwrap_or_else(|| "refused".to_owned()));
-            result.error_code = text(entry, "errorCode");
-        }
-    }
-    for entry in entries(root, "jobs") {
-        let Some(id) = text(entry, "id").filter(|id| !id.is_empty()) else {
-            continue;
-        };
-        if let Some(result) = target(&mut results, entry) {
-            result.state = JobState::Created;
-            result.error = None;
-            result.error_code = None;
-            result.id = Some(id);
-            result.output_url = text(entry, "outputUrl");
-            result.missing_fonts = missing_fonts(entry);
+    for key in ["errors", "jobs"] {
+        for entry in root.into_iter().flat_map(|root| list(root, key)) {
+            if let (Some(index), Some(told)) = (whole(entry, "index"), told(entry, key == "jobs"))
+                && let Some(result) = results.get_mut(index)
+            {
+                *result = JobResult { index, ..told };
+            }
         }
     }
     results
 }
 
-fn entries<'d>(root: Value<'d>, key: &str) -> impl Iterator<Item = Value<'d>> {
-    root.get(key).into_iter().flat_map(|list| list.items())
-}
-
-fn target<'r>(results: &'r mut [JobResult], entry: Value<'_>) -> Option<&'r mut JobResult> {
-    let index = usize::try_from(entry.get("index")?.as_u64()?).ok()?;
-    results.get_mut(index)
+/// What an entry of `jobs` or of `errors` says; nothing, where a job has no id.
+fn told(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
+    if !is_job {
+        let reason = text(entry, "error").unwrap_or_else(|| copy("refused"));
+        let error_code = text(entry, "errorCode");
+        return Some(JobResult { error_code, ..JobResult::new(0, JobState::Rejected, Some(reason)) });
+    }
+    Some(JobResult {
+        id: Some(text(entry, "id").filter(|id| !id.is_empty())?),
+        output_url: text(entry, "outputUrl"),
+        missing_fonts: missing_fonts(entry),
+        ..JobResult::new(0, JobState::Created, None)
+    })
 }
 
 /// Those of the job and of its nested jobs.
 fn missing_fonts(entry: Value<'_>) -> Vec<String> {
-    let own = entries(entry, "missingFonts");
-    let nested = entries(entry, "children").flat_map(|child| entries(child, "missingFonts"));
     let mut fonts = Vec::new();
-    for font in own.chain(nested) {
-        match font.as_str() {
-            Some(font) if !fonts.iter().any(|known| *known == font) => fonts.push(font.into_owned()),
+    push_fonts(entry, &mut fonts);
+    list(entry, "children").for_each(|child| push_fonts(child, &mut fonts));
+    fonts
+}
+
+#[inline(never)]
+fn push_fonts(entry: Value<'_>, fonts: &mut Vec<String>) {
+    for font in list(entry, "missingFonts") {
+        match string(font) {
+            Some(font) if !fonts.contains(&font) => fonts.push(font),
             _ => {}
         }
     }
-    fonts
 }
 
 #[cfg(test)]
@@ -208,7 +194,7 @@ mod tests {
 
     /// Each result as `index state id-or-error code fonts`.
     fn told(body: &str, count: usize) -> Vec<String> {
-        results(body, count)
+        results(Document::parse(body.as_bytes()).root(), count)
             .iter()
             .map(|result| {
                 let what = result.id.as_deref().or(result.error.as_deref()).unwrap_or("-");

@@ -7,8 +7,8 @@ use super::batch::{self, BatchAnswer};
 use super::error::Error;
 use super::retry;
 use super::transport::{Event, Failure, Response, Transport};
+use crate::request::words::copy;
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
-use crate::text::Document;
 use crate::{CheckOptions, PayloadKind, lint};
 
 /// How a client behaves.
@@ -82,7 +82,7 @@ impl<T: Transport> Client<T> {
         self.check_answer(&request, &response)?;
         Ok(Success {
             status: response.status,
-            request_id: response.header("x-request-id").map(str::to_owned),
+            request_id: response.header("x-request-id").map(copy),
             body: response.body,
         })
     }
@@ -122,25 +122,22 @@ impl<T: Transport> Client<T> {
     /// refused the error is [`Error::Batch`], which carries the same answer.
     pub async fn create_batch(&self, batch: &str) -> Result<BatchAnswer, Error> {
         self.check_payload(batch, PayloadKind::Batch)?;
-        let document = Document::parse(batch.as_bytes());
-        let jobs = document.root().and_then(|root| root.get("jobs"));
-        let count = jobs.map_or(0, |jobs| jobs.items().count());
-        drop(document);
-        self.create_batch_of(batch, count).await
+        self.create_batch_of(batch, batch::count(batch)).await
     }
 
     /// The same for a text that was checked before and holds `count` jobs.
     pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
         let (request, response) = self.send(operation, &Payload::body(batch), self.options.timeout).await?;
-        let tells_of_jobs = response.status == 400 && {
-            let document = Document::parse(response.body.as_bytes());
-            document.root().is_some_and(batch::is_batch)
-        };
+        self.batch_answer(&request, &response, count)
+    }
+
+    fn batch_answer(&self, request: &Request, response: &Response, count: usize) -> Result<BatchAnswer, Error> {
+        let tells_of_jobs = response.status == 400 && batch::is_batch(&response.body);
         if !tells_of_jobs {
-            self.check_answer(&request, &response)?;
+            self.check_answer(request, response)?;
         }
-        let answer = BatchAnswer::read(&response, &request, count);
+        let answer = BatchAnswer::read(response, request, count);
         if tells_of_jobs || answer.is_failure() {
             return Err(Error::Batch { answer: Box::new(answer) });
         }

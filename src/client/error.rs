@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::transport::{Failure, Source};
+use crate::request::words::{copy, digits, joined, push_all};
 use crate::request::{Operation, RequestError};
 use crate::{Report, Severity};
 
@@ -93,6 +94,20 @@ impl ApiClass {
             Self::Other => "api",
         }
     }
+
+    /// What is said of a refusal that gives no reason.
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::BadRequest => "the payload was refused",
+            Self::Authentication => "the token is missing or wrong",
+            Self::Permission => "the token may not do this",
+            Self::NotFound => "not found",
+            Self::Conflict => "the state does not allow it",
+            Self::RateLimit => "too many requests",
+            Self::Server => "the service failed",
+            Self::Redirect | Self::Other => "refused",
+        }
+    }
 }
 
 /// The service, or a gateway before it, refused.
@@ -133,47 +148,30 @@ impl ApiError {
     }
 
     fn message(&self) -> String {
+        let class = self.class();
         let mut message = self.operation.label();
-        message.push_str(": ");
-        if self.class() == ApiClass::Redirect {
-            message.push_str("a redirect");
-            if let Some(location) = &self.location {
-                message.push_str(" to ");
-                message.push_str(location);
-            }
-            message.push_str(" was refused, since a payload is never carried to another place; check baseUrl");
+        if class == ApiClass::Redirect {
+            let to = if self.location.is_some() { " to " } else { "" };
+            let location = self.location.as_deref().unwrap_or_default();
+            let refused = " was refused, since a payload is never carried to another place; check baseUrl";
+            push_all(&mut message, &[": a redirect", to, location, refused]);
         } else {
-            message.push_str(&self.status.to_string());
-            message.push(' ');
-            message.push_str(self.error.as_deref().unwrap_or(match self.class() {
-                ApiClass::BadRequest => "the payload was refused",
-                ApiClass::Authentication => "the token is missing or wrong",
-                ApiClass::Permission => "the token may not do this",
-                ApiClass::NotFound => "not found",
-                ApiClass::Conflict => "the state does not allow it",
-                ApiClass::RateLimit => "too many requests",
-                ApiClass::Server => "the service failed",
-                ApiClass::Redirect | ApiClass::Other => "refused",
-            }));
+            let reason = self.error.as_deref().unwrap_or(class.reason());
+            push_all(&mut message, &[": ", &digits(self.status.into()), " ", reason]);
         }
         for (index, detail) in self.details.iter().take(3).enumerate() {
-            message.push_str(if index == 0 { " (" } else { "; " });
-            message.push_str(&detail.field);
-            message.push_str(": ");
-            message.push_str(&detail.message);
+            let opening = if index == 0 { " (" } else { "; " };
+            push_all(&mut message, &[opening, &detail.field, ": ", &detail.message]);
         }
-        if !self.details.is_empty() {
-            message.push_str(if self.details.len() > 3 { "; …)" } else { ")" });
-        }
+        let end = match self.details.len() {
+            0 => "",
+            1..=3 => ")",
+            _ => "; …)",
+        };
         // A gateway's 5xx says nothing of what became of a job behind it.
-        if self.sent() == Some(Sent::Unknown) {
-            message.push_str(Sent::Unknown.advice(self.operation));
-        }
-        if let Some(id) = &self.request_id {
-            message.push_str(" [request ");
-            message.push_str(id);
-            message.push(']');
-        }
+        let advice = self.sent().map_or("", |sent| sent.advice(self.operation));
+        push_all(&mut message, &[end, advice]);
+        push_request(&mut message, self.request_id.as_deref());
         message
     }
 
@@ -187,7 +185,7 @@ impl ApiError {
 
 /// The answer is not what the operation promises.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {status}, but {problem}{}{}", operation.label(), taken(*operation), in_request(request_id.as_deref()))]
+#[error("{}", self.message())]
 pub struct ResponseError {
     /// What was called.
     pub operation: Operation,
@@ -201,16 +199,21 @@ pub struct ResponseError {
     pub request_id: Option<String>,
 }
 
-const fn taken(operation: Operation) -> &'static str {
-    if operation.facts().repeatable {
-        ""
-    } else {
-        "; the service said that it took the request, so look before you send it again"
+impl ResponseError {
+    fn message(&self) -> String {
+        let taken = "; the service said that it took the request, so look before you send it again";
+        let advice = if self.operation.facts().repeatable { "" } else { taken };
+        let label = self.operation.label();
+        let mut message = joined(&[&label, ": ", &digits(self.status.into()), ", but ", &self.problem, advice]);
+        push_request(&mut message, self.request_id.as_deref());
+        message
     }
 }
 
-fn in_request(id: Option<&str>) -> String {
-    id.map(|id| format!(" [request {id}]")).unwrap_or_default()
+fn push_request(message: &mut String, id: Option<&str>) {
+    if let Some(id) = id {
+        push_all(message, &[" [request ", id, "]"]);
+    }
 }
 
 /// Whatever can go wrong between a payload and its render.
@@ -218,7 +221,7 @@ fn in_request(id: Option<&str>) -> String {
 #[non_exhaustive]
 pub enum Error {
     /// The payload has errors; nothing was sent.
-    #[error("the payload has {} error(s){}", report.error_count, first_finding(report))]
+    #[error("{}", invalid(report))]
     Validation {
         /// All that was found.
         report: Box<Report>,
@@ -230,7 +233,7 @@ pub enum Error {
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
     /// The network failed.
-    #[error("{}: the connection failed{}", operation.label(), sent.advice(*operation))]
+    #[error("{}", joined(&[&operation.label(), ": the connection failed", sent.advice(*operation)]))]
     Network {
         /// What was called.
         operation: Operation,
@@ -240,7 +243,7 @@ pub enum Error {
         source: Source,
     },
     /// No whole answer within the time allowed.
-    #[error("{}: no answer within {} ms{}", operation.label(), milliseconds(*timeout), sent.advice(*operation))]
+    #[error("{}", late(*operation, *sent, *timeout))]
     Timeout {
         /// What was called.
         operation: Operation,
@@ -253,13 +256,13 @@ pub enum Error {
     #[error(transparent)]
     Response(#[from] Box<ResponseError>),
     /// Every job of a batch failed.
-    #[error("POST /batches: every job of the batch failed{}", first_error(first_error_of(answer)))]
+    #[error("{}", all_failed(answer))]
     Batch {
         /// The batch as the service tells it.
         answer: Box<super::batch::BatchAnswer>,
     },
     /// A job that was waited for ended in an error.
-    #[error("job {id} failed: {error}")]
+    #[error("{}", joined(&["job ", id, " failed: ", error]))]
     JobFailed {
         /// The job.
         id: String,
@@ -269,7 +272,7 @@ pub enum Error {
         body: String,
     },
     /// The wait was over before the job or the batch was.
-    #[error("{id} has not ended after {} ms{}", milliseconds(*waited), still(status))]
+    #[error("{}", not_ended(id, *waited, status))]
     WaitTimeout {
         /// The job or batch.
         id: String,
@@ -288,26 +291,38 @@ pub enum Error {
     },
 }
 
-fn first_error_of(answer: &super::batch::BatchAnswer) -> Option<&str> {
-    answer.results.iter().find_map(|result| result.error.as_deref())
+fn invalid(report: &Report) -> String {
+    let mut message = joined(&["the payload has ", &digits(report.error_count as u64), " error(s)"]);
+    if let Some(first) = report.diagnostics.iter().find(|finding| finding.severity == Severity::Error) {
+        push_all(&mut message, &["; at ", first.pointer.as_str(), ": ", &first.message]);
+    }
+    message
 }
 
-fn first_finding(report: &Report) -> String {
-    let first = report.diagnostics.iter().find(|finding| finding.severity == Severity::Error);
-    first.map(|finding| format!("; at {}: {}", finding.pointer.as_str(), finding.message)).unwrap_or_default()
+fn late(operation: Operation, sent: Sent, timeout: Duration) -> String {
+    let limit = digits(milliseconds(timeout));
+    joined(&[&operation.label(), ": no answer within ", &limit, " ms", sent.advice(operation)])
 }
 
-fn first_error(error: Option<&str>) -> String {
-    error.map(|error| format!("; the first says: {error}")).unwrap_or_default()
+fn all_failed(answer: &super::batch::BatchAnswer) -> String {
+    let mut message = copy("POST /batches: every job of the batch failed");
+    if let Some(first) = answer.results.iter().find_map(|result| result.error.as_deref()) {
+        push_all(&mut message, &["; the first says: ", first]);
+    }
+    message
+}
+
+fn not_ended(id: &str, waited: Duration, status: &str) -> String {
+    let mut message = joined(&[id, " has not ended after ", &digits(milliseconds(waited)), " ms"]);
+    if !status.is_empty() {
+        push_all(&mut message, &["; it is `", status, "`"]);
+    }
+    message
 }
 
 /// In 64 bits: a wider division is a good part of a kilobyte.
-fn milliseconds(time: Duration) -> u64 {
+pub(crate) fn milliseconds(time: Duration) -> u64 {
     time.as_secs().saturating_mul(1000).saturating_add(time.subsec_millis().into())
-}
-
-fn still(status: &str) -> String {
-    if status.is_empty() { String::new() } else { format!("; it is `{status}`") }
 }
 
 impl Error {

@@ -2,21 +2,26 @@
 
 use std::time::Duration;
 
+use crate::request::words::number;
+use crate::text::search::{split_once, trim};
+
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The time since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that senders must use (RFC 9110).
 pub(super) fn parse(text: &str) -> Option<Duration> {
-    let (_, date) = text.trim().split_once(", ")?;
-    let mut parts = date.split(' ');
-    let day: u64 = parts.next()?.parse().ok()?;
-    let name = parts.next()?;
+    let (_, date) = split_once(trim(text), ", ")?;
+    let (day, date) = split_once(date, " ")?;
+    let (name, date) = split_once(date, " ")?;
+    let (year, clock) = split_once(date, " ")?;
+    let (hour, clock) = split_once(clock, ":")?;
+    let (minute, clock) = split_once(clock, ":")?;
+    let (second, zone) = split_once(clock, " ")?;
     let month = 1 + MONTHS.iter().position(|month| *month == name)? as u64;
-    let year: u64 = parts.next()?.parse().ok()?;
-    let mut clock = parts.next()?.split(':').map(str::parse::<u64>);
-    let (hour, minute, second) = (clock.next()?.ok()?, clock.next()?.ok()?, clock.next()?.ok()?);
+    let (day, year) = (number(day)?, number(year)?);
+    let (hour, minute, second) = (number(hour)?, number(minute)?, number(second)?);
     let is_date = (1..=31).contains(&day) && (1970..=9999).contains(&year);
-    let is_time = hour < 24 && minute < 60 && second <= 60 && clock.next().is_none();
-    if !is_date || !is_time || parts.next()? != "GMT" || parts.next().is_some() {
+    let is_time = hour < 24 && minute < 60 && second <= 60;
+    if !is_date || !is_time || zone != "GMT" {
         return None;
     }
     let seconds = days_since_1970(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;

@@ -12,40 +12,55 @@
 //! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
 //! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
 
+use super::answer::whole;
 use super::batch::{JobResult, results_json};
+use super::json::{Object, object, push_numbers};
 use super::submit::Chunk;
 use crate::text::{Document, Kind, Value};
 
+const NAME: &str = "nexrender-payload";
+const VERSION: u64 = 1;
+
 /// The first line.
 pub fn header(chunk_size: usize) -> String {
-    format!("{{\"journal\":\"nexrender-payload\",\"version\":1,\"chunkSize\":{chunk_size}}}")
+    object(|line| {
+        line.text("journal", NAME);
+        line.number("version", VERSION);
+        line.number("chunkSize", chunk_size as u64);
+    })
 }
 
 /// The line before a chunk is sent.
 pub fn sending(chunk: &Chunk) -> String {
-    let Chunk { number, first, jobs, fingerprint, invalid, .. } = chunk;
-    let mut line = format!(
-        "{{\"chunk\":{number},\"state\":\"sending\",\"first\":{first},\"jobs\":{jobs},\
-         \"fingerprint\":\"{fingerprint:016x}\",\"invalid\":["
-    );
-    for (index, (place, _)) in invalid.iter().enumerate() {
-        if index > 0 {
-            line.push(',');
-        }
-        line.push_str(&place.to_string());
-    }
-    line.push_str("]}");
-    line
+    of_chunk(chunk.number, "sending", |line| {
+        line.number("first", chunk.first as u64);
+        line.number("jobs", chunk.jobs as u64);
+        line.text("fingerprint", &hexadecimal(chunk.fingerprint));
+        push_numbers(line.key("invalid"), chunk.invalid.iter().map(|(place, _)| *place as u64));
+    })
+}
+
+fn of_chunk(number: usize, state: &str, write: impl FnOnce(&mut Object<'_>)) -> String {
+    object(|line| {
+        line.number("chunk", number as u64);
+        line.text("state", state);
+        write(line);
+    })
+}
+
+/// A fingerprint as it is written.
+pub fn hexadecimal(fingerprint: u64) -> String {
+    format!("{fingerprint:016x}")
 }
 
 /// The line when it is known what became of a chunk's jobs.
 pub(super) fn done(number: usize, results: &[JobResult]) -> String {
-    format!("{{\"chunk\":{number},\"state\":\"done\",\"results\":{}}}", results_json(results))
+    of_chunk(number, "done", |line| line.raw("results", &results_json(results)))
 }
 
 /// The line when the service surely took none of a chunk's jobs.
 pub(super) fn not_sent(chunk: &Chunk) -> String {
-    format!("{{\"chunk\":{},\"state\":\"not-sent\"}}", chunk.number)
+    of_chunk(chunk.number, "not-sent", |_| {})
 }
 
 /// The results of a `done` line, as JSON.
@@ -138,6 +153,11 @@ impl Ledger {
         Self { chunk_size, lines: 0, chunks: Vec::new() }
     }
 
+    /// The first line of its journal.
+    pub fn header(&self) -> String {
+        header(self.chunk_size)
+    }
+
     /// Whether not even the first line was read.
     pub fn is_empty(&self) -> bool {
         self.lines == 0
@@ -148,23 +168,23 @@ impl Ledger {
     pub fn read(&mut self, line: &str, offset: u64) -> Result<(), JournalError> {
         self.lines += 1;
         let document = Document::parse(line.as_bytes());
-        let damaged = JournalError::Damaged { line: self.lines };
         let sound = document.problems().is_empty();
         let root = document.root().filter(|root| sound && root.kind() == Kind::Object);
         if self.lines == 1 {
             return self.read_header(root.ok_or(JournalError::NoJournal)?);
         }
-        self.read_chunk(root.ok_or_else(|| damaged.clone())?, offset).ok_or(damaged)
+        let line = self.lines;
+        root.and_then(|root| self.read_chunk(root, offset)).ok_or(JournalError::Damaged { line })
     }
 
     fn read_header(&self, root: Value<'_>) -> Result<(), JournalError> {
-        if !root.get("journal").is_some_and(|name| name.is_str("nexrender-payload")) {
+        if !root.get("journal").is_some_and(|name| name.is_str(NAME)) {
             return Err(JournalError::NoJournal);
         }
-        if number(root, "version") != Some(1) {
+        if whole(root, "version").map(|version| version as u64) != Some(VERSION) {
             return Err(JournalError::Version);
         }
-        let journal = number(root, "chunkSize").ok_or(JournalError::NoJournal)?;
+        let journal = whole(root, "chunkSize").ok_or(JournalError::NoJournal)?;
         if journal != self.chunk_size {
             return Err(JournalError::ChunkSize { journal, asked: self.chunk_size });
         }
@@ -172,15 +192,15 @@ impl Ledger {
     }
 
     fn read_chunk(&mut self, root: Value<'_>, offset: u64) -> Option<()> {
-        let chunk = number(root, "chunk")?;
+        let chunk = whole(root, "chunk")?;
         let state = root.get("state")?.as_str()?;
         match &*state {
             "sending" => {
                 let invalid = root.get("invalid")?.items().map(|place| usize::try_from(place.as_u64()?).ok());
                 let entry = Entry {
                     number: chunk,
-                    first: number(root, "first")?,
-                    jobs: number(root, "jobs")?,
+                    first: whole(root, "first")?,
+                    jobs: whole(root, "jobs")?,
                     fingerprint: u64::from_str_radix(&root.get("fingerprint")?.as_str()?, 16).ok()?,
                     plan: Plan::Interrupted(invalid.collect::<Option<_>>()?),
                 };
@@ -225,10 +245,6 @@ impl Ledger {
             None => Ok(()),
         }
     }
-}
-
-fn number(object: Value<'_>, key: &str) -> Option<usize> {
-    usize::try_from(object.get(key)?.as_u64()?).ok()
 }
 
 #[cfg(test)]

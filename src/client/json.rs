@@ -1,32 +1,134 @@
-//! Writing JSON strings.
+//! Writing JSON.
 
-/// Appends `text` as a JSON string.
-pub(super) fn push_string(json: &mut String, text: &str) {
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => json.extend(['\\', c]),
-            '\n' => json.push_str("\\n"),
-            c if c < ' ' => {
-                json.push_str("\\u00");
-                for digit in [u32::from(c) >> 4, u32::from(c) & 15] {
-                    json.extend(char::from_digit(digit, 16));
-                }
-            }
-            c => json.push(c),
+use crate::request::words::{digits, push_all};
+
+/// An object that is being appended to a text.
+pub(crate) struct Object<'j> {
+    json: &'j mut String,
+    is_empty: bool,
+}
+
+impl<'j> Object<'j> {
+    /// Begins one.
+    pub(crate) fn open(json: &'j mut String) -> Self {
+        push_all(json, &["{"]);
+        Self { json, is_empty: true }
+    }
+
+    /// Begins the member `key` and leaves its value to the caller.
+    #[inline(never)]
+    pub(crate) fn key(&mut self, key: &str) -> &mut String {
+        push_all(self.json, &[if self.is_empty { "\"" } else { ",\"" }, key, "\":"]);
+        self.is_empty = false;
+        self.json
+    }
+
+    /// A string.
+    #[inline(never)]
+    pub(crate) fn text(&mut self, key: &str, value: &str) {
+        push_string(self.key(key), value);
+    }
+
+    /// A string, or no such member.
+    #[inline(never)]
+    pub(crate) fn text_if_any(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(key, value);
         }
     }
-    json.push('"');
+
+    /// A number.
+    #[inline(never)]
+    pub(crate) fn number(&mut self, key: &str, value: u64) {
+        self.raw(key, &digits(value));
+    }
+
+    /// A value that is JSON already.
+    #[inline(never)]
+    pub(crate) fn raw(&mut self, key: &str, json: &str) {
+        push_all(self.key(key), &[json]);
+    }
+
+    /// Ends it.
+    pub(crate) fn close(self) {
+        push_all(self.json, &["}"]);
+    }
+}
+
+/// An object of what `write` puts into it.
+pub(crate) fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
+    let mut json = String::new();
+    let mut object = Object::open(&mut json);
+    write(&mut object);
+    object.close();
+    json
+}
+
+/// Appends a list of strings.
+pub(crate) fn push_strings<'t>(json: &mut String, texts: impl Iterator<Item = &'t str>) {
+    push_list(json, texts, push_string);
+}
+
+/// Appends a list of numbers.
+pub(crate) fn push_numbers(json: &mut String, numbers: impl Iterator<Item = u64>) {
+    push_list(json, numbers, |json, number| push_all(json, &[&digits(number)]));
+}
+
+/// Appends a list of what `push` makes of each item.
+pub(crate) fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, push: impl Fn(&mut String, T)) {
+    push_all(json, &["["]);
+    for (index, item) in items.enumerate() {
+        push_all(json, &[if index == 0 { "" } else { "," }]);
+        push(json, item);
+    }
+    push_all(json, &["]"]);
+}
+
+/// Appends `text` as a JSON string.
+#[inline(never)]
+pub(crate) fn push_string(json: &mut String, text: &str) {
+    const DIGITS: &[&str; 16] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
+    let mut plain = 0;
+    push_all(json, &["\""]);
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => ["\\\"", "", ""],
+            b'\\' => ["\\\\", "", ""],
+            b'\n' => ["\\n", "", ""],
+            0..b' ' => ["\\u00", digit(byte >> 4), digit(byte & 15)],
+            _ => continue,
+        };
+        push_all(json, &[text.get(plain..at).unwrap_or_default()]);
+        push_all(json, &escape);
+        plain = at + 1;
+    }
+    push_all(json, &[text.get(plain..).unwrap_or_default(), "\""]);
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn strings_survive_the_way_there_and_back() {
-        for text in ["", "a", "\"\\/", "\n\r\t\u{0}\u{1f}\u{7f}", "é€😀\u{2028}"] {
+        for text in ["", "a", "\"\\/", "a\nb\r\t\u{0}c\u{1f}\u{7f}", "é€😀\u{2028}"] {
             let mut json = String::new();
-            super::push_string(&mut json, text);
+            push_string(&mut json, text);
             assert_eq!(serde_json::from_str::<String>(&json).ok().as_deref(), Some(text), "{json}");
         }
+    }
+
+    #[test]
+    fn an_object_has_the_members_that_it_was_given() {
+        let json = object(|object| {
+            object.text("a", "x\"");
+            object.text_if_any("b", None);
+            object.number("c", 7);
+            push_strings(object.key("d"), [].into_iter());
+            push_strings(object.key("e"), ["1", "2"].into_iter());
+        });
+        assert_eq!(json, r#"{"a":"x\"","c":7,"d":[],"e":["1","2"]}"#);
+        assert_eq!(object(|_| {}), "{}");
     }
 }

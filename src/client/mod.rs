@@ -4,15 +4,15 @@
 //! JavaScript, over any HTTP library elsewhere. What is repeated is in [`retry`], which status becomes
 //! which error in [`error`].
 
-mod answer;
-mod batch;
+pub(crate) mod answer;
+pub(crate) mod batch;
 mod call;
 pub mod error;
 mod http_date;
 pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
-mod json;
+pub(crate) mod json;
 pub mod retry;
 pub mod submit;
 #[cfg(not(target_arch = "wasm32"))]

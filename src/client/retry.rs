@@ -17,6 +17,8 @@ use std::time::Duration;
 use super::http_date;
 use super::transport::{Failure, Response};
 use crate::request::Operation;
+use crate::request::words::number;
+use crate::text::search::trim;
 
 /// The longest `Retry-After` that is waited for. A longer one is the caller's to honour.
 pub const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(1);
@@ -45,10 +47,10 @@ pub const fn repeats_after_failure(operation: Operation, failure: &Failure) -> b
 
 /// What `Retry-After` asks for, in seconds or as a date.
 pub fn retry_after(response: &Response, now: Duration) -> Option<Duration> {
-    let text = response.header("retry-after")?.trim();
-    match text.parse::<u64>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => http_date::parse(text).map(|date| date.saturating_sub(now)),
+    let text = trim(response.header("retry-after")?);
+    match number(text) {
+        Some(seconds) => Some(Duration::from_secs(seconds)),
+        None => http_date::parse(text).map(|date| date.saturating_sub(now)),
     }
 }
 

@@ -8,6 +8,7 @@ use super::call::Client;
 use super::error::{ApiClass, Error, Sent};
 use super::journal;
 use super::transport::Transport;
+use crate::request::words::{copy, push_all};
 
 /// The most jobs that the service takes in one batch.
 pub const LARGEST_CHUNK: usize = 1_000;
@@ -38,21 +39,20 @@ impl Chunk {
         invalid: Vec<(usize, String)>,
     ) -> Self {
         let mut fingerprint = Fingerprint::default();
-        let mut body = String::from("{\"jobs\":[");
+        let mut body = copy("{\"jobs\":[");
         let mut left_out = invalid.iter().map(|(place, _)| *place).peekable();
         let mut jobs = 0;
+        let mut separator = "";
         for (place, text) in texts.into_iter().enumerate() {
             jobs += 1;
             fingerprint.add(text);
             if left_out.next_if_eq(&place).is_some() {
                 continue;
             }
-            if !body.ends_with('[') {
-                body.push(',');
-            }
-            body.push_str(text);
+            push_all(&mut body, &[separator, text]);
+            separator = ",";
         }
-        body.push_str("]}");
+        push_all(&mut body, &["]}"]);
         Self { number, first, jobs, fingerprint: fingerprint.0, invalid, body }
     }
 
@@ -62,35 +62,27 @@ impl Chunk {
     }
 
     /// One result for each job: `sent` in turn for those that were sent.
-    fn results(&self, mut sent: impl FnMut(usize) -> JobResult) -> Vec<JobResult> {
+    fn results(&self, sent: &mut dyn FnMut() -> JobResult) -> Vec<JobResult> {
         let mut invalid = self.invalid.iter().peekable();
-        let mut position = 0;
-        (0..self.jobs)
-            .map(|place| {
-                let index = self.first + place;
-                if let Some((_, reason)) = invalid.next_if(|(left_out, _)| *left_out == place) {
-                    return JobResult::new(index, JobState::Invalid, Some(reason.clone()));
-                }
-                let mut result = sent(position);
-                result.index = index;
-                position += 1;
-                result
-            })
-            .collect()
+        let mut results = Vec::with_capacity(self.jobs);
+        for place in 0..self.jobs {
+            let result = match invalid.next_if(|(left_out, _)| *left_out == place) {
+                Some((_, reason)) => JobResult::new(0, JobState::Invalid, Some(copy(reason))),
+                None => sent(),
+            };
+            results.push(JobResult { index: self.first + place, ..result });
+        }
+        results
     }
 
-    fn told(&self, answer: &BatchAnswer) -> Vec<JobResult> {
-        self.results(|position| match answer.results.get(position) {
-            Some(result) => result.clone(),
-            None => JobResult::new(0, JobState::Unknown, None),
-        })
+    fn told(&self, answer: BatchAnswer) -> Settled {
+        let mut sent = answer.results.into_iter();
+        let untold = || JobResult::new(0, JobState::Unknown, None);
+        Settled::done(self, self.results(&mut || sent.next().unwrap_or_else(untold)))
     }
 
     fn all(&self, state: JobState, reason: &str, code: &str) -> Vec<JobResult> {
-        self.results(|_| JobResult {
-            error_code: Some(code.to_owned()),
-            ..JobResult::new(0, state, Some(reason.to_owned()))
-        })
+        self.results(&mut || JobResult { error_code: Some(copy(code)), ..JobResult::new(0, state, Some(copy(reason))) })
     }
 
     /// The results of a chunk that an earlier run began to send and was killed before it knew more.
@@ -99,23 +91,28 @@ impl Chunk {
         self.all(JobState::Unknown, reason, "interrupted")
     }
 
+    /// What comes of a chunk of which no job is sent.
+    pub(crate) fn unsent(&self) -> Settled {
+        Settled::done(self, self.all(JobState::Unknown, "", ""))
+    }
+
     /// What comes of an attempt to send the chunk.
     pub fn settle(&self, outcome: Result<BatchAnswer, Error>) -> Settled {
         let error = match outcome {
-            Ok(answer) => return Settled::done(self, self.told(&answer)),
-            Err(Error::Batch { answer }) => return Settled::done(self, self.told(&answer)),
+            Ok(answer) => return self.told(answer),
+            Err(Error::Batch { answer }) => return self.told(*answer),
             Err(error) => error,
         };
-        match verdict(&error) {
-            Verdict::Rejected => Settled::done(self, self.all(JobState::Rejected, &error.to_string(), error.code())),
-            Verdict::Unknown => {
-                let results = self.all(JobState::Unknown, &error.to_string(), error.code());
-                let mut settled = Settled::done(self, results);
-                settled.stop = matches!(error, Error::Aborted { .. }).then_some(error);
-                settled
+        let state = match verdict(&error) {
+            Verdict::Rejected => JobState::Rejected,
+            Verdict::Unknown => JobState::Unknown,
+            Verdict::NotTaken => {
+                return Settled { results: Vec::new(), record: journal::not_sent(self), stop: Some(error) };
             }
-            Verdict::NotTaken => Settled { results: Vec::new(), record: journal::not_sent(self), stop: Some(error) },
-        }
+        };
+        let results = self.all(state, &error.to_string(), error.code());
+        let stop = matches!(error, Error::Aborted { .. }).then_some(error);
+        Settled { stop, ..Settled::done(self, results) }
     }
 }
 
@@ -172,7 +169,7 @@ impl<T: Transport> Client<T> {
     /// Sends a chunk, unless all its jobs have errors.
     pub async fn submit_chunk(&self, chunk: &Chunk) -> Settled {
         if chunk.sent() == 0 {
-            return Settled::done(chunk, chunk.results(|_| JobResult::new(0, JobState::Unknown, None)));
+            return chunk.unsent();
         }
         chunk.settle(self.create_batch_of(&chunk.body, chunk.sent()).await)
     }

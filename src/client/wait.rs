@@ -7,6 +7,7 @@ use super::answer::{Job, text};
 use super::call::{Client, Success};
 use super::error::{Error, Sent};
 use super::transport::Transport;
+use crate::request::words::copy;
 use crate::request::{Operation, Payload};
 use crate::text::Document;
 
@@ -41,15 +42,8 @@ impl<T: Transport> Client<T> {
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Job, Error> {
-        let interval = options.interval.unwrap_or(Duration::from_secs(2));
-        let wait = Wait { operation: Operation::GetJob, id, interval, timeout: options.timeout };
-        let answer = self.wait(wait, &ENDS_OF_A_JOB, &mut on_progress).await?;
-        let job = Job::read(&answer.body);
-        if job.status == "error" {
-            let error = job.error.unwrap_or_else(|| "the service gives no reason".to_owned());
-            return Err(Error::JobFailed { id: id.to_owned(), error, body: job.body });
-        }
-        Ok(job)
+        let answer = self.wait_for(Operation::GetJob, id, options, &mut on_progress).await?;
+        Ok(Job::read(&answer.body))
     }
 
     /// Waits until the batch is `finished` or in `error`, which tells that some of its jobs failed.
@@ -59,9 +53,23 @@ impl<T: Transport> Client<T> {
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Success, Error> {
-        let interval = options.interval.unwrap_or(Duration::from_secs(3));
-        let wait = Wait { operation: Operation::GetBatch, id, interval, timeout: options.timeout };
-        self.wait(wait, &ENDS_OF_A_BATCH, &mut on_progress).await
+        self.wait_for(Operation::GetBatch, id, options, &mut on_progress).await
+    }
+
+    /// Waits for what `operation` looks at: a batch with `GetBatch`, else a job.
+    pub(crate) async fn wait_for(
+        &self,
+        operation: Operation,
+        id: &str,
+        options: WaitOptions,
+        on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
+    ) -> Result<Success, Error> {
+        let is_batch = operation == Operation::GetBatch;
+        let (ends, interval) = if is_batch { (&ENDS_OF_A_BATCH, 3) } else { (&ENDS_OF_A_JOB, 2) };
+        let interval = options.interval.unwrap_or(Duration::from_secs(interval));
+        let wait = Wait { operation, id, interval, timeout: options.timeout };
+        let answer = self.wait(wait, ends, on_progress).await?;
+        if is_batch { Ok(answer) } else { refuse_when_failed(id, answer) }
     }
 
     async fn wait(
@@ -106,6 +114,19 @@ impl<T: Transport> Client<T> {
     }
 }
 
+fn refuse_when_failed(id: &str, answer: Success) -> Result<Success, Error> {
+    let document = Document::parse(answer.body.as_bytes());
+    let root = document.root().filter(|root| text(*root, "status").as_deref() == Some("error"));
+    let Some(root) = root else {
+        drop(document);
+        return Ok(answer);
+    };
+    let error = root.get("stats").and_then(|stats| text(stats, "error"));
+    let error = error.unwrap_or_else(|| copy("the service gives no reason"));
+    drop(document);
+    Err(Error::JobFailed { id: copy(id), error, body: answer.body })
+}
+
 struct Wait<'a> {
     operation: Operation,
     id: &'a str,
@@ -121,7 +142,7 @@ impl Wait<'_> {
     fn timed_out(&self, last: Option<(String, String)>) -> Error {
         let (status, body) = last.unwrap_or_default();
         let waited = self.timeout.unwrap_or_default();
-        Error::WaitTimeout { id: self.id.to_owned(), status, waited, body }
+        Error::WaitTimeout { id: copy(self.id), status, waited, body }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::RequestError;
 use super::operation::{Api, Facts};
+use super::words::{copy, joined, push_all};
+use crate::text::search::{before_any, find_any, split_once};
 
 /// Joins base, version, path, id and query into the address of a call.
 pub(super) fn address(
@@ -11,20 +13,14 @@ pub(super) fn address(
     query: &[(String, String)],
 ) -> Result<String, RequestError> {
     let mut address = versioned(checked_base(base)?, facts.api);
-    match (facts.path.split_once("{id}"), id) {
-        (Some((before, after)), Some(id)) => {
-            address.push_str(before);
-            push_segment(&mut address, id)?;
-            address.push_str(after);
-        }
+    match (split_once(facts.path, "{id}"), id) {
+        (Some((before, after)), Some(id)) => push_all(&mut address, &[before, &segment(id)?, after]),
         (Some(_), None) => return Err(RequestError::MissingId(facts.name)),
-        (None, _) => address.push_str(facts.path),
+        (None, _) => push_all(&mut address, &[facts.path]),
     }
     for (index, (name, value)) in query.iter().enumerate() {
-        address.push(if index == 0 { '?' } else { '&' });
-        push_encoded(&mut address, name);
-        address.push('=');
-        push_encoded(&mut address, value);
+        let mark = if index == 0 { "?" } else { "&" };
+        push_all(&mut address, &[mark, &encoded(name), "=", &encoded(value)]);
     }
     Ok(address)
 }
@@ -34,11 +30,11 @@ fn checked_base(base: &str) -> Result<&str, RequestError> {
     let refuse = |reason| Err(RequestError::BaseUrl(reason));
     let rest = match strip_scheme(base) {
         Some(rest) => {
-            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let authority = before_any(rest, b"/?#");
             if authority.is_empty() {
                 return refuse("it names no host");
             }
-            if authority.contains('@') {
+            if find_any(authority, b"@").is_some() {
                 return refuse("it holds user info, which would end in logs; pass `token`");
             }
             rest
@@ -47,7 +43,7 @@ fn checked_base(base: &str) -> Result<&str, RequestError> {
         None if base.starts_with('/') && !base.starts_with("//") => base,
         None => return refuse("it is neither an http(s) URL nor a path that begins with `/`"),
     };
-    if rest.contains(['?', '#', '\\']) || rest.contains(|c: char| c.is_control() || c == ' ') {
+    if find_any(rest, b"?#\\ ").is_some() || rest.chars().any(char::is_control) {
         return refuse("it holds a query, a fragment, a backslash or a blank");
     }
     Ok(base.trim_end_matches('/'))
@@ -55,40 +51,40 @@ fn checked_base(base: &str) -> Result<&str, RequestError> {
 
 /// What follows `http://` or `https://`, in any case.
 fn strip_scheme(base: &str) -> Option<&str> {
-    let (scheme, rest) = base.split_once("://")?;
-    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")).then_some(rest)
+    let (scheme, rest) = split_once(base, "://")?;
+    ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(rest)
 }
 
 /// `…/v2` is swapped for `…/v3`; a base that names no version, as a proxy's, gets `/v3` appended.
 fn versioned(base: &str, api: Api) -> String {
     match api {
-        Api::V2 => base.to_owned(),
-        Api::V3 => format!("{}/v3", base.strip_suffix("/v2").unwrap_or(base)),
+        Api::V2 => copy(base),
+        Api::V3 => joined(&[base.strip_suffix("/v2").unwrap_or(base), "/v3"]),
     }
 }
 
-fn push_segment(address: &mut String, id: &str) -> Result<(), RequestError> {
+fn segment(id: &str) -> Result<String, RequestError> {
     // A URL parser resolves these two even when they are percent-encoded: the call would go elsewhere.
     if id.is_empty() || id == "." || id == ".." {
-        return Err(RequestError::Id(id.to_owned()));
+        return Err(RequestError::Id(copy(id)));
     }
-    push_encoded(address, id);
-    Ok(())
+    Ok(encoded(id))
 }
 
 /// Percent-encodes all but RFC 3986's unreserved characters.
-fn push_encoded(address: &mut String, text: &str) {
+#[inline(never)]
+fn encoded(text: &str) -> String {
+    let mut encoded = Vec::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            address.push(char::from(byte));
+            encoded.push(byte);
         } else {
-            address.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
-                address.push(char::from(digit + nibble));
-            }
+            let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'A' - 10 };
+            encoded.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
+    // It is all ASCII.
+    String::from_utf8(encoded).unwrap_or_default()
 }
 
 #[cfg(test)]

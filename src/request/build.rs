@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::address::address;
 use super::operation::{DEFAULT_BASE_URL, Input, Operation};
+use super::words::{copy, joined};
 
 /// What a caller hands over with an operation: a body, an id, a query, or an id with a query.
 #[derive(Debug, Clone, Copy, Default)]
@@ -113,7 +114,7 @@ fn bearer(token: &str) -> Result<(String, String), RequestError> {
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(RequestError::Token);
     }
-    Ok((AUTHORIZATION.to_owned(), format!("Bearer {token}")))
+    Ok((copy(AUTHORIZATION), joined(&["Bearer ", token])))
 }
 
 /// What stands in place of a secret.
@@ -124,7 +125,13 @@ const SECRET_HEADERS: [&str; 6] =
     ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"];
 
 pub(super) fn is_secret_header(name: &str) -> bool {
-    SECRET_HEADERS.iter().any(|secret| name.eq_ignore_ascii_case(secret))
+    SECRET_HEADERS.iter().any(|secret| is_header_name(name, secret))
+}
+
+/// Whether two names of headers are the same.
+#[inline(never)]
+pub(crate) fn is_header_name(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
 }
 
 fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -188,7 +195,7 @@ pub fn build_request(
         operation,
         url: address(&options.base_url, facts, payload.id, payload.query)?,
         headers: headers(options, payload.body.is_some())?,
-        body: payload.body.map(str::to_owned),
+        body: payload.body.map(copy),
     })
 }
 
@@ -218,16 +225,16 @@ fn headers(options: &RequestOptions, has_body: bool) -> Result<Vec<(String, Stri
     if let Some(token) = &options.token {
         headers.push(bearer(token)?);
     }
-    headers.push(("Accept".to_owned(), "application/json".to_owned()));
-    if has_body {
-        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    let own = ["Accept", "Content-Type"];
+    for name in own.into_iter().take(if has_body { 2 } else { 1 }) {
+        headers.push((copy(name), copy("application/json")));
     }
     for (name, value) in &options.headers {
         if !is_header(name, value) {
-            return Err(RequestError::Header(name.clone()));
+            return Err(RequestError::Header(copy(name)));
         }
-        headers.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
-        headers.push((name.clone(), value.clone()));
+        headers.retain(|(own, _)| !is_header_name(own, name));
+        headers.push((copy(name), copy(value)));
     }
     Ok(headers)
 }

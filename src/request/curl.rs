@@ -1,8 +1,10 @@
 //! A request as a line for a shell.
 
 use super::Request;
-use super::build::is_secret_header;
+use super::build::{MASK, is_header_name, is_secret_header};
 use super::secrets::masked_body;
+use super::words::{copy, joined, push_all};
+use crate::text::search::{contains, replace, split_once};
 
 /// The customary environment variable of the token.
 const TOKEN_VARIABLE: &str = "$NEXRENDER_API_KEY";
@@ -16,44 +18,45 @@ impl Request {
 
     /// The same for the parts of a request.
     pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
-        let mut line = format!("curl -X {} {}", quoted(method), quoted(url));
-        let has_token = |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
+        let mut line = joined(&["curl -X ", &quoted(method), " ", &quoted(url)]);
+        let is_token = |name: &str| is_header_name(name, "authorization");
         // A path without a host is a proxy's, which adds the token itself.
-        if !headers.iter().any(has_token) && url.contains("://") {
-            push_token(&mut line, "Authorization", "Bearer ");
+        if !headers.iter().any(|(name, _)| is_token(name)) && contains(url, "://") {
+            push_token(&mut line, "Authorization", "Bearer");
         }
         for (name, value) in headers {
-            if name.eq_ignore_ascii_case("authorization") {
-                let scheme = value.split_inclusive(' ').next().filter(|part| part.ends_with(' '));
-                push_token(&mut line, name, scheme.unwrap_or_default());
+            if is_token(name) {
+                push_token(&mut line, name, split_once(value, " ").unwrap_or_default().0);
             } else {
-                let value = if is_secret_header(name) { "***" } else { value };
-                line.push_str(" \\\n  -H ");
-                line.push_str(&quoted(&format!("{name}: {value}")));
+                let value = if is_secret_header(name) { MASK } else { value };
+                push_all(&mut line, &[" \\\n  -H ", &quoted(&joined(&[name, ": ", value]))]);
             }
         }
         if let Some(body) = body {
-            line.push_str(" \\\n  --data-raw ");
-            line.push_str(&quoted(&masked_body(body)));
+            push_all(&mut line, &[" \\\n  --data-raw ", &quoted(&masked_body(body))]);
         }
         line
     }
 }
 
-/// Double quotes, so that the shell fills the variable in; the scheme is checked as a header was.
+/// Double quotes, so that the shell fills the variable in; a scheme stands there only when the shell reads nothing
+/// into it.
 fn push_token(line: &mut String, name: &str, scheme: &str) {
-    let scheme = if scheme.trim_end().bytes().all(|byte| byte.is_ascii_alphanumeric()) { scheme } else { "" };
-    for part in [" \\\n  -H \"", name, ": ", scheme, TOKEN_VARIABLE, "\""] {
-        line.push_str(part);
-    }
+    let (scheme, blank) = if is_plain(scheme) { (scheme, " ") } else { ("", "") };
+    push_all(line, &[" \\\n  -H \"", name, ": ", scheme, blank, TOKEN_VARIABLE, "\""]);
+}
+
+/// Whether it needs no quotes in a shell.
+fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Single quotes keep everything but themselves from the shell.
 fn quoted(text: &str) -> String {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return text.to_owned();
+    if is_plain(text) {
+        return copy(text);
     }
-    format!("'{}'", text.replace('\'', r"'\''"))
+    joined(&["'", &replace(text, "'", r"'\''"), "'"])
 }
 
 #[cfg(test)]

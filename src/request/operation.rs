@@ -1,5 +1,7 @@
 //! The table of operations: what the API's reference says of each call, as data.
 
+use super::words::joined;
+
 /// The service's own address; [`RequestOptions::base_url`](super::RequestOptions) replaces it.
 pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
 
@@ -177,7 +179,7 @@ impl Operation {
     /// `POST /jobs`: how messages name the operation.
     pub fn label(self) -> String {
         let facts = self.facts();
-        format!("{} {}", facts.method.as_str(), facts.path)
+        joined(&[facts.method.as_str(), " ", facts.path])
     }
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::Request;
 use super::build::{MASK, is_secret_header};
+use super::words::{copy, push_all};
+use crate::text::search::{contains, replace, split_once};
 use crate::text::{Document, Kind, Value};
 
 /// The values of a request that must appear in no message: the token and raw credentials.
@@ -23,8 +25,8 @@ impl Secrets {
         for (name, value) in &request.headers {
             if is_secret_header(name) {
                 // What follows `Bearer ` may be echoed alone.
-                let token = value.split_once(' ').map_or(value.as_str(), |(_, token)| token);
-                found.push(token.to_owned());
+                let token = split_once(value, " ").map_or(value.as_str(), |(_, token)| token);
+                found.push(copy(token));
             }
         }
         if let Some(body) = &request.body {
@@ -48,8 +50,8 @@ impl Secrets {
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
         for secret in &self.0 {
-            if masked.contains(secret.as_str()) {
-                masked = Cow::Owned(masked.replace(secret.as_str(), MASK));
+            if contains(&masked, secret) {
+                masked = Cow::Owned(replace(&masked, secret, MASK));
             }
         }
         masked
@@ -69,13 +71,10 @@ pub(super) fn masked_body(body: &str) -> String {
     let mut rest = 0;
     for value in credentials(&document) {
         let (start, end) = (value.span().start as usize, value.span().end as usize);
-        masked.push_str(body.get(rest..start).unwrap_or_default());
-        masked.push('"');
-        masked.push_str(MASK);
-        masked.push('"');
+        push_all(&mut masked, &[body.get(rest..start).unwrap_or_default(), "\"", MASK, "\""]);
         rest = end;
     }
-    masked.push_str(body.get(rest..).unwrap_or_default());
+    push_all(&mut masked, &[body.get(rest..).unwrap_or_default()]);
     masked
 }
 
