@@ -65,22 +65,14 @@ async fn create(base_url: &str, job: &str) -> Result<String, String> {
 
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap();
     let settings = Object::new();
-    for (name, value) in [
-        ("kind", "call".into()),
-        ("operation", "createJob".into()),
-        ("body", job.into()),
-        ("query", Array::new().into()),
-        ("headers", Array::new().into()),
-        ("baseUrl", base_url.into()),
-        ("timeout", 60_000.into()),
-        ("maxRetries", 2.into()),
-        ("fetch", get(&global(), "fetch")),
-    ] {
+    let given = format!(r#"{{"kind":"operation","operation":"createJob","baseUrl":"{base_url}","maxRetries":2}}"#);
+    for (name, value) in [("given", given.into()), ("body", job.into()), ("fetch", get(&global(), "fetch"))] {
         Reflect::set(&settings, &name.into(), &value).unwrap();
     }
-    let settled = client_call(settings.unchecked_into::<Settings>()).await;
-    match get(&settled, "ok") {
-        ok if ok.is_object() => Ok(get(&ok, "text").as_string().unwrap()),
-        _ => Err(get(&get(&settled, "error"), "message").as_string().unwrap()),
-    }
+    let settled: Array = client_call(settings.unchecked_into::<Settings>()).await.unchecked_into();
+    let told = settled.get(0).as_string().unwrap();
+    let Some(message) = told.split("\"message\":\"").nth(1) else {
+        return Ok(settled.get(1).as_string().unwrap());
+    };
+    Err(message.split('"').next().unwrap_or_default().to_owned())
 }

@@ -17,7 +17,7 @@ export class Caller {
     this.#token = token === undefined ? undefined : tokenOf(token);
     const hooks = { onRequest, onResponse, onRetry };
     const isObserved = Object.values(hooks).some((hook) => hook !== undefined);
-    this.#observe = isObserved ? (name, told) => tell(hooks[name], told) : undefined;
+    this.#observe = isObserved ? (name, told) => tell(hooks[name], JSON.parse(told)) : undefined;
   }
 
   /**
@@ -29,7 +29,8 @@ export class Caller {
    * @returns {Promise<string>}
    */
   async text(op, { body, id, query = {} }, call) {
-    const { text } = await this.#call({ kind: "call", operation: op, body, id, query: flatQuery(query) }, call);
+    const given = { kind: "operation", operation: op, id, query: flatQuery(query) };
+    const { text } = await this.#call(given, call, { body });
     return text;
   }
 
@@ -45,7 +46,7 @@ export class Caller {
    * @param {Record<string, any>} call
    */
   async batch(body, call) {
-    const { text, results } = await this.#call({ kind: "batch", operation: "createBatch", body }, call);
+    const { text, results } = await this.#call({ kind: "batch", operation: "createBatch" }, call, { body });
     return { ...JSON.parse(text), results: resultsFrom(results) };
   }
 
@@ -55,15 +56,10 @@ export class Caller {
    *
    * @param {Record<string, any>} chunk
    * @param {Record<string, any>} call
-   * @returns {Promise<{ results: string, record: string, stop?: { error: unknown } }>}
+   * @returns {Promise<{ results: object[], record: string, stop?: { error: unknown } }>}
    */
-  async chunk(chunk, call) {
-    const { told, error, cause, isStopped, stopped } = await this.#settle(
-      { kind: "chunk", operation: "createBatch", ...chunk },
-      call,
-    );
-    if (isStopped) return { ...told, stop: { error: stopped } };
-    return error ? { ...told, stop: { error: errorFrom(error, cause) } } : told;
+  async chunk({ body, ...chunk }, call) {
+    return this.#settle({ kind: "chunk", operation: "createBatch", ...chunk }, call, { body });
   }
 
   /**
@@ -76,36 +72,48 @@ export class Caller {
       kind: "wait",
       operation: kind === "batch" ? "getBatch" : "getJob",
       id,
-      pollInterval,
-      waitTimeout: timeout,
-      onProgress: onProgress && ((text) => onProgress(JSON.parse(text))),
+      pollInterval: finite(pollInterval),
+      waitTimeout: finite(timeout),
     };
-    const { text } = await this.#call(wait, call);
+    const tell = onProgress && ((text) => onProgress(JSON.parse(text)));
+    const { text } = await this.#call(wait, call, { onProgress: tell });
     return JSON.parse(text);
   }
 
-  async #call(what, call) {
-    const { ok, error, cause, isStopped, stopped } = await this.#settle(what, call);
-    if (isStopped) throw stopped;
-    if (error) throw errorFrom(error, cause);
-    return ok;
+  async #call(given, call, beside) {
+    const { stop, ...told } = await this.#settle(given, call, beside);
+    if (stop) throw stop.error;
+    return told;
   }
 
-  #settle(what, { signal, timeout, headers = {}, maxRetries }) {
+  /** What the core tells of a call; `stop` is there when it has failed, since an error may be any value. */
+  async #settle(given, { signal, timeout, headers = {}, maxRetries }, beside) {
     const { baseUrl, fetch, headers: common = {} } = this.#options;
-    return clientCall({
-      ...what,
+    const all = {
+      ...given,
       baseUrl,
-      // Looked up at each call, as a page's or a test's replacement of the global one is meant to be used.
-      fetch: fetch ?? globalThis.fetch,
-      timeout: timeout ?? this.#options.timeout,
+      timeout: finite(timeout ?? this.#options.timeout),
       maxRetries: maxRetries ?? this.#options.maxRetries,
       headers: [...flatHeaders(common), ...flatHeaders(headers)],
+    };
+    const [json, text, thrown] = await clientCall({
+      ...beside,
+      given: JSON.stringify(all),
+      // Looked up at each call, as a page's or a test's replacement of the global one is meant to be used.
+      fetch: fetch ?? globalThis.fetch,
       signal,
       token: this.#token,
       observe: this.#observe,
     });
+    const { error, isStopped, ...told } = JSON.parse(json);
+    if (isStopped) return { ...told, stop: { error: thrown } };
+    return error ? { ...told, stop: { error: errorFrom(error, text, thrown) } } : { ...told, text };
   }
+}
+
+/** JSON has no infinity. */
+function finite(milliseconds) {
+  return milliseconds && Math.min(milliseconds, Number.MAX_SAFE_INTEGER);
 }
 
 function tokenOf(token) {

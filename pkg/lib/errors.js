@@ -151,11 +151,13 @@ name(classes);
  * The error of what the core tells of one.
  *
  * @param {{ class: string, message: string } & Record<string, any>} told
+ * @param {string} text  of the answer, empty where there was none
  * @param {unknown} [cause]
  */
-export function errorFrom({ class: name, message, ...facts }, cause) {
+export function errorFrom({ class: name, message, retryAfterMs, ...facts }, text, cause) {
   if (!Object.hasOwn(classes, name)) return new TypeError(message);
-  if (facts.body !== undefined) facts.body = parsed(facts.body);
+  facts.body = parsed(text);
+  if (retryAfterMs !== undefined) facts.retryAfter = retryAfterMs / 1000;
   switch (name) {
     case "BatchError":
       return new BatchError(message, {
@@ -174,11 +176,11 @@ export function errorFrom({ class: name, message, ...facts }, cause) {
 /**
  * Results as the core writes them, their errors made into errors.
  *
- * @param {string} json
+ * @param {Record<string, any>[]} told
  * @returns {import("../index.js").SubmitResult[]}
  */
-export function resultsFrom(json) {
-  return JSON.parse(json).map(resultFrom);
+export function resultsFrom(told) {
+  return told.map(resultFrom);
 }
 
 /** @param {Record<string, any>} told */

@@ -80,18 +80,18 @@ export class Journal {
   }
 
   /**
-   * What to do with a chunk: `undefined` to send it, else its results as JSON.
+   * What to do with a chunk: `undefined` to send it, else its results as the core writes them.
    *
    * @param {{ number: number, first: number, jobs: number, fingerprint: string }} chunk
-   * @returns {Promise<string | undefined>}
+   * @returns {Promise<object[] | undefined>}
    */
   async known({ number, first, jobs, fingerprint }) {
-    const { offset, invalid } = this.#told(() => this.#ledger.plan(number, jobs, fingerprint));
-    if (invalid) return interruptedChunk(first, jobs, invalid);
+    const { offset, invalid } = JSON.parse(this.#told(() => this.#ledger.plan(number, jobs, fingerprint)));
+    if (invalid) return JSON.parse(interruptedChunk(first, jobs, Uint32Array.from(invalid)));
     if (offset === undefined) return undefined;
     const results = journalResults(await this.#lineAt(offset));
     if (results === undefined) throw new JournalError(`${this.#path}: the journal was changed while it was in use`);
-    return results;
+    return JSON.parse(results);
   }
 
   async #lineAt(offset) {

@@ -12,8 +12,7 @@ let inputs;
 
 function inputOf(op) {
   if (!inputs) {
-    const flat = table();
-    inputs = new Map(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]]] : [])));
+    inputs = new Map(Object.entries(pairsOf(table().split(" "))));
   }
   const input = inputs.get(op);
   if (input === undefined) throw new TypeError(`op: there is no operation "${op}"${meant(op, [...inputs.keys()])}`);
@@ -33,12 +32,11 @@ const options = { token: aString, baseUrl: aString, headers: anObject };
 export function buildRequest(op, payload, settings) {
   const { token, baseUrl, headers = {} } = checked(settings, options);
   const { body, id, query } = payloadOf(argument("op", op, aString), payload);
-  try {
-    const made = build(op, body, id, query, baseUrl, token, flatHeaders(headers));
-    return { method: made.method, url: made.url, headers: pairsOf(made.headers), ...(body !== undefined && { body }) };
-  } catch (error) {
-    throw typeof error === "string" ? new TypeError(error) : error;
-  }
+  const hasBody = body !== undefined;
+  const given = { operation: op, hasBody, id, query, baseUrl, token, headers: flatHeaders(headers) };
+  const { refusal, ...made } = JSON.parse(build(JSON.stringify(given)));
+  if (refusal !== undefined) throw new TypeError(refusal);
+  return { ...made, headers: pairsOf(made.headers), ...(hasBody && { body }) };
 }
 
 /**
@@ -49,12 +47,9 @@ export function buildRequest(op, payload, settings) {
 export function toCurl(request) {
   argument("request", request, anObject);
   const { method, url, headers = {}, body } = request;
-  return curl(
-    argument("request.method", method, aString),
-    argument("request.url", url, aString),
-    flatHeaders(headers),
-    body,
-  );
+  argument("request.method", method, aString);
+  argument("request.url", url, aString);
+  return curl(JSON.stringify({ method, url, headers: flatHeaders(headers), body }));
 }
 
 /**

@@ -149,12 +149,13 @@ async function submitted(chunk, journal, send) {
   const invalid = [...errors.keys()];
   const jobs = texts.length;
   // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
-  const { body, fingerprint, record } = openChunk(number, first, texts.join("\n"), Uint32Array.from(invalid));
+  const [body, told] = openChunk(number, first, texts.join("\n"), Uint32Array.from(invalid));
+  const { fingerprint, record } = JSON.parse(told);
   const known = await journal?.known({ number, first, jobs, fingerprint });
   if (known !== undefined) return { results: resultsOf(known, chunk) };
   await journal?.append(record);
   const reasons = invalid.map((place) => errors.get(place).message);
-  const sent = await send({ number, first, jobs, body, invalid: Uint32Array.from(invalid), reasons });
+  const sent = await send({ number, first, jobs, body, invalid, reasons });
   const results = resultsOf(sent.results, chunk);
   try {
     await journal?.append(sent.record);
@@ -166,8 +167,8 @@ async function submitted(chunk, journal, send) {
 }
 
 /** The errors that the checker gave are richer than what can be written down of them. */
-function resultsOf(json, { first, errors }) {
-  const results = resultsFrom(json);
+function resultsOf(told, { first, errors }) {
+  const results = resultsFrom(told);
   for (const result of results) {
     const error = result.status === "invalid" && errors.get(result.index - first);
     if (error) result.error = error;

@@ -1,16 +1,13 @@
 //! The client over `fetch`: plain data in, plain data out.
 //!
-//! Each call settles with `{ok}`, with `{error}` or with `{stopped}`, which holds what a signal, a token
-//! function or a callback of the caller threw, to be thrown again as it is. The JavaScript beside this
-//! module has checked every type and makes the classes.
+//! Each call settles with JSON, and beside it what a signal, a token function or a callback of the caller threw, to be
+//! thrown again as it is. The JavaScript beside this module has checked every type and makes the classes.
 
 mod call;
 mod fetch;
-mod plain;
 mod submit;
+mod told;
 
 pub use call::client_call;
-pub(super) use call::pairs;
 pub use fetch::Settings;
-pub(super) use plain::object;
 pub use submit::{Journal, interrupted_chunk, journal_results, open_chunk};

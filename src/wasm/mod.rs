@@ -4,6 +4,8 @@ pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
+mod given;
+#[cfg(feature = "client")]
 pub mod request;
 
 use wasm_bindgen::JsValue;

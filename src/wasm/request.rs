@@ -1,55 +1,64 @@
-//! Requests as plain data.
-#![expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned values")]
+//! Requests as plain data, handed over and given back as JSON.
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::client::{object, pairs};
-use crate::request::{Input, Operation, Payload, Request, RequestOptions, build_request};
+use super::given::Given;
+use crate::client::json::{object, push_strings};
+use crate::request::words::joined;
+use crate::request::{Input, Operation, Payload, Request, RequestError, build_request};
+use crate::text::Document;
 
-/// Every operation as `[name, input, name, input, …]`, the input one of `nothing`, `body`, `id`, `query`,
+/// Every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
 /// `idAndQuery`.
 #[wasm_bindgen]
-pub fn operations() -> Vec<String> {
-    let input = |operation: &Operation| match operation.facts().input {
-        Input::Nothing => "nothing",
-        Input::Body => "body",
-        Input::Id => "id",
-        Input::Query => "query",
-        Input::IdAndQuery => "idAndQuery",
-    };
-    Operation::ALL.iter().flat_map(|operation| [operation.facts().name, input(operation)]).map(str::to_owned).collect()
-}
-
-/// Makes a request: `{method, url, headers: [name, value, …], curl}`, or throws the reason as a string.
-#[wasm_bindgen(js_name = buildRequest)]
-pub fn request(
-    operation: &str,
-    body: Option<String>,
-    id: Option<String>,
-    query: Vec<String>,
-    base_url: Option<String>,
-    token: Option<String>,
-    headers: Vec<String>,
-) -> Result<JsValue, JsValue> {
-    let operation = Operation::from_name(operation).ok_or("there is no such operation")?;
-    let mut options = RequestOptions { token, headers: pairs(headers), ..RequestOptions::default() };
-    if let Some(base_url) = base_url {
-        options.base_url = base_url;
+pub fn operations() -> String {
+    let mut table = String::new();
+    for operation in Operation::ALL {
+        let facts = operation.facts();
+        let input = match facts.input {
+            Input::Nothing => "nothing",
+            Input::Body => "body",
+            Input::Id => "id",
+            Input::Query => "query",
+            Input::IdAndQuery => "idAndQuery",
+        };
+        table = joined(&[&table, if table.is_empty() { "" } else { " " }, facts.name, " ", input]);
     }
-    let query = pairs(query);
-    let payload = Payload { body: body.as_deref(), id: id.as_deref(), query: &query };
-    let request = build_request(operation, &payload, &options).map_err(|error| error.to_string())?;
-    let headers: Vec<String> = request.headers.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect();
-    Ok(object([
-        ("method", JsValue::from_str(request.method())),
-        ("url", JsValue::from_str(&request.url)),
-        ("headers", headers.into()),
-    ]))
+    table
 }
 
-/// The curl command of a request that was made before, by whomever.
+/// Makes a request of `{operation, hasBody, id, query: [name, value, …], baseUrl, token, headers: [name, value, …]}`:
+/// `{method, url, headers: [name, value, …]}`, or `{refusal}`. A body stays where it is: nothing here reads it.
+#[wasm_bindgen(js_name = buildRequest)]
+pub fn request(given: &str) -> String {
+    let document = Document::parse(given.as_bytes());
+    let made = made(Given::of(&document));
+    object(|told| match made {
+        Ok(request) => {
+            told.text("method", request.method());
+            told.text("url", &request.url);
+            let flat = request.headers.iter().flat_map(|(name, value)| [name.as_str(), value]);
+            push_strings(told.key("headers"), flat);
+        }
+        Err(error) => {
+            told.text("refusal", &error.map_or("there is no such operation".into(), |error| error.to_string()))
+        }
+    })
+}
+
+fn made(given: Given<'_>) -> Result<Request, Option<RequestError>> {
+    let operation = given.operation().ok_or(None)?;
+    let (id, query) = (given.text("id"), given.pairs("query"));
+    let body = given.is("hasBody").then_some("");
+    let payload = Payload { body, id: id.as_deref(), query: &query };
+    Ok(build_request(operation, &payload, &given.request_options())?)
+}
+
+/// The curl command of `{method, url, headers: [name, value, …], body}`, made before, by whomever.
 #[wasm_bindgen(js_name = toCurl)]
-pub fn to_curl(method: &str, url: String, headers: Vec<String>, body: Option<String>) -> String {
-    Request::curl(method, &url, &pairs(headers), body.as_deref())
+pub fn to_curl(given: &str) -> String {
+    let document = Document::parse(given.as_bytes());
+    let given = Given::of(&document);
+    let part = |key| given.text(key).unwrap_or_default();
+    Request::curl(&part("method"), &part("url"), &given.pairs("headers"), given.text("body").as_deref())
 }

@@ -9,13 +9,14 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use gloo_net::http;
-use js_sys::{Array, Date, Function, Math, Object, Promise, Reflect};
+use js_sys::{Array, Date, Function, Math, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestInit, RequestRedirect};
 
-use super::plain::{object, text};
+use crate::client::error::milliseconds;
+use crate::client::json::{Object, object};
 use crate::client::{Event, Failure, Response, Sent, Transport};
 use crate::request::Request;
 
@@ -24,46 +25,18 @@ extern "C" {
     /// What the JavaScript client hands over with each call.
     #[wasm_bindgen(typescript_type = "CallSettings")]
     pub type Settings;
-    /// `call`, `batch`, `chunk` or `wait`
+    /// All that is plain data, as JSON: `kind`, one of `operation`, `batch`, `chunk` and `wait`; `operation`, `id`,
+    /// `query` and `headers` as `[name, value, …]`, `baseUrl`, `maxRetries`, and in milliseconds `timeout`, without which
+    /// an attempt has no limit; of a wait `pollInterval` and `waitTimeout`; of a chunk its `number`, the index of its
+    /// `first` job, how many `jobs` it covers, the `invalid` places that are not sent, and the `reasons` why not.
     #[wasm_bindgen(method, getter)]
-    pub(super) fn kind(this: &Settings) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn operation(this: &Settings) -> String;
+    pub(super) fn given(this: &Settings) -> String;
+    /// The JSON text to send.
     #[wasm_bindgen(method, getter)]
     pub(super) fn body(this: &Settings) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn id(this: &Settings) -> Option<String>;
-    /// `[name, value, name, value, …]`
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn query(this: &Settings) -> Vec<String>;
-    /// Of a chunk, as the rest up to `reasons`: its place, the index of its first job, how many it covers, the
-    /// places of those that are not sent, and why not.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn number(this: &Settings) -> usize;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn first(this: &Settings) -> usize;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn jobs(this: &Settings) -> usize;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn invalid(this: &Settings) -> Vec<u32>;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn reasons(this: &Settings) -> Vec<String>;
-    #[wasm_bindgen(method, getter, js_name = pollInterval)]
-    pub(super) fn poll_interval(this: &Settings) -> Option<f64>;
-    #[wasm_bindgen(method, getter, js_name = waitTimeout)]
-    pub(super) fn wait_timeout(this: &Settings) -> Option<f64>;
     /// Gets the text of each answer of a wait.
     #[wasm_bindgen(method, getter, js_name = onProgress)]
     pub(super) fn on_progress(this: &Settings) -> Option<Function>;
-    #[wasm_bindgen(method, getter, js_name = baseUrl)]
-    pub(super) fn base_url(this: &Settings) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn timeout(this: &Settings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = maxRetries)]
-    pub(super) fn max_retries(this: &Settings) -> u32;
-    /// `[name, value, name, value, …]`
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn headers(this: &Settings) -> Vec<String>;
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Settings) -> Function;
     #[wasm_bindgen(method, getter)]
@@ -71,7 +44,7 @@ extern "C" {
     /// Resolves with the token of the moment.
     #[wasm_bindgen(method, getter)]
     fn token(this: &Settings) -> Option<Function>;
-    /// Takes `"onRequest"`, `"onResponse"` or `"onRetry"`, and what that hook gets.
+    /// Takes `"onRequest"`, `"onResponse"` or `"onRetry"`, and what that hook gets, as JSON.
     #[wasm_bindgen(method, getter)]
     fn observe(this: &Settings) -> Option<Function>;
 
@@ -180,7 +153,7 @@ fn is_refused(error: &JsValue) -> bool {
 }
 
 fn init(request: &Request, signal: &AbortSignal) -> RequestInit {
-    let headers = Object::new();
+    let headers = js_sys::Object::new();
     for (name, value) in &request.headers {
         // Setting a member of a fresh object cannot fail.
         let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
@@ -245,37 +218,47 @@ impl Transport for Fetch<'_> {
     }
 
     fn observe(&self, event: &Event<'_>) {
-        let Some(observe) = self.settings.observe() else {
-            return;
-        };
-        let (Event::Request { request, attempt }
-        | Event::Response { request, attempt, .. }
-        | Event::Retry { request, attempt, .. }) = event;
-        let headers = Object::new();
-        for (name, value) in request.masked_headers() {
-            // Setting a member of a fresh object cannot fail.
-            let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
+        if let Some(observe) = self.settings.observe() {
+            let (hook, told) = seen(event);
+            // A log that fails must not lose the answer that it was to tell of.
+            let _ = observe.call2(&JsValue::UNDEFINED, &JsValue::from_str(hook), &JsValue::from_str(&told));
         }
-        let (hook, status, request_id, ms, delay) = match event {
-            Event::Request { .. } => ("onRequest", None, None, None, None),
-            Event::Response { response, took, .. } => {
-                ("onResponse", Some(response.status), response.header("x-request-id"), Some(took), None)
-            }
-            Event::Retry { pause, status, .. } => ("onRetry", *status, None, None, Some(pause)),
-        };
-        let told = object([
-            ("method", JsValue::from_str(request.method())),
-            ("url", JsValue::from_str(&request.url)),
-            ("headers", headers.into()),
-            ("attempt", (*attempt).into()),
-            ("status", status.map_or(JsValue::UNDEFINED, JsValue::from)),
-            ("requestId", text(request_id)),
-            ("ms", ms.map_or(JsValue::UNDEFINED, |time| milliseconds(*time).into())),
-            ("delay", delay.map_or(JsValue::UNDEFINED, |time| milliseconds(*time).into())),
-        ]);
-        // A log that fails must not lose the answer that it was to tell of.
-        let _ = observe.call2(&JsValue::UNDEFINED, &JsValue::from_str(hook), &told);
     }
+}
+
+/// The hook of an event, and what it gets.
+fn seen(event: &Event<'_>) -> (&'static str, String) {
+    let (Event::Request { request, attempt }
+    | Event::Response { request, attempt, .. }
+    | Event::Retry { request, attempt, .. }) = event;
+    let mut hook = "onRequest";
+    let told = object(|told| {
+        told.text("method", request.method());
+        told.text("url", &request.url);
+        let mut headers = Object::open(told.key("headers"));
+        for (name, value) in request.masked_headers() {
+            headers.text(name, value);
+        }
+        headers.close();
+        told.number("attempt", u64::from(*attempt));
+        match event {
+            Event::Request { .. } => {}
+            Event::Response { response, took, .. } => {
+                hook = "onResponse";
+                told.number("status", response.status.into());
+                told.text_if_any("requestId", response.header("x-request-id"));
+                told.number("ms", milliseconds(*took));
+            }
+            Event::Retry { pause, status, .. } => {
+                hook = "onRetry";
+                if let Some(status) = status {
+                    told.number("status", u64::from(*status));
+                }
+                told.number("delay", milliseconds(*pause));
+            }
+        }
+    });
+    (hook, told)
 }
 
 /// A promise that resolves with its mark when the time is up or the signal aborts.
@@ -287,16 +270,20 @@ struct Limit {
     resolve: Closure<dyn FnMut()>,
 }
 
-fn milliseconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1000.0).ceil()
-}
-
 /// The longest time that timers take.
-const LONGEST_TIMER: f64 = 2_147_483_647.0;
+const LONGEST_TIMER: u64 = i32::MAX as u64;
+
+/// For a timer, which must not ring before the time is up.
+fn timer(time: Duration) -> f64 {
+    let milliseconds = milliseconds(time.saturating_add(Duration::from_nanos(999_999))).min(LONGEST_TIMER);
+    #[expect(clippy::cast_precision_loss, reason = "below the longest")]
+    let milliseconds = milliseconds as f64;
+    milliseconds
+}
 
 impl Limit {
     fn new(time: Option<Duration>, signal: Option<AbortSignal>) -> Self {
-        let mark: JsValue = Object::new().into();
+        let mark: JsValue = js_sys::Object::new().into();
         let mut settle = None;
         let promise = Promise::new(&mut |resolve, _| settle = Some(resolve));
         let kept = mark.clone();
@@ -307,7 +294,7 @@ impl Limit {
             }
         });
         let callback = resolve.as_ref().unchecked_ref::<Function>();
-        let timer = time.map(|time| set_timeout(callback, milliseconds(time).min(LONGEST_TIMER)));
+        let timer = time.map(|time| set_timeout(callback, timer(time)));
         if let Some(signal) = &signal {
             // It is an event target, as the JavaScript beside this module has checked.
             let _ = signal.add_event_listener_with_callback("abort", callback);

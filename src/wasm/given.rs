@@ -1,0 +1,62 @@
+//! What JavaScript hands over as one JSON text: a single crossing, and no code for each of its members.
+
+use std::time::Duration;
+
+use crate::client::answer::{list, string, text, whole};
+use crate::request::{Operation, RequestOptions};
+use crate::text::{Document, Value};
+
+/// An object of which every member may be missing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'d>(Option<Value<'d>>);
+
+impl<'d> Given<'d> {
+    pub(super) fn of(document: &'d Document<'_>) -> Self {
+        Self(document.root())
+    }
+
+    pub(super) fn text(self, key: &str) -> Option<String> {
+        text(self.0?, key)
+    }
+
+    pub(super) fn texts(self, key: &str) -> Vec<String> {
+        self.0.into_iter().flat_map(|given| list(given, key)).filter_map(string).collect()
+    }
+
+    /// Of `[name, value, name, value, …]`.
+    pub(super) fn pairs(self, key: &str) -> Vec<(String, String)> {
+        let mut flat = self.texts(key).into_iter();
+        std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
+    }
+
+    pub(super) fn whole(self, key: &str) -> usize {
+        self.0.and_then(|given| whole(given, key)).unwrap_or_default()
+    }
+
+    pub(super) fn wholes(self, key: &str) -> Vec<usize> {
+        let items = self.0.into_iter().flat_map(|given| list(given, key));
+        items.filter_map(|item| usize::try_from(item.as_u64()?).ok()).collect()
+    }
+
+    /// Of milliseconds.
+    pub(super) fn duration(self, key: &str) -> Option<Duration> {
+        let milliseconds = self.0?.get(key)?.as_f64()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is beyond is the longest")]
+        let microseconds = (milliseconds * 1000.0) as u64;
+        Some(Duration::from_micros(microseconds))
+    }
+
+    pub(super) fn is(self, key: &str) -> bool {
+        self.0.and_then(|given| given.get(key)).and_then(|flag| flag.as_bool()).unwrap_or_default()
+    }
+
+    pub(super) fn operation(self) -> Option<Operation> {
+        Operation::from_name(&self.text("operation")?)
+    }
+
+    pub(super) fn request_options(self) -> RequestOptions {
+        let own = RequestOptions::default();
+        let base_url = self.text("baseUrl").unwrap_or(own.base_url);
+        RequestOptions { base_url, token: self.text("token"), headers: self.pairs("headers") }
+    }
+}
