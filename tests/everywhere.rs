@@ -59,9 +59,10 @@ async fn create(base_url: &str, job: &str) -> Result<String, String> {
 
 #[cfg(target_arch = "wasm32")]
 async fn create(base_url: &str, job: &str) -> Result<String, String> {
-    use js_sys::{Array, Object, Reflect, global};
-    use nexrender_payload::wasm::client::{Settings, client_call};
+    use js_sys::{Object, Promise, Reflect, global};
+    use nexrender_payload::wasm::client::{Call, Outcome, Settings};
     use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
 
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap();
     let settings = Object::new();
@@ -69,7 +70,12 @@ async fn create(base_url: &str, job: &str) -> Result<String, String> {
     for (name, value) in [("given", given.into()), ("body", job.into()), ("fetch", get(&global(), "fetch"))] {
         Reflect::set(&settings, &name.into(), &value).unwrap();
     }
-    let settled: Array = client_call(settings.unchecked_into::<Settings>()).await.unchecked_into();
+    let mut call = Call::new(settings.unchecked_into::<Settings>());
+    let mut value = JsValue::UNDEFINED;
+    while let Some(step) = call.resume(Outcome::Value, value) {
+        value = JsFuture::from(Promise::resolve(&step.get(1))).await.unwrap();
+    }
+    let settled = call.told().unwrap();
     let told = settled.get(0).as_string().unwrap();
     let Some(message) = told.split("\"message\":\"").nth(1) else {
         return Ok(settled.get(1).as_string().unwrap());

@@ -1,4 +1,4 @@
-import { clientCall } from "../generated/nexrender_payload.js";
+import { Call, Outcome } from "../generated/nexrender_payload.js";
 import { errorFrom, resultsFrom } from "./errors.js";
 import { flatHeaders, flatQuery } from "./request.js";
 
@@ -96,7 +96,7 @@ export class Caller {
       maxRetries: maxRetries ?? this.#options.maxRetries,
       headers: [...flatHeaders(common), ...flatHeaders(headers)],
     };
-    const [json, text, thrown] = await clientCall({
+    const [json, text, thrown] = await run({
       ...beside,
       given: JSON.stringify(all),
       // Looked up at each call, as a page's or a test's replacement of the global one is meant to be used.
@@ -109,6 +109,39 @@ export class Caller {
     if (isStopped) return { ...told, stop: { error: thrown } };
     return error ? { ...told, stop: { error: errorFrom(error, text, thrown) } } : { ...told, text };
   }
+}
+
+/** Takes a call to its end, turn by turn: the core says what it waits for, here is waited. */
+async function run(settings) {
+  const call = new Call(settings);
+  try {
+    let step = call.resume(Outcome.Value, undefined);
+    while (step) step = call.resume(...(await outcomeOf(step, settings.signal)));
+    return call.told();
+  } finally {
+    call.free();
+  }
+}
+
+/** What comes first: the promise, the end of the time, or the signal. */
+function outcomeOf([limit, ...promised], signal) {
+  return new Promise((resolve) => {
+    const end = (outcome, value) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      resolve([outcome, value]);
+    };
+    const abort = () => end(Outcome.Aborted);
+    const timer = limit === undefined ? undefined : setTimeout(() => end(Outcome.Late), limit);
+    signal?.addEventListener("abort", abort);
+    // It may have happened while the step was made, in a function of the caller's.
+    if (signal?.aborted) abort();
+    for (const promise of promised)
+      Promise.resolve(promise).then(
+        (value) => end(Outcome.Value, value),
+        (error) => end(Outcome.Error, error),
+      );
+  });
 }
 
 /** JSON has no infinity. */

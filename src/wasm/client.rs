@@ -7,7 +7,9 @@ mod call;
 mod fetch;
 mod submit;
 mod told;
+mod turns;
 
-pub use call::client_call;
+pub use call::Call;
 pub use fetch::Settings;
 pub use submit::{Journal, interrupted_chunk, journal_results, open_chunk};
+pub use turns::{Outcome, Step};

@@ -40,9 +40,8 @@ pub fn request(given: &str) -> String {
             let flat = request.headers.iter().flat_map(|(name, value)| [name.as_str(), value]);
             push_strings(told.key("headers"), flat);
         }
-        Err(error) => {
-            told.text("refusal", &error.map_or("there is no such operation".into(), |error| error.to_string()))
-        }
+        Err(None) => told.text("refusal", "there is no such operation"),
+        Err(Some(error)) => told.text("refusal", &error.to_string()),
     })
 }
 

@@ -1,25 +1,56 @@
-//! The one asynchronous call that the JavaScript client is made of.
+//! The one call that the JavaScript client is made of.
 
+use std::fmt;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::time::Duration;
 
-use wasm_bindgen::JsValue;
+use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::fetch::{Fetch, Settings};
 use super::told::Told;
+use super::turns::{Outcome, Running, Step, Turns};
 use crate::client::submit::Chunk;
 use crate::client::{Client, ClientOptions, Sent, Success, WaitOptions, batch};
 use crate::request::{Operation, Payload};
 use crate::text::Document;
 use crate::wasm::given::Given;
 
-/// Makes one call of the client, as [`Settings`] say: an operation, a batch, a chunk of a submission, or a wait. One
-/// export for the four, since each asynchronous one costs kilobytes.
-#[wasm_bindgen(js_name = clientCall)]
-pub async fn client_call(settings: Settings) -> JsValue {
-    let call = Call::read(&settings);
-    let client = Client::new(Fetch::new(&settings), call.options);
+/// One call of the client, as [`Settings`] say: an operation, a batch, a chunk of a submission, or a wait. One export
+/// for the four, since each of them would hold the whole way to the network.
+#[wasm_bindgen]
+pub struct Call(Running);
+
+#[wasm_bindgen]
+impl Call {
+    /// A call that has not begun.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: Settings) -> Self {
+        Self(Running::new(|turns| run(settings, turns)))
+    }
+
+    /// Goes on with what came of the last step, at first with anything; the next step, unless the call has ended.
+    pub fn resume(&mut self, outcome: Outcome, value: JsValue) -> Option<Step> {
+        self.0.resume(outcome, value).map(JsCast::unchecked_into)
+    }
+
+    /// What came of the call, once it has ended; [`Told::settle`] says what that is.
+    pub fn told(&self) -> Option<Array> {
+        self.0.told.clone()
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Call")
+    }
+}
+
+async fn run(settings: Settings, turns: Rc<Turns>) -> Array {
+    let call = Task::read(&settings);
+    let client = Client::new(Fetch::new(&settings, &turns), call.options);
     let mut told = Told::default();
     let outcome = match call.kind {
         Kind::Operation => {
@@ -42,7 +73,7 @@ pub async fn client_call(settings: Settings) -> JsValue {
 }
 
 /// What is to be done, in the core's terms.
-struct Call {
+struct Task {
     kind: Kind,
     operation: Operation,
     body: Option<String>,
@@ -58,7 +89,7 @@ enum Kind {
     Wait(WaitOptions),
 }
 
-impl Call {
+impl Task {
     #[inline(never)]
     fn read(settings: &Settings) -> Self {
         let text = settings.given();

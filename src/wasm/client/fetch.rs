@@ -5,20 +5,21 @@
 //! the caller is handed an address and an init, as most of them read these and not a `Request`, which Node
 //! besides refuses to make of a path without a host.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::time::Duration;
 
 use gloo_net::http;
-use js_sys::{Array, Date, Function, Math, Promise, Reflect};
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use js_sys::{Date, Function, Math, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestInit, RequestRedirect};
 
+use super::turns::{Outcome, Turns};
 use crate::client::error::milliseconds;
 use crate::client::json::{Object, object};
 use crate::client::{Event, Failure, Response, Sent, Transport};
 use crate::request::Request;
+use crate::request::words::copy;
 
 #[wasm_bindgen]
 extern "C" {
@@ -47,31 +48,26 @@ extern "C" {
     /// Takes `"onRequest"`, `"onResponse"` or `"onRetry"`, and what that hook gets, as JSON.
     #[wasm_bindgen(method, getter)]
     fn observe(this: &Settings) -> Option<Function>;
-
-    /// Node's returns an object, a browser's a number.
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, milliseconds: f64) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
 }
 
 /// The network of one call.
 pub(super) struct Fetch<'s> {
     settings: &'s Settings,
+    turns: &'s Turns,
     /// What the caller's signal, token function or callback gave as its reason.
-    pub(super) stopped: RefCell<Option<JsValue>>,
+    pub(super) stopped: Cell<Option<JsValue>>,
     /// What `fetch` rejected with last.
-    pub(super) cause: RefCell<Option<JsValue>>,
+    pub(super) cause: Cell<Option<JsValue>>,
 }
 
 impl<'s> Fetch<'s> {
-    pub(super) const fn new(settings: &'s Settings) -> Self {
-        Self { settings, stopped: RefCell::new(None), cause: RefCell::new(None) }
+    pub(super) const fn new(settings: &'s Settings, turns: &'s Turns) -> Self {
+        Self { settings, turns, stopped: Cell::new(None), cause: Cell::new(None) }
     }
 
     /// Keeps what is to be thrown again as it is.
     pub(super) fn stop(&self, reason: JsValue, sent: Sent) -> Failure {
-        self.stopped.replace(Some(reason));
+        self.stopped.set(Some(reason));
         Failure::Aborted(sent)
     }
 
@@ -82,44 +78,56 @@ impl<'s> Fetch<'s> {
         }
     }
 
-    /// Settles with the promise, unless the time is up or the caller's signal aborts before.
-    async fn race(&self, promise: &Promise, limit: &Limit) -> Result<JsValue, Failure> {
-        let outcome = JsFuture::from(Promise::race(&Array::of2(promise, &limit.promise))).await;
+    /// Waits for what `fetch` or a body's reader returned, until `deadline`.
+    async fn promised(&self, promise: JsValue, deadline: Duration) -> Result<JsValue, Failure> {
+        let left = deadline.saturating_sub(self.now());
+        let (outcome, value) = self.turns.wait(Some(left), Some(&promise)).await;
         self.refuse_when_aborted(Sent::Unknown)?;
         match outcome {
-            Ok(value) if value == limit.mark => Err(Failure::TimedOut),
-            Ok(value) => Ok(value),
-            Err(error) => Err(self.failure(error)),
+            Outcome::Value => Ok(value),
+            Outcome::Error => Err(self.failure(value)),
+            Outcome::Late | Outcome::Aborted => Err(Failure::TimedOut),
         }
     }
 
+    #[inline(never)]
     fn failure(&self, error: JsValue) -> Failure {
         let refused = is_refused(&error);
         let not_sent = refused || is_blocked(&error);
-        self.cause.replace(Some(error));
-        let source = "fetch failed".into();
+        self.cause.set(Some(error));
+        let source = Box::new(FetchFailed);
         if not_sent { Failure::NotSent { refused, source } } else { Failure::Lost(source) }
     }
 
-    async fn exchange(&self, request: &Request, init: &RequestInit, limit: &Limit) -> Result<Response, Failure> {
+    async fn exchange(&self, request: &Request, init: &RequestInit, deadline: Duration) -> Result<Response, Failure> {
         let url = JsValue::from_str(&request.url);
-        let promise = self.settings.fetch().call2(&JsValue::UNDEFINED, &url, init);
-        let promise = Promise::resolve(&promise.map_err(|error| self.failure(error))?);
-        let answer = self.race(&promise, limit).await?;
-        let read = reader(&answer).ok_or_else(|| {
-            self.cause.replace(Some(JsValue::from_str("`fetch` gave no Response")));
-            Failure::Lost("fetch gave no Response".into())
-        })?;
-        let answer = http::Response::from(answer.unchecked_into::<web_sys::Response>());
-        let headers = answer.headers();
-        let headers =
-            Response::READ.into_iter().filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect();
-        let status = answer.status();
-        let answer: JsValue = web_sys::Response::from(answer).into();
+        let answer = self.settings.fetch().call2(&JsValue::UNDEFINED, &url, init);
+        let answer = self.promised(answer.map_err(|error| self.failure(error))?, deadline).await?;
+        let Some(read) = reader(&answer) else {
+            return Err(self.failure(JsValue::from_str("`fetch` gave no Response")));
+        };
+        let mut response = head(&answer);
         let body = read.call0(&answer).map_err(|error| self.failure(error))?;
-        let body = self.race(&Promise::resolve(&body), limit).await?;
-        Ok(Response { status, headers, body: body.as_string().unwrap_or_default() })
+        response.body = self.promised(body, deadline).await?.as_string().unwrap_or_default();
+        Ok(response)
     }
+}
+
+/// What `fetch` said is told to JavaScript as it is; this stands for it in between.
+#[derive(Debug, thiserror::Error)]
+#[error("fetch failed")]
+struct FetchFailed;
+
+/// The status and the headers of what can be read as a `Response`.
+#[inline(never)]
+fn head(answer: &JsValue) -> Response {
+    let answer = http::Response::from(answer.clone().unchecked_into::<web_sys::Response>());
+    let own = answer.headers();
+    let mut headers = Vec::with_capacity(Response::READ.len());
+    for name in Response::READ {
+        headers.extend(own.get(name).map(|value| (copy(name), value)));
+    }
+    Response { status: answer.status(), headers, body: String::new() }
 }
 
 /// The `text` method of something that can be read as a `Response`, of whatever library.
@@ -173,11 +181,10 @@ impl Transport for Fetch<'_> {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
         self.refuse_when_aborted(Sent::No)?;
         let Ok(controller) = AbortController::new() else {
-            return Err(Failure::NotSent { refused: false, source: "no AbortController".into() });
+            return Err(Failure::NotSent { refused: false, source: Box::new(FetchFailed) });
         };
         let init = init(request, &controller.signal());
-        let limit = Limit::new(Some(timeout), self.settings.signal());
-        let outcome = self.exchange(request, &init, &limit).await;
+        let outcome = self.exchange(request, &init, self.now().saturating_add(timeout)).await;
         if matches!(outcome, Err(Failure::TimedOut | Failure::Aborted(_))) {
             controller.abort();
         }
@@ -186,10 +193,8 @@ impl Transport for Fetch<'_> {
 
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
         self.refuse_when_aborted(Sent::No)?;
-        let limit = Limit::new(Some(pause), self.settings.signal());
-        let slept = JsFuture::from(limit.promise.clone()).await;
-        self.refuse_when_aborted(Sent::No)?;
-        slept.map(|_| ()).map_err(|error| self.failure(error))
+        self.turns.wait(Some(pause), None).await;
+        self.refuse_when_aborted(Sent::No)
     }
 
     fn now(&self) -> Duration {
@@ -209,12 +214,10 @@ impl Transport for Fetch<'_> {
             return Ok(None);
         };
         self.refuse_when_aborted(Sent::No)?;
-        let limit = Limit::new(None, self.settings.signal());
         let promise = token.call0(&JsValue::UNDEFINED).map_err(|error| self.stop(error, Sent::No))?;
-        let race = Promise::race(&Array::of2(&Promise::resolve(&promise), &limit.promise));
-        let outcome = JsFuture::from(race).await;
+        let (outcome, value) = self.turns.wait(None, Some(&promise)).await;
         self.refuse_when_aborted(Sent::No)?;
-        Ok(outcome.map_err(|error| self.stop(error, Sent::No))?.as_string())
+        if outcome == Outcome::Error { Err(self.stop(value, Sent::No)) } else { Ok(value.as_string()) }
     }
 
     fn observe(&self, event: &Event<'_>) {
@@ -259,59 +262,4 @@ fn seen(event: &Event<'_>) -> (&'static str, String) {
         }
     });
     (hook, told)
-}
-
-/// A promise that resolves with its mark when the time is up or the signal aborts.
-struct Limit {
-    promise: Promise,
-    mark: JsValue,
-    timer: Option<JsValue>,
-    signal: Option<AbortSignal>,
-    resolve: Closure<dyn FnMut()>,
-}
-
-/// The longest time that timers take.
-const LONGEST_TIMER: u64 = i32::MAX as u64;
-
-/// For a timer, which must not ring before the time is up.
-fn timer(time: Duration) -> f64 {
-    let milliseconds = milliseconds(time.saturating_add(Duration::from_nanos(999_999))).min(LONGEST_TIMER);
-    #[expect(clippy::cast_precision_loss, reason = "below the longest")]
-    let milliseconds = milliseconds as f64;
-    milliseconds
-}
-
-impl Limit {
-    fn new(time: Option<Duration>, signal: Option<AbortSignal>) -> Self {
-        let mark: JsValue = js_sys::Object::new().into();
-        let mut settle = None;
-        let promise = Promise::new(&mut |resolve, _| settle = Some(resolve));
-        let kept = mark.clone();
-        let resolve = Closure::new(move || {
-            if let Some(settle) = &settle {
-                // The resolve function of a promise does not throw.
-                let _ = settle.call1(&JsValue::UNDEFINED, &kept);
-            }
-        });
-        let callback = resolve.as_ref().unchecked_ref::<Function>();
-        let timer = time.map(|time| set_timeout(callback, timer(time)));
-        if let Some(signal) = &signal {
-            // It is an event target, as the JavaScript beside this module has checked.
-            let _ = signal.add_event_listener_with_callback("abort", callback);
-        }
-        Self { promise, mark, timer, signal, resolve }
-    }
-}
-
-impl Drop for Limit {
-    fn drop(&mut self) {
-        if let Some(timer) = &self.timer {
-            clear_timeout(timer);
-        }
-        if let Some(signal) = &self.signal {
-            let callback = self.resolve.as_ref().unchecked_ref();
-            // Removing a listener does not fail.
-            let _ = signal.remove_event_listener_with_callback("abort", callback);
-        }
-    }
 }

@@ -34,7 +34,7 @@ impl Told {
     /// answer, be it a success or an error; and what the caller's own signal or function threw, or what lies
     /// beneath an error of the network.
     #[inline(never)]
-    pub(super) fn settle(self, fetch: &Fetch<'_>, outcome: Result<String, Error>) -> JsValue {
+    pub(super) fn settle(self, fetch: &Fetch<'_>, outcome: Result<String, Error>) -> Array {
         let (mut text, mut thrown) = (String::new(), JsValue::UNDEFINED);
         let json = object(|told| {
             if let Some(results) = &self.results {
@@ -58,7 +58,7 @@ impl Told {
                 }
             }
         });
-        Array::of3(&JsValue::from_str(&json), &JsValue::from_str(&text), &thrown).into()
+        Array::of3(&JsValue::from_str(&json), &JsValue::from_str(&text), &thrown)
     }
 }
 
