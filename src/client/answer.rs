@@ -143,7 +143,7 @@ impl Job {
             progress: root.get("progress").and_then(|progress| progress.as_u64()),
             output_url: text(root, "outputUrl"),
             error: root.get("stats").and_then(|stats| text(stats, "error")),
-            missing_fonts: list(root, "missingFonts").filter_map(string).collect(),
+            missing_fonts: list(Some(root), "missingFonts").filter_map(string).collect(),
             body: body.to_owned(),
         }
     }
@@ -167,24 +167,36 @@ pub(crate) fn whole(object: Value<'_>, key: &str) -> Option<usize> {
     usize::try_from(object.get(key)?.as_u64()?).ok()
 }
 
-/// The items of the list at `key`.
-pub(crate) fn list<'d>(object: Value<'d>, key: &str) -> impl Iterator<Item = Value<'d>> + use<'d> {
-    object.get(key).into_iter().flat_map(|list| list.items())
+/// The items of the list at `key`; none where there is no such list.
+pub(crate) fn list<'d>(object: Option<Value<'d>>, key: &str) -> impl Iterator<Item = Value<'d>> + use<'d> {
+    let mut items = member(object, key).map(|list| list.items());
+    std::iter::from_fn(move || items.as_mut()?.next())
+}
+
+/// The member `key` of what may be an object.
+#[inline(never)]
+pub(crate) fn member<'d>(object: Option<Value<'d>>, key: &str) -> Option<Value<'d>> {
+    object?.get(key)
+}
+
+/// Reads a text and shows its outermost value, unless there is none at all.
+#[inline(never)]
+pub(crate) fn read(text: &str, show: &mut dyn FnMut(Option<Value<'_>>)) {
+    show(Document::parse(text.as_bytes()).root());
 }
 
 /// The error of a refusal, with every secret of the request masked in what the service says.
 pub(super) fn refusal(request: &Request, response: &Response, retry_after: Option<std::time::Duration>) -> ApiError {
     let secrets = Secrets::of(request);
     let body = secrets.mask(&response.body).into_owned();
-    let document = Document::parse(body.as_bytes());
-    let root = document.root().filter(|root| root.kind() == Kind::Object);
-    let error = root.and_then(|root| text(root, "error").or_else(|| text(root, "message")));
-    let details = root.into_iter().flat_map(|root| list(root, "details")).map(|detail| Detail {
-        field: text(detail, "field").unwrap_or_default(),
-        message: text(detail, "message").unwrap_or_default(),
+    let (mut error, mut details) = (None, Vec::new());
+    read(&body, &mut |root| {
+        error = root.and_then(|root| text(root, "error").or_else(|| text(root, "message")));
+        for detail in list(root, "details") {
+            let part = |key| text(detail, key).unwrap_or_default();
+            details.push(Detail { field: part("field"), message: part("message") });
+        }
     });
-    let details = details.collect();
-    drop(document);
     ApiError {
         operation: request.operation,
         status: response.status,

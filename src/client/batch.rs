@@ -1,11 +1,11 @@
 //! Answers about batches, mapped back to the jobs that were sent.
 
-use super::answer::{list, string, text, whole};
+use super::answer::{list, member, read, string, text, whole};
 use super::json::{Object, push_list, push_strings};
 use super::transport::Response;
 use crate::request::words::copy;
 use crate::request::{Request, Secrets};
-use crate::text::{Document, Value};
+use crate::text::Value;
 
 /// What became of one job of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,13 +102,13 @@ pub struct BatchAnswer {
 impl BatchAnswer {
     pub(super) fn read(response: &Response, request: &Request, count: usize) -> Self {
         let body = Secrets::of(request).mask(&response.body).into_owned();
-        let document = Document::parse(body.as_bytes());
-        let root = document.root();
-        let field = |key| root.and_then(|root| text(root, key)).unwrap_or_default();
-        let (batch_id, status, results) = (field("batchId"), field("status"), results(root, count));
-        drop(document);
+        let (mut batch_id, mut status, mut told) = (String::new(), String::new(), Vec::new());
+        read(&body, &mut |root| {
+            let field = |key| root.and_then(|root| text(root, key)).unwrap_or_default();
+            (batch_id, status, told) = (field("batchId"), field("status"), results(root, count));
+        });
         let request_id = response.header("x-request-id").map(copy);
-        Self { batch_id, status, results, body, request_id, http_status: response.status }
+        Self { batch_id, status, results: told, body, request_id, http_status: response.status }
     }
 
     /// Whether the service has none of the jobs.
@@ -120,18 +120,19 @@ impl BatchAnswer {
 
 /// How many jobs the JSON text of a batch has.
 pub(crate) fn count(batch: &str) -> usize {
-    let document = Document::parse(batch.as_bytes());
-    document.root().map_or(0, |root| list(root, "jobs").count())
+    let mut count = 0;
+    read(batch, &mut |root| count = list(root, "jobs").count());
+    count
 }
 
 /// Whether a body tells of a batch: on a 400 it means that every job failed.
 pub(super) fn is_batch(body: &str) -> bool {
-    let document = Document::parse(body.as_bytes());
-    let Some(root) = document.root() else {
-        return false;
-    };
-    let has = |key| root.get(key).is_some();
-    has("batchId") || (has("totalJobs") && list(root, "errors").next().is_some())
+    let mut is_batch = false;
+    read(body, &mut |root| {
+        let has = |key| member(root, key).is_some();
+        is_batch = has("batchId") || (has("totalJobs") && list(root, "errors").next().is_some());
+    });
+    is_batch
 }
 
 /// One result for each of `count` jobs. `index` in the answer is the job's position in the request.
@@ -144,7 +145,7 @@ fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
         .collect();
     // Errors first: of a job that is in both lists, the service has one, and it must not be sent again.
     for key in ["errors", "jobs"] {
-        for entry in root.into_iter().flat_map(|root| list(root, key)) {
+        for entry in list(root, key) {
             if let (Some(index), Some(told)) = (whole(entry, "index"), told(entry, key == "jobs"))
                 && let Some(result) = results.get_mut(index)
             {
@@ -174,16 +175,15 @@ fn told(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
 fn missing_fonts(entry: Value<'_>) -> Vec<String> {
     let mut fonts = Vec::new();
     push_fonts(entry, &mut fonts);
-    list(entry, "children").for_each(|child| push_fonts(child, &mut fonts));
+    list(Some(entry), "children").for_each(|child| push_fonts(child, &mut fonts));
     fonts
 }
 
 #[inline(never)]
 fn push_fonts(entry: Value<'_>, fonts: &mut Vec<String>) {
-    for font in list(entry, "missingFonts") {
-        match string(font) {
-            Some(font) if !fonts.contains(&font) => fonts.push(font),
-            _ => {}
+    for font in list(Some(entry), "missingFonts").filter_map(string) {
+        if !fonts.contains(&font) {
+            fonts.push(font);
         }
     }
 }
@@ -194,7 +194,7 @@ mod tests {
 
     /// Each result as `index state id-or-error code fonts`.
     fn told(body: &str, count: usize) -> Vec<String> {
-        results(Document::parse(body.as_bytes()).root(), count)
+        results(crate::text::Document::parse(body.as_bytes()).root(), count)
             .iter()
             .map(|result| {
                 let what = result.id.as_deref().or(result.error.as_deref()).unwrap_or("-");

@@ -12,10 +12,11 @@
 //! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
 //! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
 
-use super::answer::whole;
+use super::answer::{member, read, text, whole};
 use super::batch::{JobResult, results_json};
 use super::json::{Object, object, push_numbers};
 use super::submit::Chunk;
+use crate::request::words::copy;
 use crate::text::{Document, Kind, Value};
 
 const NAME: &str = "nexrender-payload";
@@ -50,7 +51,18 @@ fn of_chunk(number: usize, state: &str, write: impl FnOnce(&mut Object<'_>)) -> 
 
 /// A fingerprint as it is written.
 pub fn hexadecimal(fingerprint: u64) -> String {
-    format!("{fingerprint:016x}")
+    let digits = (0..16).rev().map(|place| fingerprint >> (4 * place) & 15);
+    digits.filter_map(|digit| char::from_digit(digit as u32, 16)).collect()
+}
+
+/// The same, read.
+#[inline(never)]
+pub fn fingerprint(text: &str) -> Option<u64> {
+    let mut fingerprint = 0;
+    for digit in text.chars() {
+        fingerprint = fingerprint << 4 | u64::from(digit.to_digit(16)?);
+    }
+    (text.len() <= 16).then_some(fingerprint)
 }
 
 /// The line when it is known what became of a chunk's jobs.
@@ -65,9 +77,12 @@ pub(super) fn not_sent(chunk: &Chunk) -> String {
 
 /// The results of a `done` line, as JSON.
 pub fn results(line: &str) -> Option<String> {
-    let document = Document::parse(line.as_bytes());
-    let raw = document.root()?.get("results")?.raw();
-    Some(String::from_utf8_lossy(raw).into_owned())
+    let mut results = None;
+    read(line, &mut |root| {
+        let found = member(root, "results").and_then(|results| std::str::from_utf8(results.raw()).ok());
+        results = found.map(copy);
+    });
+    results
 }
 
 /// Why a journal cannot be used.
@@ -193,15 +208,14 @@ impl Ledger {
 
     fn read_chunk(&mut self, root: Value<'_>, offset: u64) -> Option<()> {
         let chunk = whole(root, "chunk")?;
-        let state = root.get("state")?.as_str()?;
-        match &*state {
+        match text(root, "state")?.as_str() {
             "sending" => {
                 let invalid = root.get("invalid")?.items().map(|place| usize::try_from(place.as_u64()?).ok());
                 let entry = Entry {
                     number: chunk,
                     first: whole(root, "first")?,
                     jobs: whole(root, "jobs")?,
-                    fingerprint: u64::from_str_radix(&root.get("fingerprint")?.as_str()?, 16).ok()?,
+                    fingerprint: fingerprint(&text(root, "fingerprint")?)?,
                     plan: Plan::Interrupted(invalid.collect::<Option<_>>()?),
                 };
                 match self.place(chunk) {

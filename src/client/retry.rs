@@ -14,6 +14,7 @@
 
 use std::time::Duration;
 
+use super::error::milliseconds;
 use super::http_date;
 use super::transport::{Failure, Response};
 use crate::request::Operation;
@@ -57,9 +58,9 @@ pub fn retry_after(response: &Response, now: Duration) -> Option<Duration> {
 /// The pause after the given attempt, the first being 1: doubling, less up to a quarter by chance, so
 /// that many clients do not come back together.
 pub fn pause(attempt: u32, random: u16) -> Duration {
-    let doubled = FIRST_PAUSE.saturating_mul(1 << attempt.saturating_sub(1).min(8));
-    let quarter = doubled.min(LONGEST_PAUSE) / 4;
-    quarter * 3 + quarter * u32::from(random) / u32::from(u16::MAX)
+    let doubled = milliseconds(FIRST_PAUSE) << attempt.saturating_sub(1).min(8);
+    let quarter = doubled.min(milliseconds(LONGEST_PAUSE)) / 4;
+    Duration::from_millis(quarter * 3 + quarter * u64::from(random) / u64::from(u16::MAX))
 }
 
 #[cfg(test)]

@@ -62,6 +62,7 @@ impl Chunk {
     }
 
     /// One result for each job: `sent` in turn for those that were sent.
+    #[inline(never)]
     fn results(&self, sent: &mut dyn FnMut() -> JobResult) -> Vec<JobResult> {
         let mut invalid = self.invalid.iter().peekable();
         let mut results = Vec::with_capacity(self.jobs);
@@ -81,6 +82,7 @@ impl Chunk {
         Settled::done(self, self.results(&mut || sent.next().unwrap_or_else(untold)))
     }
 
+    #[inline(never)]
     fn all(&self, state: JobState, reason: &str, code: &str) -> Vec<JobResult> {
         self.results(&mut || JobResult { error_code: Some(copy(code)), ..JobResult::new(0, state, Some(copy(reason))) })
     }

@@ -3,13 +3,12 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use super::answer::{Job, text};
+use super::answer::{Job, member, read, string};
 use super::call::{Client, Success};
-use super::error::{Error, Sent};
+use super::error::{Error, Sent, milliseconds};
 use super::transport::Transport;
 use crate::request::words::copy;
 use crate::request::{Operation, Payload};
-use crate::text::Document;
 
 /// How to wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -109,22 +108,23 @@ impl<T: Transport> Client<T> {
             if is_over(self.transport.now()) {
                 return Err(wait.timed_out(last));
             }
-            pause = (pause + pause / 2).min(LONGEST_PAUSE.max(wait.interval));
+            pause = longer(pause).min(LONGEST_PAUSE.max(wait.interval));
         }
     }
 }
 
 fn refuse_when_failed(id: &str, answer: Success) -> Result<Success, Error> {
-    let document = Document::parse(answer.body.as_bytes());
-    let root = document.root().filter(|root| text(*root, "status").as_deref() == Some("error"));
-    let Some(root) = root else {
-        drop(document);
-        return Ok(answer);
-    };
-    let error = root.get("stats").and_then(|stats| text(stats, "error"));
-    let error = error.unwrap_or_else(|| copy("the service gives no reason"));
-    drop(document);
-    Err(Error::JobFailed { id: copy(id), error, body: answer.body })
+    let mut failure = None;
+    read(&answer.body, &mut |root| {
+        if member(root, "status").is_some_and(|status| status.is_str("error")) {
+            let reason = member(member(root, "stats"), "error").and_then(string);
+            failure = Some(reason.unwrap_or_else(|| copy("the service gives no reason")));
+        }
+    });
+    match failure {
+        None => Ok(answer),
+        Some(error) => Err(Error::JobFailed { id: copy(id), error, body: answer.body }),
+    }
 }
 
 struct Wait<'a> {
@@ -146,7 +146,14 @@ impl Wait<'_> {
     }
 }
 
+/// By half, in whole milliseconds.
+fn longer(pause: Duration) -> Duration {
+    let milliseconds = milliseconds(pause);
+    Duration::from_millis(milliseconds.saturating_add(milliseconds / 2))
+}
+
 fn status(body: &str) -> String {
-    let document = Document::parse(body.as_bytes());
-    document.root().and_then(|root| text(root, "status")).unwrap_or_default()
+    let mut status = None;
+    read(body, &mut |root| status = member(root, "status").and_then(string));
+    status.unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::client::answer::{list, string, text, whole};
+use crate::client::answer::{list, member, string, whole};
 use crate::request::{Operation, RequestOptions};
 use crate::text::{Document, Value};
 
@@ -16,11 +16,11 @@ impl<'d> Given<'d> {
     }
 
     pub(super) fn text(self, key: &str) -> Option<String> {
-        text(self.0?, key)
+        member(self.0, key).and_then(string)
     }
 
     pub(super) fn texts(self, key: &str) -> Vec<String> {
-        self.0.into_iter().flat_map(|given| list(given, key)).filter_map(string).collect()
+        list(self.0, key).filter_map(string).collect()
     }
 
     /// Of `[name, value, name, value, …]`.
@@ -34,20 +34,19 @@ impl<'d> Given<'d> {
     }
 
     pub(super) fn wholes(self, key: &str) -> Vec<usize> {
-        let items = self.0.into_iter().flat_map(|given| list(given, key));
-        items.filter_map(|item| usize::try_from(item.as_u64()?).ok()).collect()
+        list(self.0, key).filter_map(|item| usize::try_from(item.as_u64()?).ok()).collect()
     }
 
     /// Of milliseconds.
     pub(super) fn duration(self, key: &str) -> Option<Duration> {
-        let milliseconds = self.0?.get(key)?.as_f64()?;
+        let milliseconds = member(self.0, key)?.as_f64()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is beyond is the longest")]
         let microseconds = (milliseconds * 1000.0) as u64;
         Some(Duration::from_micros(microseconds))
     }
 
     pub(super) fn is(self, key: &str) -> bool {
-        self.0.and_then(|given| given.get(key)).and_then(|flag| flag.as_bool()).unwrap_or_default()
+        member(self.0, key).and_then(|flag| flag.as_bool()).unwrap_or_default()
     }
 
     pub(super) fn operation(self) -> Option<Operation> {

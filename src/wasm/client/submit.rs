@@ -67,7 +67,7 @@ impl Journal {
     /// What to do with a chunk, as JSON: `{offset}` of the line with its results, `{invalid}` of one that was cut off,
     /// or an empty object to send it.
     pub fn plan(&self, number: usize, jobs: usize, fingerprint: &str) -> Result<String, JsValue> {
-        let fingerprint = u64::from_str_radix(fingerprint, 16).unwrap_or_default();
+        let fingerprint = journal::fingerprint(fingerprint).unwrap_or_default();
         let plan = self.0.plan(number, jobs, fingerprint).map_err(|error| refusal(&error))?;
         Ok(object(|told| match plan {
             Plan::Send => {}

@@ -4,6 +4,7 @@
 //! needs something of JavaScript, hands that over as a [`Step`], and is resumed with what came of it. That is a few
 //! lines on both sides, where an executor with its queue, and two closures for each promise, would be a fifth of the
 //! client's wasm.
+#![expect(clippy::float_cmp, reason = "wasm-bindgen compares so, for an enum")]
 
 use std::cell::Cell;
 use std::future::poll_fn;
