@@ -1,4 +1,4 @@
-import { interruptedChunk, journalResults, Journal as Ledger } from "../generated/nexrender_payload.js";
+import { journalResults, Journal as Ledger } from "../generated/nexrender_payload.js";
 import { JournalError } from "./errors.js";
 
 const newline = 10;
@@ -64,7 +64,7 @@ export class Journal {
       let begin = 0;
       for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline, begin)) {
         const line = rest.toString("utf8", begin, end);
-        this.#told(() => this.#ledger.read(line, at + begin));
+        this.#refuse(this.#ledger.read(line, at + begin));
         begin = end + 1;
       }
       at += begin;
@@ -86,12 +86,12 @@ export class Journal {
    * @returns {Promise<object[] | undefined>}
    */
   async known({ number, first, jobs, fingerprint }) {
-    const { offset, invalid } = JSON.parse(this.#told(() => this.#ledger.plan(number, jobs, fingerprint)));
-    if (invalid) return JSON.parse(interruptedChunk(first, jobs, Uint32Array.from(invalid)));
-    if (offset === undefined) return undefined;
-    const results = journalResults(await this.#lineAt(offset));
-    if (results === undefined) throw new JournalError(`${this.#path}: the journal was changed while it was in use`);
-    return JSON.parse(results);
+    const { offset, results, refusal } = JSON.parse(this.#ledger.plan(number, first, jobs, fingerprint));
+    this.#refuse(refusal);
+    if (offset === undefined) return results;
+    const written = journalResults(await this.#lineAt(offset));
+    if (written === undefined) this.#refuse("the journal was changed while it was in use");
+    return JSON.parse(written);
   }
 
   async #lineAt(offset) {
@@ -118,7 +118,7 @@ export class Journal {
       await this.#file.datasync();
       this.#end += bytes.length;
       const { size } = await this.#file.stat();
-      if (size !== this.#end) throw new JournalError(`${this.#path}: another process writes to this journal`);
+      if (size !== this.#end) this.#refuse("another process writes to this journal");
     });
     this.#last = appended.catch(() => {});
     return appended;
@@ -126,7 +126,7 @@ export class Journal {
 
   /** @param {number} chunks  of the whole input */
   finish(chunks) {
-    this.#told(() => this.#ledger.finish(chunks));
+    this.#refuse(this.#ledger.finish(chunks));
   }
 
   async close() {
@@ -135,12 +135,9 @@ export class Journal {
     await this.#file.close();
   }
 
-  #told(ask) {
-    try {
-      return ask();
-    } catch (error) {
-      throw typeof error === "string" ? new JournalError(`${this.#path}: ${error}`) : error;
-    }
+  /** @param {string | undefined} refusal  why the journal cannot be used, if it cannot */
+  #refuse(refusal) {
+    if (refusal !== undefined) throw new JournalError(`${this.#path}: ${refusal}`);
   }
 }
 

@@ -149,7 +149,7 @@ async function submitted(chunk, journal, send) {
   const invalid = [...errors.keys()];
   const jobs = texts.length;
   // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
-  const [body, told] = openChunk(number, first, texts.join("\n"), Uint32Array.from(invalid));
+  const [told, body] = openChunk(JSON.stringify({ number, first, invalid }), texts.join("\n")).split("\n");
   const { fingerprint, record } = JSON.parse(told);
   const known = await journal?.known({ number, first, jobs, fingerprint });
   if (known !== undefined) return { results: resultsOf(known, chunk) };

@@ -55,6 +55,12 @@ pub struct Client<T> {
     pub(super) options: ClientOptions,
 }
 
+/// A request and what it was answered with.
+struct Exchange {
+    request: Request,
+    response: Response,
+}
+
 impl<T: Transport> Client<T> {
     /// A client that sends over `transport`.
     pub const fn new(transport: T, options: ClientOptions) -> Self {
@@ -78,12 +84,13 @@ impl<T: Transport> Client<T> {
         payload: &Payload<'_>,
         timeout: Duration,
     ) -> Result<Success, Error> {
-        let (request, response) = self.send(operation, payload, timeout).await?;
-        self.check_answer(&request, &response)?;
+        let mut exchange = self.send(operation, payload, timeout).await?;
+        self.check_answer(&exchange)?;
+        let response = &mut exchange.response;
         Ok(Success {
             status: response.status,
             request_id: response.header("x-request-id").map(copy),
-            body: response.body,
+            body: std::mem::take(&mut response.body),
         })
     }
 
@@ -128,14 +135,15 @@ impl<T: Transport> Client<T> {
     /// The same for a text that was checked before and holds `count` jobs.
     pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
-        let (request, response) = self.send(operation, &Payload::body(batch), self.options.timeout).await?;
-        self.batch_answer(&request, &response, count)
+        let exchange = self.send(operation, &Payload::body(batch), self.options.timeout).await?;
+        self.batch_answer(&exchange, count)
     }
 
-    fn batch_answer(&self, request: &Request, response: &Response, count: usize) -> Result<BatchAnswer, Error> {
+    fn batch_answer(&self, exchange: &Exchange, count: usize) -> Result<BatchAnswer, Error> {
+        let Exchange { request, response } = exchange;
         let tells_of_jobs = response.status == 400 && batch::is_batch(&response.body);
         if !tells_of_jobs {
-            self.check_answer(request, response)?;
+            self.check_answer(exchange)?;
         }
         let answer = BatchAnswer::read(response, request, count);
         if tells_of_jobs || answer.is_failure() {
@@ -145,7 +153,9 @@ impl<T: Transport> Client<T> {
     }
 
     /// An answer that is no success, or not the promised one, as the error that it is.
-    fn check_answer(&self, request: &Request, response: &Response) -> Result<(), Error> {
+    #[inline(never)]
+    fn check_answer(&self, exchange: &Exchange) -> Result<(), Error> {
+        let Exchange { request, response } = exchange;
         if is_success(response.status) {
             return Ok(answer::check(request, response)?);
         }
@@ -159,26 +169,31 @@ impl<T: Transport> Client<T> {
         operation: Operation,
         payload: &Payload<'_>,
         timeout: Duration,
-    ) -> Result<(Request, Response), Error> {
-        let mut request = build_request(operation, payload, &self.options.request)?;
+    ) -> Result<Box<Exchange>, Error> {
+        let request = build_request(operation, payload, &self.options.request)?;
+        let mut exchange = Box::new(Exchange { request, response: Response::default() });
         let mut attempt = 1;
         loop {
-            self.authorise(&mut request).await?;
-            self.transport.observe(&Event::Request { request: &request, attempt });
+            self.authorise(&mut exchange.request).await?;
+            let request = &exchange.request;
+            self.transport.observe(&Event::Request { request, attempt });
             let begun = self.transport.now();
-            let outcome = self.transport.send(&request, timeout).await;
+            let outcome = self.transport.send(request, timeout).await;
             if let Ok(response) = &outcome {
                 let took = self.transport.now().saturating_sub(begun);
-                self.transport.observe(&Event::Response { request: &request, attempt, response, took });
+                self.transport.observe(&Event::Response { request, attempt, response, took });
             }
             let Some(pause) = self.pause_before_next(operation, &outcome, attempt) else {
                 return match outcome {
-                    Ok(response) => Ok((request, response)),
+                    Ok(response) => {
+                        exchange.response = response;
+                        Ok(exchange)
+                    }
                     Err(failure) => Err(Error::from_failure(operation, failure, timeout)),
                 };
             };
             let status = outcome.as_ref().ok().map(|response| response.status);
-            self.transport.observe(&Event::Retry { request: &request, attempt, pause, status });
+            self.transport.observe(&Event::Retry { request, attempt, pause, status });
             if let Err(failure) = self.transport.sleep(pause).await {
                 return Err(Error::from_failure(operation, failure, timeout));
             }
@@ -196,6 +211,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    #[inline(never)]
     fn pause_before_next(
         &self,
         operation: Operation,

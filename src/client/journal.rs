@@ -51,8 +51,8 @@ fn of_chunk(number: usize, state: &str, write: impl FnOnce(&mut Object<'_>)) -> 
 
 /// A fingerprint as it is written.
 pub fn hexadecimal(fingerprint: u64) -> String {
-    let digits = (0..16).rev().map(|place| fingerprint >> (4 * place) & 15);
-    digits.filter_map(|digit| char::from_digit(digit as u32, 16)).collect()
+    let digits = fingerprint.to_be_bytes().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// The same, read.

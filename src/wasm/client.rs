@@ -11,5 +11,5 @@ mod turns;
 
 pub use call::Call;
 pub use fetch::Settings;
-pub use submit::{Journal, interrupted_chunk, journal_results, open_chunk};
+pub use submit::{Journal, journal_results, open_chunk};
 pub use turns::{Outcome, Step};

@@ -7,7 +7,7 @@ use crate::request::{Operation, RequestOptions};
 use crate::text::{Document, Value};
 
 /// An object of which every member may be missing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Given<'d>(Option<Value<'d>>);
 
 impl<'d> Given<'d> {
@@ -15,45 +15,52 @@ impl<'d> Given<'d> {
         Self(document.root())
     }
 
-    pub(super) fn text(self, key: &str) -> Option<String> {
+    #[inline(never)]
+    pub(super) fn text(&self, key: &str) -> Option<String> {
         member(self.0, key).and_then(string)
     }
 
-    pub(super) fn texts(self, key: &str) -> Vec<String> {
+    #[inline(never)]
+    pub(super) fn texts(&self, key: &str) -> Vec<String> {
         list(self.0, key).filter_map(string).collect()
     }
 
     /// Of `[name, value, name, value, …]`.
-    pub(super) fn pairs(self, key: &str) -> Vec<(String, String)> {
+    #[inline(never)]
+    pub(super) fn pairs(&self, key: &str) -> Vec<(String, String)> {
         let mut flat = self.texts(key).into_iter();
         std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
     }
 
-    pub(super) fn whole(self, key: &str) -> usize {
+    #[inline(never)]
+    pub(super) fn whole(&self, key: &str) -> usize {
         self.0.and_then(|given| whole(given, key)).unwrap_or_default()
     }
 
-    pub(super) fn wholes(self, key: &str) -> Vec<usize> {
+    pub(super) fn wholes(&self, key: &str) -> Vec<usize> {
         list(self.0, key).filter_map(|item| usize::try_from(item.as_u64()?).ok()).collect()
     }
 
     /// Of milliseconds.
-    pub(super) fn duration(self, key: &str) -> Option<Duration> {
+    #[inline(never)]
+    pub(super) fn duration(&self, key: &str) -> Option<Duration> {
         let milliseconds = member(self.0, key)?.as_f64()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is beyond is the longest")]
         let microseconds = (milliseconds * 1000.0) as u64;
         Some(Duration::from_micros(microseconds))
     }
 
-    pub(super) fn is(self, key: &str) -> bool {
+    #[inline(never)]
+    pub(super) fn is(&self, key: &str) -> bool {
         member(self.0, key).and_then(|flag| flag.as_bool()).unwrap_or_default()
     }
 
-    pub(super) fn operation(self) -> Option<Operation> {
+    pub(super) fn operation(&self) -> Option<Operation> {
         Operation::from_name(&self.text("operation")?)
     }
 
-    pub(super) fn request_options(self) -> RequestOptions {
+    #[inline(never)]
+    pub(super) fn request_options(&self) -> RequestOptions {
         let own = RequestOptions::default();
         let base_url = self.text("baseUrl").unwrap_or(own.base_url);
         RequestOptions { base_url, token: self.text("token"), headers: self.pairs("headers") }

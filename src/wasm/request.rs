@@ -32,7 +32,7 @@ pub fn operations() -> String {
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn request(given: &str) -> String {
     let document = Document::parse(given.as_bytes());
-    let made = made(Given::of(&document));
+    let made = made(&Given::of(&document));
     object(|told| match made {
         Ok(request) => {
             told.text("method", request.method());
@@ -45,7 +45,7 @@ pub fn request(given: &str) -> String {
     })
 }
 
-fn made(given: Given<'_>) -> Result<Request, Option<RequestError>> {
+fn made(given: &Given<'_>) -> Result<Request, Option<RequestError>> {
     let operation = given.operation().ok_or(None)?;
     let (id, query) = (given.text("id"), given.pairs("query"));
     let body = given.is("hasBody").then_some("");

@@ -12,8 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::fetch::{Fetch, Settings};
 use super::told::Told;
 use super::turns::{Outcome, Running, Step, Turns};
+use crate::client::batch::count as jobs_of;
 use crate::client::submit::Chunk;
-use crate::client::{Client, ClientOptions, Sent, Success, WaitOptions, batch};
+use crate::client::{Client, ClientOptions, Sent, Success, WaitOptions};
 use crate::request::{Operation, Payload};
 use crate::text::Document;
 use crate::wasm::given::Given;
@@ -49,24 +50,20 @@ impl fmt::Debug for Call {
 }
 
 async fn run(settings: Settings, turns: Rc<Turns>) -> Array {
-    let call = Task::read(&settings);
-    let client = Client::new(Fetch::new(&settings, &turns), call.options);
+    let (task, options) = Task::read(&settings);
+    let client = Client::new(Fetch::new(&settings, &turns), options);
     let mut told = Told::default();
-    let outcome = match call.kind {
-        Kind::Operation => {
-            let payload = Payload { body: call.body.as_deref(), id: call.id.as_deref(), query: &call.query };
-            client.call(call.operation, &payload).await.map(|answer| answer.body)
+    let outcome = match &task.kind {
+        Kind::Operation => client.call(task.operation, &task.payload()).await.map(|answer| answer.body),
+        Kind::Chunk(chunk) if chunk.sent() == 0 => told.chunk(chunk.unsent()),
+        Kind::Batch(chunk) | Kind::Chunk(chunk) => {
+            let answer = client.create_batch_of(&chunk.body, chunk.sent()).await;
+            if matches!(task.kind, Kind::Batch(_)) { told.batch(answer) } else { told.chunk(chunk.settle(answer)) }
         }
-        Kind::Batch => {
-            let body = call.body.unwrap_or_default();
-            let answer = client.create_batch_of(&body, batch::count(&body)).await;
-            answer.map(|answer| told.batch(answer))
-        }
-        Kind::Chunk(chunk) => told.chunk(client.submit_chunk(&chunk).await),
         Kind::Wait(options) => {
             let mut tell = |answer: &Success| tell(&settings, client.transport(), answer);
-            let id = call.id.unwrap_or_default();
-            client.wait_for(call.operation, &id, options, &mut tell).await.map(|answer| answer.body)
+            let id = task.id.as_deref().unwrap_or_default();
+            client.wait_for(task.operation, id, *options, &mut tell).await.map(|answer| answer.body)
         }
     };
     told.settle(client.transport(), outcome)
@@ -79,26 +76,27 @@ struct Task {
     body: Option<String>,
     id: Option<String>,
     query: Vec<(String, String)>,
-    options: ClientOptions,
 }
 
 enum Kind {
     Operation,
-    Batch,
+    /// A batch by itself: its answer is told as it is.
+    Batch(Chunk),
+    /// A part of a submission.
     Chunk(Chunk),
     Wait(WaitOptions),
 }
 
 impl Task {
     #[inline(never)]
-    fn read(settings: &Settings) -> Self {
+    fn read(settings: &Settings) -> (Self, ClientOptions) {
         let text = settings.given();
         let document = Document::parse(text.as_bytes());
         let given = Given::of(&document);
         let mut body = settings.body();
         let kind = match given.text("kind").as_deref() {
-            Some("batch") => Kind::Batch,
-            Some("chunk") => Kind::Chunk(chunk(given, body.take().unwrap_or_default())),
+            Some("batch") => Kind::Batch(batch(body.take().unwrap_or_default())),
+            Some("chunk") => Kind::Chunk(chunk(&given, body.take().unwrap_or_default())),
             Some("wait") => Kind::Wait(WaitOptions {
                 interval: given.duration("pollInterval"),
                 timeout: given.duration("waitTimeout"),
@@ -114,11 +112,19 @@ impl Task {
         };
         // A name that is none of the table's comes from no caller of the package.
         let operation = given.operation().unwrap_or(Operation::GetJob);
-        Self { kind, operation, body, id: given.text("id"), query: given.pairs("query"), options }
+        (Self { kind, operation, body, id: given.text("id"), query: given.pairs("query") }, options)
+    }
+
+    fn payload(&self) -> Payload<'_> {
+        Payload { body: self.body.as_deref(), id: self.id.as_deref(), query: &self.query }
     }
 }
 
-fn chunk(given: Given<'_>, body: String) -> Chunk {
+fn batch(body: String) -> Chunk {
+    Chunk { number: 0, first: 0, jobs: jobs_of(&body), fingerprint: 0, invalid: Vec::new(), body }
+}
+
+fn chunk(given: &Given<'_>, body: String) -> Chunk {
     Chunk {
         number: given.whole("number"),
         first: given.whole("first"),

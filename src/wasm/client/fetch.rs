@@ -1,9 +1,11 @@
 //! The core's [`Transport`] over `fetch`.
 //!
 //! gloo-net's own `send` is not used: it panics on an abort whose reason is no `Error` and on a `fetch`
-//! that returns something of its own, and a panic would leave the promise hanging for ever. A `fetch` of
-//! the caller is handed an address and an init, as most of them read these and not a `Request`, which Node
-//! besides refuses to make of a path without a host.
+//! that returns something of its own. Nor is its request builder, which makes a `Request`: to a `fetch` that is
+//! not the runtime's own (npm's undici and node-fetch, most mocks) that is the address `[object Request]`; Node
+//! makes none of a path without a host; and where the refusal is an error of another realm, as under Jest, the
+//! builder panics. Every `fetch` understands an address and an init. A panic would leave the caller's promise
+//! hanging for ever.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -119,28 +121,36 @@ impl<'s> Fetch<'s> {
 struct FetchFailed;
 
 /// The status and the headers of what can be read as a `Response`.
-#[inline(never)]
 fn head(answer: &JsValue) -> Response {
     let answer = http::Response::from(answer.clone().unchecked_into::<web_sys::Response>());
-    let own = answer.headers();
-    let mut headers = Vec::with_capacity(Response::READ.len());
-    for name in Response::READ {
-        headers.extend(own.get(name).map(|value| (copy(name), value)));
+    let mut response = Response { status: answer.status(), ..Response::default() };
+    let headers = answer.headers();
+    Response::READ.iter().for_each(|name| keep(&headers, name, &mut response));
+    response
+}
+
+#[inline(never)]
+fn keep(headers: &http::Headers, name: &str, response: &mut Response) {
+    if let Some(value) = headers.get(name) {
+        response.headers.push((copy(name), value));
     }
-    Response { status: answer.status(), headers, body: String::new() }
 }
 
 /// The `text` method of something that can be read as a `Response`, of whatever library.
 fn reader(answer: &JsValue) -> Option<Function> {
-    let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
-    get(answer, "status")?.as_f64()?;
-    get(&get(answer, "headers")?, "get")?.dyn_into::<Function>().ok()?;
-    get(answer, "text")?.dyn_into().ok()
+    get(answer, "status").as_f64()?;
+    get(&get(answer, "headers"), "get").dyn_into::<Function>().ok()?;
+    get(answer, "text").dyn_into().ok()
 }
 
-/// A member of an error, of which any may be absent.
-fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+/// Whether the runtime says that nobody listened: Node as the cause's code, Bun as the error's own.
+fn is_refused(error: &JsValue) -> bool {
+    says_refused(error) || says_refused(&get(error, "cause"))
+}
+
+#[inline(never)]
+fn says_refused(error: &JsValue) -> bool {
+    matches!(get(error, "code").as_string().as_deref(), Some("ECONNREFUSED" | "ConnectionRefused"))
 }
 
 /// Whether `fetch` connects to no such port, whoever listens there: Node says so in the cause's message, Deno in the
@@ -152,12 +162,10 @@ fn is_blocked(error: &JsValue) -> bool {
         .any(|message| message == "bad port" || message.contains("Requests to port "))
 }
 
-/// Whether the runtime says that nobody listened: Node as the cause's code, Bun as the error's own.
-fn is_refused(error: &JsValue) -> bool {
-    [get(error, "code"), get(&get(error, "cause"), "code")]
-        .iter()
-        .filter_map(JsValue::as_string)
-        .any(|code| code == "ECONNREFUSED" || code == "ConnectionRefused")
+/// A member of what may be anything.
+#[inline(never)]
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn init(request: &Request, signal: &AbortSignal) -> RequestInit {

@@ -1,30 +1,28 @@
 //! Chunks and journals of a submission.
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::journal::{self, JournalError, Ledger, Plan};
-use crate::client::json::{object, push_numbers};
+use crate::client::json::object;
 use crate::client::results_json;
 use crate::client::submit::Chunk;
+use crate::request::words::{copy, joined};
+use crate::text::Document;
+use crate::wasm::given::Given;
 
-/// A chunk of JSON texts, a line each, without those at the `invalid` places. It tells its batch's text first, then
-/// `{fingerprint, record}`, the record being the journal's line before it is sent.
+/// Of `{number, first, invalid}` and JSON texts, a line each, a chunk without those at the `invalid` places. The first
+/// line is `{fingerprint, record}`, the record being the journal's line before the chunk is sent, the second its batch.
 #[wasm_bindgen(js_name = openChunk)]
-pub fn open_chunk(number: usize, first: usize, texts: &str, invalid: Vec<u32>) -> Vec<String> {
-    let chunk = Chunk::new(number, first, texts.split('\n'), places(invalid));
+pub fn open_chunk(given: &str, texts: &str) -> String {
+    let document = Document::parse(given.as_bytes());
+    let given = Given::of(&document);
+    let invalid = places(given.wholes("invalid"));
+    let chunk = Chunk::new(given.whole("number"), given.whole("first"), texts.split('\n'), invalid);
     let told = object(|told| {
         told.text("fingerprint", &journal::hexadecimal(chunk.fingerprint));
         told.text("record", &journal::sending(&chunk));
     });
-    vec![chunk.body, told]
-}
-
-/// The results, as JSON, of a chunk that an earlier run was killed over.
-#[wasm_bindgen(js_name = interruptedChunk)]
-pub fn interrupted_chunk(first: usize, jobs: usize, invalid: Vec<u32>) -> String {
-    let chunk = Chunk { number: 0, first, jobs, fingerprint: 0, invalid: places(invalid), body: String::new() };
-    results_json(&chunk.interrupted())
+    joined(&[&told, "\n", &chunk.body])
 }
 
 /// The results, as JSON, of a journal's `done` line.
@@ -33,13 +31,12 @@ pub fn journal_results(line: &str) -> Option<String> {
     journal::results(line)
 }
 
-fn places(places: Vec<u32>) -> Vec<(usize, String)> {
-    let reason = "it has errors, so it was not sent";
-    places.into_iter().map(|place| (place as usize, reason.to_owned())).collect()
+fn places(places: Vec<usize>) -> Vec<(usize, String)> {
+    places.into_iter().map(|place| (place, copy("it has errors, so it was not sent"))).collect()
 }
 
-/// What a journal says. The JavaScript beside it reads and writes the file. What cannot be done is thrown, as a string
-/// that says why.
+/// What a journal says. The JavaScript beside it reads and writes the file. A refusal is what keeps the journal from
+/// being used, as a sentence.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Journal(Ledger);
@@ -57,34 +54,37 @@ impl Journal {
         self.0.is_empty().then(|| self.0.header())
     }
 
-    /// Reads a line that begins at a byte of the file.
-    pub fn read(&mut self, line: &str, offset: f64) -> Result<(), JsValue> {
+    /// Reads a line that begins at a byte of the file; the refusal, if it is one.
+    pub fn read(&mut self, line: &str, offset: f64) -> Option<String> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a file")]
         let offset = offset as u64;
-        self.0.read(line, offset).map_err(|error| refusal(&error))
+        refusal(self.0.read(line, offset))
     }
 
-    /// What to do with a chunk, as JSON: `{offset}` of the line with its results, `{invalid}` of one that was cut off,
-    /// or an empty object to send it.
-    pub fn plan(&self, number: usize, jobs: usize, fingerprint: &str) -> Result<String, JsValue> {
+    /// What to do with a chunk, as JSON: `{offset}` of the line with its results, the `{results}` themselves where an
+    /// earlier run was killed over it, `{refusal}`, or an empty object to send it.
+    pub fn plan(&self, number: usize, first: usize, jobs: usize, fingerprint: &str) -> String {
         let fingerprint = journal::fingerprint(fingerprint).unwrap_or_default();
-        let plan = self.0.plan(number, jobs, fingerprint).map_err(|error| refusal(&error))?;
-        Ok(object(|told| match plan {
-            Plan::Send => {}
-            Plan::Replay(offset) => told.number("offset", offset),
-            Plan::Interrupted(places) => {
-                push_numbers(told.key("invalid"), places.into_iter().map(|place| place as u64));
+        let plan = self.0.plan(number, jobs, fingerprint);
+        object(|told| match plan {
+            Ok(Plan::Send) => {}
+            Ok(Plan::Replay(offset)) => told.number("offset", offset),
+            Ok(Plan::Interrupted(invalid)) => {
+                let invalid = places(invalid);
+                let chunk = Chunk { number, first, jobs, fingerprint, invalid, body: String::new() };
+                told.raw("results", &results_json(&chunk.interrupted()));
             }
-        }))
+            Err(error) => told.text("refusal", &error.to_string()),
+        })
     }
 
-    /// Throws, when the input ended after so many chunks and the journal has more.
-    pub fn finish(&self, chunks: usize) -> Result<(), JsValue> {
-        self.0.finish(chunks).map_err(|error| refusal(&error))
+    /// The refusal, when the input ended after so many chunks and the journal has more.
+    pub fn finish(&self, chunks: usize) -> Option<String> {
+        refusal(self.0.finish(chunks))
     }
 }
 
 #[inline(never)]
-fn refusal(error: &JournalError) -> JsValue {
-    JsValue::from_str(&error.to_string())
+fn refusal(outcome: Result<(), JournalError>) -> Option<String> {
+    outcome.err().map(|error| error.to_string())
 }

@@ -18,9 +18,10 @@ pub(super) struct Told {
 
 impl Told {
     /// Keeps the results of a batch; its text.
-    pub(super) fn batch(&mut self, answer: BatchAnswer) -> String {
+    pub(super) fn batch(&mut self, answer: Result<BatchAnswer, Error>) -> Result<String, Error> {
+        let answer = answer?;
         self.results = Some(results_json(&answer.results));
-        answer.body
+        Ok(answer.body)
     }
 
     /// Keeps what became of a chunk; what stops the submission, if anything does.
