@@ -85,6 +85,7 @@ function withDefaults(options) {
 function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToken }) {
   // Whatever a header or an address cannot be is told now, not at the first call.
   buildRequest("listFonts", undefined, { baseUrl, headers, token: typeof token === "string" ? token : undefined });
+  if (!isAddress(baseUrl)) throw new TypeError("options.baseUrl: expected a URL, or a path in a page");
   if (token !== undefined && runsInBrowser && !allowBrowserToken) {
     throw new TypeError(
       "options.token: everyone who opens a page can read its token. Send through a proxy of the page's own origin " +
@@ -96,6 +97,15 @@ function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToke
   }
   if (fetch === undefined && typeof globalThis.fetch !== "function") {
     throw new TypeError("options.fetch: this runtime has none of its own; expected a function");
+  }
+}
+
+/** What no `Request` can be made of would else come back as a failure of the network. */
+function isAddress(baseUrl) {
+  try {
+    return Boolean(new URL(baseUrl, "http://localhost"));
+  } catch {
+    return false;
   }
 }
 

@@ -301,6 +301,55 @@ test("a fetch of the caller's is used, of whatever quality", async () => {
   }
 });
 
+test("a fetch gets an address and an init, be it the caller's or a replacement of the global one", async () => {
+  const { fetch: own } = globalThis;
+  const calls = [];
+  const fetch = async (...args) => {
+    calls.push(args);
+    return Response.json(created, { status: 201 });
+  };
+  const call = (options) => new NexrenderClient({ token: "t", ...options }).jobs.create(job());
+  try {
+    await call({ fetch });
+    globalThis.fetch = fetch;
+    await call();
+  } finally {
+    globalThis.fetch = own;
+  }
+  assert.equal(calls.length, 2);
+  for (const [url, init] of calls) {
+    assert.equal(url, "https://api.nexrender.com/api/v2/jobs");
+    assert.ok(init.signal instanceof AbortSignal && !init.signal.aborted);
+    const { signal, ...rest } = init;
+    assert.deepEqual(rest, {
+      method: "POST",
+      headers: { Authorization: "Bearer t", Accept: "application/json", "Content-Type": "application/json" },
+      redirect: "manual",
+      body: JSON.stringify(job()),
+    });
+  }
+});
+
+test("an abort from within the fetch is heard, and a time that is up ends the request", async () => {
+  const controller = new AbortController();
+  const signals = [];
+  const silent =
+    (act) =>
+    (_, { signal }) => {
+      signals.push(signal);
+      act();
+      return new Promise(() => {});
+    };
+  const get = (act, options) => new NexrenderClient({ fetch: silent(act) }).jobs.get("a", options);
+  const reason = new Error("mine");
+  assert.equal(await rejection(get(() => controller.abort(reason), { signal: controller.signal })), reason);
+  assert.equal((await rejection(get(() => {}, { timeout: 10 }))).name, "TimeoutError");
+  assert.deepEqual(
+    signals.map(({ aborted }) => aborted),
+    [true, true],
+  );
+});
+
 test("a token function is asked for each attempt, and its own error is thrown as it is", async () => {
   const { got, baseUrl } = await serve(({ number }, response) =>
     number === 1 ? json(response, 503, {}) : json(response, 201, created),
@@ -453,6 +502,8 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
     [{ baseUrl: "api.nexrender.com" }, /^baseUrl: /],
     [{ baseUrl: "https://u:planted@h" }, /^baseUrl: /],
     [{ baseUrl: "/api" }, /^options\.baseUrl: /],
+    [{ baseUrl: "http://[planted" }, /^options\.baseUrl: /],
+    [{ baseUrl: "http://h:99999" }, /^options\.baseUrl: /],
     [{ timeout: -1 }, /^options\.timeout: /],
     [{ maxRetries: 1.5 }, /^options\.maxRetries: /],
     [{ headers: { "a b": "planted" } }, /^headers: /],
