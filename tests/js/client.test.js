@@ -308,7 +308,7 @@ test("a fetch gets an address and an init, be it the caller's or a replacement o
     calls.push(args);
     return Response.json(created, { status: 201 });
   };
-  const call = (options) => new NexrenderClient({ token: "t", ...options }).jobs.create(job());
+  const call = (options) => new NexrenderClient({ token: "planted-token", ...options }).jobs.create(job());
   try {
     await call({ fetch });
     globalThis.fetch = fetch;
@@ -323,7 +323,7 @@ test("a fetch gets an address and an init, be it the caller's or a replacement o
     const { signal, ...rest } = init;
     assert.deepEqual(rest, {
       method: "POST",
-      headers: { Authorization: "Bearer t", Accept: "application/json", "Content-Type": "application/json" },
+      headers: { Authorization: "Bearer planted-token", Accept: "application/json", "Content-Type": "application/json" },
       redirect: "manual",
       body: JSON.stringify(job()),
     });
