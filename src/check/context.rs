@@ -136,7 +136,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     }
 
     /// Goes one step down for the time of `visit`.
-    #[inline]
+    #[inline(always)]
     pub fn at(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
         self.run.path.push(step);
         visit(self);

@@ -23,7 +23,7 @@ impl<'t> Object<'t> {
     }
 
     /// Takes the value of the field at this place of the shape. Where a name stands twice, the first counts.
-    #[inline]
+    #[inline(always)]
     pub fn put(&mut self, position: usize, name: Name, value: &Value<'t>) {
         if self.has(name) {
             return;
@@ -35,13 +35,13 @@ impl<'t> Object<'t> {
     }
 
     /// Whether it holds a field.
-    #[inline]
+    #[inline(always)]
     pub fn has(&self, name: Name) -> bool {
         self.present & name.bit() != 0
     }
 
     /// The value of a field that the shape defines.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, name: Name) -> Option<Value<'t>> {
         if self.has(name) { self.find(name) } else { None }
     }

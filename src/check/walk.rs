@@ -169,7 +169,7 @@ fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn find(shape: &Shape, name: Name, expected: usize) -> Option<usize> {
     if shape.members.get(expected).is_some_and(|member| member.field.name == name) {
         return Some(expected);

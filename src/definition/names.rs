@@ -25,8 +25,8 @@ impl Words {
     }
 
     /// Where a name is looked up.
-    #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "it is shifted down to a few bits")]
+    #[inline(always)]
     const fn slot(self, spread: u64) -> usize {
         let word = self.halves.0 ^ (self.length as u64).rotate_right(8);
         (word.wrapping_mul(spread) >> (u64::BITS - SLOTS.ilog2())) as usize
@@ -95,7 +95,7 @@ impl Name {
     }
 
     /// A bit of its own for each name, for sets of them.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn bit(self) -> u64 {
         1 << self.0
     }

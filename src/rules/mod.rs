@@ -333,7 +333,7 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
 }
 
 /// The rules that look at every string. `secrets`: whether the service replaces secrets in it.
-#[inline]
+#[inline(always)]
 pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
     if value.flags().has(Flags::MARKS) && is_marked(value) {
         marked_string(value, secrets, cx);

@@ -80,7 +80,7 @@ fn escaped_part(content: &[u8], flags: Flags) -> u64 {
 }
 
 /// The first eight bytes of a text and its last eight, or all of a shorter one.
-#[inline]
+#[inline(always)]
 pub(crate) const fn halves(text: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
         return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));

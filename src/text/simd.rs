@@ -1,6 +1,6 @@
 //! Sixteen bytes of a string at once, where the machine can.
 
-use core::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128, v128_or};
+use core::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128, v128_or as or};
 
 /// How many bytes of a string one step looks at.
 pub(super) const STEP: usize = 16;
@@ -13,15 +13,14 @@ pub(super) fn plain(bytes: &[u8; STEP]) -> (usize, u32) {
     let bytes = u64x2(word as u64, (word >> 64) as u64);
     let is = |byte: u8| u8x16_eq(bytes, u8x16_splat(byte));
     // As signed numbers, the bytes outside ASCII come before all others, and control characters next.
-    let stops = any([is(b'"'), is(b'\\'), i8x16_lt(bytes, i8x16_splat(0x20))]);
-    let plain = (stops | 1 << STEP).trailing_zeros();
-    let marks = any([is(b'$'), is(b'{'), is(b'<'), is(b'O'), is(b'I')]);
-    (plain as usize, marks & ((1 << plain) - 1))
+    let stops = or(or(is(b'"'), is(b'\\')), i8x16_lt(bytes, i8x16_splat(0x20)));
+    let plain = (lanes(stops) | 1 << STEP).trailing_zeros();
+    let marks = or(or(or(is(b'$'), is(b'{')), or(is(b'<'), is(b'O'))), is(b'I'));
+    (plain as usize, lanes(marks) & ((1 << plain) - 1))
 }
 
-/// The lanes in which one of them holds, a bit each.
+/// The lanes in which something holds, a bit each.
 #[inline(always)]
-fn any<const N: usize>(found: [v128; N]) -> u32 {
-    let [first, rest @ ..] = found.as_slice() else { return 0 };
-    u32::from(u8x16_bitmask(rest.iter().fold(*first, |any, next| v128_or(any, *next))))
+fn lanes(found: v128) -> u32 {
+    u32::from(u8x16_bitmask(found))
 }

@@ -35,7 +35,7 @@ const fn classes() -> [u8; 256] {
     table
 }
 
-#[inline]
+#[inline(always)]
 fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(STOP)
 }

@@ -17,6 +17,7 @@ impl Span {
     }
 
     /// The bytes of `text` that this span covers; empty where it lies outside.
+    #[inline(always)]
     pub fn of<'t>(&self, text: &'t [u8]) -> &'t [u8] {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
@@ -28,6 +29,7 @@ impl Span {
 }
 
 /// A byte offset as the tape keeps it. Texts are refused before they reach 4 GiB.
+#[inline(always)]
 pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
@@ -79,6 +81,7 @@ impl Flags {
     /// The string has no quotes.
     pub const BARE: Self = Self(128);
 
+    #[inline(always)]
     pub const fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
@@ -88,7 +91,7 @@ impl Flags {
     }
 
     /// The span of the content of a string at `span`, without quotes.
-    #[inline]
+    #[inline(always)]
     pub fn content(self, span: Span) -> Span {
         if self.has(Self::BARE.with(Self::UNCLOSED)) {
             return self.odd_content(span);
@@ -124,6 +127,7 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    #[inline(always)]
     pub fn span(&self) -> Span {
         Span { start: self.start, end: self.end }
     }

@@ -32,18 +32,20 @@ impl std::fmt::Debug for Value<'_> {
 }
 
 impl<'t> Value<'t> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(tape: &'t Tape<'t>, index: u32) -> Option<Self> {
         let node = tape.nodes.get(index as usize)?;
         Some(Self { tape, index, node })
     }
 
     /// What kind of value it is.
+    #[inline(always)]
     pub fn kind(&self) -> Kind {
         self.node.kind
     }
 
     /// Where it stands, quotes and brackets included.
+    #[inline(always)]
     pub fn span(&self) -> Span {
         self.node.span()
     }
@@ -54,29 +56,34 @@ impl<'t> Value<'t> {
     }
 
     /// Its place on the tape, and the value at another place of it.
+    #[inline(always)]
     pub(crate) fn index(&self) -> u32 {
         self.index
     }
 
+    #[inline(always)]
     pub(crate) fn at(&self, index: u32) -> Option<Self> {
         Self::new(self.tape, index)
     }
 
+    #[inline(always)]
     pub(crate) fn flags(&self) -> Flags {
         self.node.flags
     }
 
+    #[inline(always)]
     pub(crate) fn step(&self) -> Step {
         Step::key(self.node)
     }
 
     /// The bytes between the quotes, escapes as they are written.
+    #[inline(always)]
     pub(crate) fn content(&self) -> &'t [u8] {
         self.node.content().of(self.tape.text)
     }
 
     /// Whether a string begins with a character that is seen, of ASCII and not escaped.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn begins_plainly(&self) -> bool {
         let first = self.content().first();
         first.is_some_and(|&byte| byte > b' ' && byte < 0x7F && byte != b'\\')
@@ -92,17 +99,19 @@ impl<'t> Value<'t> {
     }
 
     /// Whether it is the string `expected`, without copying it.
+    #[inline(always)]
     pub fn is_str(&self, expected: &str) -> bool {
         self.node.kind == Kind::String && self.spells(expected)
     }
 
     /// Of a key, the field's name that it is.
+    #[inline(always)]
     pub(crate) fn name(&self) -> Name {
         self.node.name
     }
 
     /// Whether its characters are `expected`, be it a string or a name.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn spells(&self, expected: &str) -> bool {
         if self.node.flags.has(Flags::ESCAPED) {
             return self.spells_escaped(expected);
@@ -124,12 +133,13 @@ impl<'t> Value<'t> {
     }
 
     /// Its node, and those of all that it holds.
+    #[inline(always)]
     pub(crate) fn nodes(&self) -> &'t [Node] {
         self.tape.nodes.get(self.index as usize..self.node.next as usize).unwrap_or_default()
     }
 
     /// The content of a string among these.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn content_of(&self, string: &Node) -> &'t [u8] {
         string.content().of(self.tape.text)
     }
@@ -162,6 +172,7 @@ impl<'t> Value<'t> {
     }
 
     /// The members of an object as pairs of name and value; nothing for other kinds.
+    #[inline(always)]
     pub fn members(&self) -> impl Iterator<Item = (Value<'t>, Value<'t>)> + use<'t> {
         let parent = *self;
         let mut at = if self.node.kind == Kind::Object { self.index + 1 } else { self.node.next };
@@ -177,6 +188,7 @@ impl<'t> Value<'t> {
     }
 
     /// The items of a list; nothing for other kinds.
+    #[inline(always)]
     pub fn items(&self) -> impl Iterator<Item = Value<'t>> + use<'t> {
         let parent = *self;
         let mut at = if self.node.kind == Kind::Array { self.index + 1 } else { self.node.next };
