@@ -87,6 +87,7 @@ fn beyond_one(value: &Value<'_>) -> Option<Vec<f64>> {
     (matches!(numbers.len(), 3 | 4) && numbers.iter().any(|&number| number > 1.0)).then_some(numbers)
 }
 
+#[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let (Some(property), Some(value)) = (asset.get(Name::PROPERTY), asset.get(Name::VALUE)) else { return };
     if !property.content().trim_ascii_end().ends_with(b"Color") {

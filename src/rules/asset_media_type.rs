@@ -61,6 +61,7 @@ fn extension(url: &[u8]) -> Option<&[u8]> {
     name.get(dot + 1..).filter(|extension| !extension.is_empty())
 }
 
+#[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
     let Some(tag) =

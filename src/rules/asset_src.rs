@@ -68,6 +68,7 @@ impl Finding for NotFetchable {
 }
 
 /// The http(s) URL of a source, unless it is none, which is told.
+#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
     let instead = match url::parse(&text) {

@@ -52,6 +52,7 @@ impl Finding for Mismatch {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = settings.get(Name::CODEC) else { return };
     let Some(codec) = Codec::named(&value).or_else(|| Codec::named_short(&value)) else { return };

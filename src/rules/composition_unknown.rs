@@ -60,6 +60,7 @@ impl Finding for Unknown {
 }
 
 /// Looks at the `composition` of a template or an asset.
+#[inline(never)]
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(compositions) = cx.scope.template.and_then(|template| template.compositions()) else { return };
     let Some(value) = object.get(Name::COMPOSITION).filter(|value| value.kind() == Kind::String) else { return };

@@ -48,6 +48,7 @@ impl Finding for Unknown {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
     let Some(fonts) = &account.fonts else { return };

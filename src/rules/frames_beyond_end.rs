@@ -48,6 +48,7 @@ impl Finding for Beyond {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(frames) = settings.get(Name::FRAMES) else { return };
     let name = cx.scope.composition.and_then(|name| name.as_str());

@@ -36,6 +36,7 @@ impl Finding for Ignored {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if let (Some(frames), Some(tag)) = (settings.get(Name::FRAMES), settings.get(Name::TYPE))
         && ["video", "aep"].iter().any(|name| tag.is_str(name))

@@ -34,6 +34,7 @@ impl Finding for Missing {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_image = settings.get(Name::TYPE).is_some_and(|tag| tag.is_str("image"));
     if is_image && settings.get(Name::FRAMES).is_none() && !settings.is_cut_off() {

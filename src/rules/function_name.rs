@@ -55,6 +55,7 @@ impl Finding for Unknown {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if FUNCTIONS.iter().any(|name| value.is_str(name)) {
         return;

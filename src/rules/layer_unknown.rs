@@ -58,6 +58,7 @@ impl Finding for Unknown {
 const MOST_NAMESAKES: usize = 256;
 
 /// Looks at the `layerName` of an asset.
+#[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
     if cx.scope.clean_room {

@@ -393,23 +393,40 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     match object.shape.role {
         Role::Template => {
             template_id_format::check(object, cx);
-            template_src::check(object, cx);
-            composition_unknown::check(object, cx);
+            if object.has(Name::SRC) {
+                template_src::check(object, cx);
+            }
+            if cx.scope.template.is_some() {
+                composition_unknown::check(object, cx);
+            }
         }
         Role::Asset => {
-            asset_media_type::check(object, cx);
-            asset_color::check(object, cx);
+            if object.has(Name::SRC) {
+                asset_media_type::check(object, cx);
+            }
+            if object.has(Name::PROPERTY) {
+                asset_color::check(object, cx);
+            }
             placement(object, cx);
         }
         Role::Job | Role::NestedJob | Role::JobClip => {
-            preview_with_settings::check(object, cx);
-            template_not_ready::check(object, cx);
+            if object.has(Name::PREVIEW) {
+                preview_with_settings::check(object, cx);
+            }
+            if cx.scope.template.is_some() {
+                template_not_ready::check(object, cx);
+            }
         }
         Role::Settings => {
-            frames_required::check(object, cx);
-            frames_ignored::check(object, cx);
-            codec_type_mismatch::check(object, cx);
-            frames_beyond_end::check(object, cx);
+            if object.has(Name::FRAMES) {
+                frames_ignored::check(object, cx);
+                frames_beyond_end::check(object, cx);
+            } else {
+                frames_required::check(object, cx);
+            }
+            if object.has(Name::CODEC) {
+                codec_type_mismatch::check(object, cx);
+            }
         }
         Role::Webhook => webhook_custom_empty::check(object, cx),
         Role::FunctionParams => layer_unknown::check_params(object, cx),
@@ -419,6 +436,8 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// The rules that look at where an asset goes.
 pub(crate) fn placement(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    composition_unknown::check(asset, cx);
-    layer_unknown::check(asset, cx);
+    if cx.scope.template.is_some() {
+        composition_unknown::check(asset, cx);
+        layer_unknown::check(asset, cx);
+    }
 }

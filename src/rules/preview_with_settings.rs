@@ -43,6 +43,7 @@ impl Finding for Both {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let on = |value: &Value<'_>| value.as_bool() == Some(true);
     if let (Some(preview), Some(settings)) = (job.get(Name::PREVIEW).filter(on), job.get(Name::SETTINGS)) {

@@ -3,7 +3,7 @@ use crate::check::{Context, FixDraft, Object, quote, show};
 use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::text::search::trim;
-use crate::text::{Kind, Span};
+use crate::text::{Kind, Span, Value};
 
 rule! {
     Error, "a malformed template id", Safe;
@@ -64,22 +64,27 @@ fn is_well_formed(id: &[u8]) -> bool {
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = template.get(Name::ID).filter(|value| value.kind() == Kind::String) else { return };
-    if is_well_formed(value.content()) {
-        return;
+    if !is_well_formed(value.content()) {
+        closer_look(&value, template, cx);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn closer_look(value: &Value<'_>, template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let id = value.as_str().unwrap_or_default();
     if is_well_formed(id.as_bytes()) || empty_value::is_blank(&id) {
         return;
     }
     let mended = Some(trim(&id).to_ascii_uppercase()).filter(|id| is_well_formed(id.as_bytes()));
     let malformed = Malformed {
-        found: show(&value),
+        found: show(value),
         length: id.chars().count(),
         mended,
         only_a_label: template.get(Name::SRC).is_some(),
         at: value.span(),
     };
-    cx.report_member(template, &value, &malformed);
+    cx.report_member(template, value, &malformed);
 }
 
 super::vectors! {

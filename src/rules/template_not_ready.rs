@@ -44,6 +44,7 @@ impl Finding for NotReady {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_ref()) else { return };
     let Some(template) = job.get(Name::TEMPLATE) else { return };

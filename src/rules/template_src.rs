@@ -66,6 +66,7 @@ pub(crate) fn extension(src: &str) -> Option<&str> {
     url::extension(trim(before_any(src, b"?#")))
 }
 
+#[inline(never)]
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = template.get(Name::SRC) else { return };
     let Some(src) = value.as_str().filter(|src| !empty_value::is_blank(src)) else { return };

@@ -65,6 +65,12 @@ pub(crate) fn check(value: &Value<'_>, choice: &'static Choice, cx: &mut Context
     if choice.values.iter().any(|allowed| value.is_str(allowed)) {
         return;
     }
+    closer_look(value, choice, cx);
+}
+
+#[cold]
+#[inline(never)]
+fn closer_look(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, '_, '_>) {
     let found = value.as_str().unwrap_or_default();
     let same = choice.values.iter().copied().find(|allowed| allowed.eq_ignore_ascii_case(&found));
     let near = || if cx.lists(value) { suggestion(&found, choice.values.iter().copied()) } else { None };

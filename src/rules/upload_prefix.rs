@@ -72,6 +72,7 @@ impl Finding for Odd {
     }
 }
 
+#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let prefix = value.as_str().unwrap_or_default();
     let leading = prefix.starts_with('/');

@@ -49,6 +49,7 @@ impl Finding for Wrong {
 }
 
 /// The URL, unless it is none, which is told.
+#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
     let error = match url::parse(&text) {
