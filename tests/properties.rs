@@ -2,11 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use nexrender_payload::{CheckOptions, RuleCode, TemplateInfo, fix_all, lint, validate};
+use nexrender_payload::{CheckOptions, PayloadKind, RuleCode, TemplateInfo, fix_all, lint, validate};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
+use serde_json::json;
 
 #[path = "properties/invariants.rs"]
 mod invariants;
@@ -14,7 +15,7 @@ mod invariants;
 mod payloads;
 
 use invariants::{check_fix, check_lint, everything, is_json};
-use payloads::{anything, broken_text, payload, style, text, written};
+use payloads::{alike, anything, broken_text, payload, style, text, written};
 
 /// An account that knows some of what payloads name, and the other ways to check.
 const OPTIONS: [&str; 6] = [
@@ -158,6 +159,22 @@ proptest! {
             let owner = String::from_utf16_lossy(&units[range.start.offset as usize..range.end.offset as usize]);
             prop_assert!(is_json(owner.as_bytes()), "{} is still being typed", owner);
         }
+    }
+
+    /// Parts that are written as in the job before are looked at once; what is found is the same.
+    #[test]
+    fn a_job_has_the_findings_in_a_batch_that_it_has_alone(jobs in alike(), style in style(), options in options()) {
+        let found = |text: &str, kind, root: &str| {
+            let options = CheckOptions { kind: Some(kind), ..everything(&options) };
+            let told = lint(text, &options).diagnostics.into_iter();
+            let told = told.filter(|d| d.code != RuleCode::DuplicateJob);
+            told.map(|d| (d.code, d.severity, format!("{root}{}", d.pointer), d.message, d.help)).collect::<Vec<_>>()
+        };
+        let together = found(&written(&json!({ "jobs": &jobs }), style), PayloadKind::Batch, "");
+        let alone = jobs.iter().enumerate().flat_map(|(index, job)| {
+            found(&written(job, style), PayloadKind::Job, &format!("/jobs/{index}"))
+        });
+        prop_assert_eq!(together, alone.collect::<Vec<_>>());
     }
 
     #[test]

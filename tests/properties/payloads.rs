@@ -226,6 +226,24 @@ fn job() -> BoxedStrategy<Value> {
     ])
 }
 
+/// Jobs that have parts in common, as those of a campaign.
+pub fn alike() -> BoxedStrategy<Vec<Value>> {
+    let parts = ["template", "preview", "fonts", "assets", "settings", "upload", "webhook"];
+    let one = move |[a, b]: &[Value; 2], choice: u8| {
+        let chosen = parts.iter().enumerate().filter_map(|(at, part)| {
+            let from = if choice >> at & 1 == 0 { a } else { b };
+            Some(((*part).to_owned(), from.get(part)?.clone()))
+        });
+        Value::Object(chosen.collect())
+    };
+    let jobs = (job(), job(), vec(any::<u8>(), 1..7));
+    jobs.prop_map(move |(a, b, choices)| {
+        let both = [a, b];
+        choices.into_iter().map(|choice| one(&both, choice)).collect()
+    })
+    .boxed()
+}
+
 /// A job, a batch, a join, or what is none of them.
 pub fn payload() -> BoxedStrategy<Value> {
     let clip = object(vec![("type", one_of(&["video", "job", "text"])), ("src", string()), ("template", template())]);
