@@ -34,3 +34,38 @@ impl Known {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{CheckOptions, lint};
+
+    /// Where there are findings in a batch of jobs with these compositions and settings.
+    fn found(jobs: &[(&str, &str)]) -> Vec<String> {
+        let compositions = r#"[{"name": "long", "duration": 60, "frame_rate": 25}, {"name": "short", "duration": 1, "frame_rate": 25}]"#;
+        let options = CheckOptions::from_json(&format!(r#"{{"template": {{"compositions": {compositions}}}}}"#));
+        let jobs = jobs.iter().enumerate().map(|(index, (composition, settings))| {
+            let template = format!(r#"{{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "{composition}"}}"#);
+            let assets = format!(r#"[{{"type": "text", "layerName": "a", "value": "{index}"}}]"#);
+            format!(r#"{{"template": {template}, "assets": {assets}, "settings": {settings}}}"#)
+        });
+        let text = format!(r#"{{"jobs": [{}]}}"#, jobs.collect::<Vec<_>>().join(","));
+        lint(text, &options.unwrap()).diagnostics.into_iter().map(|d| d.pointer.to_string()).collect()
+    }
+
+    #[test]
+    fn what_is_fine_with_one_template_may_not_be_with_another() {
+        let frame = r#"{"type": "image", "frames": 100}"#;
+        assert_eq!(found(&[("long", frame), ("long", frame)]), [""; 0]);
+        assert_eq!(found(&[("long", frame), ("short", frame)]), ["/jobs/1/settings/frames"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_each_time() {
+        let wrong = r#"{"quality": "best"}"#;
+        assert_eq!(
+            found(&[("long", wrong), ("long", wrong)]),
+            ["/jobs/0/settings/quality", "/jobs/1/settings/quality"]
+        );
+        assert_eq!(found(&[("long", "{}"), ("long", wrong), ("long", "{}")]), ["/jobs/1/settings/quality"]);
+    }
+}
