@@ -19,12 +19,15 @@ const AT_ONCE = 8;
 export async function* waitFor(io, client, targets, { timeout }) {
   const bar = progressBar(io);
   const shares = new Map();
+  let total = 0;
   const deadline = timeout === undefined ? undefined : Date.now() + timeout * 1000;
   const pending = new Map();
   const draw = (id, status) => {
-    shares.set(id, shareOf(status));
-    const total = [...shares.values()].reduce((sum, share) => sum + share, 0);
-    bar.update(total / targets.length, targets.length === 1 ? statusText(status) : `${targets.length} to wait for`);
+    const share = shareOf(status);
+    total += share - (shares.get(id) ?? 0);
+    shares.set(id, share);
+    const text = targets.length === 1 ? statusText(status) : `${targets.length.toLocaleString("en")} to wait for`;
+    bar.update(total / targets.length, text);
   };
 
   const start = (target) => {
