@@ -38,6 +38,22 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
+/// Inlining from here on makes the module larger and none of the checks faster.
+const INLINE_THRESHOLD: &str = "-Cllvm-args=-inline-threshold=60";
+
+/// What is built to be shipped is compiled with, beside the flags of `.cargo/config.toml`, to which cargo joins these.
+/// Panics tell places in the sources of crates: they begin with the crate, and not with a folder of this machine.
+fn rustflags() -> Result<String, serde_json::Error> {
+    let crates = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let remap = crates.map(|folder| format!("--remap-path-prefix={}=", folder.join("registry/src").display()));
+    let flags = [Some(INLINE_THRESHOLD.to_owned()), remap];
+    // A list of strings is the same in TOML as in JSON.
+    Ok(format!(
+        "target.{TARGET}.rustflags={}",
+        serde_json::to_string(&flags.into_iter().flatten().collect::<Vec<_>>())?
+    ))
+}
+
 pub(crate) fn run(_args: &[OsString]) -> Outcome {
     VARIANTS.iter().try_for_each(build)
 }
@@ -48,6 +64,7 @@ fn build(variant: &Variant) -> Outcome {
         Command::new(cargo)
             .args(["build", "--release", "--lib", "--target", TARGET])
             .args(variant.cargo_args)
+            .args(["--config", &rustflags()?])
             .arg("--target-dir")
             .arg(target_dir()?),
     )?;
@@ -70,13 +87,18 @@ fn build(variant: &Variant) -> Outcome {
     Ok(fs::write(glue, text)?)
 }
 
+/// A function with one caller is inlined up to this size, for large ones only grow the frames of what calls them. Rust
+/// keeps its stack in the lowest memory, so that no pointer is near zero, and offsets can be folded into accesses.
+const OPTIMISATION: &[&str] = &["-O3", "--one-caller-inline-max-function-size=40", "--low-memory-unused"];
+
 /// Optimises the module, and gives its imports and exports short names.
 fn optimise(module: &Path) -> Result<ShortNames, Box<dyn std::error::Error>> {
     let mut command = Command::new("node");
     command
         .arg("node_modules/binaryen/bin/wasm-opt")
         .args(WASM_FEATURES)
-        .args(["-O3", "--minify-imports-and-exports-and-modules"])
+        .args(OPTIMISATION)
+        .args(["--minify-imports-and-exports-and-modules"])
         .arg(module)
         .arg("-o")
         .arg(module);

@@ -1,6 +1,7 @@
 // The packed package in the hands of its users: runtimes, bundlers, TypeScript, a bare browser page.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
@@ -272,3 +273,17 @@ test("the tarball holds what is used, and nothing else", () => {
     ["pkg/generated/nexrender_payload_bg.wasm", "pkg/lib/suggest.js"],
   );
 });
+
+test("nothing in it names a folder of the machine that built it", async () => {
+  const folders = [homedir(), root, process.env.CARGO_HOME].filter(Boolean);
+  const bytes = await Promise.all(["pkg/generated", "pkg/generated/check"].map(modulesIn));
+  const texts = await Promise.all(
+    packed.files.map((path) => readFile(join(packed.folder, "node_modules/nexrender-payload", path), "latin1")),
+  );
+  for (const text of [...bytes, ...texts]) {
+    for (const folder of folders) assert.ok(!text.includes(folder), `${folder} in ${text.slice(0, 60)}`);
+  }
+});
+
+/** What the entries hold inlined: the text of a module cannot be searched in its packed form. */
+const modulesIn = (folder) => readFile(join(root, folder, "nexrender_payload_bg.wasm"), "latin1");
