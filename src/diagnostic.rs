@@ -1,5 +1,7 @@
 //! What a check tells: a [`Report`] of [`Diagnostic`]s.
 
+mod json;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -8,6 +8,7 @@ pub mod client;
 pub mod definition;
 mod diagnostic;
 mod fix;
+mod json;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod payload;
 #[cfg(feature = "client")]
@@ -19,6 +20,7 @@ pub mod text;
 mod url;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+mod words;
 
 /// The examples of the README, which `cargo test` runs.
 #[cfg(all(doctest, not(target_arch = "wasm32")))]

@@ -2,10 +2,10 @@
 
 use super::error::{ApiError, Detail, ResponseError};
 use super::transport::Response;
-use crate::request::words::{copy, digits, joined};
 use crate::request::{Answer, Promise, Request, Secrets, Shape};
 use crate::text::search::trim;
 use crate::text::{Document, Kind, ProblemKind, Value};
+use crate::words::{copy, digits, joined};
 
 /// Holds a successful answer against what its operation promises.
 pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<ResponseError>> {

@@ -1,11 +1,11 @@
 //! Answers about batches, mapped back to the jobs that were sent.
 
 use super::answer::{list, member, read, string, text, whole};
-use super::json::{Object, push_list, push_strings};
 use super::transport::Response;
-use crate::request::words::copy;
+use crate::json::{Object, push_list, push_strings};
 use crate::request::{Request, Secrets};
 use crate::text::Value;
+use crate::words::copy;
 
 /// What became of one job of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::batch::{self, BatchAnswer};
 use super::error::Error;
 use super::retry;
 use super::transport::{Event, Failure, Response, Transport};
-use crate::request::words::copy;
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
+use crate::words::copy;
 use crate::{CheckOptions, PayloadKind, lint};
 
 /// How a client behaves.

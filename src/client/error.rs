@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::transport::{Failure, Source};
-use crate::request::words::{copy, digits, joined, push_all};
 use crate::request::{Operation, RequestError};
+use crate::words::{copy, digits, joined, push_all};
 use crate::{Report, Severity};
 
 /// Whether a request reached the service, as far as that can be known.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::request::words::number;
 use crate::text::search::{split_once, trim};
+use crate::words::number;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -14,10 +14,10 @@
 
 use super::answer::{member, read, text, whole};
 use super::batch::{JobResult, results_json};
-use super::json::{Object, object, push_numbers};
 use super::submit::Chunk;
-use crate::request::words::copy;
+use crate::json::{Object, object, push_numbers};
 use crate::text::{Document, Kind, Value};
+use crate::words::copy;
 
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;

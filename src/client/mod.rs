@@ -12,7 +12,6 @@ mod http_date;
 pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
-pub(crate) mod json;
 pub mod retry;
 pub mod submit;
 #[cfg(not(target_arch = "wasm32"))]

@@ -18,8 +18,8 @@ use super::error::milliseconds;
 use super::http_date;
 use super::transport::{Failure, Response};
 use crate::request::Operation;
-use crate::request::words::number;
 use crate::text::search::trim;
+use crate::words::number;
 
 /// The longest `Retry-After` that is waited for. A longer one is the caller's to honour.
 pub const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(1);

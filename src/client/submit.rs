@@ -8,7 +8,7 @@ use super::call::Client;
 use super::error::{ApiClass, Error, Sent};
 use super::journal;
 use super::transport::Transport;
-use crate::request::words::{copy, push_all};
+use crate::words::{copy, push_all};
 
 /// The most jobs that the service takes in one batch.
 pub const LARGEST_CHUNK: usize = 1_000;

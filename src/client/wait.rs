@@ -7,8 +7,8 @@ use super::answer::{Job, member, read, string};
 use super::call::{Client, Success};
 use super::error::{Error, Sent, milliseconds};
 use super::transport::Transport;
-use crate::request::words::copy;
 use crate::request::{Operation, Payload};
+use crate::words::copy;
 
 /// How to wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::RequestError;
 use super::operation::{Api, Facts};
-use super::words::{copy, joined, push_all};
 use crate::text::search::{before_any, find_any, split_once};
+use crate::words::{copy, joined, push_all};
 
 /// Joins base, version, path, id and query into the address of a call.
 pub(super) fn address(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::address::address;
 use super::operation::{DEFAULT_BASE_URL, Input, Operation};
-use super::words::{copy, joined};
+use crate::words::{copy, joined};
 
 /// What a caller hands over with an operation: a body, an id, a query, or an id with a query.
 #[derive(Debug, Clone, Copy, Default)]

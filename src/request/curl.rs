@@ -3,8 +3,8 @@
 use super::Request;
 use super::build::{MASK, is_header_name, is_secret_header};
 use super::secrets::masked_body;
-use super::words::{copy, joined, push_all};
 use crate::text::search::{contains, replace, split_once};
+use crate::words::{copy, joined, push_all};
 
 /// The customary environment variable of the token.
 const TOKEN_VARIABLE: &str = "$NEXRENDER_API_KEY";

@@ -8,7 +8,6 @@ mod build;
 mod curl;
 mod operation;
 mod secrets;
-pub(crate) mod words;
 
 pub(crate) use build::is_header_name;
 pub use build::{Payload, Request, RequestError, RequestOptions, build_request};

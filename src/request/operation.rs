@@ -1,6 +1,6 @@
 //! The table of operations: what the API's reference says of each call, as data.
 
-use super::words::joined;
+use crate::words::joined;
 
 /// The service's own address; [`RequestOptions::base_url`](super::RequestOptions) replaces it.
 pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::Request;
 use super::build::{MASK, is_secret_header};
-use super::words::{copy, push_all};
 use crate::text::search::{contains, replace, split_once};
 use crate::text::{Document, Kind, Value};
+use crate::words::{copy, push_all};
 
 /// The values of a request that must appear in no message: the token and raw credentials.
 #[derive(Clone, Default)]

@@ -18,7 +18,7 @@ const KEPT: usize = 1 << 20;
 #[derive(Default)]
 struct State {
     input: Vec<u8>,
-    output: Vec<u8>,
+    output: String,
     options: CheckOptions,
 }
 
@@ -69,7 +69,7 @@ pub fn set_options(length: usize) -> bool {
                 true
             }
             Err(error) => {
-                state.output = error.to_string().into_bytes();
+                state.output = error.to_string();
                 false
             }
         }
@@ -88,7 +88,7 @@ pub fn check(length: usize, is_text: bool) -> u32 {
         let report = if is_text { lint(text, &state.options) } else { validate(text, &state.options) };
         let verdict = verdict(&report);
         if verdict == HAS_FINDINGS {
-            state.write(&report);
+            state.tell(|json| report.push_json(json));
         }
         state.tidy();
         verdict
@@ -112,7 +112,7 @@ pub fn fix(length: usize, offered: bool) {
     with_state(|state| {
         let text = state.text(length);
         let fixed = if offered { fix_all(&text, &state.options) } else { fix_safe(&text, &state.options) };
-        state.write(&fixed);
+        state.tell(|json| fixed.push_json(json));
         state.tidy();
     });
 }
@@ -122,10 +122,9 @@ impl State {
         String::from_utf8_lossy(self.input.get(..length).unwrap_or_default())
     }
 
-    fn write<T: serde::Serialize>(&mut self, result: &T) {
+    fn tell(&mut self, push: impl FnOnce(&mut String)) {
         self.output.clear();
-        // Writing to memory cannot fail; a broken text would be refused by `JSON.parse`.
-        let _ = serde_json::to_writer(&mut self.output, result);
+        push(&mut self.output);
     }
 
     fn tidy(&mut self) {

@@ -3,10 +3,10 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::given::Given;
-use crate::client::json::{object, push_strings};
-use crate::request::words::joined;
+use crate::json::{object, push_strings};
 use crate::request::{Input, Operation, Payload, Request, RequestError, build_request};
 use crate::text::Document;
+use crate::words::joined;
 
 /// Every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
 /// `idAndQuery`.

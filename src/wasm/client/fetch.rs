@@ -18,10 +18,10 @@ use web_sys::{AbortController, AbortSignal, RequestInit, RequestRedirect};
 
 use super::turns::{Outcome, Turns};
 use crate::client::error::milliseconds;
-use crate::client::json::{Object, object};
 use crate::client::{Event, Failure, Response, Sent, Transport};
+use crate::json::{Object, object};
 use crate::request::Request;
-use crate::request::words::copy;
+use crate::words::copy;
 
 #[wasm_bindgen]
 extern "C" {

@@ -3,12 +3,12 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::journal::{self, JournalError, Ledger, Plan};
-use crate::client::json::object;
 use crate::client::results_json;
 use crate::client::submit::Chunk;
-use crate::request::words::{copy, joined};
+use crate::json::object;
 use crate::text::Document;
 use crate::wasm::given::Given;
+use crate::words::{copy, joined};
 
 /// Of `{number, first, invalid}` and JSON texts, a line each, a chunk without those at the `invalid` places. The first
 /// line is `{fingerprint, record}`, the record being the journal's line before the chunk is sent, the second its batch.

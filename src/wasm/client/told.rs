@@ -5,9 +5,9 @@ use wasm_bindgen::JsValue;
 
 use super::fetch::Fetch;
 use crate::client::error::milliseconds;
-use crate::client::json::{Object, object};
 use crate::client::submit::Settled;
 use crate::client::{ApiClass, BatchAnswer, Error, Sent, results_json};
+use crate::json::{Object, object};
 
 /// What a call tells beside the answer's text.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Writing JSON.
 
-use crate::request::words::{digits, push_all};
+use crate::words::{digit, push_all, push_digits};
 
 /// An object that is being appended to a text.
 pub(crate) struct Object<'j> {
@@ -40,10 +40,17 @@ impl<'j> Object<'j> {
     /// A number.
     #[inline(never)]
     pub(crate) fn number(&mut self, key: &str, value: u64) {
-        self.raw(key, &digits(value));
+        push_digits(self.key(key), value);
+    }
+
+    /// Whether something is so.
+    #[inline(never)]
+    pub(crate) fn flag(&mut self, key: &str, is_so: bool) {
+        push_all(self.key(key), &[if is_so { "true" } else { "false" }]);
     }
 
     /// A value that is JSON already.
+    #[cfg(feature = "client")]
     #[inline(never)]
     pub(crate) fn raw(&mut self, key: &str, json: &str) {
         push_all(self.key(key), &[json]);
@@ -56,6 +63,7 @@ impl<'j> Object<'j> {
 }
 
 /// An object of what `write` puts into it.
+#[cfg(feature = "client")]
 pub(crate) fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
     let mut json = String::new();
     let mut object = Object::open(&mut json);
@@ -65,13 +73,15 @@ pub(crate) fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
 }
 
 /// Appends a list of strings.
+#[cfg(feature = "client")]
 pub(crate) fn push_strings<'t>(json: &mut String, texts: impl Iterator<Item = &'t str>) {
     push_list(json, texts, push_string);
 }
 
 /// Appends a list of numbers.
+#[cfg(feature = "client")]
 pub(crate) fn push_numbers(json: &mut String, numbers: impl Iterator<Item = u64>) {
-    push_list(json, numbers, |json, number| push_all(json, &[&digits(number)]));
+    push_list(json, numbers, push_digits);
 }
 
 /// Appends a list of what `push` makes of each item.
@@ -87,8 +97,6 @@ pub(crate) fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, pu
 /// Appends `text` as a JSON string.
 #[inline(never)]
 pub(crate) fn push_string(json: &mut String, text: &str) {
-    const DIGITS: &[&str; 16] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
     let mut plain = 0;
     push_all(json, &["\""]);
     for (at, byte) in text.bytes().enumerate() {
@@ -96,6 +104,10 @@ pub(crate) fn push_string(json: &mut String, text: &str) {
             b'"' => ["\\\"", "", ""],
             b'\\' => ["\\\\", "", ""],
             b'\n' => ["\\n", "", ""],
+            b'\r' => ["\\r", "", ""],
+            b'\t' => ["\\t", "", ""],
+            8 => ["\\b", "", ""],
+            12 => ["\\f", "", ""],
             0..b' ' => ["\\u00", digit(byte >> 4), digit(byte & 15)],
             _ => continue,
         };

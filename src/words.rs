@@ -3,6 +3,7 @@
 //! One plain function where `format!` and `push_str` would be laid out anew at each of their places.
 
 /// The parts, one behind the other.
+#[cfg(feature = "client")]
 #[inline(never)]
 pub(crate) fn joined(parts: &[&str]) -> String {
     parts.concat()
@@ -17,18 +18,38 @@ pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
 }
 
 /// A copy.
+#[cfg(feature = "client")]
 #[inline(never)]
 pub(crate) fn copy(text: &str) -> String {
     text.to_owned()
 }
 
+/// A digit, of hexadecimal numbers too.
+pub(crate) fn digit(value: u8) -> &'static str {
+    const DIGITS: &[&str; 16] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"];
+    DIGITS.get(usize::from(value)).copied().unwrap_or_default()
+}
+
+/// Appends a number in digits.
+#[inline(never)]
+pub(crate) fn push_digits(text: &mut String, number: u64) {
+    if number > 9 {
+        push_digits(text, number / 10);
+    }
+    text.push_str(digit((number % 10) as u8));
+}
+
 /// A number in digits.
+#[cfg(feature = "client")]
 #[inline(never)]
 pub(crate) fn digits(number: u64) -> String {
-    number.to_string()
+    let mut text = String::new();
+    push_digits(&mut text, number);
+    text
 }
 
 /// The number that a text of nothing but digits stands for.
+#[cfg(feature = "client")]
 #[inline(never)]
 pub(crate) fn number(text: &str) -> Option<u64> {
     text.parse().ok()
