@@ -38,20 +38,22 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// Inlining from here on makes the module larger and none of the checks faster.
-const INLINE_THRESHOLD: &str = "-Cllvm-args=-inline-threshold=60";
+/// More inlining, and loops that are unrolled or vectorised unasked, make the module larger and none of the checks
+/// faster: `benches/README.md` has the figures.
+const CODEGEN: &[&str] = &[
+    "-Cllvm-args=-inline-threshold=60 -unroll-threshold=0 -unroll-partial-threshold=0",
+    "-Cno-vectorize-loops",
+    "-Cno-vectorize-slp",
+];
 
 /// What is built to be shipped is compiled with, beside the flags of `.cargo/config.toml`, to which cargo joins these.
 /// Panics tell places in the sources of crates: they begin with the crate, and not with a folder of this machine.
 fn rustflags() -> Result<String, serde_json::Error> {
     let crates = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let remap = crates.map(|folder| format!("--remap-path-prefix={}=", folder.join("registry/src").display()));
-    let flags = [Some(INLINE_THRESHOLD.to_owned()), remap];
+    let flags: Vec<_> = CODEGEN.iter().map(|flag| (*flag).to_owned()).chain(remap).collect();
     // A list of strings is the same in TOML as in JSON.
-    Ok(format!(
-        "target.{TARGET}.rustflags={}",
-        serde_json::to_string(&flags.into_iter().flatten().collect::<Vec<_>>())?
-    ))
+    Ok(format!("target.{TARGET}.rustflags={}", serde_json::to_string(&flags)?))
 }
 
 pub(crate) fn run(_args: &[OsString]) -> Outcome {
