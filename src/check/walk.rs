@@ -116,10 +116,16 @@ fn shape_name(shape: &Shape) -> &'static str {
 
 /// What the parts of a job need to know of it.
 fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
-    let template = job.field(Name::TEMPLATE);
-    let id = template.and_then(|template| template.field(Name::ID));
+    let (mut id, mut source, mut composition) = (None, None, None);
+    for (key, value) in job.field(Name::TEMPLATE).iter().flat_map(Value::members) {
+        match key.name() {
+            Name::ID => id.get_or_insert(value),
+            Name::SRC => source.get_or_insert(value),
+            Name::COMPOSITION => composition.get_or_insert(value),
+            _ => continue,
+        };
+    }
     let info = cx.account().template(id.as_ref());
-    let source = template.and_then(|template| template.field(Name::SRC));
     let from_source = source.and_then(|src| src.as_str()).is_some_and(|src| {
         template_src::extension(&src).is_some_and(|extension| extension.eq_ignore_ascii_case("mogrt"))
     });
@@ -127,7 +133,7 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
         template: info,
         mogrt: from_source || info.is_some_and(|template| template.info.is_mogrt()),
         clean_room: source.is_some(),
-        composition: template.and_then(|template| template.field(Name::COMPOSITION)),
+        composition,
     }
 }
 
@@ -140,8 +146,10 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
         let position = find(shape, key.name(), expected);
         if let Some((position, field)) = position.and_then(|at| Some((at, shape.members.get(at)?.field))) {
             expected = position + 1;
+            // By its `type` an item of a list of variants was told to have this shape.
+            let is_tag = field.name == Name::TYPE && shape.role.is_variant() && !object.has(Name::TYPE);
             object.put(position, field.name, &member);
-            if rules::is_plain(&member, &field.ty) {
+            if is_tag || rules::is_plain(&member, &field.ty) {
                 continue;
             }
             let visit = |cx: &mut Context<'_, '_, 'v>| cx.at(key.step(), |cx| self::value(&member, &field.ty, cx));

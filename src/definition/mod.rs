@@ -216,6 +216,13 @@ pub enum Role {
     FunctionParams,
 }
 
+impl Role {
+    /// Whether objects in this role are told apart by their `type`.
+    pub(crate) const fn is_variant(self) -> bool {
+        matches!(self, Self::Asset | Self::NestedJob | Self::Clip | Self::JobClip)
+    }
+}
+
 /// An object's definition.
 #[derive(Debug)]
 pub struct Shape {
