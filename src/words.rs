@@ -3,7 +3,6 @@
 //! One plain function where `format!` and `push_str` would be laid out anew at each of their places.
 
 /// The parts, one behind the other.
-#[cfg(feature = "client")]
 #[inline(never)]
 pub(crate) fn joined(parts: &[&str]) -> String {
     parts.concat()
@@ -18,7 +17,6 @@ pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
 }
 
 /// A copy.
-#[cfg(feature = "client")]
 #[inline(never)]
 pub(crate) fn copy(text: &str) -> String {
     text.to_owned()

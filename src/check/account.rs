@@ -6,6 +6,7 @@ use super::CheckOptions;
 use super::lookup::{Effort, Index, Lookup};
 use crate::text::fingerprint::of_text;
 use crate::text::{Document, Kind, Value};
+use crate::words::{copy, joined};
 
 /// The kind of project file a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,19 +69,19 @@ impl TemplateInfo {
     pub fn from_json(text: &str) -> Result<Vec<Self>, String> {
         let document = Document::parse(text.as_bytes());
         if !document.problems().is_empty() {
-            return Err("it is not JSON".to_owned());
+            return Err(copy("it is not JSON"));
         }
         let root = document.root().ok_or("it is empty")?;
         match root.kind() {
             Kind::Object => Ok(vec![Self::from_value(&root)?]),
             Kind::Array => root.items().map(|item| Self::from_value(&item)).collect(),
-            _ => Err("it is neither a template nor a list of templates".to_owned()),
+            _ => Err(copy("it is neither a template nor a list of templates")),
         }
     }
 
     fn from_value(value: &Value<'_>) -> Result<Self, String> {
         if value.kind() != Kind::Object {
-            return Err("a template is an object".to_owned());
+            return Err(copy("a template is an object"));
         }
         let compositions = list(value, "compositions")?.map(|items| items.iter().filter_map(composition).collect());
         let layers = list(value, "layers")?;
@@ -115,16 +116,18 @@ fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Vec<Value<'t>>>, Str
         Some(value) => match value.kind() {
             Kind::Null => Ok(None),
             Kind::Array => Ok(Some(value.items().collect())),
-            _ => Err(format!("its `{name}` is not a list")),
+            _ => Err(joined(&["its `", name, "` is not a list"])),
         },
     }
 }
 
+#[inline(never)]
 fn text(value: &Value<'_>, name: &str) -> Option<String> {
-    value.get(name)?.as_str().map(String::from)
+    Some(value.get(name)?.as_str()?.into_owned())
 }
 
 /// An id, which the API writes as a string in one place and as a number in another.
+#[inline(never)]
 fn id(value: &Value<'_>, name: &str) -> Option<String> {
     let value = value.get(name)?;
     match value.kind() {

@@ -8,6 +8,7 @@ use super::suggest::suggestion;
 use crate::diagnostic::{PayloadKind, Severity};
 use crate::rules::RuleCode;
 use crate::text::{Document, Kind, Value};
+use crate::words::{copy, joined};
 
 /// Where the payload is made, which decides how grave a raw credential is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +18,18 @@ pub enum Surroundings {
     /// A server of one's own.
     #[default]
     Server,
+}
+
+impl FromStr for Surroundings {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "browser" => Ok(Self::Browser),
+            "server" => Ok(Self::Server),
+            _ => Err(()),
+        }
+    }
 }
 
 /// How to check a payload. The default checks it as a server would, against no account.
@@ -106,12 +119,26 @@ pub struct OptionsError {
     pub reason: String,
 }
 
-fn wrong<T>(option: &str, reason: impl Into<String>) -> Result<T, OptionsError> {
-    let option = if option.is_empty() { "options".to_owned() } else { format!("options.{option}") };
-    Err(OptionsError { option, reason: reason.into() })
+const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "context", "maxDiagnostics"];
+
+/// What is wrong with an option, of this name behind `options`.
+struct Wrong {
+    behind: String,
+    reason: String,
 }
 
-const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "context", "maxDiagnostics"];
+/// An option whose own name says where it is wrong.
+impl From<String> for Wrong {
+    fn from(reason: String) -> Self {
+        Self { behind: String::new(), reason }
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(reason: &str) -> Self {
+        copy(reason).into()
+    }
+}
 
 impl CheckOptions {
     /// Reads options as JSON, with the names that the JavaScript package gives them: `kind`,
@@ -131,91 +158,91 @@ impl CheckOptions {
         let document = Document::parse(text.as_bytes());
         let Some(root) = document.root().filter(|root| root.kind() == Kind::Object && document.problems().is_empty())
         else {
-            return wrong("", "they must be an object");
+            return Err(OptionsError { option: copy("options"), reason: copy("they must be an object") });
         };
         let mut options = Self::default();
         for (key, value) in root.members() {
             let name = key.as_str().unwrap_or_default();
-            match &*name {
-                "kind" => options.kind = Some(named(&name, &value, PayloadKind::ALL.map(PayloadKind::as_str))?),
-                "context" => options.surroundings = named(&name, &value, ["browser", "server"])?,
-                "rules" => options.levels = levels(&value)?,
-                "template" => match TemplateInfo::from_json(&String::from_utf8_lossy(value.raw())) {
-                    Ok(templates) => options.templates = templates,
-                    Err(reason) => return wrong(&name, reason),
-                },
-                "fonts" => options.fonts = Some(names(&name, &value)?),
-                "secrets" => options.secrets = Some(names(&name, &value)?),
-                "maxDiagnostics" => match value.as_u64() {
-                    Some(most) => options.max_diagnostics = usize::try_from(most).unwrap_or(usize::MAX),
-                    None => return wrong(&name, "it must be a whole number from 0"),
-                },
-                _ => return wrong("", unknown("option", &name, OPTIONS)),
+            if !OPTIONS.contains(&&*name) {
+                return Err(OptionsError { option: copy("options"), reason: unknown("option", &name, &OPTIONS) });
             }
+            let took = options.take(&name, &value);
+            took.map_err(|Wrong { behind, reason }| OptionsError {
+                option: joined(&["options.", &name, &behind]),
+                reason,
+            })?;
         }
         Ok(options)
     }
+
+    /// Takes one of the [`OPTIONS`].
+    fn take(&mut self, name: &str, value: &Value<'_>) -> Result<(), Wrong> {
+        match name {
+            "kind" => self.kind = Some(named(value, &PayloadKind::ALL.map(PayloadKind::as_str))?),
+            "context" => self.surroundings = named(value, &["browser", "server"])?,
+            "rules" => return levels(value).map(|levels| self.levels = levels),
+            "template" => self.templates = TemplateInfo::from_json(&String::from_utf8_lossy(value.raw()))?,
+            "fonts" => self.fonts = Some(names(value)?),
+            "secrets" => self.secrets = Some(names(value)?),
+            _ => {
+                let most = value.as_u64().ok_or("it must be a whole number from 0")?;
+                self.max_diagnostics = usize::try_from(most).unwrap_or(usize::MAX);
+            }
+        }
+        Ok(())
+    }
 }
 
-fn unknown<'c>(what: &str, name: &str, known: impl IntoIterator<Item = &'c str> + Clone) -> String {
-    let help = match suggestion(name, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", list(known)),
+#[inline(never)]
+fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    let near = suggestion(name, known.iter().copied());
+    let (before, help, end) = match near {
+        Some(near) => ("; did you mean `", copy(near), "`?"),
+        None => ("; there are ", list(known.iter().copied()), ""),
     };
-    format!("there is no {what} {}; {help}", show_str(name))
+    joined(&["there is no ", what, " ", &show_str(name), before, &help, end])
 }
 
-fn named<T: FromStr, const N: usize>(option: &str, value: &Value<'_>, allowed: [&str; N]) -> Result<T, OptionsError> {
-    match value.as_str().and_then(|name| name.parse().ok()) {
-        Some(value) => Ok(value),
-        None => wrong(option, format!("it must be {}", list(allowed))),
+fn named<T: FromStr>(value: &Value<'_>, allowed: &[&str]) -> Result<T, String> {
+    let named = value.as_str().and_then(|name| name.parse().ok());
+    named.ok_or_else(|| joined(&["it must be ", &list(allowed.iter().copied())]))
+}
+
+#[inline(never)]
+fn names(value: &Value<'_>) -> Result<Vec<String>, &'static str> {
+    const REASON: &str = "it must be a list of names";
+    if value.kind() != Kind::Array {
+        return Err(REASON);
     }
-}
-
-fn names(option: &str, value: &Value<'_>) -> Result<Vec<String>, OptionsError> {
-    let names = value.items().map(|item| item.as_str().map(String::from)).collect::<Option<Vec<_>>>();
-    match names {
-        Some(names) if value.kind() == Kind::Array => Ok(names),
-        _ => wrong(option, "it must be a list of names"),
+    let mut names = Vec::new();
+    for item in value.items() {
+        names.push(item.as_str().ok_or(REASON)?.into_owned());
     }
+    Ok(names)
 }
 
-fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
+#[inline(never)]
+fn levels(value: &Value<'_>) -> Result<Levels, Wrong> {
     if value.kind() != Kind::Object {
-        return wrong("rules", "it must be an object of codes and severities");
+        return Err("it must be an object of codes and severities".into());
     }
     let mut levels = Levels::default();
     for (key, value) in value.members() {
         let name = key.as_str().unwrap_or_default();
         let Ok(code) = name.parse::<RuleCode>() else {
-            return wrong("rules", unknown("rule", &name, RuleCode::ALL.iter().map(|code| code.as_str())));
+            let codes: Vec<_> = RuleCode::ALL.iter().map(|code| code.as_str()).collect();
+            return Err(unknown("rule", &name, &codes).into());
         };
-        let option = format!("rules[\"{code}\"]");
-        match value.as_str().as_deref() {
-            Some("off") => {
-                if levels.off(code).is_err() {
-                    return wrong(&option, "this rule cannot be switched off");
-                }
-            }
-            level => match level.and_then(|name| name.parse().ok()) {
-                Some(severity) => levels.set(code, severity),
-                None => return wrong(&option, "it must be `error`, `warning`, `info` or `off`"),
-            },
+        let wrong = |reason| Wrong { behind: joined(&["[\"", &name, "\"]"]), reason: copy(reason) };
+        let level = value.as_str();
+        if level.as_deref() == Some("off") {
+            levels.off(code).map_err(|_| wrong("this rule cannot be switched off"))?;
+        } else {
+            let severity = level.and_then(|name| name.parse().ok());
+            levels.set(code, severity.ok_or_else(|| wrong("it must be `error`, `warning`, `info` or `off`"))?);
         }
     }
     Ok(levels)
-}
-
-impl FromStr for Surroundings {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        match name {
-            "browser" => Ok(Self::Browser),
-            "server" => Ok(Self::Server),
-            _ => Err(()),
-        }
-    }
 }
 
 #[cfg(test)]
