@@ -33,7 +33,13 @@ impl Effort {
 pub(crate) struct Index(Vec<(u32, u32, u32)>);
 
 impl Index {
-    pub fn new(places: impl Iterator<Item = (u64, usize)>) -> Self {
+    pub fn new(mut places: impl Iterator<Item = (u64, usize)>) -> Self {
+        Self::sorted(&mut places)
+    }
+
+    /// One sort for all that are indexed.
+    #[inline(never)]
+    fn sorted(places: &mut dyn Iterator<Item = (u64, usize)>) -> Self {
         let keys = places.map(|(fingerprint, place)| {
             let (high, low) = halves(fingerprint);
             (high, low, u32::try_from(place).unwrap_or(u32::MAX))
