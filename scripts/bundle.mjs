@@ -67,8 +67,11 @@ function takeFrom(folder, inline) {
       onResolve({ filter: /\/generated\/nexrender_payload\.js$/ }, () => ({
         path: join(folder, "nexrender_payload.js"),
       }));
+      // The bundle's comments tell this path, so it begins at the root, not at a folder of this machine.
       onResolve({ filter: /^wasm:module$/ }, () =>
-        inline ? { path: file, namespace: "inlined" } : { path: `./${relative(pkg, file)}`, external: true },
+        inline
+          ? { path: relative(root, file), namespace: "inlined" }
+          : { path: `./${relative(pkg, file)}`, external: true },
       );
       onLoad({ filter: /./, namespace: "inlined" }, async () => ({
         contents: inline(await readFile(file)),
