@@ -1,5 +1,6 @@
 //! Finding equal jobs among those of a batch.
 
+use crate::definition::Name;
 use crate::text::fingerprint::sketch;
 use crate::text::{Document, Seen, Span, Value, fingerprint};
 
@@ -20,7 +21,8 @@ impl<'t> Equals<'t> {
 
     /// The place and the index of the first job that is equal to this one, which comes behind it.
     pub fn before(&mut self, job: &Value<'_>, index: u32) -> Option<(Span, u32)> {
-        let sketch = sketch(job);
+        // Jobs mostly differ in their assets, so a look at these is enough to tell most of them apart.
+        let sketch = sketch(&job.field(Name::ASSETS).unwrap_or(*job));
         let (span, first) = self.sketches.before(sketch, job.span(), index)?;
         if self.shared.before(sketch, span, first).is_none() {
             // Its nodes are gone by now, so it is read once more.

@@ -41,7 +41,7 @@ const WASM_FEATURES: &[&str] = &[
 /// More inlining, and loops that are unrolled or vectorised unasked, make the module larger and none of the checks
 /// faster: `benches/README.md` has the figures.
 const CODEGEN: &[&str] = &[
-    "-Cllvm-args=-inline-threshold=60 -unroll-threshold=0 -unroll-partial-threshold=0",
+    "-Cllvm-args=-inline-threshold=120 -unroll-threshold=0 -unroll-partial-threshold=0",
     "-Cno-vectorize-loops",
     "-Cno-vectorize-slp",
 ];
