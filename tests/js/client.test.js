@@ -323,7 +323,11 @@ test("a fetch gets an address and an init, be it the caller's or a replacement o
     const { signal, ...rest } = init;
     assert.deepEqual(rest, {
       method: "POST",
-      headers: { Authorization: "Bearer planted-token", Accept: "application/json", "Content-Type": "application/json" },
+      headers: {
+        Authorization: "Bearer planted-token",
+        Accept: "application/json",
+        "Content-Type": "application/json",
+      },
       redirect: "manual",
       body: JSON.stringify(job()),
     });
