@@ -31,6 +31,7 @@ Options
   --count-by POINTER  what names a job in /sandbox/counts, a JSON Pointer into it
   --no-check          take payloads without checking them
   --verbose           a line for each request
+  --json              say where it listens, and with --verbose what it was asked, as a line of JSON each
   --help              this text
 
 A template id that ends in ${markers.unknown} does not exist, one that ends in ${markers.fails} makes the job fail, and
@@ -54,6 +55,7 @@ const flags = {
   "count-by": { type: "string" },
   "no-check": { type: "boolean" },
   verbose: { type: "boolean" },
+  json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 };
 
@@ -74,11 +76,12 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
       stdout.write(help);
       return 0;
     }
-    const onRequest = values.verbose ? (entry) => stdout.write(`${requestLine(entry)}\n`) : undefined;
+    const line = values.json ? requestJson : requestLine;
+    const onRequest = values.verbose ? (entry) => stdout.write(`${line(entry)}\n`) : undefined;
     sandbox = await createSandbox({ ...readFlags(values), onRequest });
     // Before the greeting: whoever reads it may stop the sandbox at once.
     stopped = untilStopped(signal);
-    stdout.write(greeting(sandbox, values));
+    stdout.write(values.json ? greetingJson(sandbox) : greeting(sandbox, values));
   } catch (error) {
     stderr.write(`nexrender-payload sandbox: ${error.message}\nTry --help.\n`);
     return 2;
@@ -122,6 +125,15 @@ function greeting({ url, baseUrl, seed }, { fault, token }) {
   ];
   if (fault) lines.push(`  faults:  ${fault.join(",")} (--seed ${seed} draws the same again)`);
   return `${lines.join("\n")}\n`;
+}
+
+function greetingJson({ url, baseUrl, seed }) {
+  return `${JSON.stringify({ url, baseUrl, seed })}\n`;
+}
+
+/** Of a request's entry what is safe to log: neither headers nor bodies, which hold secrets. */
+function requestJson({ time, method, path, status, fault, ms }) {
+  return JSON.stringify({ time, method, path, status, fault, ms });
 }
 
 function requestLine({ time, method, path, status, fault, ms }) {

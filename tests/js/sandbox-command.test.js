@@ -28,6 +28,22 @@ describe("the command", () => {
     }
   });
 
+  test("tells programs where it listens and what it was asked, a line of JSON each, without headers", async () => {
+    const [stdout, stderr, stop] = [paper(), paper(), new AbortController()];
+    const io = { stdout, stderr, signal: stop.signal };
+    const running = runSandbox(["--port", "0", "--verbose", "--json", "--seed", "7"], io);
+    while (!stdout.text().includes("\n")) await new Promise(setImmediate);
+    const { url, baseUrl, seed } = JSON.parse(stdout.text());
+    assert.deepEqual([baseUrl, seed], [`${url}/api/v2`, 7]);
+    await fetch(`${baseUrl}/jobs`, { headers: { Authorization: "Bearer planted-token" } });
+    stop.abort();
+    assert.equal(await running, 0);
+    const [, request] = stdout.text().trim().split("\n").map(JSON.parse);
+    assert.deepEqual(Object.keys(request), ["time", "method", "path", "status", "fault", "ms"]);
+    assert.deepEqual([request.method, request.path, request.status], ["GET", "/api/v2/jobs", 200]);
+    assert.doesNotMatch(stdout.text(), /planted/);
+  });
+
   test("misuse is exit code 2 and says what", async () => {
     const cases = [
       [["--prot", "1"], /--prot/],
