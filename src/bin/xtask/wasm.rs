@@ -38,10 +38,13 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// More inlining, and loops that are unrolled or vectorised unasked, make the module larger and none of the checks
-/// faster: `benches/README.md` has the figures.
+/// More inlining, loops that are unrolled, vectorised or doubled unasked, and what LLVM keeps ready in more locals than
+/// wasm has registers for, make the module larger and none of the checks faster: `benches/README.md` has the figures.
 const CODEGEN: &[&str] = &[
-    "-Cllvm-args=-inline-threshold=120 -unroll-threshold=0 -unroll-partial-threshold=0",
+    concat!(
+        "-Cllvm-args=-inline-threshold=120 -inlinecold-threshold=0 -unroll-threshold=0 -unroll-partial-threshold=0",
+        " -unswitch-threshold=0 -disable-lsr -enable-pre=0 -enable-load-pre=0 -max-loads-per-memcmp=1",
+    ),
     "-Cno-vectorize-loops",
     "-Cno-vectorize-slp",
 ];
