@@ -8,8 +8,13 @@ mod given;
 #[cfg(feature = "client")]
 pub mod request;
 
+use talc::wasm::WasmDynamicTalc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A third of the size of the standard library's allocator, and no slower.
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// The module's memory.
 #[wasm_bindgen]
