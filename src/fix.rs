@@ -53,8 +53,11 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
         let mut chosen = Chosen::default();
         for mend in mends {
             let diagnostic = listed.next();
-            if chosen.take(mend.span, mend.text) && applied.len() < options.max_diagnostics {
-                applied.extend(diagnostic);
+            if chosen.take(mend.span, mend.text)
+                && applied.len() < options.max_diagnostics
+                && let Some(diagnostic) = diagnostic
+            {
+                applied.push(diagnostic);
             }
         }
         if chosen.0.is_empty() {
@@ -72,17 +75,24 @@ struct Chosen(Vec<(Span, Box<str>)>);
 
 impl Chosen {
     /// Takes an edit, unless it overlaps one that was taken before.
+    #[inline(never)]
     fn take(&mut self, span: Span, text: Box<str>) -> bool {
-        // Findings come in document order, so only the last ones can be in the way.
-        let mut near = self.0.iter().rev().take_while(|(taken, _)| taken.end >= span.start);
-        if near.any(|(taken, _)| overlap(*taken, span)) {
-            return false;
+        // Findings come in document order, so its place is among the last ones, and only its neighbours can be in the way.
+        let mut place = self.0.len();
+        while let Some((taken, _)) = place.checked_sub(1).and_then(|before| self.0.get(before)) {
+            if overlap(*taken, span) {
+                return false;
+            }
+            if *taken < span {
+                break;
+            }
+            place -= 1;
         }
-        let behind = self.0.iter().rev().take_while(|(taken, _)| *taken > span).count();
-        self.0.insert(self.0.len() - behind, (span, text));
+        self.0.insert(place, (span, text));
         true
     }
 
+    #[inline(never)]
     fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;

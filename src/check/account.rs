@@ -72,36 +72,44 @@ impl TemplateInfo {
             return Err(copy("it is not JSON"));
         }
         let root = document.root().ok_or("it is empty")?;
+        let mut templates = Vec::new();
         match root.kind() {
-            Kind::Object => Ok(vec![Self::from_value(&root)?]),
-            Kind::Array => root.items().map(|item| Self::from_value(&item)).collect(),
-            _ => Err(copy("it is neither a template nor a list of templates")),
+            Kind::Object => templates.push(Self::from_value(&root)?),
+            Kind::Array => {
+                for item in root.items() {
+                    templates.push(Self::from_value(&item)?);
+                }
+            }
+            _ => return Err(copy("it is neither a template nor a list of templates")),
         }
+        Ok(templates)
     }
 
+    #[inline(never)]
     fn from_value(value: &Value<'_>) -> Result<Self, String> {
         if value.kind() != Kind::Object {
             return Err(copy("a template is an object"));
         }
-        let compositions = list(value, "compositions")?.map(|items| items.iter().filter_map(composition).collect());
-        let layers = list(value, "layers")?;
-        let layers = layers.map(|items| {
-            let compositions = compositions.as_deref().unwrap_or_default();
-            let by_id = by_id(compositions);
-            items.iter().filter_map(|item| layer(item, compositions, &by_id)).collect()
+        let mut template = Self { id: text(value, "id"), status: text(value, "status"), ..Self::default() };
+        template.template_type = value.get("type").and_then(|name| {
+            let types = [("aep", TemplateType::Aep), ("zip", TemplateType::Zip), ("mogrt", TemplateType::Mogrt)];
+            types.into_iter().find_map(|(known, template_type)| name.is_str(known).then_some(template_type))
         });
-        Ok(Self {
-            id: text(value, "id"),
-            template_type: text(value, "type").and_then(|name| match name.as_str() {
-                "aep" => Some(TemplateType::Aep),
-                "zip" => Some(TemplateType::Zip),
-                "mogrt" => Some(TemplateType::Mogrt),
-                _ => None,
-            }),
-            status: text(value, "status"),
-            compositions,
-            layers,
-        })
+        if let Some(list) = list(value, "compositions")? {
+            let compositions = template.compositions.insert(Vec::new());
+            for item in list.items() {
+                compositions.extend(composition(&item));
+            }
+        }
+        if let Some(list) = list(value, "layers")? {
+            let compositions = template.compositions.as_deref().unwrap_or_default();
+            let by_id = by_id(compositions);
+            let layers = template.layers.insert(Vec::new());
+            for item in list.items() {
+                layers.extend(layer(&item, compositions, &by_id));
+            }
+        }
+        Ok(template)
     }
 
     /// Whether it is a motion graphics template, which has no compositions to choose from.
@@ -110,14 +118,13 @@ impl TemplateInfo {
     }
 }
 
-fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Vec<Value<'t>>>, String> {
-    match value.get(name) {
-        None => Ok(None),
-        Some(value) => match value.kind() {
-            Kind::Null => Ok(None),
-            Kind::Array => Ok(Some(value.items().collect())),
-            _ => Err(joined(&["its `", name, "` is not a list"])),
-        },
+/// A member that is a list, if it is there at all.
+#[inline(never)]
+fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> {
+    let list = value.get(name).filter(|list| !list.is_null());
+    match list {
+        Some(list) if list.kind() != Kind::Array => Err(joined(&["its `", name, "` is not a list"])),
+        _ => Ok(list),
     }
 }
 

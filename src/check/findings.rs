@@ -85,17 +85,13 @@ struct Mending {
     stays_broken: bool,
 }
 
-/// The first of some things by place, then by code, then as they were told. A heap of small keys puts
-/// them in order: a generic sort of the things themselves is ten times the code.
-fn in_order<T>(things: Vec<T>, key: fn(&T) -> (u32, RuleCode), most: usize) -> Vec<T> {
-    let keys = things.iter().zip(0_u32..).map(|(thing, told)| {
-        let (start, code) = key(thing);
-        (start, code as u32, told)
-    });
-    let order = keys.collect::<BinaryHeap<_>>().into_sorted_vec();
-    let mut things: Vec<_> = things.into_iter().map(Some).collect();
-    let first = order.into_iter().take(most);
-    first.filter_map(|(_, _, told)| things.get_mut(told as usize)?.take()).collect()
+/// What a finding is sorted by: its place, its code, and when it was told.
+type Key = (u32, u32, u32);
+
+/// In order. A heap of small keys, since a generic sort of the things themselves is ten times the code.
+#[inline(never)]
+fn in_order(keys: Vec<Key>) -> Vec<Key> {
+    BinaryHeap::from(keys).into_sorted_vec()
 }
 
 /// The first findings in document order, and how many there were in all. What comes behind the
@@ -162,8 +158,11 @@ impl Findings {
     }
 
     fn prune(&mut self) {
-        let drafts = std::mem::take(&mut self.drafts);
-        self.drafts = in_order(drafts, |draft| (draft.span.start, draft.code), self.most);
+        let mut told: Vec<_> = std::mem::take(&mut self.drafts).into_iter().map(Some).collect();
+        let keys = told.iter().flatten().zip(0..).map(|(draft, at)| (draft.span.start, draft.code as u32, at)).collect();
+        for (_, _, at) in in_order(keys).into_iter().take(self.most) {
+            self.drafts.extend(told.get_mut(at as usize).and_then(Option::take));
+        }
         // With none to be listed, nothing comes before the horizon.
         let last = self.drafts.last().map(|draft| (draft.span.start, draft.code));
         self.horizon = Some(last.unwrap_or((0, RuleCode::JsonSyntax)));
@@ -179,6 +178,8 @@ impl Findings {
     /// would not be JSON even then.
     pub fn take_mends(&mut self) -> Vec<Mend> {
         let Some(mending) = self.mending.take().filter(|mending| !mending.stays_broken) else { return Vec::new() };
-        in_order(mending.mends, |mend| (mend.start, mend.code), usize::MAX)
+        let mut told: Vec<_> = mending.mends.into_iter().map(Some).collect();
+        let keys = told.iter().flatten().zip(0..).map(|(mend, at)| (mend.start, mend.code as u32, at)).collect();
+        in_order(keys).into_iter().filter_map(|(_, _, at)| told.get_mut(at as usize)?.take()).collect()
     }
 }

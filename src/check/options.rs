@@ -121,23 +121,10 @@ pub struct OptionsError {
 
 const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "context", "maxDiagnostics"];
 
-/// What is wrong with an option, of this name behind `options`.
-struct Wrong {
-    behind: String,
-    reason: String,
-}
-
-/// An option whose own name says where it is wrong.
-impl From<String> for Wrong {
-    fn from(reason: String) -> Self {
-        Self { behind: String::new(), reason }
-    }
-}
-
-impl From<&str> for Wrong {
-    fn from(reason: &str) -> Self {
-        copy(reason).into()
-    }
+/// What is wrong with an option, by its name behind `options`.
+#[cold]
+fn wrong(name: &str, reason: &str) -> OptionsError {
+    OptionsError { option: joined(&["options", name]), reason: copy(reason) }
 }
 
 impl CheckOptions {
@@ -158,42 +145,48 @@ impl CheckOptions {
         let document = Document::parse(text.as_bytes());
         let Some(root) = document.root().filter(|root| root.kind() == Kind::Object && document.problems().is_empty())
         else {
-            return Err(OptionsError { option: copy("options"), reason: copy("they must be an object") });
+            return Err(wrong("", "they must be an object"));
         };
         let mut options = Self::default();
         for (key, value) in root.members() {
-            let name = key.as_str().unwrap_or_default();
-            if !OPTIONS.contains(&&*name) {
-                return Err(OptionsError { option: copy("options"), reason: unknown("option", &name, &OPTIONS) });
-            }
-            let took = options.take(&name, &value);
-            took.map_err(|Wrong { behind, reason }| OptionsError {
-                option: joined(&["options.", &name, &behind]),
-                reason,
-            })?;
+            options.take(&key.as_str().unwrap_or_default(), &value)?;
         }
         Ok(options)
     }
 
     /// Takes one of the [`OPTIONS`].
-    fn take(&mut self, name: &str, value: &Value<'_>) -> Result<(), Wrong> {
+    fn take(&mut self, name: &str, value: &Value<'_>) -> Result<(), OptionsError> {
+        let refuse = |reason: &str| wrong(&joined(&[".", name]), reason);
         match name {
-            "kind" => self.kind = Some(named(value, &PayloadKind::ALL.map(PayloadKind::as_str))?),
-            "context" => self.surroundings = named(value, &["browser", "server"])?,
-            "rules" => return levels(value).map(|levels| self.levels = levels),
-            "template" => self.templates = TemplateInfo::from_json(&String::from_utf8_lossy(value.raw()))?,
-            "fonts" => self.fonts = Some(names(value)?),
-            "secrets" => self.secrets = Some(names(value)?),
-            _ => {
-                let most = value.as_u64().ok_or("it must be a whole number from 0")?;
+            "kind" => {
+                let kind = one_of(value, &PayloadKind::ALL.map(PayloadKind::as_str)).map_err(|reason| refuse(&reason))?;
+                self.kind = PayloadKind::ALL.get(kind).copied();
+            }
+            "context" => {
+                let [browser, server] = [Surroundings::Browser, Surroundings::Server];
+                let place = one_of(value, &["browser", "server"]).map_err(|reason| refuse(&reason))?;
+                self.surroundings = if place == 0 { browser } else { server };
+            }
+            "rules" => self.levels = levels(value)?,
+            "template" => {
+                let text = String::from_utf8_lossy(value.raw());
+                self.templates = TemplateInfo::from_json(&text).map_err(|reason| refuse(&reason))?;
+            }
+            "fonts" => self.fonts = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
+            "secrets" => self.secrets = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
+            "maxDiagnostics" => {
+                let most = value.as_u64().ok_or_else(|| refuse("it must be a whole number from 0"))?;
                 self.max_diagnostics = usize::try_from(most).unwrap_or(usize::MAX);
             }
+            _ => return Err(wrong("", &unknown("option", name, &OPTIONS))),
         }
         Ok(())
     }
 }
 
-#[inline(never)]
+const NO_NAMES: &str = "it must be a list of names";
+
+#[cold]
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let near = suggestion(name, known.iter().copied());
     let (before, help, end) = match near {
@@ -203,43 +196,40 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     joined(&["there is no ", what, " ", &show_str(name), before, &help, end])
 }
 
-fn named<T: FromStr>(value: &Value<'_>, allowed: &[&str]) -> Result<T, String> {
-    let named = value.as_str().and_then(|name| name.parse().ok());
-    named.ok_or_else(|| joined(&["it must be ", &list(allowed.iter().copied())]))
+/// Which of some words it is.
+#[inline(never)]
+fn one_of(value: &Value<'_>, words: &[&str]) -> Result<usize, String> {
+    let place = words.iter().position(|word| value.is_str(word));
+    place.ok_or_else(|| joined(&["it must be ", &list(words.iter().copied())]))
 }
 
 #[inline(never)]
-fn names(value: &Value<'_>) -> Result<Vec<String>, &'static str> {
-    const REASON: &str = "it must be a list of names";
-    if value.kind() != Kind::Array {
-        return Err(REASON);
-    }
+fn names(value: &Value<'_>) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for item in value.items() {
-        names.push(item.as_str().ok_or(REASON)?.into_owned());
+        names.push(item.as_str()?.into_owned());
     }
-    Ok(names)
+    (value.kind() == Kind::Array).then_some(names)
 }
 
 #[inline(never)]
-fn levels(value: &Value<'_>) -> Result<Levels, Wrong> {
+fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
     if value.kind() != Kind::Object {
-        return Err("it must be an object of codes and severities".into());
+        return Err(wrong(".rules", "it must be an object of codes and severities"));
     }
     let mut levels = Levels::default();
     for (key, value) in value.members() {
         let name = key.as_str().unwrap_or_default();
         let Ok(code) = name.parse::<RuleCode>() else {
             let codes: Vec<_> = RuleCode::ALL.iter().map(|code| code.as_str()).collect();
-            return Err(unknown("rule", &name, &codes).into());
+            return Err(wrong(".rules", &unknown("rule", &name, &codes)));
         };
-        let wrong = |reason| Wrong { behind: joined(&["[\"", &name, "\"]"]), reason: copy(reason) };
-        let level = value.as_str();
-        if level.as_deref() == Some("off") {
-            levels.off(code).map_err(|_| wrong("this rule cannot be switched off"))?;
+        let refuse = |reason| wrong(&joined(&[".rules[\"", &name, "\"]"]), reason);
+        if value.is_str("off") {
+            levels.off(code).map_err(|_| refuse("this rule cannot be switched off"))?;
         } else {
-            let severity = level.and_then(|name| name.parse().ok());
-            levels.set(code, severity.ok_or_else(|| wrong("it must be `error`, `warning`, `info` or `off`"))?);
+            let severity = Severity::ALL.iter().find(|severity| value.is_str(severity.as_str()));
+            levels.set(code, *severity.ok_or_else(|| refuse("it must be `error`, `warning`, `info` or `off`"))?);
         }
     }
     Ok(levels)

@@ -1,6 +1,6 @@
 //! From drafts to the report that callers see.
 
-use super::findings::{Draft, Findings};
+use super::findings::{Draft, Findings, FixDraft, RelatedDraft};
 use crate::diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report};
 use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
 
@@ -13,17 +13,18 @@ const MOST_PATH_BYTES: usize = 8 << 20;
 
 /// Puts findings into the caller's terms.
 pub(super) fn report(text: &[u8], (kind, findings): (PayloadKind, Findings), ranges: bool) -> Report {
-    let (mut drafts, [error_count, warning_count, info_count], mut truncated) = findings.finish();
-    let mut spent = 0usize;
-    let fit = drafts.iter().take_while(|draft| {
-        spent = spent.saturating_add(draft.path_bytes().saturating_sub(FREE_PATH_BYTES));
-        spent <= MOST_PATH_BYTES
-    });
-    let fit = fit.count();
-    truncated |= fit < drafts.len();
-    drafts.truncate(fit);
+    let (drafts, [error_count, warning_count, info_count], mut truncated) = findings.finish();
     let mut terms = Terms { text, positions: ranges.then(|| Positions::new(text)) };
-    let diagnostics = drafts.into_iter().map(|draft| terms.diagnostic(draft)).collect();
+    let mut diagnostics = Vec::with_capacity(drafts.len());
+    let mut spent = 0usize;
+    for draft in drafts {
+        spent = spent.saturating_add(draft.path_bytes().saturating_sub(FREE_PATH_BYTES));
+        if spent > MOST_PATH_BYTES {
+            truncated = true;
+            break;
+        }
+        diagnostics.push(terms.diagnostic(draft));
+    }
     Report { kind, error_count, warning_count, info_count, diagnostics, truncated }
 }
 
@@ -33,41 +34,29 @@ struct Terms<'t> {
 }
 
 impl Terms<'_> {
+    #[inline(never)]
     fn diagnostic(&mut self, draft: Draft) -> Diagnostic {
+        let Draft { code, severity, message, help, .. } = draft;
         let path = self.path(&draft.path);
         let pointer = JsonPointer::from_path(&path);
         let range = self.range(draft.span);
-        let fix = draft.fix.map(|fix| {
-            let (span, new_text) = fix.edit;
-            let edits = vec![Edit { range: self.range(span), pointer: pointer.clone(), new_text }];
-            Fix { title: fix.title, safe: fix.safe, edits }
-        });
-        let related = draft
-            .related
-            .into_iter()
-            .map(|related| Related {
-                message: related.message,
-                pointer: JsonPointer::from_path(&self.path(&related.path)),
-                range: self.range(related.span),
-            })
-            .collect();
-        Diagnostic {
-            code: draft.code,
-            severity: draft.severity,
-            message: draft.message,
-            help: draft.help,
-            path,
-            pointer,
-            range,
-            related,
-            fix,
+        let mut related = Vec::with_capacity(draft.related.len());
+        for RelatedDraft { message, path, span } in draft.related {
+            related.push(Related { message, pointer: JsonPointer::from_path(&self.path(&path)), range: self.range(span) });
         }
+        let fix = draft.fix.map(|FixDraft { title, safe, edit: (span, new_text) }| {
+            let edit = Edit { range: self.range(span), pointer: pointer.clone(), new_text };
+            Fix { title, safe, edits: vec![edit] }
+        });
+        Diagnostic { code, severity, message, help, path, pointer, range, related, fix }
     }
 
+    #[inline(never)]
     fn path(&self, path: &Path) -> Vec<Segment> {
         path.iter().map(|step| step.to_segment(self.text)).collect()
     }
 
+    #[inline(never)]
     fn range(&mut self, span: Span) -> Option<Range> {
         self.positions.as_mut().map(|positions| positions.range(span))
     }

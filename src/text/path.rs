@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::search::{find_any, replace};
 use super::{Flags, Node, Span, decode};
+use crate::words::push_digits;
 
 /// One step of a path, as the caller sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -34,16 +36,9 @@ impl JsonPointer {
         for segment in path {
             pointer.push('/');
             match segment {
-                Segment::Index(index) => pointer.push_str(&index.to_string()),
-                Segment::Key(key) => {
-                    for c in key.chars() {
-                        match c {
-                            '~' => pointer.push_str("~0"),
-                            '/' => pointer.push_str("~1"),
-                            c => pointer.push(c),
-                        }
-                    }
-                }
+                Segment::Index(index) => push_digits(&mut pointer, *index as u64),
+                Segment::Key(key) if find_any(key, b"~/").is_none() => pointer.push_str(key),
+                Segment::Key(key) => pointer.push_str(&replace(&replace(key, "~", "~0"), "/", "~1")),
             }
         }
         Self(pointer)
