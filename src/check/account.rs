@@ -193,27 +193,37 @@ pub(crate) struct Account<'o> {
 }
 
 impl<'o> Account<'o> {
+    #[inline(never)]
     pub fn new(options: &'o CheckOptions) -> Self {
-        let lookup =
-            |names: &'o Option<Vec<String>>| names.as_ref().map(|names| Lookup::new(names.iter().map(String::as_str)));
-        let templates = &options.templates;
-        let ids = templates.iter().zip(0..).filter_map(|(info, at)| Some((of_text(info.id.as_deref()?), at)));
-        Self {
-            fonts: lookup(&options.fonts),
-            secrets: lookup(&options.secrets),
-            by_id: Index::new(ids),
-            any: templates.iter().position(|info| info.id.is_none()),
-            templates: templates.iter().map(Template::new).collect(),
+        let mut account = Self {
+            fonts: options.fonts.as_deref().map(lookup),
+            secrets: options.secrets.as_deref().map(lookup),
+            templates: Vec::new(),
+            by_id: Index::new(std::iter::empty()),
+            any: None,
             effort: Effort::new(),
+        };
+        let mut ids = Vec::new();
+        for info in &options.templates {
+            let place = account.templates.len();
+            match &info.id {
+                Some(id) => ids.push((of_text(id), place)),
+                None => account.any = account.any.or(Some(place)),
+            }
+            account.templates.push(Template::new(info));
         }
+        account.by_id = Index::new(ids.into_iter());
+        account
     }
 
     /// The template that speaks for a job: the first that was passed in with the id that the job
     /// names, or without any.
     pub fn template(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
-        if self.templates.is_empty() {
-            return None;
-        }
+        if self.templates.is_empty() { None } else { self.find(id) }
+    }
+
+    #[inline(never)]
+    fn find(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
         let id = id.and_then(Value::as_str);
         let named = id.and_then(|id| {
             let is_named = |at: &usize| self.templates.get(*at).is_some_and(|t| t.info.id.as_deref() == Some(&*id));
@@ -222,6 +232,10 @@ impl<'o> Account<'o> {
         let first = named.into_iter().chain(self.any).min()?;
         self.templates.get(first)
     }
+}
+
+fn lookup(names: &[String]) -> Lookup<'_> {
+    Lookup::new(names.iter().map(String::as_str))
 }
 
 /// A template, ready to be looked up.

@@ -126,15 +126,19 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
         };
     }
     let info = cx.account().template(id.as_ref());
-    let from_source = source.and_then(|src| src.as_str()).is_some_and(|src| {
-        template_src::extension(&src).is_some_and(|extension| extension.eq_ignore_ascii_case("mogrt"))
-    });
+    let from_source = source.is_some_and(|src| is_mogrt(&src));
     Scope {
         template: info,
         mogrt: from_source || info.is_some_and(|template| template.info.is_mogrt()),
         clean_room: source.is_some(),
         composition,
     }
+}
+
+#[cold]
+fn is_mogrt(source: &Value<'_>) -> bool {
+    let source = source.as_str().unwrap_or_default();
+    template_src::extension(&source).is_some_and(|extension| extension.eq_ignore_ascii_case("mogrt"))
 }
 
 fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {

@@ -208,6 +208,7 @@ impl<'t> Value<'t> {
     }
 
     /// The same for the name of a field, which needs no look at the text.
+    #[inline(never)]
     pub(crate) fn field(&self, name: Name) -> Option<Value<'t>> {
         let index = self.keys().find(|(_, key)| key.name == name)?.0 + 1;
         self.at(index)
