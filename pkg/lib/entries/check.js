@@ -7,5 +7,4 @@ initSync({ module });
 
 export { assetTypes, codecs, functions, rules } from "../../generated/tables.js";
 export { assertValid, fix, lint, validate } from "../check.js";
-export { batchSchema, jobSchema, joinSchema } from "../schemas.js";
 export { ValidationError } from "../validation-error.js";
