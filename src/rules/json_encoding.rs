@@ -49,8 +49,8 @@ impl Finding for Undecodable {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let repair = self.0.repair.as_ref()?;
-        Some(FixDraft::safe(words("Remove the byte order mark"), repair.span, repair.text.clone()))
+        let is_mark = self.0.kind == ProblemKind::ByteOrderMark;
+        is_mark.then(|| FixDraft::safe(words("Remove the byte order mark"), self.0.span, String::new()))
     }
 }
 

@@ -18,9 +18,9 @@ rule! {
 }
 
 /// A place where the text is not JSON.
-struct Wrong(Problem);
+struct Wrong<'t>(Problem, &'t [u8]);
 
-impl Finding for Wrong {
+impl Finding for Wrong<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::JsonSyntax
     }
@@ -33,7 +33,7 @@ impl Finding for Wrong {
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
             P::TrailingComma => "a comma before a closing bracket is not JSON",
             P::ExtraComma => "nothing stands before this comma",
-            P::MissingComma => "a comma is missing before this",
+            P::MissingComma(_) => "a comma is missing before this",
             P::MissingColon => "a colon is missing after this name",
             P::EqualsSign => "JSON separates a name from its value with `:`, not with `=`",
             P::MissingValue => "a value is missing here",
@@ -66,7 +66,7 @@ impl Finding for Wrong {
             P::Empty => "write an object, `{…}`",
             P::Comment | P::UnclosedComment => "remove the comment",
             P::TrailingComma | P::ExtraComma => "remove the comma",
-            P::MissingComma => "add the comma",
+            P::MissingComma(_) => "add the comma",
             P::MissingColon => "add the colon",
             P::EqualsSign => "write `:`",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "put it in double quotes",
@@ -86,11 +86,11 @@ impl Finding for Wrong {
 
     fn fix(&self) -> Option<FixDraft> {
         use ProblemKind as P;
-        let repair = self.0.repair.as_ref()?;
+        let repair = self.0.repair(self.1)?;
         let title = match self.0.kind {
             P::Comment | P::UnclosedComment => "Remove the comment",
             P::TrailingComma | P::ExtraComma => "Remove the comma",
-            P::MissingComma => "Add the comma",
+            P::MissingComma(_) => "Add the comma",
             P::EqualsSign => "Write a colon",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "Put it in double quotes",
             P::PythonLiteral => "Write it as JSON",
@@ -98,10 +98,10 @@ impl Finding for Wrong {
             P::Space => "Use a plain space",
             _ => "Mend it",
         };
-        Some(FixDraft { safe: self.0.kind.is_safe(), ..FixDraft::safe(words(title), repair.span, repair.text.clone()) })
+        Some(FixDraft { safe: self.0.kind.is_safe(), ..FixDraft::safe(words(title), repair.span, repair.text) })
     }
 }
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, At::Elsewhere(path), &Wrong(problem));
+    run.tell(problem.span, At::Elsewhere(path), &Wrong(problem, run.text));
 }

@@ -233,7 +233,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::UnclosedComment
         | P::TrailingComma
         | P::ExtraComma
-        | P::MissingComma
+        | P::MissingComma(_)
         | P::MissingColon
         | P::EqualsSign
         | P::MissingValue

@@ -1,6 +1,8 @@
 //! What the reader found to be not JSON.
 
+use super::strings::{Quote, control_escape, requote};
 use super::Span;
+use crate::words::copy;
 
 /// One place where the text is not what RFC 8259 asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,8 +11,6 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// Where.
     pub span: Span,
-    /// The edit that mends it, where one exists.
-    pub repair: Option<Repair>,
 }
 
 /// An edit that turns a text into JSON at one place.
@@ -35,8 +35,8 @@ pub enum ProblemKind {
     TrailingComma,
     /// A comma where a value or a name is missing before it.
     ExtraComma,
-    /// Two values with no comma between them.
-    MissingComma,
+    /// Two values with no comma between them; the first ends there.
+    MissingComma(u32),
     /// No colon after a name.
     MissingColon,
     /// `=` in place of a colon.
@@ -90,6 +90,35 @@ pub enum ProblemKind {
     TooLong,
 }
 
+impl Problem {
+    /// The edit that mends it in its text, where one exists.
+    #[inline(never)]
+    pub fn repair(&self, text: &[u8]) -> Option<Repair> {
+        use ProblemKind as P;
+        let mut span = self.span;
+        let written = span.of(text);
+        let instead = match self.kind {
+            P::Comment | P::UnclosedComment | P::TrailingComma | P::ExtraComma => "",
+            P::MissingComma(end) => {
+                span = Span { start: end, end };
+                ","
+            }
+            P::EqualsSign => ":",
+            P::Space => " ",
+            P::PythonLiteral => match written {
+                b"True" => "true",
+                b"False" => "false",
+                _ => "null",
+            },
+            P::Quotes => return Some(Repair { span, text: requote(Quote::at(written)?.content(span, true).of(text)) }),
+            P::UnquotedKey | P::UnquotedString => return Some(Repair { span, text: requote(written) }),
+            P::ControlCharacter => return Some(Repair { span, text: control_escape(*written.first()?) }),
+            _ => return None,
+        };
+        Some(Repair { span, text: copy(instead) })
+    }
+}
+
 impl ProblemKind {
     /// Whether a repair of this kind keeps the meaning beyond doubt.
     pub fn is_safe(self) -> bool {
@@ -98,7 +127,7 @@ impl ProblemKind {
             Self::Comment
                 | Self::TrailingComma
                 | Self::ExtraComma
-                | Self::MissingComma
+                | Self::MissingComma(_)
                 | Self::Quotes
                 | Self::UnquotedKey
                 | Self::ByteOrderMark

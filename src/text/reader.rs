@@ -3,7 +3,7 @@
 use super::strings::Quote;
 use super::tape::{Tape, offset};
 use super::{
-    Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Repair, Seen, Span, Step, Value, decode, fingerprint,
+    Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint,
 };
 use crate::definition::Name;
 
@@ -176,14 +176,16 @@ impl<'t> Reader<'t> {
         self.tape.nodes.get(frame.key).filter(|_| frame.key > 0).map(Step::key)
     }
 
+    /// Tells of a problem with the value (or key) that is being read.
     #[cold]
-    pub(super) fn report(&self, listener: &mut dyn Listener, problem: Problem, inside: bool) {
-        listener.problem(problem, &|| self.path(inside));
+    pub(super) fn report(&self, listener: &mut dyn Listener, kind: ProblemKind, start: usize, end: usize) {
+        listener.problem(Problem { kind, span: Span::new(start, end) }, &|| self.path(true));
     }
 
+    /// Tells of a problem with its container.
     #[cold]
-    fn report_at(&self, listener: &mut dyn Listener, kind: ProblemKind, start: usize, end: usize) {
-        self.report(listener, Problem { kind, span: Span::new(start, end), repair: None }, true);
+    pub(super) fn report_around(&self, listener: &mut dyn Listener, kind: ProblemKind, start: usize, end: usize) {
+        listener.problem(Problem { kind, span: Span::new(start, end) }, &|| self.path(false));
     }
 
     /// Reads the whole text; the tape, its first node being the root.
@@ -203,7 +205,7 @@ impl<'t> Reader<'t> {
         self.space(listener);
         if !self.at_end() {
             let end = self.text.trim_ascii_end().len();
-            self.report_at(listener, ProblemKind::TrailingText, self.at, end);
+            self.report(listener, ProblemKind::TrailingText, self.at, end);
         }
         self.tape
     }
@@ -219,20 +221,18 @@ impl<'t> Reader<'t> {
             None
         };
         if let Some(kind) = refusal {
-            self.report_at(listener, kind, 0, whole);
+            self.report(listener, kind, 0, whole);
             self.at = whole;
             self.leaf(Kind::Invalid, 0, Flags::default());
             return false;
         }
         if self.text.starts_with(&[0xEF, 0xBB, 0xBF]) {
             self.at = 3;
-            let span = Span::new(0, 3);
-            let repair = Some(Repair { span, text: String::new() });
-            self.report(listener, Problem { kind: ProblemKind::ByteOrderMark, span, repair }, false);
+            self.report_around(listener, ProblemKind::ByteOrderMark, 0, 3);
         }
         self.space(listener);
         if self.at_end() {
-            self.report_at(listener, ProblemKind::Empty, 0, whole);
+            self.report(listener, ProblemKind::Empty, 0, whole);
             self.leaf(Kind::Invalid, whole, Flags::default());
             return false;
         }
@@ -267,7 +267,7 @@ impl<'t> Reader<'t> {
             b't' | b'f' | b'n' => self.literal(listener),
             b',' if self.in_object() == Some(false) => return self.extra_comma(listener),
             b',' | b']' | b'}' if self.in_object() == Some(true) => {
-                self.report_at(listener, ProblemKind::MissingValue, start, start);
+                self.report(listener, ProblemKind::MissingValue, start, start);
                 self.leaf(Kind::Invalid, start, Flags::default());
             }
             b']' | b'}' if self.in_object().is_some() => return State::Separator,
@@ -295,7 +295,7 @@ impl<'t> Reader<'t> {
             b'}' | b']' => return State::Separator,
             _ if self.at_end() => return State::Separator,
             b'{' | b'[' | b':' => {
-                self.report_at(listener, ProblemKind::MissingKey, start, start + 1);
+                self.report(listener, ProblemKind::MissingKey, start, start + 1);
                 self.leaf(Kind::Key, start, Flags::BARE);
             }
             _ => match Quote::at(self.text.get(start..).unwrap_or_default()) {
@@ -329,14 +329,12 @@ impl<'t> Reader<'t> {
         match self.peek() {
             b':' => self.at += 1,
             b'=' => {
-                let span = Span::new(self.at, self.at + 1);
-                let repair = Some(Repair { span, text: ":".to_owned() });
-                self.report(listener, Problem { kind: ProblemKind::EqualsSign, span, repair }, true);
+                self.report(listener, ProblemKind::EqualsSign, self.at, self.at + 1);
                 self.at += 1;
             }
             next => {
                 if !self.at_end() {
-                    self.report_at(listener, ProblemKind::MissingColon, key, self.at);
+                    self.report(listener, ProblemKind::MissingColon, key, self.at);
                 }
                 if self.at_end() || matches!(next, b',' | b'}' | b']') {
                     self.leaf(Kind::Invalid, self.at, Flags::default());
@@ -350,9 +348,7 @@ impl<'t> Reader<'t> {
     /// Tells of a comma with nothing before it, and skips it.
     #[cold]
     fn extra_comma(&mut self, listener: &mut dyn Listener) -> State {
-        let span = Span::new(self.at, self.at + 1);
-        let repair = Some(Repair { span, text: String::new() });
-        self.report(listener, Problem { kind: ProblemKind::ExtraComma, span, repair }, false);
+        self.report_around(listener, ProblemKind::ExtraComma, self.at, self.at + 1);
         self.at += 1;
         if self.in_object() == Some(true) { State::Member } else { State::Value }
     }
@@ -379,7 +375,7 @@ impl<'t> Reader<'t> {
         self.count_open(object);
         if self.frames.len() >= MAX_DEPTH {
             if self.deep.len == 0 {
-                self.report_at(listener, ProblemKind::TooDeep, start, start + 1);
+                self.report(listener, ProblemKind::TooDeep, start, start + 1);
                 self.leaf(Kind::Invalid, start, Flags::default());
             }
             self.deep.push(object);
@@ -436,9 +432,7 @@ impl<'t> Reader<'t> {
         self.at += 1;
         self.space(listener);
         if matches!(self.peek(), b'}' | b']') {
-            let span = Span::new(comma, comma + 1);
-            let repair = Some(Repair { span, text: String::new() });
-            self.report(listener, Problem { kind: ProblemKind::TrailingComma, span, repair }, false);
+            self.report_around(listener, ProblemKind::TrailingComma, comma, comma + 1);
             return State::Separator;
         }
         again
@@ -452,9 +446,7 @@ impl<'t> Reader<'t> {
             .last()
             .is_some_and(|node| matches!(node.kind, Kind::String | Kind::Key) && node.flags.has(Flags::UNCLOSED));
         if !after_unclosed {
-            let repair = Some(Repair { span: Span::new(end, end), text: ",".to_owned() });
-            let span = Span::new(self.at, self.at + 1);
-            self.report(listener, Problem { kind: ProblemKind::MissingComma, span, repair }, false);
+            self.report_around(listener, ProblemKind::MissingComma(offset(end)), self.at, self.at + 1);
         }
         again
     }
@@ -462,15 +454,15 @@ impl<'t> Reader<'t> {
     /// Tells that the innermost bracket is not closed.
     #[cold]
     fn unclosed(&self, listener: &mut dyn Listener) {
-        let bracket = if self.deep.len > 0 {
-            Span::new(self.text.len(), self.text.len())
+        let end = self.text.len();
+        let (start, end) = if self.deep.len > 0 {
+            (end, end)
         } else {
             let node = self.frames.last().and_then(|frame| self.tape.nodes.get(frame.node));
-            let start = node.map_or(0, |node| node.start);
-            Span { start, end: start + 1 }
+            let start = node.map_or(0, |node| node.start as usize);
+            (start, start + 1)
         };
-        let problem = Problem { kind: ProblemKind::UnclosedBracket, span: bracket, repair: None };
-        self.report(listener, problem, false);
+        self.report_around(listener, ProblemKind::UnclosedBracket, start, end);
     }
 
     fn close(&mut self, object: bool, listener: &mut dyn Listener) -> State {
@@ -491,7 +483,7 @@ impl<'t> Reader<'t> {
             }
             self.pop(Flags::UNCLOSED, listener);
         }
-        self.report_at(listener, ProblemKind::StrayBracket, self.at, self.at + 1);
+        self.report(listener, ProblemKind::StrayBracket, self.at, self.at + 1);
         self.at += 1;
         State::Separator
     }
@@ -551,7 +543,7 @@ impl<'t> Reader<'t> {
                     path
                 };
                 let kind = ProblemKind::DuplicateKey(first);
-                listener.problem(Problem { kind, span: key.span(), repair: None }, &path);
+                listener.problem(Problem { kind, span: key.span() }, &path);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::reader::{Listener, Reader};
 use super::search::is_white;
-use super::{Problem, ProblemKind, Repair, Span, sequence};
+use super::{ProblemKind, sequence};
 
 /// Spaces that are none of JSON's: no-break space, byte order mark, the typographic ones.
 fn foreign_space(text: &[u8], at: usize) -> Option<usize> {
@@ -32,19 +32,18 @@ impl Reader<'_> {
     #[cold]
     fn foreign(&mut self, listener: &mut dyn Listener) -> bool {
         let start = self.at;
-        let (kind, length, instead) = match (self.peek(), self.peek_at(1)) {
-            (b'/', b'/') => (ProblemKind::Comment, self.line_comment(), ""),
+        let (kind, length) = match (self.peek(), self.peek_at(1)) {
+            (b'/', b'/') => (ProblemKind::Comment, self.line_comment()),
             (b'/', b'*') => self.block_comment(),
             (b'/', _) => return false,
-            (0x0B | 0x0C, _) => (ProblemKind::Space, 1, " "),
+            (0x0B | 0x0C, _) => (ProblemKind::Space, 1),
             _ => match foreign_space(self.text, start) {
-                Some(bytes) => (ProblemKind::Space, bytes, " "),
+                Some(bytes) => (ProblemKind::Space, bytes),
                 None => return false,
             },
         };
         self.at += length;
-        let span = Span::new(start, self.at);
-        self.report(listener, Problem { kind, span, repair: Some(Repair { span, text: instead.to_owned() }) }, false);
+        self.report_around(listener, kind, start, self.at);
         true
     }
 
@@ -53,12 +52,12 @@ impl Reader<'_> {
         rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
     }
 
-    fn block_comment(&self) -> (ProblemKind, usize, &'static str) {
+    fn block_comment(&self) -> (ProblemKind, usize) {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let body = rest.get(2..).unwrap_or_default();
         match body.windows(2).position(|pair| pair == b"*/") {
-            Some(end) => (ProblemKind::Comment, end + 4, ""),
-            None => (ProblemKind::UnclosedComment, rest.len(), ""),
+            Some(end) => (ProblemKind::Comment, end + 4),
+            None => (ProblemKind::UnclosedComment, rest.len()),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::plain::byte;
 use super::reader::{Listener, Reader};
 #[cfg(target_feature = "simd128")]
 use super::simd;
-use super::{Flags, Kind, Problem, ProblemKind, Repair, Span, sequence};
+use super::{Flags, Kind, ProblemKind, Span, sequence};
 
 /// The scan must look closer at this byte. Shares its bit with a flag that no byte sets.
 const STOP: u8 = Flags::UNCLOSED.0;
@@ -110,8 +110,7 @@ impl Reader<'_> {
         self.at = at;
         let flags = Flags(flags);
         if flags.has(Flags::UNCLOSED) {
-            let span = Span::new(start, at);
-            self.report(listener, Problem { kind: ProblemKind::UnclosedString, span, repair: None }, true);
+            self.report(listener, ProblemKind::UnclosedString, start, at);
         }
         self.leaf(kind, start, flags);
     }
@@ -124,10 +123,7 @@ impl Reader<'_> {
             0x80.. => Some(self.beyond_ascii(at, listener)),
             b'\n' | b'\r' => None,
             _ => {
-                let span = Span::new(at, at + 1);
-                let repair = Repair { span, text: control_escape(byte) };
-                let kind = ProblemKind::ControlCharacter;
-                self.report(listener, Problem { kind, span, repair: Some(repair) }, true);
+                self.report(listener, ProblemKind::ControlCharacter, at, at + 1);
                 Some(1)
             }
         }
@@ -141,8 +137,7 @@ impl Reader<'_> {
             Escape::LoneSurrogate(_) => ProblemKind::LoneSurrogate,
             Escape::Unknown(_) => ProblemKind::Escape,
         };
-        let span = Span::new(at, at + length);
-        self.report(listener, Problem { kind, span, repair: None }, true);
+        self.report(listener, kind, at, at + length);
         length
     }
 
@@ -168,8 +163,7 @@ impl Reader<'_> {
             at += bytes;
         }
         let at = at.min(self.text.len());
-        let problem = Problem { kind: ProblemKind::NotUtf8, span: Span::new(start, at), repair: None };
-        self.report(listener, problem, true);
+        self.report(listener, ProblemKind::NotUtf8, start, at);
         at
     }
 
@@ -195,12 +189,7 @@ impl Reader<'_> {
         self.at = end;
         let span = Span::new(start, end);
         let content = quote.content(span, closed).of(self.text);
-        let problem = if closed {
-            Problem { kind: ProblemKind::Quotes, span, repair: Some(Repair { span, text: requote(content) }) }
-        } else {
-            Problem { kind: ProblemKind::UnclosedString, span, repair: None }
-        };
-        self.report(listener, problem, true);
+        self.report(listener, if closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString }, start, end);
         // The node's content is found by cutting one byte off either end, so wider quotes keep bare.
         let mut flags = flags_of(content);
         if quote.open.len() > 1 {
@@ -233,7 +222,7 @@ impl Quote {
         QUOTES.into_iter().find(|quote| rest.starts_with(quote.open.as_bytes()))
     }
 
-    fn content(self, span: Span, closed: bool) -> Span {
+    pub fn content(self, span: Span, closed: bool) -> Span {
         let width = u32::try_from(self.open.len()).unwrap_or(1);
         let start = (span.start + width).min(span.end);
         let end = if closed { span.end.saturating_sub(width).max(start) } else { span.end };
@@ -261,7 +250,7 @@ pub(super) fn requote(content: &[u8]) -> String {
     out
 }
 
-fn control_escape(byte: u8) -> String {
+pub(super) fn control_escape(byte: u8) -> String {
     match byte {
         b'\n' => "\\n".to_owned(),
         b'\r' => "\\r".to_owned(),

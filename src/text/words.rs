@@ -2,8 +2,8 @@
 
 use super::plain::byte;
 use super::reader::{Listener, Reader};
-use super::strings::{flags_of, requote};
-use super::{Flags, Kind, Problem, ProblemKind, Repair, Span, sequence};
+use super::strings::flags_of;
+use super::{Flags, Kind, ProblemKind, Span, sequence};
 
 #[inline(always)]
 fn is_word(byte: u8) -> bool {
@@ -75,8 +75,7 @@ impl Reader<'_> {
         self.at = start;
         let word = self.word();
         let kind = if word == b"-Infinity" { ProblemKind::NotInJson } else { ProblemKind::Number };
-        let span = Span::new(start, self.at);
-        self.report(listener, Problem { kind, span, repair: None }, true);
+        self.report(listener, kind, start, self.at);
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
@@ -108,27 +107,19 @@ impl Reader<'_> {
         if !is_word(self.peek()) {
             return self.unexpected(listener);
         }
-        let (kind, instead, node) = match self.word() {
-            b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" => {
-                (ProblemKind::NotInJson, None, Kind::Invalid)
-            }
-            b"True" => (ProblemKind::PythonLiteral, Some("true"), Kind::Invalid),
-            b"False" => (ProblemKind::PythonLiteral, Some("false"), Kind::Invalid),
-            b"None" => (ProblemKind::PythonLiteral, Some("null"), Kind::Invalid),
-            word if word.first().is_some_and(|first| matches!(first, b'.' | b'+')) => {
-                (ProblemKind::Number, None, Kind::Invalid)
-            }
-            _ => (ProblemKind::UnquotedString, None, Kind::String),
+        let kind = match self.word() {
+            b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" => ProblemKind::NotInJson,
+            b"True" | b"False" | b"None" => ProblemKind::PythonLiteral,
+            [b'.' | b'+', ..] => ProblemKind::Number,
+            _ => ProblemKind::UnquotedString,
         };
-        if node == Kind::String {
+        let (mut node, mut flags) = (Kind::Invalid, Flags::default());
+        if kind == ProblemKind::UnquotedString {
             self.rest_of_words();
+            node = Kind::String;
+            flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
         }
-        let span = Span::new(start, self.at);
-        let words = span.of(self.text);
-        let text = if node == Kind::String { Some(requote(words)) } else { instead.map(str::to_owned) };
-        let flags = if node == Kind::String { flags_of(words).with(Flags::BARE) } else { Flags::default() };
-        let repair = text.map(|text| Repair { span, text });
-        self.report(listener, Problem { kind, span, repair }, true);
+        self.report(listener, kind, start, self.at);
         self.leaf(node, start, flags);
     }
 
@@ -157,9 +148,7 @@ impl Reader<'_> {
     pub(super) fn bare_key(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         let flags = flags_of(self.word()).with(Flags::BARE);
-        let span = Span::new(start, self.at);
-        let repair = Some(Repair { span, text: requote(span.of(self.text)) });
-        self.report(listener, Problem { kind: ProblemKind::UnquotedKey, span, repair }, true);
+        self.report(listener, ProblemKind::UnquotedKey, start, self.at);
         self.leaf(Kind::Key, start, flags);
     }
 
@@ -195,7 +184,6 @@ impl Reader<'_> {
                 break;
             }
         }
-        let span = Span::new(start, self.at);
-        self.report(listener, Problem { kind: ProblemKind::Unexpected, span, repair: None }, true);
+        self.report(listener, ProblemKind::Unexpected, start, self.at);
     }
 }
