@@ -71,12 +71,17 @@ impl TemplateInfo {
         if !document.problems().is_empty() {
             return Err(copy("it is not JSON"));
         }
-        let root = document.root().ok_or("it is empty")?;
+        Self::all_of(&document.root().ok_or("it is empty")?)
+    }
+
+    /// The same of an answer that was read.
+    #[inline(never)]
+    pub(super) fn all_of(answer: &Value<'_>) -> Result<Vec<Self>, String> {
         let mut templates = Vec::new();
-        match root.kind() {
-            Kind::Object => templates.push(Self::from_value(&root)?),
+        match answer.kind() {
+            Kind::Object => templates.push(Self::from_value(answer)?),
             Kind::Array => {
-                for item in root.items() {
+                for item in answer.items() {
                     templates.push(Self::from_value(&item)?);
                 }
             }

@@ -168,10 +168,7 @@ impl CheckOptions {
                 self.surroundings = if place == 0 { browser } else { server };
             }
             "rules" => self.levels = levels(value)?,
-            "template" => {
-                let text = String::from_utf8_lossy(value.raw());
-                self.templates = TemplateInfo::from_json(&text).map_err(|reason| refuse(&reason))?;
-            }
+            "template" => self.templates = TemplateInfo::all_of(value).map_err(|reason| refuse(&reason))?,
             "fonts" => self.fonts = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "secrets" => self.secrets = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "maxDiagnostics" => {
