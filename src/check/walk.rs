@@ -205,17 +205,13 @@ fn value<'v>(value: &Value<'v>, ty: &'static Type, cx: &mut Context<'_, '_, 'v>)
         }
         (Type::Frames, Kind::Number) => frames_range::check_frame(value, cx),
         (Type::Frames, Kind::Array) => frames_range::check_range(value, cx),
-        (Type::Scalar, Kind::Array) => items(value, cx, |item, cx| {
-            if item.kind() != Kind::Number {
-                type_mismatch::check(item, "a number", cx);
-            }
-        }),
+        (Type::Scalar, Kind::Array) => items(value, Item::Number, cx),
         (Type::Names, Kind::Array) => {
             empty_value::check_list(value, cx);
-            items(value, cx, |item, cx| string_item(item, Format::Layer, cx));
+            items(value, Item::Text(Format::Layer), cx);
         }
         (Type::Texts(format), Kind::Array) => {
-            items(value, cx, |item, cx| string_item(item, format, cx));
+            items(value, Item::Text(format), cx);
             rules::texts(value, format, cx);
         }
         (Type::Any, _) => free(value, true, cx),
@@ -227,28 +223,35 @@ fn value<'v>(value: &Value<'v>, ty: &'static Type, cx: &mut Context<'_, '_, 'v>)
         (Type::Object(shape), _) => object(value, shape, cx),
         (Type::Variants(variants), Kind::Array) => {
             rules::variants(value, variants, cx);
-            items(value, cx, |item, cx| variant(item, variants, cx));
+            items(value, Item::Variant(variants), cx);
         }
-        (Type::Objects(shape, ..), Kind::Array) => items(value, cx, |item, cx| object(item, shape, cx)),
+        (Type::Objects(shape, ..), Kind::Array) => items(value, Item::Object(shape), cx),
         _ => type_mismatch::check(value, type_mismatch::expected(*ty), cx),
     }
 }
 
-/// Looks at an item of a list of strings.
-fn string_item<'v>(item: &Value<'v>, format: Format, cx: &mut Context<'_, '_, 'v>) {
-    match item.kind() {
-        Kind::String => rules::text(item, format, cx),
-        _ => type_mismatch::check(item, "a string", cx),
-    }
+/// What the items of a list are.
+#[derive(Clone, Copy)]
+enum Item {
+    Number,
+    Text(Format),
+    Object(&'static Shape),
+    Variant(&'static Variants),
+    /// Anything. Whether the service replaces secrets in it.
+    Free(bool),
 }
 
-fn items<'c, 'o, 'v>(
-    list: &Value<'v>,
-    cx: &mut Context<'c, 'o, 'v>,
-    mut visit: impl FnMut(&Value<'v>, &mut Context<'c, 'o, 'v>),
-) {
+fn items<'v>(list: &Value<'v>, items: Item, cx: &mut Context<'_, '_, 'v>) {
     for (index, item) in (0..).zip(list.items()) {
-        cx.at(Step::Index(index), |cx| visit(&item, cx));
+        cx.at(Step::Index(index), |cx| match items {
+            Item::Number if item.kind() == Kind::Number => {}
+            Item::Number => type_mismatch::check(&item, "a number", cx),
+            Item::Text(format) if item.kind() == Kind::String => rules::text(&item, format, cx),
+            Item::Text(_) => type_mismatch::check(&item, "a string", cx),
+            Item::Object(shape) => object(&item, shape, cx),
+            Item::Variant(variants) => variant(&item, variants, cx),
+            Item::Free(secrets) => free(&item, secrets, cx),
+        });
     }
 }
 
@@ -268,9 +271,7 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
         return object(value, shape, cx);
     }
     rules::no_variant(value, variants, cx);
-    for (key, member) in value.members() {
-        cx.at(key.step(), |cx| free(&member, false, cx));
-    }
+    free(value, false, cx);
 }
 
 /// Looks at a value that may hold anything: only its strings matter.
@@ -283,7 +284,7 @@ fn free<'v>(value: &Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
                 cx.at(key.step(), |cx| free(&member, secrets, cx));
             }
         }
-        Kind::Array => items(value, cx, |item, cx| free(item, secrets, cx)),
+        Kind::Array => items(value, Item::Free(secrets), cx),
         Kind::Null | Kind::Boolean | Kind::Number | Kind::Key | Kind::Invalid => {}
     }
 }
