@@ -166,26 +166,38 @@ async fn create(base_url: &str, job: &str) -> Result<String, String> {
 
 #[cfg(target_arch = "wasm32")]
 async fn create(base_url: &str, job: &str) -> Result<String, String> {
-    use js_sys::{Object, Promise, Reflect, global};
-    use nexrender_payload::wasm::client::{Call, Outcome, Settings};
+    use nexrender_payload::wasm::client::Call;
+    use serde_json::{Value, json};
+
+    let given = json!({ "kind": "operation", "operation": "createJob", "baseUrl": base_url, "maxRetries": 2 });
+    let mut call = Call::of(format!("{given}\n{job}"));
+    let mut outcome = String::new();
+    loop {
+        let told = call.next(&outcome);
+        let (line, text) = told.split_once('\n').unwrap_or((&told, ""));
+        let step: Value = serde_json::from_str(line).unwrap();
+        match (step["step"].as_str(), step["error"]["message"].as_str()) {
+            (Some(_), _) => outcome = fetch(&step, job).await,
+            (None, Some(message)) => return Err(message.to_owned()),
+            (None, None) => return Ok(text.to_owned()),
+        }
+    }
+}
+
+/// What the core is to hear of an answer.
+#[cfg(target_arch = "wasm32")]
+async fn fetch(step: &serde_json::Value, body: &str) -> String {
+    use js_sys::{Function, JSON, Promise, Reflect, global};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
 
+    let init = serde_json::json!({ "method": step["method"], "headers": step["headers"], "body": body });
+    let init = JSON::parse(&init.to_string()).unwrap();
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap();
-    let settings = Object::new();
-    let given = format!(r#"{{"kind":"operation","operation":"createJob","baseUrl":"{base_url}","maxRetries":2}}"#);
-    for (name, value) in [("given", given.into()), ("body", job.into()), ("fetch", get(&global(), "fetch"))] {
-        Reflect::set(&settings, &name.into(), &value).unwrap();
-    }
-    let mut call = Call::new(settings.unchecked_into::<Settings>());
-    let mut value = JsValue::UNDEFINED;
-    while let Some(step) = call.resume(Outcome::Value, value) {
-        value = JsFuture::from(Promise::resolve(&step.get(1))).await.unwrap();
-    }
-    let settled = call.told().unwrap();
-    let told = settled.get(0).as_string().unwrap();
-    let Some(message) = told.split("\"message\":\"").nth(1) else {
-        return Ok(settled.get(1).as_string().unwrap());
-    };
-    Err(message.split('"').next().unwrap_or_default().to_owned())
+    let method = |object: &JsValue, name: &str| get(object, name).unchecked_into::<Function>();
+    let settled = |promise: JsValue| JsFuture::from(promise.unchecked_into::<Promise>());
+    let url = step["url"].as_str().unwrap().into();
+    let answer = settled(method(&global(), "fetch").call2(&JsValue::UNDEFINED, &url, &init).unwrap()).await.unwrap();
+    let text = settled(method(&answer, "text").call0(&answer).unwrap()).await.unwrap();
+    format!("{{\"status\":{}}}\n{}", get(&answer, "status").as_f64().unwrap(), text.as_string().unwrap())
 }

@@ -1,6 +1,7 @@
-import { Call, Outcome } from "../generated/nexrender_payload.js";
+import { Call } from "../generated/nexrender_payload.js";
 import { errorFrom, resultsFrom } from "./errors.js";
 import { flatHeaders, flatQuery } from "./request.js";
+import { answer, firstLine, write } from "./wasm.js";
 
 /**
  * The way from a client's options to the core, and back from what the core tells to answers and errors.
@@ -8,16 +9,12 @@ import { flatHeaders, flatQuery } from "./request.js";
 export class Caller {
   #options;
   #token;
-  #observe;
 
   /** @param {Record<string, any>} options  of the client, checked */
   constructor(options) {
-    const { token, onRequest, onResponse, onRetry } = options;
+    const { token } = options;
     this.#options = options;
     this.#token = token === undefined ? undefined : tokenOf(token);
-    const hooks = { onRequest, onResponse, onRetry };
-    const isObserved = Object.values(hooks).some((hook) => hook !== undefined);
-    this.#observe = isObserved ? (name, told) => tell(hooks[name], JSON.parse(told)) : undefined;
   }
 
   /**
@@ -75,8 +72,7 @@ export class Caller {
       pollInterval: finite(pollInterval),
       waitTimeout: finite(timeout),
     };
-    const tell = onProgress && ((text) => onProgress(JSON.parse(text)));
-    const { text } = await this.#call(wait, call, { onProgress: tell });
+    const { text } = await this.#call(wait, call, { onProgress });
     return JSON.parse(text);
   }
 
@@ -86,8 +82,8 @@ export class Caller {
     return told;
   }
 
-  /** What the core tells of a call; `stop` is there when it has failed, since an error may be any value. */
-  async #settle(given, { signal, timeout, headers = {}, maxRetries }, beside) {
+  /** What the core tells of a call; `stop` is there when it has failed. */
+  #settle(given, { signal, timeout, headers = {}, maxRetries }, beside) {
     const { baseUrl, fetch, headers: common = {} } = this.#options;
     const all = {
       ...given,
@@ -95,52 +91,184 @@ export class Caller {
       timeout: finite(timeout ?? this.#options.timeout),
       maxRetries: maxRetries ?? this.#options.maxRetries,
       headers: [...flatHeaders(common), ...flatHeaders(headers)],
+      makesTokens: this.#token !== undefined,
     };
-    const [json, text, thrown] = await run({
+    const call = new Turns({
       ...beside,
-      given: JSON.stringify(all),
       // Looked up at each call, as a page's or a test's replacement of the global one is meant to be used.
       fetch: fetch ?? globalThis.fetch,
       signal,
       token: this.#token,
-      observe: this.#observe,
+      hooks: this.#options,
     });
-    const { error, isStopped, ...told } = JSON.parse(json);
-    if (isStopped) return { ...told, stop: { error: thrown } };
-    return error ? { ...told, stop: { error: errorFrom(error, text, thrown) } } : { ...told, text };
+    return call.run(JSON.stringify(all));
   }
 }
 
-/** Takes a call to its end, turn by turn: the core says what it waits for, here is waited. */
-async function run(settings) {
-  const call = new Call(settings);
-  try {
-    let step = call.resume(Outcome.Value, undefined);
-    while (step) step = call.resume(...(await outcomeOf(step, settings.signal)));
-    return call.told();
-  } finally {
-    call.free();
-  }
-}
+/** One call on its way through the core, which says step by step what it needs of the world. */
+class Turns {
+  #means;
+  /** What the caller's signal, token function or callback gave as its reason; an error may be any value. */
+  #stop;
+  /** What `fetch` rejected with last. */
+  #cause;
+  /** The last answer's text. */
+  #text;
 
-/** What comes first: the promise, the end of the time, or the signal. */
-function outcomeOf([limit, ...promised], signal) {
-  return new Promise((resolve) => {
-    const end = (outcome, value) => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-      resolve([outcome, value]);
+  /**
+   * @param {{ body?: string, fetch: Function, signal?: AbortSignal, token?: () => Promise<string>,
+   *   hooks: Record<string, Function | undefined>, onProgress?: Function }} means
+   */
+  constructor(means) {
+    this.#means = means;
+  }
+
+  /**
+   * Takes the call to its end. `stop` is there when it has failed.
+   *
+   * @param {string} given  what to do, as JSON
+   */
+  async run(given) {
+    const { body } = this.#means;
+    const call = new Call(write(body === undefined ? given : `${given}\n${body}`));
+    try {
+      for (let outcome = ""; ; ) {
+        const [line, text] = firstLine(answer((length) => call.resume(length), outcome));
+        const { events, step, error, ...told } = JSON.parse(line);
+        for (const event of events) this.#tell(event);
+        if (step) outcome = await this.#take(step, told);
+        else if (this.#stop) return { ...told, stop: this.#stop };
+        else if (error) return { ...told, stop: { error: errorFrom(error, text, this.#cause) } };
+        else return { ...told, text };
+      }
+    } finally {
+      call.free();
+    }
+  }
+
+  /** What throws in a callback ends the wait. A hook that fails, at once or later, must not lose the answer. */
+  #tell({ hook, ...told }) {
+    const { onProgress, hooks } = this.#means;
+    if (hook === "onProgress") {
+      try {
+        onProgress?.(JSON.parse(this.#text));
+      } catch (error) {
+        this.#stop = { error };
+      }
+      return;
+    }
+    const observe = hooks[hook];
+    try {
+      const outcome = observe?.(told);
+      if (typeof outcome?.then === "function") outcome.then(undefined, () => {});
+    } catch {
+      // As said above.
+    }
+  }
+
+  /** Does what the core asks for, unless the caller has called it off; what came of it, for the core. */
+  async #take(step, told) {
+    if (this.#isStopped()) return failed("stopped");
+    const steps = { send: () => this.#send(told), sleep: () => this.#sleep(told), token: () => this.#token() };
+    const outcome = await steps[step]();
+    return this.#isStopped() ? failed(step === "send" ? "broken-off" : "stopped") : outcome;
+  }
+
+  #isStopped() {
+    const { signal } = this.#means;
+    if (signal?.aborted) this.#stop ??= { error: signal.reason };
+    return this.#stop !== undefined;
+  }
+
+  async #send({ method, url, headers, limit }) {
+    const { fetch, body, signal } = this.#means;
+    const controller = new AbortController();
+    const init = {
+      method,
+      headers,
+      redirect: "manual",
+      signal: controller.signal,
+      ...(body !== undefined && { body }),
     };
-    const abort = () => end(Outcome.Aborted);
-    const timer = limit === undefined ? undefined : setTimeout(() => end(Outcome.Late), limit);
-    signal?.addEventListener("abort", abort);
-    // It may have happened while the step was made, in a function of the caller's.
-    if (signal?.aborted) abort();
-    for (const promise of promised)
-      Promise.resolve(promise).then(
-        (value) => end(Outcome.Value, value),
-        (error) => end(Outcome.Error, error),
-      );
+    this.#cause = undefined;
+    try {
+      const answer = await first(exchange(fetch, url, init), limit, signal);
+      if (answer) {
+        this.#text = answer.text;
+        return `${JSON.stringify(answer.head)}\n${answer.text}`;
+      }
+      controller.abort();
+      return failed("late");
+    } catch (error) {
+      this.#cause = error;
+      return failed(kindOf(error));
+    }
+  }
+
+  async #sleep({ limit }) {
+    await first(undefined, limit, this.#means.signal);
+    return "{}";
+  }
+
+  async #token() {
+    const { token, signal } = this.#means;
+    try {
+      return `{}\n${await first(token(), undefined, signal)}`;
+    } catch (error) {
+      if (!this.#isStopped()) this.#stop = { error };
+      return "";
+    }
+  }
+}
+
+const failed = (failure) => JSON.stringify({ failure });
+
+/** What the core reads of an answer. */
+async function exchange(fetch, url, init) {
+  const answer = await fetch(url, init);
+  const isResponse =
+    typeof answer?.status === "number" &&
+    typeof answer.headers?.get === "function" &&
+    typeof answer.text === "function";
+  if (!isResponse) throw "`fetch` gave no Response";
+  const headers = ["x-request-id", "retry-after", "location"].flatMap((name) => {
+    const value = answer.headers.get(name);
+    return typeof value === "string" ? [name, value] : [];
+  });
+  const text = await answer.text();
+  return { head: { status: answer.status, headers }, text: typeof text === "string" ? text : "" };
+}
+
+/**
+ * Whether a request that failed can have left. Nobody listened: Node says so as the cause's code, Bun as the error's
+ * own. `fetch` connects to no such port, whoever listens there: Node says so in the cause's message, Deno in the
+ * error's own, browsers nowhere. <https://fetch.spec.whatwg.org/#port-blocking>
+ */
+function kindOf(error) {
+  for (const { code, message } of [error, error?.cause].filter(Boolean)) {
+    if (code === "ECONNREFUSED" || code === "ConnectionRefused") return "refused";
+    if (message === "bad port" || String(message).includes("Requests to port ")) return "blocked";
+  }
+  return "lost";
+}
+
+/** The longest time that timers take. */
+const longestTimer = 2 ** 31 - 1;
+
+/** What a promise gives; nothing, when the time is up or the signal aborts before. */
+function first(promise, limit, signal) {
+  return new Promise((resolve, reject) => {
+    const end = (settle) => (value) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
+      settle(value);
+    };
+    const giveUp = end(() => resolve());
+    const timer = limit === undefined ? undefined : setTimeout(giveUp, Math.min(limit, longestTimer));
+    signal?.addEventListener("abort", giveUp);
+    // It may have happened while the promise was made, in a function of the caller's.
+    if (signal?.aborted) giveUp();
+    promise?.then(end(resolve), end(reject));
   });
 }
 
@@ -155,14 +283,4 @@ function tokenOf(token) {
     if (typeof made !== "string") throw new TypeError("token: the function must give a string");
     return made;
   };
-}
-
-/** A hook that fails, at once or later, must not lose the answer that it was told of. */
-function tell(hook, told) {
-  try {
-    const outcome = hook?.(told);
-    if (typeof outcome?.then === "function") outcome.then(undefined, () => {});
-  } catch {
-    // As said above.
-  }
 }

@@ -200,7 +200,8 @@ function asObject(value) {
   return typeof value === "object" && value !== null ? value : {};
 }
 
-function parsed(text) {
+/** What a text is as JSON; the text itself where it is none. */
+export function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {

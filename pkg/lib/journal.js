@@ -1,5 +1,6 @@
-import { journalResults, Journal as Ledger } from "../generated/nexrender_payload.js";
-import { JournalError } from "./errors.js";
+import { Journal as Ledger } from "../generated/nexrender_payload.js";
+import { JournalError, parsed } from "./errors.js";
+import { answer } from "./wasm.js";
 
 const newline = 10;
 const blockSize = 1 << 16;
@@ -40,8 +41,8 @@ export class Journal {
     const journal = new Journal(file, path, new Ledger(chunkSize));
     try {
       await journal.#read();
-      const header = journal.#ledger.header();
-      if (header !== undefined) {
+      const header = answer(() => journal.#ledger.header(), "");
+      if (header) {
         await journal.append(header);
         await syncFolder(fs, path);
       }
@@ -64,7 +65,8 @@ export class Journal {
       let begin = 0;
       for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline, begin)) {
         const line = rest.toString("utf8", begin, end);
-        this.#refuse(this.#ledger.read(line, at + begin));
+        const offset = at + begin;
+        this.#refuse(answer((length) => this.#ledger.read(length, offset), line));
         begin = end + 1;
       }
       at += begin;
@@ -85,13 +87,14 @@ export class Journal {
    * @param {{ number: number, first: number, jobs: number, fingerprint: string }} chunk
    * @returns {Promise<object[] | undefined>}
    */
-  async known({ number, first, jobs, fingerprint }) {
-    const { offset, results, refusal } = JSON.parse(this.#ledger.plan(number, first, jobs, fingerprint));
+  async known(chunk) {
+    const plan = answer((length) => this.#ledger.plan(length), JSON.stringify(chunk));
+    const { offset, results, refusal } = JSON.parse(plan);
     this.#refuse(refusal);
     if (offset === undefined) return results;
-    const written = journalResults(await this.#lineAt(offset));
-    if (written === undefined) this.#refuse("the journal was changed while it was in use");
-    return JSON.parse(written);
+    const written = parsed(await this.#lineAt(offset))?.results;
+    if (!Array.isArray(written)) this.#refuse("the journal was changed while it was in use");
+    return written;
   }
 
   async #lineAt(offset) {
@@ -126,7 +129,7 @@ export class Journal {
 
   /** @param {number} chunks  of the whole input */
   finish(chunks) {
-    this.#refuse(this.#ledger.finish(chunks));
+    this.#refuse(answer(() => this.#ledger.finish(chunks), ""));
   }
 
   async close() {
@@ -137,7 +140,7 @@ export class Journal {
 
   /** @param {string | undefined} refusal  why the journal cannot be used, if it cannot */
   #refuse(refusal) {
-    if (refusal !== undefined) throw new JournalError(`${this.#path}: ${refusal}`);
+    if (refusal) throw new JournalError(`${this.#path}: ${refusal}`);
   }
 }
 

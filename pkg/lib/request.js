@@ -1,6 +1,7 @@
 import { buildRequest as build, toCurl as curl, operations as table } from "../generated/nexrender_payload.js";
 import { anObject, argument, aString, checked, meant } from "./options.js";
 import { serialise } from "./serialise.js";
+import { answer } from "./wasm.js";
 
 /**
  * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery` or `nothing`.
@@ -12,7 +13,7 @@ let inputs;
 
 function inputOf(op) {
   if (!inputs) {
-    inputs = new Map(Object.entries(pairsOf(table().split(" "))));
+    inputs = new Map(Object.entries(pairsOf(answer(table, "").split(" "))));
   }
   const input = inputs.get(op);
   if (input === undefined) throw new TypeError(`op: there is no operation "${op}"${meant(op, [...inputs.keys()])}`);
@@ -34,7 +35,7 @@ export function buildRequest(op, payload, settings) {
   const { body, id, query } = payloadOf(argument("op", op, aString), payload);
   const hasBody = body !== undefined;
   const given = { operation: op, hasBody, id, query, baseUrl, token, headers: flatHeaders(headers) };
-  const { refusal, ...made } = JSON.parse(build(JSON.stringify(given)));
+  const { refusal, ...made } = JSON.parse(answer(build, JSON.stringify(given)));
   if (refusal !== undefined) throw new TypeError(refusal);
   return { ...made, headers: pairsOf(made.headers), ...(hasBody && { body }) };
 }
@@ -49,7 +50,7 @@ export function toCurl(request) {
   const { method, url, headers = {}, body } = request;
   argument("request.method", method, aString);
   argument("request.url", url, aString);
-  return curl(JSON.stringify({ method, url, headers: flatHeaders(headers), body }));
+  return answer(curl, JSON.stringify({ method, url, headers: flatHeaders(headers), body }));
 }
 
 /**

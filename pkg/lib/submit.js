@@ -2,6 +2,7 @@ import { openChunk } from "../generated/nexrender_payload.js";
 import { resultsFrom, ValidationError } from "./errors.js";
 import { Journal } from "./journal.js";
 import { aFunction, anObject, argument, aSignal, aString, checked, milliseconds, upTo } from "./options.js";
+import { answer, firstLine } from "./wasm.js";
 
 const known = {
   signal: aSignal,
@@ -149,7 +150,8 @@ async function submitted(chunk, journal, send) {
   const invalid = [...errors.keys()];
   const jobs = texts.length;
   // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
-  const [told, body] = openChunk(JSON.stringify({ number, first, invalid }), texts.join("\n")).split("\n");
+  const given = JSON.stringify({ number, first, invalid });
+  const [told, body] = firstLine(answer(openChunk, [given, ...texts].join("\n")));
   const { fingerprint, record } = JSON.parse(told);
   const known = await journal?.known({ number, first, jobs, fingerprint });
   if (known !== undefined) return { results: resultsOf(known, chunk) };

@@ -39,6 +39,29 @@ export function write(text) {
   return written;
 }
 
+/**
+ * What an export makes of a text.
+ *
+ * @param {(length: number) => void} work
+ * @param {string} text
+ * @returns {string}
+ */
+export function answer(work, text) {
+  work(write(text));
+  return outputText();
+}
+
+/**
+ * The first line of a text and, where there is one, all that follows it.
+ *
+ * @param {string} text
+ * @returns {[string, string | undefined]}
+ */
+export function firstLine(text) {
+  const end = text.indexOf("\n");
+  return end < 0 ? [text, undefined] : [text.slice(0, end), text.slice(end + 1)];
+}
+
 /** The last result. */
 export function result() {
   return JSON.parse(outputText());

@@ -1,61 +1,11 @@
 //! Checking and repairing.
 //!
-//! Texts go in through a buffer in the module's memory, which JavaScript fills with
-//! `TextEncoder.encodeInto`: for half a megabyte that is fifty times quicker than the `&str` of
-//! wasm-bindgen, which copies through JavaScript. Results go out the same way, as one JSON text;
-//! a report without findings is a number and needs none.
-
-use std::borrow::Cow;
-use std::cell::Cell;
+//! Results are one JSON text; a report without findings is a number and needs none.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::state::with_state;
 use crate::{CheckOptions, PayloadKind, Report, fix as fix_safe, fix_all, lint, validate};
-
-/// A buffer that is larger than this is given back after use.
-const KEPT: usize = 1 << 20;
-
-#[derive(Default)]
-struct State {
-    input: Vec<u8>,
-    output: String,
-    options: CheckOptions,
-}
-
-thread_local! {
-    static STATE: Cell<Option<Box<State>>> = const { Cell::new(None) };
-}
-
-/// Works on the state, which is made at first use. Nothing that works on it calls back, so it is always there.
-fn with_state<R>(work: impl FnOnce(&mut State) -> R) -> R {
-    let mut state = STATE.take().unwrap_or_default();
-    let result = work(&mut state);
-    STATE.set(Some(state));
-    result
-}
-
-/// Makes room for a text of so many bytes; where it begins in memory. What was written stays.
-#[wasm_bindgen]
-pub fn input(length: usize) -> usize {
-    with_state(|state| {
-        if state.input.len() < length {
-            state.input.resize(length, 0);
-        }
-        state.input.as_ptr() as usize
-    })
-}
-
-/// Where the last result begins in memory.
-#[wasm_bindgen]
-pub fn output() -> usize {
-    with_state(|state| state.output.as_ptr() as usize)
-}
-
-/// How many bytes the last result has.
-#[wasm_bindgen(js_name = outputLength)]
-pub fn output_length() -> usize {
-    with_state(|state| state.output.len())
-}
 
 /// Takes the options for the checks that follow, as JSON in the buffer. Whether they are right; what is wrong with them
 /// is in the output.
@@ -115,21 +65,4 @@ pub fn fix(length: usize, offered: bool) {
         state.tell(|json| fixed.push_json(json));
         state.tidy();
     });
-}
-
-impl State {
-    fn text(&self, length: usize) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.input.get(..length).unwrap_or_default())
-    }
-
-    fn tell(&mut self, push: impl FnOnce(&mut String)) {
-        self.output.clear();
-        push(&mut self.output);
-    }
-
-    fn tidy(&mut self) {
-        if self.input.len() > KEPT {
-            self.input = Vec::new();
-        }
-    }
 }

@@ -7,17 +7,12 @@ pub mod client;
 mod given;
 #[cfg(feature = "client")]
 pub mod request;
+mod state;
+
+pub use state::{input, output, output_length};
 
 use talc::wasm::WasmDynamicTalc;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A third of the size of the standard library's allocator, and no slower.
 #[global_allocator]
 static ALLOCATOR: WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-/// The module's memory.
-#[wasm_bindgen]
-pub fn heap() -> JsValue {
-    wasm_bindgen::memory()
-}

@@ -3,15 +3,20 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::given::Given;
+use super::state::answer;
 use crate::json::{object, push_strings};
 use crate::request::{Input, Operation, Payload, Request, RequestError, build_request};
 use crate::text::Document;
 use crate::words::joined;
 
-/// Every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
+/// The output is every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
 /// `idAndQuery`.
 #[wasm_bindgen]
-pub fn operations() -> String {
+pub fn operations() {
+    answer(0, &mut |_| table());
+}
+
+fn table() -> String {
     let mut table = String::new();
     for operation in Operation::ALL {
         let facts = operation.facts();
@@ -30,9 +35,12 @@ pub fn operations() -> String {
 /// Makes a request of `{operation, hasBody, id, query: [name, value, …], baseUrl, token, headers: [name, value, …]}`:
 /// `{method, url, headers: [name, value, …]}`, or `{refusal}`. A body stays where it is: nothing here reads it.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn request(given: &str) -> String {
-    let document = Document::parse(given.as_bytes());
-    let made = made(&Given::of(&document));
+pub fn request(length: usize) {
+    answer(length, &mut |text| requested(&Given::of(&Document::parse(text.as_bytes()))));
+}
+
+fn requested(given: &Given<'_>) -> String {
+    let made = made(given);
     object(|told| match made {
         Ok(request) => {
             told.text("method", request.method());
@@ -55,9 +63,11 @@ fn made(given: &Given<'_>) -> Result<Request, Option<RequestError>> {
 
 /// The curl command of `{method, url, headers: [name, value, …], body}`, made before, by whomever.
 #[wasm_bindgen(js_name = toCurl)]
-pub fn to_curl(given: &str) -> String {
-    let document = Document::parse(given.as_bytes());
-    let given = Given::of(&document);
-    let part = |key| given.text(key).unwrap_or_default();
-    Request::curl(&part("method"), &part("url"), &given.pairs("headers"), given.text("body").as_deref())
+pub fn to_curl(length: usize) {
+    answer(length, &mut |text| {
+        let document = Document::parse(text.as_bytes());
+        let given = Given::of(&document);
+        let part = |key| given.text(key).unwrap_or_default();
+        Request::curl(&part("method"), &part("url"), &given.pairs("headers"), given.text("body").as_deref())
+    });
 }

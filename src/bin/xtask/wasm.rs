@@ -88,9 +88,15 @@ fn build(variant: &Variant) -> Outcome {
         .generate(&folder)?;
     let names = optimise(&folder.join(format!("{NAME}_bg.wasm")))?;
     let glue = folder.join(format!("{NAME}.js"));
-    let text = names.shorten(&fs::read_to_string(&glue)?);
-    Ok(fs::write(glue, text)?)
+    let text = fs::read_to_string(&glue)? + MEMORY;
+    Ok(fs::write(glue, names.shorten(&text))?)
 }
+
+/// What the glue keeps to itself. To get the memory from the module would be the one object to cross its border.
+const MEMORY: &str = "
+/** The module's memory. */
+export const heap = () => wasm.memory;
+";
 
 /// A function with one caller is inlined up to this size, for large ones only grow the frames of what calls them. Rust
 /// keeps its stack in the lowest memory, so that no pointer is near zero, and offsets can be folded into accesses.

@@ -2,44 +2,71 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
-use super::fetch::{Fetch, Settings};
 use super::told::Told;
-use super::turns::{Outcome, Running, Step, Turns};
+use super::turns::{Network, Turns};
 use crate::client::batch::count as jobs_of;
 use crate::client::submit::Chunk;
-use crate::client::{Client, ClientOptions, Sent, Success, WaitOptions};
+use crate::client::{Client, ClientOptions, Success, WaitOptions};
 use crate::request::{Operation, Payload};
 use crate::text::Document;
+use crate::text::search::split_once;
 use crate::wasm::given::Given;
+use crate::wasm::state::answer;
+use crate::words::copy;
 
-/// One call of the client, as [`Settings`] say: an operation, a batch, a chunk of a submission, or a wait. One export
-/// for the four, since each of them would hold the whole way to the network.
+/// One call of the client: an operation, a batch, a chunk of a submission, or a wait. One export for the four, since
+/// each of them would hold the whole way to the network.
 #[wasm_bindgen]
-pub struct Call(Running);
+pub struct Call {
+    future: Pin<Box<dyn Future<Output = String>>>,
+    turns: Rc<Turns>,
+}
 
 #[wasm_bindgen]
 impl Call {
-    /// A call that has not begun.
+    /// A call that has not begun. What it is to do is a line of JSON, `kind`, one of `operation`, `batch`, `chunk` and
+    /// `wait`; `operation`, `id`, `query` and `headers` as `[name, value, …]`, `baseUrl`, `makesTokens`, `maxRetries`,
+    /// and in milliseconds `timeout`, without which an attempt has no limit; of a wait `pollInterval` and `waitTimeout`;
+    /// of a chunk its `number`, the index of its `first` job, how many `jobs` it covers, the `invalid` places that are
+    /// not sent, and the `reasons` why not. What is to be sent follows on the next line.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: Settings) -> Self {
-        Self(Running::new(|turns| run(settings, turns)))
+    pub fn new(length: usize) -> Self {
+        let mut text = String::new();
+        answer(length, &mut |given| {
+            text = copy(given);
+            String::new()
+        });
+        Self::of(text)
     }
 
-    /// Goes on with what came of the last step, at first with anything; the next step, unless the call has ended.
-    pub fn resume(&mut self, outcome: Outcome, value: JsValue) -> Option<Step> {
-        self.0.resume(outcome, value).map(JsCast::unchecked_into)
+    /// Goes on with what came of the last step, at first with anything. The output is the next step as [`Turns::told`]
+    /// makes it, in the end as [`Told::settle`] does.
+    pub fn resume(&mut self, length: usize) {
+        answer(length, &mut |outcome| self.next(outcome));
+    }
+}
+
+impl Call {
+    /// The same of a text.
+    pub fn of(text: String) -> Self {
+        let turns = Rc::<Turns>::default();
+        Self { future: Box::pin(run(text, Rc::clone(&turns))), turns }
     }
 
-    /// What came of the call, once it has ended; [`Told::settle`] says what that is.
-    pub fn told(&self) -> Option<Array> {
-        self.0.told.clone()
+    /// Goes on with a text to the next.
+    pub fn next(&mut self, outcome: &str) -> String {
+        self.turns.outcome.set(Some(copy(outcome)));
+        match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => self.turns.step.take(),
+            Poll::Ready(told) => told,
+        }
     }
 }
 
@@ -49,9 +76,9 @@ impl fmt::Debug for Call {
     }
 }
 
-async fn run(settings: Settings, turns: Rc<Turns>) -> Array {
-    let (task, options) = Task::read(&settings);
-    let client = Client::new(Fetch::new(&settings, &turns), options);
+async fn run(text: String, turns: Rc<Turns>) -> String {
+    let (task, options) = Task::read(&text);
+    let client = Client::new(Network { turns: &turns, makes_tokens: task.makes_tokens }, options);
     let mut told = Told::default();
     let outcome = match &task.kind {
         Kind::Operation => client.call(task.operation, &task.payload()).await.map(|answer| answer.body),
@@ -61,12 +88,16 @@ async fn run(settings: Settings, turns: Rc<Turns>) -> Array {
             if matches!(task.kind, Kind::Batch(_)) { told.batch(answer) } else { told.chunk(chunk.settle(answer)) }
         }
         Kind::Wait(options) => {
-            let mut tell = |answer: &Success| tell(&settings, client.transport(), answer);
+            // Whoever called the wait off by what it throws says so at the next step.
+            let mut tell = |_: &Success| {
+                turns.tell("onProgress", &mut |_| {});
+                ControlFlow::Continue(())
+            };
             let id = task.id.as_deref().unwrap_or_default();
             client.wait_for(task.operation, id, *options, &mut tell).await.map(|answer| answer.body)
         }
     };
-    told.settle(client.transport(), outcome)
+    told.settle(&turns, &outcome)
 }
 
 /// What is to be done, in the core's terms.
@@ -76,6 +107,7 @@ struct Task {
     body: Option<String>,
     id: Option<String>,
     query: Vec<(String, String)>,
+    makes_tokens: bool,
 }
 
 enum Kind {
@@ -89,11 +121,13 @@ enum Kind {
 
 impl Task {
     #[inline(never)]
-    fn read(settings: &Settings) -> (Self, ClientOptions) {
-        let text = settings.given();
+    fn read(text: &str) -> (Self, ClientOptions) {
+        let (text, mut body) = match split_once(text, "\n") {
+            Some((text, body)) => (text, Some(copy(body))),
+            None => (text, None),
+        };
         let document = Document::parse(text.as_bytes());
         let given = Given::of(&document);
-        let mut body = settings.body();
         let kind = match given.text("kind").as_deref() {
             Some("batch") => Kind::Batch(batch(body.take().unwrap_or_default())),
             Some("chunk") => Kind::Chunk(chunk(&given, body.take().unwrap_or_default())),
@@ -112,7 +146,8 @@ impl Task {
         };
         // A name that is none of the table's comes from no caller of the package.
         let operation = given.operation().unwrap_or(Operation::GetJob);
-        (Self { kind, operation, body, id: given.text("id"), query: given.pairs("query") }, options)
+        let (id, query, makes_tokens) = (given.text("id"), given.pairs("query"), given.is("makesTokens"));
+        (Self { kind, operation, body, id, query, makes_tokens }, options)
     }
 
     fn payload(&self) -> Payload<'_> {
@@ -132,19 +167,5 @@ fn chunk(given: &Given<'_>, body: String) -> Chunk {
         fingerprint: 0,
         invalid: given.wholes("invalid").into_iter().zip(given.texts("reasons")).collect(),
         body,
-    }
-}
-
-/// Tells the caller of a look at what is waited for. What the caller throws ends the wait.
-fn tell(settings: &Settings, fetch: &Fetch<'_>, answer: &Success) -> ControlFlow<()> {
-    let Some(on_progress) = settings.on_progress() else {
-        return ControlFlow::Continue(());
-    };
-    match on_progress.call1(&JsValue::UNDEFINED, &JsValue::from_str(&answer.body)) {
-        Ok(_) => ControlFlow::Continue(()),
-        Err(error) => {
-            fetch.stop(error, Sent::No);
-            ControlFlow::Break(())
-        }
     }
 }

@@ -1,13 +1,11 @@
 //! What JavaScript is told of a call.
 
-use js_sys::Array;
-use wasm_bindgen::JsValue;
-
-use super::fetch::Fetch;
+use super::turns::Turns;
 use crate::client::error::milliseconds;
 use crate::client::submit::Settled;
 use crate::client::{ApiClass, BatchAnswer, Error, Sent, results_json};
-use crate::json::{Object, object};
+use crate::json::Object;
+use crate::words::joined;
 
 /// What a call tells beside the answer's text.
 #[derive(Default)]
@@ -31,70 +29,65 @@ impl Told {
         settled.stop.map_or(Ok(String::new()), Err)
     }
 
-    /// `[json, text, thrown]`: `{results, record, error, isStopped}`, each only where there is one; the text of the
-    /// answer, be it a success or an error; and what the caller's own signal or function threw, or what lies
-    /// beneath an error of the network.
+    /// A line with `{events, results, record, error}`, each only where there is one; then the text of the answer, be it
+    /// a success or an error.
     #[inline(never)]
-    pub(super) fn settle(self, fetch: &Fetch<'_>, outcome: Result<String, Error>) -> Array {
-        let (mut text, mut thrown) = (String::new(), JsValue::UNDEFINED);
-        let json = object(|told| {
+    pub(super) fn settle(self, turns: &Turns, outcome: &Result<String, Error>) -> String {
+        let json = turns.told(&mut |told| {
             if let Some(results) = &self.results {
                 told.raw("results", results);
             }
             told.text_if_any("record", self.record.as_deref());
-            if let Some(reason) = fetch.stopped.take() {
-                told.raw("isStopped", "true");
-                thrown = reason;
-                return;
-            }
-            match outcome {
-                Ok(answer) => text = answer,
-                Err(error) => {
-                    if matches!(error, Error::Network { .. }) {
-                        thrown = fetch.cause.take().unwrap_or(JsValue::UNDEFINED);
-                    }
-                    let mut members = Object::open(told.key("error"));
-                    text = push_error(&mut members, error);
-                    members.close();
-                }
+            if let Err(error) = outcome {
+                let mut members = Object::open(told.key("error"));
+                push_error(&mut members, error);
+                members.close();
             }
         });
-        Array::of3(&JsValue::from_str(&json), &JsValue::from_str(&text), &thrown)
+        let text = match outcome {
+            Ok(answer) => answer,
+            Err(error) => body_of(error),
+        };
+        joined(&[&json, "\n", text])
     }
 }
 
-/// The error's class by name, and what its fields are made of; the text of the answer that it tells of.
-fn push_error(told: &mut Object<'_>, error: Error) -> String {
-    told.text("class", class(&error));
+/// The error's class by name, and what its fields are made of.
+fn push_error(told: &mut Object<'_>, error: &Error) {
+    told.text("class", class(error));
     told.text("code", error.code());
     told.text("message", &error.to_string());
     match error {
-        Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => String::new(),
+        Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => {}
         Error::Api(api) => {
             push_answer(told, api.status, api.request_id.as_deref());
             if let Some(time) = api.retry_after {
                 told.number("retryAfterMs", milliseconds(time));
             }
             told.text_if_any("sent", api.sent().map(Sent::as_str));
-            api.body
         }
-        Error::Network { sent, .. } | Error::Timeout { sent, .. } => {
-            told.text("sent", sent.as_str());
-            String::new()
-        }
-        Error::Response(response) => {
-            push_answer(told, response.status, response.request_id.as_deref());
-            response.body
-        }
+        Error::Network { sent, .. } | Error::Timeout { sent, .. } => told.text("sent", sent.as_str()),
+        Error::Response(response) => push_answer(told, response.status, response.request_id.as_deref()),
         Error::Batch { answer } => {
             push_answer(told, answer.http_status, answer.request_id.as_deref());
             told.raw("results", &results_json(&answer.results));
-            answer.body
         }
-        Error::JobFailed { id, body, .. } | Error::WaitTimeout { id, body, .. } => {
-            told.text("id", &id);
-            body
-        }
+        Error::JobFailed { id, .. } | Error::WaitTimeout { id, .. } => told.text("id", id),
+    }
+}
+
+/// The text of the answer that the error tells of.
+fn body_of(error: &Error) -> &str {
+    match error {
+        Error::Api(api) => &api.body,
+        Error::Response(response) => &response.body,
+        Error::Batch { answer } => &answer.body,
+        Error::JobFailed { body, .. } | Error::WaitTimeout { body, .. } => body,
+        Error::Validation { .. }
+        | Error::Request(_)
+        | Error::Aborted { .. }
+        | Error::Network { .. }
+        | Error::Timeout { .. } => "",
     }
 }
 

@@ -1,106 +1,176 @@
-//! How the client waits for JavaScript.
+//! The core's [`Transport`] over JavaScript.
 //!
 //! The core's futures run in turns. Whoever has the event loop resumes a [`Call`](super::Call), which goes on until it
-//! needs something of JavaScript, hands that over as a [`Step`], and is resumed with what came of it. That is a few
-//! lines on both sides, where an executor with its queue, and two closures for each promise, would be a fifth of the
-//! client's wasm.
-#![expect(clippy::float_cmp, reason = "wasm-bindgen compares so, for an enum")]
+//! needs something of JavaScript, says so in JSON, and is resumed with what came of it. That is a few lines on both
+//! sides, where an executor with its queue, closures for each promise, and bindings to `fetch` and all that belongs to
+//! it would be a third of the client's wasm.
 
 use std::cell::Cell;
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 use std::time::Duration;
 
-use js_sys::Array;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::{Date, Math};
 
 use crate::client::error::milliseconds;
+use crate::client::{Event, Failure, Response, Sent, Transport};
+use crate::json::{Object, object};
+use crate::request::Request;
+use crate::text::Document;
+use crate::text::search::split_once;
+use crate::wasm::given::Given;
+use crate::words::{copy, joined, push_all};
 
-#[wasm_bindgen]
-extern "C" {
-    /// `[limit, promise]`: what to wait for, and for how many milliseconds at most; either may be missing.
-    #[wasm_bindgen(extends = Array, typescript_type = "[limit?: number, promise?: unknown]")]
-    #[derive(Debug)]
-    pub type Step;
-}
-
-/// What ended the waiting.
-#[wasm_bindgen]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The promise was fulfilled.
-    Value,
-    /// It was rejected.
-    Error,
-    /// The time is up.
-    Late,
-    /// The caller's signal has aborted.
-    Aborted,
-}
-
-/// Where a future and the one who resumes it leave things for each other.
+/// Where a call and the one who resumes it leave things for each other.
 #[derive(Default)]
 pub(super) struct Turns {
-    step: Cell<Option<Array>>,
-    outcome: Cell<Option<(Outcome, JsValue)>>,
+    /// What the core waits for, as `told` makes it.
+    pub(super) step: Cell<String>,
+    /// What came of it, as [`heard`] reads it.
+    pub(super) outcome: Cell<Option<String>>,
+    /// What happened on the way to the next step, as JSON objects.
+    events: Cell<String>,
+}
+
+/// The network of one call.
+pub(super) struct Network<'t> {
+    pub(super) turns: &'t Turns,
+    /// Whether JavaScript makes a token for each attempt.
+    pub(super) makes_tokens: bool,
 }
 
 impl Turns {
-    /// Waits for one of the two.
-    pub(super) async fn wait(&self, limit: Option<Duration>, promise: Option<&JsValue>) -> (Outcome, JsValue) {
-        self.step.set(Some(step(limit, promise)));
+    /// `{events, step, …}`: what happened since the last step, each with the `hook` that it is for, and what to do,
+    /// `token`, `send` or `sleep`, with what belongs to it. Without a step the call has ended.
+    #[inline(never)]
+    pub(super) fn told(&self, write: &mut dyn FnMut(&mut Object<'_>)) -> String {
+        object(|told| {
+            told.raw("events", &joined(&["[", &self.events.take(), "]"]));
+            write(told);
+        })
+    }
+
+    /// Keeps an event for the hook.
+    #[inline(never)]
+    pub(super) fn tell(&self, hook: &str, write: &mut dyn FnMut(&mut Object<'_>)) {
+        let mut events = self.events.take();
+        let separator = if events.is_empty() { "" } else { "," };
+        push_all(&mut events, &[separator]);
+        let mut event = Object::open(&mut events);
+        event.text("hook", hook);
+        write(&mut event);
+        event.close();
+        self.events.set(events);
+    }
+
+    /// Hands a step over, and goes on with what came of it.
+    async fn take(&self, step: &str, limit: Duration, request: Option<&Request>) -> Result<Response, Failure> {
+        self.step.set(self.told(&mut |told| {
+            told.text("step", step);
+            // A timer must not ring before the time is up.
+            told.number("limit", milliseconds(limit.saturating_add(Duration::from_nanos(999_999))));
+            if let Some(request) = request {
+                push_request(told, request, &request.headers);
+            }
+        }));
         // The first turn begins without an outcome that anyone waited for.
         self.outcome.set(None);
-        poll_fn(|_| self.outcome.take().map_or(Poll::Pending, Poll::Ready)).await
+        let outcome = poll_fn(|_| self.outcome.take().map_or(Poll::Pending, Poll::Ready)).await;
+        heard(&outcome)
     }
 }
 
+fn push_request<T: AsRef<str>>(told: &mut Object<'_>, request: &Request, headers: &[(T, T)]) {
+    told.text("method", request.method());
+    told.text("url", &request.url);
+    let mut members = Object::open(told.key("headers"));
+    for (name, value) in headers {
+        members.text(name.as_ref(), value.as_ref());
+    }
+    members.close();
+}
+
+/// Of a line with `{status, headers: [name, value, …]}` and the body, or of a `{failure}`.
 #[inline(never)]
-fn step(limit: Option<Duration>, promise: Option<&JsValue>) -> Array {
-    let step = Array::of1(&limit.map_or(JsValue::UNDEFINED, |limit| JsValue::from_f64(timer(limit))));
-    if let Some(promise) = promise {
-        step.push(promise);
-    }
-    step
-}
-
-/// The longest time that timers take.
-const LONGEST_TIMER: u64 = i32::MAX as u64;
-
-/// For a timer, which must not ring before the time is up.
-fn timer(time: Duration) -> f64 {
-    let milliseconds = milliseconds(time.saturating_add(Duration::from_nanos(999_999))).min(LONGEST_TIMER);
-    #[expect(clippy::cast_precision_loss, reason = "below the longest")]
-    let milliseconds = milliseconds as f64;
-    milliseconds
-}
-
-/// A future and its turns.
-pub(super) struct Running {
-    future: Pin<Box<dyn Future<Output = Array>>>,
-    turns: Rc<Turns>,
-    /// What came of it, once it has ended.
-    pub(super) told: Option<Array>,
-}
-
-impl Running {
-    pub(super) fn new<F: Future<Output = Array> + 'static>(begin: impl FnOnce(Rc<Turns>) -> F) -> Self {
-        let turns = Rc::<Turns>::default();
-        Self { future: Box::pin(begin(Rc::clone(&turns))), turns, told: None }
-    }
-
-    /// Goes on with what came of the last step; the next, unless it has ended.
-    pub(super) fn resume(&mut self, outcome: Outcome, value: JsValue) -> Option<Array> {
-        self.turns.outcome.set(Some((outcome, value)));
-        match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Pending => self.turns.step.take(),
-            Poll::Ready(told) => {
-                self.told = Some(told);
-                None
-            }
+fn heard(outcome: &str) -> Result<Response, Failure> {
+    let (facts, body) = split_once(outcome, "\n").unwrap_or((outcome, ""));
+    let document = Document::parse(facts.as_bytes());
+    let given = Given::of(&document);
+    let source = Box::new(FetchFailed);
+    Err(match given.text("failure").as_deref() {
+        None => {
+            let status = given.whole("status").try_into().unwrap_or_default();
+            return Ok(Response { status, headers: given.pairs("headers"), body: copy(body) });
         }
+        Some("refused") => Failure::NotSent { refused: true, source },
+        Some("blocked") => Failure::NotSent { refused: false, source },
+        Some("lost") => Failure::Lost(source),
+        Some("late") => Failure::TimedOut,
+        Some("stopped") => Failure::Aborted(Sent::No),
+        Some(_) => Failure::Aborted(Sent::Unknown),
+    })
+}
+
+/// JavaScript keeps what `fetch` said; this stands for it in between.
+#[derive(Debug, thiserror::Error)]
+#[error("fetch failed")]
+struct FetchFailed;
+
+impl Transport for Network<'_> {
+    async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+        self.turns.take("send", timeout, Some(request)).await
+    }
+
+    async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
+        self.turns.take("sleep", pause, None).await.map(drop)
+    }
+
+    fn now(&self) -> Duration {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and after 1970")]
+        let milliseconds = Date::now() as u64;
+        Duration::from_millis(milliseconds)
+    }
+
+    fn random(&self) -> u16 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 65,535")]
+        let random = (Math::random() * 65_536.0) as u16;
+        random
+    }
+
+    async fn token(&self) -> Result<Option<String>, Failure> {
+        if !self.makes_tokens {
+            return Ok(None);
+        }
+        let answer = self.turns.take("token", Duration::ZERO, None).await?;
+        Ok(Some(answer.body))
+    }
+
+    fn observe(&self, event: &Event<'_>) {
+        let (Event::Request { request, attempt }
+        | Event::Response { request, attempt, .. }
+        | Event::Retry { request, attempt, .. }) = event;
+        let hook = match event {
+            Event::Request { .. } => "onRequest",
+            Event::Response { .. } => "onResponse",
+            Event::Retry { .. } => "onRetry",
+        };
+        self.turns.tell(hook, &mut |told| {
+            push_request(told, request, &request.masked_headers());
+            told.number("attempt", u64::from(*attempt));
+            match event {
+                Event::Request { .. } => {}
+                Event::Response { response, took, .. } => {
+                    told.number("status", response.status.into());
+                    told.text_if_any("requestId", response.header("x-request-id"));
+                    told.number("ms", milliseconds(*took));
+                }
+                Event::Retry { pause, status, .. } => {
+                    if let Some(status) = status {
+                        told.number("status", u64::from(*status));
+                    }
+                    told.number("delay", milliseconds(*pause));
+                }
+            }
+        });
     }
 }
