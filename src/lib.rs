@@ -18,7 +18,7 @@ mod rules;
 pub mod schema;
 pub mod text;
 mod url;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "npm", target_arch = "wasm32"))]
 pub mod wasm;
 mod words;
 

@@ -1,14 +1,28 @@
 //! The same checks and the same sending, wherever the crate runs: natively, in WebAssembly on Node, and in a
 //! browser. What differs is the network below, over ureq here and over `fetch` there.
-#![cfg(feature = "client")]
+#![cfg(any(all(feature = "client", not(target_arch = "wasm32")), feature = "fetch"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "support/ureq.rs"]
 mod ureq;
 
+use std::time::Duration;
+
+use nexrender_payload::client::{Client, ClientOptions, Error, Sent};
+use nexrender_payload::request::RequestOptions;
 use nexrender_payload::{CheckOptions, lint, validate};
 use wasm_bindgen_test::wasm_bindgen_test;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn network() -> ureq::Ureq {
+    ureq::Ureq::default()
+}
+
+#[cfg(target_arch = "wasm32")]
+const fn network() -> nexrender_payload::client::Fetch {
+    nexrender_payload::client::Fetch
+}
 
 const JOB: &str = include_str!("../examples/payloads/job-text.json");
 const WRONG: &str = include_str!("../examples/payloads/bad-preview-settings.json");
@@ -157,47 +171,30 @@ async fn a_job_is_created() {
     assert!(refusal.starts_with("POST /jobs: 400 "), "{refusal}");
 }
 
+#[wasm_bindgen_test(unsupported = pollster::test)]
+async fn an_answer_that_never_comes_is_given_up() {
+    let headers = vec![("X-Sandbox-Fault".to_owned(), "hang-after".to_owned())];
+    let request = RequestOptions { base_url: sandbox().unwrap(), headers, ..RequestOptions::default() };
+    let timeout = Duration::from_millis(300);
+    let client = Client::new(network(), ClientOptions { request, timeout, ..ClientOptions::default() });
+    let error = client.create_job(JOB).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { sent: Sent::Unknown, .. }), "{error}");
+}
+
+/// Port 1 refuses, or a browser does not even try it; what is told of that depends on how much the platform tells.
+#[wasm_bindgen_test(unsupported = pollster::test)]
+async fn a_network_that_is_not_there_is_told() {
+    let request = RequestOptions { base_url: "http://127.0.0.1:1".to_owned(), ..RequestOptions::default() };
+    let client = Client::new(network(), ClientOptions { request, max_retries: 0, ..ClientOptions::default() });
+    let error = client.create_job(JOB).await.unwrap_err();
+    assert!(matches!(error, Error::Network { .. }), "{error}");
+}
+
 /// The service's answer, or the error's message.
-#[cfg(not(target_arch = "wasm32"))]
 async fn create(base_url: &str, job: &str) -> Result<String, String> {
-    let created = ureq::client(base_url).create_job(job).await;
+    let request = RequestOptions { base_url: base_url.to_owned(), ..RequestOptions::default() };
+    // What is wrong is to reach the service: the test asks how it answers.
+    let client = Client::new(network(), ClientOptions { request, check: None, ..ClientOptions::default() });
+    let created = client.create_job(job).await;
     created.map(|job| job.body).map_err(|error| error.to_string())
-}
-
-#[cfg(target_arch = "wasm32")]
-async fn create(base_url: &str, job: &str) -> Result<String, String> {
-    use nexrender_payload::wasm::client::Call;
-    use serde_json::{Value, json};
-
-    let given = json!({ "kind": "operation", "operation": "createJob", "baseUrl": base_url, "maxRetries": 2 });
-    let mut call = Call::of(format!("{given}\n{job}"));
-    let mut outcome = String::new();
-    loop {
-        let told = call.next(&outcome);
-        let (line, text) = told.split_once('\n').unwrap_or((&told, ""));
-        let step: Value = serde_json::from_str(line).unwrap();
-        match (step["step"].as_str(), step["error"]["message"].as_str()) {
-            (Some(_), _) => outcome = fetch(&step, job).await,
-            (None, Some(message)) => return Err(message.to_owned()),
-            (None, None) => return Ok(text.to_owned()),
-        }
-    }
-}
-
-/// What the core is to hear of an answer.
-#[cfg(target_arch = "wasm32")]
-async fn fetch(step: &serde_json::Value, body: &str) -> String {
-    use js_sys::{Function, JSON, Promise, Reflect, global};
-    use wasm_bindgen::{JsCast, JsValue};
-    use wasm_bindgen_futures::JsFuture;
-
-    let init = serde_json::json!({ "method": step["method"], "headers": step["headers"], "body": body });
-    let init = JSON::parse(&init.to_string()).unwrap();
-    let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap();
-    let method = |object: &JsValue, name: &str| get(object, name).unchecked_into::<Function>();
-    let settled = |promise: JsValue| JsFuture::from(promise.unchecked_into::<Promise>());
-    let url = step["url"].as_str().unwrap().into();
-    let answer = settled(method(&global(), "fetch").call2(&JsValue::UNDEFINED, &url, &init).unwrap()).await.unwrap();
-    let text = settled(method(&answer, "text").call0(&answer).unwrap()).await.unwrap();
-    format!("{{\"status\":{}}}\n{}", get(&answer, "status").as_f64().unwrap(), text.as_string().unwrap())
 }

@@ -8,6 +8,8 @@ pub(crate) mod answer;
 pub(crate) mod batch;
 mod call;
 pub mod error;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod fetch;
 mod http_date;
 pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,6 +25,8 @@ pub use answer::Job;
 pub use batch::{BatchAnswer, JobResult, JobState, results_json};
 pub use call::{Client, ClientOptions, Success};
 pub use error::{ApiClass, ApiError, Error, Sent};
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use fetch::Fetch;
 #[cfg(not(target_arch = "wasm32"))]
 pub use journal_file::JournalFile;
 #[cfg(not(target_arch = "wasm32"))]

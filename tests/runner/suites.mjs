@@ -29,24 +29,24 @@ export const suites = [
   },
   {
     name: "gate: clippy, wasm",
-    command: ["cargo", "clippy", "--all-targets", ...wasm, "--", "-D", "warnings"],
+    command: ["cargo", "clippy", "--all-targets", "--features", "fetch,npm", ...wasm, "--", "-D", "warnings"],
     count: gate,
   },
   {
     name: "gate: clippy, check-only",
-    command: ["cargo", "clippy", "--lib", "--no-default-features", ...wasm, "--", "-D", "warnings"],
+    command: ["cargo", "clippy", "--lib", "--no-default-features", "--features", "npm", ...wasm, "--", "-D", "warnings"],
     count: gate,
   },
   { name: "rust, native", command: ["cargo", "test", "--no-fail-fast"], count: cargo, sandbox: true },
   {
     name: "rust, wasm on Node",
-    command: ["cargo", "test", "--no-fail-fast", ...wasm],
+    command: ["cargo", "test", "--no-fail-fast", "--features", "fetch", ...wasm],
     count: cargo,
     sandbox: true,
   },
   {
     name: "rust, wasm in Chromium",
-    command: ["cargo", "test", "--no-fail-fast", ...wasm],
+    command: ["cargo", "test", "--no-fail-fast", "--features", "fetch", ...wasm],
     env: { WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER: find("chromedriver") ?? "chromedriver" },
     count: cargo,
     sandbox: true,

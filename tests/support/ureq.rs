@@ -4,20 +4,18 @@ use std::error::Error;
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use nexrender_payload::client::{Client, ClientOptions, Failure, Response, Transport};
-use nexrender_payload::request::{Request, RequestOptions};
+use nexrender_payload::client::{Failure, Response, Transport};
+use nexrender_payload::request::Request;
 use ureq::Agent;
 
 /// It blocks: a test has nothing else to do meanwhile.
 #[derive(Debug)]
 pub struct Ureq(Agent);
 
-/// A client of the service at `base_url`.
-pub fn client(base_url: &str) -> Client<Ureq> {
-    let config = Agent::config_builder().max_redirects(0).http_status_as_error(false).build();
-    let request = RequestOptions { base_url: base_url.to_owned(), ..RequestOptions::default() };
-    // What is wrong is to reach the service: the tests ask how it answers.
-    Client::new(Ureq(config.into()), ClientOptions { request, check: None, ..ClientOptions::default() })
+impl Default for Ureq {
+    fn default() -> Self {
+        Self(Agent::config_builder().max_redirects(0).http_status_as_error(false).build().into())
+    }
 }
 
 fn failure(error: ureq::Error) -> Failure {

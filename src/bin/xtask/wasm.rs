@@ -22,8 +22,8 @@ struct Variant {
 }
 
 const VARIANTS: &[Variant] = &[
-    Variant { folder: "pkg/generated", cargo_args: &[] },
-    Variant { folder: "pkg/generated/check", cargo_args: &["--no-default-features"] },
+    Variant { folder: "pkg/generated", cargo_args: &["--features", "npm"] },
+    Variant { folder: "pkg/generated/check", cargo_args: &["--no-default-features", "--features", "npm"] },
 ];
 
 /// What rustc emits for this target. `--all-features` would let wasm-opt use encodings that

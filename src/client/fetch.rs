@@ -1,0 +1,94 @@
+//! The platform's `fetch`, for Rust programs that run in WebAssembly themselves.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Headers, Method, RequestBuilder};
+use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
+use web_sys::{AbortController, RequestRedirect};
+
+use super::transport::{Failure, Response, Source, Transport};
+use crate::request::Request;
+
+/// A network over the platform's `fetch`: in pages, workers, Node, Deno.
+///
+/// `fetch` does not tell a refused connection from a lost one, so a request that creates something is never repeated
+/// after either.
+///
+/// ```no_run
+/// use nexrender_payload::client::{Client, ClientOptions, Fetch};
+///
+/// # async fn example(job: &str) -> Result<(), nexrender_payload::client::Error> {
+/// let client = Client::new(Fetch, ClientOptions::default());
+/// let job = client.create_job(job).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fetch;
+
+impl Transport for Fetch {
+    async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+        let controller = AbortController::new().map_err(|_| not_sent("this platform has no AbortController"))?;
+        let builder = RequestBuilder::new(&request.url)
+            .method(request.method().parse::<Method>().map_err(not_sent)?)
+            .headers(headers(request)?)
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(&controller.signal()));
+        let made = match &request.body {
+            Some(body) => builder.body(body.as_str()),
+            None => builder.build(),
+        };
+        let made = made.map_err(not_sent)?;
+        let timed_out = Rc::new(Cell::new(false));
+        let timer = Timeout::new(millis(timeout), {
+            let timed_out = Rc::clone(&timed_out);
+            move || {
+                timed_out.set(true);
+                controller.abort();
+            }
+        });
+        let failure =
+            |error: gloo_net::Error| if timed_out.get() { Failure::TimedOut } else { Failure::Lost(error.into()) };
+        let answer = made.send().await.map_err(failure)?;
+        let body = answer.text().await.map_err(failure)?;
+        drop(timer);
+        Ok(Response { status: answer.status(), headers: answer.headers().entries().collect(), body })
+    }
+
+    async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
+        TimeoutFuture::new(millis(pause)).await;
+        Ok(())
+    }
+
+    fn now(&self) -> Duration {
+        Duration::from_secs_f64(js_sys::Date::now().max(0.0) / 1000.0)
+    }
+
+    fn random(&self) -> u16 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 65,536")]
+        let number = (js_sys::Math::random() * 65_536.0) as u16;
+        number
+    }
+}
+
+/// The headers, in whose refusal the platform would quote them.
+fn headers(request: &Request) -> Result<Headers, Failure> {
+    let refused = |_| not_sent("a header has a character that headers cannot have");
+    let headers = web_sys::Headers::new().map_err(refused)?;
+    for (name, value) in &request.headers {
+        headers.set(name, value).map_err(refused)?;
+    }
+    Ok(Headers::from_raw(headers))
+}
+
+fn not_sent(source: impl Into<Source>) -> Failure {
+    Failure::NotSent { refused: false, source: source.into() }
+}
+
+/// As timers take it: those that are set to more than 2³¹ - 1 ring at once.
+fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX).min(i32::MAX as u32)
+}
