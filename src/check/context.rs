@@ -2,11 +2,12 @@
 
 use super::Object;
 use super::account::{Account, Template};
-use super::findings::{Draft, Findings};
+use super::findings::{Draft, Findings, RelatedDraft};
 use super::known::Known;
 use super::options::CheckOptions;
 use crate::rules::Finding;
 use crate::text::{Path, Span, Step, Value};
+use crate::words::copy;
 
 /// The job that is being looked at, as far as its parts need to know.
 #[derive(Clone, Copy, Default)]
@@ -67,21 +68,31 @@ impl<'o> Run<'o> {
         if !self.findings.count(severity, span.start) {
             return;
         }
-        let path = match at {
-            At::Here => self.path.clone(),
-            At::Below(step) => below(&self.path, step),
-            At::Elsewhere(path) => path(),
-        };
+        let related = finding.related().map(|Earlier { message, span, at }| RelatedDraft {
+            message: copy(message),
+            span,
+            path: self.path_to(at),
+        });
         self.findings.add(Draft {
             code,
             severity,
             span,
-            path,
+            path: self.path_to(at),
             message: finding.message(),
             help: finding.help(),
-            related: finding.related(),
+            related: related.into_iter().collect(),
             fix: finding.fix(),
         });
+    }
+
+    fn path_to(&self, at: At<'_>) -> Path {
+        let steps = match at {
+            At::Here => [None, None],
+            At::Below(step) => [Some(step), None],
+            At::Within(step, inner) => [Some(step), Some(inner)],
+            At::Elsewhere(path) => return path(),
+        };
+        self.path.iter().copied().chain(steps.into_iter().flatten()).collect()
     }
 }
 
@@ -92,8 +103,18 @@ pub(crate) enum At<'p> {
     Here,
     /// One step below it.
     Below(Step),
+    /// Two steps below it.
+    Within(Step, Step),
     /// Elsewhere.
     Elsewhere(&'p dyn Fn() -> Path),
+}
+
+/// Something that came before, and that has to do with a finding.
+#[derive(Clone, Copy)]
+pub(crate) struct Earlier<'p> {
+    pub message: &'static str,
+    pub span: Span,
+    pub at: At<'p>,
 }
 
 /// A rule's view of the payload.
@@ -116,11 +137,6 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     /// What the caller knows of the account.
     pub fn account(&self) -> &'o Account<'o> {
         self.run.account
-    }
-
-    /// Where the walk is.
-    pub fn path(&self) -> &Path {
-        &self.run.path
     }
 
     /// Looks at a part of a job, unless it is written as one in which nothing was found.
@@ -161,12 +177,14 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// A finding at the value that is being looked at.
     #[cold]
+    #[inline(never)]
     pub fn report(&mut self, at: &Value<'_>, finding: &dyn Finding) {
         self.run.tell(at.span(), At::Here, finding);
     }
 
     /// A finding one step below the value that is being looked at.
     #[cold]
+    #[inline(never)]
     pub fn report_below(&mut self, step: Step, span: Span, finding: &dyn Finding) {
         self.run.tell(span, At::Below(step), finding);
     }
@@ -179,12 +197,21 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
             None => self.report(member, finding),
         }
     }
-}
 
-fn below(here: &Path, step: Step) -> Path {
-    let mut path = here.clone();
-    path.push(step);
-    path
+    /// A finding inside a member of the object that is being looked at: where a step leads from there.
+    #[cold]
+    #[inline(never)]
+    pub fn report_within(
+        &mut self,
+        (object, member): (&Object<'_>, &Value<'_>),
+        step: Step,
+        span: Span,
+        finding: &dyn Finding,
+    ) {
+        if let Some(outer) = step_to(object, member) {
+            self.run.tell(span, At::Within(outer, step), finding);
+        }
+    }
 }
 
 fn step_to(object: &Object<'_>, member: &Value<'_>) -> Option<Step> {

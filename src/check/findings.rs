@@ -59,11 +59,6 @@ impl FixDraft {
     pub fn change(to: &str, span: Span, text: String) -> Self {
         Self::offered(format!("Change to `{to}`"), span, text)
     }
-
-    /// The same fix, which surely keeps the meaning.
-    pub fn sure(self) -> Self {
-        Self { safe: true, ..self }
-    }
 }
 
 /// What would mend a finding, beside what puts it in its place. There may be very many.

@@ -90,10 +90,6 @@ impl<'o> Lookup<'o> {
         }
     }
 
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
     pub fn names(&self) -> &[&'o str] {
         &self.names
     }

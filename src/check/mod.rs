@@ -14,13 +14,13 @@ mod show;
 mod suggest;
 mod walk;
 
-pub(crate) use account::Template;
 pub use account::{Composition, Layer, TemplateInfo, TemplateType};
-pub(crate) use context::{At, Context, Run};
-pub(crate) use findings::{FixDraft, Mend, RelatedDraft};
+pub(crate) use context::{At, Context, Earlier, Run};
+pub(crate) use findings::{FixDraft, Mend};
+pub(crate) use lookup::Lookup;
 pub(crate) use object::Object;
 pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
-pub(crate) use show::{article, decimal, list, quote, show, show_str};
+pub(crate) use show::{Shown, article, decimal, list, push_decimal, quote, show, show_str};
 pub use suggest::suggestion;
 
 use crate::diagnostic::{Diagnostic, Report};

@@ -1,30 +1,57 @@
 //! Values as messages quote them.
 
+use std::fmt;
+
 use crate::text::search::{before_any, split_once};
 use crate::text::{Kind, Value};
+use crate::words::{copy, digit, joined, push_all, push_digits};
 
 /// How much of a value a message quotes, in characters.
 const MOST: usize = 60;
 
-/// A value as a message may show it: shortened, with what looks like a credential masked.
-pub(crate) fn show(value: &Value<'_>) -> String {
-    match value.kind() {
-        Kind::String | Kind::Key => show_str(&value.as_str().unwrap_or_default()),
-        Kind::Object => "{…}".to_owned(),
-        Kind::Array => "[…]".to_owned(),
-        Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => cut(&String::from_utf8_lossy(value.raw())),
+/// Something that a message quotes. It is put into words only when the message is.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown<'v> {
+    /// A value: shortened, with what looks like a credential masked.
+    Value(&'v Value<'v>),
+    /// A string in quotes, shortened and masked like a value.
+    Text(&'v str),
+    /// Words as they are.
+    Words(&'v str),
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => match value.kind() {
+                Kind::String | Kind::Key => f.write_str(&show_str(&value.as_str().unwrap_or_default())),
+                Kind::Object => f.write_str("{…}"),
+                Kind::Array => f.write_str("[…]"),
+                Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => {
+                    f.write_str(&cut(&String::from_utf8_lossy(value.raw())))
+                }
+            },
+            Self::Text(text) => f.write_str(&show_str(text)),
+            Self::Words(words) => f.write_str(words),
+        }
     }
 }
 
+/// A value as a message may show it.
+pub(crate) fn show<'v>(value: &'v Value<'v>) -> Shown<'v> {
+    Shown::Value(value)
+}
+
 /// A string in quotes, shortened, with what looks like a credential masked.
+#[inline(never)]
 pub(crate) fn show_str(text: &str) -> String {
     quote(&cut(&mask(text)))
 }
 
 fn cut(text: &str) -> String {
     match text.char_indices().nth(MOST) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => copy(text),
+        Some((end, _)) => joined(&[text.get(..end).unwrap_or_default(), "…"]),
     }
 }
 
@@ -37,7 +64,7 @@ fn mask(text: &str) -> String {
         let authority = before_any(path, b"/");
         let place = authority.bytes().rposition(|byte| byte == b'@');
         mask_keys(scheme, &mut shown);
-        shown.push_str(if place.is_some() { "://***" } else { "://" });
+        push_all(&mut shown, &[if place.is_some() { "://***" } else { "://" }]);
         mask_keys(place.and_then(|at| path.get(at..)).unwrap_or(path), &mut shown);
         rest = if path.len() < behind.len() { "?…" } else { "" };
     }
@@ -49,29 +76,32 @@ fn mask(text: &str) -> String {
 fn mask_keys(text: &str, shown: &mut String) {
     let mut rest = text;
     while shown.len() <= MOST * char::MAX_LEN_UTF8 {
-        let Some(key) = crate::rules::aws_key_id(rest) else { return shown.push_str(rest) };
-        shown.push_str(rest.get(..key.start).unwrap_or_default());
-        shown.push_str("***");
+        let Some(key) = crate::rules::aws_key_id(rest) else { return push_all(shown, &[rest]) };
+        push_all(shown, &[rest.get(..key.start).unwrap_or_default(), "***"]);
         rest = rest.get(key.end..).unwrap_or_default();
     }
 }
 
 /// A string as JSON.
+#[inline(never)]
 pub(crate) fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
+    let mut out = copy("\"");
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => ["\\\"", "", ""],
+            b'\\' => ["\\\\", "", ""],
+            b'\n' => ["\\n", "", ""],
+            b'\r' => ["\\r", "", ""],
+            b'\t' => ["\\t", "", ""],
+            0..b' ' => ["\\u00", digit(byte >> 4), digit(byte & 15)],
+            _ => continue,
+        };
+        push_all(&mut out, &[text.get(plain..at).unwrap_or_default()]);
+        push_all(&mut out, &escape);
+        plain = at + 1;
     }
-    out.push('"');
+    push_all(&mut out, &[text.get(plain..).unwrap_or_default(), "\""]);
     out
 }
 
@@ -90,33 +120,38 @@ fn enumerate(names: &mut dyn Iterator<Item = &str>) -> String {
             Some(_) => ", ",
             None => " or ",
         };
-        for part in [joint, "`", name, "`"] {
-            out.push_str(part);
-        }
+        push_all(&mut out, &[joint, "`", name, "`"]);
     }
     out
+}
+
+/// Appends a number to four decimals, as short as it can be.
+#[inline(never)]
+pub(crate) fn push_decimal(out: &mut String, number: f64) {
+    // By integers: the formatting of floats weighs more than ten rules.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+    let ten_thousandths = (number.abs() * 10_000.0 + 0.5) as u64;
+    push_all(out, &[if number < 0.0 && ten_thousandths > 0 { "-" } else { "" }]);
+    push_digits(out, ten_thousandths / 10_000);
+    let mut rest = ten_thousandths % 10_000;
+    push_all(out, &[if rest > 0 { "." } else { "" }]);
+    while rest > 0 {
+        push_digits(out, rest / 1000);
+        rest = rest % 1000 * 10;
+    }
 }
 
 /// A number to four decimals, as short as it can be.
 pub(crate) fn decimal(number: f64) -> String {
-    // By integers: the formatting of floats weighs more than ten rules.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-    let ten_thousandths = (number.abs() * 10_000.0 + 0.5) as u64;
-    let sign = if number < 0.0 && ten_thousandths > 0 { "-" } else { "" };
-    let mut out = format!("{sign}{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);
-    while out.ends_with('0') {
-        out.pop();
-    }
-    if out.ends_with('.') {
-        out.pop();
-    }
+    let mut out = String::new();
+    push_decimal(&mut out, number);
     out
 }
 
-/// A noun with its article.
-pub(crate) fn article(noun: &str) -> String {
+/// The article of a noun.
+pub(crate) fn article(noun: &str) -> &'static str {
     let vowel = noun.bytes().next().is_some_and(|first| b"aeiouAEIO".contains(&first));
-    format!("{} {noun}", if vowel { "an" } else { "a" })
+    if vowel { "an" } else { "a" }
 }
 
 #[cfg(test)]
@@ -142,5 +177,21 @@ mod tests {
     fn lists_read_well() {
         assert_eq!(list(["a"]), "`a`");
         assert_eq!(list(["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        for (number, shown) in [
+            (0.0, "0"),
+            (-0.00001, "0"),
+            (-1.5, "-1.5"),
+            (0.502, "0.502"),
+            (29.97, "29.97"),
+            (10.0001, "10.0001"),
+            (0.99999, "1"),
+            (100.05, "100.05"),
+        ] {
+            assert_eq!(decimal(number), shown);
+        }
     }
 }

@@ -89,6 +89,10 @@ impl<'n> Name<'n> {
 /// assert_eq!(suggestion("colour", ["draft", "full"]), None);
 /// ```
 pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest(found, &mut candidates.into_iter())
+}
+
+fn nearest<'c>(found: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     // A name may be a whole text: it is not looked at before its length is.
     if found.len() > LONGEST {
         return None;
@@ -97,10 +101,6 @@ pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>
     if !name.may_be_a_slip() {
         return None;
     }
-    nearest(&name, &mut candidates.into_iter())
-}
-
-fn nearest<'c>(name: &Name<'_>, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if let Some(distance) = name.distance(&Name::new(candidate))

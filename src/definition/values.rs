@@ -2,6 +2,7 @@
 
 use super::Choice;
 use crate::text::Value;
+use crate::text::search::split_once;
 
 /// What an output is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,18 +24,20 @@ pub struct Codec {
 
 impl Codec {
     /// The codec of this full name.
+    #[inline(never)]
     pub(crate) fn named(name: &Value<'_>) -> Option<&'static Self> {
         CODECS.iter().find(|codec| name.is_str(codec.name))
     }
 
     /// The codec whose name without its prefix this is.
+    #[inline(never)]
     pub(crate) fn named_short(name: &Value<'_>) -> Option<&'static Self> {
         CODECS.iter().find(|codec| name.is_str(codec.short_name()))
     }
 
     /// The name without its `video_` or `image_`, as some documentation writes it.
     pub fn short_name(&self) -> &'static str {
-        self.name.split_once('_').map_or(self.name, |(_, short)| short)
+        split_once(self.name, "_").map_or(self.name, |(_, short)| short)
     }
 }
 

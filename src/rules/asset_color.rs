@@ -1,8 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, rule, words};
-use crate::check::{Context, Object, decimal, show};
+use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use crate::check::{Context, Object, push_decimal, show};
 use crate::definition::Name;
 use crate::text::search::trim;
-use crate::text::{Kind, Span, Value};
+use crate::text::{Kind, Value};
+use crate::words::push_all;
 
 rule! {
     Warning, "a colour that After Effects cannot read", Safe;
@@ -21,70 +22,78 @@ rule! {
 }
 
 /// A colour in another notation.
-struct Notation {
-    found: String,
-    is_hex: bool,
-    channels: Option<Vec<f64>>,
-    at: Span,
-}
+struct Notation<'v>(&'v Value<'v>);
 
-impl Finding for Notation {
+impl Finding for Notation<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::AssetColor
     }
 
     fn message(&self) -> String {
-        if self.is_hex {
-            format!("{} is not a colour to After Effects, which takes a list of numbers from 0 to 1", self.found)
+        if self.0.kind() == Kind::String {
+            format!("{} is not a colour to After Effects, which takes a list of numbers from 0 to 1", show(self.0))
         } else {
             words("the numbers of a colour go from 0 to 1; these go beyond")
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.channels {
-            Some(channels) => format!("write `{}`", written(channels)),
+        Some(match in_units(self.0) {
+            Some(colour) => format!("write `{colour}`"),
             None => words("write `[r, g, b]`, each from 0 to 1"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let colour = written(self.channels.as_ref()?);
-        Some(FixDraft::change(&colour, self.at, colour.clone()).sure())
+        let colour = in_units(self.0)?;
+        Some(FixDraft { safe: true, ..FixDraft::change(&colour, self.0.span(), colour.clone()) })
     }
 }
 
-fn written(channels: &[f64]) -> String {
-    let mut list = String::from("[");
-    for channel in channels {
-        if list.len() > 1 {
-            list.push_str(", ");
-        }
-        list.push_str(&decimal(*channel));
-    }
-    list.push(']');
-    list
-}
-
-/// The channels of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`.
-fn hex(text: &str) -> Option<Vec<f64>> {
-    let digits: Vec<u32> = text.strip_prefix('#')?.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    let values: Vec<u32> = match digits.len() {
-        3 | 4 => digits.iter().map(|digit| digit * 17).collect(),
-        6 | 8 => digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| sum * 16 + digit)).collect(),
-        _ => return None,
+/// The list that says the same from 0 to 1: of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`, and of numbers up to 255.
+#[inline(never)]
+fn in_units(value: &Value<'_>) -> Option<String> {
+    let mut colour = String::new();
+    let mut push = |channel: f64| {
+        let before = if colour.is_empty() { "[" } else { ", " };
+        push_all(&mut colour, &[before]);
+        push_decimal(&mut colour, channel / 255.0);
     };
-    Some(values.into_iter().map(|value| f64::from(value) / 255.0).collect())
+    if value.kind() == Kind::Array {
+        for item in value.items() {
+            push(item.as_f64().filter(|number| (0.0..=255.0).contains(number))?);
+        }
+    } else {
+        let text = characters(value);
+        let digits = trim(&text).strip_prefix('#')?.as_bytes();
+        let width = match digits.len() {
+            3 | 4 => 1,
+            6 | 8 => 2,
+            _ => return None,
+        };
+        for channel in digits.chunks(width) {
+            // One digit stands for two of its kind.
+            let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+            push(f64::from(16 * digit(channel.first())? + digit(channel.last())?));
+        }
+    }
+    push_all(&mut colour, &["]"]);
+    Some(colour)
 }
 
-/// The numbers of a list of three or four, when some go beyond 1.
-fn beyond_one(value: &Value<'_>) -> Option<Vec<f64>> {
+/// Whether it is a list of three or four numbers, some of which go beyond 1.
+fn goes_beyond_one(list: &Value<'_>) -> bool {
     // Numbers that begin with 0, and 1 itself, are not beyond: most colours need no closer look.
-    if value.items().all(|item| matches!(item.raw(), [b'0', ..] | b"1")) {
-        return None;
+    if list.items().all(|item| matches!(item.raw(), [b'0', ..] | b"1")) {
+        return false;
     }
-    let numbers: Vec<f64> = value.items().take(5).map(|item| item.as_f64()).collect::<Option<_>>()?;
-    (matches!(numbers.len(), 3 | 4) && numbers.iter().any(|&number| number > 1.0)).then_some(numbers)
+    let (mut count, mut goes_beyond) = (0, false);
+    for item in list.items() {
+        let Some(number) = item.as_f64() else { return false };
+        count += 1;
+        goes_beyond |= number > 1.0;
+    }
+    goes_beyond && matches!(count, 3 | 4)
 }
 
 #[inline(never)]
@@ -93,17 +102,13 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if !property.content().trim_ascii_end().ends_with(b"Color") {
         return;
     }
-    let notation = |is_hex, channels| Notation { found: show(&value), is_hex, channels, at: value.span() };
-    let found = match value.kind() {
-        Kind::String => hex(trim(&value.as_str().unwrap_or_default())).map(|channels| notation(true, Some(channels))),
-        Kind::Array => beyond_one(&value).map(|numbers| {
-            let in_bytes = numbers.iter().all(|number| (0.0..=255.0).contains(number));
-            notation(false, in_bytes.then(|| numbers.iter().map(|number| number / 255.0).collect()))
-        }),
-        _ => None,
+    let is_other = match value.kind() {
+        Kind::String => in_units(&value).is_some(),
+        Kind::Array => goes_beyond_one(&value),
+        _ => false,
     };
-    if let Some(notation) = found {
-        cx.report_member(asset, &value, &notation);
+    if is_other {
+        cx.report_member(asset, &value, &Notation(&value));
     }
 }
 

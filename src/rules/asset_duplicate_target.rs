@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 
-use super::{Finding, RelatedDraft, RuleCode, rule, words};
-use crate::check::{Context, show, show_str};
+use super::{Finding, RuleCode, rule, words};
+use crate::check::{At, Context, Earlier, Shown, show};
 use crate::definition::Name;
 use crate::text::fingerprint::{both, of_text, sketch};
-use crate::text::{Kind, Path, Seen, Span, Step, Value, fingerprint};
+use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
     Warning, "two assets with one target", None;
@@ -28,42 +28,50 @@ rule! {
 }
 
 /// An asset that overrides an earlier one.
-struct Overrides {
-    layer: String,
-    property: String,
+struct Overrides<'v> {
+    layer: &'v Value<'v>,
+    property: &'v str,
     first: Span,
     first_index: u32,
-    path: Path,
 }
 
-impl Finding for Overrides {
+impl Finding for Overrides<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::AssetDuplicateTarget
     }
 
     fn message(&self) -> String {
         let Self { layer, property, first_index, .. } = self;
-        format!("this sets {property} of layer {layer} again, so asset {first_index} has no effect")
+        let property = if property.starts_with("the ") { Shown::Words(property) } else { Shown::Text(property) };
+        format!("this sets {property} of layer {} again, so asset {first_index} has no effect", show(layer))
     }
 
     fn help(&self) -> Option<String> {
         Some(words("remove one of the two, or correct its `layerName`"))
     }
 
-    fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: words("the earlier asset"), span: self.first, path: self.path.clone() }]
+    fn related(&self) -> Option<Earlier<'_>> {
+        let at = At::Below(Step::Index(self.first_index));
+        Some(Earlier { message: "the earlier asset", span: self.first, at })
     }
 }
 
 /// What an asset of a type sets on its layer; functions, files and scripts set nothing.
 fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
-    Some(match &*asset.field(Name::TYPE)?.as_str()? {
-        "text" => Cow::Borrowed("Source Text"),
-        "data" => asset.field(Name::PROPERTY)?.as_str()?,
-        "image" | "audio" | "video" | "job" => Cow::Borrowed("the source"),
-        "essential" => Cow::Borrowed("the Essential Graphics field"),
-        _ => return None,
-    })
+    const PROPERTIES: [(&str, &str); 6] = [
+        ("text", "Source Text"),
+        ("image", "the source"),
+        ("audio", "the source"),
+        ("video", "the source"),
+        ("job", "the source"),
+        ("essential", "the Essential Graphics field"),
+    ];
+    let tag = asset.field(Name::TYPE)?;
+    if tag.is_str("data") {
+        return asset.field(Name::PROPERTY)?.as_str();
+    }
+    let (_, property) = PROPERTIES.iter().find(|(known, _)| tag.is_str(known))?;
+    Some(Cow::Borrowed(property))
 }
 
 /// Whether two assets may have one target at all: a quick look, for mostly none have.
@@ -83,22 +91,24 @@ fn may_collide(assets: &Value<'_>) -> bool {
 }
 
 pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if !may_collide(assets) {
-        return;
+    if may_collide(assets) {
+        closer_look(assets, cx);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn closer_look(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let rendered = cx.scope.composition.map_or(0, |name| fingerprint(&name));
     let mut seen = Seen::default();
     for (index, asset) in (0..).zip(assets.items()) {
         let Some(property) = property(&asset) else { continue };
-        let Some(layer) = asset.field(Name::LAYER_NAME).filter(|layer| layer.kind() == Kind::String) else { continue };
-        let composition = asset.field(Name::COMPOSITION).filter(|name| name.kind() == Kind::String);
-        let composition = composition.map_or(rendered, |name| fingerprint(&name));
+        let string = |name| asset.field(name).filter(|value| value.kind() == Kind::String);
+        let Some(layer) = string(Name::LAYER_NAME) else { continue };
+        let composition = string(Name::COMPOSITION).map_or(rendered, |name| fingerprint(&name));
         let target = both(both(composition, fingerprint(&layer)), of_text(&property));
         if let Some((first, first_index)) = seen.before(target, asset.span(), index) {
-            let mut path = cx.path().clone();
-            path.push(Step::Index(first_index));
-            let property = if property.starts_with("the ") { property.into_owned() } else { show_str(&property) };
-            let overrides = Overrides { layer: show(&layer), property, first, first_index, path };
+            let overrides = Overrides { layer: &layer, property: &property, first, first_index };
             cx.report_below(Step::Index(index), asset.span(), &overrides);
         }
     }

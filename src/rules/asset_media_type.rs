@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, one_of, one_of_any_case, rule};
 use crate::check::{Context, Object, article};
 use crate::definition::Name;
 
@@ -28,7 +28,7 @@ const EXTENSIONS: [(&[&str], &[&str]); 3] = [
 /// An extension that does not go with the asset's type.
 struct Mismatch {
     tag: &'static str,
-    extension: String,
+    extension: &'static str,
     medium: &'static str,
 }
 
@@ -39,11 +39,12 @@ impl Finding for Mismatch {
 
     fn message(&self) -> String {
         let Self { tag, extension, medium } = self;
-        format!("`.{extension}` is {}, but the asset's type is `{tag}`", article(&format!("{medium} file")))
+        format!("`.{extension}` is {} {medium} file, but the asset's type is `{tag}`", article(medium))
     }
 
     fn help(&self) -> Option<String> {
-        Some(format!("set `type` to `{}`, or point `src` at {}", self.medium, article(&format!("{} file", self.tag))))
+        let Self { tag, medium, .. } = self;
+        Some(format!("set `type` to `{medium}`, or point `src` at {} {tag} file", article(tag)))
     }
 }
 
@@ -64,23 +65,14 @@ fn extension(url: &[u8]) -> Option<&[u8]> {
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
-    let Some(tag) =
-        asset.get(Name::TYPE).and_then(|tag| ["image", "audio", "video"].into_iter().find(|name| tag.is_str(name)))
-    else {
-        return;
-    };
+    let Some(tag) = asset.get(Name::TYPE).and_then(|tag| one_of(&tag, &["image", "audio", "video"])) else { return };
     let Some(extension) = extension(src.content()) else { return };
-    let media =
-        EXTENSIONS.iter().find(|(known, _)| known.iter().any(|known| extension.eq_ignore_ascii_case(known.as_bytes())));
-    if let Some((_, media)) = media
+    let known = EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, media)));
+    if let Some((extension, media)) = known
+        && let Some(medium) = media.first()
         && !media.contains(&tag)
     {
-        let medium = media.first().copied().unwrap_or_default();
-        cx.report_member(
-            asset,
-            &src,
-            &Mismatch { tag, extension: String::from_utf8_lossy(extension).to_ascii_lowercase(), medium },
-        );
+        cx.report_member(asset, &src, &Mismatch { tag, extension, medium });
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, show};
+use crate::check::{Context, Shown, show};
 use crate::diagnostic::Severity;
 use crate::text::search::{find_any, trim};
 use crate::text::{Flags, Value};
@@ -32,12 +32,12 @@ enum Instead {
     BrokenUrl,
 }
 
-struct NotFetchable {
-    found: String,
+struct NotFetchable<'v> {
+    found: Shown<'v>,
     instead: Instead,
 }
 
-impl Finding for NotFetchable {
+impl Finding for NotFetchable<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::AssetSrc
     }

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, characters, one_of, rule};
 use crate::check::{Context, Object};
 use crate::definition::Name;
 use crate::text::Value;
@@ -19,13 +19,13 @@ rule! {
 }
 
 /// A field that belongs to other types of asset.
-struct Unused {
+struct Unused<'v> {
     field: &'static str,
-    tag: String,
+    tag: &'v str,
     belongs_to: &'static str,
 }
 
-impl Finding for Unused {
+impl Finding for Unused<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::AssetUnusedField
     }
@@ -55,11 +55,12 @@ pub(crate) fn check(
     cx: &mut Context<'_, '_, '_>,
 ) -> bool {
     let Some((field, types, belongs_to)) = FIELDS.iter().find(|(field, ..)| *field == name) else { return false };
-    let tag = asset.get(Name::TYPE).and_then(|tag| tag.as_str()).unwrap_or_default().into_owned();
-    if !types.is_empty() && !types.contains(&tag.as_str()) {
+    let tag = asset.get(Name::TYPE);
+    if !types.is_empty() && !tag.is_some_and(|tag| one_of(&tag, types).is_some()) {
         return false;
     }
-    cx.report_below(key.step(), member.span(), &Unused { field, tag, belongs_to });
+    let tag = tag.as_ref().map(characters).unwrap_or_default();
+    cx.report_below(key.step(), member.span(), &Unused { field, tag: &tag, belongs_to });
     true
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, words};
+use super::{Finding, RuleCode, one_of, rule, words};
 use crate::check::{Context, Object, list};
 use crate::definition::{CODECS, Codec, Medium, Name};
 use crate::diagnostic::Severity;
@@ -58,7 +58,7 @@ pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(codec) = Codec::named(&value).or_else(|| Codec::named_short(&value)) else { return };
     let output = match settings.get(Name::TYPE) {
         None => None,
-        Some(tag) => match ["video", "image", "aep"].into_iter().find(|name| tag.is_str(name)) {
+        Some(tag) => match one_of(&tag, &["video", "image", "aep"]) {
             None => return,
             known => known,
         },

@@ -1,7 +1,7 @@
-use super::{Finding, RuleCode, did_you_mean, rule};
-use crate::check::{Context, FixDraft, list, quote, show, suggestion};
-use crate::definition::CODECS;
-use crate::text::{Span, Value};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule};
+use crate::check::{Context, list, show, suggestion};
+use crate::definition::{CODECS, Codec};
+use crate::text::Value;
 
 rule! {
     Error, "an unknown codec", Offered;
@@ -20,19 +20,18 @@ rule! {
 }
 
 /// A codec that does not exist.
-struct Unknown {
-    found: String,
+struct Unknown<'v> {
+    found: &'v Value<'v>,
     nearest: Option<&'static str>,
-    at: Span,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::CodecUnknown
     }
 
     fn message(&self) -> String {
-        format!("{} is not a codec of the service, so the job would be rejected", self.found)
+        format!("{} is not a codec of the service, so the job would be rejected", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
@@ -43,22 +42,21 @@ impl Finding for Unknown {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest?;
-        Some(FixDraft::change(nearest, self.at, quote(nearest)))
+        change_to(self.nearest, self.found, false)
     }
+}
+
+/// The codec that was probably meant, with its prefix or without.
+fn nearest(found: &str) -> Option<&'static str> {
+    let spellings = CODECS.iter().map(|codec| codec.name).chain(CODECS.iter().map(Codec::short_name));
+    let near = suggestion(found, spellings)?;
+    CODECS.iter().map(|codec| codec.name).find(|name| name.ends_with(near))
 }
 
 /// Tells of a codec that exists neither with its prefix nor without.
 pub(crate) fn report(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let found = value.as_str().unwrap_or_default();
-    let short = CODECS.iter().map(|codec| (codec.short_name(), codec.name));
-    let full = CODECS.iter().map(|codec| (codec.name, codec.name));
-    let spellings: Vec<_> = full.chain(short).collect();
-    let near = || suggestion(&found, spellings.iter().map(|(spelling, _)| *spelling));
-    let nearest = if cx.lists(value) { near() } else { None };
-    let nearest =
-        nearest.and_then(|near| spellings.iter().find(|(spelling, _)| *spelling == near)).map(|(_, name)| *name);
-    cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });
+    let nearest = if cx.lists(value) { nearest(&characters(value)) } else { None };
+    cx.report(value, &Unknown { found: value, nearest });
 }
 
 super::vectors! {

@@ -1,7 +1,7 @@
-use super::{Finding, RuleCode, rule};
-use crate::check::{Context, FixDraft, quote};
+use super::{Finding, FixDraft, RuleCode, change_to, rule};
+use crate::check::Context;
 use crate::definition::Codec;
-use crate::text::{Span, Value};
+use crate::text::Value;
 
 rule! {
     Warning, "a codec without its prefix", Safe;
@@ -20,12 +20,12 @@ rule! {
 }
 
 /// A short name of a codec.
-struct Unprefixed {
+struct Unprefixed<'v> {
     codec: &'static Codec,
-    at: Span,
+    found: &'v Value<'v>,
 }
 
-impl Finding for Unprefixed {
+impl Finding for Unprefixed<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::CodecUnprefixed
     }
@@ -39,13 +39,13 @@ impl Finding for Unprefixed {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(FixDraft::change(self.codec.name, self.at, quote(self.codec.name)).sure())
+        change_to(Some(self.codec.name), self.found, true)
     }
 }
 
 /// Tells of a codec that is named without its prefix.
 pub(crate) fn report(value: &Value<'_>, codec: &'static Codec, cx: &mut Context<'_, '_, '_>) {
-    cx.report(value, &Unprefixed { codec, at: value.span() });
+    cx.report(value, &Unprefixed { codec, found: value });
 }
 
 super::vectors! {

@@ -1,7 +1,7 @@
-use super::{Finding, FixDraft, RuleCode, empty_value, rule, words};
-use crate::check::{Context, Object, list, quote, show};
+use super::{Finding, FixDraft, Meant, RuleCode, characters, empty_value, rule, string_of, words};
+use crate::check::{Context, Object, list, show};
 use crate::definition::Name;
-use crate::text::{Kind, Span};
+use crate::text::Value;
 
 rule! {
     Error, "a composition that the template does not have", Safe;
@@ -24,38 +24,32 @@ rule! {
 const MOST_LISTED: usize = 8;
 
 /// A name that no composition has.
-struct Unknown {
-    found: String,
-    nearest: Option<String>,
-    safe: bool,
-    /// The names to list, when they are few.
-    known: Vec<String>,
-    count: usize,
-    at: Span,
+struct Unknown<'v> {
+    found: &'v Value<'v>,
+    meant: Option<Meant<'v>>,
+    known: &'v [&'v str],
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::CompositionUnknown
     }
 
     fn message(&self) -> String {
-        format!("the template has no composition {}", self.found)
+        format!("the template has no composition {}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.nearest {
-            Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
-            None if self.count == 0 => words("the template has no compositions"),
-            None if self.count <= MOST_LISTED => format!("it has {}", list(self.known.iter().map(String::as_str))),
-            None => format!("it has {} others", self.count),
+        Some(match (self.meant, self.known.len()) {
+            (Some(meant), _) => meant.help(),
+            (None, 0) => words("the template has no compositions"),
+            (None, ..=MOST_LISTED) => format!("it has {}", list(self.known.iter().copied())),
+            (None, count) => format!("it has {count} others"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = quote(self.nearest.as_ref()?);
-        let offered = FixDraft::change(&nearest, self.at, nearest.clone());
-        Some(FixDraft { safe: self.safe, ..offered })
+        Some(self.meant?.fix(self.found))
     }
 }
 
@@ -63,25 +57,16 @@ impl Finding for Unknown {
 #[inline(never)]
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(compositions) = cx.scope.template.and_then(|template| template.compositions()) else { return };
-    let Some(value) = object.get(Name::COMPOSITION).filter(|value| value.kind() == Kind::String) else { return };
-    if object.get(Name::SRC).is_some() && object.get(Name::ID).is_some() {
+    let Some(value) = string_of(object, Name::COMPOSITION) else { return };
+    if object.has(Name::SRC) && object.has(Name::ID) {
         return;
     }
-    let name = value.as_str().unwrap_or_default();
+    let name = characters(&value);
     if empty_value::is_blank(&name) || compositions.has(&name) {
         return;
     }
-    let same = compositions.alike(&name);
-    let near = same.first.or_else(|| compositions.nearest(&name, &cx.account().effort));
-    let unknown = Unknown {
-        found: show(&value),
-        nearest: near.map(str::to_owned),
-        safe: same.only,
-        known: compositions.names().iter().take(MOST_LISTED).map(|name| (*name).to_owned()).collect(),
-        count: compositions.len(),
-        at: value.span(),
-    };
-    cx.report_member(object, &value, &unknown);
+    let meant = Meant::among(compositions, &name, cx);
+    cx.report_member(object, &value, &Unknown { found: &value, meant, known: compositions.names() });
 }
 
 super::vectors! {

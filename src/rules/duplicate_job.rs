@@ -1,5 +1,5 @@
-use super::{Finding, RelatedDraft, RuleCode, rule, words};
-use crate::check::Context;
+use super::{Finding, RuleCode, rule, words};
+use crate::check::{At, Context, Earlier};
 use crate::text::{Path, Span, Value};
 
 rule! {
@@ -21,13 +21,13 @@ rule! {
 }
 
 /// A job equal to an earlier one.
-struct Duplicate {
+struct Duplicate<'p> {
     first: Span,
     first_index: u32,
-    path: Path,
+    path: &'p dyn Fn() -> Path,
 }
 
-impl Finding for Duplicate {
+impl Finding for Duplicate<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::DuplicateJob
     }
@@ -40,13 +40,13 @@ impl Finding for Duplicate {
         Some(words("remove it, unless you want the same video twice"))
     }
 
-    fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: words("the first of the two"), span: self.first, path: self.path.clone() }]
+    fn related(&self) -> Option<Earlier<'_>> {
+        Some(Earlier { message: "the first of the two", span: self.first, at: At::Elsewhere(self.path) })
     }
 }
 
 pub(crate) fn report(job: &Value<'_>, first: Span, path: Path, first_index: u32, cx: &mut Context<'_, '_, '_>) {
-    cx.report(job, &Duplicate { first, first_index, path });
+    cx.report(job, &Duplicate { first, first_index, path: &|| path.clone() });
 }
 
 super::vectors! {

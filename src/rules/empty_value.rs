@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, words};
+use super::{Finding, RuleCode, characters, rule, words};
 use crate::check::Context;
 use crate::text::Value;
 use crate::text::search::is_white;
@@ -58,7 +58,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
 
 #[cold]
 fn closer_look(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
-    let text = value.as_str().unwrap_or_default();
+    let text = characters(value);
     if !is_blank(&text) {
         return false;
     }

@@ -1,5 +1,5 @@
-use super::{Finding, FixDraft, RelatedDraft, RuleCode, rule, words};
-use crate::check::{Context, show};
+use super::{Finding, FixDraft, RuleCode, rule, words};
+use crate::check::{At, Context, Earlier, Shown, show};
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
@@ -19,15 +19,15 @@ rule! {
 }
 
 /// A font that came before.
-struct Twice {
-    found: String,
+struct Twice<'v> {
+    found: Shown<'v>,
     first: Span,
-    path: crate::text::Path,
+    first_index: u32,
     /// From the end of the item before to the end of this one: the comma goes with it.
     removal: Span,
 }
 
-impl Finding for Twice {
+impl Finding for Twice<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::FontDuplicate
     }
@@ -44,8 +44,8 @@ impl Finding for Twice {
         Some(FixDraft::safe(words("Remove the second"), self.removal, String::new()))
     }
 
-    fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: words("the first one"), span: self.first, path: self.path.clone() }]
+    fn related(&self) -> Option<Earlier<'_>> {
+        Some(Earlier { message: "the first one", span: self.first, at: At::Below(Step::Index(self.first_index)) })
     }
 }
 
@@ -58,13 +58,10 @@ pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (index, item) in (0..).zip(list.items()) {
         let removal = Span { start: before.end, end: item.span().end };
         before = item.span();
-        if item.kind() != Kind::String {
-            continue;
-        }
-        if let Some((first, at)) = seen.before(fingerprint(&item), item.span(), index) {
-            let mut path = cx.path().clone();
-            path.push(Step::Index(at));
-            let twice = Twice { found: show(&item), first, path, removal };
+        if item.kind() == Kind::String
+            && let Some((first, first_index)) = seen.before(fingerprint(&item), item.span(), index)
+        {
+            let twice = Twice { found: show(&item), first, first_index, removal };
             cx.report_below(Step::Index(index), item.span(), &twice);
         }
     }

@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, show};
+use super::{Finding, RuleCode, characters, one_of_any_case, rule, words};
+use crate::check::{Context, Shown, show};
 use crate::text::Value;
 use crate::text::search::find_any;
 
@@ -26,12 +26,12 @@ enum Instead {
     NoFile,
 }
 
-struct NotAFile {
-    found: String,
+struct NotAFile<'v> {
+    found: Shown<'v>,
     instead: Instead,
 }
 
-impl Finding for NotAFile {
+impl Finding for NotAFile<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::FontFormat
     }
@@ -59,13 +59,13 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if content.len() > 4 && content.ends_with(b".ttf") && !content.iter().any(|byte| matches!(byte, b'/' | b'\\')) {
         return;
     }
-    let name = value.as_str().unwrap_or_default();
+    let name = characters(value);
     let extension = crate::url::extension(&name).unwrap_or_default();
     let instead = if find_any(&name, b"/\\").is_some() {
         Instead::Path
     } else if extension.eq_ignore_ascii_case("ttf") {
         return;
-    } else if ["otf", "woff", "woff2", "ttc", "eot"].iter().any(|other| extension.eq_ignore_ascii_case(other)) {
+    } else if one_of_any_case(extension.as_bytes(), &["otf", "woff", "woff2", "ttc", "eot"]).is_some() {
         Instead::OtherFormat
     } else {
         Instead::NoFile

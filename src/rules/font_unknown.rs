@@ -1,6 +1,6 @@
-use super::{Finding, FixDraft, RuleCode, did_you_mean, rule, words};
-use crate::check::{Context, quote, show};
-use crate::text::{Span, Value};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule, words};
+use crate::check::{Context, show};
+use crate::text::Value;
 
 rule! {
     Error, "a font that is not in the library", Offered;
@@ -20,31 +20,29 @@ rule! {
 }
 
 /// A file that the library does not have.
-struct Unknown {
-    found: String,
-    nearest: Option<String>,
-    at: Span,
+struct Unknown<'v> {
+    found: &'v Value<'v>,
+    nearest: Option<&'v str>,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::FontUnknown
     }
 
     fn message(&self) -> String {
-        format!("{} is not in the account's font library, so another font would be used", self.found)
+        format!("{} is not in the account's font library, so another font would be used", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.nearest {
+        Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
             None => words("upload it first, or name one that is there"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest.as_ref()?;
-        Some(FixDraft::change(nearest, self.at, quote(nearest)))
+        change_to(self.nearest, self.found, false)
     }
 }
 
@@ -52,12 +50,10 @@ impl Finding for Unknown {
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
     let Some(fonts) = &account.fonts else { return };
-    let name = value.as_str().unwrap_or_default();
-    if fonts.has(&name) {
-        return;
+    let name = characters(value);
+    if !fonts.has(&name) {
+        cx.report(value, &Unknown { found: value, nearest: fonts.nearest(&name, &account.effort) });
     }
-    let nearest = fonts.nearest(&name, &account.effort).map(str::to_owned);
-    cx.report(value, &Unknown { found: show(value), nearest, at: value.span() });
 }
 
 super::vectors! {

@@ -1,7 +1,7 @@
 use super::{Finding, RuleCode, rule};
-use crate::check::{Context, Object, decimal, show};
+use crate::check::{Context, Object, Shown, decimal, show};
 use crate::definition::Name;
-use crate::text::{Kind, Step, Value};
+use crate::text::{Step, Value};
 
 rule! {
     Error, "a frame beyond the end", None;
@@ -25,14 +25,14 @@ rule! {
 }
 
 /// A frame that the composition does not have.
-struct Beyond {
-    found: String,
+struct Beyond<'v> {
+    found: Shown<'v>,
     last: u64,
     duration: f64,
     frame_rate: f64,
 }
 
-impl Finding for Beyond {
+impl Finding for Beyond<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::FramesBeyondEnd
     }
@@ -50,33 +50,24 @@ impl Finding for Beyond {
 
 #[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(frames) = settings.get(Name::FRAMES) else { return };
-    let name = cx.scope.composition.and_then(|name| name.as_str());
-    let composition = name.and_then(|name| cx.scope.template?.composition(&name)).filter(|_| !cx.scope.clean_room);
-    let Some((duration, frame_rate)) = composition.and_then(|c| Some((c.duration?, c.frame_rate?))) else { return };
+    let Some(frames) = settings.get(Name::FRAMES).filter(|_| !cx.scope.clean_room) else { return };
+    let Some((template, name)) = cx.scope.template.zip(cx.scope.composition) else { return };
+    let composition = name.as_str().and_then(|name| template.composition(&name));
+    let Some((duration, frame_rate)) = composition.and_then(|c| c.duration.zip(c.frame_rate)) else { return };
     // Frame rates such as 29.97 leave a hair's breadth behind the last whole frame.
     let count = (duration * frame_rate - 1e-6).ceil();
-    let beyond = |value: &Value<'_>| {
-        let frame = value.as_u64().and(value.as_f64())?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-        let last = (count - 1.0) as u64;
-        (frame >= count).then(|| Beyond { found: show(value), last, duration, frame_rate })
-    };
-    match frames.kind() {
-        Kind::Number => {
-            if let Some(beyond) = beyond(&frames) {
-                cx.report_member(settings, &frames, &beyond);
-            }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+    let last = (count - 1.0) as u64;
+    let is_beyond = |value: &Value<'_>| value.as_u64().and(value.as_f64()).is_some_and(|frame| frame >= count);
+    if is_beyond(&frames) {
+        let beyond = Beyond { found: show(&frames), last, duration, frame_rate };
+        cx.report_member(settings, &frames, &beyond);
+    }
+    if frames.items().count() == 2 {
+        for (index, item) in (0..).zip(frames.items()).filter(|(_, item)| is_beyond(item)) {
+            let beyond = Beyond { found: show(&item), last, duration, frame_rate };
+            cx.report_within((settings, &frames), Step::Index(index), item.span(), &beyond);
         }
-        Kind::Array if frames.items().count() == 2 => {
-            let key = settings.value.members().find(|(_, value)| value.span() == frames.span());
-            for (index, item) in (0..).zip(frames.items()) {
-                if let (Some((key, _)), Some(beyond)) = (key, beyond(&item)) {
-                    cx.at(key.step(), |cx| cx.report_below(Step::Index(index), item.span(), &beyond));
-                }
-            }
-        }
-        _ => {}
     }
 }
 

@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, Object, show};
+use super::{Finding, RuleCode, one_of, rule, words};
+use crate::check::{Context, Object};
 use crate::definition::Name;
 
 rule! {
@@ -19,7 +19,7 @@ rule! {
 
 /// Frames beside an output that has no use for them.
 struct Ignored {
-    output: String,
+    output: &'static str,
 }
 
 impl Finding for Ignored {
@@ -28,7 +28,7 @@ impl Finding for Ignored {
     }
 
     fn message(&self) -> String {
-        format!("`frames` has no effect on an output of type {}: it is rendered in full", self.output)
+        format!("`frames` has no effect on an output of type \"{}\": it is rendered in full", self.output)
     }
 
     fn help(&self) -> Option<String> {
@@ -39,9 +39,9 @@ impl Finding for Ignored {
 #[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if let (Some(frames), Some(tag)) = (settings.get(Name::FRAMES), settings.get(Name::TYPE))
-        && ["video", "aep"].iter().any(|name| tag.is_str(name))
+        && let Some(output) = one_of(&tag, &["video", "aep"])
     {
-        cx.report_member(settings, &frames, &Ignored { output: show(&tag) });
+        cx.report_member(settings, &frames, &Ignored { output });
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, type_mismatch, words};
-use crate::check::{Context, show};
+use crate::check::{Context, Shown, show};
 use crate::text::{Kind, Step, Value};
 
 rule! {
@@ -18,14 +18,14 @@ rule! {
 }
 
 /// What is wrong with the frames.
-enum Wrong {
-    Negative(String),
-    NotWhole(String),
+enum Wrong<'v> {
+    Negative(Shown<'v>),
+    NotWhole(Shown<'v>),
     NotTwo(usize),
     Order(u64, u64),
 }
 
-impl Finding for Wrong {
+impl Finding for Wrong<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::FramesRange
     }

@@ -1,7 +1,7 @@
-use super::{Finding, FixDraft, RuleCode, did_you_mean, rule};
-use crate::check::{Context, list, quote, show, suggestion};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, rule};
+use crate::check::{Context, list, show, suggestion};
 use crate::definition::FUNCTIONS;
-use crate::text::{Span, Value};
+use crate::text::Value;
 
 rule! {
     Warning, "an unknown function", Safe;
@@ -20,23 +20,23 @@ rule! {
 }
 
 /// A name that is not a function's.
-struct Unknown {
-    found: String,
+struct Unknown<'v> {
+    found: &'v Value<'v>,
     nearest: Option<&'static str>,
     older_spelling: bool,
-    at: Span,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::FunctionName
     }
 
     fn message(&self) -> String {
+        let found = show(self.found);
         if self.older_spelling {
-            format!("{} is an older spelling, which may stop working", self.found)
+            format!("{found} is an older spelling, which may stop working")
         } else {
-            format!("{} is not a known function, so it may be skipped or fail the job", self.found)
+            format!("{found} is not a known function, so it may be skipped or fail the job")
         }
     }
 
@@ -44,29 +44,27 @@ impl Finding for Unknown {
         Some(match self.nearest {
             Some(nearest) if self.older_spelling => format!("write `{nearest}`"),
             Some(nearest) => did_you_mean(nearest),
-            None => format!("known are {}", list(FUNCTIONS)),
+            None => format!("known are {}", list(FUNCTIONS.iter().copied())),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest?;
-        let offered = FixDraft::change(nearest, self.at, quote(nearest));
-        Some(FixDraft { safe: self.older_spelling, ..offered })
+        change_to(self.nearest, self.found, self.older_spelling)
     }
 }
 
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if FUNCTIONS.iter().any(|name| value.is_str(name)) {
+    if one_of(value, &FUNCTIONS).is_some() {
         return;
     }
-    let found = value.as_str().unwrap_or_default();
-    let modern = found
-        .strip_prefix("nx-")
-        .and_then(|rest| FUNCTIONS.iter().copied().find(|name| name.strip_prefix("nx:") == Some(rest)));
-    let nearest = modern.or_else(|| suggestion(&found, FUNCTIONS));
-    let unknown = Unknown { found: show(value), nearest, older_spelling: modern.is_some(), at: value.span() };
-    cx.report(value, &unknown);
+    let found = characters(value);
+    let modern = found.strip_prefix("nx-").and_then(|rest| {
+        let mut names = FUNCTIONS.iter().copied();
+        names.find(|name| name.strip_prefix("nx:") == Some(rest))
+    });
+    let nearest = modern.or_else(|| suggestion(&found, FUNCTIONS.iter().copied()));
+    cx.report(value, &Unknown { found: value, nearest, older_spelling: modern.is_some() });
 }
 
 super::vectors! {

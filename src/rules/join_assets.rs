@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, type_mismatch, unknown_value, words};
-use crate::check::{Context, show};
+use crate::check::{Context, Shown, show};
 use crate::definition::Variants;
 use crate::text::{Flags, Kind, Value};
 
@@ -23,12 +23,12 @@ rule! {
 }
 
 /// What is wrong with the clips.
-enum Wrong {
+enum Wrong<'v> {
     None,
-    NotAClip(String),
+    NotAClip(Shown<'v>),
 }
 
-impl Finding for Wrong {
+impl Finding for Wrong<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::JoinAssets
     }

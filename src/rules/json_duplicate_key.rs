@@ -1,5 +1,5 @@
-use super::{Finding, RelatedDraft, RuleCode, rule, words};
-use crate::check::{At, Run};
+use super::{Finding, RuleCode, rule, words};
+use crate::check::{At, Earlier, Run};
 use crate::text::{Path, Problem, Span};
 
 rule! {
@@ -19,12 +19,12 @@ rule! {
 }
 
 /// A key that came before.
-struct Duplicate {
+struct Duplicate<'p> {
     first: Span,
-    path: Path,
+    at: At<'p>,
 }
 
-impl Finding for Duplicate {
+impl Finding for Duplicate<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::JsonDuplicateKey
     }
@@ -37,14 +37,14 @@ impl Finding for Duplicate {
         Some(words("keep one of the two"))
     }
 
-    fn related(&self) -> Vec<RelatedDraft> {
-        vec![RelatedDraft { message: words("the first one"), span: self.first, path: self.path.clone() }]
+    fn related(&self) -> Option<Earlier<'_>> {
+        Some(Earlier { message: "the first one", span: self.first, at: self.at })
     }
 }
 
 pub(crate) fn report(problem: &Problem, first: Span, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    let finding = Duplicate { first, path: path() };
-    run.tell(problem.span, At::Elsewhere(path), &finding);
+    let at = At::Elsewhere(path);
+    run.tell(problem.span, at, &Duplicate { first, at });
 }
 
 super::vectors! {

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, rule};
-use crate::check::{Context, Layer, Object, list, quote, show, show_str};
+use crate::check::{Context, Layer, Object, Shown, list, quote, show};
 use crate::definition::Name;
 use crate::text::{Span, Value};
 
@@ -30,31 +30,24 @@ rule! {
 const MOST_LISTED: usize = 8;
 
 /// A layer that is somewhere else.
-struct Elsewhere {
-    layer: String,
-    targeted: String,
-    homes: Vec<String>,
-    /// Where `composition` is set, or where it would be added.
-    place: Place,
+struct Elsewhere<'v> {
+    layer: &'v Value<'v>,
+    targeted: Shown<'v>,
+    /// The compositions that have it, in the order of their names.
+    homes: Vec<&'v str>,
+    /// The asset's `composition`, where it has one.
+    own: Option<Value<'v>>,
 }
 
-enum Place {
-    Replace(Span),
-    AddBehind(Span),
-}
-
-impl Finding for Elsewhere {
+impl Finding for Elsewhere<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::LayerElsewhere
     }
 
     fn message(&self) -> String {
-        format!(
-            "composition {} has no layer {}, but {} has",
-            self.targeted,
-            self.layer,
-            list(self.homes.iter().take(MOST_LISTED).map(String::as_str))
-        )
+        let homes = self.homes.get(..MOST_LISTED).unwrap_or(&self.homes);
+        let (targeted, layer, homes) = (self.targeted, show(self.layer), list(homes.iter().copied()));
+        format!("composition {targeted} has no layer {layer}, but {homes} has")
     }
 
     fn help(&self) -> Option<String> {
@@ -65,38 +58,32 @@ impl Finding for Elsewhere {
     fn fix(&self) -> Option<FixDraft> {
         let [home] = self.homes.as_slice() else { return None };
         let home = quote(home);
-        let (span, text) = match self.place {
-            Place::Replace(span) => (span, home.clone()),
-            Place::AddBehind(span) => (Span { start: span.end, end: span.end }, format!(", \"composition\": {home}")),
-        };
-        Some(FixDraft::offered(format!("Set `composition` to {home}"), span, text))
+        let title = format!("Set `composition` to {home}");
+        Some(match self.own {
+            Some(own) => FixDraft::offered(title, own.span(), home),
+            None => {
+                let end = self.layer.span().end;
+                FixDraft::offered(title, Span { start: end, end }, format!(", \"composition\": {home}"))
+            }
+        })
     }
 }
 
 pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx: &mut Context<'_, '_, '_>) {
-    let homes: Vec<&String> = named.iter().filter_map(|layer| layer.composition.as_ref()).collect();
-    // A layer whose composition is not known may be anywhere.
-    if homes.len() < named.len() {
-        return;
-    }
     let own = asset.get(Name::COMPOSITION);
     let Some(target) = own.or(cx.scope.composition).and_then(|target| target.as_str()) else { return };
-    let is_known = cx.scope.template.is_some_and(|template| template.composition(&target).is_some());
-    if !is_known || homes.iter().any(|home| **home == target) {
+    if !cx.scope.template.is_some_and(|template| template.composition(&target).is_some()) {
         return;
     }
-    let mut sorted: Vec<String> = Vec::new();
-    for home in homes {
-        if let Err(place) = sorted.binary_search(home) {
-            sorted.insert(place, home.clone());
+    let mut homes: Vec<&str> = Vec::new();
+    for layer in named {
+        // A layer whose composition is not known may be anywhere.
+        let Some(home) = layer.composition.as_deref().filter(|home| *home != target) else { return };
+        if let Err(place) = homes.binary_search(&home) {
+            homes.insert(place, home);
         }
     }
-    let place = own.map_or(Place::AddBehind(value.span()), |own| Place::Replace(own.span()));
-    cx.report_member(
-        asset,
-        value,
-        &Elsewhere { layer: show(value), targeted: show_str(&target), homes: sorted, place },
-    );
+    cx.report_member(asset, value, &Elsewhere { layer: value, targeted: Shown::Text(&target), homes, own });
 }
 
 super::vectors! {

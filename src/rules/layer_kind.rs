@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, words};
+use super::{Finding, RuleCode, one_of, rule, words};
 use crate::check::{Context, Layer, Object, article, show};
 use crate::definition::Name;
 use crate::text::Value;
@@ -27,24 +27,21 @@ rule! {
 }
 
 /// An asset that the layer cannot take.
-struct OtherKind {
-    tag: String,
-    layer: String,
-    layer_type: String,
+struct OtherKind<'v> {
+    tag: &'static str,
+    layer: &'v Value<'v>,
+    layer_type: &'v str,
 }
 
-impl Finding for OtherKind {
+impl Finding for OtherKind<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::LayerKind
     }
 
     fn message(&self) -> String {
-        let Self { tag, layer, layer_type } = self;
-        format!(
-            "layer {layer} is {}, which {} cannot change",
-            article(&format!("{layer_type} layer")),
-            article(&format!("`{tag}` asset"))
-        )
+        let Self { tag, layer_type, .. } = self;
+        let (layer, article) = (show(self.layer), article(layer_type));
+        format!("layer {layer} is {article} {layer_type} layer, which a `{tag}` asset cannot change")
     }
 
     fn help(&self) -> Option<String> {
@@ -61,20 +58,21 @@ fn is_text(layer_type: &str) -> bool {
 }
 
 pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx: &mut Context<'_, '_, '_>) {
-    let Some(tag) = asset.get(Name::TYPE).and_then(|tag| tag.as_str()) else { return };
-    let wants_text = match &*tag {
-        "text" => true,
-        "image" | "audio" | "video" | "job" => false,
-        _ => return,
-    };
+    let tag = asset.get(Name::TYPE).and_then(|tag| one_of(&tag, &["text", "image", "audio", "video", "job"]));
+    let Some(tag) = tag else { return };
     let target = asset.get(Name::COMPOSITION).or(cx.scope.composition).and_then(|target| target.as_str());
-    let targeted = |layer: &&&Layer| layer.composition.is_none() || layer.composition.as_deref() == target.as_deref();
-    let types: Vec<&String> = named.iter().filter(targeted).filter_map(|layer| layer.layer_type.as_ref()).collect();
-    if let Some(other) = types.first()
-        && types.iter().all(|layer_type| is_text(layer_type) != wants_text)
-    {
-        let finding = OtherKind { tag: tag.into_owned(), layer: show(value), layer_type: (*other).clone() };
-        cx.report_member(asset, value, &finding);
+    let mut other = None;
+    for layer in named {
+        let is_targeted = layer.composition.is_none() || layer.composition.as_deref() == target.as_deref();
+        if let Some(layer_type) = layer.layer_type.as_deref().filter(|_| is_targeted) {
+            if is_text(layer_type) == (tag == "text") {
+                return;
+            }
+            other = other.or(Some(layer_type));
+        }
+    }
+    if let Some(layer_type) = other {
+        cx.report_member(asset, value, &OtherKind { tag, layer: value, layer_type });
     }
 }
 

@@ -1,7 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, empty_value, layer_elsewhere, layer_kind, rule, words};
-use crate::check::{Context, Object, Template, quote, show};
+use super::{
+    Finding, FixDraft, Meant, RuleCode, characters, empty_value, layer_elsewhere, layer_kind, rule, string_of, words,
+};
+use crate::check::{Context, Lookup, Object, show};
 use crate::definition::Name;
-use crate::text::{Kind, Span, Step, Value};
+use crate::text::{Step, Value};
 
 rule! {
     Error, "a layer that the template does not have", Safe;
@@ -23,33 +25,29 @@ rule! {
 }
 
 /// A name that no layer has.
-struct Unknown {
-    found: String,
-    nearest: Option<String>,
-    safe: bool,
-    at: Span,
+struct Unknown<'v> {
+    found: &'v Value<'v>,
+    meant: Option<Meant<'v>>,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::LayerUnknown
     }
 
     fn message(&self) -> String {
-        format!("the template has no layer {}", self.found)
+        format!("the template has no layer {}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.nearest {
-            Some(nearest) => format!("did you mean {}? Case and blanks count", quote(nearest)),
+        Some(match self.meant {
+            Some(meant) => meant.help(),
             None => words("copy the name from the project; case and blanks count"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = quote(self.nearest.as_ref()?);
-        let offered = FixDraft::change(&nearest, self.at, nearest.clone());
-        Some(FixDraft { safe: self.safe, ..offered })
+        Some(self.meant?.fix(self.found))
     }
 }
 
@@ -60,53 +58,41 @@ const MOST_NAMESAKES: usize = 256;
 /// Looks at the `layerName` of an asset.
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
-    if cx.scope.clean_room {
-        return;
-    }
-    let Some(value) = asset.get(Name::LAYER_NAME).filter(|value| value.kind() == Kind::String) else { return };
-    let name = value.as_str().unwrap_or_default();
-    let named = template.layers_named(&name, MOST_NAMESAKES + 1);
+    let Some(template) = cx.scope.template.filter(|_| !cx.scope.clean_room) else { return };
+    let Some(layers) = template.layers() else { return };
+    let Some(value) = string_of(asset, Name::LAYER_NAME) else { return };
+    let named = template.layers_named(&characters(&value), MOST_NAMESAKES + 1);
     if named.is_empty() {
-        if let Some(unknown) = unknown(&value, &name, template, cx) {
+        if let Some(unknown) = unknown(&value, layers, cx) {
             cx.report_member(asset, &value, &unknown);
         }
-        return;
+    } else if named.len() <= MOST_NAMESAKES {
+        layer_elsewhere::check(asset, &value, &named, cx);
+        layer_kind::check(asset, &value, &named, cx);
     }
-    if named.len() > MOST_NAMESAKES {
-        return;
-    }
-    layer_elsewhere::check(asset, &value, &named, cx);
-    layer_kind::check(asset, &value, &named, cx);
 }
 
 /// Looks at the `layerName` of a function's `params`: one name or several.
 pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(template) = cx.scope.template.filter(|template| template.info.layers.is_some()) else { return };
-    let Some(names) = params.get(Name::LAYER_NAME).filter(|_| !cx.scope.clean_room) else { return };
-    let is_missing = |value: &Value<'_>, cx: &Context<'_, '_, '_>| {
-        let name = value.as_str()?;
-        if template.layers()?.has(&name) { None } else { unknown(value, &name, template, cx) }
-    };
-    if let Some(unknown) = is_missing(&names, cx) {
+    let Some(template) = cx.scope.template.filter(|_| !cx.scope.clean_room) else { return };
+    let (Some(layers), Some(names)) = (template.layers(), params.get(Name::LAYER_NAME)) else { return };
+    if let Some(unknown) = unknown(&names, layers, cx) {
         cx.report_member(params, &names, &unknown);
     }
-    let Some((key, _)) = params.value.members().find(|(_, value)| value.span() == names.span()) else { return };
     for (index, item) in (0..).zip(names.items()) {
-        if let Some(unknown) = is_missing(&item, cx) {
-            cx.at(key.step(), |cx| cx.report_below(Step::Index(index), item.span(), &unknown));
+        if let Some(unknown) = unknown(&item, layers, cx) {
+            cx.report_within((params, &names), Step::Index(index), item.span(), &unknown);
         }
     }
 }
 
-fn unknown(value: &Value<'_>, name: &str, template: &Template<'_>, cx: &Context<'_, '_, '_>) -> Option<Unknown> {
-    if empty_value::is_blank(name) {
+#[inline(never)]
+fn unknown<'v, 'o: 'v>(value: &'v Value<'v>, layers: &Lookup<'o>, cx: &Context<'_, '_, '_>) -> Option<Unknown<'v>> {
+    let name = value.as_str()?;
+    if layers.has(&name) || empty_value::is_blank(&name) {
         return None;
     }
-    let layers = template.layers()?;
-    let same = layers.alike(name);
-    let near = same.first.or_else(|| layers.nearest(name, &cx.account().effort));
-    Some(Unknown { found: show(value), nearest: near.map(str::to_owned), safe: same.only, at: value.span() })
+    Some(Unknown { found: value, meant: Meant::among(layers, &name, cx) })
 }
 
 super::vectors! {

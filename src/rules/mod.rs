@@ -57,11 +57,14 @@ pub(crate) mod webhook_insecure;
 pub use catalogue::RuleCode;
 pub(crate) use raw_credential::aws_key_id;
 
-use crate::check::{Context, FixDraft, Object, RelatedDraft, Run};
+use std::borrow::Cow;
+
+use crate::check::{Context, Earlier, FixDraft, Lookup, Object, Run, quote};
 use crate::definition::{Codec, Format, Name, Role, Type, Variants};
 use crate::diagnostic::Severity;
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 use crate::url;
+use crate::words::copy;
 
 /// What a rule offers to mend what it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,21 +206,79 @@ pub(crate) trait Finding {
         None
     }
 
-    /// Other places that have to do with it.
-    fn related(&self) -> Vec<RelatedDraft> {
-        Vec::new()
+    /// Another place that has to do with it.
+    fn related(&self) -> Option<Earlier<'_>> {
+        None
     }
 }
 
-/// A text that is always the same, for a finding to say. A function of its own, never inlined: there
-/// are hundreds of such texts, and a copying loop at each of them would weigh down the wasm.
-#[inline(never)]
+/// A text that is always the same, for a finding to say.
 fn words(text: &'static str) -> String {
-    text.to_owned()
+    copy(text)
 }
 
+#[inline(never)]
 fn did_you_mean(nearest: &str) -> String {
     format!("did you mean `{nearest}`?")
+}
+
+/// The string `name` in a value's place, where there is such a name.
+#[inline(never)]
+fn change_to(name: Option<&str>, value: &Value<'_>, safe: bool) -> Option<FixDraft> {
+    let name = name?;
+    Some(FixDraft { safe, ..FixDraft::change(name, value.span(), quote(name)) })
+}
+
+/// A name of the template that was probably meant.
+#[derive(Clone, Copy)]
+struct Meant<'n> {
+    name: &'n str,
+    /// Whether it surely was: it differs in case and blanks alone, and no other does.
+    surely: bool,
+}
+
+impl<'n> Meant<'n> {
+    #[inline(never)]
+    fn among(names: &Lookup<'n>, found: &str, cx: &Context<'_, '_, '_>) -> Option<Self> {
+        let alike = names.alike(found);
+        let name = alike.first.or_else(|| names.nearest(found, &cx.account().effort))?;
+        Some(Self { name, surely: alike.only })
+    }
+
+    #[inline(never)]
+    fn help(self) -> String {
+        format!("did you mean {}? Case and blanks count", quote(self.name))
+    }
+
+    #[inline(never)]
+    fn fix(self, value: &Value<'_>) -> FixDraft {
+        let name = quote(self.name);
+        FixDraft { safe: self.surely, ..FixDraft::change(&name, value.span(), name.clone()) }
+    }
+}
+
+/// The characters of a string; none of anything else.
+#[inline(never)]
+fn characters<'v>(value: &Value<'v>) -> Cow<'v, str> {
+    value.as_str().unwrap_or_default()
+}
+
+/// Which of some names a string is.
+#[inline(never)]
+fn one_of(value: &Value<'_>, names: &[&'static str]) -> Option<&'static str> {
+    names.iter().copied().find(|name| value.is_str(name))
+}
+
+/// Which of some names a text is, but for case.
+#[inline(never)]
+fn one_of_any_case(text: &[u8], names: &[&'static str]) -> Option<&'static str> {
+    names.iter().copied().find(|name| text.eq_ignore_ascii_case(name.as_bytes()))
+}
+
+/// The value of a field, where it is a string.
+#[inline(never)]
+fn string_of<'v>(object: &Object<'v>, name: Name) -> Option<Value<'v>> {
+    object.get(name).filter(|value| value.kind() == Kind::String)
 }
 
 /// Which rule tells of a problem that the reader found.
@@ -379,9 +440,8 @@ pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut
     match item.field(Name::TYPE) {
         None => required_field::report_type(item, cx),
         Some(tag) => {
-            let step = item.members().find(|(key, _)| key.name() == Name::TYPE).map(|(key, _)| key.step());
-            if let Some(step) = step {
-                cx.at(step, |cx| join_assets::check_type(&tag, variants, cx));
+            if let Some((key, _)) = item.members().find(|(key, _)| key.name() == Name::TYPE) {
+                cx.at(key.step(), |cx| join_assets::check_type(&tag, variants, cx));
             }
         }
     }

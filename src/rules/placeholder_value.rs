@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, aws_key_id, rule, words};
-use crate::check::{Context, show_str};
+use super::{Finding, RuleCode, aws_key_id, characters, rule, words};
+use crate::check::{Context, Shown};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, split_once, trim};
 
@@ -19,12 +19,12 @@ rule! {
 }
 
 /// A value that was never filled in.
-struct Placeholder {
-    found: String,
-    column: Option<String>,
+struct Placeholder<'v> {
+    found: Shown<'v>,
+    column: Option<&'v str>,
 }
 
-impl Finding for Placeholder {
+impl Finding for Placeholder<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::PlaceholderValue
     }
@@ -34,9 +34,9 @@ impl Finding for Placeholder {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.column {
-            Some(column) => format!("fill in {column} with `expand`, or write the value itself"),
-            None => "write the value itself".to_owned(),
+        Some(match self.column {
+            Some(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
+            None => words("write the value itself"),
         })
     }
 }
@@ -56,24 +56,23 @@ fn has_word(text: &str) -> bool {
     if !capitals {
         return false;
     }
-    let whole = trim(text);
-    whole == "TODO"
+    let todo = trim(text).strip_prefix("TODO");
+    todo.is_some_and(|rest| rest.is_empty() || find_any(rest, b": _") == Some(0))
         || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {
             matches(text, word).any(|at| {
                 let before = text.get(..at).and_then(|before| before.bytes().next_back());
                 before.is_none_or(|byte| !byte.is_ascii_alphanumeric())
             })
         })
-        || whole.strip_prefix("TODO").is_some_and(|rest| find_any(rest, b": _") == Some(0))
 }
 
 /// What is longer is no name of a column that helps.
 const LONGEST_COLUMN: usize = 60;
 
 /// The first `{{column}}` in a text.
+#[inline(never)]
 fn column(text: &str) -> Option<&str> {
-    let at = text.as_bytes().array_windows().position(|pair| pair == b"{{")?;
-    let rest = text.get(at + 2..)?;
+    let (_, rest) = split_once(text, "{{")?;
     let (inner, _) = split_once(rest, "}}")?;
     let name = trim(inner);
     (!name.is_empty() && find_any(name, b"{}\"").is_none()).then_some(name)
@@ -85,17 +84,16 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 }
 
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let text = value.as_str().unwrap_or_default();
+    let text = characters(value);
     if is_placeholder(&text) {
         let column = column(&text).filter(|name| name.len() <= LONGEST_COLUMN && aws_key_id(name).is_none());
-        let column = column.map(|name| format!("`{{{{{name}}}}}`"));
-        cx.report(value, &Placeholder { found: show_str(&text), column });
+        cx.report(value, &Placeholder { found: Shown::Text(&text), column });
     }
 }
 
 /// Tells of a placeholder where a credential belongs, without repeating it.
 pub(crate) fn report_masked(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    cx.report(value, &Placeholder { found: words("this"), column: None });
+    cx.report(value, &Placeholder { found: Shown::Words("this"), column: None });
 }
 
 super::vectors! {

@@ -1,6 +1,9 @@
 use std::ops::Range;
 
-use super::{Finding, RuleCode, empty_value, placeholder_value, rule, secret_syntax, secret_unknown, words};
+use super::{
+    Finding, RuleCode, characters, empty_value, one_of_any_case, placeholder_value, rule, secret_syntax,
+    secret_unknown, words,
+};
 use crate::check::{Context, Surroundings};
 use crate::diagnostic::Severity;
 use crate::text::search::contains;
@@ -105,7 +108,7 @@ fn report(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_nearly_a_secret = secret_syntax::check(value, cx);
     secret_unknown::check(value, cx);
-    let text = value.as_str().unwrap_or_default();
+    let text = characters(value);
     if is_nearly_a_secret || secret_syntax::is_whole_secret(&text) {
         return;
     }
@@ -118,7 +121,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// Looks at any string for the id of an AWS access key.
 pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::CAPITAL) && aws_key_id(&value.as_str().unwrap_or_default()).is_some() {
+    if value.flags().has(Flags::CAPITAL) && aws_key_id(&characters(value)).is_some() {
         report(value, What::AwsKeyId, cx);
     }
 }
@@ -126,17 +129,17 @@ pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 /// Looks at a webhook's headers for an `Authorization` with a literal value.
 pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (key, value) in headers.members() {
-        let name = key.as_str().unwrap_or_default();
-        if value.kind() != Kind::String
-            || !["authorization", "proxy-authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
-        {
+        let name = characters(&key);
+        let is_credential = one_of_any_case(name.as_bytes(), &["authorization", "proxy-authorization"]).is_some();
+        if value.kind() != Kind::String || !is_credential {
             continue;
         }
-        let text = value.as_str().unwrap_or_default();
+        let text = characters(&value);
         let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "secret");
         let is_aws = value.flags().has(Flags::CAPITAL) && aws_key_id(&text).is_some();
         if !empty_value::is_blank(&text) && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
-            cx.at(key.step(), |cx| report(&value, What::Authorization, cx));
+            let raw = Raw { what: What::Authorization, surroundings: cx.options().surroundings };
+            cx.report_below(key.step(), value.span(), &raw);
         }
     }
 }

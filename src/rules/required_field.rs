@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, Object, article};
+use super::{Finding, RuleCode, characters, rule, words};
+use crate::check::{Context, Object};
 use crate::definition::{Member, Name, Need, Role};
 use crate::text::Value;
 
@@ -19,41 +19,42 @@ rule! {
 }
 
 /// A field that is not there.
-struct Missing {
+struct Missing<'v> {
     name: &'static str,
-    owner: Owner,
+    owner: Owner<'v>,
     need: Need,
 }
 
 /// The object that should have it.
-enum Owner {
+enum Owner<'v> {
     Role(Role),
-    Asset(String),
+    /// An asset of this type.
+    Asset(&'v Value<'v>),
 }
 
-impl Finding for Missing {
+impl Finding for Missing<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::RequiredField
     }
 
     fn message(&self) -> String {
+        let Self { name, .. } = self;
         let owner = match &self.owner {
-            Owner::Asset(tag) => format!("{} asset", article(tag)),
+            Owner::Asset(tag) => return format!("a `{}` asset needs `{name}`, which is missing", characters(tag)),
             Owner::Role(role) => match role {
-                Role::Job => words("a job"),
-                Role::Template => words("`template`"),
-                Role::Asset | Role::NestedJob => words("an asset"),
-                Role::Settings => words("`settings`"),
-                Role::Upload => words("`upload`"),
-                Role::Params => words("`upload.params`"),
-                Role::Webhook => words("`webhook`"),
-                Role::Join => words("a join"),
-                Role::Clip | Role::JobClip => words("a clip"),
-                Role::Batch => words("a batch"),
-                Role::FunctionParams => words("`params`"),
+                Role::Job => "a job",
+                Role::Template => "`template`",
+                Role::Asset | Role::NestedJob => "an asset",
+                Role::Settings => "`settings`",
+                Role::Upload => "`upload`",
+                Role::Params => "`upload.params`",
+                Role::Webhook => "`webhook`",
+                Role::Join => "a join",
+                Role::Clip | Role::JobClip => "a clip",
+                Role::Batch => "a batch",
+                Role::FunctionParams => "`params`",
             },
         };
-        let Self { name, .. } = self;
         format!("{owner} needs `{name}`, which is missing")
     }
 
@@ -96,20 +97,15 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 #[cold]
 #[inline(never)]
 fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let missing = Missing { name: member.field.name.as_str(), owner: owner(object), need: member.need };
+    let tag = object.get(Name::TYPE);
+    let owner = match (object.shape.role, &tag) {
+        (Role::Asset | Role::NestedJob, Some(tag)) => Owner::Asset(tag),
+        (role, _) => Owner::Role(role),
+    };
+    let missing = Missing { name: member.field.name.as_str(), owner, need: member.need };
     match null {
         None => cx.report(&object.value, &missing),
         Some(value) => cx.report_member(object, &value, &missing),
-    }
-}
-
-fn owner(object: &Object<'_>) -> Owner {
-    match object.shape.role {
-        Role::Asset | Role::NestedJob => {
-            let tag = object.get(Name::TYPE).and_then(|tag| tag.as_str()).unwrap_or_default();
-            Owner::Asset(format!("`{tag}`"))
-        }
-        role => Owner::Role(role),
     }
 }
 

@@ -1,7 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, rule, words};
+use super::{Finding, FixDraft, RuleCode, characters, rule, words};
 use crate::check::{Context, quote};
-use crate::text::search::{contains, matches, split_once, trim};
+use crate::text::search::{contains, split_once, trim};
 use crate::text::{Flags, Span, Value};
+use crate::words::push_all;
 
 rule! {
     Warning, "a secret in the wrong spelling", Safe;
@@ -67,11 +68,15 @@ fn is_name(name: &str) -> bool {
 
 /// The names of the secrets that a text refers to, rightly spelled.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
-    const OPEN: &str = "${secrets.";
-    matches(text, OPEN).filter_map(|at| {
-        let rest = text.get(at + OPEN.len()..)?;
-        let name = rest.get(..rest.bytes().take_while(|byte| is_name_byte(*byte)).count())?;
-        (is_name(name) && rest.as_bytes().get(name.len()) == Some(&b'}')).then_some(name)
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            (_, rest) = split_once(rest, "${secrets.")?;
+            let end = rest.bytes().position(|byte| !is_name_byte(byte))?;
+            if end > 0 && rest.as_bytes().get(end) == Some(&b'}') {
+                return rest.get(..end);
+            }
+        }
     })
 }
 
@@ -80,25 +85,20 @@ pub(crate) fn is_whole_secret(text: &str) -> bool {
     text.strip_prefix("${secrets.").and_then(|rest| rest.strip_suffix('}')).is_some_and(is_name)
 }
 
-/// Replaces `open` NAME `close` by the right spelling; nothing when there is none.
+/// Replaces each `open` NAME `close` by the right spelling; nothing when one is no name.
 fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
-    let mut changed = false;
     while let Some((before, after)) = split_once(rest, open) {
         let (name, tail) = split_once(after, close)?;
         if !is_name(trim(name)) {
             return None;
         }
-        out.push_str(before);
-        out.push_str("${secrets.");
-        out.push_str(trim(name));
-        out.push('}');
+        push_all(&mut out, &[before, "${secrets.", trim(name), "}"]);
         rest = tail;
-        changed = true;
     }
-    out.push_str(rest);
-    changed.then_some(out)
+    push_all(&mut out, &[rest]);
+    Some(out)
 }
 
 fn misspelled(text: &str) -> Option<(&'static str, Option<String>)> {
@@ -107,23 +107,20 @@ fn misspelled(text: &str) -> Option<(&'static str, Option<String>)> {
         ("{{secrets.", "}}", "{{secrets.NAME}}"),
         ("{{ secrets.", "}}", "{{secrets.NAME}}"),
     ];
+    const OTHERS: [(&str, &str); 3] =
+        [("${secrets.}", "${secrets.}"), ("${secrets}", "${secrets.}"), ("$secrets.", "$secrets.NAME")];
     let mut mended = None;
     let mut spelling = None;
-    for (open, close, name) in MENDABLE {
+    for (open, close, name) in &MENDABLE {
         if contains(text, open) {
-            let so_far = mended.as_deref().unwrap_or(text);
-            let next = respelled(so_far, open, close);
-            spelling = spelling.or(Some((name, next.is_some())));
-            mended = next.or(mended);
+            spelling = spelling.or(Some(*name));
+            if let Some(next) = respelled(mended.as_deref().unwrap_or(text), open, close) {
+                mended = Some(next);
+            }
         }
     }
-    if let Some((name, _)) = spelling {
-        return Some((name, mended));
-    }
-    if contains(text, "${secrets.}") || contains(text, "${secrets}") {
-        return Some(("${secrets.}", None));
-    }
-    contains(text, "$secrets.").then_some(("$secrets.NAME", None))
+    let other = || OTHERS.iter().find(|(found, _)| contains(text, found)).map(|(_, name)| *name);
+    Some((spelling.or_else(other)?, mended))
 }
 
 /// Whether a text holds a misspelled secret, which is told.
@@ -131,7 +128,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     if !value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) {
         return false;
     }
-    let text = value.as_str().unwrap_or_default();
+    let text = characters(value);
     let Some((spelling, mended)) = misspelled(&text) else { return false };
     cx.report(value, &Misspelled { spelling, mended, at: value.span() });
     true

@@ -1,7 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, did_you_mean, rule, secret_syntax, words};
-use crate::check::{Context, quote, show_str};
+use super::{Finding, FixDraft, RuleCode, characters, did_you_mean, rule, secret_syntax, words};
+use crate::check::{Context, Shown, quote};
 use crate::text::search::replace;
-use crate::text::{Flags, Span, Value};
+use crate::text::{Flags, Value};
+use crate::words::joined;
 
 rule! {
     Error, "a secret that is not stored", Offered;
@@ -21,32 +22,36 @@ rule! {
 }
 
 /// A name under which nothing is stored.
-struct Unknown {
-    name: String,
-    nearest: Option<String>,
-    mended: Option<String>,
-    at: Span,
+struct Unknown<'v> {
+    name: &'v str,
+    nearest: Option<&'v str>,
+    /// The text that refers to it.
+    text: &'v str,
+    value: &'v Value<'v>,
+    is_mended: bool,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::SecretUnknown
     }
 
     fn message(&self) -> String {
-        format!("no secret named {} is stored in the account", show_str(&self.name))
+        format!("no secret named {} is stored in the account", Shown::Text(self.name))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.nearest {
+        Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
             None => words("store it first, or use the name of one that is stored"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let (nearest, mended) = (self.nearest.as_ref()?, self.mended.as_ref()?);
-        Some(FixDraft::change(nearest, self.at, quote(mended)))
+        let nearest = self.nearest.filter(|_| self.is_mended)?;
+        let reference = |name| joined(&["${secrets.", name, "}"]);
+        let mended = replace(self.text, &reference(self.name), &reference(nearest));
+        Some(FixDraft::change(nearest, self.value.span(), quote(&mended)))
     }
 }
 
@@ -56,14 +61,10 @@ const MOST_MENDED: usize = 8;
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
     let Some(secrets) = account.secrets.as_ref().filter(|_| value.flags().has(Flags::DOLLAR)) else { return };
-    let text = value.as_str().unwrap_or_default();
+    let text = characters(value);
     for (place, name) in secret_syntax::names(&text).filter(|name| !secrets.has(name)).enumerate() {
-        let nearest = secrets.nearest(name, &account.effort).map(str::to_owned);
-        let mended = nearest
-            .as_ref()
-            .filter(|_| place < MOST_MENDED)
-            .map(|nearest| replace(&text, &format!("${{secrets.{name}}}"), &format!("${{secrets.{nearest}}}")));
-        cx.report(value, &Unknown { name: name.to_owned(), nearest, mended, at: value.span() });
+        let nearest = secrets.nearest(name, &account.effort);
+        cx.report(value, &Unknown { name, nearest, text: &text, value, is_mended: place < MOST_MENDED });
     }
 }
 

@@ -1,9 +1,9 @@
-use super::{Finding, RuleCode, empty_value, rule, words};
-use crate::check::{Context, FixDraft, Object, quote, show};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, empty_value, rule, string_of, words};
+use crate::check::{Context, Object, show};
 use crate::definition::Name;
 use crate::diagnostic::Severity;
+use crate::text::Value;
 use crate::text::search::trim;
-use crate::text::{Kind, Span, Value};
 
 rule! {
     Error, "a malformed template id", Safe;
@@ -20,15 +20,13 @@ rule! {
 }
 
 /// An id that no template can have.
-struct Malformed {
-    found: String,
-    length: usize,
+struct Malformed<'v> {
+    found: &'v Value<'v>,
     mended: Option<String>,
     only_a_label: bool,
-    at: Span,
 }
 
-impl Finding for Malformed {
+impl Finding for Malformed<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::TemplateIdFormat
     }
@@ -39,22 +37,19 @@ impl Finding for Malformed {
 
     fn message(&self) -> String {
         let consequence = if self.only_a_label { "" } else { ": the service would not find the template" };
-        format!("{} is not a template id (26 characters, A–Z and 0–9){consequence}", self.found)
+        format!("{} is not a template id (26 characters, A–Z and 0–9){consequence}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.mended {
-            Some(id) => format!("write `{id}`"),
-            None if self.length != 26 => {
-                format!("it has {} characters; copy the id from the template's page", self.length)
-            }
-            None => words("copy the id from the template's page"),
+        Some(match (&self.mended, characters(self.found).chars().count()) {
+            (Some(id), _) => format!("write `{id}`"),
+            (None, 26) => words("copy the id from the template's page"),
+            (None, length) => format!("it has {length} characters; copy the id from the template's page"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let id = self.mended.as_ref()?;
-        Some(FixDraft::change(id, self.at, quote(id)).sure())
+        change_to(self.mended.as_deref(), self.found, true)
     }
 }
 
@@ -63,7 +58,7 @@ fn is_well_formed(id: &[u8]) -> bool {
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(value) = template.get(Name::ID).filter(|value| value.kind() == Kind::String) else { return };
+    let Some(value) = string_of(template, Name::ID) else { return };
     if !is_well_formed(value.content()) {
         closer_look(&value, template, cx);
     }
@@ -72,18 +67,12 @@ pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 #[cold]
 #[inline(never)]
 fn closer_look(value: &Value<'_>, template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let id = value.as_str().unwrap_or_default();
+    let id = characters(value);
     if is_well_formed(id.as_bytes()) || empty_value::is_blank(&id) {
         return;
     }
     let mended = Some(trim(&id).to_ascii_uppercase()).filter(|id| is_well_formed(id.as_bytes()));
-    let malformed = Malformed {
-        found: show(value),
-        length: id.chars().count(),
-        mended,
-        only_a_label: template.get(Name::SRC).is_some(),
-        at: value.span(),
-    };
+    let malformed = Malformed { found: value, mended, only_a_label: template.has(Name::SRC) };
     cx.report_member(template, value, &malformed);
 }
 

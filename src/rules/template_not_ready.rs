@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, Object, show_str};
+use crate::check::{Context, Object, Shown};
 use crate::definition::Name;
 
 rule! {
@@ -22,21 +22,21 @@ rule! {
 }
 
 /// A template that cannot be rendered now.
-struct NotReady {
-    status: String,
+struct NotReady<'o> {
+    status: &'o str,
 }
 
-impl Finding for NotReady {
+impl Finding for NotReady<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::TemplateNotReady
     }
 
     fn message(&self) -> String {
-        format!("the template's status is {}: only an `uploaded` one can be rendered", show_str(&self.status))
+        format!("the template's status is {}: only an `uploaded` one can be rendered", Shown::Text(self.status))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.status.as_str() {
+        Some(match self.status {
             "error" => words("upload the project again"),
             "awaiting_upload" => words("upload the project's file first"),
             _ => words("wait until its upload is through"),
@@ -46,20 +46,15 @@ impl Finding for NotReady {
 
 #[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_ref()) else { return };
+    let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_deref()) else { return };
     let Some(template) = job.get(Name::TEMPLATE) else { return };
     // A project that is given by its address is not looked up.
     if status == "uploaded" || template.field(Name::SRC).is_some() {
         return;
     }
-    let finding = NotReady { status: status.clone() };
+    let finding = NotReady { status };
     match template.members().find(|(key, _)| key.name() == Name::ID) {
-        Some((key, id)) => {
-            let step = job.value.members().find(|(key, _)| key.name() == Name::TEMPLATE).map(|(key, _)| key.step());
-            if let Some(step) = step {
-                cx.at(step, |cx| cx.report_below(key.step(), id.span(), &finding));
-            }
-        }
+        Some((key, id)) => cx.report_within((job, &template), key.step(), id.span(), &finding),
         None => cx.report_member(job, &template, &finding),
     }
 }

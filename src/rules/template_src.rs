@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, empty_value, rule, words};
-use crate::check::{Context, Object, show};
+use super::{Finding, RuleCode, empty_value, one_of_any_case, rule, words};
+use crate::check::{Context, Object, Shown, show};
 use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::text::search::{before_any, trim};
@@ -27,12 +27,12 @@ rule! {
 }
 
 /// What is wrong with the source.
-enum Wrong {
-    NotHttps(String),
-    Extension(String),
+enum Wrong<'v> {
+    NotHttps(Shown<'v>),
+    Extension(Shown<'v>),
 }
 
-impl Finding for Wrong {
+impl Finding for Wrong<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::TemplateSrc
     }
@@ -72,16 +72,15 @@ pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = value.as_str().filter(|src| !empty_value::is_blank(src)) else { return };
     let wrong = match url::parse(&src) {
         Ok(url) if url.scheme == Scheme::Https => {
-            let kinds = ["aep", "zip", "mogrt"];
-            let known = url::extension(&url.path)
-                .is_some_and(|found| kinds.iter().any(|kind| found.eq_ignore_ascii_case(kind)));
-            (!known).then(|| Wrong::Extension(show(&value)))
+            let extension = url::extension(&url.path).unwrap_or_default();
+            if one_of_any_case(extension.as_bytes(), &["aep", "zip", "mogrt"]).is_some() {
+                return;
+            }
+            Wrong::Extension(show(&value))
         }
-        _ => Some(Wrong::NotHttps(show(&value))),
+        _ => Wrong::NotHttps(show(&value)),
     };
-    if let Some(wrong) = wrong {
-        cx.report_member(template, &value, &wrong);
-    }
+    cx.report_member(template, &value, &wrong);
 }
 
 super::vectors! {

@@ -1,7 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{At, Context, FixDraft, Run, show};
+use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use crate::check::{At, Context, Run, show};
 use crate::definition::Type;
-use crate::text::{Kind, Path, Problem, Span, Value};
+use crate::text::{Kind, Path, Problem, Value};
+use crate::words::copy;
 
 rule! {
     Error, "a value of the wrong type", Safe;
@@ -22,22 +23,22 @@ rule! {
 }
 
 /// A value of another type than its field takes.
-struct Mismatch {
+struct Mismatch<'v> {
     expected: &'static str,
-    found: Kind,
-    shown: String,
-    unquoted: Option<String>,
-    at: Span,
+    found: &'v Value<'v>,
+    /// Whether it would fit without its quotes.
+    is_quoted: bool,
 }
 
-impl Finding for Mismatch {
+impl Finding for Mismatch<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::TypeMismatch
     }
 
     fn message(&self) -> String {
-        let Self { expected, shown, .. } = self;
-        match self.found {
+        let Self { expected, .. } = self;
+        let shown = show(self.found);
+        match self.found.kind() {
             Kind::String => format!("{shown} is a string, but this field takes {expected}"),
             Kind::Number => format!("{shown} is a number, but this field takes {expected}"),
             Kind::Boolean => format!("`{shown}` is a boolean, but this field takes {expected}"),
@@ -50,23 +51,21 @@ impl Finding for Mismatch {
     }
 
     fn help(&self) -> Option<String> {
-        match (self.found, self.expected) {
-            (_, _) if self.unquoted.is_some() => Some(words("take the quotes off")),
-            (Kind::Null, _) => Some(words("leave the field out instead")),
-            (Kind::Object, expected) if expected.starts_with("a list") => {
-                Some(words("put it in square brackets: `[{…}]`"))
-            }
+        Some(words(match (self.found.kind(), self.expected) {
+            (_, _) if self.is_quoted => "take the quotes off",
+            (Kind::Null, _) => "leave the field out instead",
+            (Kind::Object, expected) if expected.starts_with("a list") => "put it in square brackets: `[{…}]`",
             (Kind::Array, "an object with `jobs`" | "an object, the job") => {
-                Some(words("several jobs are sent as a batch: `{\"jobs\": […]}`"))
+                "several jobs are sent as a batch: `{\"jobs\": […]}`"
             }
-            (Kind::Number | Kind::Boolean, "a string") => Some(words("put it in quotes")),
-            _ => None,
-        }
+            (Kind::Number | Kind::Boolean, "a string") => "put it in quotes",
+            _ => return None,
+        }))
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let plain = self.unquoted.as_ref()?;
-        Some(FixDraft::change(plain, self.at, plain.clone()).sure())
+        let plain = Some(characters(self.found)).filter(|_| self.is_quoted)?;
+        Some(FixDraft { safe: true, ..FixDraft::change(&plain, self.found.span(), copy(&plain)) })
     }
 }
 
@@ -122,20 +121,13 @@ pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<
     if value.kind() == Kind::Invalid {
         return;
     }
-    let text = value.as_str().unwrap_or_default();
-    let unquoted = match expected {
+    let text = characters(value);
+    let is_quoted = match expected {
         "`true` or `false`" => matches!(&*text, "true" | "false"),
         "a whole number or a list of two" | "a whole number" => is_whole(&text),
         _ => false,
     };
-    let mismatch = Mismatch {
-        expected,
-        found: value.kind(),
-        shown: show(value),
-        unquoted: unquoted.then(|| text.into_owned()),
-        at: value.span(),
-    };
-    cx.report(value, &mismatch);
+    cx.report(value, &Mismatch { expected, found: value, is_quoted });
 }
 
 /// Whether a text is a whole number as JSON writes it.

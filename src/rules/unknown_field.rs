@@ -1,8 +1,8 @@
-use super::{Finding, RuleCode, asset_unused_field, did_you_mean, rule, words};
-use crate::check::{Context, FixDraft, Object, list, quote, show_str, suggestion};
+use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, rule, words};
+use crate::check::{Context, Object, Shown, list, quote, suggestion};
 use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
-use crate::text::{Span, Value};
+use crate::text::Value;
 
 rule! {
     Error, "an unknown field", Offered;
@@ -21,29 +21,27 @@ rule! {
 }
 
 /// A key that is not defined.
-struct Unknown {
-    key: String,
-    owner: &'static str,
-    closed: bool,
+struct Unknown<'v> {
+    name: &'v str,
+    key: &'v Value<'v>,
+    shape: &'static Shape,
     nearest: Option<&'static str>,
     /// The reason why a known key has no place here.
     misplaced: Option<&'static str>,
-    known: Vec<&'static str>,
-    at: Span,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::UnknownField
     }
 
     fn severity(&self) -> Severity {
-        if self.closed { Severity::Error } else { Severity::Warning }
+        if self.shape.keys == Keys::Closed { Severity::Error } else { Severity::Warning }
     }
 
     fn message(&self) -> String {
-        let Self { key, owner, .. } = self;
-        if self.closed {
+        let (owner, key) = (owner(self.shape.role), Shown::Text(self.name));
+        if self.shape.keys == Keys::Closed {
             format!("{owner} has no field {key}, and the service rejects fields it does not know there")
         } else {
             format!("{owner} has no field {key}: the service will ignore or reject it")
@@ -54,13 +52,13 @@ impl Finding for Unknown {
         Some(match (self.misplaced, self.nearest) {
             (Some(reason), _) => words(reason),
             (None, Some(nearest)) => did_you_mean(nearest),
-            (None, None) => format!("its fields are {}", list(self.known.iter().copied())),
+            (None, None) => format!("its fields are {}", list(self.shape.names().map(Name::as_str))),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest?;
-        Some(FixDraft::offered(format!("Rename to `{nearest}`"), self.at, quote(nearest)))
+        Some(FixDraft::offered(format!("Rename to `{nearest}`"), self.key.span(), quote(nearest)))
     }
 }
 
@@ -78,26 +76,31 @@ const ALIASES: [(&str, Name); 10] = [
     ("templateId", Name::TEMPLATE),
 ];
 
+/// The keys that are often written one level too high or too low: where, which, and what to do.
+const MISPLACED: [(&[Role], &[&str], &str); 6] = [
+    (
+        &[Role::NestedJob, Role::JobClip],
+        &["fonts", "upload", "webhook"],
+        "move it to the job that is sent: a nested job has none of its own",
+    ),
+    (&[Role::Job], &["composition", "src"], "it belongs in `template`"),
+    (&[Role::Job], &["codec", "frames", "quality", "engine"], "it belongs in `settings`"),
+    (
+        &[Role::Upload],
+        &["bucket", "region", "endpoint", "acl", "accessKeyId", "accessKeySecret"],
+        "it belongs in `upload.params`",
+    ),
+    (&[Role::Params], &["prefix", "outputUrl", "provider"], "it belongs in `upload`, beside `params`"),
+    (&[Role::Batch], &["template", "assets", "settings", "upload", "webhook"], "it belongs in each job of `jobs`"),
+];
+
 fn misplaced(role: Role, key: &str) -> Option<&'static str> {
-    match (role, key) {
-        (Role::NestedJob | Role::JobClip, "fonts" | "upload" | "webhook") => {
-            Some("move it to the job that is sent: a nested job has none of its own")
-        }
-        (Role::Job, "composition" | "src") => Some("it belongs in `template`"),
-        (Role::Job, "codec" | "frames" | "quality" | "engine") => Some("it belongs in `settings`"),
-        (Role::Upload, "bucket" | "region" | "endpoint" | "acl" | "accessKeyId" | "accessKeySecret") => {
-            Some("it belongs in `upload.params`")
-        }
-        (Role::Params, "prefix" | "outputUrl" | "provider") => Some("it belongs in `upload`, beside `params`"),
-        (Role::Batch, "template" | "assets" | "settings" | "upload" | "webhook") => {
-            Some("it belongs in each job of `jobs`")
-        }
-        _ => None,
-    }
+    let mut misplaced = MISPLACED.iter().filter(|(roles, ..)| roles.contains(&role));
+    misplaced.find(|(_, keys, _)| keys.contains(&key)).map(|(.., reason)| *reason)
 }
 
-fn owner(shape: &Shape) -> &'static str {
-    match shape.role {
+fn owner(role: Role) -> &'static str {
+    match role {
         Role::Job => "a job",
         Role::Template => "`template`",
         Role::Asset => "this kind of asset",
@@ -118,33 +121,24 @@ pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx
     if key.span().is_empty() || shape.role == Role::FunctionParams {
         return;
     }
-    let name = key.as_str().unwrap_or_default();
+    let name = characters(key);
     if shape.role == Role::Asset && asset_unused_field::check(&name, key, member, object, cx) {
         return;
     }
-    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && shape.position(*field).is_some());
     // A field that is there already is not what the key was meant to be.
-    let free = shape.names().filter(|known| !object.has(*known)).map(Name::as_str);
-    let nearest = alias.filter(|(_, field)| !object.has(*field)).map(|(_, field)| field.as_str());
+    let is_free = |field: Name| shape.position(field).is_some() && !object.has(field);
+    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && is_free(*field));
     // Where keys are free, only one that is near a field is a finding at all.
-    let nearest = nearest.or_else(|| {
+    let nearest = alias.map(|(_, field)| field.as_str()).or_else(|| {
         let matters = shape.keys == Keys::Free || cx.lists(key);
+        let free = shape.names().filter(|known| !object.has(*known)).map(Name::as_str);
         if matters { suggestion(&name, free) } else { None }
     });
     let misplaced = misplaced(shape.role, &name);
     if shape.keys == Keys::Free && nearest.is_none() && misplaced.is_none() {
         return;
     }
-    let unknown = Unknown {
-        key: show_str(&name),
-        owner: owner(shape),
-        closed: shape.keys == Keys::Closed,
-        nearest,
-        misplaced,
-        known: shape.names().map(Name::as_str).collect(),
-        at: key.span(),
-    };
-    cx.report_below(key.step(), key.span(), &unknown);
+    cx.report_below(key.step(), key.span(), &Unknown { name: &name, key, shape, nearest, misplaced });
 }
 
 super::vectors! {

@@ -1,8 +1,8 @@
-use super::{Finding, RuleCode, did_you_mean, rule};
-use crate::check::{Context, FixDraft, article, list, quote, show, suggestion};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, one_of_any_case, rule};
+use crate::check::{Context, article, list, show, suggestion};
 use crate::definition::Choice;
 use crate::diagnostic::Severity;
-use crate::text::{Span, Value};
+use crate::text::Value;
 
 rule! {
     Error, "a value outside its list", Safe;
@@ -21,15 +21,14 @@ rule! {
 }
 
 /// A value that is none of the allowed ones.
-struct Unknown {
-    found: String,
+struct Unknown<'v> {
+    found: &'v Value<'v>,
     choice: &'static Choice,
     nearest: Option<&'static str>,
     case_only: bool,
-    at: Span,
 }
 
-impl Finding for Unknown {
+impl Finding for Unknown<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::UnknownValue
     }
@@ -39,11 +38,12 @@ impl Finding for Unknown {
     }
 
     fn message(&self) -> String {
-        let noun = article(self.choice.name);
+        let noun = self.choice.name;
+        let (found, article) = (show(self.found), article(noun));
         if self.choice.open {
-            format!("{} is not {noun} that the reference names; the storage may not know it", self.found)
+            format!("{found} is not {article} {noun} that the reference names; the storage may not know it")
         } else {
-            format!("{} is not {noun}, so the service rejects the job", self.found)
+            format!("{found} is not {article} {noun}, so the service rejects the job")
         }
     }
 
@@ -55,28 +55,24 @@ impl Finding for Unknown {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest?;
-        let offered = FixDraft::change(nearest, self.at, quote(nearest));
-        Some(FixDraft { safe: self.case_only, ..offered })
+        change_to(self.nearest, self.found, self.case_only)
     }
 }
 
 pub(crate) fn check(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, '_, '_>) {
-    if choice.values.iter().any(|allowed| value.is_str(allowed)) {
-        return;
+    if one_of(value, choice.values).is_none() {
+        closer_look(value, choice, cx);
     }
-    closer_look(value, choice, cx);
 }
 
 #[cold]
 #[inline(never)]
 fn closer_look(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, '_, '_>) {
-    let found = value.as_str().unwrap_or_default();
-    let same = choice.values.iter().copied().find(|allowed| allowed.eq_ignore_ascii_case(&found));
+    let found = characters(value);
+    let same = one_of_any_case(found.as_bytes(), choice.values);
     let near = || if cx.lists(value) { suggestion(&found, choice.values.iter().copied()) } else { None };
     let nearest = same.or_else(near);
-    let unknown = Unknown { found: show(value), choice, nearest, case_only: same.is_some(), at: value.span() };
-    cx.report(value, &unknown);
+    cx.report(value, &Unknown { found: value, choice, nearest, case_only: same.is_some() });
 }
 
 super::vectors! {

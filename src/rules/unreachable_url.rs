@@ -19,11 +19,11 @@ rule! {
 }
 
 /// A host of a private network.
-struct Unreachable {
-    host: String,
+struct Unreachable<'u> {
+    host: &'u str,
 }
 
-impl Finding for Unreachable {
+impl Finding for Unreachable<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::UnreachableUrl
     }
@@ -39,7 +39,7 @@ impl Finding for Unreachable {
 
 pub(crate) fn check(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) {
     if url.is_private() {
-        cx.report(value, &Unreachable { host: url.host.clone() });
+        cx.report(value, &Unreachable { host: &url.host });
     }
 }
 

@@ -1,6 +1,7 @@
-use super::{Finding, FixDraft, RuleCode, rule, words};
-use crate::check::{Context, quote, show, show_str};
-use crate::text::{Span, Value};
+use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use crate::check::{Context, Shown, quote, show, show_str};
+use crate::text::Value;
+use crate::words::{joined, push_all};
 
 rule! {
     Warning, "a prefix that makes an odd path", Safe;
@@ -31,16 +32,15 @@ rule! {
 }
 
 /// What is odd about the prefix.
-struct Odd {
-    found: String,
+struct Odd<'v> {
+    found: &'v Value<'v>,
     leading: bool,
     trailing: bool,
     parent: bool,
     mended: Option<String>,
-    at: Span,
 }
 
-impl Finding for Odd {
+impl Finding for Odd<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::UploadPrefix
     }
@@ -52,38 +52,38 @@ impl Finding for Odd {
             (self.parent, "has `..` in it"),
         ];
         let mut told = String::new();
-        for (_, fault) in faults.into_iter().filter(|(is_so, _)| *is_so) {
-            told.push_str(if told.is_empty() { "" } else { " and " });
-            told.push_str(fault);
+        for (_, fault) in faults.iter().filter(|(is_so, _)| *is_so) {
+            let joint = if told.is_empty() { "" } else { " and " };
+            push_all(&mut told, &[joint, fault]);
         }
-        format!("the prefix {} {told}, so the file will not lie where you expect", self.found)
+        format!("the prefix {} {told}, so the file will not lie where you expect", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
         Some(match &self.mended {
-            Some(prefix) => format!("write {}", show_str(prefix)),
+            Some(prefix) => format!("write {}", Shown::Text(prefix)),
             None => words("write the whole folder, such as `marketing/campaign-42/`"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let prefix = self.mended.as_ref()?;
-        Some(FixDraft::safe(format!("Change to {}", show_str(prefix)), self.at, quote(prefix)))
+        Some(FixDraft::safe(joined(&["Change to ", &show_str(prefix)]), self.found.span(), quote(prefix)))
     }
 }
 
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let prefix = value.as_str().unwrap_or_default();
+    let prefix = characters(value);
     let leading = prefix.starts_with('/');
     let trailing = !prefix.ends_with('/');
-    let parent = prefix.split('/').any(|folder| folder == "..");
+    let parent = prefix.as_bytes().split(|byte| *byte == b'/').any(|folder| folder == b"..");
     if !leading && !trailing && !parent {
         return;
     }
     let folders = prefix.trim_matches('/');
-    let mended = (!parent && !folders.is_empty()).then(|| format!("{folders}/"));
-    cx.report(value, &Odd { found: show(value), leading, trailing, parent, mended, at: value.span() });
+    let mended = (!parent && !folders.is_empty()).then(|| joined(&[folders, "/"]));
+    cx.report(value, &Odd { found: value, leading, trailing, parent, mended });
 }
 
 super::vectors! {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, show};
+use crate::check::{Context, Shown, show};
 use crate::text::Value;
 use crate::url::{self, Url, UrlError};
 
@@ -19,12 +19,12 @@ rule! {
 }
 
 /// Why the text is no URL to be called.
-struct Wrong {
-    found: String,
+struct Wrong<'v> {
+    found: Shown<'v>,
     error: Option<UrlError>,
 }
 
-impl Finding for Wrong {
+impl Finding for Wrong<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::UrlFormat
     }
