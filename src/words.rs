@@ -5,7 +5,9 @@
 /// The parts, one behind the other.
 #[inline(never)]
 pub(crate) fn joined(parts: &[&str]) -> String {
-    parts.concat()
+    let mut text = String::new();
+    push_all(&mut text, parts);
+    text
 }
 
 /// Appends the parts.

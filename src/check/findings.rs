@@ -46,21 +46,6 @@ pub(crate) struct FixDraft {
     pub edit: (Span, String),
 }
 
-impl FixDraft {
-    pub fn safe(title: String, span: Span, text: String) -> Self {
-        Self { title, safe: true, edit: (span, text) }
-    }
-
-    pub fn offered(title: String, span: Span, text: String) -> Self {
-        Self { title, safe: false, edit: (span, text) }
-    }
-
-    /// Offers to put `text` at a place; a person is shown `to`.
-    pub fn change(to: &str, span: Span, text: String) -> Self {
-        Self::offered(format!("Change to `{to}`"), span, text)
-    }
-}
-
 /// What would mend a finding, beside what puts it in its place. There may be very many.
 #[derive(Debug)]
 pub(crate) struct Mend {

@@ -107,16 +107,18 @@ pub(crate) fn quote(text: &str) -> String {
 
 /// Names as an enumeration: `a`, `b` or `c`.
 pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    enumerate(&mut names.into_iter())
+    list_behind("", &mut names.into_iter())
 }
 
-fn enumerate(names: &mut dyn Iterator<Item = &str>) -> String {
-    let mut out = String::new();
+/// The same behind other words.
+#[inline(never)]
+pub(crate) fn list_behind(words: &str, names: &mut dyn Iterator<Item = &str>) -> String {
+    let mut out = copy(words);
     let mut next = names.next();
     while let Some(name) = next {
         next = names.next();
         let joint = match next {
-            _ if out.is_empty() => "",
+            _ if out.len() == words.len() => "",
             Some(_) => ", ",
             None => " or ",
         };
@@ -149,9 +151,10 @@ pub(crate) fn decimal(number: f64) -> String {
 }
 
 /// The article of a noun.
+#[inline(never)]
 pub(crate) fn article(noun: &str) -> &'static str {
-    let vowel = noun.bytes().next().is_some_and(|first| b"aeiouAEIO".contains(&first));
-    if vowel { "an" } else { "a" }
+    let first = noun.bytes().next();
+    if matches!(first, Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'E' | b'I' | b'O')) { "an" } else { "a" }
 }
 
 #[cfg(test)]

@@ -92,6 +92,7 @@ pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>
     nearest(found, &mut candidates.into_iter())
 }
 
+#[inline(never)]
 fn nearest<'c>(found: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     // A name may be a whole text: it is not looked at before its length is.
     if found.len() > LONGEST {

@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use super::{Finding, FixDraft, RuleCode, characters, edit, rule, said, words};
 use crate::check::{Context, Object, push_decimal, show};
 use crate::definition::Name;
 use crate::text::search::trim;
@@ -31,7 +31,7 @@ impl Finding for Notation<'_> {
 
     fn message(&self) -> String {
         if self.0.kind() == Kind::String {
-            format!("{} is not a colour to After Effects, which takes a list of numbers from 0 to 1", show(self.0))
+            said(show(self.0), "is not a colour to After Effects, which takes a list of numbers from 0 to 1")
         } else {
             words("the numbers of a colour go from 0 to 1; these go beyond")
         }
@@ -46,7 +46,7 @@ impl Finding for Notation<'_> {
 
     fn fix(&self) -> Option<FixDraft> {
         let colour = in_units(self.0)?;
-        Some(FixDraft { safe: true, ..FixDraft::change(&colour, self.0.span(), colour.clone()) })
+        edit(&["Change to `", &colour, "`"], true, self.0.span(), &colour)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, words};
+use super::{Finding, RuleCode, rule, said, words};
 use crate::check::{Context, Shown, show};
 use crate::diagnostic::Severity;
 use crate::text::search::{find_any, trim};
@@ -50,16 +50,16 @@ impl Finding for NotFetchable<'_> {
     }
 
     fn message(&self) -> String {
-        let Self { found, instead } = self;
-        match instead {
+        let fault = match self.instead {
             Instead::File | Instead::Drive | Instead::AbsolutePath => {
-                format!("{found} is a file of one computer: the render machine cannot see it")
+                "is a file of one computer: the render machine cannot see it"
             }
-            Instead::Blob => format!("{found} exists only inside one browser page: the render machine cannot see it"),
-            Instead::OtherScheme => format!("{found} is not an http(s) URL, the only kind that is sure to be fetched"),
-            Instead::NoUrl => format!("{found} is not a URL: there is nothing that it could be relative to"),
-            Instead::BrokenUrl => format!("{found} is not a valid URL: its host or port cannot exist"),
-        }
+            Instead::Blob => "exists only inside one browser page: the render machine cannot see it",
+            Instead::OtherScheme => "is not an http(s) URL, the only kind that is sure to be fetched",
+            Instead::NoUrl => "is not a URL: there is nothing that it could be relative to",
+            Instead::BrokenUrl => "is not a valid URL: its host or port cannot exist",
+        };
+        said(self.found, fault)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Object, list};
+use crate::check::{Context, Object, list_behind};
 use crate::definition::{CODECS, Codec, Medium, Name};
 use crate::diagnostic::Severity;
 
@@ -47,8 +47,8 @@ impl Finding for Mismatch {
             Some("image") => Medium::Image,
             Some(_) => Medium::Video,
         };
-        let fitting = CODECS.iter().filter(|codec| codec.medium == wanted).map(|codec| codec.name);
-        Some(format!("use {}", list(fitting)))
+        let mut fitting = CODECS.iter().filter(|codec| codec.medium == wanted).map(|codec| codec.name);
+        Some(list_behind("use ", &mut fitting))
     }
 }
 

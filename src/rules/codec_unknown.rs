@@ -1,5 +1,5 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule};
-use crate::check::{Context, list, show, suggestion};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule, said};
+use crate::check::{Context, list_behind, show, suggestion};
 use crate::definition::{CODECS, Codec};
 use crate::text::Value;
 
@@ -31,13 +31,13 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("{} is not a codec of the service, so the job would be rejected", show(self.found))
+        said(show(self.found), "is not a codec of the service, so the job would be rejected")
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => format!("use {}", list(CODECS.iter().map(|codec| codec.name))),
+            None => list_behind("use ", &mut CODECS.iter().map(|codec| codec.name)),
         })
     }
 

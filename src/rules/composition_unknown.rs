@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, Meant, RuleCode, characters, empty_value, rule, string_of, words};
-use crate::check::{Context, Object, list, show};
+use crate::check::{Context, Object, list_behind, show};
 use crate::definition::Name;
 use crate::text::Value;
 
@@ -43,13 +43,13 @@ impl Finding for Unknown<'_> {
         Some(match (self.meant, self.known.len()) {
             (Some(meant), _) => meant.help(),
             (None, 0) => words("the template has no compositions"),
-            (None, ..=MOST_LISTED) => format!("it has {}", list(self.known.iter().copied())),
+            (None, ..=MOST_LISTED) => list_behind("it has ", &mut self.known.iter().copied()),
             (None, count) => format!("it has {count} others"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(self.meant?.fix(self.found))
+        self.meant?.fix(self.found)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, characters, rule, words};
+use super::{Finding, RuleCode, characters, item, rule, words};
 use crate::check::Context;
 use crate::text::Value;
 use crate::text::search::is_white;
@@ -31,11 +31,11 @@ impl Finding for Empty {
     }
 
     fn message(&self) -> String {
-        match self {
-            Self::Text => words("this is empty, but the field cannot do without a value"),
-            Self::Blank => words("there is nothing but blanks here, but the field cannot do without a value"),
-            Self::List => words("this list is empty, but it must name at least one"),
-        }
+        words(match self {
+            Self::Text => "this is empty, but the field cannot do without a value",
+            Self::Blank => "there is nothing but blanks here, but the field cannot do without a value",
+            Self::List => "this list is empty, but it must name at least one",
+        })
     }
 
     fn help(&self) -> Option<String> {
@@ -68,7 +68,7 @@ fn closer_look(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
 
 /// The same for a list of names.
 pub(crate) fn check_list(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if list.items().next().is_none() {
+    if item(list, 0).is_none() {
         cx.report(list, &Empty::List);
     }
 }

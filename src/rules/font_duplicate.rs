@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule, words};
+use super::{Finding, FixDraft, RuleCode, edit, item, rule, said, words};
 use crate::check::{At, Context, Earlier, Shown, show};
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
@@ -33,7 +33,7 @@ impl Finding for Twice<'_> {
     }
 
     fn message(&self) -> String {
-        format!("{} is in the list already", self.found)
+        said(self.found, "is in the list already")
     }
 
     fn help(&self) -> Option<String> {
@@ -41,7 +41,7 @@ impl Finding for Twice<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(FixDraft::safe(words("Remove the second"), self.removal, String::new()))
+        edit(&["Remove the second"], true, self.removal, "")
     }
 
     fn related(&self) -> Option<Earlier<'_>> {
@@ -50,7 +50,7 @@ impl Finding for Twice<'_> {
 }
 
 pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if list.items().nth(1).is_none() {
+    if item(list, 1).is_none() {
         return;
     }
     let mut seen = Seen::default();

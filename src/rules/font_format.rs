@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, characters, one_of_any_case, rule, words};
+use super::{Finding, RuleCode, characters, one_of_any_case, rule, said, words};
 use crate::check::{Context, Shown, show};
 use crate::text::Value;
 use crate::text::search::find_any;
@@ -37,20 +37,20 @@ impl Finding for NotAFile<'_> {
     }
 
     fn message(&self) -> String {
-        let Self { found, instead } = self;
-        match instead {
-            Instead::Path => format!("{found} is a path or a URL; fonts are named by their file's name alone"),
-            Instead::OtherFormat => format!("{found} is not a TrueType font, the only kind that the service takes"),
-            Instead::NoFile => format!("{found} is not a file name; a font of that name will not be found"),
-        }
+        let fault = match self.instead {
+            Instead::Path => "is a path or a URL; fonts are named by their file's name alone",
+            Instead::OtherFormat => "is not a TrueType font, the only kind that the service takes",
+            Instead::NoFile => "is not a file name; a font of that name will not be found",
+        };
+        said(self.found, fault)
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.instead {
-            Instead::Path => words("upload the font to the account and give its file name, such as `Inter-Bold.ttf`"),
-            Instead::OtherFormat => words("convert it to `.ttf` and upload that"),
-            Instead::NoFile => words("give the file's name with `.ttf`, such as `Inter-Bold.ttf`"),
-        })
+        Some(words(match self.instead {
+            Instead::Path => "upload the font to the account and give its file name, such as `Inter-Bold.ttf`",
+            Instead::OtherFormat => "convert it to `.ttf` and upload that",
+            Instead::NoFile => "give the file's name with `.ttf`, such as `Inter-Bold.ttf`",
+        }))
     }
 }
 
@@ -60,12 +60,12 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let name = characters(value);
-    let extension = crate::url::extension(&name).unwrap_or_default();
+    let extension = crate::url::extension(&name).unwrap_or_default().as_bytes();
     let instead = if find_any(&name, b"/\\").is_some() {
         Instead::Path
-    } else if extension.eq_ignore_ascii_case("ttf") {
+    } else if one_of_any_case(extension, &["ttf"]).is_some() {
         return;
-    } else if one_of_any_case(extension.as_bytes(), &["otf", "woff", "woff2", "ttc", "eot"]).is_some() {
+    } else if one_of_any_case(extension, &["otf", "woff", "woff2", "ttc", "eot"]).is_some() {
         Instead::OtherFormat
     } else {
         Instead::NoFile

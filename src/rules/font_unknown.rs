@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule, words};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule, said, words};
 use crate::check::{Context, show};
 use crate::text::Value;
 
@@ -31,7 +31,7 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("{} is not in the account's font library, so another font would be used", show(self.found))
+        said(show(self.found), "is not in the account's font library, so another font would be used")
     }
 
     fn help(&self) -> Option<String> {

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule};
+use super::{Finding, RuleCode, item, rule};
 use crate::check::{Context, Object, Shown, decimal, show};
 use crate::definition::Name;
 use crate::text::{Step, Value};
@@ -63,7 +63,7 @@ pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         let beyond = Beyond { found: show(&frames), last, duration, frame_rate };
         cx.report_member(settings, &frames, &beyond);
     }
-    if frames.items().count() == 2 {
+    if item(&frames, 1).is_some() && item(&frames, 2).is_none() {
         for (index, item) in (0..).zip(frames.items()).filter(|(_, item)| is_beyond(item)) {
             let beyond = Beyond { found: show(&item), last, duration, frame_rate };
             cx.report_within((settings, &frames), Step::Index(index), item.span(), &beyond);

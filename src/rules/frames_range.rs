@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, type_mismatch, words};
+use super::{Finding, RuleCode, item, rule, said, type_mismatch, words};
 use crate::check::{Context, Shown, show};
 use crate::text::{Kind, Step, Value};
 
@@ -33,7 +33,7 @@ impl Finding for Wrong<'_> {
     fn message(&self) -> String {
         match self {
             Self::Negative(found) => format!("frame {found} does not exist: frames are counted from 0"),
-            Self::NotWhole(found) => format!("{found} is not a frame: frames are whole numbers"),
+            Self::NotWhole(found) => said(*found, "is not a frame: frames are whole numbers"),
             Self::NotTwo(found) => format!("a range of frames is `[start, end]`, two numbers, not {found}"),
             Self::Order(start, end) => {
                 format!("the range ends at frame {end}, which is not after its start at {start}")
@@ -68,15 +68,14 @@ pub(crate) fn check_range(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if count != 2 {
         return cx.report(value, &Wrong::NotTwo(count));
     }
-    for (index, item) in (0..).zip(value.items()) {
-        cx.at(Step::Index(index), |cx| match item.kind() {
-            Kind::Number => check_frame(&item, cx),
-            Kind::Invalid => {}
-            _ => type_mismatch::check(&item, "a whole number", cx),
+    let (Some(start), Some(end)) = (item(value, 0), item(value, 1)) else { return };
+    for (index, frame) in (0..).zip([&start, &end]) {
+        cx.at(Step::Index(index), |cx| match frame.kind() {
+            Kind::Number => check_frame(frame, cx),
+            _ => type_mismatch::check(frame, "a whole number", cx),
         });
     }
-    let mut frames = value.items().map(|item| item.as_u64());
-    if let (Some(Some(start)), Some(Some(end))) = (frames.next(), frames.next())
+    if let (Some(start), Some(end)) = (start.as_u64(), end.as_u64())
         && end <= start
     {
         cx.report(value, &Wrong::Order(start, end));

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, words};
+use super::{Finding, RuleCode, one_of, rule, words};
 use crate::check::{Context, Object};
 use crate::definition::Name;
 
@@ -36,8 +36,8 @@ impl Finding for Missing {
 
 #[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let is_image = settings.get(Name::TYPE).is_some_and(|tag| tag.is_str("image"));
-    if is_image && settings.get(Name::FRAMES).is_none() && !settings.is_cut_off() {
+    let is_image = settings.get(Name::TYPE).is_some_and(|tag| one_of(&tag, &["image"]).is_some());
+    if is_image && !settings.has(Name::FRAMES) && !settings.is_cut_off() {
         cx.report(&settings.value, &Missing);
     }
 }

@@ -1,5 +1,5 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, rule};
-use crate::check::{Context, list, show, suggestion};
+use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, rule, said};
+use crate::check::{Context, list_behind, show, suggestion};
 use crate::definition::FUNCTIONS;
 use crate::text::Value;
 
@@ -32,19 +32,19 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        let found = show(self.found);
-        if self.older_spelling {
-            format!("{found} is an older spelling, which may stop working")
+        let fault = if self.older_spelling {
+            "is an older spelling, which may stop working"
         } else {
-            format!("{found} is not a known function, so it may be skipped or fail the job")
-        }
+            "is not a known function, so it may be skipped or fail the job"
+        };
+        said(show(self.found), fault)
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) if self.older_spelling => format!("write `{nearest}`"),
             Some(nearest) => did_you_mean(nearest),
-            None => format!("known are {}", list(FUNCTIONS.iter().copied())),
+            None => list_behind("known are ", &mut FUNCTIONS.iter().copied()),
         })
     }
 

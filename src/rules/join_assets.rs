@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, type_mismatch, unknown_value, words};
+use super::{Finding, RuleCode, item, rule, said, type_mismatch, unknown_value, words};
 use crate::check::{Context, Shown, show};
 use crate::definition::Variants;
 use crate::text::{Flags, Kind, Value};
@@ -36,7 +36,7 @@ impl Finding for Wrong<'_> {
     fn message(&self) -> String {
         match self {
             Self::None => words("a join needs at least one clip"),
-            Self::NotAClip(found) => format!("{found} is no clip: only a `video` or a `job` can be joined"),
+            Self::NotAClip(found) => said(*found, "is no clip: only a `video` or a `job` can be joined"),
         }
     }
 
@@ -50,7 +50,7 @@ impl Finding for Wrong<'_> {
 
 /// Looks at the list of clips.
 pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if list.items().next().is_none() && !list.flags().has(Flags::UNCLOSED) {
+    if item(list, 0).is_none() && !list.flags().has(Flags::UNCLOSED) {
         cx.report(list, &Wrong::None);
     }
 }

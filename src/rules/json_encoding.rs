@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule, words};
+use super::{Finding, FixDraft, RuleCode, edit, rule, words};
 use crate::check::{At, Run};
 use crate::diagnostic::Severity;
 use crate::text::{Path, Problem, ProblemKind};
@@ -49,8 +49,10 @@ impl Finding for Undecodable {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let is_mark = self.0.kind == ProblemKind::ByteOrderMark;
-        is_mark.then(|| FixDraft::safe(words("Remove the byte order mark"), self.0.span, String::new()))
+        if self.0.kind != ProblemKind::ByteOrderMark {
+            return None;
+        }
+        edit(&["Remove the byte order mark"], true, self.0.span, "")
     }
 }
 

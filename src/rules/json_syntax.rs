@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, rule, words};
+use super::{Finding, FixDraft, RuleCode, edit, rule, words};
 use crate::check::{At, Run};
 use crate::text::{Path, Problem, ProblemKind};
 
@@ -98,7 +98,7 @@ impl Finding for Wrong<'_> {
             P::Space => "Use a plain space",
             _ => "Mend it",
         };
-        Some(FixDraft { safe: self.0.kind.is_safe(), ..FixDraft::safe(words(title), repair.span, repair.text) })
+        edit(&[title], self.0.kind.is_safe(), repair.span, &repair.text)
     }
 }
 

@@ -1,7 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, rule};
+use super::{Finding, FixDraft, RuleCode, edit, rule};
 use crate::check::{Context, Layer, Object, Shown, list, quote, show};
 use crate::definition::Name;
 use crate::text::{Span, Value};
+use crate::words::joined;
 
 rule! {
     Error, "a layer of another composition", Offered;
@@ -32,11 +33,24 @@ const MOST_LISTED: usize = 8;
 /// A layer that is somewhere else.
 struct Elsewhere<'v> {
     layer: &'v Value<'v>,
-    targeted: Shown<'v>,
-    /// The compositions that have it, in the order of their names.
-    homes: Vec<&'v str>,
+    targeted: &'v str,
+    /// The layers of its name.
+    named: &'v [&'v Layer],
     /// The asset's `composition`, where it has one.
     own: Option<Value<'v>>,
+}
+
+impl Elsewhere<'_> {
+    /// The compositions that have it, each once, in the order of their names.
+    fn homes(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(self.home_after(None), |last| self.home_after(Some(last)))
+    }
+
+    #[inline(never)]
+    fn home_after(&self, last: Option<&str>) -> Option<&str> {
+        let homes = self.named.iter().filter_map(|layer| layer.composition.as_deref());
+        homes.filter(|home| Some(*home) > last).min()
+    }
 }
 
 impl Finding for Elsewhere<'_> {
@@ -45,45 +59,47 @@ impl Finding for Elsewhere<'_> {
     }
 
     fn message(&self) -> String {
-        let homes = self.homes.get(..MOST_LISTED).unwrap_or(&self.homes);
-        let (targeted, layer, homes) = (self.targeted, show(self.layer), list(homes.iter().copied()));
+        let (targeted, layer) = (Shown::Text(self.targeted), show(self.layer));
+        let homes = list(self.homes().take(MOST_LISTED));
         format!("composition {targeted} has no layer {layer}, but {homes} has")
     }
 
     fn help(&self) -> Option<String> {
-        let home = self.homes.first()?;
-        Some(format!("add `\"composition\": {}` to the asset", quote(home)))
+        let home = quote(self.home_after(None)?);
+        Some(format!("add `\"composition\": {home}` to the asset"))
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let [home] = self.homes.as_slice() else { return None };
+        let home = self.home_after(None)?;
+        if self.home_after(Some(home)).is_some() {
+            return None;
+        }
         let home = quote(home);
-        let title = format!("Set `composition` to {home}");
-        Some(match self.own {
-            Some(own) => FixDraft::offered(title, own.span(), home),
-            None => {
-                let end = self.layer.span().end;
-                FixDraft::offered(title, Span { start: end, end }, format!(", \"composition\": {home}"))
-            }
-        })
+        let title = ["Set `composition` to ", &home];
+        let end = self.layer.span().end;
+        match self.own {
+            Some(own) => edit(&title, false, own.span(), &home),
+            None => edit(&title, false, Span { start: end, end }, &joined(&[", \"composition\": ", &home])),
+        }
     }
 }
 
-pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx: &mut Context<'_, '_, '_>) {
-    let own = asset.get(Name::COMPOSITION);
-    let Some(target) = own.or(cx.scope.composition).and_then(|target| target.as_str()) else { return };
-    if !cx.scope.template.is_some_and(|template| template.composition(&target).is_some()) {
-        return;
+/// `target`: the composition in which the asset looks for it.
+pub(crate) fn check(
+    asset: &Object<'_>,
+    value: &Value<'_>,
+    target: Option<&str>,
+    named: &[&Layer],
+    cx: &mut Context<'_, '_, '_>,
+) {
+    let Some(targeted) = target else { return };
+    // A layer whose composition is not known may be anywhere.
+    let is_elsewhere = |layer: &&Layer| layer.composition.as_deref().is_some_and(|home| home != targeted);
+    let is_known = cx.scope.template.is_some_and(|template| template.composition(targeted).is_some());
+    if is_known && named.iter().all(is_elsewhere) {
+        let own = asset.get(Name::COMPOSITION);
+        cx.report_member(asset, value, &Elsewhere { layer: value, targeted, named, own });
     }
-    let mut homes: Vec<&str> = Vec::new();
-    for layer in named {
-        // A layer whose composition is not known may be anywhere.
-        let Some(home) = layer.composition.as_deref().filter(|home| *home != target) else { return };
-        if let Err(place) = homes.binary_search(&home) {
-            homes.insert(place, home);
-        }
-    }
-    cx.report_member(asset, value, &Elsewhere { layer: value, targeted: Shown::Text(&target), homes, own });
 }
 
 super::vectors! {

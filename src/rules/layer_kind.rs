@@ -2,7 +2,6 @@ use super::{Finding, RuleCode, one_of, rule, words};
 use crate::check::{Context, Layer, Object, article, show};
 use crate::definition::Name;
 use crate::text::Value;
-use crate::text::search::contains;
 
 rule! {
     Warning, "an asset on a layer of another kind", None;
@@ -54,16 +53,22 @@ impl Finding for OtherKind<'_> {
 }
 
 fn is_text(layer_type: &str) -> bool {
-    contains(&layer_type.to_ascii_lowercase(), "text")
+    layer_type.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"text"))
 }
 
-pub(crate) fn check(asset: &Object<'_>, value: &Value<'_>, named: &[&Layer], cx: &mut Context<'_, '_, '_>) {
+/// `target`: the composition in which the asset looks for the layer.
+pub(crate) fn check(
+    asset: &Object<'_>,
+    value: &Value<'_>,
+    target: Option<&str>,
+    named: &[&Layer],
+    cx: &mut Context<'_, '_, '_>,
+) {
     let tag = asset.get(Name::TYPE).and_then(|tag| one_of(&tag, &["text", "image", "audio", "video", "job"]));
     let Some(tag) = tag else { return };
-    let target = asset.get(Name::COMPOSITION).or(cx.scope.composition).and_then(|target| target.as_str());
     let mut other = None;
     for layer in named {
-        let is_targeted = layer.composition.is_none() || layer.composition.as_deref() == target.as_deref();
+        let is_targeted = layer.composition.is_none() || layer.composition.as_deref() == target;
         if let Some(layer_type) = layer.layer_type.as_deref().filter(|_| is_targeted) {
             if is_text(layer_type) == (tag == "text") {
                 return;

@@ -47,7 +47,7 @@ impl Finding for Unknown<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(self.meant?.fix(self.found))
+        self.meant?.fix(self.found)
     }
 }
 
@@ -67,8 +67,9 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
             cx.report_member(asset, &value, &unknown);
         }
     } else if named.len() <= MOST_NAMESAKES {
-        layer_elsewhere::check(asset, &value, &named, cx);
-        layer_kind::check(asset, &value, &named, cx);
+        let target = asset.get(Name::COMPOSITION).or(cx.scope.composition).and_then(|target| target.as_str());
+        layer_elsewhere::check(asset, &value, target.as_deref(), &named, cx);
+        layer_kind::check(asset, &value, target.as_deref(), &named, cx);
     }
 }
 

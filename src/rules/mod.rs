@@ -59,12 +59,12 @@ pub(crate) use raw_credential::aws_key_id;
 
 use std::borrow::Cow;
 
-use crate::check::{Context, Earlier, FixDraft, Lookup, Object, Run, quote};
+use crate::check::{Context, Earlier, FixDraft, Lookup, Object, Run, Shown, quote};
 use crate::definition::{Codec, Format, Name, Role, Type, Variants};
 use crate::diagnostic::Severity;
-use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
+use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Span, Value};
 use crate::url;
-use crate::words::copy;
+use crate::words::{copy, joined};
 
 /// What a rule offers to mend what it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,16 +217,28 @@ fn words(text: &'static str) -> String {
     copy(text)
 }
 
+/// What is wrong with something.
+#[inline(never)]
+fn said(found: Shown<'_>, fault: &str) -> String {
+    format!("{found} {fault}")
+}
+
 #[inline(never)]
 fn did_you_mean(nearest: &str) -> String {
     format!("did you mean `{nearest}`?")
+}
+
+/// An edit that puts `text` at a place. The parts of its title tell a person what that is.
+#[inline(never)]
+fn edit(title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
+    Some(FixDraft { title: joined(title), safe, edit: (span, copy(text)) })
 }
 
 /// The string `name` in a value's place, where there is such a name.
 #[inline(never)]
 fn change_to(name: Option<&str>, value: &Value<'_>, safe: bool) -> Option<FixDraft> {
     let name = name?;
-    Some(FixDraft { safe, ..FixDraft::change(name, value.span(), quote(name)) })
+    edit(&["Change to `", name, "`"], safe, value.span(), &quote(name))
 }
 
 /// A name of the template that was probably meant.
@@ -251,9 +263,9 @@ impl<'n> Meant<'n> {
     }
 
     #[inline(never)]
-    fn fix(self, value: &Value<'_>) -> FixDraft {
+    fn fix(self, value: &Value<'_>) -> Option<FixDraft> {
         let name = quote(self.name);
-        FixDraft { safe: self.surely, ..FixDraft::change(&name, value.span(), name.clone()) }
+        edit(&["Change to `", &name, "`"], self.surely, value.span(), &name)
     }
 }
 
@@ -261,6 +273,18 @@ impl<'n> Meant<'n> {
 #[inline(never)]
 fn characters<'v>(value: &Value<'v>) -> Cow<'v, str> {
     value.as_str().unwrap_or_default()
+}
+
+/// The value of a member, once for all that look at few objects.
+#[inline(never)]
+fn member<'v>(object: &Value<'v>, name: Name) -> Option<Value<'v>> {
+    object.field(name)
+}
+
+/// An item of a list.
+#[inline(never)]
+fn item<'v>(list: &Value<'v>, index: usize) -> Option<Value<'v>> {
+    list.items().nth(index)
 }
 
 /// Which of some names a string is.
@@ -337,23 +361,22 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
     if format.must_not_be_blank() && empty_value::check(value, cx) {
         return;
     }
+    if format != Format::Credential {
+        string(value, matches!(format, Format::Value | Format::AssetSource), cx);
+    }
     match format {
         Format::Any
         | Format::Name
         | Format::Composition
         | Format::Layer
         | Format::TemplateId
-        | Format::TemplateSource => {
-            string(value, false, cx);
-        }
-        Format::Value => string(value, true, cx),
+        | Format::TemplateSource
+        | Format::Value => {}
         Format::Font => {
-            string(value, false, cx);
             font_format::check(value, cx);
             font_unknown::check(value, cx);
         }
         Format::Codec => {
-            string(value, false, cx);
             if Codec::named(value).is_none() {
                 match Codec::named_short(value) {
                     Some(codec) => codec_unprefixed::report(value, codec, cx),
@@ -361,35 +384,28 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
                 }
             }
         }
-        Format::WebhookUrl | Format::Url | Format::AssetSource if url::is_plainly_public(value.content()) => {
-            string(value, format == Format::AssetSource, cx);
-        }
-        Format::WebhookUrl => {
-            string(value, false, cx);
-            if let Some(url) = url_format::check(value, cx) {
-                webhook_insecure::check(value, &url, cx);
-                unreachable_url::check(value, &url, cx);
+        Format::WebhookUrl | Format::Url | Format::AssetSource => {
+            if !url::is_plainly_public(value.content()) {
+                called(value, format, cx);
             }
         }
-        Format::Url => {
-            string(value, false, cx);
-            url_format::check(value, cx);
-        }
-        Format::AssetSource => {
-            string(value, true, cx);
-            if let Some(url) = asset_src::check(value, cx) {
-                unreachable_url::check(value, &url, cx);
-            }
-        }
-        Format::Prefix => {
-            string(value, false, cx);
-            upload_prefix::check(value, cx);
-        }
+        Format::Prefix => upload_prefix::check(value, cx),
         Format::Credential => raw_credential::check(value, cx),
-        Format::Function => {
-            string(value, false, cx);
-            function_name::check(value, cx);
-        }
+        Format::Function => function_name::check(value, cx),
+    }
+}
+
+/// The rules that look closely at a URL that the service or its machines call.
+#[cold]
+#[inline(never)]
+fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    let url = if format == Format::AssetSource { asset_src::check(value, cx) } else { url_format::check(value, cx) };
+    let Some(url) = url else { return };
+    if format == Format::WebhookUrl {
+        webhook_insecure::check(value, &url, cx);
+    }
+    if format != Format::Url {
+        unreachable_url::check(value, &url, cx);
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, aws_key_id, characters, rule, words};
+use super::{Finding, RuleCode, aws_key_id, characters, rule, said, words};
 use crate::check::{Context, Shown};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, split_once, trim};
@@ -30,7 +30,7 @@ impl Finding for Placeholder<'_> {
     }
 
     fn message(&self) -> String {
-        format!("{} looks like a placeholder that was never filled in", self.found)
+        said(self.found, "looks like a placeholder that was never filled in")
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, FixDraft, Object};
+use super::{Finding, FixDraft, RuleCode, edit, rule, words};
+use crate::check::{Context, Object};
 use crate::definition::Name;
 use crate::text::{Span, Value};
 
@@ -39,7 +39,7 @@ impl Finding for Both {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        Some(FixDraft::offered(words("Turn the preview off"), self.preview, words("false")))
+        edit(&["Turn the preview off"], false, self.preview, "false")
     }
 }
 

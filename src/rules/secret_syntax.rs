@@ -1,7 +1,7 @@
-use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
 use crate::check::{Context, quote};
 use crate::text::search::{contains, split_once, trim};
-use crate::text::{Flags, Span, Value};
+use crate::text::{Flags, Value};
 use crate::words::push_all;
 
 rule! {
@@ -27,14 +27,13 @@ rule! {
 }
 
 /// A spelling that is not replaced.
-struct Misspelled {
+struct Misspelled<'v> {
     /// The spelling, without the secret's name.
     spelling: &'static str,
-    mended: Option<String>,
-    at: Span,
+    value: &'v Value<'v>,
 }
 
-impl Finding for Misspelled {
+impl Finding for Misspelled<'_> {
     fn code(&self) -> RuleCode {
         RuleCode::SecretSyntax
     }
@@ -53,8 +52,8 @@ impl Finding for Misspelled {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let mended = self.mended.as_ref()?;
-        Some(FixDraft::safe(words("Write `${secrets.NAME}`"), self.at, quote(mended)))
+        let mended = mended(&characters(self.value))?;
+        edit(&["Write `${secrets.NAME}`"], true, self.value.span(), &quote(&mended))
     }
 }
 
@@ -101,26 +100,25 @@ fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
     Some(out)
 }
 
-fn misspelled(text: &str) -> Option<(&'static str, Option<String>)> {
-    const MENDABLE: [(&str, &str, &str); 3] = [
-        ("${secret.", "}", "${secret.NAME}"),
-        ("{{secrets.", "}}", "{{secrets.NAME}}"),
-        ("{{ secrets.", "}}", "{{secrets.NAME}}"),
-    ];
-    const OTHERS: [(&str, &str); 3] =
-        [("${secrets.}", "${secrets.}"), ("${secrets}", "${secrets.}"), ("$secrets.", "$secrets.NAME")];
+/// What a misspelling begins and ends with, and how a message names it. Those without an end need the author.
+const MISSPELLINGS: [(&str, &str, &str); 6] = [
+    ("${secret.", "}", "${secret.NAME}"),
+    ("{{secrets.", "}}", "{{secrets.NAME}}"),
+    ("{{ secrets.", "}}", "{{secrets.NAME}}"),
+    ("${secrets.}", "", "${secrets.}"),
+    ("${secrets}", "", "${secrets.}"),
+    ("$secrets.", "", "$secrets.NAME"),
+];
+
+/// The text with all rightly spelled that can be.
+fn mended(text: &str) -> Option<String> {
     let mut mended = None;
-    let mut spelling = None;
-    for (open, close, name) in &MENDABLE {
-        if contains(text, open) {
-            spelling = spelling.or(Some(*name));
-            if let Some(next) = respelled(mended.as_deref().unwrap_or(text), open, close) {
-                mended = Some(next);
-            }
+    for (open, close, _) in &MISSPELLINGS {
+        if !close.is_empty() && contains(text, open) {
+            mended = respelled(mended.as_deref().unwrap_or(text), open, close).or(mended);
         }
     }
-    let other = || OTHERS.iter().find(|(found, _)| contains(text, found)).map(|(_, name)| *name);
-    Some((spelling.or_else(other)?, mended))
+    mended
 }
 
 /// Whether a text holds a misspelled secret, which is told.
@@ -129,9 +127,11 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
         return false;
     }
     let text = characters(value);
-    let Some((spelling, mended)) = misspelled(&text) else { return false };
-    cx.report(value, &Misspelled { spelling, mended, at: value.span() });
-    true
+    let misspelling = MISSPELLINGS.iter().find(|(open, ..)| contains(&text, open));
+    if let Some((.., spelling)) = misspelling {
+        cx.report(value, &Misspelled { spelling, value });
+    }
+    misspelling.is_some()
 }
 
 super::vectors! {

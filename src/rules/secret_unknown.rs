@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, characters, did_you_mean, rule, secret_syntax, words};
+use super::{Finding, FixDraft, RuleCode, characters, did_you_mean, edit, rule, secret_syntax, words};
 use crate::check::{Context, Shown, quote};
 use crate::text::search::replace;
 use crate::text::{Flags, Value};
@@ -51,7 +51,7 @@ impl Finding for Unknown<'_> {
         let nearest = self.nearest.filter(|_| self.is_mended)?;
         let reference = |name| joined(&["${secrets.", name, "}"]);
         let mended = replace(self.text, &reference(self.name), &reference(nearest));
-        Some(FixDraft::change(nearest, self.value.span(), quote(&mended)))
+        edit(&["Change to `", nearest, "`"], false, self.value.span(), &quote(&mended))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, empty_value, one_of_any_case, rule, words};
+use super::{Finding, RuleCode, empty_value, one_of_any_case, rule, said, words};
 use crate::check::{Context, Object, Shown, show};
 use crate::definition::Name;
 use crate::diagnostic::Severity;
@@ -46,9 +46,9 @@ impl Finding for Wrong<'_> {
 
     fn message(&self) -> String {
         match self {
-            Self::NotHttps(found) => format!("{found} is not an https URL, so the project cannot be downloaded"),
+            Self::NotHttps(found) => said(*found, "is not an https URL, so the project cannot be downloaded"),
             Self::Extension(found) => {
-                format!("{found} does not end in `.aep`, `.zip` or `.mogrt`, by which the kind of project is told")
+                said(*found, "does not end in `.aep`, `.zip` or `.mogrt`, by which the kind of project is told")
             }
         }
     }

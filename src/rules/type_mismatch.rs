@@ -1,8 +1,7 @@
-use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
 use crate::check::{At, Context, Run, show};
 use crate::definition::Type;
-use crate::text::{Kind, Path, Problem, Value};
-use crate::words::copy;
+use crate::text::{Kind, Path, Problem, Value, same};
 
 rule! {
     Error, "a value of the wrong type", Safe;
@@ -64,8 +63,11 @@ impl Finding for Mismatch<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let plain = Some(characters(self.found)).filter(|_| self.is_quoted)?;
-        Some(FixDraft { safe: true, ..FixDraft::change(&plain, self.found.span(), copy(&plain)) })
+        if !self.is_quoted {
+            return None;
+        }
+        let plain = characters(self.found);
+        edit(&["Change to `", &plain, "`"], true, self.found.span(), &plain)
     }
 }
 
@@ -90,13 +92,14 @@ impl Finding for Lost {
 
 /// Tells of a value that would become `null`.
 pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    let word = match problem.span.of(run.text) {
-        b"NaN" => "NaN",
-        b"undefined" => "undefined",
-        b"undefined.function" => "a function",
-        b"undefined.symbol" => "a symbol",
-        _ => "Infinity",
-    };
+    const WORDS: [(&str, &str); 4] = [
+        ("NaN", "NaN"),
+        ("undefined", "undefined"),
+        ("undefined.function", "a function"),
+        ("undefined.symbol", "a symbol"),
+    ];
+    let written = problem.span.of(run.text);
+    let word = WORDS.iter().find(|(word, _)| same(word.as_bytes(), written)).map_or("Infinity", |(_, word)| word);
     run.tell(problem.span, At::Elsewhere(path), &Lost { word });
 }
 

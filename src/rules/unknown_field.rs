@@ -1,5 +1,5 @@
-use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, rule, words};
-use crate::check::{Context, Object, Shown, list, quote, suggestion};
+use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, rule, words};
+use crate::check::{Context, Object, Shown, list_behind, quote, suggestion};
 use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
 use crate::text::Value;
@@ -41,24 +41,25 @@ impl Finding for Unknown<'_> {
 
     fn message(&self) -> String {
         let (owner, key) = (owner(self.shape.role), Shown::Text(self.name));
-        if self.shape.keys == Keys::Closed {
-            format!("{owner} has no field {key}, and the service rejects fields it does not know there")
+        let consequence = if self.shape.keys == Keys::Closed {
+            ", and the service rejects fields it does not know there"
         } else {
-            format!("{owner} has no field {key}: the service will ignore or reject it")
-        }
+            ": the service will ignore or reject it"
+        };
+        format!("{owner} has no field {key}{consequence}")
     }
 
     fn help(&self) -> Option<String> {
         Some(match (self.misplaced, self.nearest) {
             (Some(reason), _) => words(reason),
             (None, Some(nearest)) => did_you_mean(nearest),
-            (None, None) => format!("its fields are {}", list(self.shape.names().map(Name::as_str))),
+            (None, None) => list_behind("its fields are ", &mut self.shape.names().map(Name::as_str)),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest?;
-        Some(FixDraft::offered(format!("Rename to `{nearest}`"), self.key.span(), quote(nearest)))
+        edit(&["Rename to `", nearest, "`"], false, self.key.span(), &quote(nearest))
     }
 }
 

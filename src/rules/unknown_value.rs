@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, one_of_any_case, rule};
-use crate::check::{Context, article, list, show, suggestion};
+use crate::check::{Context, article, list_behind, show, suggestion};
 use crate::definition::Choice;
 use crate::diagnostic::Severity;
 use crate::text::Value;
@@ -40,17 +40,18 @@ impl Finding for Unknown<'_> {
     fn message(&self) -> String {
         let noun = self.choice.name;
         let (found, article) = (show(self.found), article(noun));
-        if self.choice.open {
-            format!("{found} is not {article} {noun} that the reference names; the storage may not know it")
+        let consequence = if self.choice.open {
+            " that the reference names; the storage may not know it"
         } else {
-            format!("{found} is not {article} {noun}, so the service rejects the job")
-        }
+            ", so the service rejects the job"
+        };
+        format!("{found} is not {article} {noun}{consequence}")
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => format!("use {}", list(self.choice.values.iter().copied())),
+            None => list_behind("use ", &mut self.choice.values.iter().copied()),
         })
     }
 

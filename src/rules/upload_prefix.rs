@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, characters, rule, words};
+use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
 use crate::check::{Context, Shown, quote, show, show_str};
 use crate::text::Value;
 use crate::words::{joined, push_all};
@@ -68,7 +68,7 @@ impl Finding for Odd<'_> {
 
     fn fix(&self) -> Option<FixDraft> {
         let prefix = self.mended.as_ref()?;
-        Some(FixDraft::safe(joined(&["Change to ", &show_str(prefix)]), self.found.span(), quote(prefix)))
+        edit(&["Change to ", &show_str(prefix)], true, self.found.span(), &quote(prefix))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, words};
+use super::{Finding, RuleCode, rule, said, words};
 use crate::check::{Context, Shown, show};
 use crate::text::Value;
 use crate::url::{self, Url, UrlError};
@@ -30,14 +30,14 @@ impl Finding for Wrong<'_> {
     }
 
     fn message(&self) -> String {
-        let Self { found, error } = self;
-        match error {
-            Some(UrlError::NoScheme) => format!("{found} is not an absolute URL: it does not begin with `https://`"),
-            Some(UrlError::OtherScheme) => format!("{found} is not an http or https URL"),
-            Some(UrlError::Host) => format!("{found} names no host that can exist"),
-            Some(UrlError::Port) => format!("{found} has a port that is not a number up to 65535"),
-            None => format!("{found} holds a user name or password, which would be stored and logged with the job"),
-        }
+        let fault = match self.error {
+            Some(UrlError::NoScheme) => "is not an absolute URL: it does not begin with `https://`",
+            Some(UrlError::OtherScheme) => "is not an http or https URL",
+            Some(UrlError::Host) => "names no host that can exist",
+            Some(UrlError::Port) => "has a port that is not a number up to 65535",
+            None => "holds a user name or password, which would be stored and logged with the job",
+        };
+        said(self.found, fault)
     }
 
     fn help(&self) -> Option<String> {

@@ -36,7 +36,7 @@ impl Finding for NoData {
 
 pub(crate) fn check(webhook: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_custom = webhook.get(Name::CUSTOM).is_some_and(|custom| custom.as_bool() == Some(true));
-    if is_custom && webhook.get(Name::DATA).is_none() && !webhook.is_cut_off() {
+    if is_custom && !webhook.has(Name::DATA) && !webhook.is_cut_off() {
         cx.report(&webhook.value, &NoData);
     }
 }
