@@ -95,8 +95,13 @@ pub(crate) fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, pu
 }
 
 /// Appends `text` as a JSON string.
-#[inline(never)]
 pub(crate) fn push_string(json: &mut String, text: &str) {
+    push_quoted(json, text, true);
+}
+
+/// The same. `short`: whether backspaces and form feeds have their short escapes, which few know.
+#[inline(never)]
+pub(crate) fn push_quoted(json: &mut String, text: &str, short: bool) {
     let mut plain = 0;
     push_all(json, &["\""]);
     for (at, byte) in text.bytes().enumerate() {
@@ -106,8 +111,8 @@ pub(crate) fn push_string(json: &mut String, text: &str) {
             b'\n' => ["\\n", "", ""],
             b'\r' => ["\\r", "", ""],
             b'\t' => ["\\t", "", ""],
-            8 => ["\\b", "", ""],
-            12 => ["\\f", "", ""],
+            8 if short => ["\\b", "", ""],
+            12 if short => ["\\f", "", ""],
             0..b' ' => ["\\u00", digit(byte >> 4), digit(byte & 15)],
             _ => continue,
         };

@@ -275,7 +275,12 @@ impl<'o> Template<'o> {
 
     /// The first layers of this name, up to `most`.
     pub fn layers_named(&self, name: &str, most: usize) -> Vec<&'o Layer> {
-        let (Some(lookup), Some(all)) = (self.layers(), &self.info.layers) else { return Vec::new() };
-        lookup.places(name).filter_map(|place| all.get(place)).take(most).collect()
+        let mut named = Vec::new();
+        if let (Some(lookup), Some(all)) = (self.layers(), &self.info.layers) {
+            for layer in lookup.places(name).filter_map(|place| all.get(place)).take(most) {
+                named.push(layer);
+            }
+        }
+        named
     }
 }

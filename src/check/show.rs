@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::json::push_quoted;
 use crate::text::search::{before_any, split_once};
 use crate::text::{Kind, Value};
-use crate::words::{copy, digit, joined, push_all, push_digits};
+use crate::words::{copy, joined, push_all, push_digits};
 
 /// How much of a value a message quotes, in characters.
 const MOST: usize = 60;
@@ -22,18 +23,16 @@ pub(crate) enum Shown<'v> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        f.write_str(&match self {
             Self::Value(value) => match value.kind() {
-                Kind::String | Kind::Key => f.write_str(&show_str(&value.as_str().unwrap_or_default())),
-                Kind::Object => f.write_str("{…}"),
-                Kind::Array => f.write_str("[…]"),
-                Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => {
-                    f.write_str(&cut(&String::from_utf8_lossy(value.raw())))
-                }
+                Kind::String | Kind::Key => show_str(&value.as_str().unwrap_or_default()),
+                Kind::Object => copy("{…}"),
+                Kind::Array => copy("[…]"),
+                Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => cut(&String::from_utf8_lossy(value.raw())),
             },
-            Self::Text(text) => f.write_str(&show_str(text)),
-            Self::Words(words) => f.write_str(words),
-        }
+            Self::Text(text) => show_str(text),
+            Self::Words(words) => copy(words),
+        })
     }
 }
 
@@ -85,23 +84,8 @@ fn mask_keys(text: &str, shown: &mut String) {
 /// A string as JSON.
 #[inline(never)]
 pub(crate) fn quote(text: &str) -> String {
-    let mut out = copy("\"");
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => ["\\\"", "", ""],
-            b'\\' => ["\\\\", "", ""],
-            b'\n' => ["\\n", "", ""],
-            b'\r' => ["\\r", "", ""],
-            b'\t' => ["\\t", "", ""],
-            0..b' ' => ["\\u00", digit(byte >> 4), digit(byte & 15)],
-            _ => continue,
-        };
-        push_all(&mut out, &[text.get(plain..at).unwrap_or_default()]);
-        push_all(&mut out, &escape);
-        plain = at + 1;
-    }
-    push_all(&mut out, &[text.get(plain..).unwrap_or_default(), "\""]);
+    let mut out = String::new();
+    push_quoted(&mut out, text, false);
     out
 }
 

@@ -65,12 +65,13 @@ fn extension(url: &[u8]) -> Option<&[u8]> {
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
-    let Some(tag) = asset.get(Name::TYPE).and_then(|tag| one_of(&tag, &["image", "audio", "video"])) else { return };
+    let Some(type_of_asset) = asset.get(Name::TYPE) else { return };
+    let Some(tag) = one_of(&type_of_asset, &["image", "audio", "video"]) else { return };
     let Some(extension) = extension(src.content()) else { return };
     let known = EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, media)));
     if let Some((extension, media)) = known
         && let Some(medium) = media.first()
-        && !media.contains(&tag)
+        && one_of(&type_of_asset, media).is_none()
     {
         cx.report_member(asset, &src, &Mismatch { tag, extension, medium });
     }

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, rule, said, words};
+use super::{Finding, RuleCode, one_of_any_case, rule, said, words};
 use crate::check::{Context, Shown, show};
 use crate::diagnostic::Severity;
 use crate::text::search::{find_any, trim};
@@ -85,10 +85,11 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
 }
 
 fn instead(text: &str) -> Instead {
-    match url::scheme(text) {
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => Instead::File,
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("blob") => Instead::Blob,
-        Some((scheme, _)) if scheme.len() == 1 => Instead::Drive,
+    let scheme = url::scheme(text).map(|(scheme, _)| scheme.as_bytes());
+    match scheme {
+        Some([_]) => Instead::Drive,
+        Some(scheme) if one_of_any_case(scheme, &["file"]).is_some() => Instead::File,
+        Some(scheme) if one_of_any_case(scheme, &["blob"]).is_some() => Instead::Blob,
         Some(_) => Instead::OtherScheme,
         None if text.starts_with("//") => Instead::NoUrl,
         None if find_any(text, b"/\\~") == Some(0) => Instead::AbsolutePath,

@@ -64,9 +64,11 @@ pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         cx.report_member(settings, &frames, &beyond);
     }
     if item(&frames, 1).is_some() && item(&frames, 2).is_none() {
-        for (index, item) in (0..).zip(frames.items()).filter(|(_, item)| is_beyond(item)) {
-            let beyond = Beyond { found: show(&item), last, duration, frame_rate };
-            cx.report_within((settings, &frames), Step::Index(index), item.span(), &beyond);
+        for (index, frame) in (0..).zip(frames.items()) {
+            if is_beyond(&frame) {
+                let beyond = Beyond { found: show(&frame), last, duration, frame_rate };
+                cx.report_within((settings, &frames), Step::Index(index), frame.span(), &beyond);
+            }
         }
     }
 }

@@ -419,8 +419,13 @@ pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, 
 
 /// Whether its marks may mean something: `O` and `I` do not, unless two capitals stand together.
 fn is_marked(value: &Value<'_>) -> bool {
-    value.flags().has(Flags::SIGNS.with(Flags::ESCAPED))
-        || value.content().array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase))
+    value.flags().has(Flags::SIGNS.with(Flags::ESCAPED)) || has_capitals(value.content())
+}
+
+/// Whether two capitals stand together.
+#[inline(never)]
+fn has_capitals(text: &[u8]) -> bool {
+    text.array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase))
 }
 
 #[cold]

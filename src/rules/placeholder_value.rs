@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, aws_key_id, characters, rule, said, words};
+use super::{Finding, RuleCode, aws_key_id, characters, has_capitals, rule, said, words};
 use crate::check::{Context, Shown};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, split_once, trim};
@@ -52,8 +52,7 @@ fn is_angled(text: &str) -> bool {
 
 /// A word of documentation: the whole text, or standing alone in it.
 fn has_word(text: &str) -> bool {
-    let capitals = text.as_bytes().array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase));
-    if !capitals {
+    if !has_capitals(text.as_bytes()) {
         return false;
     }
     let todo = trim(text).strip_prefix("TODO");

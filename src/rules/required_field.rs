@@ -20,7 +20,7 @@ rule! {
 
 /// A field that is not there.
 struct Missing<'v> {
-    name: &'static str,
+    name: Name,
     owner: Owner<'v>,
     need: Need,
 }
@@ -62,9 +62,9 @@ impl Finding for Missing<'_> {
         Some(match (self.need, self.name) {
             (Need::UnlessMogrt, _) => words("name the composition to render; only a `.mogrt` template goes without"),
             (Need::Unless(other), name) => format!("add `{name}`, or `{other}` in its place"),
-            (_, "template") => words("add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`"),
-            (_, "type") => words("say what kind of asset it is, such as `\"type\": \"text\"`"),
-            (_, "layerName") => words("add the layer's exact name"),
+            (_, Name::TEMPLATE) => words("add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`"),
+            (_, Name::TYPE) => words("say what kind of asset it is, such as `\"type\": \"text\"`"),
+            (_, Name::LAYER_NAME) => words("add the layer's exact name"),
             (_, name) => format!("add `{name}`"),
         })
     }
@@ -102,7 +102,7 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
         (Role::Asset | Role::NestedJob, Some(tag)) => Owner::Asset(tag),
         (role, _) => Owner::Role(role),
     };
-    let missing = Missing { name: member.field.name.as_str(), owner, need: member.need };
+    let missing = Missing { name: member.field.name, owner, need: member.need };
     match null {
         None => cx.report(&object.value, &missing),
         Some(value) => cx.report_member(object, &value, &missing),
@@ -112,7 +112,7 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
 /// Tells that an item has no `type`.
 pub(crate) fn report_type(item: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if !item.flags().has(crate::text::Flags::UNCLOSED) {
-        cx.report(item, &Missing { name: "type", owner: Owner::Role(Role::Asset), need: Need::Required });
+        cx.report(item, &Missing { name: Name::TYPE, owner: Owner::Role(Role::Asset), need: Need::Required });
     }
 }
 

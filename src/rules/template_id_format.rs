@@ -22,7 +22,6 @@ rule! {
 /// An id that no template can have.
 struct Malformed<'v> {
     found: &'v Value<'v>,
-    mended: Option<String>,
     only_a_label: bool,
 }
 
@@ -41,7 +40,8 @@ impl Finding for Malformed<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match (&self.mended, characters(self.found).chars().count()) {
+        let id = characters(self.found);
+        Some(match (mended(&id), id.chars().count()) {
             (Some(id), _) => format!("write `{id}`"),
             (None, 26) => words("copy the id from the template's page"),
             (None, length) => format!("it has {length} characters; copy the id from the template's page"),
@@ -49,12 +49,20 @@ impl Finding for Malformed<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        change_to(self.mended.as_deref(), self.found, true)
+        change_to(mended(&characters(self.found)).as_deref(), self.found, true)
     }
 }
 
+#[inline(never)]
 fn is_well_formed(id: &[u8]) -> bool {
     id.len() == 26 && id.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// The id without blanks and in capitals, when that makes it well-formed.
+#[inline(never)]
+fn mended(id: &str) -> Option<String> {
+    let id = trim(id).to_ascii_uppercase();
+    is_well_formed(id.as_bytes()).then_some(id)
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
@@ -71,8 +79,7 @@ fn closer_look(value: &Value<'_>, template: &Object<'_>, cx: &mut Context<'_, '_
     if is_well_formed(id.as_bytes()) || empty_value::is_blank(&id) {
         return;
     }
-    let mended = Some(trim(&id).to_ascii_uppercase()).filter(|id| is_well_formed(id.as_bytes()));
-    let malformed = Malformed { found: value, mended, only_a_label: template.has(Name::SRC) };
+    let malformed = Malformed { found: value, only_a_label: template.has(Name::SRC) };
     cx.report_member(template, value, &malformed);
 }
 

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{At, Context, Run, show};
+use crate::check::{At, Context, Run, Shown, show};
 use crate::definition::Type;
 use crate::text::{Kind, Path, Problem, Value, same};
 
@@ -35,18 +35,21 @@ impl Finding for Mismatch<'_> {
     }
 
     fn message(&self) -> String {
-        let Self { expected, .. } = self;
-        let shown = show(self.found);
-        match self.found.kind() {
-            Kind::String => format!("{shown} is a string, but this field takes {expected}"),
-            Kind::Number => format!("{shown} is a number, but this field takes {expected}"),
-            Kind::Boolean => format!("`{shown}` is a boolean, but this field takes {expected}"),
-            Kind::Array => format!("this is a list, but this field takes {expected}"),
-            Kind::Object => format!("this is an object, but this field takes {expected}"),
-            Kind::Null | Kind::Key | Kind::Invalid => {
-                format!("`null` is no value for this field, which takes {expected}")
+        let this = Shown::Words("this");
+        let (found, fault) = match self.found.kind() {
+            Kind::String => (show(self.found), "is a string, but this field takes"),
+            Kind::Number => (show(self.found), "is a number, but this field takes"),
+            Kind::Boolean if self.found.as_bool() == Some(true) => {
+                (Shown::Words("`true`"), "is a boolean, but this field takes")
             }
-        }
+            Kind::Boolean => (Shown::Words("`false`"), "is a boolean, but this field takes"),
+            Kind::Array => (this, "is a list, but this field takes"),
+            Kind::Object => (this, "is an object, but this field takes"),
+            Kind::Null | Kind::Key | Kind::Invalid => {
+                (Shown::Words("`null`"), "is no value for this field, which takes")
+            }
+        };
+        format!("{found} {fault} {}", self.expected)
     }
 
     fn help(&self) -> Option<String> {
