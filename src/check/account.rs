@@ -272,15 +272,4 @@ impl<'o> Template<'o> {
         let place = self.compositions()?.places(name).next()?;
         self.info.compositions.as_ref()?.get(place)
     }
-
-    /// The first layers of this name, up to `most`.
-    pub fn layers_named(&self, name: &str, most: usize) -> Vec<&'o Layer> {
-        let mut named = Vec::new();
-        if let (Some(lookup), Some(all)) = (self.layers(), &self.info.layers) {
-            for layer in lookup.places(name).filter_map(|place| all.get(place)).take(most) {
-                named.push(layer);
-            }
-        }
-        named
-    }
 }

@@ -85,14 +85,17 @@ impl<'o> Run<'o> {
         });
     }
 
+    #[inline(never)]
     fn path_to(&self, at: At<'_>) -> Path {
-        let steps = match at {
-            At::Here => [None, None],
-            At::Below(step) => [Some(step), None],
-            At::Within(step, inner) => [Some(step), Some(inner)],
+        let below = match &at {
+            At::Here => &[][..],
+            At::Below(step) => std::slice::from_ref(step),
+            At::Within(steps) => steps,
             At::Elsewhere(path) => return path(),
         };
-        self.path.iter().copied().chain(steps.into_iter().flatten()).collect()
+        let mut path = self.path.clone();
+        path.extend_from_slice(below);
+        path
     }
 }
 
@@ -104,7 +107,7 @@ pub(crate) enum At<'p> {
     /// One step below it.
     Below(Step),
     /// Two steps below it.
-    Within(Step, Step),
+    Within([Step; 2]),
     /// Elsewhere.
     Elsewhere(&'p dyn Fn() -> Path),
 }
@@ -209,7 +212,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         finding: &dyn Finding,
     ) {
         if let Some(outer) = step_to(object, member) {
-            self.run.tell(span, At::Within(outer, step), finding);
+            self.run.tell(span, At::Within([outer, step]), finding);
         }
     }
 }

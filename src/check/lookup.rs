@@ -40,11 +40,12 @@ impl Index {
     /// One sort for all that are indexed.
     #[inline(never)]
     fn sorted(places: &mut dyn Iterator<Item = (u64, usize)>) -> Self {
-        let keys = places.map(|(fingerprint, place)| {
+        let mut keys = Vec::new();
+        for (fingerprint, place) in places {
             let (high, low) = halves(fingerprint);
-            (high, low, u32::try_from(place).unwrap_or(u32::MAX))
-        });
-        Self(keys.collect::<BinaryHeap<_>>().into_sorted_vec())
+            keys.push((high, low, u32::try_from(place).unwrap_or(u32::MAX)));
+        }
+        Self(BinaryHeap::from(keys).into_sorted_vec())
     }
 
     /// The places with this fingerprint.
@@ -123,7 +124,7 @@ impl<'o> Lookup<'o> {
         if !name.may_be_a_slip() {
             return None;
         }
-        let (seen, all) = &mut *self.found.borrow_mut();
+        let (seen, all) = &mut *self.found.try_borrow_mut().ok()?;
         let index = u32::try_from(all.len()).unwrap_or(u32::MAX);
         if let Some((_, known)) = seen.before(of_text(found), Span::default(), index) {
             return all.get(known as usize).copied().flatten();

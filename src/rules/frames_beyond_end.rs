@@ -27,9 +27,31 @@ rule! {
 /// A frame that the composition does not have.
 struct Beyond<'v> {
     found: Shown<'v>,
-    last: u64,
+    length: &'v Length,
+}
+
+/// How long a composition is.
+struct Length {
     duration: f64,
     frame_rate: f64,
+}
+
+impl Length {
+    /// How many frames that is, a whole number.
+    fn frames(&self) -> f64 {
+        // Frame rates such as 29.97 leave a hair's breadth behind the last whole frame.
+        (self.duration * self.frame_rate - 1e-6).ceil()
+    }
+
+    fn last_frame(&self) -> u64 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+        let last = (self.frames() - 1.0) as u64;
+        last
+    }
+
+    fn ends_before(&self, frame: &Value<'_>) -> bool {
+        frame.as_u64().and(frame.as_f64()).is_some_and(|frame| frame >= self.frames())
+    }
 }
 
 impl Finding for Beyond<'_> {
@@ -38,13 +60,13 @@ impl Finding for Beyond<'_> {
     }
 
     fn message(&self) -> String {
-        let Self { found, last, .. } = self;
-        let (duration, frame_rate) = (decimal(self.duration), decimal(self.frame_rate));
+        let Self { found, length } = self;
+        let (duration, frame_rate, last) = (decimal(length.duration), decimal(length.frame_rate), length.last_frame());
         format!("frame {found} does not exist: {duration} s at {frame_rate} frames per second end with frame {last}")
     }
 
     fn help(&self) -> Option<String> {
-        Some(format!("use a frame from 0 to {}", self.last))
+        Some(format!("use a frame from 0 to {}", self.length.last_frame()))
     }
 }
 
@@ -54,19 +76,14 @@ pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some((template, name)) = cx.scope.template.zip(cx.scope.composition) else { return };
     let composition = name.as_str().and_then(|name| template.composition(&name));
     let Some((duration, frame_rate)) = composition.and_then(|c| c.duration.zip(c.frame_rate)) else { return };
-    // Frame rates such as 29.97 leave a hair's breadth behind the last whole frame.
-    let count = (duration * frame_rate - 1e-6).ceil();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-    let last = (count - 1.0) as u64;
-    let is_beyond = |value: &Value<'_>| value.as_u64().and(value.as_f64()).is_some_and(|frame| frame >= count);
-    if is_beyond(&frames) {
-        let beyond = Beyond { found: show(&frames), last, duration, frame_rate };
-        cx.report_member(settings, &frames, &beyond);
+    let length = &Length { duration, frame_rate };
+    if length.ends_before(&frames) {
+        cx.report_member(settings, &frames, &Beyond { found: show(&frames), length });
     }
     if item(&frames, 1).is_some() && item(&frames, 2).is_none() {
         for (index, frame) in (0..).zip(frames.items()) {
-            if is_beyond(&frame) {
-                let beyond = Beyond { found: show(&frame), last, duration, frame_rate };
+            if length.ends_before(&frame) {
+                let beyond = Beyond { found: show(&frame), length };
                 cx.report_within((settings, &frames), Step::Index(index), frame.span(), &beyond);
             }
         }

@@ -59,9 +59,12 @@ const MOST_NAMESAKES: usize = 256;
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|_| !cx.scope.clean_room) else { return };
-    let Some(layers) = template.layers() else { return };
+    let (Some(layers), Some(all)) = (template.layers(), &template.info.layers) else { return };
     let Some(value) = string_of(asset, Name::LAYER_NAME) else { return };
-    let named = template.layers_named(&characters(&value), MOST_NAMESAKES + 1);
+    let mut named = Vec::new();
+    for layer in layers.places(&characters(&value)).filter_map(|place| all.get(place)).take(MOST_NAMESAKES + 1) {
+        named.push(layer);
+    }
     if named.is_empty() {
         if let Some(unknown) = unknown(&value, layers, cx) {
             cx.report_member(asset, &value, &unknown);

@@ -35,19 +35,20 @@ impl Finding for Mismatch<'_> {
     }
 
     fn message(&self) -> String {
-        let this = Shown::Words("this");
-        let (found, fault) = match self.found.kind() {
-            Kind::String => (show(self.found), "is a string, but this field takes"),
-            Kind::Number => (show(self.found), "is a number, but this field takes"),
-            Kind::Boolean if self.found.as_bool() == Some(true) => {
-                (Shown::Words("`true`"), "is a boolean, but this field takes")
-            }
-            Kind::Boolean => (Shown::Words("`false`"), "is a boolean, but this field takes"),
-            Kind::Array => (this, "is a list, but this field takes"),
-            Kind::Object => (this, "is an object, but this field takes"),
-            Kind::Null | Kind::Key | Kind::Invalid => {
-                (Shown::Words("`null`"), "is no value for this field, which takes")
-            }
+        let found = match self.found.kind() {
+            Kind::Array | Kind::Object => Shown::Words("this"),
+            Kind::Boolean if self.found.as_bool() == Some(true) => Shown::Words("`true`"),
+            Kind::Boolean => Shown::Words("`false`"),
+            Kind::String | Kind::Number => show(self.found),
+            Kind::Null | Kind::Key | Kind::Invalid => Shown::Words("`null`"),
+        };
+        let fault = match self.found.kind() {
+            Kind::String => "is a string, but this field takes",
+            Kind::Number => "is a number, but this field takes",
+            Kind::Boolean => "is a boolean, but this field takes",
+            Kind::Array => "is a list, but this field takes",
+            Kind::Object => "is an object, but this field takes",
+            Kind::Null | Kind::Key | Kind::Invalid => "is no value for this field, which takes",
         };
         format!("{found} {fault} {}", self.expected)
     }
