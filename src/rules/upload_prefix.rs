@@ -31,13 +31,10 @@ rule! {
     source: "`POST /jobs`, `upload.prefix`",
 }
 
-/// What is odd about the prefix.
+/// A prefix that is not simply a folder.
 struct Odd<'v> {
-    found: &'v Value<'v>,
-    leading: bool,
-    trailing: bool,
-    parent: bool,
-    mended: Option<String>,
+    value: &'v Value<'v>,
+    prefix: &'v str,
 }
 
 impl Finding for Odd<'_> {
@@ -46,44 +43,60 @@ impl Finding for Odd<'_> {
     }
 
     fn message(&self) -> String {
-        let faults = [
-            (self.leading, "begins with `/`"),
-            (self.trailing, "does not end with `/`"),
-            (self.parent, "has `..` in it"),
-        ];
-        let mut told = String::new();
-        for (_, fault) in faults.iter().filter(|(is_so, _)| *is_so) {
-            let joint = if told.is_empty() { "" } else { " and " };
-            push_all(&mut told, &[joint, fault]);
-        }
-        format!("the prefix {} {told}, so the file will not lie where you expect", show(self.found))
+        let faults = faults(self.prefix);
+        format!("the prefix {} {faults}, so the file will not lie where you expect", show(self.value))
     }
 
     fn help(&self) -> Option<String> {
-        Some(match &self.mended {
-            Some(prefix) => format!("write {}", Shown::Text(prefix)),
+        Some(match mended(self.prefix) {
+            Some(prefix) => format!("write {}", Shown::Text(&prefix)),
             None => words("write the whole folder, such as `marketing/campaign-42/`"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let prefix = self.mended.as_ref()?;
-        edit(&["Change to ", &show_str(prefix)], true, self.found.span(), &quote(prefix))
+        let prefix = mended(self.prefix)?;
+        edit(&["Change to ", &show_str(&prefix)], true, self.value.span(), &quote(&prefix))
     }
+}
+
+/// What is odd about a prefix; nothing about one that is fine.
+#[inline(never)]
+fn faults(prefix: &str) -> String {
+    let faults = [
+        (prefix.starts_with('/'), "begins with `/`"),
+        (!prefix.ends_with('/'), "does not end with `/`"),
+        (has_parent(prefix), "has `..` in it"),
+    ];
+    let mut told = String::new();
+    for (_, fault) in faults.iter().filter(|(is_so, _)| *is_so) {
+        let joint = if told.is_empty() { "" } else { " and " };
+        push_all(&mut told, &[joint, fault]);
+    }
+    told
+}
+
+#[inline(never)]
+fn has_parent(prefix: &str) -> bool {
+    prefix.as_bytes().split(|byte| *byte == b'/').any(|folder| folder == b"..")
+}
+
+/// The folder alone, where it is one.
+#[inline(never)]
+fn mended(prefix: &str) -> Option<String> {
+    let mut folders = prefix;
+    while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
+        folders = rest;
+    }
+    (!folders.is_empty() && !has_parent(prefix)).then(|| joined(&[folders, "/"]))
 }
 
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let prefix = characters(value);
-    let leading = prefix.starts_with('/');
-    let trailing = !prefix.ends_with('/');
-    let parent = prefix.as_bytes().split(|byte| *byte == b'/').any(|folder| folder == b"..");
-    if !leading && !trailing && !parent {
-        return;
+    if !faults(&prefix).is_empty() {
+        cx.report(value, &Odd { value, prefix: &prefix });
     }
-    let folders = prefix.trim_matches('/');
-    let mended = (!parent && !folders.is_empty()).then(|| joined(&[folders, "/"]));
-    cx.report(value, &Odd { found: value, leading, trailing, parent, mended });
 }
 
 super::vectors! {

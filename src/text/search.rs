@@ -3,6 +3,8 @@
 //! The standard library's searches are generic over their pattern and inlined where they are called;
 //! these are one plain function each, which the checker's wasm holds once.
 
+use crate::words::push_all;
+
 /// Where `needle` first stands.
 #[inline(never)]
 pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
@@ -56,11 +58,10 @@ pub(crate) fn replace(text: &str, needle: &str, instead: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = split_once(rest, needle) {
-        out.push_str(before);
-        out.push_str(instead);
+        push_all(&mut out, &[before, instead]);
         rest = after;
     }
-    out.push_str(rest);
+    push_all(&mut out, &[rest]);
     out
 }
 
