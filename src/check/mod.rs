@@ -20,7 +20,7 @@ pub(crate) use findings::{FixDraft, Mend};
 pub(crate) use lookup::Lookup;
 pub(crate) use object::Object;
 pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
-pub(crate) use show::{Shown, article, decimal, list, list_behind, push_decimal, quote, show, show_str};
+pub(crate) use show::{Shown, article, fill, list, list_behind, phrase, places, push_decimal, quote, show, show_str};
 pub use suggest::suggestion;
 
 use crate::diagnostic::{Diagnostic, Report};

@@ -1,7 +1,5 @@
 //! Values as messages quote them.
 
-use std::fmt;
-
 use crate::json::push_quoted;
 use crate::text::search::{before_any, split_once};
 use crate::text::{Kind, Value};
@@ -10,7 +8,7 @@ use crate::words::{copy, joined, push_all, push_digits};
 /// How much of a value a message quotes, in characters.
 const MOST: usize = 60;
 
-/// Something that a message quotes. It is put into words only when the message is.
+/// What stands at a place of a [`phrase`].
 #[derive(Clone, Copy)]
 pub(crate) enum Shown<'v> {
     /// A value: shortened, with what looks like a credential masked.
@@ -19,21 +17,84 @@ pub(crate) enum Shown<'v> {
     Text(&'v str),
     /// Words as they are.
     Words(&'v str),
+    /// A whole number.
+    Number(u64),
+    /// A number to four decimals, as short as it can be.
+    Decimal(f64),
 }
 
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self {
+impl Shown<'_> {
+    fn push(self, out: &mut String) {
+        let shown = match self {
+            Self::Words(words) => return push_all(out, &[words]),
+            Self::Number(number) => return push_digits(out, number),
+            Self::Decimal(number) => return push_decimal(out, number),
+            Self::Text(text) => show_str(text),
             Self::Value(value) => match value.kind() {
                 Kind::String | Kind::Key => show_str(&value.as_str().unwrap_or_default()),
                 Kind::Object => copy("{…}"),
                 Kind::Array => copy("[…]"),
                 Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => cut(&String::from_utf8_lossy(value.raw())),
             },
-            Self::Text(text) => show_str(text),
-            Self::Words(words) => copy(words),
-        })
+        };
+        push_all(out, &[&shown]);
     }
+}
+
+impl<'v> From<&'v str> for Shown<'v> {
+    fn from(words: &'v str) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<u64> for Shown<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Shown<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+/// A text with something shown at each `{}`. Where `format!` would do the same, the formatting of the standard library
+/// would weigh as much as all rules that look at strings.
+macro_rules! phrase {
+    ($template:literal $(, $shown:expr)+ $(,)?) => {{
+        const { assert!(crate::check::places($template) == [$(stringify!($shown)),+].len()) };
+        crate::check::fill($template, &[$(crate::check::Shown::from($shown)),+])
+    }};
+}
+
+pub(crate) use phrase;
+
+/// How many things a template has a place for.
+pub(crate) const fn places(template: &str) -> usize {
+    let mut rest = template.as_bytes();
+    let mut places = 0;
+    while let [first, tail @ ..] = rest {
+        if let ([b'}', ..], b'{') = (tail, first) {
+            places += 1;
+        }
+        rest = tail;
+    }
+    places
+}
+
+#[inline(never)]
+pub(crate) fn fill(template: &str, shown: &[Shown<'_>]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    for shown in shown {
+        let (before, behind) = split_once(rest, "{}").unwrap_or_default();
+        push_all(&mut out, &[before]);
+        shown.push(&mut out);
+        rest = behind;
+    }
+    push_all(&mut out, &[rest]);
+    out
 }
 
 /// A value as a message may show it.
@@ -127,13 +188,6 @@ pub(crate) fn push_decimal(out: &mut String, number: f64) {
     }
 }
 
-/// A number to four decimals, as short as it can be.
-pub(crate) fn decimal(number: f64) -> String {
-    let mut out = String::new();
-    push_decimal(&mut out, number);
-    out
-}
-
 /// The article of a noun.
 #[inline(never)]
 pub(crate) fn article(noun: &str) -> &'static str {
@@ -167,6 +221,12 @@ mod tests {
     }
 
     #[test]
+    fn phrases_show_each_thing_at_its_place() {
+        assert_eq!(phrase!("{} of {{{}}}", 2_usize, "a"), "2 of {{a}}");
+        assert_eq!(phrase!("é{}", Shown::Text("b\"")), r#"é"b\"""#);
+    }
+
+    #[test]
     fn numbers_are_short() {
         for (number, shown) in [
             (0.0, "0"),
@@ -178,7 +238,7 @@ mod tests {
             (0.99999, "1"),
             (100.05, "100.05"),
         ] {
-            assert_eq!(decimal(number), shown);
+            assert_eq!(phrase!("{}", Shown::Decimal(number)), shown);
         }
     }
 }

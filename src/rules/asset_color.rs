@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, said, words};
-use crate::check::{Context, Object, push_decimal, show};
+use crate::check::{Context, Object, phrase, push_decimal, show};
 use crate::definition::Name;
 use crate::text::search::trim;
 use crate::text::{Kind, Value};
@@ -39,7 +39,7 @@ impl Finding for Notation<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match in_units(self.0) {
-            Some(colour) => format!("write `{colour}`"),
+            Some(colour) => phrase!("write `{}`", colour.as_str()),
             None => words("write `[r, g, b]`, each from 0 to 1"),
         })
     }

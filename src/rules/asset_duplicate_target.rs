@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{Finding, RuleCode, characters, member, rule, words};
-use crate::check::{At, Context, Earlier, Shown, show};
+use crate::check::{At, Context, Earlier, Shown, phrase, show};
 use crate::definition::Name;
 use crate::text::fingerprint::{both, of_text, sketch};
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
@@ -43,7 +43,8 @@ impl Finding for Overrides<'_> {
     fn message(&self) -> String {
         let Self { layer, property, first_index, .. } = self;
         let property = if property.starts_with("the ") { Shown::Words(property) } else { Shown::Text(property) };
-        format!("this sets {property} of layer {} again, so asset {first_index} has no effect", show(layer))
+        let first = u64::from(*first_index);
+        phrase!("this sets {} of layer {} again, so asset {} has no effect", property, show(layer), first)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, one_of, one_of_any_case, rule};
-use crate::check::{Context, Object, article};
+use crate::check::{Context, Object, article, phrase};
 use crate::definition::Name;
 
 rule! {
@@ -39,12 +39,12 @@ impl Finding for Mismatch {
 
     fn message(&self) -> String {
         let Self { tag, extension, medium } = self;
-        format!("`.{extension}` is {} {medium} file, but the asset's type is `{tag}`", article(medium))
+        phrase!("`.{}` is {} {} file, but the asset's type is `{}`", *extension, article(medium), *medium, *tag)
     }
 
     fn help(&self) -> Option<String> {
         let Self { tag, medium, .. } = self;
-        Some(format!("set `type` to `{medium}`, or point `src` at {} {tag} file", article(tag)))
+        Some(phrase!("set `type` to `{}`, or point `src` at {} {} file", *medium, article(tag), *tag))
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, characters, one_of, rule};
-use crate::check::{Context, Object};
+use crate::check::{Context, Object, phrase};
 use crate::definition::Name;
 use crate::text::Value;
 
@@ -31,11 +31,11 @@ impl Finding for Unused<'_> {
     }
 
     fn message(&self) -> String {
-        format!("`{}` has no effect on an asset of type `{}`", self.field, self.tag)
+        phrase!("`{}` has no effect on an asset of type `{}`", self.field, self.tag)
     }
 
     fn help(&self) -> Option<String> {
-        Some(format!("remove it, or use a type that reads it: {}", self.belongs_to))
+        Some(phrase!("remove it, or use a type that reads it: {}", self.belongs_to))
     }
 }
 

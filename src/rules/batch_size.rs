@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::Context;
+use crate::check::{Context, phrase};
 use crate::definition::MAX_JOBS;
 use crate::text::Value;
 
@@ -31,7 +31,10 @@ impl Finding for Size {
         match self {
             Self::None => words("a batch needs at least one job"),
             Self::TooMany => {
-                format!("a batch holds at most {MAX_JOBS} jobs, and this one goes beyond: all of it would be rejected")
+                phrase!(
+                    "a batch holds at most {} jobs, and this one goes beyond: all of it would be rejected",
+                    MAX_JOBS
+                )
             }
         }
     }
@@ -39,7 +42,7 @@ impl Finding for Size {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::None => words("add a job"),
-            Self::TooMany => format!("split it into batches of {MAX_JOBS}, or let `submitAll` do it"),
+            Self::TooMany => phrase!("split it into batches of {}, or let `submitAll` do it", MAX_JOBS),
         })
     }
 }

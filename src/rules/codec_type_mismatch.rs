@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Object, list_behind};
+use crate::check::{Context, Object, list_behind, phrase};
 use crate::definition::{CODECS, Codec, Medium, Name};
 use crate::diagnostic::Severity;
 
@@ -36,8 +36,10 @@ impl Finding for Mismatch {
     fn message(&self) -> String {
         let name = self.codec.name;
         match self.output {
-            Some(output) => format!("`{name}` cannot encode an output of type `{output}`, so the render would fail"),
-            None => format!("`{name}` encodes single images, but without a `type` the output is a video"),
+            Some(output) => {
+                phrase!("`{}` cannot encode an output of type `{}`, so the render would fail", name, output)
+            }
+            None => phrase!("`{}` encodes single images, but without a `type` the output is a video", name),
         }
     }
 

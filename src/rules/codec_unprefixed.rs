@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, change_to, rule};
-use crate::check::Context;
+use crate::check::{Context, phrase};
 use crate::definition::Codec;
 use crate::text::Value;
 
@@ -31,11 +31,11 @@ impl Finding for Unprefixed<'_> {
     }
 
     fn message(&self) -> String {
-        format!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
+        phrase!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
     }
 
     fn help(&self) -> Option<String> {
-        Some(format!("write `{}`", self.codec.name))
+        Some(phrase!("write `{}`", self.codec.name))
     }
 
     fn fix(&self) -> Option<FixDraft> {

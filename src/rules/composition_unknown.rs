@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, Meant, RuleCode, characters, empty_value, rule, string_of, words};
-use crate::check::{Context, Object, list_behind, show};
+use crate::check::{Context, Object, list_behind, phrase, show};
 use crate::definition::Name;
 use crate::text::Value;
 
@@ -36,7 +36,7 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template has no composition {}", show(self.found))
+        phrase!("the template has no composition {}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
@@ -44,7 +44,7 @@ impl Finding for Unknown<'_> {
             (Some(meant), _) => meant.help(),
             (None, 0) => words("the template has no compositions"),
             (None, ..=MOST_LISTED) => list_behind("it has ", &mut self.known.iter().copied()),
-            (None, count) => format!("it has {count} others"),
+            (None, count) => phrase!("it has {} others", count),
         })
     }
 

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::{At, Context, Earlier};
+use crate::check::{At, Context, Earlier, phrase};
 use crate::text::{Path, Span, Value};
 
 rule! {
@@ -33,7 +33,7 @@ impl Finding for Duplicate<'_> {
     }
 
     fn message(&self) -> String {
-        format!("this job is equal to job {}: both are rendered and billed", self.first_index)
+        phrase!("this job is equal to job {}: both are rendered and billed", u64::from(self.first_index))
     }
 
     fn help(&self) -> Option<String> {

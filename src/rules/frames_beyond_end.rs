@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, item, rule};
-use crate::check::{Context, Object, Shown, decimal, show};
+use crate::check::{Context, Object, Shown, phrase, show};
 use crate::definition::Name;
 use crate::text::{Step, Value};
 
@@ -61,12 +61,17 @@ impl Finding for Beyond<'_> {
 
     fn message(&self) -> String {
         let Self { found, length } = self;
-        let (duration, frame_rate, last) = (decimal(length.duration), decimal(length.frame_rate), length.last_frame());
-        format!("frame {found} does not exist: {duration} s at {frame_rate} frames per second end with frame {last}")
+        phrase!(
+            "frame {} does not exist: {} s at {} frames per second end with frame {}",
+            *found,
+            Shown::Decimal(length.duration),
+            Shown::Decimal(length.frame_rate),
+            length.last_frame()
+        )
     }
 
     fn help(&self) -> Option<String> {
-        Some(format!("use a frame from 0 to {}", self.length.last_frame()))
+        Some(phrase!("use a frame from 0 to {}", self.length.last_frame()))
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Object};
+use crate::check::{Context, Object, phrase};
 use crate::definition::Name;
 
 rule! {
@@ -28,7 +28,7 @@ impl Finding for Ignored {
     }
 
     fn message(&self) -> String {
-        format!("`frames` has no effect on an output of type \"{}\": it is rendered in full", self.output)
+        phrase!("`frames` has no effect on an output of type \"{}\": it is rendered in full", self.output)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, item, rule, said, type_mismatch, words};
-use crate::check::{Context, Shown, show};
+use crate::check::{Context, Shown, phrase, show};
 use crate::text::{Kind, Step, Value};
 
 rule! {
@@ -32,11 +32,11 @@ impl Finding for Wrong<'_> {
 
     fn message(&self) -> String {
         match self {
-            Self::Negative(found) => format!("frame {found} does not exist: frames are counted from 0"),
+            Self::Negative(found) => phrase!("frame {} does not exist: frames are counted from 0", *found),
             Self::NotWhole(found) => said(*found, "is not a frame: frames are whole numbers"),
-            Self::NotTwo(found) => format!("a range of frames is `[start, end]`, two numbers, not {found}"),
+            Self::NotTwo(found) => phrase!("a range of frames is `[start, end]`, two numbers, not {}", *found),
             Self::Order(start, end) => {
-                format!("the range ends at frame {end}, which is not after its start at {start}")
+                phrase!("the range ends at frame {}, which is not after its start at {}", *end, *start)
             }
         }
     }
@@ -45,8 +45,8 @@ impl Finding for Wrong<'_> {
         Some(match self {
             Self::Negative(_) | Self::NotWhole(_) => words("use a whole number from 0"),
             Self::NotTwo(_) => words("write one frame as a number, `125`, or a range as `[0, 24]`"),
-            Self::Order(start, end) if start == end => format!("write a single frame as a number: `{start}`"),
-            Self::Order(start, end) => format!("did you mean `[{end}, {start}]`?"),
+            Self::Order(start, end) if start == end => phrase!("write a single frame as a number: `{}`", *start),
+            Self::Order(start, end) => phrase!("did you mean `[{}, {}]`?", *end, *start),
         })
     }
 }

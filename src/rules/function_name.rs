@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, rule, said};
-use crate::check::{Context, list_behind, show, suggestion};
+use crate::check::{Context, list_behind, phrase, show, suggestion};
 use crate::definition::FUNCTIONS;
 use crate::text::Value;
 
@@ -42,7 +42,7 @@ impl Finding for Unknown<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
-            Some(nearest) if self.older_spelling => format!("write `{nearest}`"),
+            Some(nearest) if self.older_spelling => phrase!("write `{}`", nearest),
             Some(nearest) => did_you_mean(nearest),
             None => list_behind("known are ", &mut FUNCTIONS.iter().copied()),
         })

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::{At, Run};
+use crate::check::{At, Run, phrase};
 use crate::text::{MAX_DEPTH, Path, Problem};
 
 rule! {
@@ -32,7 +32,7 @@ impl Finding for TooDeep {
     }
 
     fn message(&self) -> String {
-        format!("this is nested deeper than {MAX_DEPTH} levels, which is neither checked nor accepted")
+        phrase!("this is nested deeper than {} levels, which is neither checked nor accepted", MAX_DEPTH)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, edit, rule};
-use crate::check::{Context, Layer, Object, Shown, list, quote, show};
+use crate::check::{Context, Layer, Object, Shown, list, phrase, quote, show};
 use crate::definition::Name;
 use crate::text::{Span, Value};
 use crate::words::joined;
@@ -61,12 +61,12 @@ impl Finding for Elsewhere<'_> {
     fn message(&self) -> String {
         let (targeted, layer) = (Shown::Text(self.targeted), show(self.layer));
         let homes = list(self.homes().take(MOST_LISTED));
-        format!("composition {targeted} has no layer {layer}, but {homes} has")
+        phrase!("composition {} has no layer {}, but {} has", targeted, layer, homes.as_str())
     }
 
     fn help(&self) -> Option<String> {
         let home = quote(self.home_after(None)?);
-        Some(format!("add `\"composition\": {home}` to the asset"))
+        Some(phrase!("add `\"composition\": {}` to the asset", home.as_str()))
     }
 
     fn fix(&self) -> Option<FixDraft> {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Layer, Object, article, show};
+use crate::check::{Context, Layer, Object, article, phrase, show};
 use crate::definition::Name;
 use crate::text::Value;
 
@@ -40,7 +40,7 @@ impl Finding for OtherKind<'_> {
     fn message(&self) -> String {
         let Self { tag, layer_type, .. } = self;
         let (layer, article) = (show(self.layer), article(layer_type));
-        format!("layer {layer} is {article} {layer_type} layer, which a `{tag}` asset cannot change")
+        phrase!("layer {} is {} {} layer, which a `{}` asset cannot change", layer, article, *layer_type, *tag)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,7 +1,7 @@
 use super::{
     Finding, FixDraft, Meant, RuleCode, characters, empty_value, layer_elsewhere, layer_kind, rule, string_of, words,
 };
-use crate::check::{Context, Lookup, Object, show};
+use crate::check::{Context, Lookup, Object, phrase, show};
 use crate::definition::Name;
 use crate::text::{Step, Value};
 
@@ -36,7 +36,7 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template has no layer {}", show(self.found))
+        phrase!("the template has no layer {}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {

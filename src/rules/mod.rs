@@ -59,7 +59,7 @@ pub(crate) use raw_credential::aws_key_id;
 
 use std::borrow::Cow;
 
-use crate::check::{Context, Earlier, FixDraft, Lookup, Object, Run, Shown, quote};
+use crate::check::{Context, Earlier, FixDraft, Lookup, Object, Run, Shown, phrase, quote};
 use crate::definition::{Codec, Format, Name, Role, Type, Variants};
 use crate::diagnostic::Severity;
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Span, Value};
@@ -220,12 +220,12 @@ fn words(text: &'static str) -> String {
 /// What is wrong with something.
 #[inline(never)]
 fn said(found: Shown<'_>, fault: &str) -> String {
-    format!("{found} {fault}")
+    phrase!("{} {}", found, fault)
 }
 
 #[inline(never)]
 fn did_you_mean(nearest: &str) -> String {
-    format!("did you mean `{nearest}`?")
+    phrase!("did you mean `{}`?", nearest)
 }
 
 /// An edit that puts `text` at a place. The parts of its title tell a person what that is.
@@ -259,7 +259,7 @@ impl<'n> Meant<'n> {
 
     #[inline(never)]
     fn help(self) -> String {
-        format!("did you mean {}? Case and blanks count", quote(self.name))
+        phrase!("did you mean {}? Case and blanks count", quote(self.name).as_str())
     }
 
     #[inline(never)]

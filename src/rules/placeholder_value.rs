@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, aws_key_id, characters, has_capitals, rule, said, words};
-use crate::check::{Context, Shown};
+use crate::check::{Context, Shown, phrase};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, split_once, trim};
 
@@ -35,7 +35,7 @@ impl Finding for Placeholder<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.column {
-            Some(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
+            Some(column) => phrase!("fill in `{{{}}}` with `expand`, or write the value itself", column),
             None => words("write the value itself"),
         })
     }

@@ -4,7 +4,7 @@ use super::{
     Finding, RuleCode, characters, empty_value, one_of_any_case, placeholder_value, rule, secret_syntax,
     secret_unknown, words,
 };
-use crate::check::{Context, Surroundings};
+use crate::check::{Context, Surroundings, phrase};
 use crate::diagnostic::Severity;
 use crate::text::search::contains;
 use crate::text::{Flags, Kind, Value};
@@ -72,7 +72,7 @@ impl Finding for Raw {
             Surroundings::Browser => "whoever opens the page can read it",
             Surroundings::Server => "it is stored and shown with the job",
         };
-        format!("{what}: {consequence}")
+        phrase!("{}: {}", what, consequence)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, characters, rule, words};
-use crate::check::{Context, Object};
+use crate::check::{Context, Object, phrase};
 use crate::definition::{Member, Name, Need, Role};
 use crate::text::Value;
 
@@ -40,7 +40,9 @@ impl Finding for Missing<'_> {
     fn message(&self) -> String {
         let Self { name, .. } = self;
         let owner = match &self.owner {
-            Owner::Asset(tag) => return format!("a `{}` asset needs `{name}`, which is missing", characters(tag)),
+            Owner::Asset(tag) => {
+                return phrase!("a `{}` asset needs `{}`, which is missing", &*characters(tag), name.as_str());
+            }
             Owner::Role(role) => match role {
                 Role::Job => "a job",
                 Role::Template => "`template`",
@@ -55,17 +57,17 @@ impl Finding for Missing<'_> {
                 Role::FunctionParams => "`params`",
             },
         };
-        format!("{owner} needs `{name}`, which is missing")
+        phrase!("{} needs `{}`, which is missing", owner, name.as_str())
     }
 
     fn help(&self) -> Option<String> {
         Some(match (self.need, self.name) {
             (Need::UnlessMogrt, _) => words("name the composition to render; only a `.mogrt` template goes without"),
-            (Need::Unless(other), name) => format!("add `{name}`, or `{other}` in its place"),
+            (Need::Unless(other), name) => phrase!("add `{}`, or `{}` in its place", name.as_str(), other.as_str()),
             (_, Name::TEMPLATE) => words("add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`"),
             (_, Name::TYPE) => words("say what kind of asset it is, such as `\"type\": \"text\"`"),
             (_, Name::LAYER_NAME) => words("add the layer's exact name"),
-            (_, name) => format!("add `{name}`"),
+            (_, name) => phrase!("add `{}`", name.as_str()),
         })
     }
 }

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{Context, quote};
+use crate::check::{Context, phrase, quote};
 use crate::text::search::{contains, split_once, trim};
 use crate::text::{Flags, Value};
 use crate::words::push_all;
@@ -42,7 +42,7 @@ impl Finding for Misspelled<'_> {
         match self.spelling {
             "${secrets.}" => words("`${secrets.}` names no secret"),
             spelling => {
-                format!("`{spelling}` is not replaced by the service: a stored secret is written `${{secrets.NAME}}`")
+                phrase!("`{}` is not replaced by the service: a stored secret is written `${secrets.NAME}`", spelling)
             }
         }
     }

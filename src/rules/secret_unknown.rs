@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, did_you_mean, edit, rule, secret_syntax, words};
-use crate::check::{Context, Shown, quote};
+use crate::check::{Context, Shown, phrase, quote};
 use crate::text::search::replace;
 use crate::text::{Flags, Value};
 use crate::words::joined;
@@ -37,7 +37,7 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("no secret named {} is stored in the account", Shown::Text(self.name))
+        phrase!("no secret named {} is stored in the account", Shown::Text(self.name))
     }
 
     fn help(&self) -> Option<String> {

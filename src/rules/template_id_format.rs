@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, change_to, characters, empty_value, rule, string_of, words};
-use crate::check::{Context, Object, show};
+use crate::check::{Context, Object, phrase, show};
 use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::text::Value;
@@ -36,15 +36,15 @@ impl Finding for Malformed<'_> {
 
     fn message(&self) -> String {
         let consequence = if self.only_a_label { "" } else { ": the service would not find the template" };
-        format!("{} is not a template id (26 characters, A–Z and 0–9){consequence}", show(self.found))
+        phrase!("{} is not a template id (26 characters, A–Z and 0–9){}", show(self.found), consequence)
     }
 
     fn help(&self) -> Option<String> {
         let id = characters(self.found);
         Some(match (mended(&id), id.chars().count()) {
-            (Some(id), _) => format!("write `{id}`"),
+            (Some(id), _) => phrase!("write `{}`", id.as_str()),
             (None, 26) => words("copy the id from the template's page"),
-            (None, length) => format!("it has {length} characters; copy the id from the template's page"),
+            (None, length) => phrase!("it has {} characters; copy the id from the template's page", length),
         })
     }
 

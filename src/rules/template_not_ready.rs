@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, member, rule, words};
-use crate::check::{Context, Object, Shown};
+use crate::check::{Context, Object, Shown, phrase};
 use crate::definition::Name;
 
 rule! {
@@ -32,7 +32,7 @@ impl Finding for NotReady<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template's status is {}: only an `uploaded` one can be rendered", Shown::Text(self.status))
+        phrase!("the template's status is {}: only an `uploaded` one can be rendered", Shown::Text(self.status))
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{At, Context, Run, Shown, show};
+use crate::check::{At, Context, Run, Shown, phrase, show};
 use crate::definition::Type;
 use crate::text::{Kind, Path, Problem, Value, same};
 
@@ -50,7 +50,7 @@ impl Finding for Mismatch<'_> {
             Kind::Object => "is an object, but this field takes",
             Kind::Null | Kind::Key | Kind::Invalid => "is no value for this field, which takes",
         };
-        format!("{found} {fault} {}", self.expected)
+        phrase!("{} {} {}", found, fault, self.expected)
     }
 
     fn help(&self) -> Option<String> {
@@ -86,7 +86,7 @@ impl Finding for Lost {
     }
 
     fn message(&self) -> String {
-        format!("the object holds {0} here: {0} becomes `null` in JSON, and what was meant is lost", self.word)
+        phrase!("the object holds {} here: {} becomes `null` in JSON, and what was meant is lost", self.word, self.word)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, rule, words};
-use crate::check::{Context, Object, Shown, list_behind, quote, suggestion};
+use crate::check::{Context, Object, Shown, list_behind, phrase, quote, suggestion};
 use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
 use crate::text::Value;
@@ -46,7 +46,7 @@ impl Finding for Unknown<'_> {
         } else {
             ": the service will ignore or reject it"
         };
-        format!("{owner} has no field {key}{consequence}")
+        phrase!("{} has no field {}{}", owner, key, consequence)
     }
 
     fn help(&self) -> Option<String> {

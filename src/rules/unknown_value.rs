@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, one_of_any_case, rule};
-use crate::check::{Context, article, list_behind, show, suggestion};
+use crate::check::{Context, article, list_behind, phrase, show, suggestion};
 use crate::definition::Choice;
 use crate::diagnostic::Severity;
 use crate::text::Value;
@@ -45,7 +45,7 @@ impl Finding for Unknown<'_> {
         } else {
             ", so the service rejects the job"
         };
-        format!("{found} is not {article} {noun}{consequence}")
+        phrase!("{} is not {} {}{}", found, article, noun, consequence)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, rule, words};
-use crate::check::Context;
+use crate::check::{Context, phrase};
 use crate::text::Value;
 use crate::url::Url;
 
@@ -29,7 +29,7 @@ impl Finding for Unreachable<'_> {
     }
 
     fn message(&self) -> String {
-        format!("`{}` is not reachable from the internet, and so not from the machine that renders", self.host)
+        phrase!("`{}` is not reachable from the internet, and so not from the machine that renders", self.host)
     }
 
     fn help(&self) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{Context, Shown, quote, show, show_str};
+use crate::check::{Context, Shown, phrase, quote, show, show_str};
 use crate::text::Value;
 use crate::words::{joined, push_all};
 
@@ -44,12 +44,12 @@ impl Finding for Odd<'_> {
 
     fn message(&self) -> String {
         let faults = faults(self.prefix);
-        format!("the prefix {} {faults}, so the file will not lie where you expect", show(self.value))
+        phrase!("the prefix {} {}, so the file will not lie where you expect", show(self.value), faults.as_str())
     }
 
     fn help(&self) -> Option<String> {
         Some(match mended(self.prefix) {
-            Some(prefix) => format!("write {}", Shown::Text(&prefix)),
+            Some(prefix) => phrase!("write {}", Shown::Text(&prefix)),
             None => words("write the whole folder, such as `marketing/campaign-42/`"),
         })
     }
