@@ -76,44 +76,12 @@ impl<'n> Name<'n> {
         if self.is_beyond(candidate, most) {
             return None;
         }
-        let mut distance = edits(found, other, false);
+        let mut distance = strsim::osa_distance(found, other);
         if distance > 1 {
-            distance = distance.min(1 + edits(found, other, true));
+            distance = distance.min(1 + strsim::osa_distance(&found.to_ascii_lowercase(), &other.to_ascii_lowercase()));
         }
         (distance <= most && distance < self.length).then_some(distance)
     }
-}
-
-/// How many edits lead from one text to another: a character more, less, another, or swapped with the next.
-/// Both are at most twice [`LONGEST`].
-#[inline(never)]
-fn edits(from: &str, to: &str, any_case: bool) -> usize {
-    let folded = |c: char| if any_case { c.to_ascii_lowercase() } else { c };
-    // Row by row of the table of all beginnings; of each column, its cells in the last row and the one before.
-    let mut columns = [(0, 0); LONGEST * 2];
-    for (column, (last, _)) in (1..).zip(&mut columns) {
-        *last = column;
-    }
-    let mut distance = to.chars().count();
-    let mut from_before = None;
-    for (row, a) in from.chars().map(folded).enumerate() {
-        let (mut left, mut diagonal) = (row + 1, row);
-        let (mut older_left, mut older_diagonal) = (row.saturating_sub(1), 0);
-        let mut to_before = None;
-        for (b, (last, older)) in to.chars().map(folded).zip(&mut columns) {
-            let mut least = (left.min(*last) + 1).min(diagonal + usize::from(a != b));
-            if from_before == Some(b) && to_before == Some(a) {
-                least = least.min(older_diagonal + 1);
-            }
-            (older_diagonal, older_left) = (older_left, *older);
-            (diagonal, left) = (*last, least);
-            (*older, *last) = (*last, least);
-            to_before = Some(b);
-        }
-        distance = left;
-        from_before = Some(a);
-    }
-    distance
 }
 
 /// The candidate that `found` was probably meant to be: equal but for case and separators, or
@@ -152,20 +120,7 @@ fn nearest<'c>(found: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::{edits, suggestion};
-
-    #[test]
-    fn edits_are_counted_as_others_count_them() {
-        let texts =
-            ["", "a", "b", "ab", "ba", "abc", "acb", "cab", "bca", "aab", "layerName", "laeyrnmae", "Ébène", "éBnèe"];
-        for from in texts {
-            for to in texts {
-                assert_eq!(edits(from, to, false), strsim::osa_distance(from, to), "{from} {to}");
-                let lower = [from, to].map(str::to_ascii_lowercase);
-                assert_eq!(edits(from, to, true), strsim::osa_distance(&lower[0], &lower[1]), "{from} {to}");
-            }
-        }
-    }
+    use super::suggestion;
 
     #[test]
     fn slips_are_recognised_and_strangers_are_not() {
