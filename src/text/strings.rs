@@ -255,6 +255,6 @@ pub(super) fn control_escape(byte: u8) -> String {
         b'\n' => "\\n".to_owned(),
         b'\r' => "\\r".to_owned(),
         b'\t' => "\\t".to_owned(),
-        _ => format!("\\u{byte:04x}"),
+        _ => crate::words::joined(&["\\u00", crate::words::digit(byte >> 4), crate::words::digit(byte & 15)]),
     }
 }

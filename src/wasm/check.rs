@@ -19,7 +19,7 @@ pub fn set_options(length: usize) -> bool {
                 true
             }
             Err(error) => {
-                state.output = error.to_string();
+                state.output = crate::words::joined(&[&error.option, ": ", &error.reason]);
                 false
             }
         }
