@@ -56,7 +56,7 @@ pub(crate) fn check(
 ) -> bool {
     let Some((field, types, belongs_to)) = FIELDS.iter().find(|(field, ..)| *field == name) else { return false };
     let tag = asset.get(Name::TYPE);
-    if !types.is_empty() && !tag.is_some_and(|tag| one_of(&tag, types).is_some()) {
+    if !types.is_empty() && tag.is_none_or(|tag| one_of(&tag, types).is_none()) {
         return false;
     }
     let tag = tag.as_ref().map(characters).unwrap_or_default();

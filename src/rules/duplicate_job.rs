@@ -46,7 +46,7 @@ impl Finding for Duplicate<'_> {
 }
 
 pub(crate) fn report(job: &Value<'_>, first: Span, path: Path, first_index: u32, cx: &mut Context<'_, '_, '_>) {
-    cx.report(job, &Duplicate { first, first_index, path: &|| path.clone() });
+    cx.report(job, &Duplicate { first, first_index, path: &move || path.clone() });
 }
 
 super::vectors! {

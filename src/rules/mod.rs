@@ -229,6 +229,7 @@ fn did_you_mean(nearest: &str) -> String {
 }
 
 /// An edit that puts `text` at a place. The parts of its title tell a person what that is.
+#[expect(clippy::unnecessary_wraps, reason = "it is what a finding answers")]
 #[inline(never)]
 fn edit(title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
     Some(FixDraft { title: joined(title), safe, edit: (span, copy(text)) })
