@@ -143,7 +143,7 @@ impl Job {
             progress: root.get("progress").and_then(|progress| progress.as_u64()),
             output_url: text(root, "outputUrl"),
             error: root.get("stats").and_then(|stats| text(stats, "error")),
-            missing_fonts: list(Some(root), "missingFonts").filter_map(string).collect(),
+            missing_fonts: strings(Some(root), "missingFonts"),
             body: body.to_owned(),
         }
     }
@@ -164,13 +164,25 @@ pub(crate) fn string(value: Value<'_>) -> Option<String> {
 /// The whole number at `key`.
 #[inline(never)]
 pub(crate) fn whole(object: Value<'_>, key: &str) -> Option<usize> {
-    usize::try_from(object.get(key)?.as_u64()?).ok()
+    number(object.get(key)?)
+}
+
+/// A whole number.
+#[inline(never)]
+pub(crate) fn number(value: Value<'_>) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
 }
 
 /// The items of the list at `key`; none where there is no such list.
-pub(crate) fn list<'d>(object: Option<Value<'d>>, key: &str) -> impl Iterator<Item = Value<'d>> + use<'d> {
-    let mut items = member(object, key).map(|list| list.items());
-    std::iter::from_fn(move || items.as_mut()?.next())
+#[inline(never)]
+pub(crate) fn list<'d>(object: Option<Value<'d>>, key: &str) -> Vec<Value<'d>> {
+    member(object, key).map(|list| list.items().collect()).unwrap_or_default()
+}
+
+/// The strings among these.
+#[inline(never)]
+pub(crate) fn strings(object: Option<Value<'_>>, key: &str) -> Vec<String> {
+    list(object, key).into_iter().filter_map(string).collect()
 }
 
 /// The member `key` of what may be an object.

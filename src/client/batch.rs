@@ -1,6 +1,6 @@
 //! Answers about batches, mapped back to the jobs that were sent.
 
-use super::answer::{list, member, read, string, text, whole};
+use super::answer::{list, member, read, strings, text, whole};
 use super::transport::Response;
 use crate::json::{Object, push_list, push_strings};
 use crate::request::{Request, Secrets};
@@ -121,7 +121,7 @@ impl BatchAnswer {
 /// How many jobs the JSON text of a batch has.
 pub(crate) fn count(batch: &str) -> usize {
     let mut count = 0;
-    read(batch, &mut |root| count = list(root, "jobs").count());
+    read(batch, &mut |root| count = list(root, "jobs").len());
     count
 }
 
@@ -130,7 +130,7 @@ pub(super) fn is_batch(body: &str) -> bool {
     let mut is_batch = false;
     read(body, &mut |root| {
         let has = |key| member(root, key).is_some();
-        is_batch = has("batchId") || (has("totalJobs") && list(root, "errors").next().is_some());
+        is_batch = has("batchId") || (has("totalJobs") && !list(root, "errors").is_empty());
     });
     is_batch
 }
@@ -175,13 +175,13 @@ fn told(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
 fn missing_fonts(entry: Value<'_>) -> Vec<String> {
     let mut fonts = Vec::new();
     push_fonts(entry, &mut fonts);
-    list(Some(entry), "children").for_each(|child| push_fonts(child, &mut fonts));
+    list(Some(entry), "children").into_iter().for_each(|child| push_fonts(child, &mut fonts));
     fonts
 }
 
 #[inline(never)]
 fn push_fonts(entry: Value<'_>, fonts: &mut Vec<String>) {
-    for font in list(Some(entry), "missingFonts").filter_map(string) {
+    for font in strings(Some(entry), "missingFonts") {
         if !fonts.contains(&font) {
             fonts.push(font);
         }

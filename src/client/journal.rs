@@ -12,7 +12,7 @@
 //! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
 //! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
 
-use super::answer::{member, read, text, whole};
+use super::answer::{member, number, read, text, whole};
 use super::batch::{JobResult, results_json};
 use super::submit::Chunk;
 use crate::json::{Object, object, push_numbers};
@@ -210,7 +210,7 @@ impl Ledger {
         let chunk = whole(root, "chunk")?;
         match text(root, "state")?.as_str() {
             "sending" => {
-                let invalid = root.get("invalid")?.items().map(|place| usize::try_from(place.as_u64()?).ok());
+                let invalid = root.get("invalid")?.items().map(number);
                 let entry = Entry {
                     number: chunk,
                     first: whole(root, "first")?,

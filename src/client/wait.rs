@@ -1,5 +1,6 @@
 //! Waiting for a job or a batch to end.
 
+use std::mem::take;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -63,52 +64,18 @@ impl<T: Transport> Client<T> {
         options: WaitOptions,
         on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Success, Error> {
-        let is_batch = operation == Operation::GetBatch;
-        let (ends, interval) = if is_batch { (&ENDS_OF_A_BATCH, 3) } else { (&ENDS_OF_A_JOB, 2) };
-        let interval = options.interval.unwrap_or(Duration::from_secs(interval));
-        let wait = Wait { operation, id, interval, timeout: options.timeout };
-        let answer = self.wait(wait, ends, on_progress).await?;
-        if is_batch { Ok(answer) } else { refuse_when_failed(id, answer) }
-    }
-
-    async fn wait(
-        &self,
-        wait: Wait<'_>,
-        ends: &[&str],
-        on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
-    ) -> Result<Success, Error> {
-        let begun = self.transport.now();
-        let mut pause = wait.interval;
-        let mut last: Option<(String, String)> = None;
+        let mut wait = Wait::new(operation, id, options, self.transport.now());
         loop {
-            let left = wait.left(self.transport.now().saturating_sub(begun));
-            let limit = left.map_or(self.options.timeout, |left| left.min(self.options.timeout));
-            let looked = self.call_within(wait.operation, &Payload::id(wait.id), limit).await;
-            let is_over = |now: Duration| wait.left(now.saturating_sub(begun)) == Some(Duration::ZERO);
-            let answer = match looked {
-                // The limit of the wait was nearer than that of the look.
-                Err(Error::Timeout { .. }) if is_over(self.transport.now()) => {
-                    return Err(wait.timed_out(last));
-                }
-                looked => looked?,
+            let limit = wait.left(self.transport.now()).min(self.options.timeout);
+            let looked = self.call_within(operation, &Payload::id(id), limit).await;
+            let pause = match wait.look(looked, self.transport.now(), on_progress)? {
+                ControlFlow::Break(answer) => return Ok(answer),
+                ControlFlow::Continue(pause) => pause,
             };
-            let status = status(&answer.body);
-            if on_progress(&answer).is_break() {
-                return Err(Error::Aborted { sent: Sent::No });
+            if let Err(failure) = self.transport.sleep(pause).await {
+                return Err(Error::from_failure(operation, failure, self.options.timeout));
             }
-            if ends.contains(&status.as_str()) {
-                return Ok(answer);
-            }
-            last = Some((status, answer.body));
-            let left = wait.left(self.transport.now().saturating_sub(begun));
-            let pause_now = left.map_or(pause, |left| pause.min(left));
-            if let Err(failure) = self.transport.sleep(pause_now).await {
-                return Err(Error::from_failure(wait.operation, failure, self.options.timeout));
-            }
-            if is_over(self.transport.now()) {
-                return Err(wait.timed_out(last));
-            }
-            pause = longer(pause).min(LONGEST_PAUSE.max(wait.interval));
+            wait.refuse_when_over(self.transport.now())?;
         }
     }
 }
@@ -127,22 +94,69 @@ fn refuse_when_failed(id: &str, answer: Success) -> Result<Success, Error> {
     }
 }
 
+/// A wait on its way.
 struct Wait<'a> {
-    operation: Operation,
+    is_batch: bool,
     id: &'a str,
-    interval: Duration,
     timeout: Option<Duration>,
+    begun: Duration,
+    pause: Duration,
+    longest_pause: Duration,
+    /// The last known state, and the answer that told it.
+    status: String,
+    body: String,
 }
 
-impl Wait<'_> {
-    fn left(&self, waited: Duration) -> Option<Duration> {
-        self.timeout.map(|timeout| timeout.saturating_sub(waited))
+impl<'a> Wait<'a> {
+    fn new(operation: Operation, id: &'a str, options: WaitOptions, begun: Duration) -> Self {
+        let is_batch = operation == Operation::GetBatch;
+        let pause = options.interval.unwrap_or(Duration::from_secs(if is_batch { 3 } else { 2 }));
+        let (status, body) = (String::new(), String::new());
+        let longest_pause = LONGEST_PAUSE.max(pause);
+        Self { is_batch, id, timeout: options.timeout, begun, pause, longest_pause, status, body }
     }
 
-    fn timed_out(&self, last: Option<(String, String)>) -> Error {
-        let (status, body) = last.unwrap_or_default();
-        let waited = self.timeout.unwrap_or_default();
-        Error::WaitTimeout { id: copy(self.id), status, waited, body }
+    /// How long it may still last.
+    fn left(&self, now: Duration) -> Duration {
+        let waited = now.saturating_sub(self.begun);
+        self.timeout.map_or(Duration::MAX, |timeout| timeout.saturating_sub(waited))
+    }
+
+    #[inline(never)]
+    fn refuse_when_over(&mut self, now: Duration) -> Result<(), Error> {
+        if !self.left(now).is_zero() {
+            return Ok(());
+        }
+        let (status, body) = (take(&mut self.status), take(&mut self.body));
+        Err(Error::WaitTimeout { id: copy(self.id), status, waited: self.timeout.unwrap_or_default(), body })
+    }
+
+    /// What a look brought: the last answer, or how long to pause before the next look.
+    #[inline(never)]
+    fn look(
+        &mut self,
+        looked: Result<Success, Error>,
+        now: Duration,
+        on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<Success, Duration>, Error> {
+        if matches!(looked, Err(Error::Timeout { .. })) {
+            // The limit of the wait was nearer than that of the look.
+            self.refuse_when_over(now)?;
+        }
+        let answer = looked?;
+        if on_progress(&answer).is_break() {
+            return Err(Error::Aborted { sent: Sent::No });
+        }
+        self.status = status(&answer.body);
+        let ends = if self.is_batch { ENDS_OF_A_BATCH } else { ENDS_OF_A_JOB };
+        if ends.contains(&self.status.as_str()) {
+            let answer = if self.is_batch { answer } else { refuse_when_failed(self.id, answer)? };
+            return Ok(ControlFlow::Break(answer));
+        }
+        self.body = answer.body;
+        let pause = self.pause.min(self.left(now));
+        self.pause = longer(self.pause).min(self.longest_pause);
+        Ok(ControlFlow::Continue(pause))
     }
 }
 

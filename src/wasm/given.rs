@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::client::answer::{list, member, string, whole};
+use crate::client::answer::{list, member, number, string, strings, whole};
 use crate::request::{Operation, RequestOptions};
 use crate::text::{Document, Value};
 
@@ -20,9 +20,8 @@ impl<'d> Given<'d> {
         member(self.0, key).and_then(string)
     }
 
-    #[inline(never)]
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        list(self.0, key).filter_map(string).collect()
+        strings(self.0, key)
     }
 
     /// Of `[name, value, name, value, …]`.
@@ -38,7 +37,7 @@ impl<'d> Given<'d> {
     }
 
     pub(super) fn wholes(&self, key: &str) -> Vec<usize> {
-        list(self.0, key).filter_map(|item| usize::try_from(item.as_u64()?).ok()).collect()
+        list(self.0, key).into_iter().filter_map(number).collect()
     }
 
     /// Of milliseconds.
