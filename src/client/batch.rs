@@ -137,37 +137,39 @@ pub(super) fn is_batch(body: &str) -> bool {
 
 /// One result for each of `count` jobs. `index` in the answer is the job's position in the request.
 fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
-    let mut results: Vec<JobResult> = (0..count)
-        .map(|index| {
-            let reason = "the service's answer does not tell of this job";
-            JobResult::new(index, JobState::Unknown, Some(copy(reason)))
-        })
-        .collect();
+    let reason = "the service's answer does not tell of this job";
+    let mut results: Vec<JobResult> =
+        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(reason)))).collect();
     // Errors first: of a job that is in both lists, the service has one, and it must not be sent again.
     for key in ["errors", "jobs"] {
         for entry in list(root, key) {
-            if let (Some(index), Some(told)) = (whole(entry, "index"), told(entry, key == "jobs"))
-                && let Some(result) = results.get_mut(index)
+            if let Some(told) = told(entry, key == "jobs")
+                && let Some(result) = results.get_mut(told.index)
             {
-                *result = JobResult { index, ..told };
+                *result = told;
             }
         }
     }
     results
 }
 
-/// What an entry of `jobs` or of `errors` says; nothing, where a job has no id.
+/// What an entry of `jobs` or of `errors` says; nothing, where it has no index, or a job no id.
+#[inline(never)]
 fn told(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
-    if !is_job {
-        let reason = text(entry, "error").unwrap_or_else(|| copy("refused"));
-        let error_code = text(entry, "errorCode");
-        return Some(JobResult { error_code, ..JobResult::new(0, JobState::Rejected, Some(reason)) });
+    let field = |of_job, key| if of_job == is_job { text(entry, key) } else { None };
+    let id = field(true, "id");
+    let error = field(false, "error");
+    if is_job && id.as_deref().is_none_or(str::is_empty) {
+        return None;
     }
     Some(JobResult {
-        id: Some(text(entry, "id").filter(|id| !id.is_empty())?),
-        output_url: text(entry, "outputUrl"),
-        missing_fonts: missing_fonts(entry),
-        ..JobResult::new(0, JobState::Created, None)
+        index: whole(entry, "index")?,
+        state: if is_job { JobState::Created } else { JobState::Rejected },
+        id,
+        output_url: field(true, "outputUrl"),
+        error: if is_job { None } else { Some(error.unwrap_or_else(|| copy("refused"))) },
+        error_code: field(false, "errorCode"),
+        missing_fonts: if is_job { missing_fonts(entry) } else { Vec::new() },
     })
 }
 

@@ -342,6 +342,7 @@ impl Error {
         }
     }
 
+    #[inline(never)]
     pub(super) fn from_failure(operation: Operation, failure: Failure, timeout: Duration) -> Self {
         match failure {
             Failure::NotSent { source, .. } => Self::Network { operation, sent: Sent::No, source },

@@ -67,11 +67,12 @@ impl Chunk {
         let mut invalid = self.invalid.iter().peekable();
         let mut results = Vec::with_capacity(self.jobs);
         for place in 0..self.jobs {
-            let result = match invalid.next_if(|(left_out, _)| *left_out == place) {
+            let mut result = match invalid.next_if(|(left_out, _)| *left_out == place) {
                 Some((_, reason)) => JobResult::new(0, JobState::Invalid, Some(copy(reason))),
                 None => sent(),
             };
-            results.push(JobResult { index: self.first + place, ..result });
+            result.index = self.first + place;
+            results.push(result);
         }
         results
     }
@@ -84,7 +85,11 @@ impl Chunk {
 
     #[inline(never)]
     fn all(&self, state: JobState, reason: &str, code: &str) -> Vec<JobResult> {
-        self.results(&mut || JobResult { error_code: Some(copy(code)), ..JobResult::new(0, state, Some(copy(reason))) })
+        self.results(&mut || {
+            let mut result = JobResult::new(0, state, Some(copy(reason)));
+            result.error_code = Some(copy(code));
+            result
+        })
     }
 
     /// The results of a chunk that an earlier run began to send and was killed before it knew more.

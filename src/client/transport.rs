@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use super::error::Sent;
-use crate::request::{Request, is_header_name};
+use crate::request::{Request, is_same_name};
 
 /// What came back.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,7 @@ impl Response {
 
     /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(own, _)| is_header_name(own, name)).map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(own, _)| is_same_name(own, name)).map(|(_, value)| value.as_str())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Addresses: a base, a path with an id in it, a query.
 
-use super::RequestError;
+use super::build::any_char;
 use super::operation::{Api, Facts};
+use super::{RequestError, is_same_name};
 use crate::text::search::{before_any, find_any, split_once};
 use crate::words::{copy, joined, push_all};
 
@@ -43,16 +44,20 @@ fn checked_base(base: &str) -> Result<&str, RequestError> {
         None if base.starts_with('/') && !base.starts_with("//") => base,
         None => return refuse("it is neither an http(s) URL nor a path that begins with `/`"),
     };
-    if find_any(rest, b"?#\\ ").is_some() || rest.chars().any(char::is_control) {
+    if find_any(rest, b"?#\\ ").is_some() || any_char(rest, char::is_control) {
         return refuse("it holds a query, a fragment, a backslash or a blank");
     }
-    Ok(base.trim_end_matches('/'))
+    let mut base = base;
+    while let Some(shorter) = base.strip_suffix('/') {
+        base = shorter;
+    }
+    Ok(base)
 }
 
 /// What follows `http://` or `https://`, in any case.
 fn strip_scheme(base: &str) -> Option<&str> {
     let (scheme, rest) = split_once(base, "://")?;
-    ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(rest)
+    ["https", "http"].iter().any(|known| is_same_name(scheme, known)).then_some(rest)
 }
 
 /// `…/v2` is swapped for `…/v3`; a base that names no version, as a proxy's, gets `/v3` appended.

@@ -86,7 +86,9 @@ impl Request {
     /// Puts a bearer token in, in place of the one it has.
     pub fn authorise(&mut self, token: &str) -> Result<(), RequestError> {
         let authorization = bearer(token)?;
-        self.headers.retain(|(name, _)| name != AUTHORIZATION);
+        if let Some(own) = self.headers.iter().position(|(name, _)| name == AUTHORIZATION) {
+            self.headers.remove(own);
+        }
         self.headers.insert(0, authorization);
         Ok(())
     }
@@ -125,12 +127,12 @@ const SECRET_HEADERS: [&str; 6] =
     ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"];
 
 pub(super) fn is_secret_header(name: &str) -> bool {
-    SECRET_HEADERS.iter().any(|secret| is_header_name(name, secret))
+    SECRET_HEADERS.iter().any(|secret| is_same_name(name, secret))
 }
 
-/// Whether two names of headers are the same.
+/// Whether two names, of headers or schemes, are the same in whatever case.
 #[inline(never)]
-pub(crate) fn is_header_name(name: &str, other: &str) -> bool {
+pub(crate) fn is_same_name(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
 }
 
@@ -233,7 +235,9 @@ fn headers(options: &RequestOptions, has_body: bool) -> Result<Vec<(String, Stri
         if !is_header(name, value) {
             return Err(RequestError::Header(copy(name)));
         }
-        headers.retain(|(own, _)| !is_header_name(own, name));
+        if let Some(same) = headers.iter().position(|(own, _)| is_same_name(own, name)) {
+            headers.remove(same);
+        }
         headers.push((copy(name), copy(value)));
     }
     Ok(headers)
@@ -244,7 +248,12 @@ fn is_header(name: &str, value: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty()
         && name.bytes().all(is_token)
-        && !value.chars().any(|c| c != '\t' && (c.is_control() || c > '\u{ff}'))
+        && !any_char(value, |c| c != '\t' && (c.is_control() || c > '\u{ff}'))
+}
+
+#[inline(never)]
+pub(super) fn any_char(text: &str, is_meant: fn(char) -> bool) -> bool {
+    text.chars().any(is_meant)
 }
 
 #[cfg(test)]

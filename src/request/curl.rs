@@ -1,7 +1,7 @@
 //! A request as a line for a shell.
 
 use super::Request;
-use super::build::{MASK, is_header_name, is_secret_header};
+use super::build::{MASK, is_same_name, is_secret_header};
 use super::secrets::masked_body;
 use crate::text::search::{contains, replace, split_once};
 use crate::words::{copy, joined, push_all};
@@ -19,7 +19,7 @@ impl Request {
     /// The same for the parts of a request.
     pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
         let mut line = joined(&["curl -X ", &quoted(method), " ", &quoted(url)]);
-        let is_token = |name: &str| is_header_name(name, "authorization");
+        let is_token = |name: &str| is_same_name(name, "authorization");
         // A path without a host is a proxy's, which adds the token itself.
         if !headers.iter().any(|(name, _)| is_token(name)) && contains(url, "://") {
             push_token(&mut line, "Authorization", "Bearer");

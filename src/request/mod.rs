@@ -9,7 +9,7 @@ mod curl;
 mod operation;
 mod secrets;
 
-pub(crate) use build::is_header_name;
+pub(crate) use build::is_same_name;
 pub use build::{Payload, Request, RequestError, RequestOptions, build_request};
 pub use operation::{Answer, Api, DEFAULT_BASE_URL, Facts, Input, Method, Operation, Promise, Shape};
 pub use secrets::Secrets;
