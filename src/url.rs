@@ -84,10 +84,30 @@ fn is_port(text: &str) -> bool {
 
 #[cfg(target_arch = "wasm32")]
 mod whatwg {
+    use wasm_bindgen::JsValue;
+    use wasm_bindgen::prelude::wasm_bindgen;
+
     use super::{Scheme, Url, named};
 
+    // web-sys has it too, and with it an executor for promises that ends in the wasm unasked.
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_name = URL)]
+        type Parsed;
+        #[wasm_bindgen(constructor, catch, js_class = URL)]
+        fn new(text: &str) -> Result<Parsed, JsValue>;
+        #[wasm_bindgen(method, getter)]
+        fn username(this: &Parsed) -> String;
+        #[wasm_bindgen(method, getter)]
+        fn password(this: &Parsed) -> String;
+        #[wasm_bindgen(method, getter)]
+        fn hostname(this: &Parsed) -> String;
+        #[wasm_bindgen(method, getter)]
+        fn pathname(this: &Parsed) -> String;
+    }
+
     pub(super) fn parse(text: &str, scheme: Scheme) -> Option<Url> {
-        let url = web_sys::Url::new(text).ok()?;
+        let url = Parsed::new(text).ok()?;
         let has_user_info = !url.username().is_empty() || !url.password().is_empty();
         Some(Url { scheme, has_user_info, host: named(url.hostname()), path: url.pathname() })
     }

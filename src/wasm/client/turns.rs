@@ -10,7 +10,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 use std::time::Duration;
 
-use js_sys::{Date, Math};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::error::milliseconds;
 use crate::client::{Event, Failure, Response, Sent, Transport};
@@ -20,6 +20,15 @@ use crate::text::Document;
 use crate::text::search::split_once;
 use crate::wasm::given::Given;
 use crate::words::{copy, joined, push_all};
+
+// js-sys has these too, and with them an executor that ends in the wasm unasked.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Date)]
+    fn now() -> f64;
+    #[wasm_bindgen(js_namespace = Math)]
+    fn random() -> f64;
+}
 
 /// Where a call and the one who resumes it leave things for each other.
 #[derive(Default)]
@@ -68,7 +77,8 @@ impl Turns {
         self.step.set(self.told(&mut |told| {
             told.text("step", step);
             // A timer must not ring before the time is up.
-            told.number("limit", milliseconds(limit.saturating_add(Duration::from_nanos(999_999))));
+            let begun = u64::from(limit.subsec_nanos() % 1_000_000 > 0);
+            told.number("limit", milliseconds(limit).saturating_add(begun));
             if let Some(request) = request {
                 push_request(told, request, &request.headers);
             }
@@ -127,13 +137,13 @@ impl Transport for Network<'_> {
 
     fn now(&self) -> Duration {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and after 1970")]
-        let milliseconds = Date::now() as u64;
+        let milliseconds = now() as u64;
         Duration::from_millis(milliseconds)
     }
 
     fn random(&self) -> u16 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 65,535")]
-        let random = (Math::random() * 65_536.0) as u16;
+        let random = (random() * 65_536.0) as u16;
         random
     }
 
