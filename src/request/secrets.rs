@@ -30,10 +30,7 @@ impl Secrets {
             }
         }
         if let Some(body) = &request.body {
-            let document = Document::parse(body.as_bytes());
-            for value in credentials(&document) {
-                found.extend(value.as_str().map(Cow::into_owned));
-            }
+            credentials(body, &mut |value| found.extend(value.as_str().map(Cow::into_owned)));
         }
         let mut secrets = Vec::<String>::new();
         for secret in found {
@@ -66,37 +63,35 @@ impl std::fmt::Debug for Secrets {
 
 /// A JSON text with its raw credentials replaced.
 pub(super) fn masked_body(body: &str) -> String {
-    let document = Document::parse(body.as_bytes());
     let mut masked = String::with_capacity(body.len());
     let mut rest = 0;
-    for value in credentials(&document) {
+    credentials(body, &mut |value| {
         let (start, end) = (value.span().start as usize, value.span().end as usize);
         push_all(&mut masked, &[body.get(rest..start).unwrap_or_default(), "\"", MASK, "\""]);
         rest = end;
-    }
+    });
     push_all(&mut masked, &[body.get(rest..).unwrap_or_default()]);
     masked
 }
 
-/// The raw credentials of a payload, in document order.
-fn credentials<'d>(document: &'d Document<'_>) -> Vec<Value<'d>> {
-    let mut found = Vec::new();
-    if let Some(root) = document.root() {
-        collect(root, &mut found);
+/// Shows the raw credentials of a payload, in document order.
+#[inline(never)]
+fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>)) {
+    if let Some(root) = Document::parse(body.as_bytes()).root() {
+        credentials_of(root, show);
     }
-    found
 }
 
 /// The reader bounds the depth, and so the recursion.
-fn collect<'d>(value: Value<'d>, found: &mut Vec<Value<'d>>) {
+fn credentials_of(value: Value<'_>, show: &mut dyn FnMut(Value<'_>)) {
     match value.kind() {
-        Kind::Array => value.items().for_each(|item| collect(item, found)),
+        Kind::Array => value.items().for_each(|item| credentials_of(item, show)),
         Kind::Object => {
             for (key, member) in value.members() {
                 match (key.as_str(), member.as_str()) {
-                    (Some(key), Some(text)) if is_credential(&key, &text) => found.push(member),
+                    (Some(key), Some(text)) if is_credential(&key, &text) => show(member),
                     (_, Some(_)) => {}
-                    (_, None) => collect(member, found),
+                    (_, None) => credentials_of(member, show),
                 }
             }
         }

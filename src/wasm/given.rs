@@ -4,7 +4,13 @@ use std::time::Duration;
 
 use crate::client::answer::{list, member, number, string, strings, whole};
 use crate::request::{Operation, RequestOptions};
+use crate::text::search::split_once;
 use crate::text::{Document, Value};
+
+/// The first line of a text and, where there is one, all that follows it.
+pub(super) fn first_line(text: &str) -> (&str, Option<&str>) {
+    split_once(text, "\n").map_or((text, None), |(line, rest)| (line, Some(rest)))
+}
 
 /// An object of which every member may be missing.
 #[derive(Debug)]
@@ -13,6 +19,14 @@ pub(super) struct Given<'d>(Option<Value<'d>>);
 impl<'d> Given<'d> {
     pub(super) fn of(document: &'d Document<'_>) -> Self {
         Self(document.root())
+    }
+
+    /// Shows what the first line of a text gives, and what follows it.
+    #[inline(never)]
+    pub(super) fn read(text: &str, show: &mut dyn FnMut(&Given<'_>, &str)) {
+        let (line, rest) = first_line(text);
+        let document = Document::parse(line.as_bytes());
+        show(&Given::of(&document), rest.unwrap_or_default());
     }
 
     #[inline(never)]

@@ -3,10 +3,9 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::given::Given;
-use super::state::answer;
+use super::state::{answer, answer_given};
 use crate::json::{object, push_strings};
 use crate::request::{Input, Operation, Payload, Request, RequestError, build_request};
-use crate::text::Document;
 use crate::words::joined;
 
 /// The output is every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
@@ -36,7 +35,7 @@ fn table() -> String {
 /// `{method, url, headers: [name, value, …]}`, or `{refusal}`. A body stays where it is: nothing here reads it.
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn request(length: usize) {
-    answer(length, &mut |text| requested(&Given::of(&Document::parse(text.as_bytes()))));
+    answer_given(length, &mut |given, _| requested(given));
 }
 
 fn requested(given: &Given<'_>) -> String {
@@ -64,9 +63,7 @@ fn made(given: &Given<'_>) -> Result<Request, Option<RequestError>> {
 /// The curl command of `{method, url, headers: [name, value, …], body}`, made before, by whomever.
 #[wasm_bindgen(js_name = toCurl)]
 pub fn to_curl(length: usize) {
-    answer(length, &mut |text| {
-        let document = Document::parse(text.as_bytes());
-        let given = Given::of(&document);
+    answer_given(length, &mut |given, _| {
         let part = |key| given.text(key).unwrap_or_default();
         Request::curl(&part("method"), &part("url"), &given.pairs("headers"), given.text("body").as_deref())
     });

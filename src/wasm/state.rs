@@ -9,6 +9,8 @@ use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[cfg(feature = "client")]
+use super::given::Given;
 use crate::CheckOptions;
 
 /// A buffer that is larger than this is given back after use.
@@ -63,6 +65,16 @@ pub(super) fn answer(length: usize, make: &mut dyn FnMut(&str) -> String) {
     with_state(|state| {
         state.output = make(&state.text(length));
         state.tidy();
+    });
+}
+
+/// The same of what the text's first line gives, and of what follows it.
+#[cfg(feature = "client")]
+pub(super) fn answer_given(length: usize, make: &mut dyn FnMut(&Given<'_>, &str) -> String) {
+    answer(length, &mut |text| {
+        let mut answer = String::new();
+        Given::read(text, &mut |given, rest| answer = make(given, rest));
+        answer
     });
 }
 

@@ -16,8 +16,7 @@ use crate::client::submit::Chunk;
 use crate::client::{Client, ClientOptions, Success, WaitOptions};
 use crate::request::{Operation, Payload};
 use crate::text::Document;
-use crate::text::search::split_once;
-use crate::wasm::given::Given;
+use crate::wasm::given::{Given, first_line};
 use crate::wasm::state::answer;
 use crate::words::copy;
 
@@ -122,15 +121,13 @@ enum Kind {
 impl Task {
     #[inline(never)]
     fn read(text: &str) -> (Self, ClientOptions) {
-        let (text, mut body) = match split_once(text, "\n") {
-            Some((text, body)) => (text, Some(copy(body))),
-            None => (text, None),
-        };
-        let document = Document::parse(text.as_bytes());
-        let given = Given::of(&document);
+        let (line, body) = first_line(text);
+        let mut body = body.map(copy);
+        let document = Document::parse(line.as_bytes());
+        let given = &Given::of(&document);
         let kind = match given.text("kind").as_deref() {
             Some("batch") => Kind::Batch(batch(body.take().unwrap_or_default())),
-            Some("chunk") => Kind::Chunk(chunk(&given, body.take().unwrap_or_default())),
+            Some("chunk") => Kind::Chunk(chunk(given, body.take().unwrap_or_default())),
             Some("wait") => Kind::Wait(WaitOptions {
                 interval: given.duration("pollInterval"),
                 timeout: given.duration("waitTimeout"),

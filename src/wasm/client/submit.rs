@@ -6,10 +6,7 @@ use crate::client::journal::{self, JournalError, Ledger, Plan};
 use crate::client::results_json;
 use crate::client::submit::Chunk;
 use crate::json::object;
-use crate::text::Document;
-use crate::text::search::split_once;
-use crate::wasm::given::Given;
-use crate::wasm::state::answer;
+use crate::wasm::state::{answer, answer_given};
 use crate::words::{copy, joined};
 
 /// Of a line with `{number, first, invalid}` and JSON texts, a line each, a chunk without those at the `invalid` places.
@@ -17,10 +14,7 @@ use crate::words::{copy, joined};
 /// second its batch.
 #[wasm_bindgen(js_name = openChunk)]
 pub fn open_chunk(length: usize) {
-    answer(length, &mut |text| {
-        let (given, texts) = split_once(text, "\n").unwrap_or_default();
-        let document = Document::parse(given.as_bytes());
-        let given = Given::of(&document);
+    answer_given(length, &mut |given, texts| {
         let invalid = places(given.wholes("invalid"));
         let chunk = Chunk::new(given.whole("number"), given.whole("first"), texts.split('\n'), invalid);
         let told = object(|told| {
@@ -64,9 +58,7 @@ impl Journal {
     /// What to do with the chunk `{number, first, jobs, fingerprint}`, as JSON: `{offset}` of the line with its results,
     /// the `{results}` themselves where an earlier run was killed over it, `{refusal}`, or an empty object to send it.
     pub fn plan(&self, length: usize) {
-        answer(length, &mut |text| {
-            let document = Document::parse(text.as_bytes());
-            let given = Given::of(&document);
+        answer_given(length, &mut |given, _| {
             let [number, first, jobs] = ["number", "first", "jobs"].map(|key| given.whole(key));
             let fingerprint =
                 given.text("fingerprint").and_then(|text| journal::fingerprint(&text)).unwrap_or_default();

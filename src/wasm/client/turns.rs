@@ -16,8 +16,6 @@ use crate::client::error::milliseconds;
 use crate::client::{Event, Failure, Response, Sent, Transport};
 use crate::json::{Object, object};
 use crate::request::Request;
-use crate::text::Document;
-use crate::text::search::split_once;
 use crate::wasm::given::Given;
 use crate::words::{copy, joined, push_all};
 
@@ -77,7 +75,7 @@ impl Turns {
         self.step.set(self.told(&mut |told| {
             told.text("step", step);
             // A timer must not ring before the time is up.
-            let begun = u64::from(limit.subsec_nanos() % 1_000_000 > 0);
+            let begun = u64::from(!limit.subsec_nanos().is_multiple_of(1_000_000));
             told.number("limit", milliseconds(limit).saturating_add(begun));
             if let Some(request) = request {
                 push_request(told, request, &request.headers);
@@ -103,15 +101,17 @@ fn push_request<T: AsRef<str>>(told: &mut Object<'_>, request: &Request, headers
 /// Of a line with `{status, headers: [name, value, …]}` and the body, or of a `{failure}`.
 #[inline(never)]
 fn heard(outcome: &str) -> Result<Response, Failure> {
-    let (facts, body) = split_once(outcome, "\n").unwrap_or((outcome, ""));
-    let document = Document::parse(facts.as_bytes());
-    let given = Given::of(&document);
+    let mut response = Response::default();
+    let mut failure = None;
+    Given::read(outcome, &mut |given, body| {
+        response.status = given.whole("status").try_into().unwrap_or_default();
+        response.headers = given.pairs("headers");
+        response.body = copy(body);
+        failure = given.text("failure");
+    });
     let source = Box::new(FetchFailed);
-    Err(match given.text("failure").as_deref() {
-        None => {
-            let status = given.whole("status").try_into().unwrap_or_default();
-            return Ok(Response { status, headers: given.pairs("headers"), body: copy(body) });
-        }
+    Err(match failure.as_deref() {
+        None => return Ok(response),
         Some("refused") => Failure::NotSent { refused: true, source },
         Some("blocked") => Failure::NotSent { refused: false, source },
         Some("lost") => Failure::Lost(source),
