@@ -182,16 +182,16 @@ class Turns {
 
   async #send({ method, url, headers, limit }) {
     const { fetch, body, signal } = this.#means;
-    const controller = new AbortController();
-    const init = {
-      method,
-      headers,
-      redirect: "manual",
-      signal: controller.signal,
-      ...(body !== undefined && { body }),
-    };
     this.#cause = undefined;
     try {
+      const controller = new AbortController();
+      const init = {
+        method,
+        headers,
+        redirect: "manual",
+        signal: controller.signal,
+        ...(body !== undefined && { body }),
+      };
       const answer = await first(exchange(fetch, url, init), limit, signal);
       if (answer) {
         this.#text = answer.text;
@@ -245,9 +245,12 @@ async function exchange(fetch, url, init) {
  * error's own, browsers nowhere. <https://fetch.spec.whatwg.org/#port-blocking>
  */
 function kindOf(error) {
-  for (const { code, message } of [error, error?.cause].filter(Boolean)) {
-    if (code === "ECONNREFUSED" || code === "ConnectionRefused") return "refused";
-    if (message === "bad port" || String(message).includes("Requests to port ")) return "blocked";
+  try {
+    const told = [error, error?.cause].filter(Boolean);
+    if (told.some(({ code }) => code === "ECONNREFUSED" || code === "ConnectionRefused")) return "refused";
+    if (told.some(({ message }) => message === "bad port" || message?.includes("Requests to port "))) return "blocked";
+  } catch {
+    // An error of the caller's own `fetch` may be anything.
   }
   return "lost";
 }
