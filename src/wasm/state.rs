@@ -62,10 +62,18 @@ pub fn output_length() -> usize {
 #[cfg(feature = "client")]
 #[inline(never)]
 pub(super) fn answer(length: usize, make: &mut dyn FnMut(&str) -> String) {
+    let answer = with_text(length, make);
+    with_state(|state| state.output = answer);
+}
+
+/// Reads the text in the buffer.
+#[cfg(feature = "client")]
+pub(super) fn with_text<R>(length: usize, read: impl FnOnce(&str) -> R) -> R {
     with_state(|state| {
-        state.output = make(&state.text(length));
+        let result = read(&state.text(length));
         state.tidy();
-    });
+        result
+    })
 }
 
 /// The same of what the text's first line gives, and of what follows it.

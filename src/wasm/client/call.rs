@@ -10,14 +10,14 @@ use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::told::Told;
-use super::turns::{Network, Turns};
+use super::turns::{Network, Turns, heard};
 use crate::client::batch::count as jobs_of;
 use crate::client::submit::Chunk;
 use crate::client::{Client, ClientOptions, Success, WaitOptions};
 use crate::request::{Operation, Payload};
 use crate::text::Document;
 use crate::wasm::given::{Given, first_line};
-use crate::wasm::state::answer;
+use crate::wasm::state::{answer, with_text};
 use crate::words::copy;
 
 /// One call of the client: an operation, a batch, a chunk of a submission, or a wait. One export for the four, since
@@ -37,12 +37,7 @@ impl Call {
     /// not sent, and the `reasons` why not. What is to be sent follows on the next line.
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize) -> Self {
-        let mut text = String::new();
-        answer(length, &mut |given| {
-            text = copy(given);
-            String::new()
-        });
-        Self::of(text)
+        with_text(length, Self::of)
     }
 
     /// Goes on with what came of the last step, at first with anything. The output is the next step as [`Turns::told`]
@@ -54,14 +49,14 @@ impl Call {
 
 impl Call {
     /// The same of a text.
-    pub fn of(text: String) -> Self {
+    pub fn of(text: &str) -> Self {
         let turns = Rc::<Turns>::default();
-        Self { future: Box::pin(run(text, Rc::clone(&turns))), turns }
+        Self { future: Box::pin(run(Task::read(text), Rc::clone(&turns))), turns }
     }
 
     /// Goes on with a text to the next.
     pub fn next(&mut self, outcome: &str) -> String {
-        self.turns.outcome.set(Some(copy(outcome)));
+        self.turns.outcome.set(Some(heard(outcome)));
         match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Pending => self.turns.step.take(),
             Poll::Ready(told) => told,
@@ -75,8 +70,7 @@ impl fmt::Debug for Call {
     }
 }
 
-async fn run(text: String, turns: Rc<Turns>) -> String {
-    let (task, options) = Task::read(&text);
+async fn run((task, options): (Task, ClientOptions), turns: Rc<Turns>) -> String {
     let client = Client::new(Network { turns: &turns, makes_tokens: task.makes_tokens }, options);
     let mut told = Told::default();
     let outcome = match &task.kind {

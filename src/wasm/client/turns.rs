@@ -33,8 +33,8 @@ extern "C" {
 pub(super) struct Turns {
     /// What the core waits for, as `told` makes it.
     pub(super) step: Cell<String>,
-    /// What came of it, as [`heard`] reads it.
-    pub(super) outcome: Cell<Option<String>>,
+    /// What came of it.
+    pub(super) outcome: Cell<Option<Result<Response, Failure>>>,
     /// What happened on the way to the next step, as JSON objects.
     events: Cell<String>,
 }
@@ -83,8 +83,7 @@ impl Turns {
         }));
         // The first turn begins without an outcome that anyone waited for.
         self.outcome.set(None);
-        let outcome = poll_fn(|_| self.outcome.take().map_or(Poll::Pending, Poll::Ready)).await;
-        heard(&outcome)
+        poll_fn(|_| self.outcome.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 }
 
@@ -100,7 +99,7 @@ fn push_request<T: AsRef<str>>(told: &mut Object<'_>, request: &Request, headers
 
 /// Of a line with `{status, headers: [name, value, …]}` and the body, or of a `{failure}`.
 #[inline(never)]
-fn heard(outcome: &str) -> Result<Response, Failure> {
+pub(super) fn heard(outcome: &str) -> Result<Response, Failure> {
     let mut response = Response::default();
     let mut failure = None;
     Given::read(outcome, &mut |given, body| {
