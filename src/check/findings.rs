@@ -139,7 +139,8 @@ impl Findings {
 
     fn prune(&mut self) {
         let mut told: Vec<_> = std::mem::take(&mut self.drafts).into_iter().map(Some).collect();
-        let keys = told.iter().flatten().zip(0..).map(|(draft, at)| (draft.span.start, draft.code as u32, at)).collect();
+        let keys =
+            told.iter().flatten().zip(0..).map(|(draft, at)| (draft.span.start, draft.code as u32, at)).collect();
         for (_, _, at) in in_order(keys).into_iter().take(self.most) {
             self.drafts.extend(told.get_mut(at as usize).and_then(Option::take));
         }

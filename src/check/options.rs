@@ -159,7 +159,8 @@ impl CheckOptions {
         let refuse = |reason: &str| wrong(&joined(&[".", name]), reason);
         match name {
             "kind" => {
-                let kind = one_of(value, &PayloadKind::ALL.map(PayloadKind::as_str)).map_err(|reason| refuse(&reason))?;
+                let kind =
+                    one_of(value, &PayloadKind::ALL.map(PayloadKind::as_str)).map_err(|reason| refuse(&reason))?;
                 self.kind = PayloadKind::ALL.get(kind).copied();
             }
             "context" => {

@@ -42,7 +42,11 @@ impl Terms<'_> {
         let range = self.range(draft.span);
         let mut related = Vec::with_capacity(draft.related.len());
         for RelatedDraft { message, path, span } in draft.related {
-            related.push(Related { message, pointer: JsonPointer::from_path(&self.path(&path)), range: self.range(span) });
+            related.push(Related {
+                message,
+                pointer: JsonPointer::from_path(&self.path(&path)),
+                range: self.range(span),
+            });
         }
         let fix = draft.fix.map(|FixDraft { title, safe, edit: (span, new_text) }| {
             let edit = Edit { range: self.range(span), pointer: pointer.clone(), new_text };

@@ -1,7 +1,7 @@
 //! What the reader found to be not JSON.
 
-use super::strings::{Quote, control_escape, requote};
 use super::Span;
+use super::strings::{Quote, control_escape, requote};
 use crate::words::copy;
 
 /// One place where the text is not what RFC 8259 asks for.

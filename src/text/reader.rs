@@ -2,9 +2,7 @@
 
 use super::strings::Quote;
 use super::tape::{Tape, offset};
-use super::{
-    Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint,
-};
+use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint};
 use crate::definition::Name;
 
 /// Who listens while a text is read.
