@@ -66,7 +66,7 @@ fn said_of(url: &str) -> Vec<String> {
     said.collect()
 }
 
-/// In WebAssembly the platform reads URLs, natively a crate does.
+/// Platforms differ here: to Chromium `https://a b` is a URL.
 #[wasm_bindgen_test(unsupported = test)]
 fn urls_are_read_alike() {
     const FINE: &[&str] = &[
@@ -106,7 +106,6 @@ fn urls_are_read_alike() {
         "https://a%20b",
         "https://%zz.com",
         "https://x\u{7F}",
-        "https://\u{AD}/",
         "https://[::1",
         "https://[::1]80",
         "https://[::1]x",

@@ -38,8 +38,8 @@ impl Finding for Unreachable<'_> {
 }
 
 pub(crate) fn check(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) {
-    if url.is_private() {
-        cx.report(value, &Unreachable { host: &url.host });
+    if url.host.is_private {
+        cx.report(value, &Unreachable { host: &url.host.name });
     }
 }
 
