@@ -100,16 +100,16 @@ async function one() {
 }
 
 function start() {
-  const { empty, ours: whole } = firstVerdict(JSON.stringify(job(7)));
+  const { empty, ours: whole, difference } = firstVerdict(JSON.stringify(job(7)));
   return {
     title: "From import to the first verdict, in new Node processes",
     rows: [
       ["", "time"],
       ["node, doing nothing", milliseconds(empty)],
       ["node, import and one lint", milliseconds(whole)],
-      ["difference", milliseconds(whole - empty)],
+      ["the median difference of two side by side", milliseconds(difference)],
     ],
-    bars: [{ what: "from import to first verdict", is: whole - empty, most: 10, unit: "ms" }],
+    bars: [{ what: "from import to first verdict", is: difference, most: 10, unit: "ms" }],
   };
 }
 
