@@ -1,0 +1,84 @@
+//! What differs from platform to platform is the network below, over ureq here and over `fetch` there.
+
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../support/ureq.rs"]
+mod ureq;
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use nexrender_payload::client::{Client, ClientOptions, Error, JobState, Sent, Transport, WaitOptions};
+use nexrender_payload::request::{Operation, Payload, RequestOptions};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{JOB, WRONG};
+
+#[cfg(not(target_arch = "wasm32"))]
+fn network() -> ureq::Ureq {
+    ureq::Ureq::default()
+}
+
+#[cfg(target_arch = "wasm32")]
+const fn network() -> nexrender_payload::client::Fetch {
+    nexrender_payload::client::Fetch
+}
+
+/// The sandbox's address, which `npm test` tells.
+fn sandbox() -> Option<String> {
+    #[cfg(target_arch = "wasm32")]
+    let url = option_env!("NEXRENDER_SANDBOX_URL").map(str::to_owned);
+    #[cfg(not(target_arch = "wasm32"))]
+    let url = std::env::var("NEXRENDER_SANDBOX_URL").ok();
+    url.map(|url| format!("{url}/api/v2"))
+}
+
+/// A client of the sandbox. What is wrong is to reach it: the tests ask how it answers.
+fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
+    let base_url = sandbox().expect("NEXRENDER_SANDBOX_URL must name a running sandbox, as `npm test` sets it");
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let request = RequestOptions { base_url, headers, ..RequestOptions::default() };
+    let timeout = Duration::from_secs(if request.headers.is_empty() { 30 } else { 1 });
+    Client::new(network(), ClientOptions { request, timeout, check: None, ..ClientOptions::default() })
+}
+
+#[wasm_bindgen_test(unsupported = pollster::test)]
+async fn a_job_is_created_and_waited_for() {
+    let client = client(&[]);
+    let job = client.create_job(JOB).await.unwrap();
+    assert_eq!(job.status, "queued", "{}", job.body);
+    assert_eq!(client.job(&job.id).await.unwrap().id, job.id);
+    let pause = WaitOptions { interval: Some(Duration::from_millis(200)), ..WaitOptions::default() };
+    let finished = client.wait_for_job(&job.id, pause, |_| ControlFlow::Continue(())).await.unwrap();
+    assert_eq!((finished.status.as_str(), finished.progress), ("finished", Some(100)), "{}", finished.body);
+    let refusal = client.create_job(WRONG).await.unwrap_err().to_string();
+    assert!(refusal.starts_with("POST /jobs: 400 "), "{refusal}");
+}
+
+#[wasm_bindgen_test(unsupported = pollster::test)]
+async fn a_batch_is_created_in_part_read_and_cancelled() {
+    let client = client(&[]);
+    let unknown = JOB.replace("01JTGM9GCR71JV7EJYDF45QAFD", "01JTGM9GCR71JV7EJYDUNKNOWN");
+    let answer = client.create_batch(&format!("{{\"jobs\": [{JOB}, {unknown}, {JOB}]}}")).await.unwrap();
+    let states: Vec<_> = answer.results.iter().map(|result| (result.index, result.state)).collect();
+    let expected = [(0, JobState::Created), (1, JobState::Rejected), (2, JobState::Created)];
+    assert_eq!((answer.status.as_str(), states.as_slice()), ("partial", &expected[..]), "{}", answer.body);
+    let id = Payload::id(&answer.batch_id);
+    let read = client.call(Operation::GetBatch, &id).await.unwrap();
+    assert!(read.body.contains(&answer.batch_id), "{}", read.body);
+    assert_eq!(client.call(Operation::CancelBatch, &id).await.unwrap().status, 200);
+}
+
+#[wasm_bindgen_test(unsupported = pollster::test)]
+async fn an_answer_that_never_comes_is_given_up() {
+    let error = client(&[("X-Sandbox-Fault", "hang-after")]).create_job(JOB).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { sent: Sent::Unknown, .. }), "{error}");
+}
+
+/// Port 1 refuses, or a browser does not even try it; what is told of that depends on how much the platform tells.
+#[wasm_bindgen_test(unsupported = pollster::test)]
+async fn a_network_that_is_not_there_is_told() {
+    let request = RequestOptions { base_url: "http://127.0.0.1:1".to_owned(), ..RequestOptions::default() };
+    let client = Client::new(network(), ClientOptions { request, max_retries: 0, ..ClientOptions::default() });
+    let error = client.create_job(JOB).await.unwrap_err();
+    assert!(matches!(error, Error::Network { .. }), "{error}");
+}
