@@ -80,7 +80,7 @@ impl<'o> Run<'o> {
             path: self.path_to(at),
             message: finding.message(),
             help: finding.help(),
-            related: related.into_iter().collect(),
+            related,
             fix: finding.fix(),
         });
     }

@@ -15,7 +15,7 @@ pub(crate) struct Draft {
     pub path: Path,
     pub message: String,
     pub help: Option<String>,
-    pub related: Vec<RelatedDraft>,
+    pub related: Option<RelatedDraft>,
     pub fix: Option<FixDraft>,
 }
 
@@ -65,12 +65,12 @@ struct Mending {
     stays_broken: bool,
 }
 
-/// What a finding is sorted by: its place, its code, and when it was told.
-type Key = (u32, u32, u32);
+/// What things are sorted by. Of a finding: its place, its code, and when it was told.
+pub(super) type Key = (u32, u32, u32);
 
 /// In order. A heap of small keys, since a generic sort of the things themselves is ten times the code.
 #[inline(never)]
-fn in_order(keys: Vec<Key>) -> Vec<Key> {
+pub(super) fn in_order(keys: Vec<Key>) -> Vec<Key> {
     BinaryHeap::from(keys).into_sorted_vec()
 }
 

@@ -1,8 +1,8 @@
 //! Looking names up among the many of an account, without going over all of them for each.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BinaryHeap;
 
+use super::findings::{Key, in_order};
 use super::suggest::{Name, alike};
 use crate::text::fingerprint::of_text;
 use crate::text::{Seen, Span};
@@ -30,7 +30,7 @@ impl Effort {
 
 /// Places by fingerprint: those of one fingerprint stand together, in order.
 #[derive(Debug)]
-pub(crate) struct Index(Vec<(u32, u32, u32)>);
+pub(crate) struct Index(Vec<Key>);
 
 impl Index {
     pub fn new(mut places: impl Iterator<Item = (u64, usize)>) -> Self {
@@ -45,7 +45,7 @@ impl Index {
             let (high, low) = halves(fingerprint);
             keys.push((high, low, u32::try_from(place).unwrap_or(u32::MAX)));
         }
-        Self(BinaryHeap::from(keys).into_sorted_vec())
+        Self(in_order(keys))
     }
 
     /// The places with this fingerprint.

@@ -40,19 +40,16 @@ impl Terms<'_> {
         let path = self.path(&draft.path);
         let pointer = JsonPointer::from_path(&path);
         let range = self.range(draft.span);
-        let mut related = Vec::with_capacity(draft.related.len());
-        for RelatedDraft { message, path, span } in draft.related {
-            related.push(Related {
-                message,
-                pointer: JsonPointer::from_path(&self.path(&path)),
-                range: self.range(span),
-            });
-        }
+        let related = draft.related.map(|RelatedDraft { message, path, span }| Related {
+            message,
+            pointer: JsonPointer::from_path(&self.path(&path)),
+            range: self.range(span),
+        });
         let fix = draft.fix.map(|FixDraft { title, safe, edit: (span, new_text) }| {
             let edit = Edit { range: self.range(span), pointer: pointer.clone(), new_text };
             Fix { title, safe, edits: vec![edit] }
         });
-        Diagnostic { code, severity, message, help, path, pointer, range, related, fix }
+        Diagnostic { code, severity, message, help, path, pointer, range, related: related.into_iter().collect(), fix }
     }
 
     #[inline(never)]

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Finding, RuleCode, characters, member, rule, words};
+use super::{Finding, RuleCode, characters, rule, words};
 use crate::check::{At, Context, Earlier, Shown, phrase, show};
 use crate::definition::Name;
 use crate::text::fingerprint::{both, of_text, sketch};
@@ -67,9 +67,9 @@ fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
         ("job", "the source"),
         ("essential", "the Essential Graphics field"),
     ];
-    let tag = characters(&member(asset, Name::TYPE)?);
+    let tag = characters(&asset.field(Name::TYPE)?);
     if tag == "data" {
-        return member(asset, Name::PROPERTY)?.as_str();
+        return asset.field(Name::PROPERTY)?.as_str();
     }
     let (_, property) = PROPERTIES.iter().find(|(known, _)| *known == tag)?;
     Some(Cow::Borrowed(property))
@@ -104,7 +104,7 @@ fn closer_look(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let mut seen = Seen::default();
     for (index, asset) in (0..).zip(assets.items()) {
         let Some(property) = property(&asset) else { continue };
-        let string = |name| member(&asset, name).filter(|value| value.kind() == Kind::String);
+        let string = |name| asset.field(name).filter(|value| value.kind() == Kind::String);
         let Some(layer) = string(Name::LAYER_NAME) else { continue };
         let composition = string(Name::COMPOSITION).map_or(rendered, |name| fingerprint(&name));
         let target = both(both(composition, fingerprint(&layer)), of_text(&property));

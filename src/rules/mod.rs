@@ -276,10 +276,23 @@ fn characters<'v>(value: &Value<'v>) -> Cow<'v, str> {
     value.as_str().unwrap_or_default()
 }
 
-/// The value of a member, once for all that look at few objects.
+/// How messages name an object, by what it is.
 #[inline(never)]
-fn member<'v>(object: &Value<'v>, name: Name) -> Option<Value<'v>> {
-    object.field(name)
+fn owner(role: Role) -> &'static str {
+    match role {
+        Role::Job => "a job",
+        Role::Template => "`template`",
+        Role::Asset => "this kind of asset",
+        Role::NestedJob => "a nested job",
+        Role::Settings => "`settings`",
+        Role::Upload => "`upload`",
+        Role::Params => "`upload.params`",
+        Role::Webhook => "`webhook`",
+        Role::Join => "a join",
+        Role::Clip | Role::JobClip => "a clip",
+        Role::Batch => "a batch",
+        Role::FunctionParams => "`params`",
+    }
 }
 
 /// An item of a list.

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, characters, rule, words};
+use super::{Finding, RuleCode, characters, owner, rule, words};
 use crate::check::{Context, Object, phrase};
 use crate::definition::{Member, Name, Need, Role};
 use crate::text::Value;
@@ -43,19 +43,8 @@ impl Finding for Missing<'_> {
             Owner::Asset(tag) => {
                 return phrase!("a `{}` asset needs `{}`, which is missing", &*characters(tag), name.as_str());
             }
-            Owner::Role(role) => match role {
-                Role::Job => "a job",
-                Role::Template => "`template`",
-                Role::Asset | Role::NestedJob => "an asset",
-                Role::Settings => "`settings`",
-                Role::Upload => "`upload`",
-                Role::Params => "`upload.params`",
-                Role::Webhook => "`webhook`",
-                Role::Join => "a join",
-                Role::Clip | Role::JobClip => "a clip",
-                Role::Batch => "a batch",
-                Role::FunctionParams => "`params`",
-            },
+            Owner::Role(Role::Asset | Role::NestedJob) => "an asset",
+            Owner::Role(role) => owner(*role),
         };
         phrase!("{} needs `{}`, which is missing", owner, name.as_str())
     }

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, member, rule, words};
+use super::{Finding, RuleCode, rule, words};
 use crate::check::{Context, Object, Shown, phrase};
 use crate::definition::Name;
 
@@ -49,7 +49,7 @@ pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_deref()) else { return };
     let Some(template) = job.get(Name::TEMPLATE) else { return };
     // A project that is given by its address is not looked up.
-    if status == "uploaded" || member(&template, Name::SRC).is_some() {
+    if status == "uploaded" || template.field(Name::SRC).is_some() {
         return;
     }
     let finding = NotReady { status };

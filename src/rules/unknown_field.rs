@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, rule, words};
+use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, owner, rule, words};
 use crate::check::{Context, Object, Shown, list_behind, phrase, quote, suggestion};
 use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
@@ -98,23 +98,6 @@ const MISPLACED: [(&[Role], &[&str], &str); 6] = [
 fn misplaced(role: Role, key: &str) -> Option<&'static str> {
     let mut misplaced = MISPLACED.iter().filter(|(roles, ..)| roles.contains(&role));
     misplaced.find(|(_, keys, _)| keys.contains(&key)).map(|(.., reason)| *reason)
-}
-
-fn owner(role: Role) -> &'static str {
-    match role {
-        Role::Job => "a job",
-        Role::Template => "`template`",
-        Role::Asset => "this kind of asset",
-        Role::NestedJob => "a nested job",
-        Role::Settings => "`settings`",
-        Role::Upload => "`upload`",
-        Role::Params => "`upload.params`",
-        Role::Webhook => "`webhook`",
-        Role::Join => "a join",
-        Role::Clip | Role::JobClip => "a clip",
-        Role::Batch => "a batch",
-        Role::FunctionParams => "`params`",
-    }
 }
 
 pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
