@@ -1,8 +1,9 @@
 // What only a process of its own can tell: the time from start to first verdict, and the peak of memory.
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { root } from "../lib/project.mjs";
 import { median } from "./measure.mjs";
 
 /** The entry that Node takes; looked up when a scene runs, since set-up must have built it before. */
@@ -10,32 +11,68 @@ const entry = () => JSON.stringify(import.meta.resolve("nexrender-payload"));
 const ROUNDS = 61;
 
 /**
- * Milliseconds from `import` to the first verdict, and of a process that does nothing. The machine's pace changes from one
- * second to the next by more than what is measured, so each process is compared with the one beside it.
+ * Milliseconds that a program takes longer for importing the package and linting once: as a file, as programs are, by
+ * the whole process and by its own clock; and given to `node --eval`, where Node starts its loader of files only
+ * for the import. The machine's pace changes from one second to the next by more than what is measured, so each process
+ * is compared with the one beside it.
  */
 export function firstVerdict(text) {
-  const scripts = {
-    empty: "",
-    ours: `import { lint } from ${entry()};\nif (!lint(${JSON.stringify(text)}).valid) process.exit(1);`,
-  };
-  const times = { empty: [], ours: [] };
+  const lintOnce = `if (!lint(${JSON.stringify(text)}).valid) process.exit(1);`;
+  return inFolder(async (folder) => {
+    await mkdir(join(folder, "node_modules"));
+    await symlink(root, join(folder, "node_modules/nexrender-payload"), "dir");
+    const file = async (name, source) => {
+      await writeFile(join(folder, name), source);
+      return [join(folder, name)];
+    };
+    const fromText = (source) => ["--input-type=module", "--eval", source];
+    const ours = `import { lint } from "nexrender-payload";\n${lintOnce}`;
+    const clocked = `const began = performance.now();
+const { lint } = await import("nexrender-payload");
+${lintOnce}
+console.log(performance.now() - began);`;
+    const { times, printed } = sideBySide(
+      {
+        empty: await file("empty.mjs", ""),
+        ours: await file("ours.mjs", ours),
+        clocked: await file("clocked.mjs", clocked),
+        emptyText: fromText(""),
+        oursText: fromText(ours),
+      },
+      folder,
+    );
+    const difference = (one, other) => median(times[one].map((time, round) => time - times[other][round]));
+    return {
+      empty: median(times.empty),
+      ours: median(times.ours),
+      difference: difference("ours", "empty"),
+      ownClock: median(printed.clocked.map(Number)),
+      fromText: difference("oursText", "emptyText"),
+    };
+  });
+}
+
+/** Runs each program once a round, in a new order every round: how long it took, and what it printed. */
+function sideBySide(programs, cwd) {
+  const names = Object.keys(programs);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  const printed = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const turns = round % 2 === 0 ? ["empty", "ours"] : ["ours", "empty"];
-    for (const name of turns) {
+    for (let turn = 0; turn < names.length; turn += 1) {
+      const name = names[(turn + round) % names.length];
       const began = performance.now();
-      node(["--input-type=module", "--eval", scripts[name]]);
+      const output = node(programs[name], cwd);
       times[name].push(performance.now() - began);
+      printed[name].push(output);
     }
   }
-  const differences = times.ours.map((time, round) => time - times.empty[round]);
-  return { empty: median(times.empty), ours: median(times.ours), difference: median(differences) };
+  return { times, printed };
 }
 
 /** Lints bytes in a new process: its time, and how far memory rose above that of a process without them. */
-export async function lintAlone(bytes) {
-  const folder = await mkdtemp(join(tmpdir(), "nexrender-payload-bench-"));
-  const file = join(folder, "payload.json");
-  try {
+export function lintAlone(bytes) {
+  return inFolder(async (folder) => {
+    const file = join(folder, "payload.json");
     await writeFile(file, bytes);
     const script = `import { readFileSync } from "node:fs";
 import { lint } from ${entry()};
@@ -48,13 +85,21 @@ const ms = performance.now() - began;
 const peak = process.resourceUsage().maxRSS * 1024;
 console.log(JSON.stringify({ ms, errorCount, rise: peak - before }));`;
     return JSON.parse(node(["--input-type=module", "--eval", script]));
+  });
+}
+
+/** Does something with a folder that is gone afterwards. */
+async function inFolder(work) {
+  const folder = await mkdtemp(join(tmpdir(), "nexrender-payload-bench-"));
+  try {
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function node(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+function node(args, cwd) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", cwd });
   if (status !== 0) throw new Error(`node ended with ${status}: ${stderr.trim()}`);
   return stdout;
 }
