@@ -145,9 +145,10 @@ pub struct Edit {
     /// What to replace; nothing when an object was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
-    /// The value that is replaced.
+    /// The value that is replaced, added or removed.
     pub pointer: JsonPointer,
-    /// The JSON to put there; empty to remove it.
+    /// What to put at the range; of an object, the JSON of the value, or of its name where that is unknown. Empty to
+    /// remove it.
     pub new_text: String,
 }
 

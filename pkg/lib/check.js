@@ -26,11 +26,30 @@ function optionsJson(options) {
     throw new TypeError("options: they must be an object");
   }
   const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
-  return JSON.stringify({
-    ...defaults,
-    ...options,
-    ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }),
-  });
+  const all = { ...defaults, ...options, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) };
+  // JSON leaves functions out, and the core would not see that one is no option's value.
+  return JSON.stringify(all, (_, value) => (typeof value === "function" ? null : value));
+}
+
+const encoder = new TextEncoder();
+const halves = /\p{Surrogate}/u;
+
+/**
+ * The text, or its bytes where it holds halves of characters: JSON travels as UTF-8, which has none, so a byte that is
+ * no character stands for each and is told at its place. (`encodeInto` would write U+FFFD, which is one.)
+ *
+ * @param {string} text
+ */
+function wellFormed(text) {
+  if (text.isWellFormed?.() !== false) return text;
+  const parts = text.split(halves).map((part) => encoder.encode(part));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, -1)).fill(0xff);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length + 1;
+  }
+  return bytes;
 }
 
 /**
@@ -59,7 +78,7 @@ export function lint(text, options) {
   if (typeof text !== "string" && !(text instanceof Uint8Array)) {
     throw new TypeError("text: it must be a string or a Uint8Array; to check an object, use `validate`");
   }
-  return report(text, true, options);
+  return report(typeof text === "string" ? wellFormed(text) : text, true, options);
 }
 
 /** @type {typeof import("../index.js").validate} */
@@ -87,6 +106,8 @@ export function fix(text, options) {
     rest = others;
   }
   apply(rest);
-  repair(write(text), offered);
-  return result();
+  const whole = wellFormed(text);
+  repair(write(whole), offered);
+  // Half a character cannot be mended, and is not written back either.
+  return whole === text ? result() : { ...result(), text };
 }

@@ -19,7 +19,7 @@ export function serialise(payload) {
   return text.includes("null") ? withWords(payload, text) : text;
 }
 
-/** The bare word for a value that JSON does not know; in objects, all but numbers are left out instead. */
+/** The bare word for a value that JSON does not know; in objects, all but numbers and dates are left out instead. */
 function word(value, inList) {
   switch (typeof value) {
     case "number":
@@ -39,8 +39,9 @@ function withWords(payload, text) {
   let mark = "lost";
   while (text.includes(mark)) mark += "-";
   let lost = false;
-  const marked = JSON.stringify(payload, function replace(_, value) {
-    const found = word(value, Array.isArray(this));
+  const marked = JSON.stringify(payload, function replace(key, value) {
+    const isNoDate = value === null && this[key] instanceof Date;
+    const found = isNoDate ? "undefined.date" : word(value, Array.isArray(this));
     if (found === undefined) return value;
     lost = true;
     return `${mark}${found}`;

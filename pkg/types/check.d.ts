@@ -131,7 +131,11 @@ export interface Fix {
   title: string;
   /** Whether it surely keeps the meaning; `fix` applies only those. */
   safe: boolean;
-  /** What to change, none overlapping another. `range` is there when a text was checked. */
+  /**
+   * What to change, none overlapping another. `range` is there when a text was checked: `newText` takes its place. Of
+   * an object, `newText` is the JSON of the value that `pointer` gets, or the name that its member gets where the code
+   * is `unknown-field`; when it is empty, the value goes.
+   */
   edits: { range?: Range; pointer: string; newText: string }[];
 }
 

@@ -95,6 +95,12 @@ impl TemplateInfo {
         if value.kind() != Kind::Object {
             return Err(copy("a template is an object"));
         }
+        if !["id", "status", "type", "compositions", "layers"].iter().any(|name| value.get(name).is_some()) {
+            return Err(copy("a template has an `id`, `compositions` or `layers`, and this has none of them"));
+        }
+        if value.get("id").is_some_and(|id| !matches!(id.kind(), Kind::String | Kind::Null)) {
+            return Err(copy("its `id` is not a string"));
+        }
         let mut template = Self { id: text(value, "id"), status: text(value, "status"), ..Self::default() };
         template.template_type = value.get("type").and_then(|name| {
             let types = [("aep", TemplateType::Aep), ("zip", TemplateType::Zip), ("mogrt", TemplateType::Mogrt)];
@@ -129,6 +135,9 @@ fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> 
     let list = value.get(name).filter(|list| !list.is_null());
     match list {
         Some(list) if list.kind() != Kind::Array => Err(joined(&["its `", name, "` is not a list"])),
+        Some(list) if list.items().any(|item| !matches!(item.kind(), Kind::String | Kind::Object)) => {
+            Err(joined(&["its `", name, "` holds what is neither a name nor an object"]))
+        }
         _ => Ok(list),
     }
 }
@@ -221,8 +230,8 @@ impl<'o> Account<'o> {
         account
     }
 
-    /// The template that speaks for a job: the first that was passed in with the id that the job
-    /// names, or without any.
+    /// The template that speaks for a job: the first that was passed in with the id that the job names, or else the
+    /// first without any.
     pub fn template(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
         if self.templates.is_empty() { None } else { self.find(id) }
     }
@@ -234,8 +243,7 @@ impl<'o> Account<'o> {
             let is_named = |at: &usize| self.templates.get(*at).is_some_and(|t| t.info.id.as_deref() == Some(&*id));
             self.by_id.places(of_text(&id)).find(is_named)
         });
-        let first = named.into_iter().chain(self.any).min()?;
-        self.templates.get(first)
+        self.templates.get(named.or(self.any)?)
     }
 }
 

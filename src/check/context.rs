@@ -137,6 +137,11 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.options
     }
 
+    /// Whether an object is checked, whose text nobody sees.
+    pub fn is_object(&self) -> bool {
+        self.run.from_object
+    }
+
     /// What the caller knows of the account.
     pub fn account(&self) -> &'o Account<'o> {
         self.run.account

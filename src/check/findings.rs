@@ -2,6 +2,7 @@
 
 use std::collections::BinaryHeap;
 
+use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::rules::RuleCode;
 use crate::text::{Path, Span, Step};
@@ -44,6 +45,8 @@ pub(crate) struct FixDraft {
     pub safe: bool,
     /// What to replace, and with what.
     pub edit: (Span, String),
+    /// The member that the edit is of, where that is another than the one with the finding.
+    pub sibling: Option<Name>,
 }
 
 /// What would mend a finding, beside what puts it in its place. There may be very many.

@@ -2,6 +2,7 @@
 
 use super::findings::{Draft, Findings, FixDraft, RelatedDraft};
 use crate::diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report};
+use crate::rules::is_repeated;
 use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
 
 /// How long a finding's path may be before it counts against [`MOST_PATH_BYTES`].
@@ -45,9 +46,13 @@ impl Terms<'_> {
             pointer: JsonPointer::from_path(&self.path(&path)),
             range: self.range(span),
         });
-        let fix = draft.fix.map(|FixDraft { title, safe, edit: (span, new_text) }| {
-            let edit = Edit { range: self.range(span), pointer: pointer.clone(), new_text };
-            Fix { title, safe, edits: vec![edit] }
+        let fix = draft.fix.filter(|fix| !is_repeated(path.last(), &fix.edit.1));
+        let fix = fix.map(|FixDraft { title, safe, edit: (span, new_text), sibling }| {
+            let pointer = match (sibling, path.split_last()) {
+                (Some(name), Some((_, object))) => JsonPointer::from_path(object).to(name.as_str()),
+                _ => pointer.clone(),
+            };
+            Fix { title, safe, edits: vec![Edit { range: self.range(span), pointer, new_text }] }
         });
         Diagnostic { code, severity, message, help, path, pointer, range, related: related.into_iter().collect(), fix }
     }

@@ -1,7 +1,7 @@
 //! Values as messages quote them.
 
 use crate::json::push_quoted;
-use crate::text::search::{before_any, split_once};
+use crate::text::search::{before_any, contains, find, rsplit_once, split_once};
 use crate::text::{Kind, Value};
 use crate::words::{copy, joined, push_all, push_digits};
 
@@ -115,20 +115,27 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Hides access key ids, and what stands before an `@` or behind a `?` of a URL.
+/// Hides access key ids, and what stands before an `@` or behind a `?` of a URL, or of what may be a part of one.
 fn mask(text: &str) -> String {
     let mut shown = String::new();
-    let mut rest = text;
-    if let Some((scheme, behind)) = split_once(text, "://") {
-        let path = before_any(behind, b"?#");
-        let authority = before_any(path, b"/");
-        let place = authority.bytes().rposition(|byte| byte == b'@');
-        mask_keys(scheme, &mut shown);
-        push_all(&mut shown, &[if place.is_some() { "://***" } else { "://" }]);
-        mask_keys(place.and_then(|at| path.get(at..)).unwrap_or(path), &mut shown);
-        rest = if path.len() < behind.len() { "?…" } else { "" };
+    let slashes = find(text, "//").filter(|at| *at == 0 || text.as_bytes().get(*at - 1) == Some(&b':'));
+    let is_url = slashes.is_some();
+    let behind = text.get(slashes.map_or(0, |at| at + 2)..).unwrap_or_default();
+    let path = before_any(behind, b"?#");
+    let user = rsplit_once(before_any(path, b"/"), b'@').map_or("", |(user, _)| user);
+    let query = behind.get(path.len()..).unwrap_or_default();
+    // Other texts have an `@` and a `?` too.
+    let may_hide = |part: &str, sign| !part.is_empty() && (is_url || (contains(part, sign) && !contains(part, " ")));
+    let hides_user = may_hide(user, ":");
+    let (start, end) = (text.len() - behind.len(), text.len() - query.len());
+    mask_keys(text.get(..start).unwrap_or_default(), &mut shown);
+    push_all(&mut shown, &[if hides_user { "***" } else { "" }]);
+    mask_keys(text.get(start + if hides_user { user.len() } else { 0 }..end).unwrap_or_default(), &mut shown);
+    if may_hide(query, "=") {
+        push_all(&mut shown, &["?…"]);
+    } else {
+        mask_keys(query, &mut shown);
     }
-    mask_keys(rest, &mut shown);
     shown
 }
 
@@ -208,6 +215,12 @@ mod tests {
             ("https://host/a@b", "\"https://host/a@b\""),
             ("ASIAIOSFODNN7EXAMPLE AKIAIOSFODNN7EXAMPLE", "\"*** ***\""),
             ("s3://AKIAIOSFODNN7EXAMPLE/x?y", "\"s3://***/x?…\""),
+            ("//me:pw@host/", "\"//***@host/\""),
+            ("me:pw@host/x", "\"***@host/x\""),
+            ("/a.png?token=1", "\"/a.png?…\""),
+            ("me@host", "\"me@host\""),
+            ("mail: me@host", "\"mail: me@host\""),
+            ("What now? Or // never", "\"What now? Or // never\""),
         ] {
             assert_eq!(show_str(text), shown);
         }

@@ -271,7 +271,10 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
         return object(value, shape, cx);
     }
     rules::no_variant(value, variants, cx);
-    free(value, false, cx);
+    match variants.other {
+        Some(shape) => object(value, shape, cx),
+        None => free(value, false, cx),
+    }
 }
 
 /// Looks at a value that may hold anything: only its strings matter.

@@ -189,12 +189,29 @@ static SCRIPT: Shape = shape(
 pub static ASSET_KINDS: [&Shape; 10] =
     [&TEXT, &DATA, &IMAGE, &AUDIO, &VIDEO, &ESSENTIAL, &FUNCTION, &JOB, &STATIC, &SCRIPT];
 
+/// What an asset is taken for whose `type` is missing or unknown: any field may be meant.
+static OTHER: Shape = shape(
+    "OtherAsset",
+    "An asset of no known type.",
+    &[
+        optional(&TYPE),
+        optional(&LAYER_NAME),
+        optional(&DATA_VALUE),
+        optional(&SRC),
+        optional(&PROPERTY),
+        optional(&EXPRESSION),
+        optional(&COMPOSITION),
+        optional(&NAME),
+    ],
+);
+
 /// An item of a job's `assets`.
 pub static ASSET: Variants = Variants {
     name: "Asset",
     doc: sentence("One thing to replace or change in the project."),
     choice: Choice { name: "asset type", values: &ASSET_TYPES, open: false },
     shapes: &ASSET_KINDS,
+    other: Some(&OTHER),
     at_least: 0,
     jobs: true,
 };
@@ -205,6 +222,7 @@ pub static NESTED_ASSET: Variants = Variants {
     doc: sentence("One thing to replace or change in a nested project."),
     choice: Choice { name: "asset type", values: &ASSET_TYPES, open: false },
     shapes: &ASSET_KINDS,
+    other: Some(&OTHER),
     at_least: 0,
     jobs: false,
 };

@@ -34,6 +34,7 @@ pub static CLIP: Variants = Variants {
     doc: sentence("One part of the joined video."),
     choice: Choice { name: "clip type", values: &["video", "job"], open: false },
     shapes: &[&VIDEO_CLIP, &JOB_CLIP],
+    other: None,
     at_least: 1,
     jobs: true,
 };

@@ -261,6 +261,8 @@ pub struct Variants {
     pub choice: Choice,
     /// The shape for each of them, in the same order.
     pub shapes: &'static [&'static Shape],
+    /// What an object is taken for whose `type` is none of them, or missing.
+    pub other: Option<&'static Shape>,
     /// How many there must be at least.
     pub at_least: usize,
     /// Whether `job` may be among them; nesting goes one level deep.

@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, characters, edit, rule, said, words};
+use super::{Finding, FixDraft, RuleCode, characters, edit, one_of, rule, said, words};
 use crate::check::{Context, Object, phrase, push_decimal, show};
 use crate::definition::Name;
 use crate::text::search::trim;
@@ -50,7 +50,14 @@ impl Finding for Notation<'_> {
     }
 }
 
-/// The list that says the same from 0 to 1: of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`, and of numbers up to 255.
+/// The list that says the same from 0 to 1: of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`, and of numbers up to 255,
+/// where that is what they surely are.
+/// Where the opacity stands in a colour.
+const ALPHA: usize = 3;
+
+/// How far a colour that is counted from 0 to 1 may go in a project of high dynamic range.
+const BRIGHTEST: f64 = 2.0;
+
 #[inline(never)]
 fn in_units(value: &Value<'_>) -> Option<String> {
     let mut colour = String::new();
@@ -60,8 +67,17 @@ fn in_units(value: &Value<'_>) -> Option<String> {
         push_decimal(&mut colour, channel / 255.0);
     };
     if value.kind() == Kind::Array {
-        for item in value.items() {
-            push(item.as_f64().filter(|number| (0.0..=255.0).contains(number))?);
+        let mut most = 0.0_f64;
+        for (item, index) in value.items().zip(0..) {
+            let number = item.as_f64().filter(|number| (0.0..=255.0).contains(number))?;
+            // An opacity may go to 1 beside colours that go to 255, as in CSS.
+            let is_unit = index == ALPHA && number <= 1.0;
+            push(if is_unit { number * 255.0 } else { number });
+            most = if index == ALPHA { most } else { most.max(number) };
+        }
+        // Barely beyond 1 it may as well be brighter than white.
+        if most <= BRIGHTEST {
+            return None;
         }
     } else {
         let text = characters(value);
@@ -102,6 +118,10 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if !property.content().trim_ascii_end().ends_with(b"Color") {
         return;
     }
+    // An asset of no known type may have a property too.
+    if asset.get(Name::TYPE).is_none_or(|tag| one_of(&tag, &["data"]).is_none()) {
+        return;
+    }
     let is_other = match value.kind() {
         Kind::String => in_units(&value).is_some(),
         Kind::Array => goes_beyond_one(&value),
@@ -137,6 +157,14 @@ super::vectors! {
         (
             r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [255, 128, 0]}]"#,
             r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1, 0.502, 0]}]"#,
+        ),
+        (
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [255, 128, 0, 0.5]}]"#,
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1, 0.502, 0, 0.5]}]"#,
+        ),
+        (
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1.5, 1, 0]}]"#,
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1.5, 1, 0]}]"#,
         ),
     ],
 }

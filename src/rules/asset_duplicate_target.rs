@@ -4,6 +4,7 @@ use super::{Finding, RuleCode, characters, rule, words};
 use crate::check::{At, Context, Earlier, Shown, phrase, show};
 use crate::definition::Name;
 use crate::text::fingerprint::{both, of_text, sketch};
+use crate::text::search::replace;
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
@@ -107,7 +108,8 @@ fn closer_look(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         let string = |name| asset.field(name).filter(|value| value.kind() == Kind::String);
         let Some(layer) = string(Name::LAYER_NAME) else { continue };
         let composition = string(Name::COMPOSITION).map_or(rendered, |name| fingerprint(&name));
-        let target = both(both(composition, fingerprint(&layer)), of_text(&property));
+        // A nested property is written in two ways.
+        let target = both(both(composition, fingerprint(&layer)), of_text(&replace(&property, "->", ".")));
         if let Some((first, first_index)) = seen.before(target, asset.span(), index) {
             let overrides = Overrides { layer: &layer, property: &property, first, first_index };
             cx.report_below(Step::Index(index), asset.span(), &overrides);
@@ -126,6 +128,8 @@ super::vectors! {
     fail: &[
         (r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "text", "layerName": "a", "value": "2"}]"#, &["warning /assets/1"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "data", "layerName": "a", "composition": "main", "property": "Source Text", "value": "2"}]"#,
+            &["warning /assets/1"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "A.B", "value": 1}, {"type": "data", "layerName": "a", "property": "A->B", "value": 2}]"#,
             &["warning /assets/1"]),
         (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.png"}, {"type": "video", "layerName": "a", "src": "https://x.com/a.mp4"}, {"type": "image", "layerName": "a", "src": "https://x.com/a.png"}]"#,
             &["warning /assets/1", "warning /assets/2"]),

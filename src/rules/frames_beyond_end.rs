@@ -101,6 +101,7 @@ super::vectors! {
         r#""settings": {"type": "image", "frames": 299}"#,
         r#""settings": {"type": "image", "frames": [0, 299]}"#,
         r#""settings": {"type": "image", "frames": -5}"#,
+        r#""settings": {"type": "video", "frames": 300}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "x"}, "settings": {"type": "image", "frames": 9999}}"#,
     ],
     fail: &[

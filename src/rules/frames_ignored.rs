@@ -36,13 +36,16 @@ impl Finding for Ignored {
     }
 }
 
+/// Whether the frames have no effect, which is told.
 #[inline(never)]
-pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     if let (Some(frames), Some(tag)) = (settings.get(Name::FRAMES), settings.get(Name::TYPE))
         && let Some(output) = one_of(&tag, &["video", "aep"])
     {
         cx.report_member(settings, &frames, &Ignored { output });
+        return true;
     }
+    false
 }
 
 super::vectors! {

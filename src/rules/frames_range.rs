@@ -21,6 +21,7 @@ rule! {
 enum Wrong<'v> {
     Negative(Shown<'v>),
     NotWhole(Shown<'v>),
+    TooLarge(Shown<'v>),
     NotTwo(usize),
     Order(u64, u64),
 }
@@ -34,6 +35,7 @@ impl Finding for Wrong<'_> {
         match self {
             Self::Negative(found) => phrase!("frame {} does not exist: frames are counted from 0", *found),
             Self::NotWhole(found) => said(*found, "is not a frame: frames are whole numbers"),
+            Self::TooLarge(found) => phrase!("frame {} does not exist: no composition is that long", *found),
             Self::NotTwo(found) => phrase!("a range of frames is `[start, end]`, two numbers, not {}", *found),
             Self::Order(start, end) => {
                 phrase!("the range ends at frame {}, which is not after its start at {}", *end, *start)
@@ -43,7 +45,7 @@ impl Finding for Wrong<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::Negative(_) | Self::NotWhole(_) => words("use a whole number from 0"),
+            Self::Negative(_) | Self::NotWhole(_) | Self::TooLarge(_) => words("use a whole number from 0"),
             Self::NotTwo(_) => words("write one frame as a number, `125`, or a range as `[0, 24]`"),
             Self::Order(start, end) if start == end => phrase!("write a single frame as a number: `{}`", *start),
             Self::Order(start, end) => phrase!("did you mean `[{}, {}]`?", *end, *start),
@@ -57,9 +59,15 @@ pub(crate) fn check_frame(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let found = show(value);
-    let wrong =
-        if value.as_f64().is_some_and(|frame| frame < 0.0) { Wrong::Negative(found) } else { Wrong::NotWhole(found) };
-    cx.report(value, &wrong);
+    cx.report(
+        value,
+        &match value.as_f64() {
+            Some(frame) if frame < 0.0 => Wrong::Negative(found),
+            // From here on a double is whole.
+            Some(frame) if frame >= 1e16 => Wrong::TooLarge(found),
+            _ => Wrong::NotWhole(found),
+        },
+    );
 }
 
 /// Looks at a range of frames.

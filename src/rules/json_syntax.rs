@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, edit, rule, words};
-use crate::check::{At, Run};
+use crate::check::{At, Run, suggestion};
 use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
@@ -13,7 +13,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and stray commas, adds missing commas, and writes names and quoted strings in `\"`. Safe. The other repairs are offered.",
+    fix: "Removes comments and stray commas, adds missing commas, and writes names and strings in `\"`. Safe. The other repairs are offered, and quotes around a word that may be meant for `true`, `false` or `null`.",
     source: "RFC 8259",
 }
 
@@ -79,7 +79,11 @@ impl Finding for Wrong<'_> {
             P::Escape => "write `\\\\` for a backslash",
             P::Space => "use a plain space",
             P::TrailingText => "remove it; several jobs are sent as a batch, `{\"jobs\": […]}`",
-            _ => return None,
+            P::MissingValue => "write one, or remove the name",
+            P::MissingKey => "write `\"name\":` before it",
+            P::Number => "write it as JSON does, such as `0.5`; what is no number stands in double quotes",
+            P::TooLong => "send it in parts",
+            _ => "remove it, or put it in double quotes",
         };
         Some(words(help))
     }
@@ -98,8 +102,24 @@ impl Finding for Wrong<'_> {
             P::Space => "Use a plain space",
             _ => "Mend it",
         };
-        edit(&[title], self.0.kind.is_safe(), repair.span, &repair.text)
+        edit(&[title], self.is_safe(), repair.span, &repair.text)
     }
+}
+
+impl Wrong<'_> {
+    fn is_safe(&self) -> bool {
+        match self.0.kind {
+            // `tru` and `yes` are no strings that lack their quotes.
+            ProblemKind::UnquotedString => !is_nearly_a_literal(&String::from_utf8_lossy(self.0.span.of(self.1))),
+            kind => kind.is_safe(),
+        }
+    }
+}
+
+/// Whether a word may be meant for `true`, `false` or `null`, or be a part of it that is being typed.
+fn is_nearly_a_literal(word: &str) -> bool {
+    const SHORTEST_NAME: usize = 4;
+    word.len() < SHORTEST_NAME || suggestion(word, ["true", "false", "null", "none"]).is_some()
 }
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {

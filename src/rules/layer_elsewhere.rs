@@ -1,8 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, edit, rule};
+use super::{Finding, FixDraft, RuleCode, edit_of, rule};
 use crate::check::{Context, Layer, Object, Shown, list, phrase, quote, show};
 use crate::definition::Name;
 use crate::text::{Span, Value};
-use crate::words::joined;
+use crate::words::{copy, joined};
 
 rule! {
     Error, "a layer of another composition", Offered;
@@ -38,6 +38,8 @@ struct Elsewhere<'v> {
     named: &'v [&'v Layer],
     /// The asset's `composition`, where it has one.
     own: Option<Value<'v>>,
+    /// Whether an object is checked, whose text nobody sees.
+    is_object: bool,
 }
 
 impl Elsewhere<'_> {
@@ -75,12 +77,14 @@ impl Finding for Elsewhere<'_> {
             return None;
         }
         let home = quote(home);
-        let title = ["Set `composition` to ", &home];
         let end = self.layer.span().end;
-        match self.own {
-            Some(own) => edit(&title, false, own.span(), &home),
-            None => edit(&title, false, Span { start: end, end }, &joined(&[", \"composition\": ", &home])),
-        }
+        let (span, text) = match self.own {
+            Some(own) => (own.span(), copy(&home)),
+            // An object has no place in a text: there it is the member that gets the value.
+            None if self.is_object => (Span { start: end, end }, copy(&home)),
+            None => (Span { start: end, end }, joined(&[", \"composition\": ", &home])),
+        };
+        edit_of(Some(Name::COMPOSITION), &["Set `composition` to ", &home], false, span, &text)
     }
 }
 
@@ -98,7 +102,8 @@ pub(crate) fn check(
     let is_known = cx.scope.template.is_some_and(|template| template.composition(targeted).is_some());
     if is_known && named.iter().all(is_elsewhere) {
         let own = asset.get(Name::COMPOSITION);
-        cx.report_member(asset, value, &Elsewhere { layer: value, targeted, named, own });
+        let is_object = cx.is_object();
+        cx.report_member(asset, value, &Elsewhere { layer: value, targeted, named, own, is_object });
     }
 }
 

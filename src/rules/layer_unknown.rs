@@ -1,5 +1,6 @@
 use super::{
-    Finding, FixDraft, Meant, RuleCode, characters, empty_value, layer_elsewhere, layer_kind, rule, string_of, words,
+    Finding, FixDraft, Meant, RuleCode, characters, empty_value, layer_elsewhere, layer_kind, one_of, rule, string_of,
+    words,
 };
 use crate::check::{Context, Lookup, Object, phrase, show};
 use crate::definition::Name;
@@ -61,6 +62,10 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|_| !cx.scope.clean_room) else { return };
     let (Some(layers), Some(all)) = (template.layers(), &template.info.layers) else { return };
     let Some(value) = string_of(asset, Name::LAYER_NAME) else { return };
+    // The fields of a `.mogrt` are no layers of a composition.
+    if template.info.is_mogrt() && asset.get(Name::TYPE).is_some_and(|tag| one_of(&tag, &["essential"]).is_some()) {
+        return;
+    }
     let mut named = Vec::new();
     for layer in layers.places(&characters(&value)).filter_map(|place| all.get(place)).take(MOST_NAMESAKES + 1) {
         named.push(layer);

@@ -55,7 +55,7 @@ pub(crate) mod webhook_custom_empty;
 pub(crate) mod webhook_insecure;
 
 pub use catalogue::RuleCode;
-pub(crate) use raw_credential::aws_key_id;
+pub(crate) use raw_credential::{aws_key_id, is_repeated};
 
 use std::borrow::Cow;
 
@@ -229,10 +229,15 @@ fn did_you_mean(nearest: &str) -> String {
 }
 
 /// An edit that puts `text` at a place. The parts of its title tell a person what that is.
+fn edit(title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
+    edit_of(None, title, safe, span, text)
+}
+
+/// The same of another member of the object that the finding is in.
 #[expect(clippy::unnecessary_wraps, reason = "it is what a finding answers")]
 #[inline(never)]
-fn edit(title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
-    Some(FixDraft { title: joined(title), safe, edit: (span, copy(text)) })
+fn edit_of(sibling: Option<Name>, title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
+    Some(FixDraft { title: joined(title), safe, edit: (span, copy(text)), sibling })
 }
 
 /// The string `name` in a value's place, where there is such a name.
@@ -514,8 +519,9 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         }
         Role::Settings => {
             if object.has(Name::FRAMES) {
-                frames_ignored::check(object, cx);
-                frames_beyond_end::check(object, cx);
+                if !frames_ignored::check(object, cx) {
+                    frames_beyond_end::check(object, cx);
+                }
             } else {
                 frames_required::check(object, cx);
             }
@@ -523,9 +529,10 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                 codec_type_mismatch::check(object, cx);
             }
         }
+        Role::Clip => asset_media_type::check(object, cx),
         Role::Webhook => webhook_custom_empty::check(object, cx),
         Role::FunctionParams => layer_unknown::check_params(object, cx),
-        Role::Upload | Role::Params | Role::Join | Role::Clip | Role::Batch => {}
+        Role::Upload | Role::Params | Role::Join | Role::Batch => {}
     }
 }
 

@@ -1,7 +1,7 @@
-use super::{Finding, FixDraft, RuleCode, edit, rule, words};
+use super::{Finding, FixDraft, RuleCode, edit_of, rule, words};
 use crate::check::{Context, Object};
 use crate::definition::Name;
-use crate::text::{Span, Value};
+use crate::text::{Kind, Span, Value};
 
 rule! {
     Error, "a preview with settings", Offered;
@@ -39,21 +39,23 @@ impl Finding for Both {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        edit(&["Turn the preview off"], false, self.preview, "false")
+        edit_of(Some(Name::PREVIEW), &["Turn the preview off"], false, self.preview, "false")
     }
 }
 
 #[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let on = |value: &Value<'_>| value.as_bool() == Some(true);
-    if let (Some(preview), Some(settings)) = (job.get(Name::PREVIEW).filter(on), job.get(Name::SETTINGS)) {
+    // Settings that are none are told for that alone.
+    let settings = job.get(Name::SETTINGS).filter(|settings| settings.kind() == Kind::Object);
+    if let (Some(preview), Some(settings)) = (job.get(Name::PREVIEW).filter(on), settings) {
         cx.report_member(job, &settings, &Both { preview: preview.span() });
     }
 }
 
 super::vectors! {
     PreviewWithSettings;
-    pass: &[r#""preview": true"#, r#""preview": false, "settings": {}"#, r#""settings": {}"#, r#""preview": "true", "settings": {}"#],
+    pass: &[r#""preview": true"#, r#""preview": false, "settings": {}"#, r#""settings": {}"#, r#""preview": "true", "settings": {}"#, r#""preview": true, "settings": null"#],
     fail: &[
         (r#""preview": true, "settings": {}"#, &["error /settings"]),
         (r#""settings": {"type": "video"}, "preview": true"#, &["error /settings"]),

@@ -5,9 +5,10 @@ use super::{
     secret_unknown, words,
 };
 use crate::check::{Context, Surroundings, phrase};
+use crate::definition::Name;
 use crate::diagnostic::Severity;
 use crate::text::search::contains;
-use crate::text::{Flags, Kind, Value};
+use crate::text::{Flags, Kind, Segment, Value};
 
 rule! {
     Error, "a credential in plain sight", None;
@@ -99,6 +100,20 @@ pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
     })
 }
 
+/// The headers that hold a credential.
+const HEADERS: [&str; 2] = ["authorization", "proxy-authorization"];
+
+/// Whether an edit at a place would repeat the credential that stands there.
+pub(crate) fn is_repeated(place: Option<&Segment>, new_text: &str) -> bool {
+    let Some(Segment::Key(name)) = place else { return false };
+    let Some(text) = new_text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else { return false };
+    if one_of_any_case(name.as_bytes(), &HEADERS).is_some() {
+        return text != name && !contains(text, "${secrets.");
+    }
+    let keys = [Name::ACCESS_KEY_ID, Name::ACCESS_KEY_SECRET];
+    keys.iter().any(|key| key.as_str() == name) && text != name && !secret_syntax::is_whole_secret(text)
+}
+
 fn report(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
     let surroundings = cx.options().surroundings;
     cx.report(value, &Raw { what, surroundings });
@@ -130,7 +145,7 @@ pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (key, value) in headers.members() {
         let name = characters(&key);
-        let is_credential = one_of_any_case(name.as_bytes(), &["authorization", "proxy-authorization"]).is_some();
+        let is_credential = one_of_any_case(name.as_bytes(), &HEADERS).is_some();
         if value.kind() != Kind::String || !is_credential {
             continue;
         }
@@ -175,5 +190,21 @@ mod context {
         assert_eq!(raw.map(|d| d.severity.as_str()).collect::<Vec<_>>(), ["error"; 4]);
         let said = format!("{report:?}");
         assert!(!said.contains("hunter2") && !said.contains("AKIA"), "{said}");
+    }
+
+    #[test]
+    fn no_type_and_no_repair_repeats_one() {
+        for text in [
+            r#"{"upload": {"params": {"accessKeyId": 1234567890, "accessKeySecret": 'hunter2'}}}"#,
+            r#"{"upload": {"params": {"accessKeyId": "1234567890${secret.X}", "accessKeySecret": hunter2}}}"#,
+            r#"{"webhook": {"url": "https://x.com", "headers": {"Authorization": 'Bearer hunter2', authorization: "a"}}}"#,
+            r#"{"webhook": {"url": "1234567890:hunter2@x.com/a", "headers": "Authorization: Bearer hunter2"}}"#,
+        ] {
+            let said = format!("{:?}", lint(text, &CheckOptions::default()).diagnostics);
+            assert!(!said.contains("hunter2") && !said.contains("1234567890"), "{said}");
+        }
+        let spelled = r#"{"upload": {"params": {accessKeyId: "${secret.A}", "accessKeySecret": '${secrets.B}'}}}"#;
+        let found = lint(spelled, &CheckOptions::default()).diagnostics;
+        assert_eq!(found.iter().filter(|d| d.fix.is_some()).count(), 3);
     }
 }

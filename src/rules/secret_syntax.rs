@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{Context, phrase, quote};
+use crate::check::{Context, phrase};
 use crate::text::search::{contains, split_once, trim};
 use crate::text::{Flags, Value};
 use crate::words::push_all;
@@ -52,8 +52,9 @@ impl Finding for Misspelled<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let mended = mended(&characters(self.value))?;
-        edit(&["Write `${secrets.NAME}`"], true, self.value.span(), &quote(&mended))
+        // As it is written, so that escapes beside it stay as they are.
+        let text = mended(std::str::from_utf8(self.value.raw()).ok()?)?;
+        edit(&["Write `${secrets.NAME}`"], true, self.value.span(), &text)
     }
 }
 
@@ -150,6 +151,14 @@ super::vectors! {
         (
             r#""webhook": {"url": "https://x.com", "headers": {"A": "x ${secret.B} {{secrets.C}} {{ secrets.D }} \"y\""}}"#,
             r#""webhook": {"url": "https://x.com", "headers": {"A": "x ${secrets.B} ${secrets.C} ${secrets.D} \"y\""}}"#,
+        ),
+        (
+            r#""assets": [{"type": "text", "layerName": "a", "value": "\u00e9\/ ${secret.A} \u0024{secrets.B}"}]"#,
+            r#""assets": [{"type": "text", "layerName": "a", "value": "\u00e9\/ ${secrets.A} \u0024{secrets.B}"}]"#,
+        ),
+        (
+            r#""assets": [{"type": "text", "layerName": "a", "value": "\u0024{secret.A}"}]"#,
+            r#""assets": [{"type": "text", "layerName": "a", "value": "\u0024{secret.A}"}]"#,
         ),
         (
             r#""assets": [{"type": "text", "layerName": "a", "value": "$secrets.X"}]"#,

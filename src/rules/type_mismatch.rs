@@ -1,6 +1,6 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
 use crate::check::{At, Context, Run, Shown, phrase, show};
-use crate::definition::Type;
+use crate::definition::{Format, Type};
 use crate::text::{Kind, Path, Problem, Value, same};
 
 rule! {
@@ -37,6 +37,7 @@ impl Finding for Mismatch<'_> {
     fn message(&self) -> String {
         let found = match self.found.kind() {
             Kind::Array | Kind::Object => Shown::Words("this"),
+            _ if matches!(self.expected, A_SECRET | HEADERS) => Shown::Words("this"),
             Kind::Boolean if self.found.as_bool() == Some(true) => Shown::Words("`true`"),
             Kind::Boolean => Shown::Words("`false`"),
             Kind::String | Kind::Number => show(self.found),
@@ -58,11 +59,15 @@ impl Finding for Mismatch<'_> {
             (_, _) if self.is_quoted => "take the quotes off",
             (Kind::Null, _) => "leave the field out instead",
             (Kind::Object, expected) if expected.starts_with("a list") => "put it in square brackets: `[{…}]`",
+            (Kind::String, "a list of strings") => "put it in square brackets: `[\"…\"]`",
             (Kind::Array, "an object with `jobs`" | "an object, the job") => {
                 "several jobs are sent as a batch: `{\"jobs\": […]}`"
             }
+            (_, A_SECRET) => "store it as a secret and write `${secrets.NAME}`",
+            (_, HEADERS) => "write an object with a member for each header",
             (Kind::Number | Kind::Boolean, "a string") => "put it in quotes",
-            _ => return None,
+            (_, "a whole number or a list of two") => "write one frame, `125`, or a range, `[0, 24]`",
+            (_, expected) => return Some(phrase!("write {}", expected)),
         }))
     }
 
@@ -96,7 +101,9 @@ impl Finding for Lost {
 
 /// Tells of a value that would become `null`.
 pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    const WORDS: [(&str, &str); 4] = [
+    const WORDS: [(&str, &str); 6] = [
+        ("-Infinity", "-Infinity"),
+        ("undefined.date", "a `Date` that is none"),
         ("NaN", "NaN"),
         ("undefined", "undefined"),
         ("undefined.function", "a function"),
@@ -107,17 +114,23 @@ pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut 
     run.tell(problem.span, At::Elsewhere(path), &Lost { word });
 }
 
+/// What is expected where a value may be a credential: what stands there is never repeated.
+const A_SECRET: &str = "a string, the name of a stored secret";
+const HEADERS: &str = "an object of headers";
+
 /// What a type takes, in words.
 pub(crate) const fn expected(ty: Type) -> &'static str {
     match ty {
         Type::Boolean => "`true` or `false`",
+        Type::Text(Format::Credential) => A_SECRET,
         Type::Text(_) | Type::Choice(_) => "a string",
         Type::TextOrNull(_) => "a string or `null`",
         Type::Frames => "a whole number or a list of two",
         Type::Scalar => "a string, a number, a boolean or a list of numbers",
         Type::Names => "a string or a list of strings",
         Type::Any => "any value",
-        Type::Free | Type::Headers | Type::Object(_) => "an object",
+        Type::Headers => HEADERS,
+        Type::Free | Type::Object(_) => "an object",
         Type::Texts(_) => "a list of strings",
         Type::Variants(_) | Type::Objects(..) => "a list of objects",
     }

@@ -26,6 +26,8 @@ struct Unknown<'v> {
     key: &'v Value<'v>,
     shape: &'static Shape,
     nearest: Option<&'static str>,
+    /// Whether that field is there already.
+    is_taken: bool,
     /// The reason why a known key has no place here.
     misplaced: Option<&'static str>,
 }
@@ -52,13 +54,14 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match (self.misplaced, self.nearest) {
             (Some(reason), _) => words(reason),
+            (None, Some(nearest)) if self.is_taken => phrase!("`{}` is there already: remove this one", nearest),
             (None, Some(nearest)) => did_you_mean(nearest),
             (None, None) => list_behind("its fields are ", &mut self.shape.names().map(Name::as_str)),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest?;
+        let nearest = self.nearest.filter(|_| !self.is_taken)?;
         edit(&["Rename to `", nearest, "`"], false, self.key.span(), &quote(nearest))
     }
 }
@@ -106,23 +109,29 @@ pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx
         return;
     }
     let name = characters(key);
-    if shape.role == Role::Asset && asset_unused_field::check(&name, key, member, object, cx) {
+    if shape.role.is_variant() && asset_unused_field::check(&name, key, member, object, cx) {
         return;
     }
-    // A field that is there already is not what the key was meant to be.
-    let is_free = |field: Name| shape.position(field).is_some() && !object.has(field);
-    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && is_free(*field));
     // Where keys are free, only one that is near a field is a finding at all.
-    let nearest = alias.map(|(_, field)| field.as_str()).or_else(|| {
-        let matters = shape.keys == Keys::Free || cx.lists(key);
-        let free = shape.names().filter(|known| !object.has(*known)).map(Name::as_str);
-        if matters { suggestion(&name, free) } else { None }
-    });
+    let matters = shape.keys == Keys::Free || cx.lists(key);
+    // Mostly a field was meant that is not there.
+    let missing = if matters { near(&name, shape, &|field| !object.has(field)) } else { None };
+    let taken = if matters && missing.is_none() { near(&name, shape, &|field| object.has(field)) } else { None };
+    let (nearest, is_taken) = (missing.or(taken), taken.is_some());
     let misplaced = misplaced(shape.role, &name);
     if shape.keys == Keys::Free && nearest.is_none() && misplaced.is_none() {
         return;
     }
-    cx.report_below(key.step(), key.span(), &Unknown { name: &name, key, shape, nearest, misplaced });
+    cx.report_below(key.step(), key.span(), &Unknown { name: &name, key, shape, nearest, is_taken, misplaced });
+}
+
+/// The field that a key was probably meant to be, among some of its object's.
+fn near(name: &str, shape: &Shape, may_be: &dyn Fn(Name) -> bool) -> Option<&'static str> {
+    let is_there = |field: Name| shape.position(field).is_some() && may_be(field);
+    let alias = ALIASES.iter().find(|(alias, field)| *alias == name && is_there(*field));
+    alias
+        .map(|(_, field)| field.as_str())
+        .or_else(|| suggestion(name, shape.names().filter(|known| may_be(*known)).map(Name::as_str)))
 }
 
 super::vectors! {
@@ -142,6 +151,9 @@ super::vectors! {
         (r#""assets": [{"type": "text", "layer": "a", "text": "b"}]"#, &["warning /assets/0/layer", "warning /assets/0/text"]),
         (r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}, "fonts": []}]"#,
             &["warning /assets/0/fonts"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "b", "layer": "c", "Value": "d"}]"#,
+            &["warning /assets/0/layer", "warning /assets/0/Value"]),
+        (r#""assets": [{"tpye": "text", "layername": "a"}]"#, &["warning /assets/0/tpye", "warning /assets/0/layername"]),
         (r#""a/b~c": 1"#, &["warning /a~1b~0c"]),
         (r#"{"jobs": [], "webhook": {}}"#, &["warning /webhook"]),
     ],

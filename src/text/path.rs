@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::search::{find_any, replace};
 use super::{Flags, Node, Span, decode};
-use crate::words::push_digits;
+use crate::words::{push_all, push_digits};
 
 /// One step of a path, as the caller sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -31,6 +31,7 @@ impl JsonPointer {
     /// let path = [Segment::Key("a/b".into()), Segment::Index(3)];
     /// assert_eq!(JsonPointer::from_path(&path).as_str(), "/a~1b/3");
     /// ```
+    #[inline(never)]
     pub fn from_path(path: &[Segment]) -> Self {
         let mut pointer = String::new();
         for segment in path {
@@ -42,6 +43,12 @@ impl JsonPointer {
             }
         }
         Self(pointer)
+    }
+
+    /// The pointer to a member of the object it points to; the name has no `~` or `/`.
+    pub(crate) fn to(mut self, name: &str) -> Self {
+        push_all(&mut self.0, &["/", name]);
+        self
     }
 
     /// The pointer's text.

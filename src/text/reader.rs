@@ -30,7 +30,7 @@ pub(super) struct Frame {
     pub node: usize,
     pub object: bool,
     pub streams: bool,
-    /// The node of the key that was read last; 0, where only the root is, for none.
+    /// The node of the key that was read last; 0, where only the root is, while there is none.
     key: usize,
     /// How many items were begun.
     pub items: u32,
@@ -156,6 +156,9 @@ impl<'t> Reader<'t> {
         }
         let next = offset(self.tape.nodes.len() + 1);
         self.tape.nodes.push(Node { start: offset(start), end: offset(self.at), next, kind, flags, name: Name::NONE });
+        if kind == Kind::Key {
+            self.note_key();
+        }
     }
 
     /// Where the reader is. `inside`: at the value (or key) being read, not at its container.
@@ -287,6 +290,7 @@ impl<'t> Reader<'t> {
     fn member(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
+        self.forget_key();
         match self.peek() {
             b'"' => self.string(Kind::Key, listener),
             b',' => return self.extra_comma(listener),
@@ -305,16 +309,21 @@ impl<'t> Reader<'t> {
                 }
             },
         }
-        self.note_key();
         self.colon(start, listener)
     }
 
-    /// Remembers the key just read: for paths, and to notice doubles.
-    #[inline]
-    fn note_key(&mut self) {
-        if self.deep.len > 0 {
-            return;
+    /// Until the next key is read, its object is where the reader is.
+    fn forget_key(&mut self) {
+        if let Some(frame) = self.frames.last_mut()
+            && self.deep.len == 0
+        {
+            frame.key = 0;
         }
+    }
+
+    /// Remembers the key just read: for paths, and to notice doubles.
+    #[inline(never)]
+    fn note_key(&mut self) {
         let node = self.tape.nodes.len().saturating_sub(1);
         let (Some(key), Some(frame)) = (self.tape.nodes.last_mut(), self.frames.last_mut()) else { return };
         let characters = decode::characters(key.content().of(self.text), key.flags);

@@ -109,10 +109,10 @@ impl Reader<'_> {
         }
         self.at = at;
         let flags = Flags(flags);
+        self.leaf(kind, start, flags);
         if flags.has(Flags::UNCLOSED) {
             self.report(listener, ProblemKind::UnclosedString, start, at);
         }
-        self.leaf(kind, start, flags);
     }
 
     /// Looks at a byte of a string that needs it; the length of what stands there, or nothing where
@@ -189,7 +189,6 @@ impl Reader<'_> {
         self.at = end;
         let span = Span::new(start, end);
         let content = quote.content(span, closed).of(self.text);
-        self.report(listener, if closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString }, start, end);
         // The node's content is found by cutting one byte off either end, so wider quotes keep bare.
         let mut flags = flags_of(content);
         if quote.open.len() > 1 {
@@ -198,6 +197,7 @@ impl Reader<'_> {
             flags = flags.with(Flags::UNCLOSED);
         }
         self.leaf(kind, start, flags);
+        self.report(listener, if closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString }, start, end);
     }
 }
 

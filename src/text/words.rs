@@ -3,11 +3,22 @@
 use super::plain::byte;
 use super::reader::{Listener, Reader};
 use super::strings::flags_of;
-use super::{Flags, Kind, ProblemKind, Span, sequence};
+use super::{Flags, Kind, ProblemKind, Sequence, Span, sequence};
 
 #[inline(always)]
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.') || byte >= 0x80
+}
+
+/// Whether what begins like a number is none in any notation, but a name such as an id: it holds a letter that none has.
+fn is_name(word: &[u8]) -> bool {
+    let is_strange = |byte: &u8| byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit() && !b"xXoOnN".contains(byte);
+    word.iter().any(is_strange)
+}
+
+/// Whether what stands there is not UTF-8.
+fn is_broken(text: &[u8], at: usize) -> bool {
+    matches!(sequence(text, at), Sequence::Broken { .. })
 }
 
 /// Where the digits that begin here end.
@@ -74,15 +85,20 @@ impl Reader<'_> {
     fn not_a_number(&mut self, start: usize, listener: &mut dyn Listener) {
         self.at = start;
         let word = self.word();
-        let kind = if word == b"-Infinity" { ProblemKind::NotInJson } else { ProblemKind::Number };
-        self.report(listener, kind, start, self.at);
+        if word == b"-Infinity" {
+            self.report(listener, ProblemKind::NotInJson, start, self.at);
+        } else if is_name(word) {
+            return self.unquoted(start, listener);
+        } else {
+            self.report(listener, ProblemKind::Number, start, self.at);
+        }
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
     /// Goes over the word that begins here.
     fn word(&mut self) -> &[u8] {
         let start = self.at;
-        while self.at < self.text.len() && is_word(self.peek()) {
+        while self.at_word() {
             self.at += sequence(self.text, self.at).bytes();
         }
         self.at = self.at.min(self.text.len());
@@ -104,23 +120,30 @@ impl Reader<'_> {
     #[cold]
     fn not_a_literal(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
-        if !is_word(self.peek()) {
+        if !self.at_word() {
             return self.unexpected(listener);
         }
         let kind = match self.word() {
-            b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" => ProblemKind::NotInJson,
+            b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" | b"undefined.date" => {
+                ProblemKind::NotInJson
+            }
             b"True" | b"False" | b"None" => ProblemKind::PythonLiteral,
             [b'.' | b'+', ..] => ProblemKind::Number,
             _ => ProblemKind::UnquotedString,
         };
-        let (mut node, mut flags) = (Kind::Invalid, Flags::default());
         if kind == ProblemKind::UnquotedString {
-            self.rest_of_words();
-            node = Kind::String;
-            flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
+            return self.unquoted(start, listener);
         }
         self.report(listener, kind, start, self.at);
-        self.leaf(node, start, flags);
+        self.leaf(Kind::Invalid, start, Flags::default());
+    }
+
+    /// Takes the words that begin here as one string.
+    fn unquoted(&mut self, start: usize, listener: &mut dyn Listener) {
+        self.rest_of_words();
+        let flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
+        self.report(listener, ProblemKind::UnquotedString, start, self.at);
+        self.leaf(Kind::String, start, flags);
     }
 
     /// Takes what follows a bare word up to the next mark of structure: `Hello World!` is one string.
@@ -133,7 +156,7 @@ impl Reader<'_> {
                 b',' | b']' | b'}' | b'[' | b'{' | b'"' | b'\'' | b'\n' | b'\r' | b'=' => break,
                 b'/' | b'#' if spaced => break,
                 b' ' | b'\t' => at += 1,
-                0x80.. if sequence(self.text, at).bytes() == 1 => break,
+                0x80.. if is_broken(self.text, at) => break,
                 _ => {
                     at = (at + sequence(self.text, at).bytes()).min(self.text.len());
                     end = at;
@@ -148,13 +171,13 @@ impl Reader<'_> {
     pub(super) fn bare_key(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         let flags = flags_of(self.word()).with(Flags::BARE);
-        self.report(listener, ProblemKind::UnquotedKey, start, self.at);
         self.leaf(Kind::Key, start, flags);
+        self.report(listener, ProblemKind::UnquotedKey, start, self.at);
     }
 
-    /// Whether a name without quotes begins here.
+    /// Whether a character of a name without quotes stands here.
     pub(super) fn at_word(&self) -> bool {
-        is_word(self.peek()) && sequence(self.text, self.at).bytes() > usize::from(self.peek() >= 0x80)
+        is_word(self.peek()) && !is_broken(self.text, self.at)
     }
 
     /// Goes over what cannot begin anything, up to the next mark of structure, as one problem and
@@ -169,7 +192,7 @@ impl Reader<'_> {
     /// The same without a hole.
     pub(super) fn garbage(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
-        if self.peek() >= 0x80 && sequence(self.text, start).bytes() == 1 {
+        if is_broken(self.text, start) {
             self.at = self.not_utf8(start, listener);
             return;
         }

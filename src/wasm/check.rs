@@ -5,7 +5,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::state::with_state;
-use crate::{CheckOptions, PayloadKind, Report, fix as fix_safe, fix_all, lint, validate};
+use crate::{CheckOptions, Fixed, PayloadKind, Report, fix as fix_safe, fix_all, lint, validate};
 
 /// Takes the options for the checks that follow, as JSON in the buffer. Whether they are right; what is wrong with them
 /// is in the output.
@@ -56,12 +56,17 @@ fn verdict(report: &Report) -> u32 {
     }
 }
 
-/// Repairs the text in the buffer; the result is in the output.
+/// Repairs the text in the buffer; the result is in the output, without the text where it is not UTF-8.
 #[wasm_bindgen]
 pub fn fix(length: usize, offered: bool) {
     with_state(|state| {
-        let text = state.text(length);
-        let fixed = if offered { fix_all(&text, &state.options) } else { fix_safe(&text, &state.options) };
+        let bytes = state.input.get(..length).unwrap_or_default();
+        let fixed = match std::str::from_utf8(bytes) {
+            Ok(text) if offered => fix_all(text, &state.options),
+            Ok(text) => fix_safe(text, &state.options),
+            // What is not UTF-8 would stay so.
+            Err(_) => Fixed { text: String::new(), applied: Vec::new(), report: lint(bytes, &state.options) },
+        };
         state.tell(|json| fixed.push_json(json));
         state.tidy();
     });

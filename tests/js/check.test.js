@@ -1,0 +1,155 @@
+// What only the JavaScript side of checking does: objects as they will be sent, texts that UTF-8 cannot carry, options.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertValid, fix, lint, ValidationError, validate } from "nexrender-payload";
+
+const template = { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" };
+const job = (more) => ({ template, ...more });
+const text = (layerName, value) => ({ type: "text", layerName, value });
+
+/** What each finding says of itself in short. */
+const told = ({ diagnostics }) => diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
+
+test("a value that JSON would lose is told where the object holds it", () => {
+  const data = (value) => job({ webhook: { url: "https://example.com", data: { list: [1, value] } } });
+  for (const [value, named] of [
+    [Number.NaN, "NaN"],
+    [Number.POSITIVE_INFINITY, "Infinity"],
+    [Number.NEGATIVE_INFINITY, "-Infinity"],
+    [undefined, "undefined"],
+    [() => {}, "a function"],
+    [Symbol("s"), "a symbol"],
+    [new Date(Number.NaN), "a `Date` that is none"],
+  ]) {
+    const report = validate(data(value));
+    assert.deepEqual(told(report), ["type-mismatch /webhook/data/list/1"], named);
+    assert.ok(report.diagnostics[0].message.startsWith(`the object holds ${named} here: ${named} becomes \`null\``));
+    assert.equal(report.diagnostics[0].range, undefined);
+  }
+});
+
+test("what was null already, and what JSON leaves out of objects, is as it will be sent", () => {
+  const held = { a: null, b: undefined, c: "lostNaN", d: new Date(0), e: { toJSON: () => 5 } };
+  assert.deepEqual(
+    told(validate(job({ preview: undefined, webhook: { url: "https://example.com", data: held } }))),
+    [],
+  );
+  assert.deepEqual(told(validate(job({ preview: { toJSON: () => "yes" } }))), ["type-mismatch /preview"]);
+});
+
+test("a finding says what the object held there", () => {
+  const [late] = validate(job({ preview: new Date(0) })).diagnostics;
+  assert.match(late.message, /holds a Date here, which becomes a string in JSON\)$/);
+  const [missing] = validate(job({ assets: [text("a", undefined)] })).diagnostics;
+  assert.equal(missing.code, "required-field");
+  assert.match(missing.message, /holds undefined there, which JSON leaves out\)$/);
+  const [called] = validate(job({ assets: [text("a", () => "x")] })).diagnostics;
+  assert.match(called.message, /holds a function there/);
+});
+
+test("an object that JSON cannot hold throws a TypeError that names the path", () => {
+  const cycle = job({ webhook: {} });
+  cycle.webhook.data = { again: [cycle] };
+  const throwing = {
+    get value() {
+      throw new Error("planted");
+    },
+  };
+  let deep = {};
+  for (let level = 0; level < 100_000; level += 1) deep = { deep };
+  for (const [payload, message] of [
+    [job({ assets: [text("a", 10n)] }), /^payload\.assets\[0\]\.value: a BigInt/],
+    [cycle, /^payload\.webhook\.data\.again\[0\]: the object holds itself/],
+    [job({ assets: [{ toJSON: () => assert.fail("no") }] }), /^payload\.assets\[0\]: its toJSON throws/],
+    [job({ webhook: throwing }), /^payload\.webhook\.value: its getter throws/],
+    [deep, /^payload(\.deep)+…?: the object is nested too deep/],
+  ]) {
+    assert.throws(() => validate(payload), { name: "TypeError", message });
+    assert.throws(() => assertValid(payload), { name: "TypeError", message });
+  }
+});
+
+test("half of a character in a text is told at its place, and not lost", () => {
+  const payload = (value) =>
+    `{"template": ${JSON.stringify(template)}, "assets": [{"type": "text", "layerName": "é", "value": "${value}",}]}`;
+  for (const half of ["\ud83c", "\udf89"]) {
+    const given = payload(`🎉${half}!`);
+    const found = lint(given).diagnostics.find(({ code }) => code === "json-encoding");
+    assert.equal(found.pointer, "/assets/0/value");
+    assert.equal(given.slice(found.range.start.offset, found.range.end.offset), half);
+    assert.equal(found.range.start.column, given.lastIndexOf(half) + 1);
+    for (const unsafe of [false, true]) {
+      const { text: fixed, applied, report } = fix(given, { unsafe });
+      assert.equal(fixed, given);
+      assert.deepEqual(applied, []);
+      assert.deepEqual(report, lint(given));
+    }
+  }
+  assert.deepEqual(told(lint("\ud800")), ["json-encoding "]);
+  assert.equal(fix(payload("🎉")).text, payload("🎉").replace(",}", "}"));
+});
+
+test("an object's edits are of the values that their pointers name", () => {
+  const at = (value, pointer) =>
+    pointer
+      .split("/")
+      .slice(1)
+      .reduce((held, step) => held?.[step], value);
+  const layers = {
+    layers: [{ composition_id: 2, name: "name" }],
+    compositions: [
+      { aeid: "2", name: "lower" },
+      { aeid: "1", name: "main" },
+    ],
+  };
+  for (const [payload, options, pointer, newText] of [
+    [job({ preview: true, settings: { type: "video" } }), {}, "/preview", "false"],
+    [job({ assets: [text("name", "Ada")] }), { template: layers }, "/assets/0/composition", '"lower"'],
+    [
+      job({ assets: [{ ...text("name", "Ada"), composition: "main" }] }),
+      { template: layers },
+      "/assets/0/composition",
+      '"lower"',
+    ],
+    [job({ fonts: ["a.ttf", "a.ttf"] }), {}, "/fonts/1", ""],
+  ]) {
+    const [{ fix: offered }] = validate(payload, options).diagnostics;
+    assert.deepEqual(offered.edits, [{ pointer, newText }]);
+    const [{ fix: inText }] = lint(JSON.stringify(payload), options).diagnostics;
+    assert.equal(inText.edits[0].pointer, pointer);
+    const { text: mended, report } = fix(JSON.stringify(payload), { ...options, unsafe: true });
+    assert.equal(report.valid, true);
+    if (newText) assert.deepEqual(at(JSON.parse(mended), pointer), JSON.parse(newText));
+  }
+});
+
+test("misuse throws a TypeError that names the argument", () => {
+  for (const [call, message] of [
+    [() => lint(5), /^text: /],
+    [() => lint(undefined), /^text: /],
+    [() => fix(new Uint8Array(2)), /^text: /],
+    [() => lint("{}", 5), /^options: /],
+    [() => lint("{}", { tempalte: [] }), /^options: .*did you mean `template`/],
+    [() => lint("{}", { template: () => {} }), /^options\.template: /],
+    [() => lint("{}", { template: {} }), /^options\.template: /],
+    [() => lint("{}", { template: [{ aeid: "1", name: "main" }] }), /^options\.template: /],
+    [() => lint("{}", { template: { id: 5 } }), /^options\.template: .*`id`/],
+    [() => lint("{}", { template: { id: "a", layers: [5] } }), /^options\.template: .*`layers`/],
+    [() => lint("{}", { fonts: "a.ttf" }), /^options\.fonts: /],
+    [() => lint("{}", { rules: { "json-syntax": "off" } }), /^options\.rules\["json-syntax"\]: /],
+    [() => lint("{}", { maxDiagnostics: -1 }), /^options\.maxDiagnostics: /],
+    [() => fix("{}", { unsafe: "yes" }), /^options\.unsafe: /],
+  ]) {
+    assert.throws(call, { name: "TypeError", message });
+  }
+  // What was refused is not kept for the next call.
+  assert.equal(lint(JSON.stringify(job())).valid, true);
+});
+
+test("what assertValid throws carries the report", () => {
+  assert.doesNotThrow(() => assertValid(job()));
+  assert.throws(
+    () => assertValid(job({ preview: "true" })),
+    (error) => error instanceof ValidationError && told(error.report).join() === "type-mismatch /preview",
+  );
+});
