@@ -36,7 +36,7 @@ impl Finding for Undecodable {
             ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many readers of JSON refuse",
             ProblemKind::LoneSurrogate => "this escape is half a character: without its other half it arrives as �",
             ProblemKind::NotUtf8Text => "this is not UTF-8 but a wider encoding, probably UTF-16",
-            _ => "these bytes are not UTF-8, the only encoding of JSON",
+            _ => "this is not UTF-8, the only encoding of JSON: bytes of another one, or half a character",
         })
     }
 
@@ -44,7 +44,8 @@ impl Finding for Undecodable {
         Some(words(match self.0.kind {
             ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
             ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
-            _ => "save the file as UTF-8",
+            ProblemKind::NotUtf8Text => "save the file as UTF-8",
+            _ => "save the file as UTF-8, and write whole characters",
         }))
     }
 

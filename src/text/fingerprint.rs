@@ -111,10 +111,19 @@ pub(crate) struct Seen {
     /// Where each of them is, counted from 1, by its fingerprint; 0 is free. While they are few, there
     /// are no slots.
     slots: Vec<u32>,
+    /// How often they were spread in another way, because too many shared a place.
+    turns: u32,
 }
 
 /// So many are looked through one by one.
 const FEW: usize = 8;
+
+/// How far from its place a fingerprint may be: by chance hardly any is this far.
+const FARTHEST: usize = 256;
+
+/// Who knows how fingerprints are made can make many that share a place, so that each is looked for among all of them.
+/// Spread in other ways they do not: 64 bits are too few to share a place in more than three or four.
+const MOST_TURNS: u32 = 8;
 
 impl Seen {
     /// The first with this fingerprint, unless this is the first one itself.
@@ -132,8 +141,9 @@ impl Seen {
             return Some((*span, *index));
         }
         self.firsts.push((fingerprint, span, index));
-        if !self.slots.is_empty() {
-            self.put(fingerprint, self.firsts.len());
+        if !self.slots.is_empty() && !self.put(fingerprint, self.firsts.len()) {
+            self.turns += 1;
+            self.spread();
         }
         None
     }
@@ -144,33 +154,42 @@ impl Seen {
         found.find(|(first, ..)| *first == fingerprint)
     }
 
-    fn put(&mut self, fingerprint: u64, place: usize) {
-        let free = self.probe(fingerprint).find(|slot| self.slots.get(*slot) == Some(&0));
-        if let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) {
-            *slot = u32::try_from(place).unwrap_or(u32::MAX);
-        }
+    /// Whether there was room near the fingerprint's own slot.
+    fn put(&mut self, fingerprint: u64, place: usize) -> bool {
+        let farthest = if self.turns < MOST_TURNS { FARTHEST } else { usize::MAX };
+        let mut near = self.probe(fingerprint).take(farthest);
+        let free = near.find(|slot| self.slots.get(*slot) == Some(&0));
+        let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) else { return false };
+        *slot = u32::try_from(place).unwrap_or(u32::MAX);
+        true
     }
 
     /// The slots in which a fingerprint may be, in order.
     fn probe(&self, fingerprint: u64) -> impl Iterator<Item = usize> + use<> {
         let mask = self.slots.len() - 1;
-        (0..=mask).map(move |step| ((fingerprint >> 32) as usize).wrapping_add(step) & mask)
+        let first = (fingerprint.wrapping_mul(SPREAD.wrapping_pow(self.turns)) >> 32) as usize;
+        (0..=mask).map(move |step| first.wrapping_add(step) & mask)
     }
 
     /// Makes more slots, a power of two of them.
     fn spread(&mut self) {
-        self.slots = vec![0; 8 * self.firsts.len().next_power_of_two()];
-        for place in 0..self.firsts.len() {
-            if let Some((fingerprint, ..)) = self.firsts.get(place) {
-                self.put(*fingerprint, place + 1);
-            }
+        while !self.try_spread() {
+            self.turns += 1;
         }
+    }
+
+    fn try_spread(&mut self) -> bool {
+        self.slots = vec![0; 8 * self.firsts.len().next_power_of_two()];
+        (0..self.firsts.len()).all(|place| {
+            let first = self.firsts.get(place).map_or(0, |(fingerprint, ..)| *fingerprint);
+            self.put(first, place + 1)
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Seen, fingerprint, sketch};
+    use super::{FARTHEST, MOST_TURNS, SPREAD, Seen, fingerprint, sketch};
     use crate::text::{Document, Span};
 
     fn of(text: &str) -> u64 {
@@ -199,6 +218,26 @@ mod tests {
             let expected = (i >= 700).then_some(i % 700);
             assert_eq!(first.map(|(span, index)| (span.start, index)), expected.map(|i| (i, i)), "{i}");
         }
+    }
+
+    #[test]
+    fn fingerprints_that_were_made_to_share_a_place_do_not_for_long() {
+        // The same upper half, by which the slot is chosen at first; and one that is so after the first turn.
+        let inverse = (0..6).fold(SPREAD, |x, _| x.wrapping_mul(2_u64.wrapping_sub(SPREAD.wrapping_mul(x))));
+        let made = |i: u32| if i.is_multiple_of(2) { u64::from(i) } else { u64::from(i).wrapping_mul(inverse) };
+        let mut seen = Seen::default();
+        for i in 0..20_000 {
+            let (first, index) = (made(i % 10_000), i % 10_000);
+            let found = seen.before(first, Span { start: index, end: index + 1 }, index);
+            assert_eq!(found.map(|(_, index)| index), (i >= 10_000).then_some(index), "{i}");
+        }
+        assert!((1..MOST_TURNS).contains(&seen.turns), "{}", seen.turns);
+        let far = |slot: usize, place: u32| {
+            let (fingerprint, ..) = seen.firsts[place as usize - 1];
+            slot.wrapping_sub(seen.probe(fingerprint).next().unwrap()) & (seen.slots.len() - 1)
+        };
+        let distances = seen.slots.iter().enumerate().filter(|(_, place)| **place > 0).map(|(s, p)| far(s, *p));
+        assert!(distances.max().unwrap() < FARTHEST);
     }
 
     #[test]
