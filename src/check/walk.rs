@@ -152,6 +152,7 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
             expected = position + 1;
             // By its `type` an item of a list of variants was told to have this shape.
             let is_tag = field.name == Name::TYPE && shape.role.is_variant() && !object.has(Name::TYPE);
+            let is_tag = is_tag && matches!(field.ty, Type::Choice(_));
             object.put(position, field.name, &member);
             if is_tag || rules::is_plain(&member, &field.ty) {
                 continue;

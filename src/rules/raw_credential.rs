@@ -172,6 +172,8 @@ super::vectors! {
         (r#""webhook": {"url": "https://x.com", "headers": {"authorization": "Bearer abc"}}"#, &["warning /webhook/headers/authorization"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "key: ASIAIOSFODNN7EXAMPLE."}]"#, &["warning /assets/0/value"]),
         (r#""note": {"a": ["AKIAIOSFODNN7EXAMPLE"]}"#, &["warning /note/a/0"]),
+        (r#""assets": [{"type": "AKIAIOSFODNN7EXAMPLE"}]"#, &["warning /assets/0/type"]),
+        (r#"{"assets": [{"type": "AKIAIOSFODNN7EXAMPLE"}], "settings": {"preset": "mp4"}}"#, &["warning /assets/0/type"]),
     ],
 }
 
