@@ -50,6 +50,20 @@ test("Node requires it", async () => {
   assert.equal(await packed.node(file), verdict);
 });
 
+test("an error that nobody catches is told in a few lines, with where it was thrown", async () => {
+  for (const [name, entry] of [
+    ["uncaught.mjs", 'import { lint } from "nexrender-payload";'],
+    ["uncaught-check.mjs", 'import { lint } from "nexrender-payload/check";'],
+    ["uncaught.cjs", 'const { lint } = require("nexrender-payload");'],
+  ]) {
+    const file = await packed.write(name, `${entry}\nlint(5);`);
+    const { stderr } = await execute("node", [file], { cwd: packed.folder }).catch((error) => error);
+    assert.match(stderr, /TypeError: text: it must be a string/);
+    // Node prints the line that threw, and a bundle may be one line with the module in it.
+    assert.ok(stderr.length < 3000, `${stderr.length} characters`);
+  }
+});
+
 test("the check-only entry gives the same verdict, imported and required", async () => {
   const esm = await packed.write("check.mjs", `import { lint } from "nexrender-payload/check";\n${say}`);
   const cjs = await packed.write("check.cjs", `const { lint } = require("nexrender-payload/check");\n${say}`);

@@ -1,0 +1,110 @@
+// The packed package in runtimes that are not Node: checked, repaired, explained, sent to a sandbox and waited for.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createSandbox } from "../../../pkg/sandbox/index.js";
+import { execute, install } from "../support/packed.js";
+import { runtimes } from "../support/runtimes.js";
+
+/** What every runtime does; a module of its own, for workers have no command line. */
+const program = `
+const job = {
+  template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" },
+  assets: [{ type: "text", layerName: "title", value: "Grüße 🎉" }],
+};
+export async function run({ lint, validate, fix, NexrenderClient }, explain, baseUrl) {
+  const wrong = { ...job, preview: "true" };
+  const client = new NexrenderClient({ token: "planted-token", baseUrl });
+  const created = await client.jobs.create(job);
+  const { status, outputUrl } = await client.jobs.wait(created.id, { pollInterval: 50 });
+  const results = [];
+  for await (const { index, status } of client.batches.submitAll([job, wrong, { ...job, fonts: ["a.ttf"] }])) {
+    results.push([index, status].join(" "));
+  }
+  const unknown = await client.jobs.get("no-such-job").catch((error) => error);
+  return {
+    valid: lint(JSON.stringify(job)).valid,
+    found: validate(wrong).diagnostics.map(({ code, pointer }) => [code, pointer].join(" ")),
+    half: lint('{"a": "\\ud83c"}').diagnostics.map(({ code }) => code).includes("json-encoding"),
+    fixed: fix(JSON.stringify(wrong)).text === JSON.stringify({ ...job, preview: true }),
+    explained: explain("url-format").startsWith("# url-format"),
+    sent: [status, typeof outputUrl, results.sort().join()].join(" "),
+    refused: [unknown.name, unknown.status].join(" "),
+  };
+}
+`;
+
+const expected = {
+  valid: true,
+  found: ["type-mismatch /preview"],
+  half: true,
+  fixed: true,
+  explained: true,
+  sent: "finished string 0 created,1 invalid,2 created",
+  refused: "NotFoundError 404",
+};
+
+let packed;
+let sandbox;
+let programs;
+
+before(async () => {
+  [packed, sandbox, programs] = await Promise.all([install(), createSandbox(), runtimes()]);
+  await packed.write("program.mjs", program);
+  await packed.write(
+    "main.mjs",
+    `import * as all from "nexrender-payload";
+import { explain } from "nexrender-payload/rules";
+import { run } from "./program.mjs";
+console.log(JSON.stringify(await run(all, explain, ${JSON.stringify(sandbox.baseUrl)})));`,
+  );
+  await packed.write("main.cjs", 'console.log(require("nexrender-payload").lint("{}").errorCount);');
+});
+
+after(async () => {
+  await sandbox?.close();
+  await packed?.remove();
+});
+
+for (const [name, program, ...args] of [
+  ["Node", () => process.execPath],
+  ["Deno", ({ deno }) => deno, "run", "--allow-all", "--node-modules-dir=manual"],
+  ["Bun", ({ bun }) => bun],
+]) {
+  test(`${name} imports and requires it, and reaches the service`, async () => {
+    const say = async (file) => (await execute(program(programs), [...args, file], { cwd: packed.folder })).stdout;
+    assert.deepEqual(JSON.parse(await say("main.mjs")), expected);
+    assert.equal((await say("main.cjs")).trim(), "1");
+  });
+}
+
+test("workerd runs it from the compiled module, and reaches the service", async () => {
+  await packed.write(
+    "worker.mjs",
+    `import * as all from "./node_modules/nexrender-payload/pkg/workerd.js";
+import { explain } from "./node_modules/nexrender-payload/pkg/rules.js";
+import { run } from "./program.mjs";
+export default {
+  async test() {
+    console.log(JSON.stringify(await run(all, explain, ${JSON.stringify(sandbox.baseUrl)})));
+  },
+};`,
+  );
+  const modules = [
+    ["esModule", "worker.mjs"],
+    ["esModule", "program.mjs"],
+    ["esModule", "node_modules/nexrender-payload/pkg/workerd.js"],
+    ["esModule", "node_modules/nexrender-payload/pkg/rules.js"],
+    ["wasm", "node_modules/nexrender-payload/pkg/generated/nexrender_payload_bg.wasm"],
+  ].map(([kind, path]) => `(name = "${path}", ${kind} = embed "${path}")`);
+  await packed.write(
+    "worker.capnp",
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (services = [
+  (name = "main", worker = (modules = [${modules.join(", ")}], compatibilityDate = "2025-01-01")),
+  (name = "internet", network = (allow = ["local"])),
+]);`,
+  );
+  const { stdout, stderr } = await execute(programs.workerd, ["test", "worker.capnp"], { cwd: packed.folder });
+  const line = `${stdout}\n${stderr}`.split("\n").find((said) => said.includes('{"valid"'));
+  assert.deepEqual(JSON.parse(line.slice(line.indexOf("{"))), expected);
+});
