@@ -1,5 +1,5 @@
 import { buildRequest as build, toCurl as curl, operations as table } from "../generated/nexrender_payload.js";
-import { anObject, argument, aString, checked, meant } from "./options.js";
+import { anObject, argument, aString, aText, checked, meant } from "./options.js";
 import { serialise } from "./serialise.js";
 import { answer } from "./wasm.js";
 
@@ -50,6 +50,8 @@ export function toCurl(request) {
   const { method, url, headers = {}, body } = request;
   argument("request.method", method, aString);
   argument("request.url", url, aString);
+  argument("request.headers", headers, anObject);
+  if (body !== undefined) argument("request.body", body, aText);
   return answer(curl, JSON.stringify({ method, url, headers: flatHeaders(headers), body }));
 }
 
@@ -108,7 +110,10 @@ export function toText(payload, name = "payload") {
 export function flatQuery(query) {
   return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
-    if (value instanceof Date) return [name, value.toISOString()];
+    if (value instanceof Date) {
+      if (Number.isNaN(value.getTime())) throw new TypeError(`query.${name}: expected a Date that holds a time`);
+      return [name, value.toISOString()];
+    }
     if (typeof value === "object" && !Array.isArray(value))
       throw new TypeError(`query.${name}: expected a value or a list`);
     return [name, String(value)];

@@ -181,7 +181,7 @@ export interface ClientOptions {
   timeout?: number;
   /** How often a request is repeated that may be. Default 2; for `submitAll` 10. */
   maxRetries?: number;
-  /** Sent with every request. */
+  /** Sent with every request, in place of its own of the same name: with an `Authorization` no token is asked for. */
   headers?: Record<string, string>;
   /** A token in a page can be read by whoever opens the page; this says that you know. */
   allowBrowserToken?: boolean;
@@ -198,6 +198,7 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Milliseconds for one attempt. */
   timeout?: number;
+  /** In place of the request's and the client's of the same name. */
   headers?: Record<string, string>;
 }
 

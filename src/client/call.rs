@@ -201,8 +201,12 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Gives the request the token of the moment, where tokens are made as they are needed.
+    /// Gives the request the token of the moment, where tokens are made as they are needed and the caller has not said
+    /// otherwise in a header.
     async fn authorise(&self, request: &mut Request) -> Result<(), Error> {
+        if self.options.request.has_own_authorization() {
+            return Ok(());
+        }
         let operation = request.operation;
         let token = self.transport.token().await;
         match token.map_err(|failure| Error::from_failure(operation, failure, self.options.timeout))? {

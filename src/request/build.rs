@@ -44,8 +44,15 @@ pub struct RequestOptions {
     pub base_url: String,
     /// The bearer token; none where a proxy adds it.
     pub token: Option<String>,
-    /// Further headers; one of the same name replaces the request's own.
+    /// Further headers; one of the same name, in whatever case, replaces the request's own.
     pub headers: Vec<(String, String)>,
+}
+
+impl RequestOptions {
+    /// Whether a header of the caller's stands where a token would.
+    pub(crate) fn has_own_authorization(&self) -> bool {
+        self.headers.iter().any(|(name, _)| is_same_name(name, AUTHORIZATION))
+    }
 }
 
 impl Default for RequestOptions {
@@ -83,12 +90,10 @@ impl Request {
         self.operation.facts().method.as_str()
     }
 
-    /// Puts a bearer token in, in place of the one it has.
+    /// Puts a bearer token in, in place of what it has, however that is spelt.
     pub fn authorise(&mut self, token: &str) -> Result<(), RequestError> {
         let authorization = bearer(token)?;
-        if let Some(own) = self.headers.iter().position(|(name, _)| name == AUTHORIZATION) {
-            self.headers.remove(own);
-        }
+        self.headers.retain(|(name, _)| !is_same_name(name, AUTHORIZATION));
         self.headers.insert(0, authorization);
         Ok(())
     }
@@ -313,6 +318,10 @@ mod tests {
             Ok(Some(("authorization".to_owned(), "Basic x".to_owned())))
         );
         assert_eq!(headers.map(|all| all.len()), Ok(2));
+        let mut request = with("authorization", "Basic x").unwrap();
+        request.authorise("def").unwrap();
+        let authorizations = request.headers.iter().filter(|(name, _)| is_same_name(name, AUTHORIZATION));
+        assert_eq!(authorizations.map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["Bearer def"]);
         for (name, value) in [("", "v"), ("a b", "v"), ("a", "b\r\nc: d"), ("a", "→")] {
             assert_eq!(with(name, value), Err(RequestError::Header(name.to_owned())));
         }

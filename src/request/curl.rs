@@ -3,7 +3,7 @@
 use super::Request;
 use super::build::{MASK, is_same_name, is_secret_header};
 use super::secrets::masked_body;
-use crate::text::search::{contains, replace, split_once};
+use crate::text::search::{contains, find_any, replace, split_once, trim};
 use crate::words::{copy, joined, push_all};
 
 /// The customary environment variable of the token.
@@ -18,7 +18,9 @@ impl Request {
 
     /// The same for the parts of a request.
     pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
-        let mut line = joined(&["curl -X ", &quoted(method), " ", &quoted(url)]);
+        // In these, curl would see a list of addresses.
+        let as_it_is = if find_any(url, b"[]{}").is_some() { " --globoff " } else { " " };
+        let mut line = joined(&["curl -X ", &quoted(method), as_it_is, &quoted(url)]);
         let is_token = |name: &str| is_same_name(name, "authorization");
         // A path without a host is a proxy's, which adds the token itself.
         if !headers.iter().any(|(name, _)| is_token(name)) && contains(url, "://") {
@@ -28,8 +30,13 @@ impl Request {
             if is_token(name) {
                 push_token(&mut line, name, split_once(value, " ").unwrap_or_default().0);
             } else {
-                let value = if is_secret_header(name) { MASK } else { value };
-                push_all(&mut line, &[" \\\n  -H ", &quoted(&joined(&[name, ": ", value]))]);
+                // With a colon and nothing behind it, curl would send no such header.
+                let (separator, value) = match trim(value) {
+                    "" => (";", ""),
+                    _ if is_secret_header(name) => (": ", MASK),
+                    _ => (": ", value.as_str()),
+                };
+                push_all(&mut line, &[" \\\n  -H ", &quoted(&joined(&[name, separator, value]))]);
             }
         }
         if let Some(body) = body {
@@ -84,5 +91,14 @@ mod tests {
         assert_eq!(curl(Some("planted"), "https://h/v2", body), expected);
         assert_eq!(curl(None, "https://h/v2", body), expected);
         assert!(!curl(None, "/api", "{}").contains("Authorization"));
+    }
+
+    #[test]
+    fn an_empty_header_is_sent_and_an_address_is_no_pattern() {
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let headers = [header("X-Empty", ""), header("X-Api-Key", " "), header("X-Full", "a")];
+        let line = super::Request::curl("GET", "http://[::1]/{a}", &headers, None);
+        assert!(line.starts_with("curl -X GET --globoff 'http://[::1]/{a}'"), "{line}");
+        assert!(line.ends_with(" \\\n  -H 'X-Empty;' \\\n  -H 'X-Api-Key;' \\\n  -H 'X-Full: a'"), "{line}");
     }
 }

@@ -50,6 +50,7 @@ test("misuse names the argument", () => {
     [["getJob", ".."], /^id: /],
     [["listFonts", {}], /^payload: /],
     [["listJobs", { states: {} }], /^query\.states: /],
+    [["listJobs", { from_date: new Date("x") }], /^query\.from_date: /],
     [["getJob", "J", { tken: "planted" }], /^options\.tken: .*did you mean `token`/],
     [["getJob", "J", { baseUrl: "ftp://h" }], /^baseUrl: /],
   ]) {
@@ -59,12 +60,26 @@ test("misuse names the argument", () => {
       message,
     );
   }
+  const request = buildRequest("createJob", { a: 1 });
+  for (const [part, value] of [
+    ["method", 5],
+    ["url", ""],
+    ["headers", 5],
+    ["headers", [["a", "b"]]],
+    ["headers", { a: 1 }],
+    ["body", { a: 1 }],
+    ["body", null],
+  ]) {
+    const message = new RegExp(`^(?:request\\.)?${part}`);
+    assert.throws(() => toCurl({ ...request, [part]: value }), { name: "TypeError", message });
+  }
 });
 
 test("the curl command, run by a shell, sends the very bytes; the token stays in the environment", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 201, {}));
   const payload = { text: 'it\'s "quoted" $HOME `id` \\ \n é😀 !' };
-  const command = toCurl(buildRequest("createJob", payload, { token: "planted-token", baseUrl }));
+  const request = buildRequest("createJob", payload, { token: "planted-token", baseUrl, headers: { "X-Empty": "" } });
+  const command = toCurl({ ...request, url: `${request.url}?a={b,[c]}` });
   assert.doesNotMatch(command, /planted/);
   assert.match(command, /\$NEXRENDER_API_KEY/);
   // Not the synchronous one: the server lives in this process.
@@ -72,6 +87,7 @@ test("the curl command, run by a shell, sends the very bytes; the token stays in
   await promisify(execFile)("sh", ["-c", `${command} --silent`], { env });
   assert.equal(got[0].body, JSON.stringify(payload));
   assert.equal(got[0].headers.authorization, "Bearer planted-in-env");
+  assert.deepEqual([got.length, got[0].url, got[0].headers["x-empty"]], [1, "/api/v2/jobs?a={b,[c]}", ""]);
 });
 
 test("a curl command shows no credential", () => {

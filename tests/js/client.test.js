@@ -378,6 +378,26 @@ test("a token function is asked for each attempt, and its own error is thrown as
   assert.equal(got.length, 2);
 });
 
+test("one authorization is sent: the call's own header before the client's, and either before the token", async () => {
+  const { got, baseUrl } = await serve(({ number }, response) => json(response, number === 1 ? 503 : 200, []));
+  const told = [];
+  const list = async (headers, call, token = "planted-token") => {
+    got.length = 0;
+    const client = new NexrenderClient({ token, baseUrl, headers, onRequest: (event) => told.push(event) });
+    await client.fonts.list({ headers: call });
+    return got.map((request) => request.headers.authorization);
+  };
+  for (const name of ["Authorization", "authorization", "AUTHORIZATION"]) {
+    const [client, call] = ["client", "call"].map((whose) => ({ [name]: `Basic planted-${whose}` }));
+    const never = () => assert.fail("no token is needed");
+    assert.deepEqual(await list(client, {}, never), Array(2).fill("Basic planted-client"));
+    assert.deepEqual(await list({}, call, never), Array(2).fill("Basic planted-call"));
+    assert.deepEqual(await list({ authorization: "Basic planted-client" }, call), Array(2).fill("Basic planted-call"));
+    assert.deepEqual(await list({ [name]: undefined }, {}), Array(2).fill("Bearer planted-token"));
+  }
+  assert.doesNotMatch(inspect(told, { depth: 9 }), /planted/);
+});
+
 test("hooks are told of each attempt without the token, and cannot harm the call", async () => {
   const { baseUrl } = await serve(({ number }, response) =>
     number === 1 ? json(response, 429, {}) : json(response, 201, created, { "X-Request-Id": "r" }),
@@ -535,6 +555,7 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
     [() => client.jobs.cancel(["a", 1]), /^ids\[1\]: /],
     [() => client.batches.create(), /^batch: /],
     [() => client.templates.get(1), /^id: /],
+    [() => client.jobs.list({ from_date: new Date(Number.NaN) }).next(), /^query\.from_date: /],
   ]) {
     await assert.rejects(call, (error) => error.name === "TypeError" && message.test(error.message), String(call));
   }
