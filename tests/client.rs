@@ -55,7 +55,7 @@ fn a_read_and_a_cancel_are_repeated_after_what_may_pass() {
             ("503", answer(503, ""), 2),
             ("reset", lost(), 2),
             ("refused", refused(), 2),
-            ("silence", timed_out(), 1),
+            ("silence", timed_out(), 2),
             ("404", answer(404, ""), 1),
             ("409", answer(409, ""), 1),
             ("302", answer(302, ""), 1),
@@ -73,6 +73,11 @@ fn after_the_last_attempt_the_last_failure_is_told() {
     assert_eq!(sent, 3);
     let error = result.unwrap_err();
     assert_eq!((error.code(), error.to_string().as_str()), ("server", "GET /jobs/{id}: 503 full"));
+
+    let (sent, result) = call(Operation::GetJob, vec![lost(), timed_out(), timed_out()]);
+    assert_eq!(sent, 3);
+    let error = result.unwrap_err();
+    assert_eq!((error.code(), error.to_string().as_str()), ("timeout", "GET /jobs/{id}: no answer within 60000 ms"));
 }
 
 #[test]
@@ -92,7 +97,7 @@ fn a_failure_tells_whether_the_request_may_have_arrived() {
 }
 
 #[test]
-fn retry_after_is_waited_for_up_to_a_minute_in_both_of_its_forms() {
+fn retry_after_is_waited_for_up_to_a_minute_in_all_of_its_forms() {
     // The script's clock begins at Sun, 06 Nov 1994 08:49:37 GMT.
     for (value, pauses) in [
         ("7", Some(7_000)),
@@ -101,6 +106,11 @@ fn retry_after_is_waited_for_up_to_a_minute_in_both_of_its_forms() {
         ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10_000)),
         ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
         ("Sun, 06 Nov 1994 09:49:37 GMT", None),
+        ("Sunday, 06-Nov-94 08:49:47 GMT", Some(10_000)),
+        ("Sun Nov  6 08:49:47 1994", Some(10_000)),
+        ("1.5", Some(2_000)),
+        ("60.5", None),
+        ("99999999999999999999", None),
         ("in a while", Some(375)),
     ] {
         let busy = answer(429, "").with("Retry-After", value);
@@ -228,10 +238,12 @@ fn a_wait_ends_with_a_cancelled_job_and_rejects_a_failed_one_with_its_reason() {
 #[test]
 fn a_wait_for_a_batch_looks_less_often_and_ends_with_it() {
     let body = |status| answer(200, &format!(r#"{{"batchId":"B","status":"{status}","jobs":[]}}"#));
-    let client = Script::new(vec![body("processing"), body("processing"), body("error")]).client();
-    let wait = client.wait_for_batch("B", WaitOptions::default(), |_| ControlFlow::Continue(()));
-    assert!(block_on(wait).is_ok());
-    assert_eq!(client.transport().pauses(), [3_000, 4_500]);
+    for end in ["finished", "error", "cancelled", "manually_cancelled"] {
+        let client = Script::new(vec![body("processing"), body("processing"), body(end)]).client();
+        let wait = client.wait_for_batch("B", WaitOptions::default(), |_| ControlFlow::Continue(()));
+        assert!(block_on(wait).is_ok());
+        assert_eq!(client.transport().pauses(), [3_000, 4_500]);
+    }
 }
 
 #[test]
@@ -252,6 +264,33 @@ fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
     );
     let pauses = client.transport().pauses();
     assert_eq!(pauses, [2_000, 3_000, 4_500, 6_750, 10_000, 10_000, 10_000, 10_000, 3_750]);
+}
+
+#[test]
+fn a_look_is_repeated_as_any_read_but_not_beyond_the_end_of_the_wait() {
+    let wait = |timeout, outcomes| {
+        let options = WaitOptions { timeout: Some(Duration::from_secs(timeout)), ..WaitOptions::default() };
+        let client = Script::new(outcomes).client();
+        let ended = block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(())));
+        let ended = ended.map_or_else(|error| error.code().to_owned(), |job| job.status);
+        (ended, client.transport().pauses(), client.transport().sent().len())
+    };
+    let finished = || answer(200, r#"{"id":"J","status":"finished"}"#);
+    let busy = || answer(503, "").with("Retry-After", "30");
+    for (timeout, outcomes, ended, pauses, sent) in [
+        (90, vec![timed_out(), lost(), finished()], "finished", vec![375, 750], 3),
+        (200, vec![timed_out(), timed_out(), timed_out()], "timeout", vec![375, 750], 3),
+        // The limit of the wait is nearer than that of an attempt.
+        (60, vec![timed_out()], "wait-timeout", vec![0], 1),
+        (20, vec![timed_out()], "wait-timeout", vec![0], 1),
+        (80, vec![timed_out(), timed_out()], "wait-timeout", vec![375, 0], 2),
+        (60, vec![lost(), lost(), timed_out()], "wait-timeout", vec![375, 750], 3),
+        (90, vec![busy(), finished()], "finished", vec![30_000], 2),
+        (20, vec![busy()], "wait-timeout", vec![20_000], 1),
+        (20, vec![answer(404, "")], "not-found", vec![], 1),
+    ] {
+        assert_eq!(wait(timeout, outcomes), (ended.to_owned(), pauses, sent), "{ended} after {timeout} s");
+    }
 }
 
 /// A folder that goes away with the test.

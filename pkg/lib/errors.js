@@ -100,11 +100,11 @@ export class JobFailedError extends NexrenderError {
   }
 }
 
-/** The time for a wait was over before the job or batch was; `last` is its last known state. */
+/** The time for a wait was over before the job or batch was; `last` is its last known state, if it was ever seen. */
 export class WaitTimeoutError extends NexrenderError {
   /**
    * @param {string} message
-   * @param {{ id: string, last: object, code?: string }} facts
+   * @param {{ id: string, last?: object, code?: string }} facts
    */
   constructor(message, { id, last, code = "wait-timeout" }) {
     super(message, { code });
@@ -167,7 +167,7 @@ export function errorFrom({ class: name, message, retryAfterMs, ...facts }, text
     case "JobFailedError":
       return new JobFailedError(message, { ...facts, job: facts.body });
     case "WaitTimeoutError":
-      return new WaitTimeoutError(message, { ...facts, last: facts.body });
+      return new WaitTimeoutError(message, { ...facts, last: facts.body || undefined });
     default:
       return new classes[name](message, { ...facts, details: detailsOf(facts.body), cause });
   }

@@ -394,9 +394,9 @@ export class JobFailedError extends NexrenderError {
 /** The time for a wait was over before the job or batch was. */
 export class WaitTimeoutError extends NexrenderError {
   readonly id: string;
-  /** The last that was seen of it. */
-  readonly last: JobStatus | BatchStatus;
-  constructor(message: string, facts: { id: string; last: JobStatus | BatchStatus; code?: string });
+  /** The last that was seen of it, if anything was. */
+  readonly last?: JobStatus | BatchStatus;
+  constructor(message: string, facts: { id: string; last?: JobStatus | BatchStatus; code?: string });
 }
 
 /** The journal cannot be used: it is of other input, damaged, or in use. */

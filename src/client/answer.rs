@@ -81,22 +81,20 @@ fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<Str
 
 fn problem_of(object: Value<'_>, path: &str, (key, shape): &Promise) -> Option<String> {
     let place = || joined(&[path, if path.is_empty() { "" } else { "." }, key]);
-    let Some(value) = object.get(key) else {
-        return Some(joined(&["`", &place(), "` is missing"]));
+    let flaw = match (object.get(key), shape) {
+        (None, _) => "` is missing",
+        (Some(value), Shape::Any) if value.is_null() => "` is null",
+        (Some(value), Shape::Id) if value.is_str("") => "` is empty",
+        (Some(_), Shape::Any) => return None,
+        (Some(value), Shape::Text | Shape::Id) => {
+            return (value.kind() != Kind::String).then(|| mistaken(&place(), value, Kind::String));
+        }
+        (Some(value), Shape::List(_)) if value.kind() != Kind::Array => {
+            return Some(mistaken(&place(), value, Kind::Array));
+        }
+        (Some(value), Shape::List(fields)) => return check_items(value, &place(), fields),
     };
-    let wanted = match shape {
-        Shape::Text => Kind::String,
-        Shape::List(_) => Kind::Array,
-        Shape::Any if value.is_null() => return Some(joined(&["`", &place(), "` is null"])),
-        Shape::Any => return None,
-    };
-    if value.kind() != wanted {
-        return Some(mistaken(&place(), value, wanted));
-    }
-    match shape {
-        Shape::List(fields) => check_items(value, &place(), fields),
-        Shape::Text | Shape::Any => None,
-    }
+    Some(joined(&["`", &place(), flaw]))
 }
 
 const fn name(kind: Kind) -> &'static str {
@@ -242,6 +240,9 @@ mod tests {
             (CreateJob, r#"{"status":"queued"}"#, Some("`id` is missing")),
             (CreateJob, r#"{"id":7,"status":"queued"}"#, Some("`id` is a number, not a string")),
             (CreateJob, r#"{"id":null,"status":"queued"}"#, Some("`id` is null, not a string")),
+            (CreateJob, r#"{"id":"","status":"queued"}"#, Some("`id` is empty")),
+            (CreateBatch, r#"{"batchId":"","status":"created","jobs":[]}"#, Some("`batchId` is empty")),
+            (ListJobs, r#"[{"id":"J"},{"id":""}]"#, Some("`[1].id` is empty")),
             (
                 CreateBatch,
                 r#"{"batchId":"B","status":"created","jobs":[{"index":0},{"id":"J"}]}"#,

@@ -56,9 +56,20 @@ pub struct Client<T> {
 }
 
 /// A request and what it was answered with.
-struct Exchange {
-    request: Request,
+pub(super) struct Exchange {
+    pub(super) request: Request,
     response: Response,
+}
+
+impl Exchange {
+    pub(super) fn take_answer(&mut self) -> Success {
+        let response = &mut self.response;
+        Success {
+            status: response.status,
+            request_id: response.header("x-request-id").map(copy),
+            body: std::mem::take(&mut response.body),
+        }
+    }
 }
 
 impl<T: Transport> Client<T> {
@@ -74,24 +85,20 @@ impl<T: Transport> Client<T> {
 
     /// Calls any operation.
     pub async fn call(&self, operation: Operation, payload: &Payload<'_>) -> Result<Success, Error> {
-        self.call_within(operation, payload, self.options.timeout).await
+        Ok(self.call_until(operation, payload, Duration::MAX).await?.take_answer())
     }
 
-    /// The same with another limit for one attempt.
-    pub(super) async fn call_within(
+    /// The same with the request, and up to a time on the transport's clock. When that has come, the call has timed out
+    /// after [`Duration::ZERO`].
+    pub(super) async fn call_until(
         &self,
         operation: Operation,
         payload: &Payload<'_>,
-        timeout: Duration,
-    ) -> Result<Success, Error> {
-        let mut exchange = self.send(operation, payload, timeout).await?;
+        end: Duration,
+    ) -> Result<Box<Exchange>, Error> {
+        let exchange = self.send(operation, payload, end).await?;
         self.check_answer(&exchange)?;
-        let response = &mut exchange.response;
-        Ok(Success {
-            status: response.status,
-            request_id: response.header("x-request-id").map(copy),
-            body: std::mem::take(&mut response.body),
-        })
+        Ok(exchange)
     }
 
     /// Whether a payload may be sent.
@@ -135,7 +142,7 @@ impl<T: Transport> Client<T> {
     /// The same for a text that was checked before and holds `count` jobs.
     pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
-        let exchange = self.send(operation, &Payload::body(batch), self.options.timeout).await?;
+        let exchange = self.send(operation, &Payload::body(batch), Duration::MAX).await?;
         self.batch_answer(&exchange, count)
     }
 
@@ -164,12 +171,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Sends, and sends again as far as [`retry`] allows. Any status is an `Ok` here.
-    async fn send(
-        &self,
-        operation: Operation,
-        payload: &Payload<'_>,
-        timeout: Duration,
-    ) -> Result<Box<Exchange>, Error> {
+    async fn send(&self, operation: Operation, payload: &Payload<'_>, end: Duration) -> Result<Box<Exchange>, Error> {
         let request = build_request(operation, payload, &self.options.request)?;
         let mut exchange = Box::new(Exchange { request, response: Response::default() });
         let mut attempt = 1;
@@ -178,7 +180,9 @@ impl<T: Transport> Client<T> {
             let request = &exchange.request;
             self.transport.observe(&Event::Request { request, attempt });
             let begun = self.transport.now();
-            let outcome = self.transport.send(request, timeout).await;
+            let left = end.saturating_sub(begun);
+            let limit = self.options.timeout.min(left);
+            let outcome = self.transport.send(request, limit).await;
             if let Ok(response) = &outcome {
                 let took = self.transport.now().saturating_sub(begun);
                 self.transport.observe(&Event::Response { request, attempt, response, took });
@@ -189,13 +193,21 @@ impl<T: Transport> Client<T> {
                         exchange.response = response;
                         Ok(exchange)
                     }
-                    Err(failure) => Err(Error::from_failure(operation, failure, timeout)),
+                    Err(failure) => {
+                        let limit = if limit < left { limit } else { Duration::ZERO };
+                        Err(Error::from_failure(operation, failure, limit))
+                    }
                 };
             };
             let status = outcome.as_ref().ok().map(|response| response.status);
-            self.transport.observe(&Event::Retry { request, attempt, pause, status });
-            if let Err(failure) = self.transport.sleep(pause).await {
-                return Err(Error::from_failure(operation, failure, timeout));
+            let left = end.saturating_sub(self.transport.now());
+            if pause < left {
+                self.transport.observe(&Event::Retry { request, attempt, pause, status });
+            }
+            let rest = self.transport.sleep(pause.min(left)).await;
+            let over = (pause >= left).then_some(Failure::TimedOut);
+            if let Some(failure) = rest.err().or(over) {
+                return Err(Error::from_failure(operation, failure, Duration::ZERO));
             }
             attempt += 1;
         }

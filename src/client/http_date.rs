@@ -2,30 +2,55 @@
 
 use std::time::Duration;
 
-use crate::text::search::{split_once, trim};
+use crate::text::search::{before_any, trim};
 use crate::words::number;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The time since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that senders must use (RFC 9110).
-pub(super) fn parse(text: &str) -> Option<Duration> {
-    let (_, date) = split_once(trim(text), ", ")?;
-    let (day, date) = split_once(date, " ")?;
-    let (name, date) = split_once(date, " ")?;
-    let (year, clock) = split_once(date, " ")?;
-    let (hour, clock) = split_once(clock, ":")?;
-    let (minute, clock) = split_once(clock, ":")?;
-    let (second, zone) = split_once(clock, " ")?;
-    let month = 1 + MONTHS.iter().position(|month| *month == name)? as u64;
-    let (day, year) = (number(day)?, number(year)?);
+/// The time since 1970 of a date in one of the forms that receivers must take (RFC 9110, 5.6.7): the one that senders
+/// must use, `Sun, 06 Nov 1994 08:49:37 GMT`, that of RFC 850, `Sunday, 06-Nov-94 08:49:37 GMT`, and that of `asctime`,
+/// `Sun Nov  6 08:49:37 1994`.
+pub(super) fn parse(text: &str, now: Duration) -> Option<Duration> {
+    let parts = parts(text);
+    let ([_, day, month, year, hour, minute, second, "GMT"] | [_, month, day, hour, minute, second, year]) = *parts
+    else {
+        return None;
+    };
+    let month = 1 + MONTHS.iter().position(|name| *name == month)? as u64;
+    let (day, year) = (number(day)?, full(year, now)?);
     let (hour, minute, second) = (number(hour)?, number(minute)?, number(second)?);
     let is_date = (1..=31).contains(&day) && (1970..=9999).contains(&year);
     let is_time = hour < 24 && minute < 60 && second <= 60;
-    if !is_date || !is_time || zone != "GMT" {
+    if !is_date || !is_time {
         return None;
     }
     let seconds = days_since_1970(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;
     Some(Duration::from_secs(seconds))
+}
+
+/// The words and numbers of a date.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = trim(text);
+    while !rest.is_empty() {
+        let part = before_any(rest, b" ,-:");
+        if !part.is_empty() {
+            parts.push(part);
+        }
+        rest = rest.get(part.len() + 1..).unwrap_or_default();
+    }
+    parts
+}
+
+/// The year; of two digits the one that is at most 50 years ahead, and less than 50 past.
+fn full(year: &str, now: Duration) -> Option<u64> {
+    const SECONDS: u64 = 31_556_952;
+    let digits = number(year)?;
+    if year.len() != 2 {
+        return Some(digits);
+    }
+    let earliest = 1970 + now.as_secs() / SECONDS - 49;
+    Some(earliest + (digits + 100 - earliest % 100) % 100)
 }
 
 /// Howard Hinnant's `days_from_civil`: years begin in March, so that the leap day comes last.
@@ -42,20 +67,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_date_of_the_standard_and_refuses_what_is_none() {
+    fn reads_the_dates_of_the_standard_and_refuses_what_is_none() {
+        let now = Duration::from_secs(1_795_348_038);
         for (text, seconds) in [
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),
             ("Thu, 29 Feb 2024 23:59:59 GMT", Some(1_709_251_199)),
             ("Sun, 22 Nov 2026 11:47:18 GMT", Some(1_795_348_038)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777)),
+            ("Sunday, 22-Nov-26 11:47:18 GMT", Some(1_795_348_038)),
+            ("Thursday, 01-Jan-76 00:00:00 GMT", Some(3_345_062_400)),
+            ("Saturday, 01-Jan-77 00:00:00 GMT", Some(220_924_800)),
+            ("Sun Nov  6 08:49:37 1994", Some(784_111_777)),
+            ("Sun Nov 22 11:47:18 2026", Some(1_795_348_038)),
             ("Sun, 06 Nov 1994 08:49:37 CET", None),
             ("Sun, 06 Nov 1994 08:49 GMT", None),
             ("Sun, 06 Nob 1994 08:49:37 GMT", None),
-            ("Sunday, 06-Nov-94 08:49:37 GMT", None),
+            ("Sun, 06 Nov 1994 24:49:37 GMT", None),
+            ("1994-11-06T08:49:37Z", None),
             ("soon", None),
             ("", None),
         ] {
-            assert_eq!(parse(text), seconds.map(Duration::from_secs), "{text}");
+            assert_eq!(parse(text, now), seconds.map(Duration::from_secs), "{text}");
         }
     }
 }

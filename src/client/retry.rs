@@ -6,11 +6,10 @@
 //! | 429, 503                            | again               | again              |
 //! | 408, 500 and all other 5xx          | never               | again              |
 //! | broken connection                   | never               | again              |
-//! | no answer in time                   | never               | never              |
+//! | no answer in time                   | never               | again              |
 //! | anything else                       | never               | never              |
 //!
-//! A call that creates is repeated only when it was surely not taken. An answer in time is the caller's
-//! limit, not the network's, so it ends the call.
+//! A call that creates is repeated only when it was surely not taken.
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use super::error::milliseconds;
 use super::http_date;
 use super::transport::{Failure, Response};
 use crate::request::Operation;
-use crate::text::search::trim;
+use crate::text::search::{split_once, trim};
 use crate::words::number;
 
 /// The longest `Retry-After` that is waited for. A longer one is the caller's to honour.
@@ -41,18 +40,29 @@ pub const fn repeats_after_status(operation: Operation, status: u16) -> bool {
 pub const fn repeats_after_failure(operation: Operation, failure: &Failure) -> bool {
     match failure {
         Failure::NotSent { refused, .. } => *refused,
-        Failure::Lost(_) => operation.facts().repeatable,
-        Failure::TimedOut | Failure::Aborted(_) => false,
+        Failure::Lost(_) | Failure::TimedOut => operation.facts().repeatable,
+        Failure::Aborted(_) => false,
     }
 }
 
 /// What `Retry-After` asks for, in seconds or as a date.
 pub fn retry_after(response: &Response, now: Duration) -> Option<Duration> {
     let text = trim(response.header("retry-after")?);
-    match number(text) {
+    match seconds(text) {
         Some(seconds) => Some(Duration::from_secs(seconds)),
-        None => http_date::parse(text).map(|date| date.saturating_sub(now)),
+        None => http_date::parse(text, now).map(|date| date.saturating_sub(now)),
     }
+}
+
+/// Whole seconds, to which a fraction is rounded up; a number that is too large is the largest.
+fn seconds(text: &str) -> Option<u64> {
+    let (whole, fraction) = split_once(text, ".").unwrap_or((text, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let begun = fraction.bytes().any(|digit| digit != b'0');
+    Some(number(whole).unwrap_or(u64::MAX).saturating_add(begun.into()))
 }
 
 /// The pause after the given attempt, the first being 1: doubling, less up to a quarter by chance, so
@@ -91,7 +101,7 @@ mod tests {
             (not_sent(true), true, true),
             (not_sent(false), false, false),
             (Failure::Lost("x".into()), false, true),
-            (Failure::TimedOut, false, false),
+            (Failure::TimedOut, false, true),
             (Failure::Aborted(Sent::No), false, false),
         ] {
             assert_eq!(repeats_after_failure(Operation::CreateBatch, &failure), create);
@@ -115,9 +125,20 @@ mod tests {
         for (value, seconds) in [
             ("7", Some(7)),
             (" 0 ", Some(0)),
+            ("1.5", Some(2)),
+            ("60.001", Some(61)),
+            ("2.00", Some(2)),
+            ("18446744073709551615", Some(u64::MAX)),
+            ("99999999999999999999999.9", Some(u64::MAX)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(7)),
             ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(7)),
+            ("Sun Nov  6 08:49:37 1994", Some(7)),
             ("-1", None),
+            ("1.", None),
+            (".5", None),
+            ("1.5.5", None),
+            ("1e3", None),
             ("soon", None),
         ] {
             let response =

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::answer::{Job, member, read, string};
-use super::call::{Client, Success};
+use super::call::{Client, Exchange, Success};
 use super::error::{Error, Sent, milliseconds};
 use super::transport::Transport;
-use crate::request::{Operation, Payload};
+use crate::request::{Operation, Payload, Secrets};
 use crate::words::copy;
 
 /// How to wait.
@@ -27,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// States that a job does not leave. One that is not known here is taken to be on its way.
 const ENDS_OF_A_JOB: [&str; 3] = ["finished", "error", "manually_cancelled"];
 /// States that a batch does not leave.
-const ENDS_OF_A_BATCH: [&str; 3] = ["finished", "error", "cancelled"];
+const ENDS_OF_A_BATCH: [&str; 4] = ["finished", "error", "cancelled", "manually_cancelled"];
 
 impl<T: Transport> Client<T> {
     /// Waits until the job is `finished` or `manually_cancelled`, and tells each look at it
@@ -46,7 +46,7 @@ impl<T: Transport> Client<T> {
         Ok(Job::read(&answer.body))
     }
 
-    /// Waits until the batch is `finished` or in `error`, which tells that some of its jobs failed.
+    /// Waits until the batch is `finished`, cancelled, or in `error`, which tells that some of its jobs failed.
     pub async fn wait_for_batch(
         &self,
         id: &str,
@@ -66,8 +66,7 @@ impl<T: Transport> Client<T> {
     ) -> Result<Success, Error> {
         let mut wait = Wait::new(operation, id, options, self.transport.now());
         loop {
-            let limit = wait.left(self.transport.now()).min(self.options.timeout);
-            let looked = self.call_within(operation, &Payload::id(id), limit).await;
+            let looked = self.call_until(operation, &Payload::id(id), wait.end).await;
             let pause = match wait.look(looked, self.transport.now(), on_progress)? {
                 ControlFlow::Break(answer) => return Ok(answer),
                 ControlFlow::Continue(pause) => pause,
@@ -80,9 +79,10 @@ impl<T: Transport> Client<T> {
     }
 }
 
-fn refuse_when_failed(id: &str, answer: Success) -> Result<Success, Error> {
+/// What is told of a failure, of which `body` is the answer's, masked.
+fn refuse_when_failed(id: &str, answer: Success, body: String) -> Result<Success, Error> {
     let mut failure = None;
-    read(&answer.body, &mut |root| {
+    read(&body, &mut |root| {
         if member(root, "status").is_some_and(|status| status.is_str("error")) {
             let reason = member(member(root, "stats"), "error").and_then(string);
             failure = Some(reason.unwrap_or_else(|| copy("the service gives no reason")));
@@ -90,7 +90,7 @@ fn refuse_when_failed(id: &str, answer: Success) -> Result<Success, Error> {
     });
     match failure {
         None => Ok(answer),
-        Some(error) => Err(Error::JobFailed { id: copy(id), error, body: answer.body }),
+        Some(error) => Err(Error::JobFailed { id: copy(id), error, body }),
     }
 }
 
@@ -99,10 +99,11 @@ struct Wait<'a> {
     is_batch: bool,
     id: &'a str,
     timeout: Option<Duration>,
-    begun: Duration,
+    /// On the transport's clock.
+    end: Duration,
     pause: Duration,
     longest_pause: Duration,
-    /// The last known state, and the answer that told it.
+    /// The last known state, and the answer that told it, masked.
     status: String,
     body: String,
 }
@@ -113,18 +114,13 @@ impl<'a> Wait<'a> {
         let pause = options.interval.unwrap_or(Duration::from_secs(if is_batch { 3 } else { 2 }));
         let (status, body) = (String::new(), String::new());
         let longest_pause = LONGEST_PAUSE.max(pause);
-        Self { is_batch, id, timeout: options.timeout, begun, pause, longest_pause, status, body }
-    }
-
-    /// How long it may still last.
-    fn left(&self, now: Duration) -> Duration {
-        let waited = now.saturating_sub(self.begun);
-        self.timeout.map_or(Duration::MAX, |timeout| timeout.saturating_sub(waited))
+        let end = options.timeout.map_or(Duration::MAX, |timeout| begun.saturating_add(timeout));
+        Self { is_batch, id, timeout: options.timeout, end, pause, longest_pause, status, body }
     }
 
     #[inline(never)]
     fn refuse_when_over(&mut self, now: Duration) -> Result<(), Error> {
-        if !self.left(now).is_zero() {
+        if now < self.end {
             return Ok(());
         }
         let (status, body) = (take(&mut self.status), take(&mut self.body));
@@ -135,26 +131,28 @@ impl<'a> Wait<'a> {
     #[inline(never)]
     fn look(
         &mut self,
-        looked: Result<Success, Error>,
+        looked: Result<Box<Exchange>, Error>,
         now: Duration,
         on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<ControlFlow<Success, Duration>, Error> {
-        if matches!(looked, Err(Error::Timeout { .. })) {
-            // The limit of the wait was nearer than that of the look.
-            self.refuse_when_over(now)?;
+        if matches!(looked, Err(Error::Timeout { timeout: Duration::ZERO, .. })) {
+            // No time at all: the end of the wait came before that of the look.
+            self.refuse_when_over(self.end)?;
         }
-        let answer = looked?;
+        let mut exchange = looked?;
+        let answer = exchange.take_answer();
         if on_progress(&answer).is_break() {
             return Err(Error::Aborted { sent: Sent::No });
         }
-        self.status = status(&answer.body);
-        let ends = if self.is_batch { ENDS_OF_A_BATCH } else { ENDS_OF_A_JOB };
+        let body = Secrets::of(&exchange.request).mask(&answer.body).into_owned();
+        self.status = status(&body);
+        let ends = if self.is_batch { &ENDS_OF_A_BATCH[..] } else { &ENDS_OF_A_JOB };
         if ends.contains(&self.status.as_str()) {
-            let answer = if self.is_batch { answer } else { refuse_when_failed(self.id, answer)? };
+            let answer = if self.is_batch { answer } else { refuse_when_failed(self.id, answer, body)? };
             return Ok(ControlFlow::Break(answer));
         }
-        self.body = answer.body;
-        let pause = self.pause.min(self.left(now));
+        self.body = body;
+        let pause = self.pause.min(self.end.saturating_sub(now));
         self.pause = longer(self.pause).min(self.longest_pause);
         Ok(ControlFlow::Continue(pause))
     }

@@ -56,6 +56,8 @@ pub enum Input {
 pub enum Shape {
     /// A string.
     Text,
+    /// A string that is not empty: it names what the answer is about.
+    Id,
     /// A list; what each item must hold.
     List(&'static [Promise]),
     /// Any JSON value but `null`.
@@ -76,13 +78,13 @@ pub enum Answer {
     Array(&'static [Promise]),
 }
 
-const JOB: &[Promise] = &[("id", Shape::Text), ("status", Shape::Text)];
-const LISTED_JOB: &[Promise] = &[("id", Shape::Text)];
+const JOB: &[Promise] = &[("id", Shape::Id), ("status", Shape::Text)];
+const LISTED_JOB: &[Promise] = &[("id", Shape::Id)];
 const BATCH_CREATED: &[Promise] =
-    &[("batchId", Shape::Text), ("status", Shape::Text), ("jobs", Shape::List(&[("index", Shape::Any)]))];
-const BATCH: &[Promise] = &[("batchId", Shape::Text), ("status", Shape::Text), ("jobs", Shape::List(&[]))];
-const BATCH_CANCELLED: &[Promise] = &[("batchId", Shape::Text), ("status", Shape::Text)];
-const TEMPLATE: &[Promise] = &[("id", Shape::Text), ("status", Shape::Text)];
+    &[("batchId", Shape::Id), ("status", Shape::Text), ("jobs", Shape::List(&[("index", Shape::Any)]))];
+const BATCH: &[Promise] = &[("batchId", Shape::Id), ("status", Shape::Text), ("jobs", Shape::List(&[]))];
+const BATCH_CANCELLED: &[Promise] = &[("batchId", Shape::Id), ("status", Shape::Text)];
+const TEMPLATE: &[Promise] = &[("id", Shape::Id), ("status", Shape::Text)];
 const COMPOSITION: &[Promise] = &[("aeid", Shape::Any), ("name", Shape::Text)];
 const LAYER: &[Promise] = &[("composition_id", Shape::Any), ("name", Shape::Text)];
 const FONT: &[Promise] = &[("fileName", Shape::Text)];

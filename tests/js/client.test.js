@@ -135,6 +135,20 @@ test("a POST is repeated only after 429, 503 and a refused connection", async ()
   }
 });
 
+test("a read or a cancel that gets no answer in time is repeated; the last attempt is told", async () => {
+  for (const call of [(jobs) => jobs.get("01J"), (jobs) => jobs.cancel("01J"), (jobs) => jobs.cancel(["01J"])]) {
+    const { got, baseUrl } = await serve(({ number, method, url }, response) => {
+      if (number > 1) json(response, 200, method === "GET" ? { ...created, url } : [created]);
+    });
+    assert.ok(await call(new NexrenderClient({ baseUrl, timeout: 100 }).jobs));
+    assert.equal(got.length, 2);
+  }
+  const { got, baseUrl } = await serve(() => {});
+  const error = await rejection(new NexrenderClient({ baseUrl, timeout: 30, maxRetries: 1 }).jobs.get("01J"));
+  assert.deepEqual([error.name, error.sent, got.length], ["TimeoutError", "unknown", 2]);
+  assert.equal(error.message, "GET /jobs/{id}: no answer within 30 ms");
+});
+
 test("a refused connection was not sent and is tried again; whatever breaks later is of unknown outcome", async () => {
   const { baseUrl, close } = await serve(() => {});
   await close();
@@ -176,6 +190,7 @@ test("an answer that is not what was promised is told precisely", async () => {
     '{"id":"01J","sta': /its JSON is cut off after 16 bytes/,
     '{"status":"queued"}': /`id` is missing/,
     '{"id":1,"status":"queued"}': /`id` is a number, not a string/,
+    '{"id":"","status":"queued"}': /`id` is empty/,
     "[]": /its body is a list, not an object/,
   };
   for (const [body, message] of Object.entries(answers)) {
@@ -344,7 +359,7 @@ test("an abort from within the fetch is heard, and a time that is up ends the re
       act();
       return new Promise(() => {});
     };
-  const get = (act, options) => new NexrenderClient({ fetch: silent(act) }).jobs.get("a", options);
+  const get = (act, options) => new NexrenderClient({ fetch: silent(act), maxRetries: 0 }).jobs.get("a", options);
   const reason = new Error("mine");
   assert.equal(await rejection(get(() => controller.abort(reason), { signal: controller.signal })), reason);
   assert.equal((await rejection(get(() => {}, { timeout: 10 }))).name, "TimeoutError");
@@ -486,6 +501,40 @@ test("a wait tells each look, and ends as the job does", async () => {
   });
   assert.equal(await rejection(stop), reason);
   assert.equal(await rejection(client.jobs.wait("J", { signal: AbortSignal.abort(reason) })), reason);
+});
+
+test("a wait for a batch ends with it, however it ended", async () => {
+  for (const status of ["finished", "error", "cancelled", "manually_cancelled"]) {
+    const batch = { batchId: "B", status, jobs: [] };
+    const { baseUrl } = await serve((_, response) => json(response, 200, batch));
+    assert.deepEqual(await new NexrenderClient({ baseUrl }).batches.wait("B", { timeout: 5000 }), batch);
+  }
+});
+
+test("a wait looks again after a silence, and its own time and signal end it whatever it waits for", async () => {
+  const { got, baseUrl } = await serve(({ number }, response) => {
+    if (number > 1) json(response, 200, { ...created, status: "finished" });
+  });
+  assert.equal((await new NexrenderClient({ baseUrl, timeout: 50 }).jobs.wait("01J")).status, "finished");
+  assert.equal(got.length, 2);
+
+  const silent = await serve(() => {});
+  const busy = await serve((_, response) => json(response, 503, {}, { "Retry-After": "30" }));
+  for (const [server, timeout] of [
+    [silent, 1000],
+    [silent, 20],
+    [busy, 1000],
+  ]) {
+    const client = new NexrenderClient({ baseUrl: server.baseUrl, timeout });
+    const begun = performance.now();
+    const late = await rejection(client.jobs.wait("01J", { timeout: 100 }));
+    assert.deepEqual([late.name, late.last], ["WaitTimeoutError", undefined]);
+    assert.ok(performance.now() - begun < 900);
+    const reason = new Error("enough");
+    const signal = AbortSignal.timeout(30);
+    Object.defineProperty(signal, "reason", { value: reason });
+    assert.equal(await rejection(client.jobs.wait("01J", { signal })), reason);
+  }
 });
 
 test("lists are read page by page, past the thousand", async () => {

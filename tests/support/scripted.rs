@@ -106,10 +106,14 @@ impl Script {
 }
 
 impl Transport for Script {
-    async fn send(&self, request: &Request, _: Duration) -> Result<Response, Failure> {
+    async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
         self.sent.borrow_mut().push(request.clone());
         match self.outcomes.borrow_mut().pop_front() {
             Some(Outcome::Answer(response)) => Ok(response),
+            Some(Outcome::Failure(Failure::TimedOut)) => {
+                self.now.set(self.now.get() + timeout);
+                Err(Failure::TimedOut)
+            }
             Some(Outcome::Failure(failure)) => Err(failure),
             None => Err(Failure::NotSent { refused: false, source: "the script is over".into() }),
         }
