@@ -153,15 +153,34 @@ fn a_status_becomes_its_error_with_what_the_service_said() {
 fn nothing_that_was_sent_as_a_secret_comes_back_in_an_error() {
     let payload = r#"{"upload":{"params":{"accessKeySecret":"planted-secret"}}}"#;
     let echo = |status| {
-        answer(status, r#"{"error":"planted-token and planted-secret are wrong","details":[]}"#)
+        answer(status, r#"{"error":"planted-token and planted\u002dsecret are wrong","details":[]}"#)
             .with("location", "/?t=planted-token")
+            .with("X-Request-Id", "r-planted-token")
     };
     for status in [201, 302, 400, 500] {
         let client = Script::new(vec![echo(status)]).with_token("planted-token").client();
         let error = block_on(client.create_job(payload)).unwrap_err();
         let shown = format!("{error} {error:?}");
-        assert!(!shown.contains("planted"), "{status}: {shown}");
+        assert!(!shown.contains("planted") && shown.contains("[request r-***]"), "{status}: {shown}");
     }
+}
+
+#[test]
+fn a_wait_that_fails_shows_nothing_that_was_sent_as_a_secret() {
+    let body = |status| format!(r#"{{"id":"J","status":"{status}","stats":{{"error":"no planted\/token"}}}}"#);
+    let wait = |status| {
+        let client = Script::new(vec![answer(200, &body(status))]).with_token("planted/token").client();
+        let options = WaitOptions { timeout: Some(Duration::from_secs(2)), ..WaitOptions::default() };
+        block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(())))
+    };
+    for (status, code) in [("error", "job-failed"), ("queued", "wait-timeout")] {
+        let error = wait(status).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert_eq!(error.code(), code);
+        assert!(!shown.contains("planted") && shown.contains("no ***"), "{shown}");
+    }
+    // What a job says is its own as long as nothing failed.
+    assert_eq!(wait("finished").unwrap().body, body("finished"));
 }
 
 fn batch_of_three(outcome: Outcome) -> Result<Vec<(JobState, Option<String>)>, Error> {

@@ -1,4 +1,5 @@
 import { Call } from "../generated/nexrender_payload.js";
+import { errorOf, textsOf } from "./cause.js";
 import { errorFrom, resultsFrom } from "./errors.js";
 import { flatHeaders, flatQuery } from "./request.js";
 import { answer, firstLine, write } from "./wasm.js";
@@ -134,11 +135,12 @@ class Turns {
     try {
       for (let outcome = ""; ; ) {
         const [line, text] = firstLine(answer((length) => call.resume(length), outcome));
-        const { events, step, error, ...told } = JSON.parse(line);
+        const { events, step, error, cause, ...told } = JSON.parse(line);
         for (const event of events) this.#tell(event);
         if (step) outcome = await this.#take(step, told);
         else if (this.#stop) return { ...told, stop: this.#stop };
-        else if (error) return { ...told, stop: { error: errorFrom(error, text, this.#cause) } };
+        else if (error)
+          return { ...told, stop: { error: errorFrom(error, text, cause ? errorOf(cause) : this.#cause) } };
         else return { ...told, text };
       }
     } finally {
@@ -201,7 +203,7 @@ class Turns {
       return failed("late");
     } catch (error) {
       this.#cause = error;
-      return failed(kindOf(error));
+      return `${failed(kindOf(error))}\n${textsOf(error)}`;
     }
   }
 

@@ -21,8 +21,8 @@ pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<Re
             operation,
             status: response.status,
             problem,
-            body: Secrets::of(request).mask(&response.body).into_owned(),
-            request_id: response.header("x-request-id").map(copy),
+            body: Secrets::of(request).mask(&response.body),
+            request_id: response.request_id(request),
         })),
     }
 }
@@ -198,7 +198,7 @@ pub(crate) fn read(text: &str, show: &mut dyn FnMut(Option<Value<'_>>)) {
 /// The error of a refusal, with every secret of the request masked in what the service says.
 pub(super) fn refusal(request: &Request, response: &Response, retry_after: Option<std::time::Duration>) -> ApiError {
     let secrets = Secrets::of(request);
-    let body = secrets.mask(&response.body).into_owned();
+    let body = secrets.mask(&response.body);
     let (mut error, mut details) = (None, Vec::new());
     read(&body, &mut |root| {
         error = root.and_then(|root| text(root, "error").or_else(|| text(root, "message")));
@@ -210,12 +210,12 @@ pub(super) fn refusal(request: &Request, response: &Response, retry_after: Optio
     ApiError {
         operation: request.operation,
         status: response.status,
-        request_id: response.header("x-request-id").map(copy),
+        request_id: response.request_id(request),
         error,
         details,
         body,
         retry_after,
-        location: response.header("location").map(|location| secrets.mask(location).into_owned()),
+        location: response.header("location").map(|location| secrets.mask(location)),
     }
 }
 

@@ -101,13 +101,13 @@ pub struct BatchAnswer {
 
 impl BatchAnswer {
     pub(super) fn read(response: &Response, request: &Request, count: usize) -> Self {
-        let body = Secrets::of(request).mask(&response.body).into_owned();
+        let body = Secrets::of(request).mask(&response.body);
         let (mut batch_id, mut status, mut told) = (String::new(), String::new(), Vec::new());
         read(&body, &mut |root| {
             let field = |key| root.and_then(|root| text(root, key)).unwrap_or_default();
             (batch_id, status, told) = (field("batchId"), field("status"), results(root, count));
         });
-        let request_id = response.header("x-request-id").map(copy);
+        let request_id = response.request_id(request);
         Self { batch_id, status, results: told, body, request_id, http_status: response.status }
     }
 

@@ -8,7 +8,6 @@ use super::error::Error;
 use super::retry;
 use super::transport::{Event, Failure, Response, Transport};
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
-use crate::words::copy;
 use crate::{CheckOptions, PayloadKind, lint};
 
 /// How a client behaves.
@@ -66,7 +65,7 @@ impl Exchange {
         let response = &mut self.response;
         Success {
             status: response.status,
-            request_id: response.header("x-request-id").map(copy),
+            request_id: response.request_id(&self.request),
             body: std::mem::take(&mut response.body),
         }
     }

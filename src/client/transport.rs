@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use super::error::Sent;
-use crate::request::{Request, is_same_name};
+use crate::request::{Request, Secrets, is_same_name};
 
 /// What came back.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,13 @@ impl Response {
     /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| is_same_name(own, name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The service's own name for the request, with what that was authorised with masked.
+    #[inline(never)]
+    pub(crate) fn request_id(&self, request: &Request) -> Option<String> {
+        let id = self.header("x-request-id")?;
+        Some(Secrets::in_parts(&request.headers, None).mask(id))
     }
 }
 

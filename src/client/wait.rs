@@ -144,7 +144,7 @@ impl<'a> Wait<'a> {
         if on_progress(&answer).is_break() {
             return Err(Error::Aborted { sent: Sent::No });
         }
-        let body = Secrets::of(&exchange.request).mask(&answer.body).into_owned();
+        let body = Secrets::of(&exchange.request).mask(&answer.body);
         self.status = status(&body);
         let ends = if self.is_batch { &ENDS_OF_A_BATCH[..] } else { &ENDS_OF_A_JOB };
         if ends.contains(&self.status.as_str()) {

@@ -1,10 +1,8 @@
 //! Secrets that went out with a request, so that nothing that comes back can show them.
 
-use std::borrow::Cow;
-
 use super::Request;
 use super::build::{MASK, is_secret_header};
-use crate::text::search::{contains, replace, split_once};
+use crate::text::search::split_once;
 use crate::text::{Document, Kind, Value};
 use crate::words::{copy, push_all};
 
@@ -21,38 +19,75 @@ const SHORTEST: usize = 6;
 impl Secrets {
     /// The secrets of a request: what its headers let in with, and the credentials in its body.
     pub fn of(request: &Request) -> Self {
-        let mut found = Vec::new();
-        for (name, value) in &request.headers {
+        Self::in_parts(&request.headers, request.body.as_deref())
+    }
+
+    /// The same of its parts, of which a body takes as long as it is to read.
+    #[inline(never)]
+    pub(crate) fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Self {
+        let mut secrets = Vec::<String>::new();
+        let mut keep = |secret: &str| {
+            if secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret) {
+                secrets.push(copy(secret));
+            }
+        };
+        for (name, value) in headers {
             if is_secret_header(name) {
                 // What follows `Bearer ` may be echoed alone.
-                let token = split_once(value, " ").map_or(value.as_str(), |(_, token)| token);
-                found.push(copy(token));
+                keep(split_once(value, " ").map_or(value, |(_, token)| token));
             }
         }
-        if let Some(body) = &request.body {
-            credentials(body, &mut |value| found.extend(value.as_str().map(Cow::into_owned)));
-        }
-        let mut secrets = Vec::<String>::new();
-        for secret in found {
-            if secret.len() >= SHORTEST && !secrets.contains(&secret) {
-                // The longest first: one secret may hold another.
-                let place = secrets.iter().position(|other| other.len() < secret.len());
-                secrets.insert(place.unwrap_or(secrets.len()), secret);
-            }
+        if let Some(body) = body {
+            credentials(body, &mut |value| keep(&value.as_str().unwrap_or_default()));
         }
         Self(secrets)
     }
 
-    /// The text with every secret replaced.
-    pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut masked = Cow::Borrowed(text);
-        for secret in &self.0 {
-            if contains(&masked, secret) {
-                masked = Cow::Owned(replace(&masked, secret, MASK));
-            }
+    /// The text with every secret replaced, also where escapes of JSON are in it.
+    #[inline(never)]
+    pub fn mask(&self, text: &str) -> String {
+        let mut masked = Vec::with_capacity(text.len());
+        let mut rest = text.as_bytes();
+        while let [first, ..] = rest {
+            // One secret may hold another.
+            let may_begin = |secret: &&String| *first == b'\\' || secret.as_bytes().first() == Some(first);
+            let length = match self.0.iter().filter(may_begin).filter_map(|secret| length_of(secret, rest)).max() {
+                Some(length) => {
+                    masked.extend_from_slice(MASK.as_bytes());
+                    length
+                }
+                None => {
+                    masked.push(*first);
+                    1
+                }
+            };
+            rest = rest.get(length..).unwrap_or_default();
         }
-        masked
+        String::from_utf8_lossy(&masked).into_owned()
     }
+}
+
+/// So much of a secret is as good as all of it. What is longer is not compared in vain, which keeps masking linear.
+const ENOUGH: usize = 64;
+
+/// The length in which a text begins with the secret.
+#[inline(never)]
+fn length_of(secret: &str, text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for byte in secret.bytes() {
+        at += match text.get(at..)? {
+            [b'\\', escaped @ (b'"' | b'\\' | b'/'), ..] if *escaped == byte => 2,
+            [b'\\', b'u', b'0', b'0', high, low, ..] if nibble(*high) << 4 | nibble(*low) == byte => 6,
+            [first, ..] if *first == byte => 1,
+            _ => return (at >= ENOUGH).then_some(at),
+        };
+    }
+    Some(at)
+}
+
+/// The value of a hexadecimal digit.
+fn nibble(digit: u8) -> u8 {
+    (digit & 15) + (digit >> 6) * 9
 }
 
 impl std::fmt::Debug for Secrets {
@@ -77,25 +112,19 @@ pub(super) fn masked_body(body: &str) -> String {
 /// Shows the raw credentials of a payload, in document order.
 #[inline(never)]
 fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>)) {
-    if let Some(root) = Document::parse(body.as_bytes()).root() {
-        credentials_of(root, show);
-    }
-}
-
-/// The reader bounds the depth, and so the recursion.
-fn credentials_of(value: Value<'_>, show: &mut dyn FnMut(Value<'_>)) {
-    match value.kind() {
-        Kind::Array => value.items().for_each(|item| credentials_of(item, show)),
-        Kind::Object => {
-            for (key, member) in value.members() {
-                match (key.as_str(), member.as_str()) {
-                    (Some(key), Some(text)) if is_credential(&key, &text) => show(member),
-                    (_, Some(_)) => {}
-                    (_, None) => credentials_of(member, show),
-                }
-            }
+    let document = Document::parse(body.as_bytes());
+    let Some(root) = document.root() else { return };
+    let mut index = root.index();
+    while let Some(key) = root.at(index) {
+        index += 1;
+        // A member's value stands behind its key.
+        if key.kind() == Kind::Key
+            && let Some(value) = root.at(index).filter(|value| value.kind() == Kind::String)
+            && let (Some(key), Some(text)) = (key.as_str(), value.as_str())
+            && is_credential(&key, &text)
+        {
+            show(value);
         }
-        _ => {}
     }
 }
 
@@ -122,5 +151,47 @@ mod tests {
             "*** *** *** *** ${secrets.A} b"
         );
         assert_eq!(format!("{secrets:?}"), "Secrets(4)");
+    }
+
+    fn mask(secrets: &[&str], text: &str) -> String {
+        Secrets(secrets.iter().map(|&secret| secret.to_owned()).collect()).mask(text)
+    }
+
+    #[test]
+    fn a_secret_is_masked_however_json_writes_it() {
+        for (secret, texts) in [
+            ("planted/+1", &["planted/+1", r"planted\/+1", r"planted\u002F\u002b1", r"\u0070\u006Canted/+1"][..]),
+            (r#"planted"\"#, &[r#"planted"\"#, r#"planted\"\\"#, r"planted\u0022\u005c"]),
+            (r"planted\/b", &[r"planted\/b", r"planted\\/b", r"planted\\\/b"]),
+            ("plantéd", &["plantéd", r"\u0070lantéd"]),
+        ] {
+            for text in texts {
+                for (before, after) in [("", ""), ("é\\", "é"), ("plant", "ed"), ("\\u00", "/")] {
+                    let masked = mask(&[secret], &format!("{before}{text}{after}"));
+                    assert_eq!(masked, format!("{before}***{after}"), "{text}");
+                }
+            }
+        }
+        for text in ["", "planted/+", r"planted\x2F+1", r"planted\u002", r"planted\", "planted/\u{ff0b}1", "\u{0}é€😀"]
+        {
+            assert_eq!(mask(&["planted/+1"], text), text);
+        }
+    }
+
+    #[test]
+    fn of_secrets_that_begin_alike_the_longest_is_masked() {
+        for secrets in [["planted", "planted-longer"], ["planted-longer", "planted"]] {
+            assert_eq!(mask(&secrets, "planted planted-longer planted-long"), "*** *** ***-long");
+        }
+    }
+
+    #[test]
+    fn a_long_secret_is_masked_as_far_as_it_goes_and_costs_no_more_than_its_text() {
+        let times = |count: usize| "planted ".repeat(count);
+        let secret = times(100_000) + "é";
+        assert_eq!(mask(&[&secret], &format!("<{}…", times(8))), "<***…");
+        assert_eq!(mask(&[&secret], &format!("<{}…", times(7))), format!("<{}…", times(7)));
+        assert_eq!(mask(&[&secret], &(times(100_000) + "è")), "***\u{fffd}");
+        assert_eq!(mask(&[&secret], &times(300_000)), "*********");
     }
 }

@@ -394,7 +394,9 @@ test("a token function is asked for each attempt, and its own error is thrown as
 });
 
 test("one authorization is sent: the call's own header before the client's, and either before the token", async () => {
-  const { got, baseUrl } = await serve(({ number }, response) => json(response, number === 1 ? 503 : 200, []));
+  const { got, baseUrl } = await serve(({ number }, response) =>
+    json(response, number === 1 ? 503 : 200, [], { "Retry-After": "0" }),
+  );
   const told = [];
   const list = async (headers, call, token = "planted-token") => {
     got.length = 0;
@@ -449,6 +451,118 @@ test("hooks are told of each attempt without the token, and cannot harm the call
     inspect([told, client], { depth: 9, showHidden: true }) + JSON.stringify([told, client]),
     /planted/,
   );
+});
+
+/** A token and a key that JSON may write in several ways, and how it writes them. */
+const secret = { token: "planted/to+ken", key: 'planted/k"ey+1' };
+const echoes = [
+  JSON.stringify(Object.values(secret).join(" ")).slice(1, -1),
+  String.raw`planted\/to\u002Bken planted\/k\"ey\u002b1`,
+  String.raw`\u0070lanted/to+ken \u0070lanted/k\u0022ey+1`,
+];
+const showsNone = (value, ...more) => {
+  assert.doesNotMatch(inspect(value, { depth: 9, showHidden: true }) + JSON.stringify([value, ...more]), /planted/);
+};
+
+test("what was sent as a secret comes back in no error and no hook, however the service writes it", async () => {
+  const params = { region: "r", bucket: "b", accessKeyId: "${secrets.A}", accessKeySecret: secret.key };
+  const payload = { ...job(), upload: { params } };
+  for (const echo of echoes) {
+    for (const [status, body] of [
+      [400, JSON.parse(`"${echo}"`)],
+      [400, `{"error":"${echo}","details":[{"field":"f","message":"${echo}"}],"${echo}":1}`],
+      [500, `${echo} {`],
+      [201, `{"id":"","error":"${echo}"}`],
+      [400, `{"batchId":"B","status":"error","jobs":[],"errors":[{"index":0,"error":"${echo}"}]}`],
+    ]) {
+      const { baseUrl } = await serve((_, response) => json(response, status, body, { "X-Request-Id": secret.token }));
+      const told = [];
+      const onResponse = (event) => told.push(event);
+      const client = new NexrenderClient({ token: secret.token, baseUrl, check: false, onResponse });
+      for (const call of [client.jobs.create(payload), client.batches.create([payload])]) {
+        const error = await rejection(call);
+        assert.equal(error.requestId, "***");
+        showsNone(error, error.message, error.stack, told);
+      }
+      assert.equal(told[0].requestId, "***");
+    }
+  }
+});
+
+test("a wait that ends badly shows no secret in the job that it tells of", async () => {
+  for (const echo of echoes) {
+    const { baseUrl } = await serve(({ url }, response) => {
+      const status = url.endsWith("failed") ? "error" : url.endsWith("done") ? "finished" : "queued";
+      json(response, 200, `{"id":"J","batchId":"J","status":"${status}","jobs":[],"stats":{"error":"${echo}"}}`);
+    });
+    const client = new NexrenderClient({ token: secret.token, baseUrl, headers: { "X-Api-Key": secret.key } });
+    const failed = await rejection(client.jobs.wait("failed"));
+    assert.deepEqual([failed.name, failed.job.id], ["JobFailedError", "J"]);
+    showsNone(failed, failed.message);
+    for (const resource of [client.jobs, client.batches]) {
+      const late = await rejection(resource.wait("queued", { timeout: 30 }));
+      assert.deepEqual([late.name, late.last.status], ["WaitTimeoutError", "queued"]);
+      showsNone(late, late.message);
+    }
+    // What a job says is its own as long as nothing failed.
+    assert.equal((await client.jobs.wait("done")).stats.error, JSON.parse(`"${echo}"`));
+  }
+});
+
+test("a cause that holds a secret is told without it, any other one is kept as it is", async () => {
+  const causeOf = async (make) => {
+    let cause;
+    const fetch = (url, init) => {
+      cause = make(init, url);
+      throw cause;
+    };
+    const payload = { ...job(), upload: { params: { accessKeySecret: secret.key } } };
+    const client = new NexrenderClient({ token: secret.token, fetch, check: false, maxRetries: 0 });
+    const error = await rejection(client.jobs.create(payload));
+    assert.deepEqual([error.name, error.sent], ["NetworkError", "unknown"]);
+    return { given: cause, told: error.cause };
+  };
+  const failed = (facts) => Object.assign(new RangeError("it failed"), { code: "E_FAILED" }, facts);
+  for (const make of [
+    (init) => failed({ options: init }),
+    (init) => failed({ config: { headers: { ...init.headers } } }),
+    (init) => failed({ cause: { request: { raw: [init.body] } } }),
+    (init, url) => failed({ request: new Request(url, init) }),
+    (init) => failed({ [Symbol("h")]: new Headers(init.headers) }),
+    (init) => failed({ list: new Map(Object.entries(init.headers)) }),
+    (init) => Object.defineProperty(failed(), "hidden", { get: () => init.headers }),
+    (init) => {
+      const error = failed({ headers: init.headers });
+      error.self = error;
+      Object.defineProperty(error, "first", { get: assert.fail, enumerable: true });
+      return error;
+    },
+  ]) {
+    const { given, told } = await causeOf(make);
+    assert.notEqual(told, given);
+    assert.deepEqual([told.name, told.code, told.message], [given.name, "E_FAILED", "it failed"]);
+    showsNone(told, told.stack);
+  }
+  for (const make of [() => new Error(`no ${secret.token}!`), () => `no ${secret.token}!`]) {
+    assert.equal((await causeOf(make)).told.message, "no ***!");
+  }
+
+  const endless = () => new Proxy(failed(), { get: (_, key) => (key === "then" ? undefined : endless()) });
+  const throwing = new Proxy(failed(), { get: assert.fail, ownKeys: assert.fail });
+  for (const make of [
+    () => failed(),
+    () => new TypeError("fetch failed", { cause: failed() }),
+    () => new DOMException("gone", "NetworkError"),
+    () => failed({ code: failed({ toJSON: assert.fail }), big: new Uint8Array(1e7) }),
+    () => "a text",
+    () => null,
+    () => undefined,
+    endless,
+    () => throwing,
+  ]) {
+    const { given, told } = await causeOf(make);
+    assert.ok(told === given);
+  }
 });
 
 test("a payload with errors is not sent, unless checking is turned off", async () => {

@@ -29,8 +29,8 @@ impl Told {
         settled.stop.map_or(Ok(String::new()), Err)
     }
 
-    /// A line with `{events, results, record, error}`, each only where there is one; then the text of the answer, be it
-    /// a success or an error.
+    /// A line with `{events, results, record, error, cause}`, each only where there is one; then the text of the answer,
+    /// be it a success or an error.
     #[inline(never)]
     pub(super) fn settle(self, turns: &Turns, outcome: &Result<String, Error>) -> String {
         let json = turns.told(&mut |told| {
@@ -42,6 +42,10 @@ impl Told {
                 let mut members = Object::open(told.key("error"));
                 push_error(&mut members, error);
                 members.close();
+                let cause = turns.cause.take();
+                if !cause.is_empty() {
+                    told.text("cause", &cause);
+                }
             }
         });
         let text = match outcome {

@@ -6,6 +6,7 @@
 //! it would be a third of the client's wasm.
 
 use std::cell::Cell;
+use std::fmt;
 use std::future::poll_fn;
 use std::task::Poll;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::client::error::milliseconds;
 use crate::client::{Event, Failure, Response, Sent, Transport};
 use crate::json::{Object, object};
-use crate::request::Request;
+use crate::request::{Request, Secrets};
 use crate::wasm::given::Given;
 use crate::words::{copy, joined, push_all};
 
@@ -37,6 +38,8 @@ pub(super) struct Turns {
     pub(super) outcome: Cell<Option<Result<Response, Failure>>>,
     /// What happened on the way to the next step, as JSON objects.
     events: Cell<String>,
+    /// What JavaScript told of the last failure, if it held a secret: masked, and else empty.
+    pub(super) cause: Cell<String>,
 }
 
 /// The network of one call.
@@ -70,6 +73,20 @@ impl Turns {
         self.events.set(events);
     }
 
+    /// Keeps what is told of a failure in its stead, where that must not be told.
+    #[inline(never)]
+    fn mask(&self, request: &Request, outcome: &Result<Response, Failure>) {
+        self.cause.take();
+        if let Err(Failure::NotSent { source, .. } | Failure::Lost(source)) = outcome
+            && let Some(FetchFailed(texts)) = source.downcast_ref()
+        {
+            let masked = Secrets::of(request).mask(texts);
+            if masked != *texts {
+                self.cause.set(masked);
+            }
+        }
+    }
+
     /// Hands a step over, and goes on with what came of it.
     async fn take(&self, step: &str, limit: Duration, request: Option<&Request>) -> Result<Response, Failure> {
         self.step.set(self.told(&mut |told| {
@@ -97,7 +114,7 @@ fn push_request<T: AsRef<str>>(told: &mut Object<'_>, request: &Request, headers
     members.close();
 }
 
-/// Of a line with `{status, headers: [name, value, …]}` and the body, or of a `{failure}`.
+/// Of a line with `{status, headers: [name, value, …]}` and the body, or of a `{failure}` and what is told of it.
 #[inline(never)]
 pub(super) fn heard(outcome: &str) -> Result<Response, Failure> {
     let mut response = Response::default();
@@ -108,26 +125,35 @@ pub(super) fn heard(outcome: &str) -> Result<Response, Failure> {
         response.body = copy(body);
         failure = given.text("failure");
     });
-    let source = Box::new(FetchFailed);
-    Err(match failure.as_deref() {
-        None => return Ok(response),
-        Some("refused") => Failure::NotSent { refused: true, source },
-        Some("blocked") => Failure::NotSent { refused: false, source },
-        Some("lost") => Failure::Lost(source),
-        Some("late") => Failure::TimedOut,
-        Some("stopped") => Failure::Aborted(Sent::No),
-        Some(_) => Failure::Aborted(Sent::Unknown),
+    let Some(failure) = failure else { return Ok(response) };
+    let source = Box::new(FetchFailed(response.body));
+    Err(match failure.as_str() {
+        "refused" => Failure::NotSent { refused: true, source },
+        "blocked" => Failure::NotSent { refused: false, source },
+        "lost" => Failure::Lost(source),
+        "late" => Failure::TimedOut,
+        "stopped" => Failure::Aborted(Sent::No),
+        _ => Failure::Aborted(Sent::Unknown),
     })
 }
 
-/// JavaScript keeps what `fetch` said; this stands for it in between.
-#[derive(Debug, thiserror::Error)]
+/// JavaScript keeps what `fetch` said; this stands for it in between, with all the texts that are in it.
+#[derive(thiserror::Error)]
 #[error("fetch failed")]
-struct FetchFailed;
+struct FetchFailed(String);
+
+/// What is derived would bring the tables of all characters.
+impl fmt::Debug for FetchFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FetchFailed")
+    }
+}
 
 impl Transport for Network<'_> {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
-        self.turns.take("send", timeout, Some(request)).await
+        let outcome = self.turns.take("send", timeout, Some(request)).await;
+        self.turns.mask(request, &outcome);
+        outcome
     }
 
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
@@ -170,7 +196,7 @@ impl Transport for Network<'_> {
                 Event::Request { .. } => {}
                 Event::Response { response, took, .. } => {
                     told.number("status", response.status.into());
-                    told.text_if_any("requestId", response.header("x-request-id"));
+                    told.text_if_any("requestId", response.request_id(request).as_deref());
                     told.number("ms", milliseconds(*took));
                 }
                 Event::Retry { pause, status, .. } => {
