@@ -465,7 +465,7 @@ const showsNone = (value, ...more) => {
 };
 
 test("what was sent as a secret comes back in no error and no hook, however the service writes it", async () => {
-  const params = { region: "r", bucket: "b", accessKeyId: "${secrets.A}", accessKeySecret: secret.key };
+  const params = { region: "r", bucket: "b", accessKeyId: "${secrets.planted}", accessKeySecret: secret.key };
   const payload = { ...job(), upload: { params } };
   for (const echo of echoes) {
     for (const [status, body] of [
