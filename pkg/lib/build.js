@@ -18,12 +18,12 @@ export class JobBuilder {
   constructor(templateId, composition) {
     this.#job = { template: { id: argument("templateId", templateId, aText) } };
     if (composition !== undefined) {
-      this.composition(composition);
+      this.composition(argument("composition", composition, aText));
     }
   }
 
   static from(job) {
-    const builder = new JobBuilder("");
+    const builder = empty();
     builder.#job = jobOf(job, "job");
     return builder;
   }
@@ -161,6 +161,9 @@ export class JobBuilder {
     return argument(`job.${key}`, this.#job[key], aList);
   }
 }
+
+/** A class that names itself would be called otherwise in a bundle. */
+const empty = () => new JobBuilder("");
 
 export class BatchBuilder {
   #jobs = [];

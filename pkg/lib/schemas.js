@@ -7,7 +7,8 @@ const drafts = Object.keys(schemas);
 /** @param {"job" | "batch" | "join"} kind */
 function standard(kind) {
   const jsonSchema = ({ target }) => {
-    if (!Object.hasOwn(schemas, target)) throw new Error(`target: there are ${drafts.join(" and ")}, not ${target}`);
+    if (!Object.hasOwn(schemas, target))
+      throw new TypeError(`target: there are ${drafts.join(" and ")}, not ${target}`);
     return structuredClone(schemas[target][kind]);
   };
   return {

@@ -50,6 +50,16 @@ test("Node requires it", async () => {
   assert.equal(await packed.node(file), verdict);
 });
 
+test("every class is called as it is exported", async () => {
+  const file = await packed.write(
+    "names.mjs",
+    `import * as all from "nexrender-payload";
+const classes = Object.entries(all).filter(([name, value]) => typeof value === "function" && /^[A-Z]/.test(name));
+console.log(classes.length > 10, classes.filter(([name, value]) => value.name !== name).map(([name]) => name).join());`,
+  );
+  assert.equal(await packed.node(file), "true");
+});
+
 test("an error that nobody catches is told in a few lines, with where it was thrown", async () => {
   for (const [name, entry] of [
     ["uncaught.mjs", 'import { lint } from "nexrender-payload";'],
