@@ -1,6 +1,6 @@
 import { parse } from "node:path";
 import { InputError, UsageError } from "../errors.js";
-import { finding } from "../formats/pretty.js";
+import { findings } from "../formats/pretty.js";
 import { nameOf, readText, STDIN, writeAtomically } from "../input/files.js";
 import { readRows } from "../input/rows.js";
 import { expand, lint, validate } from "../package.js";
@@ -38,17 +38,12 @@ async function readJob(io, path) {
   const text = await readText(path, io.stdin);
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    // The checker says where the text is broken better than JSON.parse does.
-    const broken = lint(text, { kind: "job" }).diagnostics.filter(({ code }) => code.startsWith("json-"));
-    for (const diagnostic of broken) {
-      await io.note(
-        finding(diagnostic, { name: nameOf(path), text }, { width: io.stderr.columns, colors: io.colors.err }).join(
-          "\n",
-        ),
-      );
-    }
-    throw new InputError(`${nameOf(path)} is not JSON: ${error.message}`);
+  } catch {
+    // The checker says where the text is broken better than JSON.parse does, which quotes what it met there.
+    const diagnostics = lint(text, { kind: "job" }).diagnostics.filter(({ code }) => code.startsWith("json-"));
+    const file = { name: nameOf(path), text, report: { diagnostics } };
+    for (const lines of findings(file, { width: io.stderr.columns, colors: io.colors.err })) await io.note(lines);
+    throw new InputError(`${nameOf(path)} is not JSON`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkOptions } from "../check-options.js";
 import { connect } from "../client.js";
 import { UsageError } from "../errors.js";
-import { finding } from "../formats/pretty.js";
+import { findings } from "../formats/pretty.js";
 import { nameOf, STDIN } from "../input/files.js";
 import { countFilled, readPayload } from "../input/payload.js";
 import { lint } from "../package.js";
@@ -34,7 +34,7 @@ export async function run(io, values, [path]) {
   if (Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH)) return many(jobs, jobs.length);
 
   const report = lint(input.text, options);
-  await show(io, report, { name: nameOf(path), text: input.text });
+  await show(io, { name: nameOf(path), text: input.text, report });
   if (!report.valid) {
     await io.note("nothing was sent");
     return 1;
@@ -53,9 +53,9 @@ export async function run(io, values, [path]) {
   }
 }
 
-async function show({ note, stderr, colors }, report, file) {
+async function show({ note, stderr, colors }, file) {
   const look = { width: stderr.columns, colors: colors.err };
-  for (const diagnostic of report.diagnostics) await note(`${finding(diagnostic, file, look).join("\n")}\n`);
+  for (const lines of findings(file, look)) await note(`${lines}\n`);
 }
 
 function tryParse(text) {

@@ -1,3 +1,4 @@
+import { concealed } from "../terminal/conceal.js";
 import { frame } from "../terminal/frame.js";
 import { printable, printableLines } from "../terminal/text.js";
 
@@ -19,21 +20,25 @@ const LOOKS = {
  */
 export function* pretty(run, { width = WIDTH, colors }) {
   for (const file of run.files) {
-    for (const diagnostic of file.report.diagnostics) {
-      yield `${finding(diagnostic, file, { width, colors }).join("\n")}\n\n`;
-    }
+    for (const lines of findings(file, { width, colors })) yield `${lines}\n\n`;
     if (file.report.truncated) yield `${colors.dim(notShown(file))}\n\n`;
   }
   yield `${summary(run, colors)}\n`;
 }
 
 /**
- * One finding as lines.
+ * Each finding of a file as lines.
  *
- * @param {import("../../index.js").Diagnostic} diagnostic
- * @param {{ name: string, text: string }} file
+ * @param {{ name: string, text: string, report: import("../../index.js").Report }} file
+ * @returns {Generator<string>}
  */
-export function finding(diagnostic, { name, text }, { width = WIDTH, colors }) {
+export function* findings({ name, text, report }, { width = WIDTH, colors }) {
+  if (report.diagnostics.length === 0) return;
+  const shown = concealed(text);
+  for (const diagnostic of report.diagnostics) yield finding(diagnostic, name, shown, { width, colors }).join("\n");
+}
+
+function finding(diagnostic, name, text, { width, colors }) {
   const { severity, code, message, range, pointer, related = [], help, fix } = diagnostic;
   const { color, noun } = LOOKS[severity];
   const emphasis = colors[color];

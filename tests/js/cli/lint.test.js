@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { badJob, cli, folder, job, repairableJob, root, script, TEMPLATE } from "./process.js";
+import { badJob, cli, folder, job, repairableJob, root, script, TEMPLATE, tellingJob } from "./process.js";
 
 const examples = join(root, "examples", "payloads");
 const json = async (args, options) => {
@@ -248,6 +248,19 @@ test("what a payload holds cannot steer the terminal", async () => {
     assert.doesNotMatch(stdout.replaceAll("\n", ""), /[\p{Control}\u202e]/u);
     assert.match(stdout, /\\u001b/);
   }
+});
+
+test("no format shows a credential, and the mark stays under its place", async () => {
+  for (const space of [0, 2]) {
+    const input = JSON.stringify(tellingJob(), null, space);
+    for (const format of ["pretty", "json", "sarif", "github"]) {
+      const { code, stdout, stderr } = await cli(["lint", "--format", format], { input });
+      assert.equal(code, 1);
+      assert.doesNotMatch(stdout + stderr, /planted/);
+    }
+  }
+  const { stdout } = await cli(["lint"], { input: JSON.stringify(tellingJob(), null, 2) });
+  assert.match(stdout, /\| +"accessKeySecret": "•{11}"\n +\| +\^{13}\n/);
 });
 
 test("colours go to terminals, and where FORCE_COLOR sends them", async (t) => {

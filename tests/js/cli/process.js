@@ -69,5 +69,16 @@ export const job = (value = "Hello") => ({
 /** A job with one error, at /preview. */
 export const badJob = () => ({ ...job(), preview: "yes" });
 
+/** A job with one error beside every kind of credential that a payload can hold. */
+export const tellingJob = () => ({
+  ...job(),
+  upload: { params: { region: 1, bucket: "b", accessKeyId: "planted-id", accessKeySecret: "planted-key" } },
+  webhook: {
+    headers: { authorization: "Bearer planted-hook", "Proxy-Authorization": "planted-proxy" },
+    url: "https://me:planted-password@example.com",
+    method: "NONE",
+  },
+});
+
 /** A job with one finding that a safe repair takes away. */
 export const repairableJob = () => ({ ...job(), settings: { type: "video", codec: "h264_vbr_15mbps" } });

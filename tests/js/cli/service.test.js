@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
-import { badJob, cli, folder, job, TEMPLATE } from "./process.js";
+import { badJob, cli, folder, job, TEMPLATE, tellingJob } from "./process.js";
 
 /** Planted in the environment; must be seen in nothing that is printed. */
 const TOKEN = "planted-token-5f2c";
@@ -68,6 +68,9 @@ test("what has errors is shown at its place and not sent", async (t) => {
   assert.deepEqual([code, stdout, posts()], [1, "", 0]);
   assert.match(stderr, /error\[type-mismatch\].*\n.*job\.json:\d+:\d+ \(\/preview\)/);
   assert.match(stderr, /nothing was sent/);
+  const telling = await call(["submit", "-"], { input: JSON.stringify(tellingJob()) });
+  assert.deepEqual([telling.code, posts()], [1, 0]);
+  assert.doesNotMatch(telling.stdout + telling.stderr, /planted/);
 });
 
 test("submit --wait waits until the video is there", async () => {
