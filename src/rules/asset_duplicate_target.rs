@@ -4,7 +4,7 @@ use super::{Finding, RuleCode, characters, rule, words};
 use crate::check::{At, Context, Earlier, Shown, phrase, show};
 use crate::definition::Name;
 use crate::text::fingerprint::{both, of_text, sketch};
-use crate::text::search::replace;
+use crate::text::search::{contains, replace};
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
@@ -70,7 +70,10 @@ fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
     ];
     let tag = characters(&asset.field(Name::TYPE)?);
     if tag == "data" {
-        return asset.field(Name::PROPERTY)?.as_str();
+        let property = asset.field(Name::PROPERTY)?.as_str()?;
+        // A nested one is written in two ways.
+        let is_other = contains(&property, "->");
+        return Some(if is_other { Cow::Owned(replace(&property, "->", ".")) } else { property });
     }
     let (_, property) = PROPERTIES.iter().find(|(known, _)| *known == tag)?;
     Some(Cow::Borrowed(property))
@@ -108,8 +111,7 @@ fn closer_look(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         let string = |name| asset.field(name).filter(|value| value.kind() == Kind::String);
         let Some(layer) = string(Name::LAYER_NAME) else { continue };
         let composition = string(Name::COMPOSITION).map_or(rendered, |name| fingerprint(&name));
-        // A nested property is written in two ways.
-        let target = both(both(composition, fingerprint(&layer)), of_text(&replace(&property, "->", ".")));
+        let target = both(both(composition, fingerprint(&layer)), of_text(&property));
         if let Some((first, first_index)) = seen.before(target, asset.span(), index) {
             let overrides = Overrides { layer: &layer, property: &property, first, first_index };
             cx.report_below(Step::Index(index), asset.span(), &overrides);
