@@ -50,14 +50,14 @@ impl Finding for Notation<'_> {
     }
 }
 
-/// The list that says the same from 0 to 1: of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`, and of numbers up to 255,
-/// where that is what they surely are.
 /// Where the opacity stands in a colour.
 const ALPHA: usize = 3;
 
 /// How far a colour that is counted from 0 to 1 may go in a project of high dynamic range.
 const BRIGHTEST: f64 = 2.0;
 
+/// The list that says the same from 0 to 1: of `#rgb`, `#rgba`, `#rrggbb` and `#rrggbbaa`, and of numbers up to 255,
+/// where that is what they surely are.
 #[inline(never)]
 fn in_units(value: &Value<'_>) -> Option<String> {
     let mut colour = String::new();
