@@ -4,7 +4,8 @@ export * from "./index.js";
 export type InitSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the module; every other function works once this has resolved. Later calls change nothing.
+ * Loads the module; every other function works once this has resolved, and throws an `Error` before. Later calls change
+ * nothing.
  *
  * @param source the file `nexrender-payload/nexrender_payload_bg.wasm`, wherever you host it
  */

@@ -98,7 +98,7 @@ export class JobBuilder {
   fn(name, params, opts) {
     const fields = { name: argument("name", name, aText) };
     if (params !== undefined) {
-      fields.params = argument("params", params, anObject);
+      fields.params = copy(argument("params", params, anObject), "params");
     }
     return this.#add("function", fields, opts);
   }

@@ -63,8 +63,8 @@ export class NexrenderClient {
       fonts: new Listed(caller, "listFonts"),
       secrets: new Listed(caller, "listSecrets"),
     };
-    for (const [name, value] of Object.entries(resources))
-      Object.defineProperty(this, name, { value, enumerable: true });
+    for (const [name, resource] of Object.entries(resources))
+      Object.defineProperty(this, name, { value: bound(resource), enumerable: true });
   }
 
   /** What a log may show of a client. */
@@ -75,6 +75,14 @@ export class NexrenderClient {
   [Symbol.for("nodejs.util.inspect.custom")]() {
     return `NexrenderClient { baseUrl: ${JSON.stringify(this.#baseUrl)} }`;
   }
+}
+
+/** The resource with methods that work also when they are taken out of it. */
+function bound(resource) {
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(resource))) {
+    if (name !== "constructor") resource[name] = resource[name].bind(resource);
+  }
+  return resource;
 }
 
 function withDefaults(options) {

@@ -116,7 +116,7 @@ export class WaitTimeoutError extends NexrenderError {
 /** A job of a batch that the service refused, as its result tells it. */
 export class JobRejectedError extends NexrenderError {}
 
-/** The journal cannot be used: it is of other input, damaged, or in use. */
+/** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
 export class JournalError extends NexrenderError {
   /** @param {string} message @param {{ cause?: unknown }} [facts] */
   constructor(message, { cause } = {}) {

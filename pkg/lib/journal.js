@@ -35,12 +35,10 @@ export class Journal {
     const fs = await fileSystem();
     // Appending is what keeps two processes from writing over one another.
     const flags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_APPEND;
-    const file = await fs.promises.open(path, flags, 0o600).catch((cause) => {
-      throw new JournalError(`${path}: the journal cannot be opened (${cause.code})`, { cause });
-    });
+    const file = await fs.promises.open(path, flags, 0o600).catch(failed(path, "opened"));
     const journal = new Journal(file, path, new Ledger(chunkSize));
     try {
-      await journal.#read();
+      await journal.#read().catch(failed(path, "read"));
       const header = answer(() => journal.#ledger.header(), "");
       if (header) {
         await journal.append(header);
@@ -92,7 +90,8 @@ export class Journal {
     const { offset, results, refusal } = JSON.parse(plan);
     this.#refuse(refusal);
     if (offset === undefined) return results;
-    const written = parsed(await this.#lineAt(offset))?.results;
+    const line = await this.#lineAt(offset).catch(failed(this.#path, "read"));
+    const written = parsed(line)?.results;
     if (!Array.isArray(written)) this.#refuse("the journal was changed while it was in use");
     return written;
   }
@@ -115,16 +114,18 @@ export class Journal {
    * @param {string} line
    */
   append(line) {
-    const appended = this.#last.then(async () => {
-      const bytes = Buffer.from(`${line}\n`);
-      await this.#file.appendFile(bytes);
-      await this.#file.datasync();
-      this.#end += bytes.length;
-      const { size } = await this.#file.stat();
-      if (size !== this.#end) this.#refuse("another process writes to this journal");
-    });
-    this.#last = appended.catch(() => {});
-    return appended;
+    // A line that was torn must stay the last one: nothing follows what failed.
+    this.#last = this.#last.then(() => this.#write(line)).catch(failed(this.#path, "written"));
+    return this.#last;
+  }
+
+  async #write(line) {
+    const bytes = Buffer.from(`${line}\n`);
+    await this.#file.appendFile(bytes);
+    await this.#file.datasync();
+    this.#end += bytes.length;
+    const { size } = await this.#file.stat();
+    if (size !== this.#end) this.#refuse("another process writes to this journal");
   }
 
   /** @param {number} chunks  of the whole input */
@@ -133,15 +134,23 @@ export class Journal {
   }
 
   async close() {
-    await this.#last;
+    await this.#last.catch(() => {});
     this.#ledger.free();
-    await this.#file.close();
+    await this.#file.close().catch(failed(this.#path, "closed"));
   }
 
   /** @param {string | undefined} refusal  why the journal cannot be used, if it cannot */
   #refuse(refusal) {
     if (refusal) throw new JournalError(`${this.#path}: ${refusal}`);
   }
+}
+
+/** What the system says of the file, as an error of the journal. */
+function failed(path, what) {
+  return (cause) => {
+    if (cause instanceof JournalError) throw cause;
+    throw new JournalError(`${path}: the journal cannot be ${what} (${cause.code})`, { cause });
+  };
 }
 
 /** Only a journal needs files, so that nothing else asks a browser or a bundler for them. */

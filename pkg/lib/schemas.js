@@ -6,9 +6,10 @@ const drafts = Object.keys(schemas);
 
 /** @param {"job" | "batch" | "join"} kind */
 function standard(kind) {
-  const jsonSchema = ({ target }) => {
-    if (!Object.hasOwn(schemas, target))
-      throw new TypeError(`target: there are ${drafts.join(" and ")}, not ${target}`);
+  const jsonSchema = ({ target } = {}) => {
+    if (!Object.hasOwn(schemas, target)) {
+      throw new TypeError(`target: there are ${drafts.join(" and ")}, not ${String(target)}`);
+    }
     return structuredClone(schemas[target][kind]);
   };
   return {

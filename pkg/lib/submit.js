@@ -1,4 +1,5 @@
 import { openChunk } from "../generated/nexrender_payload.js";
+import { validate } from "./check.js";
 import { resultsFrom, ValidationError } from "./errors.js";
 import { Journal } from "./journal.js";
 import { aFunction, anObject, argument, aSignal, aString, checked, milliseconds, upTo } from "./options.js";
@@ -203,6 +204,7 @@ async function* chunksOf(jobs, size, ready) {
 export function readyJob(text) {
   return (job) => {
     try {
+      if (anObject(job)) throw new ValidationError(validate(job, { kind: "job" }));
       return { text: text(job, "job", "job") };
     } catch (error) {
       if (!(error instanceof ValidationError || error instanceof TypeError)) throw error;

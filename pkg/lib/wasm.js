@@ -1,5 +1,5 @@
 // Texts into the module's memory, and results out of it.
-import { heap, input, output, outputLength } from "../generated/nexrender_payload.js";
+import { hasBegun, heap, input, output, outputLength } from "../generated/nexrender_payload.js";
 
 export { check, fix, setOptions } from "../generated/nexrender_payload.js";
 
@@ -17,12 +17,13 @@ function memory(start, length) {
 }
 
 /**
- * Puts a text into the module's buffer.
+ * Puts a text into the module's buffer. Whatever is asked of the module begins here.
  *
  * @param {string | Uint8Array} text
  * @returns {number} its length in bytes
  */
 export function write(text) {
+  if (!hasBegun()) throw new Error("await `init` first, or call `initSync`");
   if (typeof text !== "string") {
     memory(input(text.length), text.length).set(text);
     return text.length;

@@ -45,7 +45,7 @@ export interface SubmitResult {
   status: "created" | "rejected" | "invalid" | "unknown";
   id?: string;
   outputUrl?: string;
-  /** Why; `ValidationError` for an invalid job. */
+  /** Why; `ValidationError` for an invalid job, or `TypeError` where JSON cannot carry it. */
   error?: Error & { code?: string };
   /** Fonts that the account lacks: the output will look wrong. */
   missingFonts?: string[];
@@ -232,7 +232,7 @@ export interface SubmitOptions extends CallOptions {
 
 /**
  * A client of the API. It checks what it sends, repeats only what can do no harm, and tells what became of every
- * job.
+ * job. Its methods work also when they are taken out of it.
  *
  * @example
  * const client = new NexrenderClient({ token: process.env.NEXRENDER_API_KEY });
@@ -399,7 +399,7 @@ export class WaitTimeoutError extends NexrenderError {
   constructor(message: string, facts: { id: string; last?: JobStatus | BatchStatus; code?: string });
 }
 
-/** The journal cannot be used: it is of other input, damaged, or in use. */
+/** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
 export class JournalError extends NexrenderError {
   constructor(message: string, facts?: { cause?: unknown });
 }

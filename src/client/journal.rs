@@ -12,12 +12,11 @@
 //! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
 //! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
 
-use super::answer::{member, number, read, text, whole};
+use super::answer::{number, text, whole};
 use super::batch::{JobResult, results_json};
 use super::submit::Chunk;
 use crate::json::{Object, object, push_numbers};
 use crate::text::{Document, Kind, Value};
-use crate::words::copy;
 
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;
@@ -73,16 +72,6 @@ pub(super) fn done(number: usize, results: &[JobResult]) -> String {
 /// The line when the service surely took none of a chunk's jobs.
 pub(super) fn not_sent(chunk: &Chunk) -> String {
     of_chunk(chunk.number, "not-sent", |_| {})
-}
-
-/// The results of a `done` line, as JSON.
-pub fn results(line: &str) -> Option<String> {
-    let mut results = None;
-    read(line, &mut |root| {
-        let found = member(root, "results").and_then(|results| std::str::from_utf8(results.raw()).ok());
-        results = found.map(copy);
-    });
-    results
 }
 
 /// Why a journal cannot be used.
@@ -299,7 +288,6 @@ mod tests {
         assert_eq!(plan(&ledger, &chunk(0)), Ok(Plan::Interrupted(vec![1])));
         let offset = lines[..3].iter().map(|line| line.len() as u64 + 1).sum();
         assert_eq!(plan(&ledger, &chunk(1)), Ok(Plan::Replay(offset)));
-        assert_eq!(super::results(&lines[3]), Some(results_json(&results)));
         assert_eq!(plan(&ledger, &chunk(2)), Ok(Plan::Send));
         assert_eq!(plan(&ledger, &chunk(3)), Ok(Plan::Send));
         assert_eq!(ledger.finish(3), Ok(()));

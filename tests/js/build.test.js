@@ -213,6 +213,7 @@ test("wrong arguments are named", () => {
     [() => builder().essential("l"), /^value: expected/],
     [() => builder().fn(), /^name: expected/],
     [() => builder().fn("nx:gen-ai", "x"), /^params: expected/],
+    [() => builder().fn("nx:gen-ai", cycle), /^params: it contains itself/],
     [() => builder().nested("l"), /^job: expected/],
     [() => builder().settings("draft"), /^partial: expected/],
     [() => builder().upload(), /^config: expected/],

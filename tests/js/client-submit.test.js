@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -102,6 +103,20 @@ test("jobs with errors are told and left out, the rest goes", async () => {
   assert.deepEqual(statuses(got), ["0 created", "1 invalid", "2 invalid", "3 invalid", "4 invalid", "5 created"]);
   assert.deepEqual(taken, ["a", "b"]);
   assert.equal(got[1].error.report.diagnostics[0].pointer, "/template/id");
+});
+
+test("what is no job at all is invalid with a report, whatever the client checks", async () => {
+  const { got: requests, baseUrl } = await batches();
+  const input = [null, undefined, 7, "{}", [], true, () => {}];
+  for (const check of [undefined, false]) {
+    const { got } = await collect(new NexrenderClient({ baseUrl, check }).batches.submitAll(input));
+    for (const { status, error } of got) {
+      assert.deepEqual([status, error.name, error.report.valid], ["invalid", "ValidationError", false]);
+      assert.deepEqual([error.report.kind, error.report.diagnostics[0].pointer], ["job", ""]);
+    }
+    assert.equal(got.length, input.length);
+  }
+  assert.equal(requests.length, 0);
 });
 
 test("what the service says of a chunk is said of each of its jobs", async () => {
@@ -310,6 +325,48 @@ test("a journal of other input, another size, or of something else is refused be
   }
   const { error } = await collect(client.batches.submitAll([], { journal: folder }));
   assert.equal(error.name, "JournalError");
+});
+
+test("a journal that cannot be written stops the submission, and nothing follows a line that was torn", async (t) => {
+  const { open } = fs.promises;
+  for (const [call, fails] of [
+    ["appendFile", 1],
+    ["appendFile", 2],
+    ["appendFile", 3],
+    ["datasync", 3],
+    ["stat", 3],
+    ["read", 1],
+    ["close", 1],
+  ]) {
+    const journal = newJournal();
+    const { taken, baseUrl } = await batches();
+    const client = new NexrenderClient({ baseUrl });
+    const run = () => collect(client.batches.submitAll(jobs(0, 6), { chunkSize: 2, concurrency: 2, journal }));
+    if (call === "read") await run();
+    const cause = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    t.mock.method(fs.promises, "open", async (...args) => {
+      const file = await open(...args);
+      const own = file[call].bind(file);
+      let calls = 0;
+      t.mock.method(file, call, async (...given) => {
+        calls += 1;
+        if (calls < fails) return own(...given);
+        // Of a line only the beginning is there.
+        if (call === "appendFile") await own(given[0].subarray(0, 9));
+        if (call === "close") await own();
+        throw cause;
+      });
+      return file;
+    });
+    const { error } = await run();
+    t.mock.restoreAll();
+    assert.deepEqual([error.name, error.code, error.cause], ["JournalError", "journal", cause], call);
+    assert.match(error.message, /\.journal: the journal cannot be (?:written|read|closed) \(ENOSPC\)$/);
+
+    const again = await run();
+    assert.deepEqual([again.error, again.got.length], [undefined, 6]);
+    assert.equal(new Set(taken).size, taken.length, "nothing was sent twice");
+  }
 });
 
 test("of two runs with one journal at most one sends a chunk", async () => {

@@ -20,6 +20,26 @@ test("a job is sent byte for byte as it was checked, with the token, and the who
   assert.deepEqual([headers["x-common"], headers["x-call"]], ["a", "b"]);
 });
 
+test("methods work when they are taken out of the client", async () => {
+  const { got, baseUrl } = await serve(({ method }, response) =>
+    json(response, method === "POST" ? 201 : 200, created),
+  );
+  const client = new NexrenderClient({ baseUrl });
+  const { create } = client.jobs;
+  assert.equal((await create(job())).id, "01J");
+  assert.deepEqual(await Promise.all(["a", "b"].map((id) => client.jobs.get(id))), [created, created]);
+  await assert.rejects(Promise.all(["a"].map(client.jobs.get)), { name: "TypeError", message: /^options: .*got 0/ });
+  for (const resource of Object.values(client)) {
+    for (const [name, method] of Object.entries(resource)) assert.equal(method.name, `bound ${name}`);
+  }
+  const lists = await serve((_, response) => json(response, 200, []));
+  const { jobs, fonts, secrets } = new NexrenderClient({ baseUrl: lists.baseUrl });
+  for (const list of [fonts.list, secrets.list]) assert.deepEqual(await list(), []);
+  const { list } = jobs;
+  for await (const _ of list()) assert.fail("there is none");
+  assert.deepEqual([got.length, lists.got.length], [3, 3]);
+});
+
 test("each call has its method and path, and an id stays one segment of it", async () => {
   const { got, baseUrl } = await serve(({ url }, response) => {
     if (url.includes("/logs")) return response.end("line 1\nline 2");

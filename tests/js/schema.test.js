@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import Ajv07 from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
-import { validate } from "nexrender-payload";
+import { jobSchema, validate } from "nexrender-payload";
 import { schemas } from "../../pkg/generated/schemas.js";
 import { spoiled, valid } from "./support/payloads.js";
 import { chance } from "./support/random.js";
@@ -125,5 +125,12 @@ test("the files are the schemas of the module, and valid by their own drafts", a
       assert.equal(schemas[draft][kind], schemas[draft][kind], "made once");
       assert.ok(new Ajv().validateSchema(file));
     }
+  }
+});
+
+test("a draft that there is not is refused by its argument", () => {
+  const { input, output } = jobSchema["~standard"].jsonSchema;
+  for (const options of [{ target: "openapi-3.0" }, { target: Symbol("x") }, {}, undefined]) {
+    for (const ask of [input, output]) assert.throws(() => ask(options), { name: "TypeError", message: /^target: / });
   }
 });

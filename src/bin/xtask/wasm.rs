@@ -96,6 +96,9 @@ fn build(variant: &Variant) -> Outcome {
 const MEMORY: &str = "
 /** The module's memory. */
 export const heap = () => wasm.memory;
+
+/** Whether there is a module yet. */
+export const hasBegun = () => wasm !== undefined;
 ";
 
 /// A function with one caller is inlined up to this size, for large ones only grow the frames of what calls them. Rust

@@ -50,16 +50,6 @@ test("Node requires it", async () => {
   assert.equal(await packed.node(file), verdict);
 });
 
-test("every class is called as it is exported", async () => {
-  const file = await packed.write(
-    "names.mjs",
-    `import * as all from "nexrender-payload";
-const classes = Object.entries(all).filter(([name, value]) => typeof value === "function" && /^[A-Z]/.test(name));
-console.log(classes.length > 10, classes.filter(([name, value]) => value.name !== name).map(([name]) => name).join());`,
-  );
-  assert.equal(await packed.node(file), "true");
-});
-
 test("an error that nobody catches is told in a few lines, with where it was thrown", async () => {
   for (const [name, entry] of [
     ["uncaught.mjs", 'import { lint } from "nexrender-payload";'],
@@ -96,6 +86,43 @@ await init(readFile(wasm).then((bytes) => WebAssembly.compile(bytes)));\n${say}`
   );
   assert.equal(await packed.node(sync), verdict);
   assert.equal(await packed.node(later), verdict);
+});
+
+test("before it is started the slim entry says what is missing", async () => {
+  const file = await packed.write(
+    "slim-early.mjs",
+    `import { buildRequest, JobBuilder, jobSchema, lint, NexrenderClient } from "nexrender-payload/slim";
+for (const call of [
+  () => lint("{}"),
+  () => buildRequest("listFonts"),
+  () => new JobBuilder("").check(),
+  () => jobSchema["~standard"].validate({}),
+  () => new NexrenderClient({ check: false }),
+]) {
+  try {
+    console.log(call());
+  } catch ({ name, message }) {
+    console.log(name, message);
+  }
+}`,
+  );
+  const said = (await packed.node(file)).split("\n");
+  assert.equal(said.length, 5);
+  for (const line of said) assert.match(line, /^Error await `init` first/);
+});
+
+test("every class has the name that it is exported under, whichever file it comes from", async () => {
+  const entries = ["index.js", "index.cjs", "node.js", "node.cjs", "check.js", "node-check.cjs", "slim.js"];
+  const file = await packed.write(
+    "classes.mjs",
+    `for (const entry of ${JSON.stringify(entries)}) {
+  const loaded = await import(\`./node_modules/nexrender-payload/pkg/\${entry}\`);
+  const classes = Object.entries(loaded.default ?? loaded).filter(([, value]) => /^class\\b/.test(String(value)));
+  const others = classes.filter(([name, value]) => name !== value.name);
+  console.log(entry, classes.length > 0, ...others.map(([name, value]) => \`\${name} is called \${value.name}\`));
+}`,
+  );
+  assert.equal(await packed.node(file), entries.map((entry) => `${entry} true`).join("\n"));
 });
 
 test("rules are explained by their own entry, imported and required", async () => {
