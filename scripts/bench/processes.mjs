@@ -1,6 +1,6 @@
 // What only a process of its own can tell: the time from start to first verdict, and the peak of memory.
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../lib/project.mjs";
@@ -19,8 +19,8 @@ const ROUNDS = 61;
 export function firstVerdict(text) {
   const lintOnce = `if (!lint(${JSON.stringify(text)}).valid) process.exit(1);`;
   return inFolder(async (folder) => {
-    await mkdir(join(folder, "node_modules"));
-    await symlink(root, join(folder, "node_modules/nexrender-payload"), "dir");
+    const installed = join(folder, "node_modules/nexrender-payload");
+    for (const path of ["package.json", "pkg"]) await cp(join(root, path), join(installed, path), { recursive: true });
     const file = async (name, source) => {
       await writeFile(join(folder, name), source);
       return [join(folder, name)];

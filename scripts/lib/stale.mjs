@@ -15,7 +15,7 @@ const inputs = {
 };
 
 /** Built files: they are outputs, so they say nothing about the sources. */
-const built = /^pkg\/(generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js$/;
+const built = /^pkg\/(generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js(on)?$/;
 
 /** Notes what the present build was made from. */
 export async function remember() {

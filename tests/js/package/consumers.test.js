@@ -112,7 +112,16 @@ for (const call of [
 });
 
 test("every class has the name that it is exported under, whichever file it comes from", async () => {
-  const entries = ["index.js", "index.cjs", "node.js", "node.cjs", "check.js", "node-check.cjs", "slim.js"];
+  const entries = [
+    "index.js",
+    "index.cjs",
+    "node.js",
+    "node.cjs",
+    "node-bundled.js",
+    "check.js",
+    "node-check.cjs",
+    "slim.js",
+  ];
   const file = await packed.write(
     "classes.mjs",
     `for (const entry of ${JSON.stringify(entries)}) {
@@ -192,30 +201,80 @@ for (const platform of ["node", "browser"]) {
   });
 }
 
-test("every entry is one file, another for each way of asking", async () => {
-  const ways = [
-    ["import.mjs", (entry) => `import "${entry}";`],
-    ["require.cjs", (entry) => `require("${entry}");`],
-  ];
+test("a bundle takes one file, the one for where it will run", async () => {
+  const imports = ["import.mjs", (entry) => `import "${entry}";`];
+  const requires = ["require.cjs", (entry) => `require("${entry}");`];
+  for (const [[name, code], conditions, taken] of [
+    [imports, [], { ".": "index.js", "./check": "check.js" }],
+    [requires, [], { ".": "index.cjs", "./check": "check.cjs" }],
+    [imports, ["node", "module"], { ".": "node-bundled.js", "./check": "node-check-bundled.js" }],
+    [requires, ["node", "module"], { ".": "node-bundled.js", "./check": "node-check-bundled.js" }],
+  ]) {
+    for (const [entry, file] of Object.entries(taken)) {
+      const { metafile } = await esbuild.build({
+        entryPoints: [await packed.write(name, code(join("nexrender-payload", entry)))],
+        bundle: true,
+        format: "esm",
+        platform: "neutral",
+        conditions,
+        write: false,
+        metafile: true,
+      });
+      const inputs = Object.keys(metafile.inputs).map((path) => basename(path));
+      assert.deepEqual(inputs.sort(), [file, name].sort());
+    }
+  }
+});
+
+test("a bundle for Node that does not know the condition `module` takes the module along", async () => {
   for (const entry of ["nexrender-payload", "nexrender-payload/check"]) {
-    const found = new Set();
-    for (const [name, code] of ways) {
-      for (const conditions of [["node"], []]) {
-        const { metafile } = await esbuild.build({
-          entryPoints: [await packed.write(name, code(entry))],
+    for (const [name, code] of [
+      ["unconditional.mjs", `import { lint } from "${entry}";\n${say}`],
+      ["unconditional.cjs", `const { lint } = require("${entry}");\n${say}`],
+    ]) {
+      const entryPoints = [await packed.write(name, code)];
+      for (const format of ["esm", "cjs"]) {
+        const outfile = join(packed.folder, `moved/${name}.${format === "esm" ? "mjs" : "cjs"}`);
+        // Conditions of one's own replace the one that esbuild adds, `module`.
+        const conditions = ["of-my-own"];
+        await esbuild.build({
+          entryPoints,
+          outfile,
           bundle: true,
-          format: "esm",
-          platform: "neutral",
+          format,
+          platform: "node",
           conditions,
-          write: false,
-          metafile: true,
+          logLevel: "error",
         });
-        const inputs = Object.keys(metafile.inputs).map((path) => basename(path));
-        assert.equal(inputs.length, 2);
-        found.add(inputs.find((path) => path !== name));
+        assert.equal(await packed.node(outfile), verdict);
       }
     }
-    assert.equal(found.size, 4);
+  }
+});
+
+test("an entry whose module was copied as text finds it again", async () => {
+  const wasm = "generated/nexrender_payload_bg.wasm";
+  for (const [name, code] of [
+    ["node.js", `import { lint } from "./node.js";\n${say}`],
+    ["node.cjs", `const { lint } = require("./node.cjs");\n${say}`],
+  ]) {
+    for (const file of [name, "node-wasm.json"]) {
+      await packed.write(`copied/${file}`, await readFile(join(packed.pkg, file)));
+    }
+    await packed.write(`copied/${wasm}`, await readFile(join(packed.pkg, wasm), "utf8"));
+    assert.equal(await packed.node(await packed.write(`copied/main-${name}`, code)), verdict);
+  }
+});
+
+test("an entry that was taken away from its module says so", async () => {
+  for (const [from, to] of [
+    ["node.js", "alone.mjs"],
+    ["node-check.cjs", "alone.cjs"],
+  ]) {
+    const file = await packed.write(`away/${to}`, await readFile(join(packed.pkg, from)));
+    const { stderr } = await execute("node", [file], { cwd: packed.folder }).catch((error) => error);
+    assert.match(stderr, /Error: The WebAssembly module of nexrender-payload cannot be read: ENOENT/);
+    assert.match(stderr, /let the bundler take the condition "module"/);
   }
 });
 
@@ -321,7 +380,7 @@ test("the tarball holds what is used, and nothing else", () => {
   assert.deepEqual(strange, []);
   assert.deepEqual(
     packed.files.filter((path) => /^pkg\/(generated|lib)\//.test(path)),
-    ["pkg/generated/nexrender_payload_bg.wasm", "pkg/lib/suggest.js"],
+    ["pkg/generated/check/nexrender_payload_bg.wasm", "pkg/generated/nexrender_payload_bg.wasm", "pkg/lib/suggest.js"],
   );
 });
 

@@ -65,17 +65,36 @@ after(async () => {
   await packed?.remove();
 });
 
-for (const [name, program, ...args] of [
+/** What a program prints. */
+const said = async (program, ...args) => (await execute(program, args, { cwd: packed.folder })).stdout;
+
+for (const [name, program] of [
   ["Node", () => process.execPath],
-  ["Deno", ({ deno }) => deno, "run", "--allow-all", "--node-modules-dir=manual"],
   ["Bun", ({ bun }) => bun],
 ]) {
   test(`${name} imports and requires it, and reaches the service`, async () => {
-    const say = async (file) => (await execute(program(programs), [...args, file], { cwd: packed.folder })).stdout;
-    assert.deepEqual(JSON.parse(await say("main.mjs")), expected);
-    assert.equal((await say("main.cjs")).trim(), "1");
+    assert.deepEqual(JSON.parse(await said(program(programs), "main.mjs")), expected);
+    assert.equal((await said(program(programs), "main.cjs")).trim(), "1");
   });
 }
+
+test("Deno imports and requires it, and reaches the service, with no leave but for that", async () => {
+  const run = ["run", "--no-prompt", "--node-modules-dir=manual"];
+  assert.deepEqual(JSON.parse(await said(programs.deno, ...run, "--allow-net", "main.mjs")), expected);
+  // `require` itself reads files there.
+  assert.equal((await said(programs.deno, ...run, "--allow-read", "main.cjs")).trim(), "1");
+});
+
+test("what Bun bundles, for itself and for Node, has the module in it", async () => {
+  for (const [target, program] of [
+    ["bun", programs.bun],
+    ["node", process.execPath],
+  ]) {
+    const outfile = `bundled/for-${target}.mjs`;
+    await said(programs.bun, "build", "main.mjs", `--target=${target}`, `--outfile=${outfile}`);
+    assert.deepEqual(JSON.parse(await said(program, outfile)), expected);
+  }
+});
 
 test("workerd runs it from the compiled module, and reaches the service", async () => {
   await packed.write(

@@ -23,6 +23,7 @@ export async function install() {
   });
   return {
     folder,
+    pkg: join(folder, "node_modules/nexrender-payload/pkg"),
     tarball,
     files: files.map(({ path }) => path),
     write: (name, text) => write(folder, name, text),
