@@ -59,14 +59,24 @@ function row({ code, severity, message, help, range }) {
   const place = range ? `${range.start.line}:${range.start.column}` : "";
   button.append(
     element("span", { className: "where", textContent: `${place} ${severity}` }),
-    element("span", { className: "what", textContent: message }),
-    element("code", { textContent: code }),
+    prose("what", message),
+    element("code", { className: "rule", textContent: code }),
   );
-  if (help) button.append(element("span", { className: "help", textContent: help }));
+  if (help) button.append(prose("help", help));
   button.addEventListener("click", () => select(range));
   const item = element("li");
   item.append(button);
   return item;
+}
+
+/** A sentence in which names and values stand between backticks. */
+function prose(className, sentence) {
+  const parts = sentence.split("`");
+  // Backticks of the payload itself may leave one without its other half.
+  if (parts.length % 2 === 0) return element("span", { className, textContent: sentence });
+  const text = element("span", { className });
+  text.append(...parts.map((part, at) => (at % 2 === 0 ? part : element("code", { textContent: part }))));
+  return text;
 }
 
 /** Offsets of a range are UTF-16 units, as a textarea counts. */

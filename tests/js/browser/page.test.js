@@ -31,7 +31,7 @@ async function onPage(steps, options) {
 test("a payload is linted as it is typed", () =>
   onPage(async (page) => {
     await page.fill("#payload", '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY"}, "preview": 1}');
-    const codes = await page.locator("#findings code").allTextContents();
+    const codes = await page.locator("#findings .rule").allTextContents();
     assert.deepEqual(codes, ["required-field", "type-mismatch"]);
     assert.match(await page.textContent("#verdict"), /would fail: 2 errors/);
   }));
@@ -41,6 +41,18 @@ test("a valid payload is said to be so", () =>
     await page.fill("#payload", '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main"}}');
     assert.equal(await page.textContent("#verdict"), "Nothing wrong with this job.");
     assert.equal(await page.locator("#findings li").count(), 0);
+  }));
+
+test("names in a sentence stand out, and backticks of the payload stay as they are", () =>
+  onPage(async (page) => {
+    await page.fill(
+      "#payload",
+      '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main"}, "preview": 1}',
+    );
+    assert.equal(await page.textContent(".what"), "1 is a number, but this field takes true or false");
+    assert.deepEqual(await page.locator(".what code").allTextContents(), ["true", "false"]);
+    await page.fill("#payload", '{"template": {"id": "01JTQBG4QW9N6M7E6XD3GKZ6QY", "composition": "main"}, "a`b": 1}');
+    assert.match(await page.textContent(".what"), /"a`b"/);
   }));
 
 test("a press on a finding selects its place in the text", () =>
