@@ -39,8 +39,8 @@ impl Finding for OtherKind<'_> {
 
     fn message(&self) -> String {
         let Self { tag, layer_type, .. } = self;
-        let (layer, article) = (show(self.layer), article(layer_type));
-        phrase!("layer {} is {} {} layer, which a `{}` asset cannot change", layer, article, *layer_type, *tag)
+        let (layer, its, the_assets) = (show(self.layer), article(layer_type), article(tag));
+        phrase!("layer {} is {} {} layer, which {} `{}` asset cannot change", layer, its, *layer_type, the_assets, *tag)
     }
 
     fn help(&self) -> Option<String> {

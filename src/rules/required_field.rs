@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, characters, owner, rule, words};
-use crate::check::{Context, Object, phrase};
+use crate::check::{Context, Object, article, phrase};
 use crate::definition::{Member, Name, Need, Role};
 use crate::text::Value;
 
@@ -41,7 +41,8 @@ impl Finding for Missing<'_> {
         let Self { name, .. } = self;
         let owner = match &self.owner {
             Owner::Asset(tag) => {
-                return phrase!("a `{}` asset needs `{}`, which is missing", &*characters(tag), name.as_str());
+                let tag = characters(tag);
+                return phrase!("{} `{}` asset needs `{}`, which is missing", article(&tag), &*tag, name.as_str());
             }
             Owner::Role(Role::Asset | Role::NestedJob) => "an asset",
             Owner::Role(role) => owner(*role),

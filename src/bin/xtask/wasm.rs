@@ -112,7 +112,7 @@ fn optimise(module: &Path) -> Result<ShortNames, Box<dyn std::error::Error>> {
         .arg("node_modules/binaryen/bin/wasm-opt")
         .args(WASM_FEATURES)
         .args(OPTIMISATION)
-        .args(["--minify-imports-and-exports-and-modules"])
+        .args(["--minify-imports-and-exports-and-modules", "--strip-target-features"])
         .arg(module)
         .arg("-o")
         .arg(module);
