@@ -42,7 +42,7 @@ const WASM_FEATURES: &[&str] = &[
 /// wasm has registers for, make the module larger and none of the checks faster: `benches/README.md` has the figures.
 const CODEGEN: &[&str] = &[
     concat!(
-        "-Cllvm-args=-inline-threshold=90 -inlinecold-threshold=0 -unroll-threshold=0 -unroll-partial-threshold=0",
+        "-Cllvm-args=-inline-threshold=45 -inlinecold-threshold=0 -unroll-threshold=0 -unroll-partial-threshold=0",
         " -unswitch-threshold=0 -disable-lsr -enable-pre=0 -enable-load-pre=0 -max-loads-per-memcmp=1",
     ),
     "-Cno-vectorize-loops",
