@@ -11,7 +11,7 @@ import { palette, wantsColor } from "./terminal/colors.js";
  * @property {Record<string, string | undefined>} env
  * @property {{ out: import("./terminal/colors.js").Palette, err: import("./terminal/colors.js").Palette }} colors
  * @property {(text: string) => Promise<void>} print  text for stdout, with a line break at its end
- * @property {(text: string) => Promise<void>} write  text for stdout, as it is
+ * @property {(text: string | Uint8Array) => Promise<void>} write  what stdout gets as it is
  * @property {(text: string) => Promise<void>} note  a line for stderr
  * @property {(value: unknown) => Promise<void>} json  a value for stdout, indented
  * @property {AbortSignal} signal  aborted by the first Ctrl-C after a command has asked for it, so that

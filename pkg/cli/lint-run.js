@@ -17,6 +17,7 @@ import { fix, lint } from "./package.js";
  * @property {string} name  as it is shown
  * @property {string} [path]  absent for standard input
  * @property {string} text  what the report is about: the repaired text after a repair
+ * @property {Uint8Array} bytes  the same as it is to be written, with what is no UTF-8 as it was
  * @property {import("../index.js").Report} report
  * @property {number} fixed
  */
@@ -60,9 +61,10 @@ export async function checkFile(path, { stdin, options, repair }) {
     const repairAs = { ...options, unsafe: repair.unsafe };
     const outcome = many ? fixLines(text, repairAs) : fix(text, repairAs);
     if (outcome.text !== text && path !== STDIN) await writeAtomically(path, outcome.text);
-    return { ...identity, text: outcome.text, report: outcome.report, fixed: outcome.applied.length };
+    const repaired = { text: outcome.text, bytes: Buffer.from(outcome.text) };
+    return { ...identity, ...repaired, report: outcome.report, fixed: outcome.applied.length };
   }
-  return { ...identity, text, report: many ? lintLines(text, options) : lint(bytes, options), fixed: 0 };
+  return { ...identity, text, bytes, report: many ? lintLines(text, options) : lint(bytes, options), fixed: 0 };
 }
 
 /** Every line is a payload of its own; the findings get their places in the whole file. */

@@ -36,8 +36,9 @@ function word(value, inList) {
 
 /** Serialises again with a mark for each lost value, and puts the words in place of the marks. */
 function withWords(payload, text) {
-  let mark = "lost";
-  while (text.includes(mark)) mark += "-";
+  const taken = new Set(text.match(/lost\d+:/g));
+  let mark = "lost0:";
+  for (let next = 1; taken.has(mark); next += 1) mark = `lost${next}:`;
   let lost = false;
   const marked = JSON.stringify(payload, function replace(key, value) {
     const isNoDate = value === null && this[key] instanceof Date;

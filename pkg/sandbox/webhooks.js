@@ -71,10 +71,13 @@ export class Webhooks {
   #next() {
     while (this.#running < atOnce && this.#waiting.length > 0) {
       this.#running += 1;
-      this.#deliver(this.#waiting.shift()).finally(() => {
-        this.#running -= 1;
-        this.#next();
-      });
+      this.#deliver(this.#waiting.shift())
+        // Called or not: that the state file cannot take it ends no sandbox.
+        .catch((error) => console.error(error))
+        .then(() => {
+          this.#running -= 1;
+          this.#next();
+        });
     }
   }
 

@@ -2,13 +2,15 @@
 
 use super::Request;
 use super::build::{MASK, is_secret_header};
-use crate::text::search::split_once;
+use crate::rules::is_whole_secret;
+use crate::text::search::{before_any, contains, rsplit_once, split_once, trim};
 use crate::text::{Document, Kind, Value};
 use crate::words::{copy, push_all};
 
-/// The values of a request that must appear in no message: the token and raw credentials.
+/// The values of a request that must appear in no message: the token and raw credentials. They stand by the byte that
+/// they begin with, for a batch may hold one in each job.
 #[derive(Clone, Default)]
-pub struct Secrets(Vec<String>);
+pub struct Secrets(Vec<Vec<String>>);
 
 /// Fields whose values are credentials, unless they name a stored secret.
 const CREDENTIALS: [&str; 2] = ["accessKeyId", "accessKeySecret"];
@@ -25,22 +27,34 @@ impl Secrets {
     /// The same of its parts, of which a body takes as long as it is to read.
     #[inline(never)]
     pub(crate) fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Self {
-        let mut secrets = Vec::<String>::new();
+        let mut secrets = Self::default();
         let mut keep = |secret: &str| {
-            if secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret) {
-                secrets.push(copy(secret));
+            if secret.len() >= SHORTEST {
+                secrets.keep(secret);
             }
         };
         for (name, value) in headers {
             if is_secret_header(name) {
-                // What follows `Bearer ` may be echoed alone.
-                keep(split_once(value, " ").map_or(value, |(_, token)| token));
+                keep(without_scheme(value));
             }
         }
         if let Some(body) = body {
-            credentials(body, &mut |value| keep(&value.as_str().unwrap_or_default()));
+            credentials(body, &mut |_, secret| keep(secret));
         }
-        Self(secrets)
+        secrets
+    }
+
+    #[inline(never)]
+    fn keep(&mut self, secret: &str) {
+        if self.0.is_empty() {
+            self.0.resize_with(256, Vec::new);
+        }
+        let first = secret.as_bytes().first().copied().unwrap_or_default();
+        if let Some(alike) = self.0.get_mut(usize::from(first))
+            && !alike.iter().any(|known| known == secret)
+        {
+            alike.push(copy(secret));
+        }
     }
 
     /// The text with every secret replaced, also where escapes of JSON are in it.
@@ -49,9 +63,11 @@ impl Secrets {
         let mut masked = Vec::with_capacity(text.len());
         let mut rest = text.as_bytes();
         while let [first, ..] = rest {
+            // Any may begin with an escape.
+            let may_begin = if *first == b'\\' { 0..256 } else { usize::from(*first)..usize::from(*first) + 1 };
+            let secrets = self.0.get(may_begin).unwrap_or_default().iter().flatten();
             // One secret may hold another.
-            let may_begin = |secret: &&String| *first == b'\\' || secret.as_bytes().first() == Some(first);
-            let length = match self.0.iter().filter(may_begin).filter_map(|secret| length_of(secret, rest)).max() {
+            let length = match secrets.filter_map(|secret| length_of(secret, rest)).max() {
                 Some(length) => {
                     masked.extend_from_slice(MASK.as_bytes());
                     length
@@ -92,7 +108,7 @@ fn nibble(digit: u8) -> u8 {
 
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Secrets({})", self.0.len())
+        write!(f, "Secrets({})", self.0.iter().flatten().count())
     }
 }
 
@@ -100,18 +116,26 @@ impl std::fmt::Debug for Secrets {
 pub(super) fn masked_body(body: &str) -> String {
     let mut masked = String::with_capacity(body.len());
     let mut rest = 0;
-    credentials(body, &mut |value| {
+    credentials(body, &mut |value, secret| {
         let (start, end) = (value.span().start as usize, value.span().end as usize);
-        push_all(&mut masked, &[body.get(rest..start).unwrap_or_default(), "\"", MASK, "\""]);
+        let raw = body.get(start..end).unwrap_or_default();
+        let mut secrets = Secrets::default();
+        secrets.keep(secret);
+        let mut shown = secrets.mask(raw);
+        if shown == raw {
+            // It is written in escapes.
+            shown = copy("\"***\"");
+        }
+        push_all(&mut masked, &[body.get(rest..start).unwrap_or_default(), &shown]);
         rest = end;
     });
     push_all(&mut masked, &[body.get(rest..).unwrap_or_default()]);
     masked
 }
 
-/// Shows the raw credentials of a payload, in document order.
+/// Shows the values of a payload that hold a raw credential, in document order, and what in them it is.
 #[inline(never)]
-fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>)) {
+fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>, &str)) {
     let document = Document::parse(body.as_bytes());
     let Some(root) = document.root() else { return };
     let mut index = root.index();
@@ -121,16 +145,29 @@ fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>)) {
         if key.kind() == Kind::Key
             && let Some(value) = root.at(index).filter(|value| value.kind() == Kind::String)
             && let (Some(key), Some(text)) = (key.as_str(), value.as_str())
-            && is_credential(&key, &text)
         {
-            show(value);
+            let is_credential = CREDENTIALS.contains(&&*key) || is_secret_header(&key);
+            let secret = if is_credential { without_scheme(&text) } else { user_of(&text) };
+            if !secret.is_empty() && !is_whole_secret(secret) {
+                show(value, secret);
+            }
         }
     }
 }
 
-fn is_credential(key: &str, text: &str) -> bool {
-    let names_stored_secret = text.starts_with("${secrets.") && text.ends_with('}');
-    (CREDENTIALS.contains(&key) || is_secret_header(key)) && !names_stored_secret
+/// A header's value without the scheme before it: what follows `Bearer` may be echoed alone.
+fn without_scheme(value: &str) -> &str {
+    match split_once(value, " ") {
+        Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) => trim(rest),
+        _ => value,
+    }
+}
+
+/// Who a URL lets in as, unless by a stored secret.
+fn user_of(url: &str) -> &str {
+    let Some((_, behind)) = split_once(url, "://") else { return "" };
+    let user = rsplit_once(before_any(behind, b"/?#"), b'@').unwrap_or_default().0;
+    if contains(user, "${secrets.") { "" } else { user }
 }
 
 #[cfg(test)]
@@ -153,8 +190,36 @@ mod tests {
         assert_eq!(format!("{secrets:?}"), "Secrets(4)");
     }
 
+    #[test]
+    fn what_a_body_lets_in_with_is_masked_wherever_it_stands() {
+        for (body, shown, echo) in [
+            (r#"{"Authorization": "Bearer planted-a"}"#, r#"{"Authorization": "Bearer ***"}"#, "got planted-a"),
+            (r#"{"cookie": "sid=planted; b=c"}"#, r#"{"cookie": "***"}"#, "got sid=planted; b=c"),
+            (r#"{"X-Api-Key": "planted\u00e9"}"#, r#"{"X-Api-Key": "***"}"#, "got planted\u{e9}"),
+            (r#"{"src": "https:\/\/me:planted@x.com/a@b"}"#, r#"{"src": "https:\/\/***@x.com/a@b"}"#, "got me:planted"),
+            (
+                r#"{"accessKeyId": "${secrets.A} planted ${secrets.B}"}"#,
+                r#"{"accessKeyId": "***"}"#,
+                "got ${secrets.A} planted ${secrets.B}",
+            ),
+        ] {
+            assert_eq!(masked_body(body), shown);
+            assert_eq!(Secrets::in_parts(&[], Some(body)).mask(echo), "got ***", "{body}");
+        }
+        for body in [
+            r#"{"Authorization": "Bearer ${secrets.HOOK}", "authorization": "${secrets.HOOK}"}"#,
+            r#"{"src": "https://${secrets.USER}@x.com", "value": "me@x.com", "a": "https://x.com/@me", "cookie": ""}"#,
+        ] {
+            assert_eq!(masked_body(body), body);
+        }
+    }
+
     fn mask(secrets: &[&str], text: &str) -> String {
-        Secrets(secrets.iter().map(|&secret| secret.to_owned()).collect()).mask(text)
+        let mut all = Secrets::default();
+        for secret in secrets {
+            all.keep(secret);
+        }
+        all.mask(text)
     }
 
     #[test]

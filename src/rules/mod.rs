@@ -56,6 +56,8 @@ pub(crate) mod webhook_insecure;
 
 pub use catalogue::RuleCode;
 pub(crate) use raw_credential::{aws_key_id, is_repeated};
+#[cfg(feature = "client")]
+pub(crate) use secret_syntax::is_whole_secret;
 
 use std::borrow::Cow;
 

@@ -28,6 +28,19 @@ test("a value that JSON would lose is told where the object holds it", () => {
   }
 });
 
+test("a text that looks like our own mark for what is lost is left as it is", () => {
+  for (const text of [
+    "lost0:",
+    "lost0:NaN lost1:",
+    `lost${"0".repeat(200_000)}:`,
+    "lost0:lost1:lost2:lost",
+    "lost10:NaN",
+  ]) {
+    const report = validate(job({ webhook: { url: "https://example.com", data: { text, list: [Number.NaN] } } }));
+    assert.deepEqual(told(report), ["type-mismatch /webhook/data/list/0"]);
+  }
+});
+
 test("what was null already, and what JSON leaves out of objects, is as it will be sent", () => {
   const held = { a: null, b: undefined, c: "lostNaN", d: new Date(0), e: { toJSON: () => 5 } };
   assert.deepEqual(

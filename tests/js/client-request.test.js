@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { buildRequest, toCurl } from "nexrender-payload";
+import { secretHeaders } from "../../pkg/lib/secret-headers.js";
 import { json, serve } from "./client-support.js";
 
 const base = "https://api.nexrender.com/api";
@@ -96,5 +97,14 @@ test("a curl command shows no credential", () => {
   assert.doesNotMatch(command, /planted/);
   assert.match(command, /Authorization: Bearer \$NEXRENDER_API_KEY/);
   assert.match(toCurl(buildRequest("createJob", { a: "${secrets.KEY}" })), /\$\{secrets\.KEY\}/);
+  for (const name of secretHeaders) {
+    const shown = (value, headers) =>
+      toCurl(buildRequest("createJob", { webhook: { headers: { [name]: value } } }, { headers }));
+    const request = shown("Bearer planted-hook", { [name]: "planted-own" });
+    assert.doesNotMatch(request, /planted/);
+    assert.match(request, /"Bearer \*\*\*"/);
+    // What the checker tells users to write stays: the command is one that can be run.
+    assert.match(shown("Bearer ${secrets.HOOK}"), /"Bearer \$\{secrets\.HOOK\}"/);
+  }
   assert.doesNotMatch(toCurl(buildRequest("listFonts", undefined, { baseUrl: "/api" })), /Authorization/);
 });

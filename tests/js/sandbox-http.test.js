@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
+import { secretHeaders } from "../../pkg/lib/secret-headers.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { job, start } from "./sandbox-support.js";
 
@@ -24,7 +25,8 @@ describe("the token", () => {
 
   test("is not in the log", async (t) => {
     const { sandbox, call } = await start(t);
-    await call("POST", path, job(), { Authorization: "Bearer planted-token", Cookie: "a=planted-token" });
+    const headers = Object.fromEntries(secretHeaders.map((name) => [name, "a=planted-token"]));
+    await call("POST", path, job(), { ...headers, authorization: "Bearer planted-token" });
     const log = JSON.stringify(sandbox.requests) + (await call("GET", "/sandbox/requests")).text;
     assert.doesNotMatch(log, /planted-token/);
     assert.equal(sandbox.requests[0].headers.authorization, "Bearer ***");

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { Webhooks } from "../../pkg/sandbox/webhooks.js";
 import { failingId, job, start, templateId, until, waitingId } from "./sandbox-support.js";
 
 const api = "/api/v2";
@@ -60,6 +61,25 @@ describe("webhooks", () => {
     const [got] = await whole(hook.calls, 1);
     assert.equal(got.method, "PUT");
     assert.deepEqual(got.body, { order: 7 });
+  });
+
+  test("a state file that cannot be written to ends neither the calls nor the sandbox", async (t) => {
+    const hook = await endpoint(t);
+    const told = t.mock.method(console, "error", () => {});
+    const settle = () => {
+      throw new Error("no space left");
+    };
+    const webhooks = new Webhooks({ now: () => 2000, retryMs: 1, fillIn: String, view: ({ id }) => ({ id }), settle });
+    t.after(() => webhooks.close());
+    // So many that the later ones wait for the earlier.
+    for (let id = 0; id < 40; id += 1) {
+      webhooks.watch({ id, createdAt: 0, cancelledAt: 1, extra: { webhook: { url: hook.url } } });
+    }
+    await whole(hook.calls, 40);
+    await until(
+      () => told.mock.callCount(),
+      (count) => count === 40,
+    );
   });
 
   test("GET has no body", async (t) => {

@@ -3,7 +3,7 @@ import { InputError, UsageError } from "../errors.js";
 import { findings } from "../formats/pretty.js";
 import { nameOf, readText, STDIN, writeAtomically } from "../input/files.js";
 import { readRows } from "../input/rows.js";
-import { expand, lint, validate } from "../package.js";
+import { ExpandError, expand, lint, validate } from "../package.js";
 import { printable } from "../terminal/text.js";
 
 /** The service takes at most this many jobs in a batch. */
@@ -26,7 +26,7 @@ export async function run(io, values, [jobPath, rowsPath]) {
     );
   }
 
-  const jobs = expandAll(job, rows, rowsPath);
+  const jobs = expandAll(job, rows, jobPath, rowsPath);
   const wrong = values["no-check"] ? 0 : await checkAll(io, jobs);
   if (values.out) await save(io, jobs, values.out, asBatch);
   else if (asBatch) await io.json({ jobs });
@@ -47,11 +47,13 @@ async function readJob(io, path) {
   }
 }
 
-function expandAll(job, rows, path) {
+function expandAll(job, rows, jobPath, rowsPath) {
   try {
     return expand(job, rows);
   } catch (error) {
-    throw new InputError(`${nameOf(path)}: ${error.message}`);
+    if (error instanceof ExpandError) throw new InputError(`${nameOf(rowsPath)}: ${error.message}`);
+    if (error instanceof TypeError) throw new InputError(`${nameOf(jobPath)}: ${error.message}`);
+    throw error;
   }
 }
 

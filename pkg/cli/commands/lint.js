@@ -38,7 +38,7 @@ export async function run(io, values, args) {
   const outcome = { ...found, failures: found.notifications.length, ...count(found.files) };
   if (repair && paths[0] === STDIN) {
     // The repaired text has standard output for itself, so that it can be piped on.
-    await io.write(found.files[0].text);
+    await io.write(found.files[0].bytes);
     await show(outcome, format, {
       to: io.stderr,
       colors: io.colors.err,

@@ -1,11 +1,13 @@
 // A frame shows lines of a payload, and what a terminal shows ends in logs: there, no credential is in its lines.
 
+import { secretHeaders } from "../../lib/secret-headers.js";
+
+const names = ["accessKeyId", "accessKeySecret", ...secretHeaders].join("|");
 /**
  * Members that hold a credential, with their names in any quotes and any case; a string goes on to its end, be it
  * lines later.
  */
-const MEMBER =
-  /((["']?)(?:accessKeyId|accessKeySecret|(?:proxy-)?authorization|cookie|(?:x-)?api-key|x-auth-token)\2\s*:\s*)((["'])(?:(?!\4)[^\\]|\\.)*|[\d.]+)/gis;
+const MEMBER = new RegExp(String.raw`((["']?)(?:${names})\2\s*:\s*)((["'])(?:(?!\4)[^\\]|\\.)*|[\d.]+)`, "gis");
 /** What stands before the `@` of an address. */
 const USER = /(:(?:\\?\/){2})((?:[^\s/?#"'\\]|\\(?!\/))+)(?=@)/g;
 const AWS_KEY_ID = /(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/g;

@@ -92,6 +92,11 @@ for (const [what, files, message] of [
   ["a column that the rows lack", { "rows.csv": "name\nA\n" }, /rows\.csv: row 1 .*"id"/],
   ["a row with too few cells", { "rows.csv": "name,id\nA,1\nB\n" }, /rows\.csv: row 2 \(line 3\) has 1 cell/],
   ["a job that is not JSON", { "job.json": '{"a": }', "rows.csv": "name,id\nA,1\n" }, /job\.json is not JSON/],
+  [
+    "a list in place of a job",
+    { "job.json": "[1]", "rows.csv": "name,id\nA,1\n" },
+    /job\.json: job: expected an object/,
+  ],
   ["rows that are not JSON", { "rows.json": "[{]" }, /rows\.json: the file is not JSON/],
 ]) {
   test(`an error names its place: ${what}`, async (t) => {

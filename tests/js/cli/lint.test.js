@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { exec, execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { badJob, cli, folder, job, repairableJob, root, script, TEMPLATE, tellingJob } from "./process.js";
 
 const examples = join(root, "examples", "payloads");
@@ -141,6 +142,10 @@ test("--fix does not write a file that is not UTF-8", async (t) => {
   const { code } = await cli(["lint", "--fix", "job.json"], { cwd: path });
   assert.equal(code, 1);
   assert.deepEqual(await readFile(join(path, "job.json")), bytes);
+  await promisify(exec)(`"${process.execPath}" "${script}" lint --fix - < job.json > out.json`, { cwd: path }).catch(
+    (error) => assert.equal(error.code, 1),
+  );
+  assert.deepEqual(await readFile(join(path, "out.json")), bytes);
 });
 
 test("--fix prints the repaired standard input, and the findings beside it", async () => {

@@ -380,7 +380,12 @@ test("the tarball holds what is used, and nothing else", () => {
   assert.deepEqual(strange, []);
   assert.deepEqual(
     packed.files.filter((path) => /^pkg\/(generated|lib)\//.test(path)),
-    ["pkg/generated/check/nexrender_payload_bg.wasm", "pkg/generated/nexrender_payload_bg.wasm", "pkg/lib/suggest.js"],
+    [
+      "pkg/generated/check/nexrender_payload_bg.wasm",
+      "pkg/generated/nexrender_payload_bg.wasm",
+      "pkg/lib/secret-headers.js",
+      "pkg/lib/suggest.js",
+    ],
   );
 });
 
