@@ -1,3 +1,5 @@
+import { printable } from "./terminal/text.js";
+
 /** The command line was used wrongly: exit code 2. `hint` says where to read more. */
 export class UsageError extends Error {
   /** @param {string} message @param {string} [hint] */
@@ -38,6 +40,19 @@ const SENT_UNKNOWN =
   "The service may have taken it: look there before you submit again. With --journal, nothing is sent twice.";
 
 /**
+ * Tells of an error, and of what it was that failed.
+ *
+ * @param {import("./io.js").Io} io
+ * @param {string} what
+ * @param {any} error
+ */
+export async function tell(io, what, error) {
+  const { summary, advice } = describe(error);
+  await io.note(`${io.colors.err.red("error:")} ${printable(what)}: ${printable(summary)}`);
+  if (advice) await io.note(`  ${advice}`);
+}
+
+/**
  * An error in one or two lines: what happened with code, status and request id, and what to do.
  *
  * @param {any} error
@@ -45,12 +60,12 @@ const SENT_UNKNOWN =
  * @returns {{ summary: string, advice: string | undefined }}
  */
 export function describe(error, { creates = false } = {}) {
+  const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const facts = [];
   if (typeof error?.code === "string") facts.push(error.code);
   if (error?.status !== undefined) facts.push(`status ${error.status}`);
-  if (error?.requestId) facts.push(`request id ${error.requestId}`);
+  if (error?.requestId && !message.includes(error.requestId)) facts.push(`request id ${error.requestId}`);
   if (error?.retryAfter !== undefined) facts.push(`retry after ${error.retryAfter} s`);
-  const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const name = error?.constructor?.name;
   const unknown = creates && error?.sent === "unknown" ? SENT_UNKNOWN : undefined;
   return {

@@ -64,7 +64,23 @@ export async function checkFile(path, { stdin, options, repair }) {
     const repaired = { text: outcome.text, bytes: Buffer.from(outcome.text) };
     return { ...identity, ...repaired, report: outcome.report, fixed: outcome.applied.length };
   }
-  return { ...identity, text, bytes, report: many ? lintLines(text, options) : lint(bytes, options), fixed: 0 };
+  return { ...identity, text, bytes, report: many ? lintLines(text, options) : lintFully(bytes, options), fixed: 0 };
+}
+
+/**
+ * A report that lists errors also behind the findings that it has room for: it may be full of warnings.
+ *
+ * @param {string | Uint8Array} text
+ * @param {object} [options]  the package's CheckOptions
+ */
+export function lintFully(text, options) {
+  const report = lint(text, options);
+  const isError = ({ severity }) => severity === "error";
+  if (!report.truncated || report.diagnostics.some(isError)) return report;
+  const { errorCount, warningCount, infoCount, diagnostics } = report;
+  const all = lint(text, { ...options, maxDiagnostics: errorCount + warningCount + infoCount });
+  const errors = all.diagnostics.slice(diagnostics.length).filter(isError).slice(0, 1000);
+  return { ...report, diagnostics: [...diagnostics, ...errors] };
 }
 
 /** Every line is a payload of its own; the findings get their places in the whole file. */

@@ -2,10 +2,9 @@
 // in ../types/build.d.ts, where editors read it.
 
 import { codecs } from "../generated/tables.js";
-import { validate } from "./check.js";
+import { assertValid, validate } from "./check.js";
 import { aBoolean, aList, anIterable, anObject, argument, aText, upTo } from "./options.js";
 import { copy, isPlainObject } from "./plain.js";
-import { ValidationError } from "./validation-error.js";
 
 const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
 
@@ -129,7 +128,7 @@ export class JobBuilder {
 
   build(options) {
     const job = this.toJSON();
-    throwUnlessValid(validate(job, options));
+    assertValid(job, options);
     return job;
   }
 
@@ -186,7 +185,7 @@ export class BatchBuilder {
 
   build(options) {
     const batch = this.toJSON();
-    throwUnlessValid(validate(batch, options));
+    assertValid(batch, options);
     return batch;
   }
 
@@ -209,12 +208,6 @@ export class BatchBuilder {
       this.#jobs.push(jobOf(job, `job ${this.length}`));
     }
     return this;
-  }
-}
-
-function throwUnlessValid(report) {
-  if (!report.valid) {
-    throw new ValidationError(report);
   }
 }
 

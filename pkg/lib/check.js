@@ -87,9 +87,20 @@ export function validate(payload, options) {
   return found.diagnostics.length === 0 ? found : explainLoss(found, payload);
 }
 
+const isError = ({ severity }) => severity === "error";
+
+/** The report of `validate`, with an error in its list if there is one, however many warnings come before it. */
+export function validateFully(payload, options) {
+  const found = validate(payload, options);
+  const { valid, truncated, diagnostics, errorCount, warningCount, infoCount } = found;
+  if (valid || !truncated || diagnostics.some(isError)) return found;
+  const all = validate(payload, { ...options, maxDiagnostics: errorCount + warningCount + infoCount });
+  return { ...found, diagnostics: all.diagnostics.filter(isError).slice(0, diagnostics.length || 1) };
+}
+
 /** @type {typeof import("../index.js").assertValid} */
 export function assertValid(payload, options) {
-  const found = validate(payload, options);
+  const found = validateFully(payload, options);
   if (!found.valid) throw new ValidationError(found);
 }
 

@@ -1,5 +1,5 @@
 import { Caller } from "./call.js";
-import { lint, validate } from "./check.js";
+import { lint, validateFully } from "./check.js";
 import { ResponseError, ValidationError } from "./errors.js";
 import {
   aBoolean,
@@ -133,7 +133,7 @@ function checker(check = {}) {
     const report = lint(text, options);
     if (report.valid) return text;
     // Of an object the report tells what JSON would have lost, and has no ranges in a text that nobody saw.
-    const told = validate(payload, options);
+    const told = validateFully(payload, options);
     throw new ValidationError(told.valid ? report : told);
   };
 }

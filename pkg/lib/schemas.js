@@ -1,6 +1,6 @@
 // Standard Schema (https://standardschema.dev) for the three payloads, with its JSON Schema extension.
 import { schemas } from "../generated/schemas.js";
-import { validate } from "./check.js";
+import { validateFully } from "./check.js";
 
 const drafts = Object.keys(schemas);
 
@@ -17,7 +17,7 @@ function standard(kind) {
       version: 1,
       vendor: "nexrender-payload",
       validate(value) {
-        const { valid, diagnostics } = validate(value, { kind });
+        const { valid, diagnostics } = validateFully(value, { kind });
         if (valid) return { value };
         const errors = diagnostics.filter(({ severity }) => severity === "error");
         return { issues: errors.map(({ message, path }) => ({ message, path })) };

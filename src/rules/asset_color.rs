@@ -115,7 +115,7 @@ fn goes_beyond_one(list: &Value<'_>) -> bool {
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let (Some(property), Some(value)) = (asset.get(Name::PROPERTY), asset.get(Name::VALUE)) else { return };
-    if !property.content().trim_ascii_end().ends_with(b"Color") {
+    if !trim(&characters(&property)).ends_with("Color") {
         return;
     }
     // An asset of no known type may have a property too.

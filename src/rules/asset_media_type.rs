@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, one_of, one_of_any_case, rule};
+use super::{Finding, RuleCode, characters, one_of, one_of_any_case, rule};
 use crate::check::{Context, Object, article, phrase};
 use crate::definition::Name;
 
@@ -67,7 +67,8 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
     let Some(type_of_asset) = asset.get(Name::TYPE) else { return };
     let Some(tag) = one_of(&type_of_asset, &["image", "audio", "video"]) else { return };
-    let Some(extension) = extension(src.content()) else { return };
+    let url = characters(&src);
+    let Some(extension) = extension(url.as_bytes()) else { return };
     let known = EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, media)));
     if let Some((extension, media)) = known
         && let Some(medium) = media.first()
@@ -82,6 +83,7 @@ super::vectors! {
     pass: &[
         r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.PNG?v=1.mp4"}]"#,
         r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a", "src": "https:\/\/files.mov"}]"#,
         r#""assets": [{"type": "image", "layerName": "a", "src": "https://files.mov"}]"#,
         r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.ai"}]"#,
         r#""assets": [{"type": "audio", "layerName": "a", "src": "https://x.com/a.mp4"}]"#,
@@ -90,6 +92,7 @@ super::vectors! {
     ],
     fail: &[
         (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com/a.mp4"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https:\/\/x.com\/a.\u006dp4"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "audio", "layerName": "a", "src": "https://x.com/a.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "video", "layerName": "a", "src": "https://x.com/a.jpeg#x"}]"#, &["warning /assets/0/src"]),
     ],

@@ -100,7 +100,13 @@ impl Reader<'_> {
             }
             flags |= class(byte) & !STOP;
             match self.special(byte, at, listener) {
-                Some(length) => at += length,
+                Some(length) => {
+                    // Written by its number, a character may be any.
+                    if byte == b'\\' && length > 2 {
+                        flags |= Flags::MARKS.0;
+                    }
+                    at += length;
+                }
                 None => {
                     flags |= Flags::UNCLOSED.0;
                     break;

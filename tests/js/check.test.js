@@ -1,7 +1,16 @@
 // What only the JavaScript side of checking does: objects as they will be sent, texts that UTF-8 cannot carry, options.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertValid, fix, lint, ValidationError, validate } from "nexrender-payload";
+import {
+  assertValid,
+  BatchBuilder,
+  batchSchema,
+  fix,
+  lint,
+  NexrenderClient,
+  ValidationError,
+  validate,
+} from "nexrender-payload";
 
 const template = { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" };
 const job = (more) => ({ template, ...more });
@@ -80,6 +89,32 @@ test("an object that JSON cannot hold throws a TypeError that names the path", (
     assert.throws(() => validate(payload), { name: "TypeError", message });
     assert.throws(() => assertValid(payload), { name: "TypeError", message });
   }
+});
+
+test("however many warnings come before it, an error is told by what refuses a payload", async () => {
+  const jobs = Array.from({ length: 1000 }, (_, index) =>
+    job({ assets: [text("a", `v${index}`)], settings: { type: "video", codec: "prores_422" } }),
+  );
+  jobs[999].settings.quality = "none";
+  const pointer = "/jobs/999/settings/quality";
+  const report = validate({ jobs });
+  assert.deepEqual([report.errorCount, report.warningCount, report.truncated], [1, 1000, true]);
+  assert.ok(report.diagnostics.every(({ severity }) => severity === "warning"));
+  const tellsWhy = (error) => {
+    assert.equal(error.name, "ValidationError");
+    assert.match(error.message, /an error at \/jobs\/999\/settings\/quality: /);
+    assert.deepEqual(told(error.report), [`unknown-value ${pointer}`]);
+    return true;
+  };
+  assert.throws(() => assertValid({ jobs }), tellsWhy);
+  assert.throws(() => assertValid({ jobs }, { maxDiagnostics: 0 }), tellsWhy);
+  assert.throws(() => new BatchBuilder().add(...jobs).build(), tellsWhy);
+  await assert.rejects(new NexrenderClient({ baseUrl: "http://127.0.0.1:9" }).batches.create({ jobs }), tellsWhy);
+  const { issues } = batchSchema["~standard"].validate({ jobs });
+  assert.deepEqual(
+    issues.map(({ path }) => path.join("/")),
+    [pointer.slice(1)],
+  );
 });
 
 test("half of a character in a text is told at its place, and not lost", () => {

@@ -1,6 +1,7 @@
 // The module reads strings sixteen bytes at a time; natively, where most tests of the core run, it goes byte by byte.
 // So each byte that means something is put at every place of a string, in every distance from the end of the text.
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { lint } from "nexrender-payload";
 
@@ -62,6 +63,34 @@ test("what a mark begins is found at every place", () => {
   ]) {
     for (const text of payloads(inserted)) assert.deepEqual(codesOf(text), [code], text);
   }
+});
+
+test("characters written by their numbers are what they are", async () => {
+  const byNumber = (text) =>
+    text.replace(/"(?:[^"\\]|\\.)*"/g, (string) => {
+      const units = Array.from(JSON.parse(string), (char) => char.split("")).flat();
+      return `"${units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}"`;
+    });
+  const folder = new URL("../../examples/payloads/", import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name !== "expected.json");
+  const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")));
+  const asset = (fields) => `{${template},"assets":[${JSON.stringify({ layerName: "a", ...fields })}]}`;
+  texts.push(
+    asset({ type: "text", value: "${secrets.NONE}" }),
+    asset({ type: "text", value: "$secrets.KEY" }),
+    asset({ type: "text", value: "<string>" }),
+    asset({ type: "text", value: "{{name}} AKIAIOSFODNN7EXAMPLE" }),
+    asset({ type: "data", property: "Fill.Color", value: "#ff0000" }),
+    asset({ type: "image", src: "https://example.com/a.mp4" }),
+    asset({ type: "image", src: "https://files.mov" }),
+    asset({ type: "image", src: "http://localhost/${secret.KEY}" }),
+  );
+  const found = (text) => {
+    const { valid, diagnostics } = lint(text, { secrets: ["KEY"] });
+    return { valid, told: diagnostics.map(({ code, pointer, message, help }) => ({ code, pointer, message, help })) };
+  };
+  assert.ok(texts.length > 20);
+  for (const text of texts) assert.deepEqual(found(byNumber(text)), found(text), text);
 });
 
 test("jobs are told apart, and equal ones found, by any of their texts", () => {

@@ -4,7 +4,7 @@ import { UsageError } from "../errors.js";
 import { findings } from "../formats/pretty.js";
 import { nameOf, STDIN } from "../input/files.js";
 import { countFilled, readPayload } from "../input/payload.js";
-import { lint } from "../package.js";
+import { lintFully } from "../lint-run.js";
 import { submitBatch } from "../submit/batch.js";
 import { submitMany } from "../submit/many.js";
 import { submitOne } from "../submit/one.js";
@@ -33,7 +33,7 @@ export async function run(io, values, [path]) {
   const jobs = Array.isArray(payload) ? payload : payload?.jobs;
   if (Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH)) return many(jobs, jobs.length);
 
-  const report = lint(input.text, options);
+  const report = lintFully(input.text, options);
   await show(io, { name: nameOf(path), text: input.text, report });
   if (!report.valid) {
     await io.note("nothing was sent");

@@ -1,7 +1,6 @@
 import { connect } from "../client.js";
-import { describe } from "../errors.js";
+import { tell } from "../errors.js";
 import { errorFacts, isBad, jobLine, resultLine } from "../results.js";
-import { printable } from "../terminal/text.js";
 import { waitFor } from "../waiting.js";
 
 /** `wait`: until every id has been rendered, or has failed. */
@@ -35,7 +34,5 @@ async function show(io, { id, kind, last, error }) {
   }
   // A render that failed has been told above, by what the service said of it.
   if (!error || (last && isBad(last.status))) return;
-  const { summary, advice } = describe(error);
-  await io.note(`${io.colors.err.red("error:")} ${printable(id)}: ${printable(summary)}`);
-  if (advice) await io.note(`  ${advice}`);
+  await tell(io, id, error);
 }

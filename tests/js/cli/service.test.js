@@ -271,6 +271,26 @@ test("wait takes ids of jobs and of batches", async () => {
   assert.match(pretty.stdout, new RegExp(`^finished +${batchId}\\n +#0 +finished`));
 });
 
+test("cancel goes on after an id that cannot be cancelled", async () => {
+  const ids = [];
+  for (const name of ["A", "B"]) {
+    const { stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify(of(WAITS, name)) });
+    ids.push(JSON.parse(stdout).id);
+  }
+  await call(["cancel", ids[0]]);
+  const { code, stdout, stderr } = await call(["cancel", "--json", ids[0], "no-such-job", ids[1]]);
+  const [again, missing, cancelled] = JSON.parse(stdout);
+  assert.equal(code, 1);
+  assert.deepEqual([again.id, again.error.code], [ids[0], "conflict"]);
+  assert.deepEqual([missing.id, missing.error.code], ["no-such-job", "not-found"]);
+  assert.deepEqual(
+    cancelled.map(({ id, status }) => [id, status]),
+    [[ids[1], "manually_cancelled"]],
+  );
+  assert.match(stderr, new RegExp(`^error: ${ids[0]}: `));
+  assert.equal(stderr.match(/request/g).length, 2, stderr);
+});
+
 test("cancel takes ids of jobs and of batches", async () => {
   const created = JSON.parse((await call(["submit", "-", "--json"], { input: JSON.stringify(of(WAITS)) })).stdout);
   const job1 = await call(["cancel", created.id]);
