@@ -1,4 +1,16 @@
-// For what masks headers without the core, which knows the same ones.
+// For what masks headers without the core, which judges names alike.
 
-/** Headers whose values let their holder in, in lower case. */
-export const secretHeaders = ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"];
+/** Words in the names of headers whose values let their holder in, or prove who sends. */
+export const secretWords = "authorization|cookie|token|secret|password|signature|apikey|api-key";
+
+const word = new RegExp(`(?:^|[-_])(?:${secretWords})(?:$|[-_])`, "i");
+
+/**
+ * Whether a header's value is to be masked.
+ *
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function isSecretHeader(name) {
+  return word.test(name);
+}

@@ -1,4 +1,4 @@
-import { secretHeaders } from "../lib/secret-headers.js";
+import { isSecretHeader } from "../lib/secret-headers.js";
 
 /**
  * The last requests, for tests to look at. Both the number of entries and the bytes of bodies
@@ -102,7 +102,7 @@ function maskCredentials(headers) {
   const masked = {};
   for (const [name, value] of Object.entries(headers)) {
     const text = String(value);
-    masked[name] = secretHeaders.includes(name) ? text.replace(/^(\w+ )?.*$/su, "$1***") : text;
+    masked[name] = isSecretHeader(name) ? text.replace(/^(\w+ )?.*$/su, "$1***") : text;
   }
   return masked;
 }

@@ -127,12 +127,21 @@ fn bearer(token: &str) -> Result<(String, String), RequestError> {
 /// What stands in place of a secret.
 pub(super) const MASK: &str = "***";
 
-/// Headers whose values let their holder in.
-const SECRET_HEADERS: [&str; 6] =
-    ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"];
+/// Words in the names of headers whose values let their holder in, or prove who sends.
+const SECRET_WORDS: [&str; 8] =
+    ["authorization", "cookie", "token", "secret", "password", "signature", "apikey", "api-key"];
 
+/// Whether a header's value is to be masked: one of the words stands in its name between hyphens.
+#[inline(never)]
 pub(super) fn is_secret_header(name: &str) -> bool {
-    SECRET_HEADERS.iter().any(|secret| is_same_name(name, secret))
+    let bytes = name.as_bytes();
+    let ends = |at: usize| matches!(bytes.get(at), None | Some(b'-' | b'_'));
+    (0..bytes.len()).filter(|at| *at == 0 || ends(at - 1)).any(|at| {
+        SECRET_WORDS.iter().any(|word| {
+            let end = at + word.len();
+            name.get(at..end).is_some_and(|part| is_same_name(part, word)) && ends(end)
+        })
+    })
 }
 
 /// Whether two names, of headers or schemes, are the same in whatever case.

@@ -139,14 +139,17 @@ fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>, &str)) {
     let document = Document::parse(body.as_bytes());
     let Some(root) = document.root() else { return };
     let mut index = root.index();
+    let mut headers = 0..0;
     while let Some(key) = root.at(index) {
         index += 1;
         // A member's value stands behind its key.
-        if key.kind() == Kind::Key
-            && let Some(value) = root.at(index).filter(|value| value.kind() == Kind::String)
-            && let (Some(key), Some(text)) = (key.as_str(), value.as_str())
-        {
-            let is_credential = CREDENTIALS.contains(&&*key) || is_secret_header(&key);
+        let Some(value) = root.at(index).filter(|_| key.kind() == Kind::Key) else { continue };
+        let Some(key) = key.as_str() else { continue };
+        if key == "headers" {
+            headers = index..index + u32::try_from(value.nodes().len()).unwrap_or(u32::MAX);
+        }
+        if let Some(text) = value.as_str() {
+            let is_credential = CREDENTIALS.contains(&&*key) || (headers.contains(&index) && is_secret_header(&key));
             let secret = if is_credential { without_scheme(&text) } else { user_of(&text) };
             if !secret.is_empty() && !is_whole_secret(secret) {
                 show(value, secret);
@@ -193,9 +196,21 @@ mod tests {
     #[test]
     fn what_a_body_lets_in_with_is_masked_wherever_it_stands() {
         for (body, shown, echo) in [
-            (r#"{"Authorization": "Bearer planted-a"}"#, r#"{"Authorization": "Bearer ***"}"#, "got planted-a"),
-            (r#"{"cookie": "sid=planted; b=c"}"#, r#"{"cookie": "***"}"#, "got sid=planted; b=c"),
-            (r#"{"X-Api-Key": "planted\u00e9"}"#, r#"{"X-Api-Key": "***"}"#, "got planted\u{e9}"),
+            (
+                r#"{"headers": {"Authorization": "Bearer planted-a"}}"#,
+                r#"{"headers": {"Authorization": "Bearer ***"}}"#,
+                "got planted-a",
+            ),
+            (
+                r#"{"headers": {"cookie": "sid=planted; b=c"}, "cookie": "nice"}"#,
+                r#"{"headers": {"cookie": "***"}, "cookie": "nice"}"#,
+                "got sid=planted; b=c",
+            ),
+            (
+                r#"{"headers": {"X-Api-Key": "planted\u00e9"}}"#,
+                r#"{"headers": {"X-Api-Key": "***"}}"#,
+                "got planted\u{e9}",
+            ),
             (r#"{"src": "https:\/\/me:planted@x.com/a@b"}"#, r#"{"src": "https:\/\/***@x.com/a@b"}"#, "got me:planted"),
             (
                 r#"{"accessKeyId": "${secrets.A} planted ${secrets.B}"}"#,
@@ -207,8 +222,8 @@ mod tests {
             assert_eq!(Secrets::in_parts(&[], Some(body)).mask(echo), "got ***", "{body}");
         }
         for body in [
-            r#"{"Authorization": "Bearer ${secrets.HOOK}", "authorization": "${secrets.HOOK}"}"#,
-            r#"{"src": "https://${secrets.USER}@x.com", "value": "me@x.com", "a": "https://x.com/@me", "cookie": ""}"#,
+            r#"{"headers": {"Authorization": "Bearer ${secrets.HOOK}", "authorization": "${secrets.HOOK}", "cookie": ""}}"#,
+            r#"{"src": "https://${secrets.USER}@x.com", "value": "me@x.com", "a": "https://x.com/@me"}"#,
         ] {
             assert_eq!(masked_body(body), body);
         }

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { buildRequest, toCurl } from "nexrender-payload";
-import { secretHeaders } from "../../pkg/lib/secret-headers.js";
+import { isSecretHeader } from "../../pkg/lib/secret-headers.js";
 import { json, serve } from "./client-support.js";
 
 const base = "https://api.nexrender.com/api";
@@ -97,7 +97,9 @@ test("a curl command shows no credential", () => {
   assert.doesNotMatch(command, /planted/);
   assert.match(command, /Authorization: Bearer \$NEXRENDER_API_KEY/);
   assert.match(toCurl(buildRequest("createJob", { a: "${secrets.KEY}" })), /\$\{secrets\.KEY\}/);
-  for (const name of secretHeaders) {
+  const names = ["Authorization", "Proxy-Authorization", "cookie", "X-API-KEY", "apikey", "Private-Token", "token"];
+  for (const name of [...names, "X-Amz-Security-Token", "X-Hub-Signature-256", "x_webhook_secret", "X-Password"]) {
+    assert.ok(isSecretHeader(name), name);
     const shown = (value, headers) =>
       toCurl(buildRequest("createJob", { webhook: { headers: { [name]: value } } }, { headers }));
     const request = shown("Bearer planted-hook", { [name]: "planted-own" });
@@ -105,6 +107,10 @@ test("a curl command shows no credential", () => {
     assert.match(request, /"Bearer \*\*\*"/);
     // What the checker tells users to write stays: the command is one that can be run.
     assert.match(shown("Bearer ${secrets.HOOK}"), /"Bearer \$\{secrets\.HOOK\}"/);
+  }
+  for (const name of ["Idempotency-Key", "X-Tokenizer", "Secretary", "X-Cookies"]) {
+    assert.ok(!isSecretHeader(name), name);
+    assert.match(toCurl(buildRequest("listFonts", undefined, { headers: { [name]: "seen" } })), /seen/);
   }
   assert.doesNotMatch(toCurl(buildRequest("listFonts", undefined, { baseUrl: "/api" })), /Authorization/);
 });

@@ -1,8 +1,8 @@
 // A frame shows lines of a payload, and what a terminal shows ends in logs: there, no credential is in its lines.
 
-import { secretHeaders } from "../../lib/secret-headers.js";
+import { secretWords } from "../../lib/secret-headers.js";
 
-const names = ["accessKeyId", "accessKeySecret", ...secretHeaders].join("|");
+const names = String.raw`accessKeyId|accessKeySecret|(?:[\w-]{0,40}[-_])?(?:${secretWords})(?:[-_][\w-]{0,40})?`;
 /**
  * Members that hold a credential, with their names in any quotes and any case; a string goes on to its end, be it
  * lines later.

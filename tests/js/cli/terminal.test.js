@@ -112,6 +112,7 @@ for (const [what, text, shown] of [
   ["a key that is a number", "{accessKeySecret: 4711}", "{accessKeySecret: ••••}"],
   ["a header", "'authorization':'Bearer planted'", "'authorization':'Bearer •••••••'"],
   ["a header without a scheme", '"Proxy-Authorization": "planted"', '"Proxy-Authorization": "•••••••"'],
+  ["a header by a word of its name", '"X-Hook-Secret": "planted"', '"X-Hook-Secret": "•••••••"'],
   ["user info", '"https://me:planted@h/@" "https:\\/\\/planted@h"', '"https://••••••••••@h/@" "https:\\/\\/•••••••@h"'],
   ["an AWS key id", '"a AKIAIOSFODNN7EXAMPLE."', '"a ••••••••••••••••••••."'],
   ["what is beside a stored secret", `${id}: "é😀\${secrets.A}"`, `${id}: "•••\${secrets.A}"`],
@@ -122,14 +123,14 @@ for (const [what, text, shown] of [
 for (const text of [
   `${id}: "\${secrets.KEY_ID}", ${secret}: "\${secret.KEY}"`,
   '"Authorization": "Bearer ${secrets.TOKEN}", "Cookie": "{{secrets.C}}", "X-Api-Key": "$secrets.K"',
-  `${id}: "", ${secret}: null, "secret": "x", "X-Authorization-Kind": "y"`,
+  `${id}: "", ${secret}: null, "secretary": "x", "X-Authorized-Kind": "y"`,
   '"https://example.com/a@b?c=//d@e" "mailto:me@h" "https://${secrets.USER}@h" "XAKIAIOSFODNN7EXAMPLE"',
 ]) {
   test(`what is no credential is shown: ${text}`, () => assert.equal(concealed(text), text));
 }
 
 test("a credential costs no more to conceal than its text is long", () => {
-  for (const part of [`${secret}: "`, "accessKeyId  ", "://a", "AKIA", '"cookie":"\\"']) {
+  for (const part of [`${secret}: "`, "accessKeyId  ", "://a", "AKIA", "a-", "token-", '"cookie":"\\"']) {
     const text = part.repeat(2_000_000 / part.length);
     assert.equal(concealed(text).length, text.length);
     assert.equal(concealed(`://${part.slice(-1).repeat(2_000_000)}`).length, 2_000_003);
