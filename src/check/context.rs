@@ -167,11 +167,12 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.path.pop();
     }
 
-    /// Looks at a job, or a job in a job, with its own template in view.
+    /// Begins a job: which parts were fine is forgotten unless its template is that of the job before.
     pub fn begin_job(&mut self, template: Option<&Value<'v>>) {
         self.run.known.begin(template, self.run.text);
     }
 
+    /// Looks at a job, or a job in a job, with its own template in view.
     pub fn within(&mut self, scope: Scope<'o, 'v>, visit: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.scope, scope);
         visit(self);

@@ -1,13 +1,6 @@
-/** SGR codes: on, off. `util.styleText` would serve, but came only with Node 20.12. */
-const CODES = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
-  cyan: [36, 39],
-};
+import { styleText } from "node:util";
+
+const STYLES = ["bold", "dim", "red", "green", "yellow", "blue", "cyan"];
 
 /**
  * Whether to colour what goes to `stream`: FORCE_COLOR decides when it is set ("0" and "false" turn
@@ -33,10 +26,7 @@ export function wantsColor(stream, env) {
  * @returns {Palette}
  */
 export function palette(enabled) {
-  return Object.fromEntries(
-    Object.entries(CODES).map(([name, [on, off]]) => [
-      name,
-      enabled ? (text) => `\u001b[${on}m${text}\u001b[${off}m` : (text) => text,
-    ]),
-  );
+  // Whether there are colours is decided above, for either stream by itself.
+  const styled = (style) => (text) => (enabled ? styleText(style, text, { validateStream: false }) : text);
+  return Object.fromEntries(STYLES.map((style) => [style, styled(style)]));
 }
