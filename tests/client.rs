@@ -8,6 +8,7 @@ mod scripted;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use nexrender_payload::client::journal::JournalError;
 use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, JobState, JournalFile, Sent, WaitOptions};
 use nexrender_payload::request::{Operation, Payload};
 use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
@@ -367,6 +368,23 @@ fn a_submission_that_was_stopped_goes_on_with_its_journal() {
     std::fs::write(&journal, &text[..text.len() - 9]).unwrap();
     let (told, ended, sent) = submit(&journal, Vec::new());
     assert_eq!((told[4].as_str(), ended, sent), ("4 unknown ", None, 0));
+}
+
+#[test]
+fn a_file_that_is_no_journal_stays_as_it_is_and_a_header_that_was_torn_is_cut_off() {
+    let folder = Folder::new("foreign");
+    let path = folder.0.join("journal");
+    let header = r#"{"journal":"nexrender-payload","version":1,"chunkSize":2}"#;
+    for text in ["x", "{}", r#"{"jobs":[{}]}"#, "{\"my\":\"file\"}\nand more", "\n", &header.replace('1', "2")] {
+        std::fs::write(&path, text).unwrap();
+        assert_eq!(JournalFile::open(&path, 2).err(), Some(JournalError::NoJournal), "{text}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+    for torn in ["", "{", header] {
+        std::fs::write(&path, torn).unwrap();
+        drop(JournalFile::open(&path, 2).unwrap());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{header}\n"));
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ export class Journal {
     const journal = new Journal(file, path, new Ledger(chunkSize));
     try {
       await journal.#read().catch(failed(path, "read"));
-      const header = answer(() => journal.#ledger.header(), "");
+      const header = journal.#header();
       if (header) {
         await journal.append(header);
         await syncFolder(fs, path);
@@ -54,24 +54,31 @@ export class Journal {
   /** Reads what is there, and cuts off a last line that was torn in the middle of writing. */
   async #read() {
     const { size } = await this.#file.stat();
-    let rest = Buffer.alloc(0);
-    let at = 0;
-    while (at + rest.length < size) {
-      const block = await this.#bytes(at + rest.length, Math.min(blockSize, size - at - rest.length));
+    // What is there of the line that begins at `#end`; a line may be of many blocks.
+    let rest = [];
+    for (let at = 0; at < size; ) {
+      const block = await this.#bytes(at, Math.min(blockSize, size - at));
       if (block.length === 0) break;
-      rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+      at += block.length;
       let begin = 0;
-      for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline, begin)) {
-        const line = rest.toString("utf8", begin, end);
-        const offset = at + begin;
-        this.#refuse(answer((length) => this.#ledger.read(length, offset), line));
+      for (let end = block.indexOf(newline); end >= 0; end = block.indexOf(newline, begin)) {
+        const line = Buffer.concat([...rest, block.subarray(begin, end)]);
+        this.#refuse(answer((length) => this.#ledger.read(length, this.#end), line.toString()));
+        rest = [];
+        this.#end += line.length + 1;
         begin = end + 1;
       }
-      at += begin;
-      rest = rest.subarray(begin);
+      rest.push(block.subarray(begin));
+      // Only a first line that was torn may be cut off as a whole; any other file was named by mistake.
+      if (this.#end === 0 && !this.#header().startsWith(rest.join("")))
+        this.#refuse("the file is no journal of a submission");
     }
-    if (at < size) await this.#file.truncate(at);
-    this.#end = at;
+    if (this.#end < size) await this.#file.truncate(this.#end);
+  }
+
+  /** The first line, unless it was read. */
+  #header() {
+    return answer(() => this.#ledger.header(), "");
   }
 
   async #bytes(from, length) {

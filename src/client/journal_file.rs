@@ -42,6 +42,10 @@ impl JournalFile {
             self.ledger.read(&String::from_utf8_lossy(&line), self.end)?;
             self.end += length as u64;
         }
+        // Only a first line that was torn may be cut off as a whole; any other file was named by mistake.
+        if self.end == 0 && !self.ledger.header().as_bytes().starts_with(&line) {
+            return Err(JournalError::NoJournal);
+        }
         Ok(self.file.set_len(self.end)?)
     }
 

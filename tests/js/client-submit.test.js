@@ -327,6 +327,70 @@ test("a journal of other input, another size, or of something else is refused be
   assert.equal(error.name, "JournalError");
 });
 
+/** Counts what goes through a method of every file that is opened from now on. */
+function spyOnFiles(t, call, count) {
+  const { open } = fs.promises;
+  t.mock.method(fs.promises, "open", async (...args) => {
+    const file = await open(...args);
+    const own = file[call].bind(file);
+    t.mock.method(file, call, (...given) => {
+      count(...given);
+      return own(...given);
+    });
+    return file;
+  });
+}
+
+test("a file that is no journal stays as it is, and is refused before it is read whole", async (t) => {
+  const { got: requests, baseUrl } = await batches();
+  const client = new NexrenderClient({ baseUrl });
+  const header = '{"journal":"nexrender-payload","version":1,"chunkSize":2}';
+  const large = JSON.stringify({ jobs: Array(20_000).fill(job()) });
+  let read = 0;
+  spyOnFiles(t, "read", () => {
+    read += 1;
+  });
+  for (const text of ["x", "{}", large, '{"my":"file"}\nand more', "\n", `${header} `, header.replace("1", "2"), "\0"]) {
+    const journal = newJournal();
+    await writeFile(journal, text);
+    read = 0;
+    const { error } = await collect(client.batches.submitAll(jobs(0, 2), { chunkSize: 2, journal }));
+    assert.deepEqual(
+      [error?.name, error?.message],
+      ["JournalError", `${journal}: the file is no journal of a submission`],
+    );
+    assert.ok((await readFile(journal, "utf8")) === text, text.slice(0, 20));
+    assert.equal(read, 1);
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("a line of a journal costs no more than its length, and its characters may lie across two reads", async (t) => {
+  const journal = newJournal();
+  const { got: requests, baseUrl } = await batches();
+  const run = () =>
+    collect(new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 4), { chunkSize: 2, concurrency: 1, journal }));
+  await run();
+  const lines = (await readFile(journal, "utf8")).split("\n");
+  const long = "€".repeat(2 ** 20);
+  const written = lines.map((line) => line.replace('"outputUrl":"u"', `"outputUrl":"${long}"`)).join("\n");
+  await writeFile(journal, written);
+  const { concat } = Buffer;
+  let copied = 0;
+  t.mock.method(Buffer, "concat", (...args) => {
+    const made = concat(...args);
+    copied += made.length;
+    return made;
+  });
+  requests.length = 0;
+  const { got, error } = await run();
+  t.mock.restoreAll();
+  assert.deepEqual([error, statuses(got), requests.length], [undefined, all("created", 0, 4), 0]);
+  assert.ok(got.some(({ outputUrl }) => outputUrl === long));
+  const size = Buffer.byteLength(written);
+  assert.ok(copied <= 3 * size, `copied ${copied} bytes for ${size}`);
+});
+
 test("a journal that cannot be written stops the submission, and nothing follows a line that was torn", async (t) => {
   const { open } = fs.promises;
   for (const [call, fails] of [
