@@ -49,6 +49,7 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
   const work = new Work(signal);
   let isReading = false;
   let hasEnded = false;
+  let hasFailed = false;
   let count = 0;
   let stop;
   try {
@@ -56,7 +57,7 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
       // What is being read is one of the chunks in memory.
       if (!isReading && !hasEnded && !stop && work.running < concurrency) {
         isReading = true;
-        work.begin(read(chunks));
+        work.begin("reads", read(chunks));
       }
       if (work.isDone) break;
       const { chunk, isEnd, results = [], stop: reason } = await work.next();
@@ -65,7 +66,7 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
       stop ??= reason;
       if (chunk) {
         count += 1;
-        if (!stop) work.begin(submitted(chunk, journal, send));
+        if (!stop) work.begin("sends", submitted(chunk, journal, send));
       }
       for (const result of results) {
         progress(result);
@@ -74,15 +75,27 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
     }
     if (stop) throw stop.error;
     journal?.finish(count);
+  } catch (error) {
+    hasFailed = true;
+    throw error;
   } finally {
-    const closed = chunks.return();
-    // An input that is still being waited for may never come.
-    if (isReading) closed.catch(() => {});
-    else await closed;
-    // What is under way is written down, also when the caller has turned away.
-    await work.end(isReading ? 1 : 0);
-    await journal?.close();
+    const ended = closed(chunks, work).finally(async () => {
+      // What is under way is written down, also when the caller has turned away.
+      await work.end();
+      await journal?.close();
+    });
+    await ended.catch((error) => {
+      // What ended the submission is told before what came after it.
+      if (!hasFailed) throw error;
+    });
   }
+}
+
+/** Closes the input; one that is still being waited for may never come. */
+async function closed(chunks, work) {
+  const end = chunks.return();
+  if (work.reads === 0) await end;
+  else end.catch(() => {});
 }
 
 /**
@@ -93,7 +106,8 @@ class Work {
   #signal;
   #outcomes = [];
   #wake = () => {};
-  running = 0;
+  reads = 0;
+  sends = 0;
 
   constructor(signal) {
     this.#signal = signal;
@@ -102,15 +116,22 @@ class Work {
 
   #abort = () => this.#wake();
 
+  get running() {
+    return this.reads + this.sends;
+  }
+
   get isDone() {
     return this.running === 0 && this.#outcomes.length === 0;
   }
 
-  /** @param {Promise<object>} work  its error is a reason to stop */
-  begin(work) {
-    this.running += 1;
+  /**
+   * @param {"reads" | "sends"} kind
+   * @param {Promise<object>} work  its error is a reason to stop
+   */
+  begin(kind, work) {
+    this[kind] += 1;
     const settle = (outcome) => {
-      this.running -= 1;
+      this[kind] -= 1;
       this.#outcomes.push(outcome);
       this.#wake();
     };
@@ -128,10 +149,10 @@ class Work {
     return this.#outcomes.shift();
   }
 
-  /** Waits until no more than so many are under way. */
-  async end(left) {
+  /** Waits until nothing is being sent. */
+  async end() {
     this.#signal?.removeEventListener("abort", this.#abort);
-    while (this.running > left) {
+    while (this.sends > 0) {
       await new Promise((resolve) => {
         this.#wake = resolve;
       });

@@ -41,6 +41,9 @@ function batches(misbehave = () => false) {
 const names = (from, to) => Array.from({ length: to - from }, (_, at) => `c${from + at}`);
 const jobs = (from, to) => names(from, to).map(job);
 
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+const chunkLine = (number, state) => `"chunk":${number},"state":"${state}`;
+
 const answered = (answer) => {
   answer();
   return true;
@@ -61,6 +64,20 @@ const statuses = (got) => {
   return inOrder.map(({ index, status }) => `${index} ${status}`);
 };
 const all = (status, from, to) => Array.from({ length: to - from }, (_, at) => `${from + at} ${status}`);
+
+/** Counts what goes through a method of every file that is opened from now on. */
+function spyOnFiles(t, call, count) {
+  const { open } = fs.promises;
+  t.mock.method(fs.promises, "open", async (...args) => {
+    const file = await open(...args);
+    const own = file[call].bind(file);
+    t.mock.method(file, call, (...given) => {
+      count(...given);
+      return own(...given);
+    });
+    return file;
+  });
+}
 
 test("every job has one result at the caller's index, across chunks, from any iterable", async () => {
   for (const input of [
@@ -237,6 +254,72 @@ test("an input that fails ends the submission with its error, and is closed when
   assert.ok(isClosed && taken.length < 20);
 });
 
+test("what is being sent when the caller turns away is written down, whatever was read meanwhile", async () => {
+  const journal = newJournal();
+  let answerSecond;
+  const { taken, baseUrl } = await batches(({ number }, response) => {
+    if (number !== 2) return false;
+    answerSecond = () => json(response, 400, { error: "no" });
+    return true;
+  });
+  let readOn;
+  const input = (async function* () {
+    yield* jobs(0, 2);
+    await new Promise((resolve) => {
+      readOn = resolve;
+    });
+    yield* jobs(2, 3);
+  })();
+  const client = new NexrenderClient({ baseUrl });
+  for await (const { index } of client.batches.submitAll(input, { chunkSize: 1, concurrency: 3, journal })) {
+    assert.equal(index, 0);
+    while (!answerSecond || !readOn) await soon();
+    readOn();
+    await soon();
+    setTimeout(answerSecond, 20);
+    break;
+  }
+  const states = (await readFile(journal, "utf8")).match(/"chunk":\d,"state":"[a-z-]+/g);
+  assert.deepEqual(
+    states.sort(),
+    [0, 1].flatMap((at) => ["done", "sending"].map((state) => chunkLine(at, state))),
+  );
+  assert.deepEqual(taken, ["c0"]);
+});
+
+test("an input that cannot be closed leaves no journal open, and no error of a submission untold", async (t) => {
+  for (const [status, expected] of [
+    [201, "still open"],
+    [401, "401 the token"],
+  ]) {
+    let closed = 0;
+    spyOnFiles(t, "close", () => {
+      closed += 1;
+    });
+    const { baseUrl } = await batches(
+      ({ number }, response) => number > 1 && status !== 201 && answered(() => json(response, status, {})),
+    );
+    const input = {
+      *[Symbol.iterator]() {
+        try {
+          yield* jobs(0, 9);
+        } finally {
+          // biome-ignore lint/correctness/noUnsafeFinally: as a connection does that is gone
+          throw new Error("still open");
+        }
+      },
+    };
+    const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
+    const options = { chunkSize: 1, concurrency: 1, journal: newJournal() };
+    const turnAway = async () => {
+      for await (const _ of client.batches.submitAll(input, options)) if (status === 201) break;
+    };
+    await assert.rejects(turnAway(), (error) => error.message.includes(expected));
+    t.mock.restoreAll();
+    assert.equal(closed, 2, "the journal and its folder");
+  }
+});
+
 test("a journal makes a second run tell the first one's results and send nothing", async () => {
   const journal = newJournal();
   const {
@@ -327,20 +410,6 @@ test("a journal of other input, another size, or of something else is refused be
   assert.equal(error.name, "JournalError");
 });
 
-/** Counts what goes through a method of every file that is opened from now on. */
-function spyOnFiles(t, call, count) {
-  const { open } = fs.promises;
-  t.mock.method(fs.promises, "open", async (...args) => {
-    const file = await open(...args);
-    const own = file[call].bind(file);
-    t.mock.method(file, call, (...given) => {
-      count(...given);
-      return own(...given);
-    });
-    return file;
-  });
-}
-
 test("a file that is no journal stays as it is, and is refused before it is read whole", async (t) => {
   const { got: requests, baseUrl } = await batches();
   const client = new NexrenderClient({ baseUrl });
@@ -350,7 +419,16 @@ test("a file that is no journal stays as it is, and is refused before it is read
   spyOnFiles(t, "read", () => {
     read += 1;
   });
-  for (const text of ["x", "{}", large, '{"my":"file"}\nand more', "\n", `${header} `, header.replace("1", "2"), "\0"]) {
+  for (const text of [
+    "x",
+    "{}",
+    large,
+    '{"my":"file"}\nand more',
+    "\n",
+    `${header} `,
+    header.replace("1", "2"),
+    "\0",
+  ]) {
     const journal = newJournal();
     await writeFile(journal, text);
     read = 0;
