@@ -115,6 +115,8 @@ class Turns {
   #cause;
   /** The last answer's text. */
   #text;
+  /** Ends the pause. */
+  #wake = () => {};
 
   /**
    * @param {{ body?: string, fetch: Function, signal?: AbortSignal, token?: () => Promise<string>,
@@ -148,25 +150,17 @@ class Turns {
     }
   }
 
-  /** What throws in a callback ends the wait. A hook that fails, at once or later, must not lose the answer. */
+  /** What a callback throws or rejects with ends the wait. A hook that fails must not lose the answer. */
   #tell({ hook, ...told }) {
     const { onProgress, hooks } = this.#means;
-    if (hook === "onProgress") {
-      try {
-        onProgress?.(JSON.parse(this.#text));
-      } catch (error) {
-        this.#stop = { error };
-      }
-      return;
-    }
-    const observe = hooks[hook];
-    try {
-      const outcome = observe?.(told);
-      if (typeof outcome?.then === "function") outcome.then(undefined, () => {});
-    } catch {
-      // As said above.
-    }
+    if (hook !== "onProgress") callBack(hooks[hook], told, () => {});
+    else if (onProgress) callBack(onProgress, JSON.parse(this.#text), this.#fail);
   }
+
+  #fail = (error) => {
+    this.#stop ??= { error };
+    this.#wake();
+  };
 
   /** Does what the core asks for, unless the caller has called it off; what came of it, for the core. */
   async #take(step, told) {
@@ -208,7 +202,10 @@ class Turns {
   }
 
   async #sleep({ limit }) {
-    await first(undefined, limit, this.#means.signal);
+    const woken = new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+    await first(woken, limit, this.#means.signal);
     return "{}";
   }
 
@@ -220,6 +217,16 @@ class Turns {
       if (!this.#isStopped()) this.#stop = { error };
       return "";
     }
+  }
+}
+
+/** Calls what the caller gave, if anything, and does not wait for it; what that throws or rejects with goes to `fail`. */
+export function callBack(callback, told, fail) {
+  try {
+    const outcome = callback?.(told);
+    if (typeof outcome?.then === "function") outcome.then(undefined, fail);
+  } catch (error) {
+    fail(error);
   }
 }
 
@@ -273,7 +280,7 @@ function first(promise, limit, signal) {
     signal?.addEventListener("abort", giveUp);
     // It may have happened while the promise was made, in a function of the caller's.
     if (signal?.aborted) giveUp();
-    promise?.then(end(resolve), end(reject));
+    promise.then(end(resolve), end(reject));
   });
 }
 

@@ -1,4 +1,5 @@
 import { openChunk } from "../generated/nexrender_payload.js";
+import { callBack } from "./call.js";
 import { validate } from "./check.js";
 import { resultsFrom, ValidationError } from "./errors.js";
 import { Journal } from "./journal.js";
@@ -52,6 +53,10 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
   let hasFailed = false;
   let count = 0;
   let stop;
+  const fail = (error) => {
+    stop ??= { error };
+    work.tell({});
+  };
   try {
     while (true) {
       // What is being read is one of the chunks in memory.
@@ -59,7 +64,7 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
         isReading = true;
         work.begin("reads", read(chunks));
       }
-      if (work.isDone) break;
+      if (work.hasSettled && (stop || work.reads === 0)) break;
       const { chunk, isEnd, results = [], stop: reason } = await work.next();
       if (chunk || isEnd) isReading = false;
       hasEnded ||= isEnd === true;
@@ -69,7 +74,7 @@ async function* run({ chunks, chunkSize, concurrency, journal: path, send, progr
         if (!stop) work.begin("sends", submitted(chunk, journal, send));
       }
       for (const result of results) {
-        progress(result);
+        progress(result, fail);
         yield result;
       }
     }
@@ -120,8 +125,9 @@ class Work {
     return this.reads + this.sends;
   }
 
-  get isDone() {
-    return this.running === 0 && this.#outcomes.length === 0;
+  /** Whether no send is under way and no outcome left; the input may still be waited for. */
+  get hasSettled() {
+    return this.sends === 0 && this.#outcomes.length === 0;
   }
 
   /**
@@ -132,10 +138,15 @@ class Work {
     this[kind] += 1;
     const settle = (outcome) => {
       this[kind] -= 1;
-      this.#outcomes.push(outcome);
-      this.#wake();
+      this.tell(outcome);
     };
     work.then(settle, (error) => settle({ stop: { error } }));
+  }
+
+  /** @param {object} outcome  for {@link next} */
+  tell(outcome) {
+    this.#outcomes.push(outcome);
+    this.#wake();
   }
 
   /** The next outcome. Rejects with the signal's reason when it aborts before. */
@@ -242,8 +253,8 @@ function sayable(job) {
   }
 }
 
+/** Counts each result for the callback; what that throws or rejects with goes to `fail`. */
 function progressOf(onProgress, total) {
-  if (!onProgress) return () => {};
   const counts = {
     done: 0,
     ...(Number.isInteger(total) && { total }),
@@ -252,9 +263,9 @@ function progressOf(onProgress, total) {
     invalid: 0,
     unknown: 0,
   };
-  return ({ status }) => {
+  return ({ status }, fail) => {
     counts.done += 1;
     counts[status] += 1;
-    onProgress({ ...counts });
+    callBack(onProgress, { ...counts }, fail);
   };
 }

@@ -187,6 +187,7 @@ export interface ClientOptions {
   allowBrowserToken?: boolean;
   /** How payloads are checked before they are sent; `false` sends them as they are. */
   check?: CheckOptions | false;
+  /** A hook is not waited for; what it throws or rejects with is ignored. */
   onRequest?(event: RequestEvent): void;
   onResponse?(event: ResponseEvent): void;
   onRetry?(event: RetryEvent): void;
@@ -207,6 +208,7 @@ export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
   pollInterval?: number;
   /** Milliseconds for the whole wait. Default: none. */
   timeout?: number;
+  /** Told of each look, and not waited for; what it throws, or rejects with before the wait has ended, ends the wait. */
   onProgress?(status: T): void;
 }
 
@@ -227,6 +229,10 @@ export interface SubmitOptions extends CallOptions {
   concurrency?: number;
   /** The path of a file that makes the submission survive being killed (not in browsers). */
   journal?: string;
+  /**
+   * Told of each result, and not waited for; what it throws, or rejects with before the loop has ended, ends the loop
+   * after what is known was told.
+   */
   onProgress?(progress: SubmitProgress): void;
 }
 

@@ -320,6 +320,45 @@ test("an input that cannot be closed leaves no journal open, and no error of a s
   }
 });
 
+test("what onProgress throws or rejects with ends the submission, after what is known was told", async (t) => {
+  const unhandled = [];
+  const note = (error) => unhandled.push(error);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
+  const reason = new Error("the database is gone");
+  for (const onProgress of [
+    () => {
+      throw reason;
+    },
+    () => Promise.reject(reason),
+    () => new Promise((_, reject) => setTimeout(reject, 20, reason)),
+  ]) {
+    const { taken, baseUrl } = await batches();
+    const input = (async function* () {
+      yield* jobs(0, 4);
+      // Nothing more will ever come.
+      await new Promise(() => {});
+    })();
+    const client = new NexrenderClient({ baseUrl });
+    const { got, error } = await collect(client.batches.submitAll(input, { chunkSize: 2, concurrency: 1, onProgress }));
+    assert.equal(error, reason);
+    assert.deepEqual(statuses(got), all("created", 0, taken.length));
+  }
+  await soon();
+  assert.deepEqual(unhandled, []);
+});
+
+test("what stops a submission is told though the input is still waited for", async () => {
+  const { baseUrl } = await batches((_, response) => answered(() => json(response, 401, {})));
+  const input = (async function* () {
+    yield* jobs(0, 1);
+    await new Promise(() => {});
+  })();
+  const client = new NexrenderClient({ baseUrl });
+  const { error } = await collect(client.batches.submitAll(input, { chunkSize: 1 }));
+  assert.equal(error.name, "AuthenticationError");
+});
+
 test("a journal makes a second run tell the first one's results and send nothing", async () => {
   const journal = newJournal();
   const {

@@ -637,6 +637,26 @@ test("a wait tells each look, and ends as the job does", async () => {
   assert.equal(await rejection(client.jobs.wait("J", { signal: AbortSignal.abort(reason) })), reason);
 });
 
+test("what onProgress rejects with ends the wait, also in a pause, and is nobody's unhandled rejection", async (t) => {
+  const unhandled = [];
+  const note = (error) => unhandled.push(error);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
+  const reason = new Error("the database is gone");
+  const { got, baseUrl } = await serve(({ url }, response) =>
+    json(response, 200, { id: "J", status: url.endsWith("done") ? "finished" : "queued" }),
+  );
+  const { jobs } = new NexrenderClient({ baseUrl });
+  const rejects = { onProgress: () => Promise.reject(reason), pollInterval: 2 ** 30 };
+  assert.equal(await rejection(jobs.wait("J", rejects)), reason);
+  const later = () => new Promise((_, reject) => setTimeout(reject, 20, reason));
+  assert.equal(await rejection(jobs.wait("J", { ...rejects, onProgress: later })), reason);
+  assert.equal(got.length, 2);
+  assert.equal((await jobs.wait("done", rejects)).status, "finished");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(unhandled, []);
+});
+
 test("a wait for a batch ends with it, however it ended", async () => {
   for (const status of ["finished", "error", "cancelled", "manually_cancelled"]) {
     const batch = { batchId: "B", status, jobs: [] };
