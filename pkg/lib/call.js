@@ -165,7 +165,7 @@ class Turns {
   /** Does what the core asks for, unless the caller has called it off; what came of it, for the core. */
   async #take(step, told) {
     if (this.#isStopped()) return failed("stopped");
-    const steps = { send: () => this.#send(told), sleep: () => this.#sleep(told), token: () => this.#token() };
+    const steps = { send: () => this.#send(told), sleep: () => this.#sleep(told), token: () => this.#token(told) };
     const outcome = await steps[step]();
     return this.#isStopped() ? failed(step === "send" ? "broken-off" : "stopped") : outcome;
   }
@@ -209,10 +209,11 @@ class Turns {
     return "{}";
   }
 
-  async #token() {
+  async #token({ limit }) {
     const { token, signal } = this.#means;
     try {
-      return `{}\n${await first(token(), undefined, signal)}`;
+      const made = await first(token(), limit, signal);
+      return made === undefined ? failed("late") : `{}\n${made}`;
     } catch (error) {
       if (!this.#isStopped()) this.#stop = { error };
       return "";
@@ -276,7 +277,7 @@ function first(promise, limit, signal) {
       settle(value);
     };
     const giveUp = end(() => resolve());
-    const timer = limit === undefined ? undefined : setTimeout(giveUp, Math.min(limit, longestTimer));
+    const timer = setTimeout(giveUp, Math.min(limit, longestTimer));
     signal?.addEventListener("abort", giveUp);
     // It may have happened while the promise was made, in a function of the caller's.
     if (signal?.aborted) giveUp();

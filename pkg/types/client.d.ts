@@ -177,7 +177,7 @@ export interface ClientOptions {
   baseUrl?: string;
   /** Used in place of the runtime's own. */
   fetch?: typeof fetch;
-  /** Milliseconds for one attempt. Default 60,000. */
+  /** Milliseconds for one attempt, and for a token to be made. Default 60,000. */
   timeout?: number;
   /** How often a request is repeated that may be. Default 2; for `submitAll` 10. */
   maxRetries?: number;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::answer::{self, Job};
 use super::batch::{self, BatchAnswer};
-use super::error::Error;
+use super::error::{Error, Sent};
 use super::retry;
 use super::transport::{Event, Failure, Response, Transport};
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
@@ -175,12 +175,12 @@ impl<T: Transport> Client<T> {
         let mut exchange = Box::new(Exchange { request, response: Response::default() });
         let mut attempt = 1;
         loop {
-            self.authorise(&mut exchange.request).await?;
+            let (limit, told) = self.limit(end);
+            self.authorise(&mut exchange.request, limit, told).await?;
             let request = &exchange.request;
             self.transport.observe(&Event::Request { request, attempt });
             let begun = self.transport.now();
-            let left = end.saturating_sub(begun);
-            let limit = self.options.timeout.min(left);
+            let (limit, told) = self.limit(end);
             let outcome = self.transport.send(request, limit).await;
             if let Ok(response) = &outcome {
                 let took = self.transport.now().saturating_sub(begun);
@@ -192,10 +192,7 @@ impl<T: Transport> Client<T> {
                         exchange.response = response;
                         Ok(exchange)
                     }
-                    Err(failure) => {
-                        let limit = if limit < left { limit } else { Duration::ZERO };
-                        Err(Error::from_failure(operation, failure, limit))
-                    }
+                    Err(failure) => Err(Error::from_failure(operation, failure, told)),
                 };
             };
             let status = outcome.as_ref().ok().map(|response| response.status);
@@ -212,17 +209,25 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    /// How long a step may take, and what is told when that is over: no time at all, where `end` came first.
+    fn limit(&self, end: Duration) -> (Duration, Duration) {
+        let timeout = self.options.timeout;
+        let left = end.saturating_sub(self.transport.now());
+        if timeout < left { (timeout, timeout) } else { (left, Duration::ZERO) }
+    }
+
     /// Gives the request the token of the moment, where tokens are made as they are needed and the caller has not said
     /// otherwise in a header.
-    async fn authorise(&self, request: &mut Request) -> Result<(), Error> {
+    async fn authorise(&self, request: &mut Request, limit: Duration, told: Duration) -> Result<(), Error> {
         if self.options.request.has_own_authorization() {
             return Ok(());
         }
         let operation = request.operation;
-        let token = self.transport.token().await;
-        match token.map_err(|failure| Error::from_failure(operation, failure, self.options.timeout))? {
-            Some(token) => Ok(request.authorise(&token)?),
-            None => Ok(()),
+        match self.transport.token(limit).await {
+            Ok(Some(token)) => Ok(request.authorise(&token)?),
+            Ok(None) => Ok(()),
+            Err(Failure::TimedOut) => Err(Error::Timeout { operation, sent: Sent::No, timeout: told }),
+            Err(failure) => Err(Error::from_failure(operation, failure, told)),
         }
     }
 

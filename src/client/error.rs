@@ -242,7 +242,7 @@ pub enum Error {
         /// What the HTTP library said.
         source: Source,
     },
-    /// No whole answer within the time allowed.
+    /// No whole answer within the time allowed, or no token to ask with.
     #[error("{}", late(*operation, *sent, *timeout))]
     Timeout {
         /// What was called.

@@ -104,9 +104,9 @@ pub trait Transport {
     /// A number from 0 to 65,535, each as likely: it spreads the pauses of many clients.
     fn random(&self) -> u16;
 
-    /// A token for the next attempt, where tokens are made as they are needed; else the client's own is
-    /// used.
-    fn token(&self) -> impl Future<Output = Result<Option<String>, Failure>> {
+    /// A token for the next attempt, made within `timeout`, where tokens are made as they are needed; else the
+    /// client's own is used.
+    fn token(&self, _timeout: Duration) -> impl Future<Output = Result<Option<String>, Failure>> {
         async { Ok(None) }
     }
 

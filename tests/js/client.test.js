@@ -413,6 +413,25 @@ test("a token function is asked for each attempt, and its own error is thrown as
   assert.equal(got.length, 2);
 });
 
+test("a token that is never made ends the call in its time, and nothing was sent", async () => {
+  const { got, baseUrl } = await serve((_, response) => json(response, 200, []));
+  const never = () => new Promise(() => {});
+  const client = new NexrenderClient({ baseUrl, token: never, timeout: 20 });
+  for (const call of [client.fonts.list(), client.jobs.create(job()), client.jobs.wait("J", { timeout: 2 ** 30 })]) {
+    const error = await rejection(call);
+    assert.deepEqual([error.name, error.sent], ["TimeoutError", "no"]);
+    assert.match(error.message, /within 20 ms/);
+  }
+  const late = await rejection(new NexrenderClient({ baseUrl, token: never }).jobs.wait("J", { timeout: 20 }));
+  assert.deepEqual([late.name, late.last], ["WaitTimeoutError", undefined]);
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const stopped = rejection(client.fonts.list({ signal: controller.signal, timeout: 2 ** 30 }));
+  controller.abort(reason);
+  assert.equal(await stopped, reason);
+  assert.equal(got.length, 0);
+});
+
 test("one authorization is sent: the call's own header before the client's, and either before the token", async () => {
   const { got, baseUrl } = await serve(({ number }, response) =>
     json(response, number === 1 ? 503 : 200, [], { "Retry-After": "0" }),

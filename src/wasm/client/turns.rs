@@ -172,11 +172,11 @@ impl Transport for Network<'_> {
         random
     }
 
-    async fn token(&self) -> Result<Option<String>, Failure> {
+    async fn token(&self, timeout: Duration) -> Result<Option<String>, Failure> {
         if !self.makes_tokens {
             return Ok(None);
         }
-        let answer = self.turns.take("token", Duration::ZERO, None).await?;
+        let answer = self.turns.take("token", timeout, None).await?;
         Ok(Some(answer.body))
     }
 
