@@ -269,13 +269,24 @@ class Templates {
   /** Reads all that is known of a template: its state, and every composition and layer with its facts. */
   async inspect(id, options) {
     argument("id", id, aString);
-    const call = checked(options, callOptions);
-    const [template, compositions, layers] = await Promise.all([
-      this.#caller.json("templateInfo", { id }, call),
-      this.#all("templateCompositions", id, call),
-      this.#all("templateLayers", id, call),
-    ]);
-    return { ...template, compositions, layers };
+    const given = checked(options, callOptions);
+    const controller = new AbortController();
+    const call = { ...given, signal: controller.signal };
+    const end = () => controller.abort(given.signal?.reason);
+    given.signal?.addEventListener("abort", end);
+    if (given.signal?.aborted) end();
+    try {
+      const [template, compositions, layers] = await Promise.all([
+        this.#caller.json("templateInfo", { id }, call),
+        this.#all("templateCompositions", id, call),
+        this.#all("templateLayers", id, call),
+      ]);
+      return { ...template, compositions, layers };
+    } finally {
+      given.signal?.removeEventListener("abort", end);
+      // When one has failed, nobody waits for the others.
+      end();
+    }
   }
 
   async #all(op, id, call) {

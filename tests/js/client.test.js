@@ -738,6 +738,52 @@ test("lists are read page by page, past the thousand", async () => {
   assert.equal(got.length, 1);
 });
 
+test("a template is inspected as a whole: when one read fails the others end", async () => {
+  const gone = new Error("gone");
+  const ended = [];
+  let asked = 0;
+  const fetch = (url, { signal }) => {
+    asked += 1;
+    if (!/compositions|layers/.test(url)) return Promise.reject(gone);
+    // The compositions are waited for, the layers would be read again.
+    if (url.includes("layers")) return Promise.resolve(new Response("{}", { status: 503 }));
+    return new Promise(() => {
+      signal.addEventListener("abort", () => ended.push(url));
+    });
+  };
+  const controller = new AbortController();
+  const { signal } = controller;
+  const listeners = [];
+  for (const [method, change] of [
+    ["addEventListener", 1],
+    ["removeEventListener", -1],
+  ]) {
+    const own = signal[method].bind(signal);
+    signal[method] = (...args) => {
+      listeners.push(change);
+      own(...args);
+    };
+  }
+  const { templates } = new NexrenderClient({ fetch, maxRetries: 0 });
+  const error = await rejection(templates.inspect("T", { signal }));
+  assert.deepEqual([error.name, error.cause], ["NetworkError", gone]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(ended.length, 1);
+  assert.equal(
+    listeners.reduce((sum, change) => sum + change, 0),
+    0,
+  );
+
+  const reason = new Error("enough");
+  asked = 0;
+  const never = new NexrenderClient({ fetch: () => new Promise(() => {}) }).templates;
+  const stopped = rejection(never.inspect("T", { signal }));
+  controller.abort(reason);
+  assert.equal(await stopped, reason);
+  assert.equal(await rejection(templates.inspect("T", { signal })), reason);
+  assert.equal(asked, 0);
+});
+
 test("misuse throws a TypeError that names the argument and shows no secret", async () => {
   const make = (options) => () => new NexrenderClient(options);
   for (const [options, message] of [
