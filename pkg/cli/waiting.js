@@ -20,35 +20,55 @@ export async function* waitFor(io, client, targets, { timeout }) {
   const bar = progressBar(io);
   const shares = new Map();
   let total = 0;
+  const count = (target, share) => {
+    total += share - (shares.get(target) ?? 0);
+    shares.set(target, share);
+  };
   const deadline = timeout === undefined ? undefined : Date.now() + timeout * 1000;
-  const pending = new Map();
-  const draw = (id, status) => {
-    const share = shareOf(status);
-    total += share - (shares.get(id) ?? 0);
-    shares.set(id, share);
+  const draw = (target, status) => {
+    count(target, shareOf(status));
     const text = targets.length === 1 ? statusText(status) : `${targets.length.toLocaleString("en")} to wait for`;
     bar.update(total / targets.length, text);
   };
 
+  // `Promise.race` would keep every outcome alive as long as the slowest render takes.
+  let waitingFor = 0;
+  const settled = [];
+  let wake;
+  const settle = (outcome) => {
+    waitingFor -= 1;
+    settled.push(outcome);
+    wake?.();
+  };
+
   const start = (target) => {
     const left = deadline === undefined ? {} : { timeout: Math.max(1, deadline - Date.now()) };
-    const outcome = waitForOne(client, target, { signal: io.signal, ...left }, (status) => draw(target.id, status));
-    pending.set(
-      target,
-      outcome.then((value) => ({ target, value })),
+    const outcome = waitForOne(client, target, { signal: io.signal, ...left }, (status) => draw(target, status));
+    waitingFor += 1;
+    outcome.then(
+      (value) => {
+        // A render that failed is over as well.
+        count(target, 1);
+        settle({ value });
+      },
+      (error) => settle({ error }),
     );
   };
   try {
     const rest = targets[Symbol.iterator]();
     for (let next = rest.next(); ; next = rest.next()) {
       if (!next.done) start(next.value);
-      if (!next.done && pending.size < AT_ONCE) continue;
-      if (pending.size === 0) return;
-      const { target, value } = await Promise.race(pending.values());
-      pending.delete(target);
-      shares.set(target.id, 1);
+      if (!next.done && waitingFor + settled.length < AT_ONCE) continue;
+      if (waitingFor + settled.length === 0) return;
+      while (settled.length === 0) {
+        await new Promise((resolve) => {
+          wake = resolve;
+        });
+      }
+      const outcome = settled.shift();
+      if ("error" in outcome) throw outcome.error;
       if (io.stdout.isTTY) bar.clear();
-      yield value;
+      yield outcome.value;
     }
   } finally {
     bar.clear();
