@@ -387,6 +387,16 @@ fn a_file_that_is_no_journal_stays_as_it_is_and_a_header_that_was_torn_is_cut_of
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_journal_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("owned");
+    let path = folder.0.join("journal");
+    drop(JournalFile::open(&path, 2).unwrap());
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
 #[test]
 fn a_payload_with_errors_is_not_sent_and_jobs_with_errors_are_left_out() {
     let client = Client::new(Script::new(vec![created(&["J1"])]), ClientOptions::default());

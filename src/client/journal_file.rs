@@ -21,11 +21,16 @@ impl JournalFile {
     /// writing is cut off.
     pub fn open(path: impl AsRef<Path>, chunk_size: usize) -> Result<Self, JournalError> {
         // Appending is what keeps two processes from writing over one another.
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
         let mut journal = Self { file, ledger: Ledger::new(chunk_size), end: 0 };
         journal.read()?;
         if journal.ledger.is_empty() {
             journal.append(&journal::header(chunk_size))?;
+            sync_folder(path.as_ref());
         }
         Ok(journal)
     }
@@ -79,6 +84,12 @@ impl JournalFile {
     pub fn finish(&self, chunks: usize) -> Result<(), JournalError> {
         self.ledger.finish(chunks)
     }
+}
+
+/// A new file is safe only once its folder is written down too. Not every system lets a folder be opened.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let _ = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
 }
 
 impl From<io::Error> for JournalError {
