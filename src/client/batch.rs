@@ -56,9 +56,7 @@ impl JobResult {
     pub fn new(index: usize, state: JobState, error: Option<String>) -> Self {
         Self { index, state, id: None, output_url: None, error, error_code: None, missing_fonts: Vec::new() }
     }
-}
 
-impl JobResult {
     /// The result as a JSON object, with the members that it has.
     pub fn write_json(&self, json: &mut String) {
         let mut object = Object::open(json);

@@ -92,10 +92,13 @@ impl Chunk {
         })
     }
 
-    /// The results of a chunk that an earlier run began to send and was killed before it knew more.
-    pub fn interrupted(&self) -> Vec<JobResult> {
+    /// The results of a chunk that an earlier run began to send, without the jobs at these places, and was killed
+    /// before it knew more.
+    pub fn interrupted(self, places: Vec<usize>) -> Vec<JobResult> {
+        let invalid = |place| (place, copy("it has errors, so it was not sent"));
+        let chunk = Self { invalid: places.into_iter().map(invalid).collect(), ..self };
         let reason = "an earlier run was cut off while it sent this job; look before you send it again";
-        self.all(JobState::Unknown, reason, "interrupted")
+        chunk.all(JobState::Unknown, reason, "interrupted")
     }
 
     /// What comes of a chunk of which no job is sent.

@@ -45,7 +45,7 @@ impl<T: Transport> Client<T> {
             }
             let chunk = self.chunk(number, number * size, &texts);
             number += 1;
-            let (results, stop) = self.submit_or_recall(&chunk, journal.as_deref_mut()).await?;
+            let (results, stop) = self.submit_or_recall(chunk, journal.as_deref_mut()).await?;
             results.into_iter().for_each(&mut tell);
             if let Some(error) = stop {
                 return Err(error.into());
@@ -66,26 +66,22 @@ impl<T: Transport> Client<T> {
 
     async fn submit_or_recall(
         &self,
-        chunk: &Chunk,
+        chunk: Chunk,
         journal: Option<&mut JournalFile>,
     ) -> Result<(Vec<JobResult>, Option<Error>), SubmitError> {
         let Some(journal) = journal else {
-            let settled = self.submit_chunk(chunk).await;
+            let settled = self.submit_chunk(&chunk).await;
             return Ok((settled.results, settled.stop));
         };
-        match journal.plan(chunk)? {
+        match journal.plan(&chunk)? {
             Plan::Send => {
-                journal.append(&journal::sending(chunk))?;
-                let settled = self.submit_chunk(chunk).await;
+                journal.append(&journal::sending(&chunk))?;
+                let settled = self.submit_chunk(&chunk).await;
                 journal.append(&settled.record)?;
                 Ok((settled.results, settled.stop))
             }
             Plan::Replay(offset) => Ok((recall(&journal.line(offset)?), None)),
-            Plan::Interrupted(places) => {
-                let reason = |place| (place, "it has errors, so it was not sent".to_owned());
-                let invalid = places.into_iter().map(reason).collect();
-                Ok((Chunk { invalid, ..chunk.clone() }.interrupted(), None))
-            }
+            Plan::Interrupted(places) => Ok((chunk.interrupted(places), None)),
         }
     }
 }

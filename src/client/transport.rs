@@ -20,7 +20,7 @@ pub struct Response {
 
 impl Response {
     /// The headers that the client reads.
-    pub const READ: [&'static str; 4] = ["x-request-id", "retry-after", "content-type", "location"];
+    pub const READ: [&'static str; 3] = ["x-request-id", "retry-after", "location"];
 
     /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -7,7 +7,7 @@ use crate::client::results_json;
 use crate::client::submit::Chunk;
 use crate::json::object;
 use crate::wasm::state::{answer, answer_given};
-use crate::words::{copy, joined};
+use crate::words::joined;
 
 /// Of a line with `{number, first, invalid}` and JSON texts, a line each, a chunk without those at the `invalid` places.
 /// The output's first line is `{fingerprint, record}`, the record being the journal's line before the chunk is sent, the
@@ -15,7 +15,8 @@ use crate::words::{copy, joined};
 #[wasm_bindgen(js_name = openChunk)]
 pub fn open_chunk(length: usize) {
     answer_given(length, &mut |given, texts| {
-        let invalid = places(given.wholes("invalid"));
+        // What is wrong with these jobs is no part of what is told here.
+        let invalid = given.wholes("invalid").into_iter().map(|place| (place, String::new())).collect();
         let chunk = Chunk::new(given.whole("number"), given.whole("first"), texts.split('\n'), invalid);
         let told = object(|told| {
             told.text("fingerprint", &journal::hexadecimal(chunk.fingerprint));
@@ -23,10 +24,6 @@ pub fn open_chunk(length: usize) {
         });
         joined(&[&told, "\n", &chunk.body])
     });
-}
-
-fn places(places: Vec<usize>) -> Vec<(usize, String)> {
-    places.into_iter().map(|place| (place, copy("it has errors, so it was not sent"))).collect()
 }
 
 /// What a journal says. The JavaScript beside it reads and writes the file. A refusal is what keeps the journal from
@@ -65,10 +62,10 @@ impl Journal {
             object(|told| match self.0.plan(number, jobs, fingerprint) {
                 Ok(Plan::Send) => {}
                 Ok(Plan::Replay(offset)) => told.number("offset", offset),
-                Ok(Plan::Interrupted(invalid)) => {
-                    let invalid = places(invalid);
-                    let chunk = Chunk { number, first, jobs, fingerprint, invalid, body: String::new() };
-                    told.raw("results", &results_json(&chunk.interrupted()));
+                Ok(Plan::Interrupted(places)) => {
+                    let (invalid, body) = (Vec::new(), String::new());
+                    let chunk = Chunk { number, first, jobs, fingerprint, invalid, body };
+                    told.raw("results", &results_json(&chunk.interrupted(places)));
                 }
                 Err(error) => told.text("refusal", &error.to_string()),
             })
