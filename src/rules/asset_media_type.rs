@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, characters, one_of, one_of_any_case, rule};
+use super::{Finding, RuleCode, decoded, one_of, one_of_any_case, rule};
 use crate::check::{Context, Object, article, phrase};
 use crate::definition::Name;
 
@@ -67,8 +67,8 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
     let Some(type_of_asset) = asset.get(Name::TYPE) else { return };
     let Some(tag) = one_of(&type_of_asset, &["image", "audio", "video"]) else { return };
-    let url = characters(&src);
-    let Some(extension) = extension(url.as_bytes()) else { return };
+    let url = decoded(&src);
+    let Some(extension) = extension(&url) else { return };
     let known = EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, media)));
     if let Some((extension, media)) = known
         && let Some(medium) = media.first()

@@ -283,6 +283,14 @@ fn characters<'v>(value: &Value<'v>) -> Cow<'v, str> {
     value.as_str().unwrap_or_default()
 }
 
+/// The bytes of a string's characters, in no time for those without escapes.
+fn decoded<'v>(value: &Value<'v>) -> Cow<'v, [u8]> {
+    if value.flags().has(Flags::ESCAPED) {
+        return Cow::Owned(characters(value).into_owned().into_bytes());
+    }
+    Cow::Borrowed(value.content())
+}
+
 /// How messages name an object, by what it is.
 #[inline(never)]
 fn owner(role: Role) -> &'static str {

@@ -45,6 +45,8 @@ const CODEGEN: &[&str] = &[
         "-Cllvm-args=-inline-threshold=45 -inlinecold-threshold=0 -unroll-threshold=0 -unroll-partial-threshold=0",
         " -unswitch-threshold=0 -disable-lsr -enable-pre=0 -enable-load-pre=0 -max-loads-per-memcmp=1",
     ),
+    // Nothing but numbers goes in and out.
+    "-Ctarget-feature=-reference-types",
     "-Cno-vectorize-loops",
     "-Cno-vectorize-slp",
 ];
@@ -76,8 +78,12 @@ fn build(variant: &Variant) -> Outcome {
     let compiled = target_dir()?.join(TARGET).join("release").join(format!("{NAME}.wasm"));
     let folder = root().join(variant.folder);
     fs::create_dir_all(&folder)?;
+    // By the standard library's note that it may have references, wasm-bindgen would add a table of them that no call uses.
+    let plain = compiled.with_extension("plain.wasm");
+    let strip = ["--strip-target-features", "-o"];
+    run_tool(wasm_opt().arg(&compiled).args(strip).arg(&plain))?;
     Bindgen::new()
-        .input_path(compiled)
+        .input_path(&plain)
         .out_name(NAME)
         .web(true)?
         // A default path would be `new URL(…, import.meta.url)`, of which Vite ships a stray copy.
@@ -107,16 +113,15 @@ const OPTIMISATION: &[&str] = &["-O3", "--one-caller-inline-max-function-size=40
 
 /// Optimises the module, and gives its imports and exports short names.
 fn optimise(module: &Path) -> Result<ShortNames, Box<dyn std::error::Error>> {
-    let mut command = Command::new("node");
-    command
-        .arg("node_modules/binaryen/bin/wasm-opt")
-        .args(WASM_FEATURES)
-        .args(OPTIMISATION)
-        .args(["--minify-imports-and-exports-and-modules", "--strip-target-features"])
-        .arg(module)
-        .arg("-o")
-        .arg(module);
+    let mut command = wasm_opt();
+    command.args(OPTIMISATION).args(["--minify-imports-and-exports-and-modules"]).arg(module).arg("-o").arg(module);
     Ok(serde_json::from_slice(&output_of(&mut command)?)?)
+}
+
+fn wasm_opt() -> Command {
+    let mut command = Command::new("node");
+    command.arg("node_modules/binaryen/bin/wasm-opt").args(WASM_FEATURES);
+    command
 }
 
 /// What wasm-opt calls by shorter names: wasm-bindgen's end in hashes, which no compression makes smaller.
