@@ -1,6 +1,7 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
 use crate::check::{Context, Shown, phrase, quote, show, show_str};
 use crate::text::Value;
+use crate::text::search::trim;
 use crate::words::{joined, push_all};
 
 rule! {
@@ -27,7 +28,7 @@ rule! {
     }
   }
 }"#,
-    fix: "Takes a leading slash away and adds the one at the end. Safe. What `..` was meant to reach, only you know.",
+    fix: "Takes a leading slash away, and blanks around the folder, and adds the slash at the end. Safe. What `..` was meant to reach, only you know.",
     source: "`POST /jobs`, `upload.prefix`",
 }
 
@@ -84,9 +85,9 @@ fn has_parent(prefix: &str) -> bool {
 /// The folder alone, where it is one.
 #[inline(never)]
 fn mended(prefix: &str) -> Option<String> {
-    let mut folders = prefix;
+    let mut folders = trim(prefix);
     while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
-        folders = rest;
+        folders = trim(rest);
     }
     (!folders.is_empty() && !has_parent(prefix)).then(|| joined(&[folders, "/"]))
 }
@@ -115,5 +116,8 @@ super::vectors! {
     fix: &[
         (r#""upload": {"prefix": "//a/b"}"#, r#""upload": {"prefix": "a/b/"}"#),
         (r#""upload": {"prefix": "../a"}"#, r#""upload": {"prefix": "../a"}"#),
+        (r#""upload": {"prefix": "a/ "}"#, r#""upload": {"prefix": "a/"}"#),
+        (r#""upload": {"prefix": " / a b /c"}"#, r#""upload": {"prefix": "a b /c/"}"#),
+        (r#""upload": {"prefix": "/ / "}"#, r#""upload": {"prefix": "/ / "}"#),
     ],
 }
