@@ -1,7 +1,8 @@
 use super::{Finding, FixDraft, RuleCode, characters, did_you_mean, edit, rule, secret_syntax, words};
 use crate::check::{Context, Shown, phrase, quote};
+use crate::text::fingerprint::of_text;
 use crate::text::search::replace;
-use crate::text::{Flags, Value};
+use crate::text::{Flags, Seen, Span, Value};
 use crate::words::joined;
 
 rule! {
@@ -62,7 +63,9 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
     let Some(secrets) = account.secrets.as_ref().filter(|_| value.flags().has(Flags::DOLLAR)) else { return };
     let text = characters(value);
-    for (place, name) in secret_syntax::names(&text).filter(|name| !secrets.has(name)).enumerate() {
+    let mut seen = Seen::default();
+    let is_new = |name: &&str| !secrets.has(name) && seen.before(of_text(name), Span::default(), 0).is_none();
+    for (place, name) in secret_syntax::names(&text).filter(is_new).enumerate() {
         let nearest = secrets.nearest(name, &account.effort);
         cx.report(value, &Unknown { name, nearest, text: &text, value, is_mended: place < MOST_MENDED });
     }
@@ -79,5 +82,7 @@ super::vectors! {
         (r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.key}", "accessKeySecret": "${secrets.X}"}}"#,
             &["error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),
         (r#""webhook": {"url": "https://x.com", "headers": {"A": "${secrets.NO}"}}"#, &["error /webhook/headers/A"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.X} ${secrets.Y} ${secrets.X}"}]"#,
+            &["error /assets/0/value", "error /assets/0/value"]),
     ],
 }
