@@ -1,7 +1,7 @@
 use super::{Finding, RuleCode, aws_key_id, characters, has_capitals, rule, said, words};
 use crate::check::{Context, Shown, phrase};
 use crate::text::Value;
-use crate::text::search::{find_any, matches, split_once, trim};
+use crate::text::search::{find_any, matches, rsplit_once, split_once, trim};
 
 rule! {
     Warning, "a placeholder left in place", None;
@@ -71,10 +71,17 @@ const LONGEST_COLUMN: usize = 60;
 /// The first `{{column}}` in a text.
 #[inline(never)]
 fn column(text: &str) -> Option<&str> {
-    let (_, rest) = split_once(text, "{{")?;
-    let (inner, _) = split_once(rest, "}}")?;
-    let name = trim(inner);
-    (!name.is_empty() && find_any(name, b"{}\"").is_none()).then_some(name)
+    let mut rest = text;
+    loop {
+        let (before, behind) = split_once(rest, "}}")?;
+        if let Some((open, inner)) = rsplit_once(before, b'{') {
+            let name = trim(inner);
+            if open.ends_with('{') && !name.is_empty() && find_any(name, b"}\"").is_none() {
+                return Some(name);
+            }
+        }
+        rest = behind;
+    }
 }
 
 /// Whether a text is, or holds, what was never filled in.
@@ -102,6 +109,7 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.YOUR}"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "{{secrets.NAME}}"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "OUR_YOURSELF"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "{{}} {{ }} {{a}b}} {{a{b}} {{\"c\"}} {a}}"}]"#,
     ],
     fail: &[
         (r#""assets": [{"type": "text", "layerName": "<string>", "value": "TODO"}]"#, &["warning /assets/0/layerName", "warning /assets/0/value"]),
@@ -109,6 +117,8 @@ super::vectors! {
         (r#""webhook": {"url": "https://YOUR_DOMAIN/hook"}"#, &["warning /webhook/url"]),
         (r#""webhook": {"url": "https://x.com", "data": {"a": [{"b": "PLACEHOLDER"}]}}"#, &["warning /webhook/data/a/0/b"]),
         (r#""note": "<your name>""#, &["warning /note"]),
+        (r#""fonts": ["{{}} and {{name}}", "{{{name}}}", "{{ {{name}}", "}}{{name}}"]"#,
+            &["warning /fonts/0", "warning /fonts/1", "warning /fonts/2", "warning /fonts/3"]),
         (r#"{"template": {"id": "YOUR_TEMPLATE_ID", "composition": "main"}}"#, &["warning /template/id"]),
     ],
 }
