@@ -274,10 +274,4 @@ impl<'o> Template<'o> {
         let all = self.info.layers.as_ref()?;
         Some(self.layers.get_or_init(|| Lookup::new(all.iter().map(|layer| layer.name.as_str()))))
     }
-
-    /// The composition of this name.
-    pub fn composition(&self, name: &str) -> Option<&'o Composition> {
-        let place = self.compositions()?.places(name).next()?;
-        self.info.compositions.as_ref()?.get(place)
-    }
 }

@@ -14,6 +14,7 @@ mod show;
 mod suggest;
 mod walk;
 
+pub(crate) use account::Template;
 pub use account::{Composition, Layer, TemplateInfo, TemplateType};
 pub(crate) use context::{At, Context, Earlier, Run};
 pub(crate) use findings::{FixDraft, Mend};

@@ -1,5 +1,5 @@
 use super::{Finding, RuleCode, item, rule};
-use crate::check::{Context, Object, Shown, phrase, show};
+use crate::check::{Context, Object, Shown, Template, phrase, show};
 use crate::definition::Name;
 use crate::text::{Step, Value};
 
@@ -37,6 +37,24 @@ struct Length {
 }
 
 impl Length {
+    /// The longest of the compositions of a name, for After Effects lets several have the same and any of them may be
+    /// meant; nothing where that of one is not known.
+    fn longest(template: &Template<'_>, name: &str) -> Option<Self> {
+        let all = template.info.compositions.as_ref()?;
+        let mut longest: Option<Self> = None;
+        for place in template.compositions()?.places(name) {
+            let composition = all.get(place)?;
+            let length = Self { duration: composition.duration?, frame_rate: composition.frame_rate? };
+            if length.frames() < 1.0 {
+                return None;
+            }
+            if longest.as_ref().is_none_or(|longest| longest.frames() < length.frames()) {
+                longest = Some(length);
+            }
+        }
+        longest
+    }
+
     /// How many frames that is, a whole number.
     fn frames(&self) -> f64 {
         // Frame rates such as 29.97 leave a hair's breadth behind the last whole frame.
@@ -79,9 +97,7 @@ impl Finding for Beyond<'_> {
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(frames) = settings.get(Name::FRAMES).filter(|_| !cx.scope.clean_room) else { return };
     let Some((template, name)) = cx.scope.template.zip(cx.scope.composition) else { return };
-    let composition = name.as_str().and_then(|name| template.composition(&name));
-    let Some((duration, frame_rate)) = composition.and_then(|c| c.duration.zip(c.frame_rate)) else { return };
-    let length = &Length { duration, frame_rate };
+    let Some(length) = &name.as_str().and_then(|name| Length::longest(template, &name)) else { return };
     if length.ends_before(&frames) {
         cx.report_member(settings, &frames, &Beyond { found: show(&frames), length });
     }
@@ -96,16 +112,24 @@ pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 super::vectors! {
-    FramesBeyondEnd, options: r#"{"template": {"compositions": [{"aeid": "1", "name": "main", "duration": 10.01, "frame_rate": 29.97}, {"name": "x"}]}}"#;
+    FramesBeyondEnd, options: r#"{"template": {"compositions": [{"aeid": "1", "name": "main", "duration": 10.01, "frame_rate": 29.97}, {"name": "x"},
+        {"name": "two", "duration": 1, "frame_rate": 10}, {"name": "two", "duration": 2, "frame_rate": 10}, {"name": "two", "duration": 1, "frame_rate": 15},
+        {"name": "half", "duration": 1, "frame_rate": 10}, {"name": "half", "duration": 0, "frame_rate": 10},
+        {"name": "none", "duration": 10, "frame_rate": 0}]}}"#;
     pass: &[
         r#""settings": {"type": "image", "frames": 299}"#,
         r#""settings": {"type": "image", "frames": [0, 299]}"#,
         r#""settings": {"type": "image", "frames": -5}"#,
         r#""settings": {"type": "video", "frames": 300}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "x"}, "settings": {"type": "image", "frames": 9999}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "two"}, "settings": {"type": "image", "frames": 19}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "half"}, "settings": {"type": "image", "frames": 9999}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "none"}, "settings": {"type": "image", "frames": 0}}"#,
     ],
     fail: &[
         (r#""settings": {"type": "image", "frames": 300}"#, &["error /settings/frames"]),
         (r#""settings": {"type": "image", "frames": [0, 500]}"#, &["error /settings/frames/1"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "two"}, "settings": {"type": "image", "frames": 20}}"#,
+            &["error /settings/frames"]),
     ],
 }

@@ -1,5 +1,5 @@
 use super::{Finding, FixDraft, RuleCode, edit_of, rule};
-use crate::check::{Context, Layer, Object, Shown, list, phrase, quote, show};
+use crate::check::{Context, Layer, Object, Shown, Template, list, phrase, quote, show};
 use crate::definition::Name;
 use crate::text::{Span, Value};
 use crate::words::{copy, joined};
@@ -99,7 +99,7 @@ pub(crate) fn check(
     let Some(targeted) = target else { return };
     // A layer whose composition is not known may be anywhere.
     let is_elsewhere = |layer: &&Layer| layer.composition.as_deref().is_some_and(|home| home != targeted);
-    let is_known = cx.scope.template.is_some_and(|template| template.composition(targeted).is_some());
+    let is_known = cx.scope.template.and_then(Template::compositions).is_some_and(|names| names.has(targeted));
     if is_known && named.iter().all(is_elsewhere) {
         let own = asset.get(Name::COMPOSITION);
         let is_object = cx.is_object();
