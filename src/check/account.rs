@@ -230,20 +230,23 @@ impl<'o> Account<'o> {
         account
     }
 
-    /// The template that speaks for a job: the first that was passed in with the id that the job names, or else the
-    /// first without any.
+    /// The template that speaks for a job: one that was passed in with the id that the job names, the first of whose
+    /// compositions or layers something is known, or else the first without an id.
     pub fn template(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
         if self.templates.is_empty() { None } else { self.find(id) }
     }
 
     #[inline(never)]
     fn find(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
-        let id = id.and_then(Value::as_str);
-        let named = id.and_then(|id| {
-            let is_named = |at: &usize| self.templates.get(*at).is_some_and(|t| t.info.id.as_deref() == Some(&*id));
-            self.by_id.places(of_text(&id)).find(is_named)
-        });
-        self.templates.get(named.or(self.any)?)
+        let mut speaker = None;
+        if let Some(id) = id.and_then(Value::as_str) {
+            for template in self.by_id.places(of_text(&id)).filter_map(|place| self.templates.get(place)) {
+                if template.info.id.as_deref() == Some(&*id) && speaker.is_none_or(Template::is_bare) {
+                    speaker = Some(template);
+                }
+            }
+        }
+        speaker.or_else(|| self.templates.get(self.any?))
     }
 }
 
@@ -261,6 +264,11 @@ pub(crate) struct Template<'o> {
 impl<'o> Template<'o> {
     fn new(info: &'o TemplateInfo) -> Self {
         Self { info, compositions: OnceCell::new(), layers: OnceCell::new() }
+    }
+
+    /// Whether nothing is known of what it holds.
+    fn is_bare(&self) -> bool {
+        self.info.compositions.is_none() && self.info.layers.is_none()
     }
 
     /// The names of its compositions, where they are known.

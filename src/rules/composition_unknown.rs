@@ -70,7 +70,11 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 super::vectors! {
-    CompositionUnknown, options: r#"{"template": {"compositions": ["main", "Intro ", "intro"], "layers": []}}"#;
+    CompositionUnknown, options: r#"{"template": [
+        {"compositions": ["main", "Intro ", "intro"], "layers": []},
+        {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "status": "uploaded"},
+        {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "status": "uploaded", "compositions": ["other"]}
+    ]}"#;
     pass: &[
         r#""preview": true"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Intro "}}"#,
@@ -78,6 +82,7 @@ super::vectors! {
     ],
     fail: &[
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "outro"}}"#, &["error /template/composition"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "main"}}"#, &["error /template/composition"]),
         (r#""assets": [{"type": "text", "layerName": "a", "composition": "mian", "value": "x"}]"#, &["error /assets/0/composition"]),
     ],
     fix: &[
