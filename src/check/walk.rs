@@ -5,7 +5,7 @@ use super::context::{Context, Mode, Run, Scope};
 use super::equals::Equals;
 use super::findings::Findings;
 use super::{CheckOptions, Object, kind};
-use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Name, Role, Shape, Type, Variants};
+use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Member, Name, Need, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
 use crate::rules::{self, *};
 use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
@@ -64,17 +64,22 @@ impl Walk<'_> {
     fn root(&mut self, root: Value<'_>) -> PayloadKind {
         let kind = self.run.options.kind.unwrap_or_else(|| kind::recognise(&root));
         let mut cx = Context::new(&mut self.run);
-        match kind {
-            PayloadKind::Job => object(&root, &JOB, &mut cx),
-            PayloadKind::Join => object(&root, &JOIN, &mut cx),
-            PayloadKind::Batch => {
-                object(&root, &BATCH, &mut cx);
-                for (key, list) in root.members() {
-                    // The lists were read in document order.
-                    let place = self.jobs.binary_search_by_key(&list.span().start, |(start, _)| *start);
-                    if let Some((_, items)) = place.ok().and_then(|place| self.jobs.get(place).copied()) {
-                        cx.at(key.step(), |cx| batch_size::check(&list, items as usize, cx));
-                    }
+        let (shape, expected) = match kind {
+            PayloadKind::Job => (&JOB, type_mismatch::A_JOB),
+            PayloadKind::Join => (&JOIN, "an object with `assets`"),
+            PayloadKind::Batch => (&BATCH, type_mismatch::A_BATCH),
+        };
+        if root.kind() == Kind::Object {
+            object(&root, shape, &mut cx);
+        } else {
+            type_mismatch::check(&root, expected, &mut cx);
+        }
+        if kind == PayloadKind::Batch {
+            for (key, list) in root.members() {
+                // The lists were read in document order.
+                let place = self.jobs.binary_search_by_key(&list.span().start, |(start, _)| *start);
+                if let Some((_, items)) = place.ok().and_then(|place| self.jobs.get(place).copied()) {
+                    cx.at(key.step(), |cx| batch_size::check(&list, items as usize, cx));
                 }
             }
         }
@@ -85,7 +90,7 @@ impl Walk<'_> {
 /// Looks at an object and all that it holds.
 fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) {
     if value.kind() != Kind::Object {
-        type_mismatch::check(value, shape_name(shape), cx);
+        type_mismatch::check(value, "an object", cx);
         return;
     }
     let mut object = Object::new(*value, shape);
@@ -102,15 +107,6 @@ fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_,
             }
         }
         _ => members(&mut object, cx),
-    }
-}
-
-fn shape_name(shape: &Shape) -> &'static str {
-    match shape.role {
-        Role::Batch => "an object with `jobs`",
-        Role::Job => "an object, the job",
-        Role::Join => "an object with `assets`",
-        _ => "an object",
     }
 }
 
@@ -148,7 +144,8 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     for (key, member) in object.value.members() {
         // Keys mostly come in the order of documentation, so the next field is the best guess.
         let position = find(shape, key.name(), expected);
-        if let Some((position, field)) = position.and_then(|at| Some((at, shape.members.get(at)?.field))) {
+        if let Some((position, slot)) = position.and_then(|at| Some((at, shape.members.get(at)?))) {
+            let field = slot.field;
             expected = position + 1;
             // By its `type` an item of a list of variants was told to have this shape.
             let is_tag = field.name == Name::TYPE && shape.role.is_variant() && !object.has(Name::TYPE);
@@ -157,7 +154,7 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
             if is_tag || rules::is_plain(&member, &field.ty) {
                 continue;
             }
-            let visit = |cx: &mut Context<'_, '_, 'v>| cx.at(key.step(), |cx| self::value(&member, &field.ty, cx));
+            let visit = |cx: &mut Context<'_, '_, 'v>| cx.at(key.step(), |cx| self::value(&member, slot, cx));
             if shape.role == Role::Job { cx.part(position, &member, visit) } else { visit(cx) }
         } else {
             strangers += 1;
@@ -191,8 +188,9 @@ fn find(shape: &Shape, name: Name, expected: usize) -> Option<usize> {
 }
 
 /// Looks at the value of a field.
-fn value<'v>(value: &Value<'v>, ty: &'static Type, cx: &mut Context<'_, '_, 'v>) {
-    match (*ty, value.kind()) {
+fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 'v>) {
+    let ty = slot.field.ty;
+    match (ty, value.kind()) {
         (_, Kind::Invalid)
         | (Type::Boolean, Kind::Boolean)
         | (Type::TextOrNull(_), Kind::Null)
@@ -221,13 +219,16 @@ fn value<'v>(value: &Value<'v>, ty: &'static Type, cx: &mut Context<'_, '_, 'v>)
             free(value, true, cx);
         }
         (Type::Free, Kind::Object) => free(value, false, cx),
+        (_, Kind::Null) if slot.need == Need::Optional => {
+            type_mismatch::check_field(value, type_mismatch::expected(ty), true, cx);
+        }
         (Type::Object(shape), _) => object(value, shape, cx),
         (Type::Variants(variants), Kind::Array) => {
             rules::variants(value, variants, cx);
             items(value, Item::Variant(variants), cx);
         }
         (Type::Objects(shape, ..), Kind::Array) => items(value, Item::Object(shape), cx),
-        _ => type_mismatch::check(value, type_mismatch::expected(*ty), cx),
+        _ => type_mismatch::check(value, type_mismatch::expected(ty), cx),
     }
 }
 

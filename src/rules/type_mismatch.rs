@@ -27,6 +27,8 @@ struct Mismatch<'v> {
     found: &'v Value<'v>,
     /// Whether it would fit without its quotes.
     is_quoted: bool,
+    /// Whether it may be absent.
+    is_optional: bool,
 }
 
 impl Finding for Mismatch<'_> {
@@ -57,12 +59,10 @@ impl Finding for Mismatch<'_> {
     fn help(&self) -> Option<String> {
         Some(words(match (self.found.kind(), self.expected) {
             (_, _) if self.is_quoted => "take the quotes off",
-            (Kind::Null, _) => "leave the field out instead",
+            (Kind::Null, _) if self.is_optional => "leave the field out instead",
             (Kind::Object, expected) if expected.starts_with("a list") => "put it in square brackets: `[{…}]`",
             (Kind::String, "a list of strings") => "put it in square brackets: `[\"…\"]`",
-            (Kind::Array, "an object with `jobs`" | "an object, the job") => {
-                "several jobs are sent as a batch: `{\"jobs\": […]}`"
-            }
+            (Kind::Array, A_BATCH | A_JOB) => "several jobs are sent as a batch: `{\"jobs\": […]}`",
             (_, A_SECRET) => "store it as a secret and write `${secrets.NAME}`",
             (_, HEADERS) => "write an object with a member for each header",
             (Kind::Number | Kind::Boolean, "a string") => "put it in quotes",
@@ -114,6 +114,10 @@ pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut 
     run.tell(problem.span, At::Elsewhere(path), &Lost { word });
 }
 
+/// What is expected of a whole payload.
+pub(crate) const A_JOB: &str = "an object, the job";
+pub(crate) const A_BATCH: &str = "an object with `jobs`";
+
 /// What is expected where a value may be a credential: what stands there is never repeated.
 const A_SECRET: &str = "a string, the name of a stored secret";
 const HEADERS: &str = "an object of headers";
@@ -123,8 +127,7 @@ pub(crate) const fn expected(ty: Type) -> &'static str {
     match ty {
         Type::Boolean => "`true` or `false`",
         Type::Text(Format::Credential) => A_SECRET,
-        Type::Text(_) | Type::Choice(_) => "a string",
-        Type::TextOrNull(_) => "a string or `null`",
+        Type::Text(_) | Type::TextOrNull(_) | Type::Choice(_) => "a string",
         Type::Frames => "a whole number or a list of two",
         Type::Scalar => "a string, a number, a boolean or a list of numbers",
         Type::Names => "a string or a list of strings",
@@ -138,6 +141,11 @@ pub(crate) const fn expected(ty: Type) -> &'static str {
 
 /// Tells that a value is not what is expected.
 pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<'_, '_, '_>) {
+    check_field(value, expected, false, cx);
+}
+
+/// The same of a field's value.
+pub(crate) fn check_field(value: &Value<'_>, expected: &'static str, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
     if value.kind() == Kind::Invalid {
         return;
     }
@@ -147,7 +155,7 @@ pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<
         "a whole number or a list of two" | "a whole number" => is_whole(&text),
         _ => false,
     };
-    cx.report(value, &Mismatch { expected, found: value, is_quoted });
+    cx.report(value, &Mismatch { expected, found: value, is_quoted, is_optional });
 }
 
 /// Whether a text is a whole number as JSON writes it.
