@@ -169,4 +169,25 @@ mod tests {
         assert_eq!(fixed.text, text.replace("qualty", "quality").replace("\"ful\"", "\"full\""));
         assert!(fixed.report.diagnostics.is_empty());
     }
+
+    #[test]
+    fn a_key_is_renamed_only_to_what_its_object_lacks_and_its_value_fits() {
+        let job = |rest: &str| {
+            format!(r#"{{"template": {{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}, {rest}}}"#)
+        };
+        for (before, after) in [
+            (
+                r#""assets": [{"type": "text", "layer": "a", "layername": "b", "value": ""}, {"type": "text", "layer": "a", "value": ""}]"#,
+                r#""assets": [{"type": "text", "layerName": "a", "layername": "b", "value": ""}, {"type": "text", "layerName": "a", "value": ""}]"#,
+            ),
+            (r#""callback": "https://x.com", "asets": {}"#, r#""callback": "https://x.com", "asets": {}"#),
+            (
+                r#""callback": {"url": "https://x.com"}, "asets": []"#,
+                r#""webhook": {"url": "https://x.com"}, "assets": []"#,
+            ),
+            (r#""output": "a/", "template_id": "x"#, r#""output": "a/", "template_id": "x"#),
+        ] {
+            assert_eq!(fix_all(&job(before), &CheckOptions::default()).text, job(after));
+        }
+    }
 }

@@ -171,9 +171,10 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
 #[cold]
 #[inline(never)]
 fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
+    let mut given = 0;
     for (key, member) in object.value.members() {
         if object.shape.position(key.name()).is_none() {
-            unknown_field::check(&key, &member, object, cx);
+            unknown_field::check(&key, &member, object, &mut given, cx);
             cx.at(key.step(), |cx| free(&member, false, cx));
         }
     }

@@ -139,6 +139,21 @@ pub(crate) const fn expected(ty: Type) -> &'static str {
     }
 }
 
+/// Whether a value is of a type, as far as its own kind tells.
+pub(crate) fn takes(ty: &Type, value: &Value<'_>) -> bool {
+    use Type::{
+        Any, Boolean, Choice, Frames, Free, Headers, Names, Object, Objects, Scalar, Text, TextOrNull, Texts, Variants,
+    };
+    match value.kind() {
+        Kind::String => matches!(ty, Text(_) | TextOrNull(_) | Choice(_) | Scalar | Names | Any),
+        Kind::Object => matches!(ty, Object(_) | Free | Headers | Any),
+        Kind::Array => matches!(ty, Variants(_) | Objects(..) | Texts(_) | Names | Frames | Scalar | Any),
+        Kind::Number => matches!(ty, Frames | Scalar | Any),
+        Kind::Boolean => matches!(ty, Boolean | Scalar | Any),
+        Kind::Null | Kind::Key | Kind::Invalid => false,
+    }
+}
+
 /// Tells that a value is not what is expected.
 pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<'_, '_, '_>) {
     check_field(value, expected, false, cx);

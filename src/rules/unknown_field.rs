@@ -1,4 +1,6 @@
-use super::{Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, owner, rule, words};
+use super::{
+    Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, owner, rule, type_mismatch, words,
+};
 use crate::check::{Context, Object, Shown, list_behind, phrase, quote, suggestion};
 use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
@@ -28,6 +30,8 @@ struct Unknown<'v> {
     nearest: Option<&'static str>,
     /// Whether that field is there already.
     is_taken: bool,
+    /// Whether this key can become it.
+    is_rename: bool,
     /// The reason why a known key has no place here.
     misplaced: Option<&'static str>,
 }
@@ -61,13 +65,13 @@ impl Finding for Unknown<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest.filter(|_| !self.is_taken)?;
+        let nearest = self.nearest.filter(|_| self.is_rename)?;
         edit(&["Rename to `", nearest, "`"], false, self.key.span(), &quote(nearest))
     }
 }
 
 /// What people write for a field, beyond slips of the pen.
-const ALIASES: [(&str, Name); 10] = [
+const ALIASES: [(&str, Name); 9] = [
     ("layer", Name::LAYER_NAME),
     ("text", Name::VALUE),
     ("url", Name::SRC),
@@ -77,17 +81,17 @@ const ALIASES: [(&str, Name); 10] = [
     ("callback", Name::WEBHOOK),
     ("callbackUrl", Name::WEBHOOK),
     ("output", Name::UPLOAD),
-    ("templateId", Name::TEMPLATE),
 ];
 
 /// The keys that are often written one level too high or too low: where, which, and what to do.
-const MISPLACED: [(&[Role], &[&str], &str); 6] = [
+const MISPLACED: [(&[Role], &[&str], &str); 7] = [
     (
         &[Role::NestedJob, Role::JobClip],
         &["fonts", "upload", "webhook"],
         "move it to the job that is sent: a nested job has none of its own",
     ),
     (&[Role::Job], &["composition", "src"], "it belongs in `template`"),
+    (&[Role::Job], &["templateId", "template_id"], "it belongs in `template.id`"),
     (&[Role::Job], &["codec", "frames", "quality", "engine"], "it belongs in `settings`"),
     (
         &[Role::Upload],
@@ -103,7 +107,14 @@ fn misplaced(role: Role, key: &str) -> Option<&'static str> {
     misplaced.find(|(_, keys, _)| keys.contains(&key)).map(|(.., reason)| *reason)
 }
 
-pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+/// `given`: the fields that an earlier key of the object becomes.
+pub(crate) fn check(
+    key: &Value<'_>,
+    member: &Value<'_>,
+    object: &Object<'_>,
+    given: &mut u64,
+    cx: &mut Context<'_, '_, '_>,
+) {
     let shape = object.shape;
     if key.span().is_empty() || shape.role == Role::FunctionParams {
         return;
@@ -112,17 +123,26 @@ pub(crate) fn check(key: &Value<'_>, member: &Value<'_>, object: &Object<'_>, cx
     if shape.role.is_variant() && asset_unused_field::check(&name, key, member, object, cx) {
         return;
     }
+    let misplaced = misplaced(shape.role, &name);
     // Where keys are free, only one that is near a field is a finding at all.
-    let matters = shape.keys == Keys::Free || cx.lists(key);
+    let matters = misplaced.is_none() && (shape.keys == Keys::Free || cx.lists(key));
     // Mostly a field was meant that is not there.
     let missing = if matters { near(&name, shape, &|field| !object.has(field)) } else { None };
     let taken = if matters && missing.is_none() { near(&name, shape, &|field| object.has(field)) } else { None };
     let (nearest, is_taken) = (missing.or(taken), taken.is_some());
-    let misplaced = misplaced(shape.role, &name);
     if shape.keys == Keys::Free && nearest.is_none() && misplaced.is_none() {
         return;
     }
-    cx.report_below(key.step(), key.span(), &Unknown { name: &name, key, shape, nearest, is_taken, misplaced });
+    let mut fields = shape.members.iter().map(|slot| slot.field);
+    let field = fields.find(|field| missing == Some(field.name.as_str()) && type_mismatch::takes(&field.ty, member));
+    let bit = field.map_or(0, |field| field.name.bit());
+    let is_rename = bit & !*given != 0;
+    *given |= bit;
+    cx.report_below(
+        key.step(),
+        key.span(),
+        &Unknown { name: &name, key, shape, nearest, is_taken, is_rename, misplaced },
+    );
 }
 
 /// The field that a key was probably meant to be, among some of its object's.
@@ -156,6 +176,7 @@ super::vectors! {
         (r#""assets": [{"tpye": "text", "layername": "a"}]"#, &["warning /assets/0/tpye", "warning /assets/0/layername"]),
         (r#""a/b~c": 1"#, &["warning /a~1b~0c"]),
         (r#"{"jobs": [], "webhook": {}}"#, &["warning /webhook"]),
+        (r#"{"templateId": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}"#, &["warning /templateId", "warning /composition"]),
     ],
     fix: &[(r#""settings": {"qualty": "full"}"#, r#""settings": {"qualty": "full"}"#)],
 }
