@@ -41,10 +41,9 @@ impl Finding for Malformed<'_> {
 
     fn help(&self) -> Option<String> {
         let id = characters(self.found);
-        Some(match (mended(&id), id.chars().count()) {
-            (Some(id), _) => phrase!("write `{}`", id.as_str()),
-            (None, 26) => words("copy the id from the template's page"),
-            (None, length) => phrase!("it has {} characters; copy the id from the template's page", length),
+        Some(match mended(&id) {
+            Some(id) => phrase!("write `{}`", id.as_str()),
+            None => words("copy the id from the template's page"),
         })
     }
 
