@@ -1,7 +1,7 @@
 use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
 use crate::check::{At, Context, Run, Shown, phrase, show};
 use crate::definition::{Format, Type};
-use crate::text::{Kind, Path, Problem, Value, same};
+use crate::text::{Flags, Kind, Path, Problem, Value, same};
 
 rule! {
     Error, "a value of the wrong type", Safe;
@@ -161,7 +161,8 @@ pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<
 
 /// The same of a field's value.
 pub(crate) fn check_field(value: &Value<'_>, expected: &'static str, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
-    if value.kind() == Kind::Invalid {
+    // Of a word that is not in JSON's quotes that is told already.
+    if value.kind() == Kind::Invalid || value.flags().has(Flags::BARE) {
         return;
     }
     let text = characters(value);
@@ -183,7 +184,7 @@ fn is_whole(text: &str) -> bool {
 
 super::vectors! {
     TypeMismatch;
-    pass: &[r#""preview": true"#, r#""settings": {"type": "image", "frames": 1.0}"#, r#""assets": []"#, r#""fonts": []"#],
+    pass: &[r#""preview": true"#, r#""preview": TRUE"#, r#""assets": […]"#, r#""settings": {"type": "image", "frames": 1.0}"#, r#""assets": []"#, r#""fonts": []"#],
     fail: &[
         ("5", &["error "]),
         ("[]", &["error "]),
