@@ -116,7 +116,8 @@ function loss(payload, { code, path, message }) {
     if (typeof value !== "object" || value === null || typeof value.toJSON === "function") return undefined;
     value = value[step];
   }
-  if (value instanceof Date) return "the object holds a Date here, which becomes a string in JSON";
+  if (value instanceof Date && Number.isFinite(+value))
+    return "the object holds a Date here, which becomes a string in JSON";
   if (code !== "required-field" || typeof value !== "object" || value === null) return undefined;
   const left = Object.keys(value).find((key) => {
     const gone = word(value[key], true);
