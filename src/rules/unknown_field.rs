@@ -18,7 +18,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "full" }
 }"#,
-    fix: "Renames the key when one known key is near. Offered, for the key may be meant for something else.",
+    fix: "Renames the key when one known key is near and takes the value. Offered, for the key may be meant for something else.",
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the fields of each object",
 }
 

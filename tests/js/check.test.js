@@ -33,8 +33,19 @@ test("a value that JSON would lose is told where the object holds it", () => {
     const report = validate(data(value));
     assert.deepEqual(told(report), ["type-mismatch /webhook/data/list/1"], named);
     assert.ok(report.diagnostics[0].message.startsWith(`the object holds ${named} here: ${named} becomes \`null\``));
+    assert.ok(report.diagnostics[0].message.endsWith("what was meant is lost"));
     assert.equal(report.diagnostics[0].range, undefined);
   }
+});
+
+test("to leave a null out is advised only where the field may be absent", () => {
+  const help = (payload) => validate(payload).diagnostics[0].help;
+  assert.equal(help(job({ preview: null })), "leave the field out instead");
+  assert.equal(help(job({ webhook: { url: null } })), "write a string");
+  assert.equal(help(job({ assets: [null] })), "write an object");
+  assert.equal(help({ jobs: null }), "write a list of objects");
+  assert.equal(help({ jobs: [[]] }), "write an object");
+  assert.match(help([]), /are sent as a batch/);
 });
 
 test("a text that looks like our own mark for what is lost is left as it is", () => {
