@@ -12,6 +12,7 @@ import {
   count,
   either,
   milliseconds,
+  upTo,
 } from "./options.js";
 import { buildRequest, toText } from "./request.js";
 import { runsInBrowser } from "./runtime.js";
@@ -167,6 +168,8 @@ class Jobs {
   /** Every job that the query selects, read a page of `limit` at a time as the loop goes on. */
   list(query = {}, options) {
     argument("query", query, anObject);
+    // Of more than the service gives at once, a full page would look like the last.
+    if (query.limit !== undefined) argument("query.limit", query.limit, upTo(1000));
     return jobPages(this.#caller, query, checked(options, callOptions));
   }
 

@@ -38,18 +38,27 @@ export interface JobStatus {
 }
 
 /** What became of one job. */
-export interface SubmitResult {
+export type SubmitResult = {
   /** The job's place in what was handed over, from 0. */
   index: number;
-  /** `invalid` jobs were not sent; of `unknown` ones nobody can say whether the service has them. */
-  status: "created" | "rejected" | "invalid" | "unknown";
-  id?: string;
   outputUrl?: string;
-  /** Why; `ValidationError` for an invalid job, or `TypeError` where JSON cannot carry it. */
-  error?: Error & { code?: string };
   /** Fonts that the account lacks: the output will look wrong. */
   missingFonts?: string[];
-}
+} & (
+  | {
+      /** The service took it. */
+      status: "created";
+      id: string;
+      error?: undefined;
+    }
+  | {
+      /** `invalid` jobs were not sent; of `unknown` ones nobody can say whether the service has them. */
+      status: "rejected" | "invalid" | "unknown";
+      id?: string;
+      /** Why; `ValidationError` for an invalid job, or `TypeError` where JSON cannot carry it. */
+      error?: Error & { code?: string };
+    }
+);
 
 /** The answer to a batch, with one result for each of its jobs. */
 export interface BatchCreated {
@@ -258,7 +267,7 @@ export class NexrenderClient {
     /** Waits until the job is finished or cancelled. @throws {JobFailedError | WaitTimeoutError} */
     wait(id: string, options?: WaitOptions<JobStatus>): Promise<JobStatus>;
     /** Cancels a job or several, with their relatives; resolves with every job that was cancelled. */
-    cancel(ids: string | string[], options?: CallOptions & { unique?: boolean }): Promise<JobStatus[]>;
+    cancel(ids: string | readonly string[], options?: CallOptions & { unique?: boolean }): Promise<JobStatus[]>;
     /** The job's log as text. */
     logs(id: string, options?: CallOptions): Promise<string>;
     /** Joins clips into one video. */
@@ -266,7 +275,10 @@ export class NexrenderClient {
   };
   readonly batches: {
     /** Creates up to 1,000 jobs; some may be rejected while others go ahead. @throws {BatchError} when all were */
-    create(batch: Batch | readonly (Job | { toJSON(): Job })[], options?: CallOptions): Promise<BatchCreated>;
+    create(
+      batch: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[],
+      options?: CallOptions,
+    ): Promise<BatchCreated>;
     /** Reads a batch. */
     get(id: string, options?: CallOptions): Promise<BatchStatus>;
     /** Waits until the batch has ended, be it with some of its jobs in error. @throws {WaitTimeoutError} */
@@ -452,14 +464,15 @@ export function buildRequest(
 export function buildRequest(op: "createJoin", payload: Join | string, options?: RequestOptions): PlainRequest;
 export function buildRequest(
   op: "createBatch",
-  payload: Batch | readonly Job[] | string,
+  payload: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[] | string,
   options?: RequestOptions,
 ): PlainRequest;
 export function buildRequest(
   op: "cancelJobs",
-  payload: { jobs: string[]; unique?: boolean } | string[],
+  payload: { jobs: readonly string[]; unique?: boolean } | readonly string[] | string,
   options?: RequestOptions,
 ): PlainRequest;
+export function buildRequest(op: BodyOperation, payload: string, options?: RequestOptions): PlainRequest;
 export function buildRequest(op: IdOperation, payload: string | { id: string }, options?: RequestOptions): PlainRequest;
 export function buildRequest(
   op: PagedOperation,

@@ -221,7 +221,7 @@ fn push_request(message: &mut String, id: Option<&str>) {
 #[non_exhaustive]
 pub enum Error {
     /// The payload has errors; nothing was sent.
-    #[error("{}", invalid(report))]
+    #[error("{}", self.message())]
     Validation {
         /// All that was found.
         report: Box<Report>,
@@ -233,7 +233,7 @@ pub enum Error {
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
     /// The network failed.
-    #[error("{}", joined(&[&operation.label(), ": the connection failed", sent.advice(*operation)]))]
+    #[error("{}", self.message())]
     Network {
         /// What was called.
         operation: Operation,
@@ -243,7 +243,7 @@ pub enum Error {
         source: Source,
     },
     /// No whole answer within the time allowed, or no token to ask with.
-    #[error("{}", late(*operation, *sent, *timeout))]
+    #[error("{}", self.message())]
     Timeout {
         /// What was called.
         operation: Operation,
@@ -256,13 +256,13 @@ pub enum Error {
     #[error(transparent)]
     Response(#[from] Box<ResponseError>),
     /// Every job of a batch failed.
-    #[error("{}", all_failed(answer))]
+    #[error("{}", self.message())]
     Batch {
         /// The batch as the service tells it.
         answer: Box<super::batch::BatchAnswer>,
     },
     /// A job that was waited for ended in an error.
-    #[error("{}", joined(&["job ", id, " failed: ", error]))]
+    #[error("{}", self.message())]
     JobFailed {
         /// The job.
         id: String,
@@ -272,7 +272,7 @@ pub enum Error {
         body: String,
     },
     /// The wait was over before the job or the batch was.
-    #[error("{}", not_ended(id, *waited, status))]
+    #[error("{}", self.message())]
     WaitTimeout {
         /// The job or batch.
         id: String,
@@ -284,7 +284,7 @@ pub enum Error {
         body: String,
     },
     /// The caller called it off.
-    #[error("called off by the caller")]
+    #[error("{}", self.message())]
     Aborted {
         /// Whether a request may have reached the service.
         sent: Sent,
@@ -326,6 +326,24 @@ pub(crate) fn milliseconds(time: Duration) -> u64 {
 }
 
 impl Error {
+    /// What `Display` writes, without all that comes with a formatter.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Validation { report } => invalid(report),
+            Self::Request(error) => error.message(),
+            Self::Api(error) => error.message(),
+            Self::Network { operation, sent, .. } => {
+                joined(&[&operation.label(), ": the connection failed", sent.advice(*operation)])
+            }
+            Self::Timeout { operation, sent, timeout } => late(*operation, *sent, *timeout),
+            Self::Response(error) => error.message(),
+            Self::Batch { answer } => all_failed(answer),
+            Self::JobFailed { id, error, .. } => joined(&["job ", id, " failed: ", error]),
+            Self::WaitTimeout { id, status, waited, .. } => not_ended(id, *waited, status),
+            Self::Aborted { .. } => copy("called off by the caller"),
+        }
+    }
+
     /// The stable code of the error.
     pub fn code(&self) -> &'static str {
         match self {

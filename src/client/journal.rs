@@ -17,6 +17,7 @@ use super::batch::{JobResult, results_json};
 use super::submit::Chunk;
 use crate::json::{Object, object, push_numbers};
 use crate::text::{Document, Kind, Value};
+use crate::words::{copy, digits, joined};
 
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;
@@ -76,15 +77,13 @@ pub(super) fn not_sent(chunk: &Chunk) -> String {
 
 /// Why a journal cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum JournalError {
     /// The file is something else.
-    #[error("the file is no journal of a submission")]
     NoJournal,
     /// It was written by a later version of this library.
-    #[error("the journal is of a version that this library does not know")]
     Version,
     /// Chunks of another size do not fit.
-    #[error("the journal is of chunks of {journal} jobs, not {asked}: go on with chunkSize {journal}")]
     ChunkSize {
         /// The journal's.
         journal: usize,
@@ -92,16 +91,13 @@ pub enum JournalError {
         asked: usize,
     },
     /// A line in the middle cannot be read.
-    #[error("line {line} of the journal is damaged: what was sent cannot be told from it")]
     Damaged {
         /// The line, from 1.
         line: usize,
     },
     /// Another process writes to it.
-    #[error("another process writes to this journal")]
     InUse,
     /// The file cannot be read or written.
-    #[error("the journal's file: {reason}")]
     File {
         /// The kind of failure.
         kind: std::io::ErrorKind,
@@ -109,17 +105,52 @@ pub enum JournalError {
         reason: String,
     },
     /// The jobs are not those that the journal was begun with.
-    #[error("the journal is of other jobs: those from index {first} on differ from the ones it was written for")]
     OtherInput {
         /// The index of the first job of the chunk that differs.
         first: usize,
     },
     /// The jobs end before those of the journal do.
-    #[error("the journal is of other jobs: it tells of index {first} and beyond, where there are none now")]
     ShorterInput {
         /// The index of the first job that is missing.
         first: usize,
     },
+}
+
+impl JournalError {
+    /// What `Display` writes, without all that comes with a formatter.
+    pub(crate) fn message(&self) -> String {
+        let number = |number: usize| digits(number as u64);
+        match self {
+            Self::NoJournal => copy("the file is no journal of a submission"),
+            Self::Version => copy("the journal is of a version that this library does not know"),
+            Self::ChunkSize { journal, asked } => {
+                let (journal, asked) = (number(*journal), number(*asked));
+                joined(&[
+                    "the journal is of chunks of ",
+                    &journal,
+                    " jobs, not ",
+                    &asked,
+                    ": go on with chunkSize ",
+                    &journal,
+                ])
+            }
+            Self::Damaged { line } => {
+                joined(&["line ", &number(*line), " of the journal is damaged: what was sent cannot be told from it"])
+            }
+            Self::InUse => copy("another process writes to this journal"),
+            Self::File { reason, .. } => joined(&["the journal's file: ", reason]),
+            Self::OtherInput { first } => joined(&[
+                "the journal is of other jobs: those from index ",
+                &number(*first),
+                " on differ from the ones it was written for",
+            ]),
+            Self::ShorterInput { first } => joined(&[
+                "the journal is of other jobs: it tells of index ",
+                &number(*first),
+                " and beyond, where there are none now",
+            ]),
+        }
+    }
 }
 
 /// What a journal says of a chunk.

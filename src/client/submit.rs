@@ -120,7 +120,7 @@ impl Chunk {
                 return Settled { results: Vec::new(), record: journal::not_sent(self), stop: Some(error) };
             }
         };
-        let results = self.all(state, &error.to_string(), error.code());
+        let results = self.all(state, &error.message(), error.code());
         let stop = matches!(error, Error::Aborted { .. }).then_some(error);
         Settled { stop, ..Settled::done(self, results) }
     }

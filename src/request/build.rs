@@ -162,28 +162,37 @@ fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
 
 /// Why no request could be made: a mistake of the caller, found before anything was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum RequestError {
     /// The base cannot carry a path.
-    #[error("baseUrl: {0}")]
     BaseUrl(&'static str),
     /// The operation needs an id.
-    #[error("{0} needs an id")]
     MissingId(&'static str),
     /// The id would change where the request goes.
-    #[error("id: `{0}` names nothing")]
     Id(String),
     /// The operation needs a body.
-    #[error("{0} needs a payload")]
     MissingBody(&'static str),
     /// The operation takes no body, id or query.
-    #[error("{0} takes no {1}")]
     Unexpected(&'static str, &'static str),
     /// The token cannot be a header's value. It is not shown.
-    #[error("token: it is empty, or has a blank, a line break or a character outside ASCII in it")]
     Token,
     /// The header's name or value would break the request apart.
-    #[error("headers: `{0}` has a name or value that cannot be sent")]
     Header(String),
+}
+
+impl RequestError {
+    /// What `Display` writes, without all that comes with a formatter.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::BaseUrl(reason) => joined(&["baseUrl: ", reason]),
+            Self::MissingId(operation) => joined(&[operation, " needs an id"]),
+            Self::Id(id) => joined(&["id: `", id, "` names nothing"]),
+            Self::MissingBody(operation) => joined(&[operation, " needs a payload"]),
+            Self::Unexpected(operation, what) => joined(&[operation, " takes no ", what]),
+            Self::Token => copy("token: it is empty, or has a blank, a line break or a character outside ASCII in it"),
+            Self::Header(name) => joined(&["headers: `", name, "` has a name or value that cannot be sent"]),
+        }
+    }
 }
 
 /// Makes the request of an operation.

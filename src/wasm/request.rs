@@ -48,7 +48,7 @@ fn requested(given: &Given<'_>) -> String {
             push_strings(told.key("headers"), flat);
         }
         Err(None) => told.text("refusal", "there is no such operation"),
-        Err(Some(error)) => told.text("refusal", &error.to_string()),
+        Err(Some(error)) => told.text("refusal", &error.message()),
     })
 }
 

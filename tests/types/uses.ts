@@ -100,3 +100,18 @@ await init(new URL("https://example.com/nexrender_payload_bg.wasm"));
 initSync(new Uint8Array());
 
 export { blind, name, place, repaired, short };
+
+async function batchesOfBuilders(many: NexrenderClient, ids: readonly string[]): Promise<void> {
+  const { results } = await many.batches.create(new BatchBuilder().add(job));
+  for (const result of results) {
+    if (result.status === "created") result.id satisfies string;
+    // @ts-expect-error: what was not created may have no id
+    else result.id satisfies string;
+  }
+  await many.jobs.cancel(ids);
+}
+buildRequest("createBatch", new BatchBuilder());
+buildRequest("createBatch", [new JobBuilder("01JTQBG4QW9N6M7E6XD3GKZ6QY", "main")]);
+buildRequest("createJob" as "createJob" | "createJoin", "{}");
+
+export { batchesOfBuilders };

@@ -67,7 +67,7 @@ impl Journal {
                     let chunk = Chunk { number, first, jobs, fingerprint, invalid, body };
                     told.raw("results", &results_json(&chunk.interrupted(places)));
                 }
-                Err(error) => told.text("refusal", &error.to_string()),
+                Err(error) => told.text("refusal", &error.message()),
             })
         });
     }
@@ -80,5 +80,5 @@ impl Journal {
 
 #[inline(never)]
 fn refusal(outcome: Result<(), JournalError>) -> String {
-    outcome.err().map(|error| error.to_string()).unwrap_or_default()
+    outcome.err().map(|error| error.message()).unwrap_or_default()
 }

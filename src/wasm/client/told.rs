@@ -60,7 +60,7 @@ impl Told {
 fn push_error(told: &mut Object<'_>, error: &Error) {
     told.text("class", class(error));
     told.text("code", error.code());
-    told.text("message", &error.to_string());
+    told.text("message", &error.message());
     match error {
         Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => {}
         Error::Api(api) => {
