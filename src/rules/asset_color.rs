@@ -1,4 +1,4 @@
-use super::{Finding, FixDraft, RuleCode, characters, decoded, edit, one_of, rule, said, words};
+use super::{Finding, FixDraft, RuleCode, characters, edit, look_at, one_of, rule, said, words};
 use crate::check::{Context, Object, phrase, push_decimal, show};
 use crate::definition::Name;
 use crate::text::search::trim;
@@ -115,7 +115,7 @@ fn goes_beyond_one(list: &Value<'_>) -> bool {
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let (Some(property), Some(value)) = (asset.get(Name::PROPERTY), asset.get(Name::VALUE)) else { return };
-    if !decoded(&property).trim_ascii_end().ends_with(b"Color") {
+    if !look_at(&property, |path| path.trim_ascii_end().ends_with(b"Color")) {
         return;
     }
     // An asset of no known type may have a property too.

@@ -1,4 +1,4 @@
-use super::{Finding, RuleCode, decoded, one_of, one_of_any_case, rule};
+use super::{Finding, RuleCode, look_at, one_of, one_of_any_case, rule};
 use crate::check::{Context, Object, article, phrase};
 use crate::definition::Name;
 
@@ -62,15 +62,18 @@ fn extension(url: &[u8]) -> Option<&[u8]> {
     name.get(dot + 1..).filter(|extension| !extension.is_empty())
 }
 
+/// The extension, and the kinds of asset that files with it may be.
+fn media_of(url: &[u8]) -> Option<(&'static str, &'static [&'static str])> {
+    let extension = extension(url)?;
+    EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, *media)))
+}
+
 #[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
     let Some(type_of_asset) = asset.get(Name::TYPE) else { return };
     let Some(tag) = one_of(&type_of_asset, &["image", "audio", "video"]) else { return };
-    let url = decoded(&src);
-    let Some(extension) = extension(&url) else { return };
-    let known = EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, media)));
-    if let Some((extension, media)) = known
+    if let Some((extension, media)) = look_at(&src, media_of)
         && let Some(medium) = media.first()
         && one_of(&type_of_asset, media).is_none()
     {

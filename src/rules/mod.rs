@@ -283,12 +283,10 @@ fn characters<'v>(value: &Value<'v>) -> Cow<'v, str> {
     value.as_str().unwrap_or_default()
 }
 
-/// The bytes of a string's characters, in no time for those without escapes.
-fn decoded<'v>(value: &Value<'v>) -> Cow<'v, [u8]> {
-    if value.flags().has(Flags::ESCAPED) {
-        return Cow::Owned(characters(value).into_owned().into_bytes());
-    }
-    Cow::Borrowed(value.content())
+/// What a look at the bytes of a string's characters gives; those without escapes stand in the text.
+#[inline(always)]
+fn look_at<T>(value: &Value<'_>, look: fn(&[u8]) -> T) -> T {
+    if value.flags().has(Flags::ESCAPED) { look(characters(value).as_bytes()) } else { look(value.content()) }
 }
 
 /// How messages name an object, by what it is.
