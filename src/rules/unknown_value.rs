@@ -60,6 +60,7 @@ impl Finding for Unknown<'_> {
     }
 }
 
+#[inline(always)]
 pub(crate) fn check(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, '_, '_>) {
     if one_of(value, choice.values).is_none() {
         closer_look(value, choice, cx);
