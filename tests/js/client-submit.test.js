@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { NexrenderClient } from "nexrender-payload";
-import { job, json, serve } from "./client-support.js";
+import { job, json, serve, unhandledRejections } from "./client-support.js";
 
 const folder = await mkdtemp(join(tmpdir(), "submit-"));
 after(() => rm(folder, { recursive: true }));
@@ -321,10 +321,7 @@ test("an input that cannot be closed leaves no journal open, and no error of a s
 });
 
 test("what onProgress throws or rejects with ends the submission, after what is known was told", async (t) => {
-  const unhandled = [];
-  const note = (error) => unhandled.push(error);
-  process.on("unhandledRejection", note);
-  t.after(() => process.off("unhandledRejection", note));
+  const unhandled = unhandledRejections(t);
   const reason = new Error("the database is gone");
   for (const onProgress of [
     () => {

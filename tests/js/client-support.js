@@ -45,3 +45,12 @@ export async function rejection(promise) {
   if (!("error" in outcome)) throw new Error(`expected a rejection, got ${JSON.stringify(outcome.value)}`);
   return outcome.error;
 }
+
+/** The rejections that nobody handles while a test runs, as they come. */
+export function unhandledRejections(t) {
+  const unhandled = [];
+  const note = (error) => unhandled.push(error);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
+  return unhandled;
+}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import * as entry from "nexrender-payload";
-import { job, json, rejection, serve } from "./client-support.js";
+import { job, json, rejection, serve, unhandledRejections } from "./client-support.js";
 
 const api = { ...entry };
 const { NexrenderClient, NexrenderError, ApiError } = api;
@@ -657,10 +657,7 @@ test("a wait tells each look, and ends as the job does", async () => {
 });
 
 test("what onProgress rejects with ends the wait, also in a pause, and is nobody's unhandled rejection", async (t) => {
-  const unhandled = [];
-  const note = (error) => unhandled.push(error);
-  process.on("unhandledRejection", note);
-  t.after(() => process.off("unhandledRejection", note));
+  const unhandled = unhandledRejections(t);
   const reason = new Error("the database is gone");
   const { got, baseUrl } = await serve(({ url }, response) =>
     json(response, 200, { id: "J", status: url.endsWith("done") ? "finished" : "queued" }),
