@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::check::{CheckOptions, lint, mends};
+use crate::check::{lint, mends};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::support::CheckOptions;
 use crate::text::Span;
 
 /// How often the text is read again: a repair can lay open what another one mends.

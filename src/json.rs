@@ -3,21 +3,21 @@
 use crate::words::{digit, push_all, push_digits};
 
 /// An object that is being appended to a text.
-pub(crate) struct Object<'j> {
+pub struct Object<'j> {
     json: &'j mut String,
     is_empty: bool,
 }
 
 impl<'j> Object<'j> {
     /// Begins one.
-    pub(crate) fn open(json: &'j mut String) -> Self {
+    pub fn open(json: &'j mut String) -> Self {
         push_all(json, &["{"]);
         Self { json, is_empty: true }
     }
 
     /// Begins the member `key` and leaves its value to the caller.
     #[inline(never)]
-    pub(crate) fn key(&mut self, key: &str) -> &mut String {
+    pub fn key(&mut self, key: &str) -> &mut String {
         push_all(self.json, &[if self.is_empty { "\"" } else { ",\"" }, key, "\":"]);
         self.is_empty = false;
         self.json
@@ -25,13 +25,13 @@ impl<'j> Object<'j> {
 
     /// A string.
     #[inline(never)]
-    pub(crate) fn text(&mut self, key: &str, value: &str) {
+    pub fn text(&mut self, key: &str, value: &str) {
         push_string(self.key(key), value);
     }
 
     /// A string, or no such member.
     #[inline(never)]
-    pub(crate) fn text_if_any(&mut self, key: &str, value: Option<&str>) {
+    pub fn text_if_any(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.text(key, value);
         }
@@ -39,32 +39,32 @@ impl<'j> Object<'j> {
 
     /// A number.
     #[inline(never)]
-    pub(crate) fn number(&mut self, key: &str, value: u64) {
+    pub fn number(&mut self, key: &str, value: u64) {
         push_digits(self.key(key), value);
     }
 
     /// Whether something is so.
     #[inline(never)]
-    pub(crate) fn flag(&mut self, key: &str, is_so: bool) {
+    pub fn flag(&mut self, key: &str, is_so: bool) {
         push_all(self.key(key), &[if is_so { "true" } else { "false" }]);
     }
 
     /// A value that is JSON already.
     #[cfg(feature = "client")]
     #[inline(never)]
-    pub(crate) fn raw(&mut self, key: &str, json: &str) {
+    pub fn raw(&mut self, key: &str, json: &str) {
         push_all(self.key(key), &[json]);
     }
 
     /// Ends it.
-    pub(crate) fn close(self) {
+    pub fn close(self) {
         push_all(self.json, &["}"]);
     }
 }
 
 /// An object of what `write` puts into it.
 #[cfg(feature = "client")]
-pub(crate) fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
+pub fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
     let mut json = String::new();
     let mut object = Object::open(&mut json);
     write(&mut object);
@@ -74,18 +74,18 @@ pub(crate) fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
 
 /// Appends a list of strings.
 #[cfg(feature = "client")]
-pub(crate) fn push_strings<'t>(json: &mut String, texts: impl Iterator<Item = &'t str>) {
+pub fn push_strings<'t>(json: &mut String, texts: impl Iterator<Item = &'t str>) {
     push_list(json, texts, push_string);
 }
 
 /// Appends a list of numbers.
 #[cfg(feature = "client")]
-pub(crate) fn push_numbers(json: &mut String, numbers: impl Iterator<Item = u64>) {
+pub fn push_numbers(json: &mut String, numbers: impl Iterator<Item = u64>) {
     push_list(json, numbers, push_digits);
 }
 
 /// Appends a list of what `push` makes of each item.
-pub(crate) fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, push: impl Fn(&mut String, T)) {
+pub fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, push: impl Fn(&mut String, T)) {
     push_all(json, &["["]);
     for (index, item) in items.enumerate() {
         push_all(json, &[if index == 0 { "" } else { "," }]);
@@ -95,13 +95,13 @@ pub(crate) fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, pu
 }
 
 /// Appends `text` as a JSON string.
-pub(crate) fn push_string(json: &mut String, text: &str) {
+pub fn push_string(json: &mut String, text: &str) {
     push_quoted(json, text, true);
 }
 
 /// The same. `short`: whether backspaces and form feeds have their short escapes, which few know.
 #[inline(never)]
-pub(crate) fn push_quoted(json: &mut String, text: &str, short: bool) {
+pub fn push_quoted(json: &mut String, text: &str, short: bool) {
     let mut plain = 0;
     push_all(json, &["\""]);
     for (at, byte) in text.bytes().enumerate() {

@@ -4,7 +4,7 @@
 
 /// The parts, one behind the other.
 #[inline(never)]
-pub(crate) fn joined(parts: &[&str]) -> String {
+pub fn joined(parts: &[&str]) -> String {
     let mut text = String::new();
     push_all(&mut text, parts);
     text
@@ -12,7 +12,7 @@ pub(crate) fn joined(parts: &[&str]) -> String {
 
 /// Appends the parts.
 #[inline(never)]
-pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
+pub fn push_all(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }
@@ -20,19 +20,19 @@ pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
 
 /// A copy.
 #[inline(never)]
-pub(crate) fn copy(text: &str) -> String {
+pub fn copy(text: &str) -> String {
     text.to_owned()
 }
 
 /// A digit, of hexadecimal numbers too.
-pub(crate) fn digit(value: u8) -> &'static str {
+pub fn digit(value: u8) -> &'static str {
     const DIGITS: &[&str; 16] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"];
     DIGITS.get(usize::from(value)).copied().unwrap_or_default()
 }
 
 /// Appends a number in digits.
 #[inline(never)]
-pub(crate) fn push_digits(text: &mut String, number: u64) {
+pub fn push_digits(text: &mut String, number: u64) {
     if number > 9 {
         push_digits(text, number / 10);
     }
@@ -42,7 +42,7 @@ pub(crate) fn push_digits(text: &mut String, number: u64) {
 /// A number in digits.
 #[cfg(feature = "client")]
 #[inline(never)]
-pub(crate) fn digits(number: u64) -> String {
+pub fn digits(number: u64) -> String {
     let mut text = String::new();
     push_digits(&mut text, number);
     text
@@ -51,6 +51,6 @@ pub(crate) fn digits(number: u64) -> String {
 /// The number that a text of nothing but digits stands for.
 #[cfg(feature = "client")]
 #[inline(never)]
-pub(crate) fn number(text: &str) -> Option<u64> {
+pub fn number(text: &str) -> Option<u64> {
     text.parse().ok()
 }

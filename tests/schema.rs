@@ -13,7 +13,7 @@ use serde_json::Value;
 
 fn every_page() -> impl Iterator<Item = (RuleCode, &'static Page, CheckOptions)> {
     RuleCode::ALL.iter().map(|code| {
-        let page = &code.rule().page;
+        let page = code.page();
         (*code, page, CheckOptions::from_json(page.options.unwrap_or("{}")).unwrap())
     })
 }
@@ -67,7 +67,7 @@ fn the_safe_fix_of_an_example_is_what_to_use_instead() {
 #[test]
 fn no_text_of_a_page_is_missing() {
     for (code, page, _) in every_page() {
-        for text in [page.what, page.why, page.example, page.instead, page.source, code.rule().title] {
+        for text in [page.what, page.why, page.example, page.instead, page.source, page.title] {
             assert!(!text.trim().is_empty(), "{code}");
         }
         for sentence in [page.what, page.why] {

@@ -1,23 +1,23 @@
-// Checking: what the caller has goes in as text, what the module found comes out as a report.
+// Checking: the payload goes in as text, the report comes out.
 import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise } from "./serialise.js";
 import { ValidationError } from "./validation-error.js";
-import { check, outputText, fix as repair, result, setOptions, write } from "./wasm.js";
+import { check, fix as repair, setOptions, write } from "./wasm.js";
 
+/** What the module returns for a payload without findings: the place of its kind in this list. */
 const kinds = ["job", "batch", "join"];
-/** What the module answers when its report has to be fetched. */
-const hasFindings = 3;
 
 const defaults = runsInBrowser ? { context: "browser" } : {};
 const defaultJson = JSON.stringify(defaults);
-/** The options that the module has at present; it begins with its own defaults, and need not be told them. */
+/** The options that the module has now, as JSON. It starts with its own defaults. */
 let current = "{}";
 
 /** @param {import("../index.js").CheckOptions | undefined} options */
 function apply(options) {
   const json = options === undefined ? defaultJson : optionsJson(options);
   if (json === current) return;
-  if (!setOptions(write(json))) throw new TypeError(outputText());
+  const problem = setOptions(write(json));
+  if (problem) throw new TypeError(`${problem.option}: ${problem.reason}`);
   current = json;
 }
 
@@ -27,7 +27,7 @@ function optionsJson(options) {
   }
   const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
   const all = { ...defaults, ...options, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) };
-  // JSON leaves functions out, and the core would not see that one is no option's value.
+  // JSON leaves functions out, so the core would not see that one was given.
   return JSON.stringify(all, (_, value) => (typeof value === "function" ? null : value));
 }
 
@@ -60,10 +60,10 @@ function wellFormed(text) {
  */
 function report(text, isText, options) {
   apply(options);
-  const verdict = check(write(text), isText);
-  if (verdict === hasFindings) return result();
+  const found = check(write(text), isText);
+  if (typeof found === "object") return found;
   return {
-    kind: kinds[verdict],
+    kind: kinds[found],
     valid: true,
     errorCount: 0,
     warningCount: 0,
@@ -118,7 +118,7 @@ export function fix(text, options) {
   }
   apply(rest);
   const whole = wellFormed(text);
-  repair(write(whole), offered);
-  // Half a character cannot be mended, and is not written back either.
-  return whole === text ? result() : { ...result(), text };
+  const fixed = repair(write(whole), offered);
+  // Half a character cannot be fixed, and is not written back either.
+  return whole === text ? fixed : { ...fixed, text };
 }

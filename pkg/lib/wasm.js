@@ -1,5 +1,5 @@
 // Texts into the module's memory, and results out of it.
-import { hasBegun, heap, input, output, outputLength } from "../generated/nexrender_payload.js";
+import { hasBegun, input, memory as moduleMemory, output, outputLength } from "../generated/nexrender_payload.js";
 
 export { check, fix, setOptions } from "../generated/nexrender_payload.js";
 
@@ -13,7 +13,7 @@ const decoder = new TextDecoder();
  * @param {number} length
  */
 function memory(start, length) {
-  return new Uint8Array(heap().buffer, start, length);
+  return new Uint8Array(moduleMemory().buffer, start, length);
 }
 
 /**
@@ -64,11 +64,6 @@ export function firstLine(text) {
 }
 
 /** The last result. */
-export function result() {
-  return JSON.parse(outputText());
-}
-
-/** The same where it is no JSON. */
-export function outputText() {
+function outputText() {
   return decoder.decode(memory(output(), outputLength()));
 }

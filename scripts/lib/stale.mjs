@@ -10,7 +10,7 @@ const stamp = join(root, "pkg/generated/built-from.json");
 
 /** What each half of the build reads. */
 const inputs = {
-  wasm: ["Cargo.toml", "Cargo.lock", "src"],
+  wasm: ["Cargo.toml", "Cargo.lock", "src", "wasm", "xtask"],
   bundles: ["pkg", "scripts/bundle.mjs", "scripts/lib/pack.mjs", "package-lock.json"],
 };
 

@@ -1,31 +1,12 @@
 //! Checking a payload: one walk over the text, every rule at its place.
 
-mod account;
-mod context;
 mod equals;
-mod findings;
 mod kind;
-mod known;
-mod lookup;
-mod object;
-mod options;
 mod report;
-mod show;
-mod suggest;
 mod walk;
 
-pub(crate) use account::Template;
-pub use account::{Composition, Layer, TemplateInfo, TemplateType};
-pub(crate) use context::{At, Context, Earlier, Run};
-pub(crate) use findings::{FixDraft, Mend};
-pub(crate) use lookup::Lookup;
-pub(crate) use object::Object;
-pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
-pub(crate) use show::{Shown, article, fill, list, list_behind, phrase, places, push_decimal, quote, show, show_str};
-pub use suggest::suggestion;
-
 use crate::diagnostic::{Diagnostic, Report};
-use context::Mode;
+use crate::support::{CheckOptions, Mend, Mode};
 
 /// Checks the JSON text of a payload.
 ///

@@ -1,8 +1,7 @@
 //! From drafts to the report that callers see.
 
-use super::findings::{Draft, Findings, FixDraft, RelatedDraft};
 use crate::diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report};
-use crate::rules::is_repeated;
+use crate::support::{Draft, Findings, FixDraft, RelatedDraft, is_repeated};
 use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
 
 /// How long a finding's path may be before it counts against [`MOST_PATH_BYTES`].

@@ -1,13 +1,11 @@
 //! The one walk over a payload: its definition in one hand, the rules in the other.
 
-use super::account::Account;
-use super::context::{Context, Mode, Run, Scope};
 use super::equals::Equals;
-use super::findings::Findings;
-use super::{CheckOptions, Object, kind};
+use super::kind;
 use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Member, Name, Need, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
 use crate::rules::{self, *};
+use crate::support::{Account, CheckOptions, Context, Findings, Mode, Object, Run, Scope};
 use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
 
 /// Checks a text.

@@ -149,49 +149,49 @@ impl Job {
 
 /// The string at `key`.
 #[inline(never)]
-pub(crate) fn text(object: Value<'_>, key: &str) -> Option<String> {
+pub fn text(object: Value<'_>, key: &str) -> Option<String> {
     string(object.get(key)?)
 }
 
 /// The characters of a string.
 #[inline(never)]
-pub(crate) fn string(value: Value<'_>) -> Option<String> {
+pub fn string(value: Value<'_>) -> Option<String> {
     Some(value.as_str()?.into_owned())
 }
 
 /// The whole number at `key`.
 #[inline(never)]
-pub(crate) fn whole(object: Value<'_>, key: &str) -> Option<usize> {
+pub fn whole(object: Value<'_>, key: &str) -> Option<usize> {
     number(object.get(key)?)
 }
 
 /// A whole number.
 #[inline(never)]
-pub(crate) fn number(value: Value<'_>) -> Option<usize> {
+pub fn number(value: Value<'_>) -> Option<usize> {
     usize::try_from(value.as_u64()?).ok()
 }
 
 /// The items of the list at `key`; none where there is no such list.
 #[inline(never)]
-pub(crate) fn list<'d>(object: Option<Value<'d>>, key: &str) -> Vec<Value<'d>> {
+pub fn list<'d>(object: Option<Value<'d>>, key: &str) -> Vec<Value<'d>> {
     member(object, key).map(|list| list.items().collect()).unwrap_or_default()
 }
 
 /// The strings among these.
 #[inline(never)]
-pub(crate) fn strings(object: Option<Value<'_>>, key: &str) -> Vec<String> {
+pub fn strings(object: Option<Value<'_>>, key: &str) -> Vec<String> {
     list(object, key).into_iter().filter_map(string).collect()
 }
 
 /// The member `key` of what may be an object.
 #[inline(never)]
-pub(crate) fn member<'d>(object: Option<Value<'d>>, key: &str) -> Option<Value<'d>> {
+pub fn member<'d>(object: Option<Value<'d>>, key: &str) -> Option<Value<'d>> {
     object?.get(key)
 }
 
 /// Reads a text and shows its outermost value, unless there is none at all.
 #[inline(never)]
-pub(crate) fn read(text: &str, show: &mut dyn FnMut(Option<Value<'_>>)) {
+pub fn read(text: &str, show: &mut dyn FnMut(Option<Value<'_>>)) {
     show(Document::parse(text.as_bytes()).root());
 }
 

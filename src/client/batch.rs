@@ -117,7 +117,7 @@ impl BatchAnswer {
 }
 
 /// How many jobs the JSON text of a batch has.
-pub(crate) fn count(batch: &str) -> usize {
+pub fn count(batch: &str) -> usize {
     let mut count = 0;
     read(batch, &mut |root| count = list(root, "jobs").len());
     count

@@ -321,13 +321,13 @@ fn not_ended(id: &str, waited: Duration, status: &str) -> String {
 }
 
 /// In 64 bits: a wider division is a good part of a kilobyte.
-pub(crate) fn milliseconds(time: Duration) -> u64 {
+pub fn milliseconds(time: Duration) -> u64 {
     time.as_secs().saturating_mul(1000).saturating_add(time.subsec_millis().into())
 }
 
 impl Error {
     /// What `Display` writes, without all that comes with a formatter.
-    pub(crate) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Validation { report } => invalid(report),
             Self::Request(error) => error.message(),

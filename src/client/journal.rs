@@ -118,7 +118,7 @@ pub enum JournalError {
 
 impl JournalError {
     /// What `Display` writes, without all that comes with a formatter.
-    pub(crate) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         let number = |number: usize| digits(number as u64);
         match self {
             Self::NoJournal => copy("the file is no journal of a submission"),

@@ -4,8 +4,10 @@
 //! JavaScript, over any HTTP library elsewhere. What is repeated is in [`retry`], which status becomes
 //! which error in [`error`].
 
-pub(crate) mod answer;
-pub(crate) mod batch;
+#[doc(hidden)]
+pub mod answer;
+#[doc(hidden)]
+pub mod batch;
 mod call;
 pub mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]

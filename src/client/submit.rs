@@ -102,7 +102,7 @@ impl Chunk {
     }
 
     /// What comes of a chunk of which no job is sent.
-    pub(crate) fn unsent(&self) -> Settled {
+    pub fn unsent(&self) -> Settled {
         Settled::done(self, self.all(JobState::Unknown, "", ""))
     }
 

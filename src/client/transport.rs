@@ -29,7 +29,7 @@ impl Response {
 
     /// The service's own name for the request, with what that was authorised with masked.
     #[inline(never)]
-    pub(crate) fn request_id(&self, request: &Request) -> Option<String> {
+    pub fn request_id(&self, request: &Request) -> Option<String> {
         let id = self.header("x-request-id")?;
         Some(Secrets::in_parts(&request.headers, None).mask(id))
     }

@@ -57,7 +57,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Waits for what `operation` looks at: a batch with `GetBatch`, else a job.
-    pub(crate) async fn wait_for(
+    pub async fn wait_for(
         &self,
         operation: Operation,
         id: &str,

@@ -17,6 +17,7 @@ pub use batch::{BATCH, MAX_JOBS};
 pub use job::{JOB, TEMPLATE};
 pub use join::{CLIP, JOIN};
 pub use names::Name;
+pub(crate) use names::halves;
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
 pub use upload::{PARAMS, UPLOAD};
 pub use values::{

@@ -1,7 +1,5 @@
 //! The names of all fields, each with a number: a name is read once, and known by its number from there.
 
-use crate::text::fingerprint::halves;
-
 /// The name of a field that the definition knows, or of none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Name(u8);
@@ -11,6 +9,24 @@ pub struct Name(u8);
 struct Words {
     length: usize,
     halves: (u64, u64),
+}
+
+/// The first eight bytes of a text and its last eight, or all of a shorter one.
+#[inline(always)]
+pub(crate) const fn halves(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return (u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32, 0);
+    }
+    let word = match *text {
+        [] => 0,
+        [a] => a as u64,
+        [a, b] => a as u64 | (b as u64) << 8,
+        [a, b, c, ..] => a as u64 | (b as u64) << 8 | (c as u64) << 16,
+    };
+    (word, 0)
 }
 
 /// How long a name may be.

@@ -1,8 +1,6 @@
 //! The closed lists of the API.
 
 use super::Choice;
-use crate::text::Value;
-use crate::text::search::split_once;
 
 /// What an output is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,20 +22,18 @@ pub struct Codec {
 
 impl Codec {
     /// The codec of this full name.
-    #[inline(never)]
-    pub(crate) fn named(name: &Value<'_>) -> Option<&'static Self> {
-        CODECS.iter().find(|codec| name.is_str(codec.name))
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        CODECS.iter().find(|codec| codec.name == name)
     }
 
     /// The codec whose name without its prefix this is.
-    #[inline(never)]
-    pub(crate) fn named_short(name: &Value<'_>) -> Option<&'static Self> {
-        CODECS.iter().find(|codec| name.is_str(codec.short_name()))
+    pub(crate) fn named_short(name: &str) -> Option<&'static Self> {
+        CODECS.iter().find(|codec| codec.short_name() == name)
     }
 
     /// The name without its `video_` or `image_`, as some documentation writes it.
     pub fn short_name(&self) -> &'static str {
-        split_once(self.name, "_").map_or(self.name, |(_, short)| short)
+        self.name.split_once('_').map_or(self.name, |(_, short)| short)
     }
 }
 

@@ -50,7 +50,7 @@ pub struct RequestOptions {
 
 impl RequestOptions {
     /// Whether a header of the caller's stands where a token would.
-    pub(crate) fn has_own_authorization(&self) -> bool {
+    pub fn has_own_authorization(&self) -> bool {
         self.headers.iter().any(|(name, _)| is_same_name(name, AUTHORIZATION))
     }
 }
@@ -146,7 +146,7 @@ pub(super) fn is_secret_header(name: &str) -> bool {
 
 /// Whether two names, of headers or schemes, are the same in whatever case.
 #[inline(never)]
-pub(crate) fn is_same_name(name: &str, other: &str) -> bool {
+pub fn is_same_name(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
 }
 
@@ -182,7 +182,7 @@ pub enum RequestError {
 
 impl RequestError {
     /// What `Display` writes, without all that comes with a formatter.
-    pub(crate) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::BaseUrl(reason) => joined(&["baseUrl: ", reason]),
             Self::MissingId(operation) => joined(&[operation, " needs an id"]),

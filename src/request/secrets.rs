@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::build::{MASK, is_secret_header};
-use crate::rules::is_whole_secret;
+use crate::support::is_whole_secret;
 use crate::text::search::{before_any, contains, rsplit_once, split_once, trim};
 use crate::text::{Document, Kind, Value};
 use crate::words::{copy, push_all};
@@ -26,7 +26,7 @@ impl Secrets {
 
     /// The same of its parts, of which a body takes as long as it is to read.
     #[inline(never)]
-    pub(crate) fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Self {
+    pub fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Self {
         let mut secrets = Self::default();
         let mut keep = |secret: &str| {
             if secret.len() >= SHORTEST {

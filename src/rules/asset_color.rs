@@ -1,12 +1,12 @@
-use super::{Finding, FixDraft, RuleCode, characters, edit, look_at, one_of, rule, said, words};
-use crate::check::{Context, Object, phrase, push_decimal, show};
 use crate::definition::Name;
+use crate::support::{
+    Context, Finding, FixDraft, Object, Rule, characters, decimal, edit, look_at, one_of, rule, said, show,
+};
 use crate::text::search::trim;
 use crate::text::{Kind, Value};
-use crate::words::push_all;
 
 rule! {
-    Warning, "a colour that After Effects cannot read", Safe;
+    AssetColor, Warning, "a colour that After Effects cannot read", Safe;
     what: "Finds a `data` asset whose `property` ends in `Color` and whose `value` is `#rgb`, `#rrggbb`, or a list with numbers over 1.",
     why: "Colours are lists of three or four numbers from 0 to 1. Anything else fails in After Effects, or shows white.",
     example: r##"{
@@ -25,22 +25,22 @@ rule! {
 struct Notation<'v>(&'v Value<'v>);
 
 impl Finding for Notation<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::AssetColor
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         if self.0.kind() == Kind::String {
             said(show(self.0), "is not a colour to After Effects, which takes a list of numbers from 0 to 1")
         } else {
-            words("the numbers of a colour go from 0 to 1; these go beyond")
+            "the numbers of a colour go from 0 to 1; these go beyond".to_owned()
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match in_units(self.0) {
-            Some(colour) => phrase!("write `{}`", colour.as_str()),
-            None => words("write `[r, g, b]`, each from 0 to 1"),
+            Some(colour) => format!("write `{}`", colour.as_str()),
+            None => "write `[r, g, b]`, each from 0 to 1".to_owned(),
         })
     }
 
@@ -63,8 +63,8 @@ fn in_units(value: &Value<'_>) -> Option<String> {
     let mut colour = String::new();
     let mut push = |channel: f64| {
         let before = if colour.is_empty() { "[" } else { ", " };
-        push_all(&mut colour, &[before]);
-        push_decimal(&mut colour, channel / 255.0);
+        colour.push_str(before);
+        colour.push_str(&decimal(channel / 255.0));
     };
     if value.kind() == Kind::Array {
         let mut most = 0.0_f64;
@@ -93,7 +93,7 @@ fn in_units(value: &Value<'_>) -> Option<String> {
             push(f64::from(16 * digit(channel.first())? + digit(channel.last())?));
         }
     }
-    push_all(&mut colour, &["]"]);
+    colour.push(']');
     Some(colour)
 }
 

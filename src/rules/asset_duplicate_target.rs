@@ -1,14 +1,13 @@
+use crate::support::{At, Context, Earlier, Finding, Rule, Shown, characters, rule, show};
 use std::borrow::Cow;
 
-use super::{Finding, RuleCode, characters, rule, words};
-use crate::check::{At, Context, Earlier, Shown, phrase, show};
 use crate::definition::Name;
 use crate::text::fingerprint::{both, of_text, sketch};
 use crate::text::search::{contains, replace};
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
-    Warning, "two assets with one target", None;
+    AssetDuplicateTarget, Warning, "two assets with one target", None;
     what: "Finds an asset that sets the same property of the same layer in the same composition as an earlier one.",
     why: "Assets are applied in order, so the later one wins and the earlier one was for nothing. Mostly a layer's name was copied and not changed.",
     example: r#"{
@@ -37,19 +36,19 @@ struct Overrides<'v> {
 }
 
 impl Finding for Overrides<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::AssetDuplicateTarget
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         let Self { layer, property, first_index, .. } = self;
         let property = if property.starts_with("the ") { Shown::Words(property) } else { Shown::Text(property) };
         let first = u64::from(*first_index);
-        phrase!("this sets {} of layer {} again, so asset {} has no effect", property, show(layer), first)
+        format!("this sets {} of layer {} again, so asset {} has no effect", property, show(layer), first)
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("remove one of the two, or correct its `layerName`"))
+        Some("remove one of the two, or correct its `layerName`".to_owned())
     }
 
     fn related(&self) -> Option<Earlier<'_>> {

@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, look_at, one_of, one_of_any_case, rule};
-use crate::check::{Context, Object, article, phrase};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, article, look_at, one_of, one_of_any_case, rule};
 
 rule! {
-    Warning, "a file of another medium", None;
+    AssetMediaType, Warning, "a file of another medium", None;
     what: "Finds a `src` whose file extension belongs to another medium than the asset's `type`: an `image` that is an `.mp4`, an `audio` that is a `.png`.",
     why: "The file is put on the layer as what the type says; a file of another kind cannot be read there and fails the render.",
     example: r#"{
@@ -33,18 +32,18 @@ struct Mismatch {
 }
 
 impl Finding for Mismatch {
-    fn code(&self) -> RuleCode {
-        RuleCode::AssetMediaType
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         let Self { tag, extension, medium } = self;
-        phrase!("`.{}` is {} {} file, but the asset's type is `{}`", *extension, article(medium), *medium, *tag)
+        format!("`.{}` is {} {} file, but the asset's type is `{}`", *extension, article(medium), *medium, *tag)
     }
 
     fn help(&self) -> Option<String> {
         let Self { tag, medium, .. } = self;
-        Some(phrase!("set `type` to `{}`, or point `src` at {} {} file", *medium, article(tag), *tag))
+        Some(format!("set `type` to `{}`, or point `src` at {} {} file", *medium, article(tag), *tag))
     }
 }
 

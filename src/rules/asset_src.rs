@@ -1,12 +1,11 @@
-use super::{Finding, RuleCode, one_of_any_case, rule, said, words};
-use crate::check::{Context, Shown, show};
 use crate::diagnostic::Severity;
+use crate::support::url::{self, Url, UrlError};
+use crate::support::{Context, Finding, Rule, Shown, one_of_any_case, rule, said, show};
 use crate::text::search::{find_any, trim};
 use crate::text::{Flags, Value};
-use crate::url::{self, Url, UrlError};
 
 rule! {
-    Error, "a file that the render machine cannot fetch", None;
+    AssetSrc, Error, "a file that the render machine cannot fetch", None;
     what: "Finds an asset's `src` that points into your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
     why: "Files are downloaded by a render machine in the cloud. What only your computer can open fails the job after it has waited in the queue.",
     example: r#"{
@@ -38,8 +37,8 @@ struct NotFetchable<'v> {
 }
 
 impl Finding for NotFetchable<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::AssetSrc
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -63,7 +62,7 @@ impl Finding for NotFetchable<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("upload the file and give its http(s) URL, which must answer 200 without a login"))
+        Some("upload the file and give its http(s) URL, which must answer 200 without a login".to_owned())
     }
 }
 

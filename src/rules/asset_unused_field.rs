@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, characters, one_of, rule};
-use crate::check::{Context, Object, phrase};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, characters, one_of, rule};
 use crate::text::Value;
 
 rule! {
-    Warning, "a field that this type of asset does not use", None;
+    AssetUnusedField, Warning, "a field that this type of asset does not use", None;
     what: "Finds `src` on `text`, `data` and `essential` assets, `value` on `image`, `audio`, `video`, `static` and `script`, and `property` on anything but `data`.",
     why: "The field is ignored, and what it was meant to change stays as it is. Mostly the `type` is the wrong one.",
     example: r#"{
@@ -26,16 +25,16 @@ struct Unused<'v> {
 }
 
 impl Finding for Unused<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::AssetUnusedField
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("`{}` has no effect on an asset of type `{}`", self.field, self.tag)
+        format!("`{}` has no effect on an asset of type `{}`", self.field, self.tag)
     }
 
     fn help(&self) -> Option<String> {
-        Some(phrase!("remove it, or use a type that reads it: {}", self.belongs_to))
+        Some(format!("remove it, or use a type that reads it: {}", self.belongs_to))
     }
 }
 

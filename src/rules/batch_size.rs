@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, phrase};
 use crate::definition::MAX_JOBS;
+use crate::support::{Context, Finding, Rule, rule};
 use crate::text::Value;
 
 rule! {
-    Error, "a batch of no jobs, or of too many", None;
+    BatchSize, Error, "a batch of no jobs, or of too many", None;
     what: "Finds a batch without jobs, and one of more than 1,000; there it points at the first job that is too many.",
     why: "The service takes 1 to 1,000 jobs in a request and rejects the whole batch otherwise.",
     example: r#"{ "jobs": [] }"#,
@@ -23,31 +22,28 @@ enum Size {
 }
 
 impl Finding for Size {
-    fn code(&self) -> RuleCode {
-        RuleCode::BatchSize
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         match self {
-            Self::None => words("a batch needs at least one job"),
+            Self::None => "a batch needs at least one job".to_owned(),
             Self::TooMany => {
-                phrase!(
-                    "a batch holds at most {} jobs, and this one goes beyond: all of it would be rejected",
-                    MAX_JOBS
-                )
+                format!("a batch holds at most {MAX_JOBS} jobs, and this one goes beyond: all of it would be rejected")
             }
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::None => words("add a job"),
-            Self::TooMany => phrase!("split it into batches of {}, or let `submitAll` do it", MAX_JOBS),
+            Self::None => "add a job".to_owned(),
+            Self::TooMany => format!("split it into batches of {MAX_JOBS}, or let `submitAll` do it"),
         })
     }
 }
 
-/// Looks at the list, once the number of its items is known.
+/// Looks at the once the number of its items is known.
 pub(crate) fn check(list: &Value<'_>, items: usize, cx: &mut Context<'_, '_, '_>) {
     if items == 0 && !list.flags().has(crate::text::Flags::UNCLOSED) {
         cx.report(list, &Size::None);

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Object, list_behind, phrase};
 use crate::definition::{CODECS, Codec, Medium, Name};
 use crate::diagnostic::Severity;
+use crate::support::{Context, Finding, Object, Rule, characters, list, one_of, rule};
 
 rule! {
-    Error, "a codec of another output type", None;
+    CodecTypeMismatch, Error, "a codec of another output type", None;
     what: "Finds an image codec with `settings.type` `video` or `aep`, and a video codec with `image`. An image codec without any `type` is a warning.",
     why: "The output type decides what is rendered; a codec that cannot hold it makes the job fail after it has been queued and rendered.",
     example: r#"{
@@ -25,8 +24,8 @@ struct Mismatch {
 }
 
 impl Finding for Mismatch {
-    fn code(&self) -> RuleCode {
-        RuleCode::CodecTypeMismatch
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -37,27 +36,28 @@ impl Finding for Mismatch {
         let name = self.codec.name;
         match self.output {
             Some(output) => {
-                phrase!("`{}` cannot encode an output of type `{}`, so the render would fail", name, output)
+                format!("`{name}` cannot encode an output of type `{output}`, so the render would fail")
             }
-            None => phrase!("`{}` encodes single images, but without a `type` the output is a video", name),
+            None => format!("`{name}` encodes single images, but without a `type` the output is a video"),
         }
     }
 
     fn help(&self) -> Option<String> {
         let wanted = match self.output {
-            None => return Some(words("add `\"type\": \"image\"` and `frames`, or use a video codec")),
+            None => return Some("add `\"type\": \"image\"` and `frames`, or use a video codec".to_owned()),
             Some("image") => Medium::Image,
             Some(_) => Medium::Video,
         };
-        let mut fitting = CODECS.iter().filter(|codec| codec.medium == wanted).map(|codec| codec.name);
-        Some(list_behind("use ", &mut fitting))
+        let fitting = CODECS.iter().filter(|codec| codec.medium == wanted).map(|codec| codec.name);
+        Some(format!("use {}", list(fitting)))
     }
 }
 
 #[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = settings.get(Name::CODEC) else { return };
-    let Some(codec) = Codec::named(&value).or_else(|| Codec::named_short(&value)) else { return };
+    let name = characters(&value);
+    let Some(codec) = Codec::named(&name).or_else(|| Codec::named_short(&name)) else { return };
     let output = match settings.get(Name::TYPE) {
         None => None,
         Some(tag) => match one_of(&tag, &["video", "image", "aep"]) {

@@ -1,10 +1,11 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule, said};
-use crate::check::{Context, list_behind, show, suggestion};
 use crate::definition::{CODECS, Codec};
+use crate::support::{
+    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list, rule, said, show, suggestion,
+};
 use crate::text::Value;
 
 rule! {
-    Error, "an unknown codec", Offered;
+    CodecUnknown, Error, "an unknown codec", Offered;
     what: "Finds a `settings.codec` that is none of the service's twelve codecs, with or without its `video_` or `image_` prefix.",
     why: "The service rejects the job, or renders it with a codec that you did not choose.",
     example: r#"{
@@ -26,8 +27,8 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::CodecUnknown
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -37,7 +38,7 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => list_behind("use ", &mut CODECS.iter().map(|codec| codec.name)),
+            None => format!("use {}", list(CODECS.iter().map(|codec| codec.name))),
         })
     }
 

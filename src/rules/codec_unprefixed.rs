@@ -1,10 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, change_to, rule};
-use crate::check::{Context, phrase};
 use crate::definition::Codec;
+use crate::support::{Context, Finding, FixDraft, Rule, change_to, rule};
 use crate::text::Value;
 
 rule! {
-    Warning, "a codec without its prefix", Safe;
+    CodecUnprefixed, Warning, "a codec without its prefix", Safe;
     what: "Finds a codec that is written without its `video_` or `image_`: `h264_vbr_15mbps` for `video_h264_vbr_15mbps`.",
     why: "The reference's table and examples use the short names, its list and the vendor's own tools the long ones. Only the long ones are sure to be understood.",
     example: r#"{
@@ -26,16 +25,16 @@ struct Unprefixed<'v> {
 }
 
 impl Finding for Unprefixed<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::CodecUnprefixed
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
+        format!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
     }
 
     fn help(&self) -> Option<String> {
-        Some(phrase!("write `{}`", self.codec.name))
+        Some(format!("write `{}`", self.codec.name))
     }
 
     fn fix(&self) -> Option<FixDraft> {

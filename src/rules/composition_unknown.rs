@@ -1,10 +1,10 @@
-use super::{Finding, FixDraft, Meant, RuleCode, characters, empty_value, rule, string_of, words};
-use crate::check::{Context, Object, list_behind, phrase, show};
+use super::empty_value;
 use crate::definition::Name;
+use crate::support::{Context, Finding, FixDraft, Meant, Object, Rule, characters, list, rule, show, string_of};
 use crate::text::Value;
 
 rule! {
-    Error, "a composition that the template does not have", Safe;
+    CompositionUnknown, Error, "a composition that the template does not have", Safe;
     what: "Finds a `template.composition`, or an asset's `composition`, that is not in the template. Needs the template: the option `template`.",
     why: "Names of compositions are exact. The job fails after it has been queued.",
     example: r#"{
@@ -31,20 +31,20 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::CompositionUnknown
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("the template has no composition {}", show(self.found))
+        format!("the template has no composition {}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
         Some(match (self.meant, self.known.len()) {
             (Some(meant), _) => meant.help(),
-            (None, 0) => words("the template has no compositions"),
-            (None, ..=MOST_LISTED) => list_behind("it has ", &mut self.known.iter().copied()),
-            (None, count) => phrase!("it has {} others", count),
+            (None, 0) => "the template has no compositions".to_owned(),
+            (None, ..=MOST_LISTED) => format!("it has {}", list(self.known.iter().copied())),
+            (None, count) => format!("it has {count} others"),
         })
     }
 

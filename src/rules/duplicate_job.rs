@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{At, Context, Earlier, phrase};
+use crate::support::{At, Context, Earlier, Finding, Rule, rule};
 use crate::text::{Path, Span, Value};
 
 rule! {
-    Warning, "a job that stands in the batch already", None;
+    DuplicateJob, Warning, "a job that stands in the batch already", None;
     what: "Finds a job that is equal to an earlier one of the batch, the order of keys aside.",
     why: "Each job is rendered and billed, equal or not.",
     example: r#"{
@@ -28,16 +27,16 @@ struct Duplicate<'p> {
 }
 
 impl Finding for Duplicate<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::DuplicateJob
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("this job is equal to job {}: both are rendered and billed", u64::from(self.first_index))
+        format!("this job is equal to job {}: both are rendered and billed", u64::from(self.first_index))
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("remove it, unless you want the same video twice"))
+        Some("remove it, unless you want the same video twice".to_owned())
     }
 
     fn related(&self) -> Option<Earlier<'_>> {

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, characters, item, rule, words};
-use crate::check::Context;
+use crate::support::{Context, Finding, Rule, characters, item, rule};
 use crate::text::Value;
 use crate::text::search::is_white;
 
 rule! {
-    Error, "an empty value", None;
+    EmptyValue, Error, "an empty value", None;
     what: "Finds an empty or blank string where a name, an id, a URL, a path or a credential belongs, and an empty list of layers.",
     why: "Nothing has an empty name: the service rejects the job, or the asset changes nothing.",
     example: r#"{
@@ -26,20 +25,21 @@ enum Empty {
 }
 
 impl Finding for Empty {
-    fn code(&self) -> RuleCode {
-        RuleCode::EmptyValue
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words(match self {
+        match self {
             Self::Text => "this is empty, but the field cannot do without a value",
             Self::Blank => "there is nothing but blanks here, but the field cannot do without a value",
             Self::List => "this list is empty, but it must name at least one",
-        })
+        }
+        .to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("fill it in, or leave the field out where it is optional"))
+        Some("fill it in, or leave the field out where it is optional".to_owned())
     }
 }
 

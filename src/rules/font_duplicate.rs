@@ -1,9 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, edit, item, rule, said, words};
-use crate::check::{At, Context, Earlier, Shown, show};
+use crate::support::{At, Context, Earlier, Finding, FixDraft, Rule, Shown, edit, item, rule, said, show};
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
-    Warning, "a font that is listed twice", Safe;
+    FontDuplicate, Warning, "a font that is listed twice", Safe;
     what: "Finds a font that stands in `fonts` already.",
     why: "The second does nothing; often another font was meant.",
     example: r#"{
@@ -28,8 +27,8 @@ struct Twice<'v> {
 }
 
 impl Finding for Twice<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::FontDuplicate
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -37,7 +36,7 @@ impl Finding for Twice<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("remove it, or name the font that was meant"))
+        Some("remove it, or name the font that was meant".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {

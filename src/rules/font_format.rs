@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, characters, one_of_any_case, rule, said, words};
-use crate::check::{Context, Shown, show};
+use crate::support::{Context, Finding, Rule, Shown, characters, one_of_any_case, rule, said, show};
 use crate::text::Value;
 use crate::text::search::find_any;
 
 rule! {
-    Warning, "a font that is no file name", None;
+    FontFormat, Warning, "a font that is no file name", None;
     what: "Finds a font that is not the name of a `.ttf` file: a path, a URL, an `.otf`, the name of a font family.",
     why: "Fonts are looked up by file name among those uploaded to the account, and only TrueType is taken. A font that is not found is replaced, and the video looks wrong.",
     example: r#"{
@@ -32,8 +31,8 @@ struct NotAFile<'v> {
 }
 
 impl Finding for NotAFile<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::FontFormat
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -46,11 +45,14 @@ impl Finding for NotAFile<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(words(match self.instead {
-            Instead::Path => "upload the font to the account and give its file name, such as `Inter-Bold.ttf`",
-            Instead::OtherFormat => "convert it to `.ttf` and upload that",
-            Instead::NoFile => "give the file's name with `.ttf`, such as `Inter-Bold.ttf`",
-        }))
+        Some(
+            match self.instead {
+                Instead::Path => "upload the font to the account and give its file name, such as `Inter-Bold.ttf`",
+                Instead::OtherFormat => "convert it to `.ttf` and upload that",
+                Instead::NoFile => "give the file's name with `.ttf`, such as `Inter-Bold.ttf`",
+            }
+            .to_owned(),
+        )
     }
 }
 
@@ -60,7 +62,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let name = characters(value);
-    let extension = crate::url::extension(&name).unwrap_or_default().as_bytes();
+    let extension = crate::support::url::extension(&name).unwrap_or_default().as_bytes();
     let instead = if find_any(&name, b"/\\").is_some() {
         Instead::Path
     } else if one_of_any_case(extension, &["ttf"]).is_some() {

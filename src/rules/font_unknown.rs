@@ -1,9 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, rule, said, words};
-use crate::check::{Context, show};
+use crate::support::{Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, rule, said, show};
 use crate::text::Value;
 
 rule! {
-    Error, "a font that is not in the library", Offered;
+    FontUnknown, Error, "a font that is not in the library", Offered;
     what: "Finds a font that is not among the account's font files. Needs them: the option `fonts`.",
     why: "A font that is not found is replaced by another one, and the video looks wrong.",
     example: r#"{
@@ -26,8 +25,8 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::FontUnknown
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -37,7 +36,7 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => words("upload it first, or name one that is there"),
+            None => "upload it first, or name one that is there".to_owned(),
         })
     }
 

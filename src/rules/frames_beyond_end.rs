@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, item, rule};
-use crate::check::{Context, Object, Shown, Template, phrase, show};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, Shown, Template, item, rule, show};
 use crate::text::{Step, Value};
 
 rule! {
-    Error, "a frame beyond the end", None;
+    FramesBeyondEnd, Error, "a frame beyond the end", None;
     what: "Finds a frame at or past the end of the composition: its duration times its frame rate. Needs the template with its compositions, as the v3 API gives them.",
     why: "The composition has no such frame. The job fails, or the image is empty.",
     example: r#"{
@@ -73,13 +72,13 @@ impl Length {
 }
 
 impl Finding for Beyond<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::FramesBeyondEnd
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         let Self { found, length } = self;
-        phrase!(
+        format!(
             "frame {} does not exist: {} s at {} frames per second end with frame {}",
             *found,
             Shown::Decimal(length.duration),
@@ -89,7 +88,7 @@ impl Finding for Beyond<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(phrase!("use a frame from 0 to {}", self.length.last_frame()))
+        Some(format!("use a frame from 0 to {}", self.length.last_frame()))
     }
 }
 

@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Object, phrase};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, one_of, rule};
 
 rule! {
-    Warning, "frames that are ignored", None;
+    FramesIgnored, Warning, "frames that are ignored", None;
     what: "Finds `settings.frames` beside a `type` other than `image`.",
     why: "Only images are rendered by frame: a video comes out in full length, whatever `frames` says.",
     example: r#"{
@@ -23,16 +22,16 @@ struct Ignored {
 }
 
 impl Finding for Ignored {
-    fn code(&self) -> RuleCode {
-        RuleCode::FramesIgnored
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("`frames` has no effect on an output of type \"{}\": it is rendered in full", self.output)
+        format!("`frames` has no effect on an output of type \"{}\": it is rendered in full", self.output)
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("remove `frames`, or set `type` to `image`"))
+        Some("remove `frames`, or set `type` to `image`".to_owned())
     }
 }
 

@@ -1,9 +1,9 @@
-use super::{Finding, RuleCode, item, rule, said, type_mismatch, words};
-use crate::check::{Context, Shown, phrase, show};
+use super::type_mismatch;
+use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
 use crate::text::{Kind, Step, Value};
 
 rule! {
-    Error, "frames that cannot be rendered", None;
+    FramesRange, Error, "frames that cannot be rendered", None;
     what: "Finds `settings.frames` that is negative or not whole, a range that is not two numbers, or one that does not end after it starts.",
     why: "Frames are counted from 0. The service rejects a job whose frames do not exist in any composition.",
     example: r#"{
@@ -27,28 +27,28 @@ enum Wrong<'v> {
 }
 
 impl Finding for Wrong<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::FramesRange
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         match self {
-            Self::Negative(found) => phrase!("frame {} does not exist: frames are counted from 0", *found),
+            Self::Negative(found) => format!("frame {} does not exist: frames are counted from 0", *found),
             Self::NotWhole(found) => said(*found, "is not a frame: frames are whole numbers"),
-            Self::TooLarge(found) => phrase!("frame {} does not exist: no composition is that long", *found),
-            Self::NotTwo(found) => phrase!("a range of frames is `[start, end]`, two numbers, not {}", *found),
+            Self::TooLarge(found) => format!("frame {} does not exist: no composition is that long", *found),
+            Self::NotTwo(found) => format!("a range of frames is `[start, end]`, two numbers, not {}", *found),
             Self::Order(start, end) => {
-                phrase!("the range ends at frame {}, which is not after its start at {}", *end, *start)
+                format!("the range ends at frame {}, which is not after its start at {}", *end, *start)
             }
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::Negative(_) | Self::NotWhole(_) | Self::TooLarge(_) => words("use a whole number from 0"),
-            Self::NotTwo(_) => words("write one frame as a number, `125`, or a range as `[0, 24]`"),
-            Self::Order(start, end) if start == end => phrase!("write a single frame as a number: `{}`", *start),
-            Self::Order(start, end) => phrase!("did you mean `[{}, {}]`?", *end, *start),
+            Self::Negative(_) | Self::NotWhole(_) | Self::TooLarge(_) => "use a whole number from 0".to_owned(),
+            Self::NotTwo(_) => "write one frame as a number, `125`, or a range as `[0, 24]`".to_owned(),
+            Self::Order(start, end) if start == end => format!("write a single frame as a number: `{}`", *start),
+            Self::Order(start, end) => format!("did you mean `[{}, {}]`?", *end, *start),
         })
     }
 }

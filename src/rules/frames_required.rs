@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Object};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, one_of, rule};
 
 rule! {
-    Error, "an image without frames", None;
+    FramesRequired, Error, "an image without frames", None;
     what: "Finds `settings` whose `type` is `image` and that do not say which `frames` to render.",
     why: "The service does not choose a frame for you: it rejects the job.",
     example: r#"{
@@ -21,16 +20,16 @@ rule! {
 struct Missing;
 
 impl Finding for Missing {
-    fn code(&self) -> RuleCode {
-        RuleCode::FramesRequired
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words("an output of type `image` needs `frames`: without them the service rejects the job")
+        "an output of type `image` needs `frames`: without them the service rejects the job".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("add one frame, `\"frames\": 125`, or a range, `\"frames\": [0, 24]`; the first frame is 0"))
+        Some("add one frame, `\"frames\": 125`, or a range, `\"frames\": [0, 24]`; the first frame is 0".to_owned())
     }
 }
 

@@ -1,10 +1,11 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, rule, said};
-use crate::check::{Context, list_behind, phrase, show, suggestion};
 use crate::definition::FUNCTIONS;
+use crate::support::{
+    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list, one_of, rule, said, show, suggestion,
+};
 use crate::text::Value;
 
 rule! {
-    Warning, "an unknown function", Safe;
+    FunctionName, Warning, "an unknown function", Safe;
     what: "Finds a `function` asset whose `name` is none that is known, and the older spelling `nx-…` of one that is.",
     why: "A function that the render machine does not know is skipped or fails the job.",
     example: r#"{
@@ -27,8 +28,8 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::FunctionName
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -42,9 +43,9 @@ impl Finding for Unknown<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
-            Some(nearest) if self.older_spelling => phrase!("write `{}`", nearest),
+            Some(nearest) if self.older_spelling => format!("write `{nearest}`"),
             Some(nearest) => did_you_mean(nearest),
-            None => list_behind("known are ", &mut FUNCTIONS.iter().copied()),
+            None => format!("known are {}", list(FUNCTIONS.iter().copied())),
         })
     }
 

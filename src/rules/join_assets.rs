@@ -1,10 +1,10 @@
-use super::{Finding, RuleCode, item, rule, said, type_mismatch, unknown_value, words};
-use crate::check::{Context, Shown, show};
+use super::{type_mismatch, unknown_value};
 use crate::definition::Variants;
+use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
 use crate::text::{Flags, Kind, Value};
 
 rule! {
-    Error, "a join without clips", None;
+    JoinAssets, Error, "a join without clips", None;
     what: "Finds a join whose `assets` are empty, or hold something that is neither a `video` nor a `job`.",
     why: "Only moving pictures can be joined; the service rejects the request.",
     example: r#"{
@@ -29,21 +29,21 @@ enum Wrong<'v> {
 }
 
 impl Finding for Wrong<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::JoinAssets
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         match self {
-            Self::None => words("a join needs at least one clip"),
+            Self::None => "a join needs at least one clip".to_owned(),
             Self::NotAClip(found) => said(*found, "is no clip: only a `video` or a `job` can be joined"),
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::None => words("add `{\"type\": \"video\", \"src\": \"https://…\"}`"),
-            Self::NotAClip(_) => words("use a `video` with its `src`, or a `job` that renders one"),
+            Self::None => "add `{\"type\": \"video\", \"src\": \"https://…\"}`".to_owned(),
+            Self::NotAClip(_) => "use a `video` with its `src`, or a `job` that renders one".to_owned(),
         })
     }
 }

@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{At, Run, phrase};
+use crate::support::{At, Finding, Rule, Run, rule};
 use crate::text::{MAX_DEPTH, Path, Problem};
 
 rule! {
-    Error, "nesting that is too deep", None;
+    JsonDepth, Error, "nesting that is too deep", None;
     what: "Finds objects and lists nested deeper than 128 levels.",
     why: "No payload needs it, and services refuse such texts to protect themselves. What lies deeper is read, but not checked.",
     example: r#"{
@@ -27,16 +26,16 @@ rule! {
 struct TooDeep;
 
 impl Finding for TooDeep {
-    fn code(&self) -> RuleCode {
-        RuleCode::JsonDepth
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("this is nested deeper than {} levels, which is neither checked nor accepted", MAX_DEPTH)
+        format!("this is nested deeper than {MAX_DEPTH} levels, which is neither checked nor accepted")
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("flatten the data"))
+        Some("flatten the data".to_owned())
     }
 }
 

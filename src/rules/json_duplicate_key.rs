@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{At, Earlier, Run};
+use crate::support::{At, Earlier, Finding, Rule, Run, rule};
 use crate::text::{Path, Problem, Span};
 
 rule! {
-    Error, "a key that stands twice", None;
+    JsonDuplicateKey, Error, "a key that stands twice", None;
     what: "Finds a key that its object has already, also when the two are spelled with different escapes.",
     why: "Which of the two values counts depends on who reads the text: most take the last, some the first, some refuse both.",
     example: r#"{
@@ -25,16 +24,16 @@ struct Duplicate<'p> {
 }
 
 impl Finding for Duplicate<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::JsonDuplicateKey
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words("this key stands in its object already; which of the two values counts depends on the reader")
+        "this key stands in its object already; which of the two values counts depends on the reader".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("keep one of the two"))
+        Some("keep one of the two".to_owned())
     }
 
     fn related(&self) -> Option<Earlier<'_>> {

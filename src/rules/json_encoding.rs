@@ -1,10 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, edit, rule, words};
-use crate::check::{At, Run};
 use crate::diagnostic::Severity;
+use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule};
 use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
-    Error, "text in the wrong encoding", Safe;
+    JsonEncoding, Error, "text in the wrong encoding", Safe;
     what: "Finds bytes that are not UTF-8, texts in UTF-16, and escapes of half a character (`\\ud83d` without its other half). A byte order mark at the start is a warning.",
     why: "JSON travels as UTF-8. What cannot be decoded arrives as � in the video, or makes the service refuse the request.",
     example: r#"{
@@ -23,8 +22,8 @@ rule! {
 struct Undecodable(Problem);
 
 impl Finding for Undecodable {
-    fn code(&self) -> RuleCode {
-        RuleCode::JsonEncoding
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -32,21 +31,25 @@ impl Finding for Undecodable {
     }
 
     fn message(&self) -> String {
-        words(match self.0.kind {
+        match self.0.kind {
             ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many readers of JSON refuse",
             ProblemKind::LoneSurrogate => "this escape is half a character: without its other half it arrives as �",
             ProblemKind::NotUtf8Text => "this is not UTF-8 but a wider encoding, probably UTF-16",
             _ => "this is not UTF-8, the only encoding of JSON: bytes of another one, or half a character",
-        })
+        }
+        .to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words(match self.0.kind {
-            ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
-            ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
-            ProblemKind::NotUtf8Text => "save the file as UTF-8",
-            _ => "save the file as UTF-8, and write whole characters",
-        }))
+        Some(
+            match self.0.kind {
+                ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
+                ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
+                ProblemKind::NotUtf8Text => "save the file as UTF-8",
+                _ => "save the file as UTF-8, and write whole characters",
+            }
+            .to_owned(),
+        )
     }
 
     fn fix(&self) -> Option<FixDraft> {

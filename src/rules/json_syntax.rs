@@ -1,9 +1,8 @@
-use super::{Finding, FixDraft, RuleCode, edit, rule, words};
-use crate::check::{At, Run, suggestion};
+use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
 use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
-    Error, "text that is not JSON", Safe;
+    JsonSyntax, Error, "text that is not JSON", Safe;
     what: "Finds what RFC 8259 does not allow: comments, trailing and missing commas, other quotes than `\"`, names and words without quotes, `NaN`, `Infinity` and `undefined`, leading zeros, strings and brackets that are never closed. The reader goes on behind each, so everything else is checked too.",
     why: "The service parses the body as JSON and rejects the whole request when it cannot.",
     example: r#"{
@@ -21,13 +20,13 @@ rule! {
 struct Wrong<'t>(Problem, &'t [u8]);
 
 impl Finding for Wrong<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::JsonSyntax
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         use ProblemKind as P;
-        words(match self.0.kind {
+        match self.0.kind {
             P::Empty => "there is no JSON here",
             P::Comment => "JSON has no comments: the service cannot read this text",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
@@ -57,7 +56,7 @@ impl Finding for Wrong<'_> {
             P::TrailingText => "there is more text behind the end of the payload",
             P::TooLong => "the text is longer than 4 GiB",
             _ => "this is not JSON",
-        })
+        }.to_owned()
     }
 
     fn help(&self) -> Option<String> {
@@ -85,7 +84,7 @@ impl Finding for Wrong<'_> {
             P::TooLong => "send it in parts",
             _ => "remove it, or put it in double quotes",
         };
-        Some(words(help))
+        Some(help.to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {

@@ -1,11 +1,11 @@
-use super::{Finding, FixDraft, RuleCode, edit_of, rule};
-use crate::check::{Context, Layer, Object, Shown, Template, list, phrase, quote, show};
 use crate::definition::Name;
+use crate::support::{
+    Context, Finding, FixDraft, Layer, Object, Rule, Shown, Template, edit_of, list, quote, rule, show,
+};
 use crate::text::{Span, Value};
-use crate::words::{copy, joined};
 
 rule! {
-    Error, "a layer of another composition", Offered;
+    LayerElsewhere, Error, "a layer of another composition", Offered;
     what: "Finds a `layerName` that exists in the template, but not in the composition that the asset targets: its own `composition`, or else the one that is rendered. Needs the template with its layers, as the v3 API gives them.",
     why: "An asset without `composition` looks for its layer in the rendered composition only. The layer is not found there, and the job fails or the layer stays as it was.",
     example: r#"{
@@ -56,19 +56,19 @@ impl Elsewhere<'_> {
 }
 
 impl Finding for Elsewhere<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::LayerElsewhere
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         let (targeted, layer) = (Shown::Text(self.targeted), show(self.layer));
         let homes = list(self.homes().take(MOST_LISTED));
-        phrase!("composition {} has no layer {}, but {} has", targeted, layer, homes.as_str())
+        format!("composition {} has no layer {}, but {} has", targeted, layer, homes.as_str())
     }
 
     fn help(&self) -> Option<String> {
         let home = quote(self.home_after(None)?);
-        Some(phrase!("add `\"composition\": {}` to the asset", home.as_str()))
+        Some(format!("add `\"composition\": {}` to the asset", home.as_str()))
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -79,10 +79,10 @@ impl Finding for Elsewhere<'_> {
         let home = quote(home);
         let end = self.layer.span().end;
         let (span, text) = match self.own {
-            Some(own) => (own.span(), copy(&home)),
+            Some(own) => (own.span(), home.clone()),
             // An object has no place in a text: there it is the member that gets the value.
-            None if self.is_object => (Span { start: end, end }, copy(&home)),
-            None => (Span { start: end, end }, joined(&[", \"composition\": ", &home])),
+            None if self.is_object => (Span { start: end, end }, home.clone()),
+            None => (Span { start: end, end }, [", \"composition\": ", &home].concat()),
         };
         edit_of(Some(Name::COMPOSITION), &["Set `composition` to ", &home], false, span, &text)
     }

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, one_of, rule, words};
-use crate::check::{Context, Layer, Object, article, phrase, show};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Layer, Object, Rule, article, one_of, rule, show};
 use crate::text::Value;
 
 rule! {
-    Warning, "an asset on a layer of another kind", None;
+    LayerKind, Warning, "an asset on a layer of another kind", None;
     what: "Finds a `text` asset on a layer that is not a text layer, and a file on one that is. Needs the template with its layers, as the v3 API gives them.",
     why: "A text layer has no source to replace, and a footage layer no text to set: the asset fails or changes nothing.",
     example: r#"{
@@ -33,21 +32,21 @@ struct OtherKind<'v> {
 }
 
 impl Finding for OtherKind<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::LayerKind
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         let Self { tag, layer_type, .. } = self;
         let (layer, its, the_assets) = (show(self.layer), article(layer_type), article(tag));
-        phrase!("layer {} is {} {} layer, which {} `{}` asset cannot change", layer, its, *layer_type, the_assets, *tag)
+        format!("layer {} is {} {} layer, which {} `{}` asset cannot change", layer, its, *layer_type, the_assets, *tag)
     }
 
     fn help(&self) -> Option<String> {
         Some(if self.tag == "text" {
-            words("name a text layer, or replace this one's file with an `image`, `audio` or `video` asset")
+            "name a text layer, or replace this one's file with an `image`, `audio` or `video` asset".to_owned()
         } else {
-            words("name a footage layer, or set this one's text with a `text` asset")
+            "name a footage layer, or set this one's text with a `text` asset".to_owned()
         })
     }
 }

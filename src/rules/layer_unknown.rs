@@ -1,13 +1,12 @@
-use super::{
-    Finding, FixDraft, Meant, RuleCode, characters, empty_value, layer_elsewhere, layer_kind, one_of, rule, string_of,
-    words,
-};
-use crate::check::{Context, Lookup, Object, phrase, show};
+use super::{empty_value, layer_elsewhere, layer_kind};
 use crate::definition::Name;
+use crate::support::{
+    Context, Finding, FixDraft, Lookup, Meant, Object, Rule, characters, one_of, rule, show, string_of,
+};
 use crate::text::{Step, Value};
 
 rule! {
-    Error, "a layer that the template does not have", Safe;
+    LayerUnknown, Error, "a layer that the template does not have", Safe;
     what: "Finds a `layerName` that is in no composition of the template. Needs the template: the option `template`.",
     why: "Names of layers are exact, trailing blanks included. An asset for a layer that does not exist fails the job, or changes nothing.",
     example: r#"{
@@ -32,18 +31,18 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::LayerUnknown
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("the template has no layer {}", show(self.found))
+        format!("the template has no layer {}", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.meant {
             Some(meant) => meant.help(),
-            None => words("copy the name from the project; case and blanks count"),
+            None => "copy the name from the project; case and blanks count".to_owned(),
         })
     }
 

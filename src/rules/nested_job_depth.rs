@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::Context;
+use crate::support::{Context, Finding, Rule, rule};
 use crate::text::Value;
 
 rule! {
-    Error, "a nested job inside a nested job", None;
+    NestedJobDepth, Error, "a nested job inside a nested job", None;
     what: "Finds an asset of type `job` among the assets of another.",
     why: "Jobs nest one level deep; the service rejects deeper ones.",
     example: r#"{
@@ -32,16 +31,16 @@ rule! {
 struct TooDeep;
 
 impl Finding for TooDeep {
-    fn code(&self) -> RuleCode {
-        RuleCode::NestedJobDepth
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words("a nested job cannot hold another nested job: the service rejects it")
+        "a nested job cannot hold another nested job: the service rejects it".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("render this one on its own first, and give its output as a `video` asset"))
+        Some("render this one on its own first, and give its output as a `video` asset".to_owned())
     }
 }
 

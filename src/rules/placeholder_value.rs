@@ -1,10 +1,10 @@
-use super::{Finding, RuleCode, aws_key_id, characters, has_capitals, rule, said, words};
-use crate::check::{Context, Shown, phrase};
+use super::places::has_capitals;
+use crate::support::{Context, Finding, Rule, Shown, aws_key_id, characters, rule, said};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, rsplit_once, split_once, trim};
 
 rule! {
-    Warning, "a placeholder left in place", None;
+    PlaceholderValue, Warning, "a placeholder left in place", None;
     what: "Finds what documentation writes where a value of yours belongs: `<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`, and `{{column}}` that nothing filled in.",
     why: "The placeholder itself would be rendered into the video, or looked up as a name that does not exist.",
     example: r#"{
@@ -25,8 +25,8 @@ struct Placeholder<'v> {
 }
 
 impl Finding for Placeholder<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::PlaceholderValue
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -35,8 +35,8 @@ impl Finding for Placeholder<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.column {
-            Some(column) => phrase!("fill in `{{{}}}` with `expand`, or write the value itself", column),
-            None => words("write the value itself"),
+            Some(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
+            None => "write the value itself".to_owned(),
         })
     }
 }

@@ -1,10 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, edit_of, rule, words};
-use crate::check::{Context, Object};
 use crate::definition::Name;
+use crate::support::{Context, Finding, FixDraft, Object, Rule, edit_of, rule};
 use crate::text::{Kind, Span, Value};
 
 rule! {
-    Error, "a preview with settings", Offered;
+    PreviewWithSettings, Error, "a preview with settings", Offered;
     what: "Finds `\"preview\": true` in a job that has `settings` too.",
     why: "A preview is rendered in its own quick, low quality; the service rejects a job that asks for both.",
     example: r#"{
@@ -26,16 +25,16 @@ struct Both {
 }
 
 impl Finding for Both {
-    fn code(&self) -> RuleCode {
-        RuleCode::PreviewWithSettings
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words("`settings` cannot be combined with `\"preview\": true`: the service rejects the job")
+        "`settings` cannot be combined with `\"preview\": true`: the service rejects the job".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("drop `settings` for a quick preview, or drop `preview` to render with these settings"))
+        Some("drop `settings` for a quick preview, or drop `preview` to render with these settings".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {

@@ -1,17 +1,14 @@
-use std::ops::Range;
-
-use super::{
-    Finding, RuleCode, characters, empty_value, one_of_any_case, placeholder_value, rule, secret_syntax,
-    secret_unknown, words,
-};
-use crate::check::{Context, Surroundings, phrase};
-use crate::definition::Name;
+use super::{empty_value, placeholder_value, secret_syntax, secret_unknown};
 use crate::diagnostic::Severity;
+use crate::support::{
+    CREDENTIAL_HEADERS, Context, Finding, Rule, Surroundings, aws_key_id, characters, is_whole_secret, one_of_any_case,
+    rule,
+};
 use crate::text::search::contains;
-use crate::text::{Flags, Kind, Segment, Value};
+use crate::text::{Flags, Kind, Value};
 
 rule! {
-    Error, "a credential in plain sight", None;
+    RawCredential, Error, "a credential in plain sight", None;
     what: "Finds an `accessKeyId` or `accessKeySecret` that is not one whole `${secrets.NAME}`, an `Authorization` header of a webhook with a literal value, and an AWS access key id anywhere. In a browser that is an error, on a server a warning.",
     why: "What stands in a payload is stored with the job and shown with it; in a web page, every visitor can read it. A stored secret is replaced by the service when it renders.",
     example: r#"{
@@ -52,8 +49,8 @@ struct Raw {
 }
 
 impl Finding for Raw {
-    fn code(&self) -> RuleCode {
-        RuleCode::RawCredential
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -73,45 +70,15 @@ impl Finding for Raw {
             Surroundings::Browser => "whoever opens the page can read it",
             Surroundings::Server => "it is stored and shown with the job",
         };
-        phrase!("{}: {}", what, consequence)
+        format!("{what}: {consequence}")
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.what {
-            What::Key | What::AwsKeyId => words("store it as a secret and write `${secrets.NAME}`"),
-            What::Authorization => words("store it as a secret and write `Bearer ${secrets.NAME}`"),
+            What::Key | What::AwsKeyId => "store it as a secret and write `${secrets.NAME}`".to_owned(),
+            What::Authorization => "store it as a secret and write `Bearer ${secrets.NAME}`".to_owned(),
         })
     }
-}
-
-/// Where the first AWS access key id stands in a text.
-pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
-    const LENGTH: usize = 20;
-    if text.len() < LENGTH {
-        return None;
-    }
-    let bytes = text.as_bytes();
-    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    bytes.windows(LENGTH).zip(0_usize..).find_map(|(key, at)| {
-        let is_key = (key.starts_with(b"AKIA") || key.starts_with(b"ASIA"))
-            && key.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let alone = !is_word(at.wrapping_sub(1)) && !is_word(at + LENGTH);
-        (is_key && alone).then_some(at..at + LENGTH)
-    })
-}
-
-/// The headers that hold a credential.
-const HEADERS: [&str; 2] = ["authorization", "proxy-authorization"];
-
-/// Whether an edit at a place would repeat the credential that stands there.
-pub(crate) fn is_repeated(place: Option<&Segment>, new_text: &str) -> bool {
-    let Some(Segment::Key(name)) = place else { return false };
-    let Some(text) = new_text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else { return false };
-    if one_of_any_case(name.as_bytes(), &HEADERS).is_some() {
-        return text != name && !contains(text, "${secrets.");
-    }
-    let keys = [Name::ACCESS_KEY_ID, Name::ACCESS_KEY_SECRET];
-    keys.iter().any(|key| key.as_str() == name) && text != name && !secret_syntax::is_whole_secret(text)
 }
 
 fn report(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
@@ -124,7 +91,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_nearly_a_secret = secret_syntax::check(value, cx);
     secret_unknown::check(value, cx);
     let text = characters(value);
-    if is_nearly_a_secret || secret_syntax::is_whole_secret(&text) {
+    if is_nearly_a_secret || is_whole_secret(&text) {
         return;
     }
     if placeholder_value::is_placeholder(&text) {
@@ -145,7 +112,7 @@ pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (key, value) in headers.members() {
         let name = characters(&key);
-        let is_credential = one_of_any_case(name.as_bytes(), &HEADERS).is_some();
+        let is_credential = one_of_any_case(name.as_bytes(), &CREDENTIAL_HEADERS).is_some();
         if value.kind() != Kind::String || !is_credential {
             continue;
         }

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, characters, owner, rule, words};
-use crate::check::{Context, Object, article, phrase};
 use crate::definition::{Member, Name, Need, Role};
+use crate::support::{Context, Finding, Object, Rule, article, characters, owner, rule};
 use crate::text::Value;
 
 rule! {
-    Error, "a required field that is missing", None;
+    RequiredField, Error, "a required field that is missing", None;
     what: "Finds an object that lacks a field it cannot do without: a job's `template`, an asset's `type` and what that type needs, an upload's `params`, a webhook's `url`. `template.composition` may be left out only for a `.mogrt`.",
     why: "The service rejects the job, or renders it without the part that is incomplete.",
     example: r#"{
@@ -33,8 +32,8 @@ enum Owner<'v> {
 }
 
 impl Finding for Missing<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::RequiredField
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -42,22 +41,24 @@ impl Finding for Missing<'_> {
         let owner = match &self.owner {
             Owner::Asset(tag) => {
                 let tag = characters(tag);
-                return phrase!("{} `{}` asset needs `{}`, which is missing", article(&tag), &*tag, name.as_str());
+                return format!("{} `{}` asset needs `{}`, which is missing", article(&tag), &*tag, name.as_str());
             }
             Owner::Role(Role::Asset | Role::NestedJob) => "an asset",
             Owner::Role(role) => owner(*role),
         };
-        phrase!("{} needs `{}`, which is missing", owner, name.as_str())
+        format!("{} needs `{}`, which is missing", owner, name.as_str())
     }
 
     fn help(&self) -> Option<String> {
         Some(match (self.need, self.name) {
-            (Need::UnlessMogrt, _) => words("name the composition to render; only a `.mogrt` template goes without"),
-            (Need::Unless(other), name) => phrase!("add `{}`, or `{}` in its place", name.as_str(), other.as_str()),
-            (_, Name::TEMPLATE) => words("add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`"),
-            (_, Name::TYPE) => words("say what kind of asset it is, such as `\"type\": \"text\"`"),
-            (_, Name::LAYER_NAME) => words("add the layer's exact name"),
-            (_, name) => phrase!("add `{}`", name.as_str()),
+            (Need::UnlessMogrt, _) => {
+                "name the composition to render; only a `.mogrt` template goes without".to_owned()
+            }
+            (Need::Unless(other), name) => format!("add `{}`, or `{}` in its place", name.as_str(), other.as_str()),
+            (_, Name::TEMPLATE) => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
+            (_, Name::TYPE) => "say what kind of asset it is, such as `\"type\": \"text\"`".to_owned(),
+            (_, Name::LAYER_NAME) => "add the layer's exact name".to_owned(),
+            (_, name) => format!("add `{}`", name.as_str()),
         })
     }
 }

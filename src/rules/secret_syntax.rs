@@ -1,11 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{Context, phrase};
+use crate::support::{Context, Finding, FixDraft, Rule, characters, edit, is_name, is_name_byte, rule};
 use crate::text::search::{contains, split_once, trim};
 use crate::text::{Flags, Value};
-use crate::words::push_all;
 
 rule! {
-    Warning, "a secret in the wrong spelling", Safe;
+    SecretSyntax, Warning, "a secret in the wrong spelling", Safe;
     what: "Finds `${secret.X}`, `{{secrets.X}}`, `$secrets.X` and `${secrets.}` where the service replaces secrets: in credentials, in an asset's `src` and `value`, in a webhook's headers.",
     why: "Only `${secrets.NAME}` is replaced. Anything else is taken as it stands: an upload fails to log in, a title shows the braces.",
     example: r#"{
@@ -34,21 +32,21 @@ struct Misspelled<'v> {
 }
 
 impl Finding for Misspelled<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::SecretSyntax
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         match self.spelling {
-            "${secrets.}" => words("`${secrets.}` names no secret"),
+            "${secrets.}" => "`${secrets.}` names no secret".to_owned(),
             spelling => {
-                phrase!("`{}` is not replaced by the service: a stored secret is written `${secrets.NAME}`", spelling)
+                format!("`{spelling}` is not replaced by the service: a stored secret is written `${{secrets.NAME}}`")
             }
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("write `${secrets.NAME}` with the name that the secret is stored under"))
+        Some("write `${secrets.NAME}` with the name that the secret is stored under".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -56,14 +54,6 @@ impl Finding for Misspelled<'_> {
         let text = mended(std::str::from_utf8(self.value.raw()).ok()?)?;
         edit(&["Write `${secrets.NAME}`"], true, self.value.span(), &text)
     }
-}
-
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-}
-
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(is_name_byte)
 }
 
 /// The names of the secrets that a text refers to, rightly spelled.
@@ -80,11 +70,6 @@ pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a text is one reference to a stored secret and nothing else.
-pub(crate) fn is_whole_secret(text: &str) -> bool {
-    text.strip_prefix("${secrets.").and_then(|rest| rest.strip_suffix('}')).is_some_and(is_name)
-}
-
 /// Replaces each `open` NAME `close` by the right spelling; nothing when one is no name.
 fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
     let mut out = String::new();
@@ -94,10 +79,10 @@ fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
         if !is_name(trim(name)) {
             return None;
         }
-        push_all(&mut out, &[before, "${secrets.", trim(name), "}"]);
+        out.extend([before, "${secrets.", trim(name), "}"]);
         rest = tail;
     }
-    push_all(&mut out, &[rest]);
+    out.push_str(rest);
     Some(out)
 }
 

@@ -1,12 +1,11 @@
-use super::{Finding, FixDraft, RuleCode, characters, did_you_mean, edit, rule, secret_syntax, words};
-use crate::check::{Context, Shown, phrase, quote};
+use super::secret_syntax;
+use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, did_you_mean, edit, quote, rule};
 use crate::text::fingerprint::of_text;
 use crate::text::search::replace;
 use crate::text::{Flags, Seen, Span, Value};
-use crate::words::joined;
 
 rule! {
-    Error, "a secret that is not stored", Offered;
+    SecretUnknown, Error, "a secret that is not stored", Offered;
     what: "Finds `${secrets.NAME}` where no secret of that name is stored. Needs the account's secrets: the option `secrets`.",
     why: "The service has nothing to put in its place: uploads cannot log in, downloads are refused.",
     example: r#"{
@@ -33,24 +32,24 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::SecretUnknown
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("no secret named {} is stored in the account", Shown::Text(self.name))
+        format!("no secret named {} is stored in the account", Shown::Text(self.name))
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => words("store it first, or use the name of one that is stored"),
+            None => "store it first, or use the name of one that is stored".to_owned(),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest.filter(|_| self.is_mended)?;
-        let reference = |name| joined(&["${secrets.", name, "}"]);
+        let reference = |name| ["${secrets.", name, "}"].concat();
         let mended = replace(self.text, &reference(self.name), &reference(nearest));
         edit(&["Change to `", nearest, "`"], false, self.value.span(), &quote(&mended))
     }

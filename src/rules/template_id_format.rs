@@ -1,12 +1,12 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, empty_value, rule, string_of, words};
-use crate::check::{Context, Object, phrase, show};
+use super::empty_value;
 use crate::definition::Name;
 use crate::diagnostic::Severity;
+use crate::support::{Context, Finding, FixDraft, Object, Rule, change_to, characters, rule, show, string_of};
 use crate::text::Value;
 use crate::text::search::trim;
 
 rule! {
-    Error, "a malformed template id", Safe;
+    TemplateIdFormat, Error, "a malformed template id", Safe;
     what: "Finds a `template.id` that is not 26 characters of A–Z and 0–9. Beside a `template.src`, where the id is only a label, it is a warning.",
     why: "No template can have such an id, so the service answers that it does not exist.",
     example: r#"{
@@ -26,8 +26,8 @@ struct Malformed<'v> {
 }
 
 impl Finding for Malformed<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::TemplateIdFormat
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -36,14 +36,14 @@ impl Finding for Malformed<'_> {
 
     fn message(&self) -> String {
         let consequence = if self.only_a_label { "" } else { ": the service would not find the template" };
-        phrase!("{} is not a template id (26 characters, A–Z and 0–9){}", show(self.found), consequence)
+        format!("{} is not a template id (26 characters, A–Z and 0–9){}", show(self.found), consequence)
     }
 
     fn help(&self) -> Option<String> {
         let id = characters(self.found);
         Some(match mended(&id) {
-            Some(id) => phrase!("write `{}`", id.as_str()),
-            None => words("copy the id from the template's page"),
+            Some(id) => format!("write `{}`", id.as_str()),
+            None => "copy the id from the template's page".to_owned(),
         })
     }
 

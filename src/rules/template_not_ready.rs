@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, Object, Shown, phrase};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, Shown, rule};
 
 rule! {
-    Error, "a template that is not ready", None;
+    TemplateNotReady, Error, "a template that is not ready", None;
     what: "Finds a job whose template's status is not `uploaded`. Needs the template: the option `template`.",
     why: "A template that is still being uploaded, processed, or has failed cannot be rendered; the job fails.",
     example: r#"{
@@ -27,19 +26,19 @@ struct NotReady<'o> {
 }
 
 impl Finding for NotReady<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::TemplateNotReady
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("the template's status is {}: only an `uploaded` one can be rendered", Shown::Text(self.status))
+        format!("the template's status is {}: only an `uploaded` one can be rendered", Shown::Text(self.status))
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.status {
-            "error" => words("upload the project again"),
-            "awaiting_upload" => words("upload the project's file first"),
-            _ => words("wait until its upload is through"),
+            "error" => "upload the project again".to_owned(),
+            "awaiting_upload" => "upload the project's file first".to_owned(),
+            _ => "wait until its upload is through".to_owned(),
         })
     }
 }

@@ -1,12 +1,12 @@
-use super::{Finding, RuleCode, empty_value, one_of_any_case, rule, said, words};
-use crate::check::{Context, Object, Shown, show};
+use super::empty_value;
 use crate::definition::Name;
 use crate::diagnostic::Severity;
+use crate::support::url::{self, Scheme};
+use crate::support::{Context, Finding, Object, Rule, Shown, one_of_any_case, rule, said, show};
 use crate::text::search::{before_any, trim};
-use crate::url::{self, Scheme};
 
 rule! {
-    Error, "a template source that cannot be fetched", None;
+    TemplateSrc, Error, "a template source that cannot be fetched", None;
     what: "Finds a `template.src` that is not an https URL. One whose path does not end in `.aep`, `.zip` or `.mogrt` is a warning.",
     why: "The render machine downloads the project from there, over https only, and tells its kind by the file's extension.",
     example: r#"{
@@ -33,8 +33,8 @@ enum Wrong<'v> {
 }
 
 impl Finding for Wrong<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::TemplateSrc
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -55,8 +55,8 @@ impl Finding for Wrong<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::NotHttps(_) => words("put the project where an https URL reaches it"),
-            Self::Extension(_) => words("let the URL's path end in the file's name"),
+            Self::NotHttps(_) => "put the project where an https URL reaches it".to_owned(),
+            Self::Extension(_) => "let the URL's path end in the file's name".to_owned(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Runs the test vectors at the bottom of each rule's file.
 
-use super::RuleCode;
-use crate::check::CheckOptions;
+use crate::diagnostic::RuleCode;
+use crate::support::CheckOptions;
 use crate::{fix, lint};
 
 /// A payload in a vector: whole where it begins with a brace, otherwise members of a good job.

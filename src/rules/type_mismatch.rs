@@ -1,10 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{At, Context, Run, Shown, phrase, show};
 use crate::definition::{Format, Type};
+use crate::support::{At, Context, Finding, FixDraft, Rule, Run, Shown, characters, edit, rule, show};
 use crate::text::{Flags, Kind, Path, Problem, Value, same};
 
 rule! {
-    Error, "a value of the wrong type", Safe;
+    TypeMismatch, Error, "a value of the wrong type", Safe;
     what: "Finds a value that is not of the JSON type its field takes: `\"true\"` for `true`, a number for a text, one object for a list of objects, `null` where nothing may be `null`.",
     why: "The service checks types before anything else and rejects the job, or the whole request.",
     example: r#"{
@@ -32,8 +31,8 @@ struct Mismatch<'v> {
 }
 
 impl Finding for Mismatch<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::TypeMismatch
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -53,22 +52,25 @@ impl Finding for Mismatch<'_> {
             Kind::Object => "is an object, but this field takes",
             Kind::Null | Kind::Key | Kind::Invalid => "is no value for this field, which takes",
         };
-        phrase!("{} {} {}", found, fault, self.expected)
+        format!("{} {} {}", found, fault, self.expected)
     }
 
     fn help(&self) -> Option<String> {
-        Some(words(match (self.found.kind(), self.expected) {
-            (_, _) if self.is_quoted => "take the quotes off",
-            (Kind::Null, _) if self.is_optional => "leave the field out instead",
-            (Kind::Object, expected) if expected.starts_with("a list") => "put it in square brackets: `[{…}]`",
-            (Kind::String, "a list of strings") => "put it in square brackets: `[\"…\"]`",
-            (Kind::Array, A_BATCH | A_JOB) => "several jobs are sent as a batch: `{\"jobs\": […]}`",
-            (_, A_SECRET) => "store it as a secret and write `${secrets.NAME}`",
-            (_, HEADERS) => "write an object with a member for each header",
-            (Kind::Number | Kind::Boolean, "a string") => "put it in quotes",
-            (_, "a whole number or a list of two") => "write one frame, `125`, or a range, `[0, 24]`",
-            (_, expected) => return Some(phrase!("write {}", expected)),
-        }))
+        Some(
+            match (self.found.kind(), self.expected) {
+                (_, _) if self.is_quoted => "take the quotes off",
+                (Kind::Null, _) if self.is_optional => "leave the field out instead",
+                (Kind::Object, expected) if expected.starts_with("a list") => "put it in square brackets: `[{…}]`",
+                (Kind::String, "a list of strings") => "put it in square brackets: `[\"…\"]`",
+                (Kind::Array, A_BATCH | A_JOB) => "several jobs are sent as a batch: `{\"jobs\": […]}`",
+                (_, A_SECRET) => "store it as a secret and write `${secrets.NAME}`",
+                (_, HEADERS) => "write an object with a member for each header",
+                (Kind::Number | Kind::Boolean, "a string") => "put it in quotes",
+                (_, "a whole number or a list of two") => "write one frame, `125`, or a range, `[0, 24]`",
+                (_, expected) => return Some(format!("write {expected}")),
+            }
+            .to_owned(),
+        )
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -86,16 +88,16 @@ struct Lost {
 }
 
 impl Finding for Lost {
-    fn code(&self) -> RuleCode {
-        RuleCode::TypeMismatch
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("the object holds {} here: {} becomes `null` in JSON, and what was meant is lost", self.word, self.word)
+        format!("the object holds {} here: {} becomes `null` in JSON, and what was meant is lost", self.word, self.word)
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("give a value that JSON knows, or leave the field out"))
+        Some("give a value that JSON knows, or leave the field out".to_owned())
     }
 }
 

@@ -1,13 +1,14 @@
-use super::{
-    Finding, FixDraft, RuleCode, asset_unused_field, characters, did_you_mean, edit, owner, rule, type_mismatch, words,
-};
-use crate::check::{Context, Object, Shown, list_behind, phrase, quote, suggestion};
+use super::{asset_unused_field, type_mismatch};
 use crate::definition::{Keys, Name, Role, Shape};
 use crate::diagnostic::Severity;
+use crate::support::{
+    Context, Finding, FixDraft, Object, Rule, Shown, characters, did_you_mean, edit, list, owner, quote, rule,
+    suggestion,
+};
 use crate::text::Value;
 
 rule! {
-    Error, "an unknown field", Offered;
+    UnknownField, Error, "an unknown field", Offered;
     what: "Finds a key that its object does not define. `settings`, `upload` and `upload.params` are closed: there it is an error. In a job, `template`, `webhook` and a nested job it is a warning. An asset may carry keys of your own, so there only one that looks like a slip is told: `layername`, `layer`, `text`.",
     why: "A closed object with an unknown key is rejected. Elsewhere the key is ignored, and what it was meant to do does not happen.",
     example: r#"{
@@ -37,8 +38,8 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::UnknownField
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -52,15 +53,15 @@ impl Finding for Unknown<'_> {
         } else {
             ": the service will ignore or reject it"
         };
-        phrase!("{} has no field {}{}", owner, key, consequence)
+        format!("{owner} has no field {key}{consequence}")
     }
 
     fn help(&self) -> Option<String> {
         Some(match (self.misplaced, self.nearest) {
-            (Some(reason), _) => words(reason),
-            (None, Some(nearest)) if self.is_taken => phrase!("`{}` is there already: remove this one", nearest),
+            (Some(reason), _) => reason.to_owned(),
+            (None, Some(nearest)) if self.is_taken => format!("`{nearest}` is there already: remove this one"),
             (None, Some(nearest)) => did_you_mean(nearest),
-            (None, None) => list_behind("its fields are ", &mut self.shape.names().map(Name::as_str)),
+            (None, None) => format!("its fields are {}", list(self.shape.names().map(Name::as_str))),
         })
     }
 

@@ -1,11 +1,13 @@
-use super::{Finding, FixDraft, RuleCode, change_to, characters, did_you_mean, one_of, one_of_any_case, rule};
-use crate::check::{Context, article, list_behind, phrase, show, suggestion};
 use crate::definition::Choice;
 use crate::diagnostic::Severity;
+use crate::support::{
+    Context, Finding, FixDraft, Rule, article, change_to, characters, did_you_mean, list, one_of, one_of_any_case,
+    rule, show, suggestion,
+};
 use crate::text::Value;
 
 rule! {
-    Error, "a value outside its list", Safe;
+    UnknownValue, Error, "a value outside its list", Safe;
     what: "Finds a value that is none of those its field allows: an asset's `type`, `settings.type`, `.quality` and `.engine`, `upload.provider`, `webhook.method`, a join's `preset`. Case counts. An `upload.params.acl` that is not documented is a warning, for storages know more of them.",
     why: "The service rejects the job: it knows no other values, and compares them letter by letter.",
     example: r#"{
@@ -29,8 +31,8 @@ struct Unknown<'v> {
 }
 
 impl Finding for Unknown<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::UnknownValue
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn severity(&self) -> Severity {
@@ -45,13 +47,13 @@ impl Finding for Unknown<'_> {
         } else {
             ", so the service rejects the job"
         };
-        phrase!("{} is not {} {}{}", found, article, noun, consequence)
+        format!("{found} is not {article} {noun}{consequence}")
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => list_behind("use ", &mut self.choice.values.iter().copied()),
+            None => format!("use {}", list(self.choice.values.iter().copied())),
         })
     }
 

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, phrase};
+use crate::support::url::Url;
+use crate::support::{Context, Finding, Rule, rule};
 use crate::text::Value;
-use crate::url::Url;
 
 rule! {
-    Warning, "a host that the cloud cannot reach", None;
+    UnreachableUrl, Warning, "a host that the cloud cannot reach", None;
     what: "Finds an asset's `src` or a `webhook.url` on `localhost`, a loopback, link-local or private address, or a `.local` or `.internal` name.",
     why: "Such a host exists only on your machine or in your network. The render machine is somewhere else: the download fails, or the webhook never arrives.",
     example: r#"{
@@ -24,16 +23,16 @@ struct Unreachable<'u> {
 }
 
 impl Finding for Unreachable<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::UnreachableUrl
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        phrase!("`{}` is not reachable from the internet, and so not from the machine that renders", self.host)
+        format!("`{}` is not reachable from the internet, and so not from the machine that renders", self.host)
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("use a public host; while developing, a tunnel to your machine"))
+        Some("use a public host; while developing, a tunnel to your machine".to_owned())
     }
 }
 

@@ -1,11 +1,9 @@
-use super::{Finding, FixDraft, RuleCode, characters, edit, rule, words};
-use crate::check::{Context, Shown, phrase, quote, show, show_str};
+use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, edit, quote, rule, show, show_str};
 use crate::text::Value;
 use crate::text::search::trim;
-use crate::words::{joined, push_all};
 
 rule! {
-    Warning, "a prefix that makes an odd path", Safe;
+    UploadPrefix, Warning, "a prefix that makes an odd path", Safe;
     what: "Finds an `upload.prefix` that begins with `/`, does not end with `/`, or has `..` in it.",
     why: "The prefix is put before the file's name as it stands: `/out` and `video.mp4` make `/outvideo.mp4`, and object storages know no parent folders.",
     example: r#"{
@@ -39,19 +37,19 @@ struct Odd<'v> {
 }
 
 impl Finding for Odd<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::UploadPrefix
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
         let faults = faults(self.prefix);
-        phrase!("the prefix {} {}, so the file will not lie where you expect", show(self.value), faults.as_str())
+        format!("the prefix {} {}, so the file will not lie where you expect", show(self.value), faults.as_str())
     }
 
     fn help(&self) -> Option<String> {
         Some(match mended(self.prefix) {
-            Some(prefix) => phrase!("write {}", Shown::Text(&prefix)),
-            None => words("write the whole folder, such as `marketing/campaign-42/`"),
+            Some(prefix) => format!("write {}", Shown::Text(&prefix)),
+            None => "write the whole folder, such as `marketing/campaign-42/`".to_owned(),
         })
     }
 
@@ -72,7 +70,7 @@ fn faults(prefix: &str) -> String {
     let mut told = String::new();
     for (_, fault) in faults.iter().filter(|(is_so, _)| *is_so) {
         let joint = if told.is_empty() { "" } else { " and " };
-        push_all(&mut told, &[joint, fault]);
+        told.extend([joint, fault]);
     }
     told
 }
@@ -89,7 +87,7 @@ fn mended(prefix: &str) -> Option<String> {
     while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
         folders = trim(rest);
     }
-    (!folders.is_empty() && !has_parent(prefix)).then(|| joined(&[folders, "/"]))
+    (!folders.is_empty() && !has_parent(prefix)).then(|| [folders, "/"].concat())
 }
 
 #[inline(never)]

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, rule, said, words};
-use crate::check::{Context, Shown, show};
+use crate::support::url::{self, Url, UrlError};
+use crate::support::{Context, Finding, Rule, Shown, rule, said, show};
 use crate::text::Value;
-use crate::url::{self, Url, UrlError};
 
 rule! {
-    Error, "a URL that is no http(s) URL", None;
+    UrlFormat, Error, "a URL that is no http(s) URL", None;
     what: "Finds a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that holds a user name or password.",
     why: "The service calls these addresses from its own machines: what is no full address is rejected or never reached, and a password in one ends up in logs.",
     example: r#"{
@@ -25,8 +24,8 @@ struct Wrong<'v> {
 }
 
 impl Finding for Wrong<'_> {
-    fn code(&self) -> RuleCode {
-        RuleCode::UrlFormat
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
@@ -42,8 +41,10 @@ impl Finding for Wrong<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.error {
-            Some(_) => words("write the whole address, `https://…`"),
-            None => words("take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`"),
+            Some(_) => "write the whole address, `https://…`".to_owned(),
+            None => {
+                "take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`".to_owned()
+            }
         })
     }
 }

@@ -1,9 +1,8 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::{Context, Object};
 use crate::definition::Name;
+use crate::support::{Context, Finding, Object, Rule, rule};
 
 rule! {
-    Warning, "a custom webhook without data", None;
+    WebhookCustomEmpty, Warning, "a custom webhook without data", None;
     what: "Finds a webhook with `\"custom\": true` and no `data`.",
     why: "`custom` sends `data` alone, in place of the job. Without it the call has nothing to say.",
     example: r#"{
@@ -21,16 +20,16 @@ rule! {
 struct NoData;
 
 impl Finding for NoData {
-    fn code(&self) -> RuleCode {
-        RuleCode::WebhookCustomEmpty
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words("`\"custom\": true` sends `data` alone, and there is none: the call arrives empty")
+        "`\"custom\": true` sends `data` alone, and there is none: the call arrives empty".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("add `data`, or drop `custom` to be sent the job"))
+        Some("add `data`, or drop `custom` to be sent the job".to_owned())
     }
 }
 

@@ -1,10 +1,9 @@
-use super::{Finding, RuleCode, rule, words};
-use crate::check::Context;
+use crate::support::url::{Scheme, Url};
+use crate::support::{Context, Finding, Rule, rule};
 use crate::text::Value;
-use crate::url::{Scheme, Url};
 
 rule! {
-    Warning, "a webhook over plain http", None;
+    WebhookInsecure, Warning, "a webhook over plain http", None;
     what: "Finds a `webhook.url` that is `http:`.",
     why: "The whole job, its output's address and the headers you set travel unencrypted and can be read and changed on the way.",
     example: r#"{
@@ -22,16 +21,16 @@ rule! {
 struct Insecure;
 
 impl Finding for Insecure {
-    fn code(&self) -> RuleCode {
-        RuleCode::WebhookInsecure
+    fn rule(&self) -> &'static Rule {
+        &RULE
     }
 
     fn message(&self) -> String {
-        words("this webhook is called over plain http, where the job and its headers can be read on the way")
+        "this webhook is called over plain http, where the job and its headers can be read on the way".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some(words("use https"))
+        Some("use https".to_owned())
     }
 }
 

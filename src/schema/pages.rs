@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::frame;
-use crate::check::{CheckOptions, lint};
-use crate::rules::{Fixing, Page, Rule, RuleCode};
+use crate::check::lint;
+use crate::diagnostic::RuleCode;
+use crate::support::{CheckOptions, Fixing, Page, Rule};
 
 /// Where each part of the catalogue begins.
 const PARTS: [(&str, RuleCode); 7] = [
@@ -22,8 +23,8 @@ const PARTS: [(&str, RuleCode); 7] = [
 /// The page of a rule, Markdown.
 pub fn rule_page(code: RuleCode) -> String {
     let rule = code.rule();
-    let Page { what, why, example, instead, fix, source, .. } = &rule.page;
-    let mut page = format!("# {code}\n\n{}\n", headline(rule));
+    let Page { what, why, example, instead, fix, source, .. } = code.page();
+    let mut page = format!("# {code}\n\n{}\n", headline(rule, code.page().title));
     section(&mut page, "What it does", what);
     section(&mut page, "Why it matters", why);
     section(&mut page, "Example", &fenced("json", example));
@@ -45,7 +46,8 @@ pub fn rule_index() -> String {
         if let Some((part, _)) = PARTS.iter().find(|(_, first)| first == code) {
             let _ = write!(index, "\n## {part}\n\n| code | severity | finds | fix |\n|---|---|---|---|\n");
         }
-        let Rule { severity, title, fixing, .. } = code.rule();
+        let Rule { severity, fixing, .. } = code.rule();
+        let title = code.page().title;
         let fix = match fixing {
             Fixing::None => "–",
             Fixing::Offered => "offered",
@@ -62,8 +64,8 @@ pub fn rule_texts_module() -> String {
     format!("export const texts = {};\n", Value::Object(texts.collect::<Map<_, _>>()))
 }
 
-fn headline(rule: &Rule) -> String {
-    let Rule { severity, title, fixing, .. } = rule;
+fn headline(rule: &Rule, title: &str) -> String {
+    let Rule { severity, fixing, .. } = rule;
     let fix = match fixing {
         Fixing::None => "",
         Fixing::Offered => " · a fix is offered",
@@ -82,7 +84,7 @@ fn fenced(language: &str, text: &str) -> String {
 
 /// What the rule really finds in its example.
 fn found(code: RuleCode) -> String {
-    let Page { example, options, .. } = &code.rule().page;
+    let Page { example, options, .. } = code.page();
     let parsed = options.and_then(|options| CheckOptions::from_json(options).ok()).unwrap_or_default();
     let report = lint(example, &parsed);
     let findings = report.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::definition::{ASSET_TYPES, CODECS, FUNCTIONS};
-use crate::rules::{Fixing, RuleCode};
+use crate::diagnostic::RuleCode;
+use crate::support::Fixing;
 
 /// The module `tables.js`.
 pub fn tables_module() -> String {
@@ -12,7 +13,7 @@ pub fn tables_module() -> String {
         json!({
             "code": code.as_str(),
             "severity": rule.severity.as_str(),
-            "title": rule.title,
+            "title": code.page().title,
             "fixable": match rule.fixing {
                 Fixing::None => json!(false),
                 Fixing::Offered => json!("offered"),

@@ -2,6 +2,7 @@
 
 use super::decode::characters;
 use super::{Flags, Kind, Span, Value};
+use crate::definition::halves;
 
 /// An odd number with its bits well spread.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -84,24 +85,6 @@ fn part(text: &[u8]) -> u64 {
 #[cold]
 fn escaped_part(content: &[u8], flags: Flags) -> u64 {
     part(characters(content, flags).as_bytes())
-}
-
-/// The first eight bytes of a text and its last eight, or all of a shorter one.
-#[inline(always)]
-pub(crate) const fn halves(text: &[u8]) -> (u64, u64) {
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-    }
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return (u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32, 0);
-    }
-    let word = match *text {
-        [] => 0,
-        [a] => a as u64,
-        [a, b] => a as u64 | (b as u64) << 8,
-        [a, b, c, ..] => a as u64 | (b as u64) << 8 | (c as u64) << 16,
-    };
-    (word, 0)
 }
 
 /// What was there before, by fingerprints: the place and the index of the first of equals.

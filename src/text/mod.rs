@@ -13,7 +13,8 @@ mod plain;
 mod position;
 mod problem;
 mod reader;
-pub(crate) mod search;
+#[doc(hidden)]
+pub mod search;
 #[cfg(target_feature = "simd128")]
 mod simd;
 mod space;

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::search::{find_any, replace};
 use super::{Flags, Node, Span, decode};
-use crate::words::{push_all, push_digits};
 
 /// One step of a path, as the caller sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -37,7 +36,7 @@ impl JsonPointer {
         for segment in path {
             pointer.push('/');
             match segment {
-                Segment::Index(index) => push_digits(&mut pointer, *index as u64),
+                Segment::Index(index) => pointer.push_str(&index.to_string()),
                 Segment::Key(key) if find_any(key, b"~/").is_none() => pointer.push_str(key),
                 Segment::Key(key) => pointer.push_str(&replace(&replace(key, "~", "~0"), "/", "~1")),
             }
@@ -47,7 +46,7 @@ impl JsonPointer {
 
     /// The pointer to a member of the object it points to; the name has no `~` or `/`.
     pub(crate) fn to(mut self, name: &str) -> Self {
-        push_all(&mut self.0, &["/", name]);
+        self.0.extend(["/", name]);
         self
     }
 

@@ -2,7 +2,6 @@
 
 use super::Span;
 use super::strings::{Quote, control_escape, requote};
-use crate::words::copy;
 
 /// One place where the text is not what RFC 8259 asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +114,7 @@ impl Problem {
             P::ControlCharacter => return Some(Repair { span, text: control_escape(*written.first()?) }),
             _ => return None,
         };
-        Some(Repair { span, text: copy(instead) })
+        Some(Repair { span, text: instead.to_owned() })
     }
 }
 

@@ -3,48 +3,46 @@
 //! The standard library's searches are generic over their pattern and inlined where they are called;
 //! these are one plain function each, which the checker's wasm holds once.
 
-use crate::words::push_all;
-
 /// Where `needle` first stands.
 #[inline(never)]
-pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
+pub fn find(text: &str, needle: &str) -> Option<usize> {
     let needle = needle.as_bytes();
     let mut windows = text.as_bytes().windows(needle.len().max(1));
     windows.position(|window| window.first() == needle.first() && window == needle)
 }
 
 /// Whether `needle` stands somewhere.
-pub(crate) fn contains(text: &str, needle: &str) -> bool {
+pub fn contains(text: &str, needle: &str) -> bool {
     find(text, needle).is_some()
 }
 
 /// What stands before and behind the first `separator`.
 #[inline(never)]
-pub(crate) fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
+pub fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
     let at = find(text, separator)?;
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
 /// What stands before and behind the last `separator`, an ASCII character.
 #[inline(never)]
-pub(crate) fn rsplit_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+pub fn rsplit_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().rposition(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Where the first of some ASCII characters stands.
 #[inline(never)]
-pub(crate) fn find_any(text: &str, any: &[u8]) -> Option<usize> {
+pub fn find_any(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().position(|byte| any.contains(&byte))
 }
 
 /// What stands before the first of some ASCII characters, or all of it.
-pub(crate) fn before_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
+pub fn before_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     find_any(text, any).and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// The places where `needle` stands, those that overlap left out.
-pub(crate) fn matches<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item = usize> + 't {
+pub fn matches<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item = usize> + 't {
     let mut from = 0;
     std::iter::from_fn(move || {
         let at = from + find(text.get(from..)?, needle)?;
@@ -54,19 +52,19 @@ pub(crate) fn matches<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item 
 }
 
 /// The text with every `needle` replaced.
-pub(crate) fn replace(text: &str, needle: &str, instead: &str) -> String {
+pub fn replace(text: &str, needle: &str, instead: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = split_once(rest, needle) {
-        push_all(&mut out, &[before, instead]);
+        out.extend([before, instead]);
         rest = after;
     }
-    push_all(&mut out, &[rest]);
+    out.push_str(rest);
     out
 }
 
 /// White space as Unicode has it: what `trim` takes away.
-pub(crate) fn is_white(c: char) -> bool {
+pub fn is_white(c: char) -> bool {
     matches!(
         c,
         '\t'..='\r' | ' ' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}'
@@ -76,7 +74,7 @@ pub(crate) fn is_white(c: char) -> bool {
 
 /// The text without the white space around it.
 #[inline(never)]
-pub(crate) fn trim(text: &str) -> &str {
+pub fn trim(text: &str) -> &str {
     text.trim_matches(is_white)
 }
 

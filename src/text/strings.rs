@@ -261,6 +261,6 @@ pub(super) fn control_escape(byte: u8) -> String {
         b'\n' => "\\n".to_owned(),
         b'\r' => "\\r".to_owned(),
         b'\t' => "\\t".to_owned(),
-        _ => crate::words::joined(&["\\u00", crate::words::digit(byte >> 4), crate::words::digit(byte & 15)]),
+        _ => ["\\u00", crate::words::digit(byte >> 4), crate::words::digit(byte & 15)].concat(),
     }
 }

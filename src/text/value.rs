@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::fingerprint::halves;
 use super::tape::Tape;
 use super::{Flags, Kind, Node, Span, Step, decode, number};
-use crate::definition::Name;
+use crate::definition::{Name, halves};
 
 /// Equality of texts, for short ones without a loop. What comparing slices calls goes byte by byte in wasm.
 #[inline(never)]

@@ -1,14 +1,17 @@
 //! Values as messages quote them.
 
+use std::fmt;
+
+use super::credentials::aws_key_id;
+use crate::definition::Role;
 use crate::json::push_quoted;
-use crate::text::search::{before_any, contains, find, rsplit_once, split_once};
+use crate::text::search::{before_any, contains, find, rsplit_once};
 use crate::text::{Kind, Value};
-use crate::words::{copy, joined, push_all, push_digits};
 
 /// How much of a value a message quotes, in characters.
 const MOST: usize = 60;
 
-/// What stands at a place of a [`phrase`].
+/// Something that a message shows.
 #[derive(Clone, Copy)]
 pub(crate) enum Shown<'v> {
     /// A value: shortened, with what looks like a credential masked.
@@ -17,84 +20,54 @@ pub(crate) enum Shown<'v> {
     Text(&'v str),
     /// Words as they are.
     Words(&'v str),
-    /// A whole number.
-    Number(u64),
-    /// A number to four decimals, as short as it can be.
+    /// A number with at most four decimals.
     Decimal(f64),
 }
 
-impl Shown<'_> {
-    fn push(self, out: &mut String) {
-        let shown = match self {
-            Self::Words(words) => return push_all(out, &[words]),
-            Self::Number(number) => return push_digits(out, number),
-            Self::Decimal(number) => return push_decimal(out, number),
-            Self::Text(text) => show_str(text),
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(words) => f.write_str(words),
+            Self::Decimal(number) => f.write_str(&decimal(*number)),
+            Self::Text(text) => f.write_str(&show_str(text)),
             Self::Value(value) => match value.kind() {
-                Kind::String | Kind::Key => show_str(&value.as_str().unwrap_or_default()),
-                Kind::Object => copy("{…}"),
-                Kind::Array => copy("[…]"),
-                Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => cut(&String::from_utf8_lossy(value.raw())),
+                Kind::String | Kind::Key => f.write_str(&show_str(&value.as_str().unwrap_or_default())),
+                Kind::Object => f.write_str("{…}"),
+                Kind::Array => f.write_str("[…]"),
+                Kind::Null | Kind::Boolean | Kind::Number | Kind::Invalid => {
+                    f.write_str(&cut(&String::from_utf8_lossy(value.raw())))
+                }
             },
-        };
-        push_all(out, &[&shown]);
-    }
-}
-
-impl<'v> From<&'v str> for Shown<'v> {
-    fn from(words: &'v str) -> Self {
-        Self::Words(words)
-    }
-}
-
-impl From<u64> for Shown<'_> {
-    fn from(number: u64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<usize> for Shown<'_> {
-    fn from(number: usize) -> Self {
-        Self::Number(number as u64)
-    }
-}
-
-/// A text with something shown at each `{}`. Where `format!` would do the same, the formatting of the standard library
-/// would weigh as much as all rules that look at strings.
-macro_rules! phrase {
-    ($template:literal $(, $shown:expr)+ $(,)?) => {{
-        const { assert!(crate::check::places($template) == [$(stringify!($shown)),+].len()) };
-        crate::check::fill($template, &[$(crate::check::Shown::from($shown)),+])
-    }};
-}
-
-pub(crate) use phrase;
-
-/// How many things a template has a place for.
-pub(crate) const fn places(template: &str) -> usize {
-    let mut rest = template.as_bytes();
-    let mut places = 0;
-    while let [first, tail @ ..] = rest {
-        if let ([b'}', ..], b'{') = (tail, first) {
-            places += 1;
         }
-        rest = tail;
     }
-    places
 }
 
-#[inline(never)]
-pub(crate) fn fill(template: &str, shown: &[Shown<'_>]) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    for shown in shown {
-        let (before, behind) = split_once(rest, "{}").unwrap_or_default();
-        push_all(&mut out, &[before]);
-        shown.push(&mut out);
-        rest = behind;
+/// What is wrong with a value: the value, then the fault.
+pub(crate) fn said(found: Shown<'_>, fault: &str) -> String {
+    format!("{found} {fault}")
+}
+
+/// A question that offers the nearest name.
+pub(crate) fn did_you_mean(nearest: &str) -> String {
+    format!("did you mean `{nearest}`?")
+}
+
+/// How messages name an object, by its role.
+pub(crate) fn owner(role: Role) -> &'static str {
+    match role {
+        Role::Job => "a job",
+        Role::Template => "`template`",
+        Role::Asset => "this kind of asset",
+        Role::NestedJob => "a nested job",
+        Role::Settings => "`settings`",
+        Role::Upload => "`upload`",
+        Role::Params => "`upload.params`",
+        Role::Webhook => "`webhook`",
+        Role::Join => "a join",
+        Role::Clip | Role::JobClip => "a clip",
+        Role::Batch => "a batch",
+        Role::FunctionParams => "`params`",
     }
-    push_all(&mut out, &[rest]);
-    out
 }
 
 /// A value as a message may show it.
@@ -110,8 +83,8 @@ pub(crate) fn show_str(text: &str) -> String {
 
 fn cut(text: &str) -> String {
     match text.char_indices().nth(MOST) {
-        None => copy(text),
-        Some((end, _)) => joined(&[text.get(..end).unwrap_or_default(), "…"]),
+        None => text.to_owned(),
+        Some((end, _)) => [text.get(..end).unwrap_or_default(), "…"].concat(),
     }
 }
 
@@ -129,10 +102,10 @@ fn mask(text: &str) -> String {
     let hides_user = may_hide(user, ":");
     let (start, end) = (text.len() - behind.len(), text.len() - query.len());
     mask_keys(text.get(..start).unwrap_or_default(), &mut shown);
-    push_all(&mut shown, &[if hides_user { "***" } else { "" }]);
+    shown.push_str(if hides_user { "***" } else { "" });
     mask_keys(text.get(start + if hides_user { user.len() } else { 0 }..end).unwrap_or_default(), &mut shown);
     if may_hide(query, "=") {
-        push_all(&mut shown, &["?…"]);
+        shown.push_str("?…");
     } else {
         mask_keys(query, &mut shown);
     }
@@ -143,8 +116,8 @@ fn mask(text: &str) -> String {
 fn mask_keys(text: &str, shown: &mut String) {
     let mut rest = text;
     while shown.len() <= MOST * char::MAX_LEN_UTF8 {
-        let Some(key) = crate::rules::aws_key_id(rest) else { return push_all(shown, &[rest]) };
-        push_all(shown, &[rest.get(..key.start).unwrap_or_default(), "***"]);
+        let Some(key) = aws_key_id(rest) else { return shown.push_str(rest) };
+        shown.extend([rest.get(..key.start).unwrap_or_default(), "***"]);
         rest = rest.get(key.end..).unwrap_or_default();
     }
 }
@@ -159,40 +132,21 @@ pub(crate) fn quote(text: &str) -> String {
 
 /// Names as an enumeration: `a`, `b` or `c`.
 pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    list_behind("", &mut names.into_iter())
-}
-
-/// The same behind other words.
-#[inline(never)]
-pub(crate) fn list_behind(words: &str, names: &mut dyn Iterator<Item = &str>) -> String {
-    let mut out = copy(words);
-    let mut next = names.next();
-    while let Some(name) = next {
-        next = names.next();
-        let joint = match next {
-            _ if out.len() == words.len() => "",
-            Some(_) => ", ",
-            None => " or ",
-        };
-        push_all(&mut out, &[joint, "`", name, "`"]);
+    let mut names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.pop() {
+        Some(last) if !names.is_empty() => format!("{} or {last}", names.join(", ")),
+        last => last.unwrap_or_default(),
     }
-    out
 }
 
-/// Appends a number to four decimals, as short as it can be.
-#[inline(never)]
-pub(crate) fn push_decimal(out: &mut String, number: f64) {
-    // By integers: the formatting of floats weighs more than ten rules.
+/// A number with at most four decimals, without trailing zeros.
+pub(crate) fn decimal(number: f64) -> String {
+    // By integers: the standard library's formatting of floats is 8 KB of the module after brotli.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
     let ten_thousandths = (number.abs() * 10_000.0 + 0.5) as u64;
-    push_all(out, &[if number < 0.0 && ten_thousandths > 0 { "-" } else { "" }]);
-    push_digits(out, ten_thousandths / 10_000);
-    let mut rest = ten_thousandths % 10_000;
-    push_all(out, &[if rest > 0 { "." } else { "" }]);
-    while rest > 0 {
-        push_digits(out, rest / 1000);
-        rest = rest % 1000 * 10;
-    }
+    let sign = if number < 0.0 && ten_thousandths > 0 { "-" } else { "" };
+    let digits = format!("{sign}{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);
+    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The article of a noun.
@@ -234,12 +188,6 @@ mod tests {
     }
 
     #[test]
-    fn phrases_show_each_thing_at_its_place() {
-        assert_eq!(phrase!("{} of {{{}}}", 2_usize, "a"), "2 of {{a}}");
-        assert_eq!(phrase!("é{}", Shown::Text("b\"")), r#"é"b\"""#);
-    }
-
-    #[test]
     fn numbers_are_short() {
         for (number, shown) in [
             (0.0, "0"),
@@ -251,7 +199,7 @@ mod tests {
             (0.99999, "1"),
             (100.05, "100.05"),
         ] {
-            assert_eq!(phrase!("{}", Shown::Decimal(number)), shown);
+            assert_eq!(format!("{}", Shown::Decimal(number)), shown);
         }
     }
 }

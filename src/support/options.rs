@@ -5,10 +5,8 @@ use std::str::FromStr;
 use super::TemplateInfo;
 use super::show::{list, show_str};
 use super::suggest::suggestion;
-use crate::diagnostic::{PayloadKind, Severity};
-use crate::rules::RuleCode;
+use crate::diagnostic::{PayloadKind, RuleCode, Severity};
 use crate::text::{Document, Kind, Value};
-use crate::words::{copy, joined};
 
 /// Where the payload is made, which decides how grave a raw credential is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -124,7 +122,7 @@ const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "co
 /// What is wrong with an option, by its name behind `options`.
 #[cold]
 fn wrong(name: &str, reason: &str) -> OptionsError {
-    OptionsError { option: joined(&["options", name]), reason: copy(reason) }
+    OptionsError { option: ["options", name].concat(), reason: reason.to_owned() }
 }
 
 impl CheckOptions {
@@ -156,7 +154,7 @@ impl CheckOptions {
 
     /// Takes one of the [`OPTIONS`].
     fn take(&mut self, name: &str, value: &Value<'_>) -> Result<(), OptionsError> {
-        let refuse = |reason: &str| wrong(&joined(&[".", name]), reason);
+        let refuse = |reason: &str| wrong(&[".", name].concat(), reason);
         match name {
             "kind" => {
                 let kind =
@@ -188,17 +186,17 @@ const NO_NAMES: &str = "it must be a list of names";
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let near = suggestion(name, known.iter().copied());
     let (before, help, end) = match near {
-        Some(near) => ("; did you mean `", copy(near), "`?"),
+        Some(near) => ("; did you mean `", near.to_owned(), "`?"),
         None => ("; there are ", list(known.iter().copied()), ""),
     };
-    joined(&["there is no ", what, " ", &show_str(name), before, &help, end])
+    ["there is no ", what, " ", &show_str(name), before, &help, end].concat()
 }
 
 /// Which of some words it is.
 #[inline(never)]
 fn one_of(value: &Value<'_>, words: &[&str]) -> Result<usize, String> {
     let place = words.iter().position(|word| value.is_str(word));
-    place.ok_or_else(|| joined(&["it must be ", &list(words.iter().copied())]))
+    place.ok_or_else(|| ["it must be ", &list(words.iter().copied())].concat())
 }
 
 #[inline(never)]
@@ -222,7 +220,7 @@ fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
             let codes: Vec<_> = RuleCode::ALL.iter().map(|code| code.as_str()).collect();
             return Err(wrong(".rules", &unknown("rule", &name, &codes)));
         };
-        let refuse = |reason| wrong(&joined(&[".rules[\"", &name, "\"]"]), reason);
+        let refuse = |reason| wrong(&[".rules[\"", &name, "\"]"].concat(), reason);
         if value.is_str("off") {
             levels.off(code).map_err(|_| refuse("this rule cannot be switched off"))?;
         } else {

@@ -57,9 +57,10 @@ fn build(args: &[OsString]) -> Outcome {
     run_tool(Command::new("node").arg("scripts/bundle.mjs"))
 }
 
-/// The folder of Cargo.toml: every path of this tool starts there.
+/// The root of the workspace: every path of this tool starts there.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
 }
 
 /// Runs a program in the repository's root; anything but success is an error that names it.

@@ -11,14 +11,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::told::Told;
 use super::turns::{Network, Turns, heard};
-use crate::client::batch::count as jobs_of;
-use crate::client::submit::Chunk;
-use crate::client::{Client, ClientOptions, Success, WaitOptions};
-use crate::request::{Operation, Payload};
-use crate::text::Document;
-use crate::wasm::given::{Given, first_line};
-use crate::wasm::state::{answer, with_text};
-use crate::words::copy;
+use crate::given::{Given, first_line};
+use crate::state::{answer, with_text};
+use nexrender_payload::client::{Client, ClientOptions, Success, WaitOptions};
+use nexrender_payload::internal::batch::count as jobs_of;
+use nexrender_payload::internal::submit::Chunk;
+use nexrender_payload::internal::words::copy;
+use nexrender_payload::request::{Operation, Payload};
+use nexrender_payload::text::Document;
 
 /// One call of the client: an operation, a batch, a chunk of a submission, or a wait. One export for the four, since
 /// each of them would hold the whole way to the network.

@@ -2,12 +2,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::journal::{self, JournalError, Ledger, Plan};
-use crate::client::results_json;
-use crate::client::submit::Chunk;
-use crate::json::object;
-use crate::wasm::state::{answer, answer_given};
-use crate::words::joined;
+use crate::state::{answer, answer_given};
+use nexrender_payload::internal::journal::{self, JournalError, Ledger, Plan};
+use nexrender_payload::internal::json::object;
+use nexrender_payload::internal::results_json;
+use nexrender_payload::internal::submit::Chunk;
+use nexrender_payload::internal::words::joined;
 
 /// Of a line with `{number, first, invalid}` and JSON texts, a line each, a chunk without those at the `invalid` places.
 /// The output's first line is `{fingerprint, record}`, the record being the journal's line before the chunk is sent, the

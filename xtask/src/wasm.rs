@@ -22,8 +22,8 @@ struct Variant {
 }
 
 const VARIANTS: &[Variant] = &[
-    Variant { folder: "pkg/generated", cargo_args: &["--features", "npm"] },
-    Variant { folder: "pkg/generated/check", cargo_args: &["--no-default-features", "--features", "npm"] },
+    Variant { folder: "pkg/generated", cargo_args: &[] },
+    Variant { folder: "pkg/generated/check", cargo_args: &["--no-default-features"] },
 ];
 
 /// What rustc emits for this target. `--all-features` would let wasm-opt use encodings that
@@ -45,8 +45,6 @@ const CODEGEN: &[&str] = &[
         "-Cllvm-args=-inline-threshold=45 -inlinecold-threshold=0 -unroll-threshold=0 -unroll-partial-threshold=0",
         " -unswitch-threshold=0 -disable-lsr -enable-pre=0 -enable-load-pre=0 -max-loads-per-memcmp=1",
     ),
-    // Nothing but numbers goes in and out.
-    "-Ctarget-feature=-reference-types",
     "-Cno-vectorize-loops",
     "-Cno-vectorize-slp",
 ];
@@ -69,21 +67,17 @@ fn build(variant: &Variant) -> Outcome {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     run_tool(
         Command::new(cargo)
-            .args(["build", "--release", "--lib", "--target", TARGET])
+            .args(["build", "--release", "--package", "nexrender-payload-wasm", "--target", TARGET])
             .args(variant.cargo_args)
             .args(["--config", &rustflags()?])
             .arg("--target-dir")
             .arg(target_dir()?),
     )?;
-    let compiled = target_dir()?.join(TARGET).join("release").join(format!("{NAME}.wasm"));
+    let compiled = target_dir()?.join(TARGET).join("release").join("nexrender_payload_wasm.wasm");
     let folder = root().join(variant.folder);
     fs::create_dir_all(&folder)?;
-    // By the standard library's note that it may have references, wasm-bindgen would add a table of them that no call uses.
-    let plain = compiled.with_extension("plain.wasm");
-    let strip = ["--strip-target-features", "-o"];
-    run_tool(wasm_opt().arg(&compiled).args(strip).arg(&plain))?;
     Bindgen::new()
-        .input_path(&plain)
+        .input_path(&compiled)
         .out_name(NAME)
         .web(true)?
         // A default path would be `new URL(…, import.meta.url)`, of which Vite ships a stray copy.
@@ -98,10 +92,10 @@ fn build(variant: &Variant) -> Outcome {
     Ok(fs::write(glue, names.shorten(&text))?)
 }
 
-/// What the glue keeps to itself. To get the memory from the module would be the one object to cross its border.
+/// What the glue keeps to itself.
 const MEMORY: &str = "
 /** The module's memory. */
-export const heap = () => wasm.memory;
+export const memory = () => wasm.memory;
 
 /** Whether there is a module yet. */
 export const hasBegun = () => wasm !== undefined;

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(feature = "client")]
 use super::given::Given;
-use crate::CheckOptions;
+use nexrender_payload::CheckOptions;
 
 /// A buffer that is larger than this is given back after use.
 const KEPT: usize = 1 << 20;
@@ -89,11 +89,6 @@ pub(super) fn answer_given(length: usize, make: &mut dyn FnMut(&Given<'_>, &str)
 impl State {
     pub(super) fn text(&self, length: usize) -> Cow<'_, str> {
         String::from_utf8_lossy(self.input.get(..length).unwrap_or_default())
-    }
-
-    pub(super) fn tell(&mut self, push: impl FnOnce(&mut String)) {
-        self.output.clear();
-        push(&mut self.output);
     }
 
     pub(super) fn tidy(&mut self) {

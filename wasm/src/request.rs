@@ -4,9 +4,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::given::Given;
 use super::state::{answer, answer_given};
-use crate::json::{object, push_strings};
-use crate::request::{Input, Operation, Payload, Request, RequestError, build_request};
-use crate::words::joined;
+use nexrender_payload::internal::json::{object, push_strings};
+use nexrender_payload::internal::words::joined;
+use nexrender_payload::request::{Input, Operation, Payload, Request, RequestError, build_request};
 
 /// The output is every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
 /// `idAndQuery`.

@@ -5,9 +5,8 @@ use super::account::{Account, Template};
 use super::findings::{Draft, Findings, RelatedDraft};
 use super::known::Known;
 use super::options::CheckOptions;
-use crate::rules::Finding;
+use super::rule::Finding;
 use crate::text::{Path, Span, Step, Value};
-use crate::words::copy;
 
 /// The job that is being looked at, as far as its parts need to know.
 #[derive(Clone, Copy, Default)]
@@ -63,13 +62,13 @@ impl<'o> Run<'o> {
 
     /// Takes down a finding at a place. Not generic: each rule's own copy would weigh down the wasm.
     pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
-        let code = finding.code();
+        let code = finding.rule().code;
         let Some(severity) = self.options.levels.severity(code, finding.severity()) else { return };
         if !self.findings.count(severity, span.start) {
             return;
         }
         let related = finding.related().map(|Earlier { message, span, at }| RelatedDraft {
-            message: copy(message),
+            message: message.to_owned(),
             span,
             path: self.path_to(at),
         });

@@ -1,5 +1,6 @@
-//! Thin bindings: convert, call, convert.
+//! The bindings that the npm package ships. They are thin: convert, call, convert.
 
+mod boundary;
 pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
@@ -12,5 +13,6 @@ mod state;
 pub use state::{input, output, output_length};
 
 /// Rust's own allocator is 8 KB, this one 2, and no check is slower or needs more memory for it.
+#[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

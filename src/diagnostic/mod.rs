@@ -1,6 +1,6 @@
 //! What a check tells: a [`Report`] of [`Diagnostic`]s.
 
-mod json;
+mod code;
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,8 @@ use std::str::FromStr;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::rules::RuleCode;
+pub use code::RuleCode;
+
 use crate::text::{JsonPointer, Range, Segment};
 
 /// How bad a finding is.

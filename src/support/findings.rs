@@ -3,8 +3,7 @@
 use std::collections::BinaryHeap;
 
 use crate::definition::Name;
-use crate::diagnostic::Severity;
-use crate::rules::RuleCode;
+use crate::diagnostic::{RuleCode, Severity};
 use crate::text::{Path, Span, Step};
 
 /// A finding, not yet in the words of a [`Diagnostic`](crate::Diagnostic): places are bytes and steps.
@@ -69,11 +68,11 @@ struct Mending {
 }
 
 /// What things are sorted by. Of a finding: its place, its code, and when it was told.
-pub(super) type Key = (u32, u32, u32);
+pub(crate) type Key = (u32, u32, u32);
 
 /// In order. A heap of small keys, since a generic sort of the things themselves is ten times the code.
 #[inline(never)]
-pub(super) fn in_order(keys: Vec<Key>) -> Vec<Key> {
+pub(crate) fn in_order(keys: Vec<Key>) -> Vec<Key> {
     BinaryHeap::from(keys).into_sorted_vec()
 }
 
@@ -90,7 +89,7 @@ pub(crate) struct Findings {
 }
 
 /// The findings in document order, the count of each severity, and whether some are not listed.
-pub(super) type Finished = (Vec<Draft>, [usize; Severity::ALL.len()], bool);
+pub(crate) type Finished = (Vec<Draft>, [usize; Severity::ALL.len()], bool);
 
 impl Findings {
     pub fn new(most: usize) -> Self {

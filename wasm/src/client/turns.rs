@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::error::milliseconds;
-use crate::client::{Event, Failure, Response, Sent, Transport};
-use crate::json::{Object, object};
-use crate::request::{Request, Secrets};
-use crate::wasm::given::Given;
-use crate::words::{copy, joined, push_all};
+use crate::given::Given;
+use nexrender_payload::client::{Event, Failure, Response, Sent, Transport};
+use nexrender_payload::internal::error::milliseconds;
+use nexrender_payload::internal::json::{Object, object};
+use nexrender_payload::internal::words::{copy, joined, push_all};
+use nexrender_payload::request::{Request, Secrets};
 
 // js-sys has these too, and with them an executor that ends in the wasm unasked.
 #[wasm_bindgen]

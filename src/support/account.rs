@@ -6,7 +6,6 @@ use super::CheckOptions;
 use super::lookup::{Effort, Index, Lookup};
 use crate::text::fingerprint::of_text;
 use crate::text::{Document, Kind, Value};
-use crate::words::{copy, joined};
 
 /// The kind of project file a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +68,7 @@ impl TemplateInfo {
     pub fn from_json(text: &str) -> Result<Vec<Self>, String> {
         let document = Document::parse(text.as_bytes());
         if !document.problems().is_empty() {
-            return Err(copy("it is not JSON"));
+            return Err("it is not JSON".to_owned());
         }
         Self::all_of(&document.root().ok_or("it is empty")?)
     }
@@ -85,7 +84,7 @@ impl TemplateInfo {
                     templates.push(Self::from_value(&item)?);
                 }
             }
-            _ => return Err(copy("it is neither a template nor a list of templates")),
+            _ => return Err("it is neither a template nor a list of templates".to_owned()),
         }
         Ok(templates)
     }
@@ -93,13 +92,13 @@ impl TemplateInfo {
     #[inline(never)]
     fn from_value(value: &Value<'_>) -> Result<Self, String> {
         if value.kind() != Kind::Object {
-            return Err(copy("a template is an object"));
+            return Err("a template is an object".to_owned());
         }
         if !["id", "status", "type", "compositions", "layers"].iter().any(|name| value.get(name).is_some()) {
-            return Err(copy("a template has an `id`, `compositions` or `layers`, and this has none of them"));
+            return Err("a template has an `id`, `compositions` or `layers`, and this has none of them".to_owned());
         }
         if value.get("id").is_some_and(|id| !matches!(id.kind(), Kind::String | Kind::Null)) {
-            return Err(copy("its `id` is not a string"));
+            return Err("its `id` is not a string".to_owned());
         }
         let mut template = Self { id: text(value, "id"), status: text(value, "status"), ..Self::default() };
         template.template_type = value.get("type").and_then(|name| {
@@ -134,9 +133,9 @@ impl TemplateInfo {
 fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> {
     let list = value.get(name).filter(|list| !list.is_null());
     match list {
-        Some(list) if list.kind() != Kind::Array => Err(joined(&["its `", name, "` is not a list"])),
+        Some(list) if list.kind() != Kind::Array => Err(["its `", name, "` is not a list"].concat()),
         Some(list) if list.items().any(|item| !matches!(item.kind(), Kind::String | Kind::Object)) => {
-            Err(joined(&["its `", name, "` holds what is neither a name nor an object"]))
+            Err(["its `", name, "` holds what is neither a name nor an object"].concat())
         }
         _ => Ok(list),
     }

@@ -1,11 +1,11 @@
 //! What JavaScript is told of a call.
 
 use super::turns::Turns;
-use crate::client::error::milliseconds;
-use crate::client::submit::Settled;
-use crate::client::{ApiClass, BatchAnswer, Error, Sent, results_json};
-use crate::json::Object;
-use crate::words::joined;
+use nexrender_payload::client::{ApiClass, BatchAnswer, Error, Sent, results_json};
+use nexrender_payload::internal::error::milliseconds;
+use nexrender_payload::internal::json::Object;
+use nexrender_payload::internal::submit::Settled;
+use nexrender_payload::internal::words::joined;
 
 /// What a call tells beside the answer's text.
 #[derive(Default)]
@@ -62,7 +62,6 @@ fn push_error(told: &mut Object<'_>, error: &Error) {
     told.text("code", error.code());
     told.text("message", &error.message());
     match error {
-        Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => {}
         Error::Api(api) => {
             push_answer(told, api.status, api.request_id.as_deref());
             if let Some(time) = api.retry_after {
@@ -77,6 +76,7 @@ fn push_error(told: &mut Object<'_>, error: &Error) {
             told.raw("results", &results_json(&answer.results));
         }
         Error::JobFailed { id, .. } | Error::WaitTimeout { id, .. } => told.text("id", id),
+        _ => {}
     }
 }
 
@@ -87,11 +87,7 @@ fn body_of(error: &Error) -> &str {
         Error::Response(response) => &response.body,
         Error::Batch { answer } => &answer.body,
         Error::JobFailed { body, .. } | Error::WaitTimeout { body, .. } => body,
-        Error::Validation { .. }
-        | Error::Request(_)
-        | Error::Aborted { .. }
-        | Error::Network { .. }
-        | Error::Timeout { .. } => "",
+        _ => "",
     }
 }
 
@@ -102,7 +98,6 @@ fn push_answer(told: &mut Object<'_>, status: u16, request_id: Option<&str>) {
 
 fn class(error: &Error) -> &'static str {
     match error {
-        Error::Validation { .. } | Error::Request(_) | Error::Aborted { .. } => "TypeError",
         Error::Api(api) => match ApiClass::of(api.status) {
             ApiClass::BadRequest => "BadRequestError",
             ApiClass::Authentication => "AuthenticationError",
@@ -119,5 +114,6 @@ fn class(error: &Error) -> &'static str {
         Error::Batch { .. } => "BatchError",
         Error::JobFailed { .. } => "JobFailedError",
         Error::WaitTimeout { .. } => "WaitTimeoutError",
+        _ => "TypeError",
     }
 }

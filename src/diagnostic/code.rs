@@ -1,0 +1,107 @@
+//! The codes of all rules.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+macro_rules! codes {
+    ($($variant:ident $code:literal;)*) => {
+        /// The code of a rule: public, stable and never reused.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RuleCode {
+            $(#[doc = concat!("`", $code, "`")] $variant,)*
+        }
+
+        impl RuleCode {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as it is written: `codec-unknown`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    JsonSyntax "json-syntax";
+    JsonDuplicateKey "json-duplicate-key";
+    JsonDepth "json-depth";
+    JsonEncoding "json-encoding";
+    TypeMismatch "type-mismatch";
+    RequiredField "required-field";
+    UnknownField "unknown-field";
+    UnknownValue "unknown-value";
+    EmptyValue "empty-value";
+    PlaceholderValue "placeholder-value";
+    UrlFormat "url-format";
+    TemplateIdFormat "template-id-format";
+    TemplateSrc "template-src";
+    PreviewWithSettings "preview-with-settings";
+    FramesRequired "frames-required";
+    FramesRange "frames-range";
+    FramesIgnored "frames-ignored";
+    CodecUnknown "codec-unknown";
+    CodecUnprefixed "codec-unprefixed";
+    CodecTypeMismatch "codec-type-mismatch";
+    FontFormat "font-format";
+    FontDuplicate "font-duplicate";
+    AssetSrc "asset-src";
+    UnreachableUrl "unreachable-url";
+    AssetMediaType "asset-media-type";
+    AssetUnusedField "asset-unused-field";
+    AssetColor "asset-color";
+    AssetDuplicateTarget "asset-duplicate-target";
+    FunctionName "function-name";
+    NestedJobDepth "nested-job-depth";
+    RawCredential "raw-credential";
+    SecretSyntax "secret-syntax";
+    UploadPrefix "upload-prefix";
+    WebhookInsecure "webhook-insecure";
+    WebhookCustomEmpty "webhook-custom-empty";
+    BatchSize "batch-size";
+    DuplicateJob "duplicate-job";
+    JoinAssets "join-assets";
+    TemplateNotReady "template-not-ready";
+    CompositionUnknown "composition-unknown";
+    LayerUnknown "layer-unknown";
+    LayerElsewhere "layer-elsewhere";
+    LayerKind "layer-kind";
+    FramesBeyondEnd "frames-beyond-end";
+    FontUnknown "font-unknown";
+    SecretUnknown "secret-unknown";
+}
+
+impl RuleCode {
+    /// Whether the rule can be turned off. A payload that cannot be parsed or has wrong types is never fit to be sent.
+    pub const fn can_be_off(self) -> bool {
+        !matches!(
+            self,
+            Self::JsonSyntax | Self::JsonDuplicateKey | Self::JsonDepth | Self::JsonEncoding | Self::TypeMismatch
+        )
+    }
+}
+
+impl Serialize for RuleCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl fmt::Display for RuleCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for RuleCode {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|known| known.as_str() == code).ok_or(())
+    }
+}

@@ -1,0 +1,227 @@
+//! Which rules check which place of a payload. The walk calls these functions.
+
+use super::*;
+use crate::definition::{Codec, Format, Name, Role, Type, Variants};
+use crate::support::{Context, Object, Run, characters, url};
+use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
+
+/// Which rule tells of a problem that the reader found.
+pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
+    use ProblemKind as P;
+    match problem.kind {
+        P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),
+        P::NotInJson if run.from_object => type_mismatch::report_lost(&problem, path, run),
+        P::TooDeep => json_depth::report(&problem, path, run),
+        P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ByteOrderMark => json_encoding::report(problem, path, run),
+        P::Empty
+        | P::Comment
+        | P::UnclosedComment
+        | P::TrailingComma
+        | P::ExtraComma
+        | P::MissingComma(_)
+        | P::MissingColon
+        | P::EqualsSign
+        | P::MissingValue
+        | P::MissingKey
+        | P::Quotes
+        | P::UnquotedKey
+        | P::UnquotedString
+        | P::NotInJson
+        | P::PythonLiteral
+        | P::Number
+        | P::UnclosedString
+        | P::UnclosedBracket
+        | P::StrayBracket
+        | P::ControlCharacter
+        | P::Escape
+        | P::Space
+        | P::Unexpected
+        | P::TrailingText
+        | P::TooLong => json_syntax::report(problem, path, run),
+    }
+}
+
+/// Whether a quick look tells that no rule has anything to say of a field's value. Most values are so.
+#[inline(always)]
+pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Text(format) => {
+            value.kind() == Kind::String
+                && format.is_free()
+                && !value.flags().has(Flags::MARKS)
+                && value.begins_plainly()
+        }
+        Type::Boolean => value.kind() == Kind::Boolean,
+        _ => false,
+    }
+}
+
+/// The rules that look at a string, by what it means.
+pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    if format.must_not_be_blank() && empty_value::check(value, cx) {
+        return;
+    }
+    if format != Format::Credential {
+        string(value, matches!(format, Format::Value | Format::AssetSource), cx);
+    }
+    match format {
+        Format::Any
+        | Format::Name
+        | Format::Composition
+        | Format::Layer
+        | Format::TemplateId
+        | Format::TemplateSource
+        | Format::Value => {}
+        Format::Font => {
+            font_format::check(value, cx);
+            font_unknown::check(value, cx);
+        }
+        Format::Codec => {
+            let name = characters(value);
+            if Codec::named(&name).is_none() {
+                match Codec::named_short(&name) {
+                    Some(codec) => codec_unprefixed::report(value, codec, cx),
+                    None => codec_unknown::report(value, cx),
+                }
+            }
+        }
+        Format::WebhookUrl | Format::Url | Format::AssetSource => {
+            if !url::is_plainly_public(value.content()) {
+                called(value, format, cx);
+            }
+        }
+        Format::Prefix => upload_prefix::check(value, cx),
+        Format::Credential => raw_credential::check(value, cx),
+        Format::Function => function_name::check(value, cx),
+    }
+}
+
+/// The rules that look closely at a URL that the service or its machines call.
+#[cold]
+#[inline(never)]
+fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    let url = if format == Format::AssetSource { asset_src::check(value, cx) } else { url_format::check(value, cx) };
+    let Some(url) = url else { return };
+    if format == Format::WebhookUrl {
+        webhook_insecure::check(value, &url, cx);
+    }
+    if format != Format::Url {
+        unreachable_url::check(value, &url, cx);
+    }
+}
+
+/// The rules that look at every string. `secrets`: whether the service replaces secrets in it.
+#[inline(always)]
+pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
+    if value.flags().has(Flags::MARKS) && is_marked(value) {
+        marked_string(value, secrets, cx);
+    }
+}
+
+/// Whether its marks may mean something: `O` and `I` do not, unless two capitals stand together.
+fn is_marked(value: &Value<'_>) -> bool {
+    value.flags().has(Flags::SIGNS.with(Flags::ESCAPED)) || has_capitals(value.content())
+}
+
+/// Whether two capitals stand together.
+#[inline(never)]
+pub(super) fn has_capitals(text: &[u8]) -> bool {
+    text.array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase))
+}
+
+#[cold]
+fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
+    let is_secret = secrets && secret_syntax::check(value, cx);
+    if secrets {
+        secret_unknown::check(value, cx);
+    }
+    if !is_secret {
+        placeholder_value::check(value, cx);
+    }
+    raw_credential::check_anywhere(value, cx);
+}
+
+/// The rules that look at a list of strings as a whole.
+pub(crate) fn texts(list: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    if format == Format::Font {
+        font_duplicate::check(list, cx);
+    }
+}
+
+/// The rules that look at a list of assets or clips as a whole.
+pub(crate) fn variants(list: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
+    if variants.at_least > 0 {
+        join_assets::check(list, cx);
+    } else {
+        asset_duplicate_target::check(list, cx);
+    }
+}
+
+/// The rules for an item whose `type` tells no shape.
+pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
+    match item.field(Name::TYPE) {
+        None => required_field::report_type(item, cx),
+        Some(tag) => {
+            if let Some((key, _)) = item.members().find(|(key, _)| key.name() == Name::TYPE) {
+                cx.at(key.step(), |cx| join_assets::check_type(&tag, variants, cx));
+            }
+        }
+    }
+}
+
+/// The rules that look at an object as a whole, by which it is.
+#[inline(never)]
+pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    match object.shape.role {
+        Role::Template => {
+            template_id_format::check(object, cx);
+            if object.has(Name::SRC) {
+                template_src::check(object, cx);
+            }
+            if cx.scope.template.is_some() {
+                composition_unknown::check(object, cx);
+            }
+        }
+        Role::Asset => {
+            if object.has(Name::SRC) {
+                asset_media_type::check(object, cx);
+            }
+            if object.has(Name::PROPERTY) {
+                asset_color::check(object, cx);
+            }
+            placement(object, cx);
+        }
+        Role::Job | Role::NestedJob | Role::JobClip => {
+            if object.has(Name::PREVIEW) {
+                preview_with_settings::check(object, cx);
+            }
+            if cx.scope.template.is_some() {
+                template_not_ready::check(object, cx);
+            }
+        }
+        Role::Settings => {
+            if object.has(Name::FRAMES) {
+                if !frames_ignored::check(object, cx) {
+                    frames_beyond_end::check(object, cx);
+                }
+            } else {
+                frames_required::check(object, cx);
+            }
+            if object.has(Name::CODEC) {
+                codec_type_mismatch::check(object, cx);
+            }
+        }
+        Role::Clip => asset_media_type::check(object, cx),
+        Role::Webhook => webhook_custom_empty::check(object, cx),
+        Role::FunctionParams => layer_unknown::check_params(object, cx),
+        Role::Upload | Role::Params | Role::Join | Role::Batch => {}
+    }
+}
+
+/// The rules that look at where an asset goes.
+pub(crate) fn placement(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    if cx.scope.template.is_some() {
+        composition_unknown::check(asset, cx);
+        layer_unknown::check(asset, cx);
+    }
+}

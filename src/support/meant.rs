@@ -1,0 +1,33 @@
+//! The name of the template that a wrong name was probably meant to be.
+
+use super::context::Context;
+use super::edit::edit;
+use super::findings::FixDraft;
+use super::lookup::Lookup;
+use super::show::quote;
+use crate::text::Value;
+
+/// A name that was probably meant.
+#[derive(Clone, Copy)]
+pub(crate) struct Meant<'n> {
+    pub name: &'n str,
+    /// Whether it certainly was: only case and surrounding blanks differ, and no other name is as close.
+    pub surely: bool,
+}
+
+impl<'n> Meant<'n> {
+    pub fn among(names: &Lookup<'n>, found: &str, cx: &Context<'_, '_, '_>) -> Option<Self> {
+        let alike = names.alike(found);
+        let name = alike.first.or_else(|| names.nearest(found, &cx.account().effort))?;
+        Some(Self { name, surely: alike.only })
+    }
+
+    pub fn help(self) -> String {
+        format!("did you mean {}? Case and blanks count", quote(self.name))
+    }
+
+    pub fn fix(self, value: &Value<'_>) -> Option<FixDraft> {
+        let name = quote(self.name);
+        edit(&["Change to `", &name, "`"], self.surely, value.span(), &name)
+    }
+}

@@ -1,0 +1,33 @@
+//! What rules are built on: the context they run in, the findings they report, the account they compare with.
+
+mod account;
+mod context;
+mod credentials;
+mod edit;
+mod findings;
+mod known;
+mod lookup;
+mod meant;
+mod object;
+mod options;
+mod rule;
+mod show;
+mod suggest;
+pub(crate) mod url;
+mod values;
+
+pub(crate) use account::{Account, Template};
+pub use account::{Composition, Layer, TemplateInfo, TemplateType};
+pub(crate) use context::{At, Context, Earlier, Mode, Run, Scope};
+pub(crate) use credentials::{CREDENTIAL_HEADERS, aws_key_id, is_name, is_name_byte, is_repeated, is_whole_secret};
+pub(crate) use edit::{change_to, edit, edit_of};
+pub(crate) use findings::{Draft, Findings, FixDraft, Mend, RelatedDraft};
+pub(crate) use lookup::Lookup;
+pub(crate) use meant::Meant;
+pub(crate) use object::Object;
+pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
+pub(crate) use rule::{Finding, optional, rule};
+pub use rule::{Fixing, Page, Rule};
+pub(crate) use show::{Shown, article, decimal, did_you_mean, list, owner, quote, said, show, show_str};
+pub use suggest::suggestion;
+pub(crate) use values::{characters, item, look_at, one_of, one_of_any_case, string_of};

@@ -1,0 +1,71 @@
+//! Checking and fixing.
+
+use nexrender_payload::{CheckOptions, Fixed, PayloadKind, Report, fix as fix_safe, fix_all, lint, validate};
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::boundary::{Handed, hand_over};
+use crate::state::with_state;
+
+/// What is wrong with the options of a check.
+#[derive(Serialize)]
+struct OptionsProblem<'o> {
+    /// The option, `options.rules`.
+    option: &'o str,
+    /// What is wrong with it, and what it may be.
+    reason: &'o str,
+}
+
+/// Sets the options of all following checks, JSON in the input buffer. Returns an [`OptionsProblem`] if they are
+/// invalid; the options then stay as they were.
+#[wasm_bindgen(js_name = setOptions)]
+pub fn set_options(length: usize) -> Handed {
+    with_state(|state| match CheckOptions::from_json(&state.text(length)) {
+        Ok(options) => {
+            state.options = options;
+            Ok(JsValue::UNDEFINED)
+        }
+        Err(error) => hand_over(&OptionsProblem { option: &error.option, reason: &error.reason }),
+    })
+}
+
+/// Checks the text in the input buffer. `is_text`: whether the caller has seen the text, so that ranges mean something.
+///
+/// Returns the [`Report`]; of a payload without findings only its kind, a number (0 job, 1 batch, 2 join): building an
+/// object takes longer than checking a job.
+#[wasm_bindgen]
+pub fn check(length: usize, is_text: bool) -> Handed {
+    with_state(|state| {
+        let text = state.input.get(..length).unwrap_or_default();
+        let report = if is_text { lint(text, &state.options) } else { validate(text, &state.options) };
+        state.tidy();
+        if report.diagnostics.is_empty() && !report.truncated {
+            return Ok(JsValue::from(kind_number(&report)));
+        }
+        hand_over(&report)
+    })
+}
+
+fn kind_number(report: &Report) -> u8 {
+    match report.kind {
+        PayloadKind::Job => 0,
+        PayloadKind::Batch => 1,
+        PayloadKind::Join => 2,
+    }
+}
+
+/// Fixes the text in the input buffer and returns a [`Fixed`]. `offered`: with the fixes that are only offered, too.
+/// Bytes that are not UTF-8 are not fixed: the result then has an empty text.
+#[wasm_bindgen]
+pub fn fix(length: usize, offered: bool) -> Handed {
+    with_state(|state| {
+        let bytes = state.input.get(..length).unwrap_or_default();
+        let fixed = match std::str::from_utf8(bytes) {
+            Ok(text) if offered => fix_all(text, &state.options),
+            Ok(text) => fix_safe(text, &state.options),
+            Err(_) => Fixed { text: String::new(), applied: Vec::new(), report: lint(bytes, &state.options) },
+        };
+        state.tidy();
+        hand_over(&fixed)
+    })
+}
