@@ -1,6 +1,7 @@
 //! The order of the layers: each module imports only from itself and from the modules before it.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
