@@ -152,7 +152,7 @@ async function memory() {
 /** A thousand jobs that weigh 50 MB together. */
 function large() {
   const perGroup = JSON.stringify(job(7, 2)).length - JSON.stringify(job(7, 1)).length;
-  return JSON.stringify(batch(JOBS, { assets: Math.round((50 * MB) / JOBS / perGroup) }));
+  return JSON.stringify(batch(JOBS, { groups: Math.round((50 * MB) / JOBS / perGroup) }));
 }
 
 async function size() {

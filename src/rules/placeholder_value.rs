@@ -1,4 +1,3 @@
-use super::places::has_capitals;
 use crate::support::{Context, Finding, Rule, Shown, aws_key_id, characters, rule, said};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, rsplit_once, split_once, trim};
@@ -52,9 +51,6 @@ fn is_angled(text: &str) -> bool {
 
 /// A word of documentation: the whole text, or standing alone in it.
 fn has_word(text: &str) -> bool {
-    if !has_capitals(text.as_bytes()) {
-        return false;
-    }
     let todo = trim(text).strip_prefix("TODO");
     todo.is_some_and(|rest| rest.is_empty() || find_any(rest, b": _") == Some(0))
         || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {

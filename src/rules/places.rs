@@ -113,20 +113,9 @@ fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
 /// The rules that look at every string. `secrets`: whether the service replaces secrets in it.
 #[inline(always)]
 pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::MARKS) && is_marked(value) {
+    if value.flags().has(Flags::MARKS) {
         marked_string(value, secrets, cx);
     }
-}
-
-/// Whether its marks may mean something: `O` and `I` do not, unless two capitals stand together.
-fn is_marked(value: &Value<'_>) -> bool {
-    value.flags().has(Flags::SIGNS.with(Flags::ESCAPED)) || has_capitals(value.content())
-}
-
-/// Whether two capitals stand together.
-#[inline(never)]
-pub(super) fn has_capitals(text: &[u8]) -> bool {
-    text.array_windows().any(|pair: &[u8; 2]| pair.iter().all(u8::is_ascii_uppercase))
 }
 
 #[cold]

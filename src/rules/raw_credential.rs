@@ -103,7 +103,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// Looks at any string for the id of an AWS access key.
 pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::CAPITAL) && aws_key_id(&characters(value)).is_some() {
+    if value.flags().has(Flags::CAPITALS) && aws_key_id(&characters(value)).is_some() {
         report(value, What::AwsKeyId, cx);
     }
 }
@@ -118,7 +118,7 @@ pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         }
         let text = characters(&value);
         let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "secret");
-        let is_aws = value.flags().has(Flags::CAPITAL) && aws_key_id(&text).is_some();
+        let is_aws = value.flags().has(Flags::CAPITALS) && aws_key_id(&text).is_some();
         if !empty_value::is_blank(&text) && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
             let raw = Raw { what: What::Authorization, surroundings: cx.options().surroundings };
             cx.report_below(key.step(), value.span(), &raw);

@@ -120,26 +120,28 @@ fn unicode_escape(text: &[u8], at: usize) -> Escape {
 
 /// A string's content with its escapes undone. What is not an escape of JSON stands for itself.
 pub(super) fn unescape(content: &[u8]) -> String {
-    let mut out = Vec::with_capacity(content.len());
-    let mut rest = 0;
-    while let Some(&byte) = content.get(rest) {
-        if byte != b'\\' {
-            out.push(byte);
-            rest += 1;
-            continue;
-        }
-        let escape = escape(content, rest);
-        let mut buffer = [0; 4];
-        match escape {
-            Escape::Character(c, _) => out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()),
-            Escape::LoneSurrogate(_) => out.extend_from_slice("\u{FFFD}".as_bytes()),
-            Escape::Unknown(bytes) => {
-                out.extend_from_slice(content.get(rest + 1..rest + bytes).unwrap_or_default());
-            }
-        }
-        rest += escape.bytes();
-    }
+    let mut out = Vec::new();
+    unescape_into(content, &mut out);
     String::from_utf8(out).unwrap_or_else(|error| lossy(error.as_bytes()).into_owned())
+}
+
+/// The same as bytes, in place of what `out` holds.
+pub(super) fn unescape_into(content: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    out.reserve(content.len());
+    let mut rest = content;
+    while let Some(backslash) = rest.iter().position(|&byte| byte == b'\\') {
+        let (before, escaped) = rest.split_at(backslash);
+        out.extend_from_slice(before);
+        let escape = escape(escaped, 0);
+        match escape {
+            Escape::Character(c, _) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            Escape::LoneSurrogate(_) => out.extend_from_slice("\u{FFFD}".as_bytes()),
+            Escape::Unknown(bytes) => out.extend_from_slice(escaped.get(1..bytes).unwrap_or_default()),
+        }
+        rest = escaped.get(escape.bytes()..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A fingerprint of a value that does not depend on how it is written.
 
-use super::decode::characters;
+use super::decode::unescape_into;
+use super::number::double;
 use super::{Flags, Kind, Span, Value};
 use crate::definition::halves;
 
@@ -47,7 +48,7 @@ pub(crate) fn fingerprint(value: &Value<'_>) -> u64 {
         Kind::Null => 1,
         Kind::Invalid => 2,
         Kind::Boolean => 3 + u64::from(value.as_bool() == Some(true)),
-        Kind::Number => mix(5, (value.as_f64().unwrap_or_default() + 0.0).to_bits()),
+        Kind::Number => mix(5, number(value.raw())),
         Kind::String | Kind::Key => string(value, TEXT),
         Kind::Array => value.items().fold(7, |hash, item| mix(hash, fingerprint(&item))),
         // Members are summed up, so that their order does not matter.
@@ -58,14 +59,26 @@ pub(crate) fn fingerprint(value: &Value<'_>) -> u64 {
 }
 
 /// A number that is equal for values that are equal as JSON, and differs for nearly all that differ in
-/// their strings. It is much quicker than a [`fingerprint`], which is needed only where two sketches agree.
+/// their strings and numbers. It is much quicker than a [`fingerprint`], which is needed only where two sketches agree.
 pub(crate) fn sketch(value: &Value<'_>) -> u64 {
-    let strings = value.nodes().iter().filter(|node| node.kind == Kind::String);
-    strings.fold(0, |sum: u64, string| {
-        let content = value.content_of(string);
-        let part = if string.flags.has(Flags::ESCAPED) { escaped_part(content, string.flags) } else { part(content) };
-        sum.wrapping_add(part)
+    let mut unescaped = Vec::new();
+    value.nodes().iter().fold(0, |sum: u64, node| {
+        sum.wrapping_add(match node.kind {
+            Kind::String if node.flags.has(Flags::ESCAPED) => {
+                unescape_into(value.content_of(node), &mut unescaped);
+                part(&unescaped)
+            }
+            Kind::String => part(value.content_of(node)),
+            Kind::Number => number(value.written(node)).wrapping_mul(SPREAD),
+            _ => 0,
+        })
     })
+}
+
+/// The bits of a number, the same however it is written.
+fn number(written: &[u8]) -> u64 {
+    // Adding 0 makes -0 the same as 0.
+    (double(written) + 0.0).to_bits()
 }
 
 /// What a string adds to a sketch.
@@ -81,12 +94,6 @@ fn part(text: &[u8]) -> u64 {
     }
     word.wrapping_mul(SPREAD)
 }
-
-#[cold]
-fn escaped_part(content: &[u8], flags: Flags) -> u64 {
-    part(characters(content, flags).as_bytes())
-}
-
 /// What was there before, by fingerprints: the place and the index of the first of equals.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {

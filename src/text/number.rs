@@ -3,8 +3,11 @@
 //! `str::parse` rounds every decimal rightly, however long, and brings 16 KB of code and tables for it.
 //! The numbers of payloads are short, and for those one multiplication or division is exact.
 
-/// The largest power of ten that a double holds exactly.
-const MOST_EXACT: i32 = 22;
+/// The powers of ten that a double holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
 
 /// Reads a number that is written by JSON's grammar. Up to 15 digits with a power of ten up to 22 give
 /// the nearest double; longer numbers may give one of its neighbours.
@@ -43,10 +46,10 @@ fn integer(written: &[u8]) -> i32 {
 
 /// `value` times a power of ten.
 fn scaled(mut value: f64, exponent: i32) -> f64 {
-    let mut left = exponent.unsigned_abs();
+    let mut left = exponent.unsigned_abs() as usize;
     while left > 0 && value != 0.0 && value.is_finite() {
-        let step = left.min(MOST_EXACT.unsigned_abs());
-        let power = (0..step).fold(1.0, |power, _| power * 10.0);
+        let step = left.min(POWERS.len() - 1);
+        let power = POWERS.get(step).copied().unwrap_or(1.0);
         value = if exponent < 0 { value / power } else { value * power };
         left -= step;
     }

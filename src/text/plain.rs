@@ -1,6 +1,8 @@
 //! The straight road: reading on while the text is plain JSON.
 
 use super::reader::{Frame, Reader, State};
+#[cfg(target_feature = "simd128")]
+use super::simd;
 use super::strings::string_end;
 use super::tape::offset;
 use super::words::{literal_end, number_end};
@@ -15,8 +17,22 @@ pub(super) fn byte(text: &[u8], at: usize) -> u8 {
 
 /// Where the white space of JSON that begins here ends.
 #[inline(always)]
-fn white(text: &[u8], mut at: usize) -> usize {
-    while byte(text, at) <= b' ' && matches!(byte(text, at), b' ' | b'\n' | b'\r' | b'\t') {
+fn white(text: &[u8], at: usize) -> usize {
+    if byte(text, at) > b' ' { at } else { white_end(text, at) }
+}
+
+/// The same where there is some: in a pretty-printed text, mostly a line break and the indentation after it.
+#[inline(always)]
+fn white_end(text: &[u8], mut at: usize) -> usize {
+    #[cfg(target_feature = "simd128")]
+    while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let length = simd::white(bytes);
+        at += length;
+        if length < simd::STEP {
+            return at;
+        }
+    }
+    while matches!(byte(text, at), b' ' | b'\n' | b'\r' | b'\t') {
         at += 1;
     }
     at

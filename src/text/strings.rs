@@ -30,8 +30,11 @@ const fn classes() -> [u8; 256] {
     table[b'$' as usize] = Flags::DOLLAR.0;
     table[b'{' as usize] = Flags::BRACE.0;
     table[b'<' as usize] = Flags::ANGLE.0;
-    table[b'O' as usize] = Flags::CAPITAL.0;
-    table[b'I' as usize] = Flags::CAPITAL.0;
+    let mut letter = b'A';
+    while letter <= b'Z' {
+        table[letter as usize] = Flags::CAPITALS.0;
+        letter += 1;
+    }
     table
 }
 
@@ -40,44 +43,100 @@ fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(STOP)
 }
 
-/// How many bytes from here need no closer look, and the flags that they set together.
+/// Where the bytes that need no closer look end, and the flags that they set together.
 #[inline(always)]
 fn plain_run(text: &[u8], from: usize) -> (usize, u8) {
     let mut flags = 0;
     let mut at = from;
     #[cfg(target_feature = "simd128")]
-    while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        let (plain, mut marks) = simd::plain(bytes);
-        while marks != 0 {
-            flags |= class(bytes.get(marks.trailing_zeros() as usize).copied().unwrap_or(0));
-            marks &= marks - 1;
-        }
-        at += plain;
-        if plain < simd::STEP {
-            return (at, flags);
+    {
+        let mut last_is_capital = 0;
+        while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
+            let simd::Plain { length, mut signs, capitals } = simd::plain(bytes);
+            while signs != 0 {
+                flags |= class(bytes.get(signs.trailing_zeros() as usize).copied().unwrap_or(0));
+                signs &= signs - 1;
+            }
+            if capitals & (capitals << 1 | last_is_capital) != 0 {
+                flags |= Flags::CAPITALS.0;
+            }
+            last_is_capital = capitals >> (simd::STEP - 1);
+            at += length;
+            if length < simd::STEP {
+                return (at, flags);
+            }
         }
     }
+    let mut before = at.checked_sub(1).filter(|&before| before >= from).map_or(0, |before| class(byte(text, before)));
     while let Some(&next) = text.get(at) {
         let found = class(next);
         if found & STOP != 0 {
             break;
         }
-        flags |= found;
+        flags |= add(found, before);
+        before = found;
         at += 1;
     }
     (at, flags)
 }
 
-/// Where the closing quote of a string stands whose content begins here, if no byte of it needs a closer look.
+/// What a byte adds to the flags of its string: a capital counts only after another one.
+#[inline(always)]
+fn add(class: u8, before: u8) -> u8 {
+    class & (before | !Flags::CAPITALS.0)
+}
+
+/// Where the closing quote of a string is whose content begins here, if it is valid JSON.
 #[inline(always)]
 pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, Flags)> {
     let (end, flags) = plain_run(text, from);
-    (byte(text, end) == b'"').then_some((end, Flags(flags)))
+    if byte(text, end) == b'"' { Some((end, Flags(flags))) } else { special_string_end(text, end, flags) }
+}
+
+/// The same from the first escape or character outside ASCII on, which most strings do not have.
+#[inline(never)]
+fn special_string_end(text: &[u8], mut at: usize, mut flags: u8) -> Option<(usize, Flags)> {
+    loop {
+        match byte(text, at) {
+            b'"' => return Some((at, Flags(flags))),
+            b'\\' => {
+                let Escape::Character(c, bytes) = decode::escape(text, at) else { return None };
+                flags |= Flags::ESCAPED.0 | flags_of_escaped(c);
+                at += bytes;
+            }
+            0x80.. => {
+                let Sequence::Character { bytes, .. } = sequence(text, at) else { return None };
+                flags |= Flags::NON_ASCII.0;
+                at += bytes;
+            }
+            _ => return None,
+        }
+        let (end, more) = plain_run(text, at);
+        flags |= more;
+        at = end;
+    }
+}
+
+/// What an escaped character adds to the flags of its string. The characters around it are not known here, so that
+/// one capital counts.
+fn flags_of_escaped(c: char) -> u8 {
+    u8::try_from(c).map_or(0, |byte| class(byte) & Flags::MARKS.0)
 }
 
 /// The flags that a stretch of text would have in a string.
 pub(super) fn flags_of(content: &[u8]) -> Flags {
-    Flags(content.iter().fold(0, |flags, &byte| flags | class(byte)) & !STOP)
+    let mut before = 0;
+    let mut flags = 0;
+    for &byte in content {
+        let found = class(byte);
+        flags |= add(found, before);
+        before = found;
+    }
+    // An escape may hide any character.
+    if flags & Flags::ESCAPED.0 != 0 {
+        flags |= Flags::MARKS.0;
+    }
+    Flags(flags & !STOP)
 }
 
 impl Reader<'_> {
@@ -101,8 +160,8 @@ impl Reader<'_> {
             flags |= class(byte) & !STOP;
             match self.special(byte, at, listener) {
                 Some(length) => {
-                    // Written by its number, a character may be any.
-                    if byte == b'\\' && length > 2 {
+                    // An escape may hide any character.
+                    if byte == b'\\' {
                         flags |= Flags::MARKS.0;
                     }
                     at += length;

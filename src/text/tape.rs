@@ -70,12 +70,12 @@ impl Flags {
     pub const BRACE: Self = Self(8);
     /// `<` stands in the string: perhaps a placeholder.
     pub const ANGLE: Self = Self(16);
-    /// A capital `O` or `I` stands in the string: perhaps `TODO`, `YOUR_…` or an access key id.
-    pub const CAPITAL: Self = Self(32);
+    /// Two capital letters of ASCII are next to each other: perhaps `TODO`, `YOUR_…` or an access key id.
+    pub const CAPITALS: Self = Self(32);
     /// `$`, `{` or `<`.
     pub const SIGNS: Self = Self::DOLLAR.with(Self::BRACE).with(Self::ANGLE);
     /// Any of the four.
-    pub const MARKS: Self = Self::SIGNS.with(Self::CAPITAL);
+    pub const MARKS: Self = Self::SIGNS.with(Self::CAPITALS);
     /// The closing quote or bracket is missing.
     pub const UNCLOSED: Self = Self(64);
     /// The string has no quotes.

@@ -138,6 +138,12 @@ impl<'t> Value<'t> {
         self.tape.nodes.get(self.index as usize..self.node.next as usize).unwrap_or_default()
     }
 
+    /// How one of these is written.
+    #[inline(always)]
+    pub(crate) fn written(&self, node: &Node) -> &'t [u8] {
+        node.span().of(self.tape.text)
+    }
+
     /// The content of a string among these.
     #[inline(always)]
     pub(crate) fn content_of(&self, string: &Node) -> &'t [u8] {
