@@ -4,6 +4,7 @@
 
 mod asset;
 mod batch;
+mod foreign;
 mod job;
 mod join;
 mod names;
@@ -14,6 +15,7 @@ mod webhook;
 
 pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
 pub use batch::{BATCH, MAX_JOBS};
+pub use foreign::{FOREIGN, Foreign, Instead, Origin};
 pub use job::{JOB, TEMPLATE};
 pub use join::{CLIP, JOIN};
 pub use names::Name;
