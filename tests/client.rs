@@ -402,6 +402,10 @@ fn a_payload_with_errors_is_not_sent_and_jobs_with_errors_are_left_out() {
     let client = Client::new(Script::new(vec![created(&["J1"])]), ClientOptions::default());
     let error = block_on(client.create_job("{}")).unwrap_err();
     assert_eq!(error.code(), "validation");
+    for operation in [Operation::CreateJob, Operation::CreateJoin, Operation::CreateBatch] {
+        let error = block_on(client.call(operation, &Payload::body("{}"))).unwrap_err();
+        assert_eq!(error.code(), "validation", "{operation:?}");
+    }
     assert_eq!(client.transport().sent().len(), 0);
 
     let right = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;

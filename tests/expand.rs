@@ -45,3 +45,17 @@ fn vectors() {
         assert_eq!(got, (expected.row, expected.column.as_str(), expected.pointer.as_str()), "{name}");
     }
 }
+
+#[test]
+fn no_row_number_is_too_large() {
+    use nexrender_payload::build::Stencil;
+    use serde_json::json;
+    let row = Object::new();
+    for (job, kind) in [(json!({"a": "{{x}}"}), "no column"), (json!({"a": "{{x}} y"}), "no column")] {
+        let error = Stencil::new(&job).unwrap().fill(usize::MAX, &row).unwrap_err().to_string();
+        assert!(error.contains(kind), "{error}");
+    }
+    let row = Object::from_iter([("x".to_owned(), Value::Null)]);
+    let error = Stencil::new(&json!("{{x}} y")).unwrap().fill(usize::MAX, &row).unwrap_err().to_string();
+    assert!(error.contains("has null in column"), "{error}");
+}

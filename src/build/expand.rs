@@ -67,7 +67,7 @@ where
         .enumerate()
         .map(|(index, row)| {
             let filled = stencil.fill(index, row.borrow())?;
-            serde_json::from_value(filled).map_err(|source| ExpandError::Shape { row: index + 1, source })
+            serde_json::from_value(filled).map_err(|source| ExpandError::Shape { row: index.saturating_add(1), source })
         })
         .collect()
 }
@@ -259,7 +259,7 @@ fn column_at_start(text: &str) -> Option<(&str, &str)> {
 impl Hole {
     fn value<'row>(&self, index: usize, row: &'row Object) -> Result<&'row Value, ExpandError> {
         row.get(&self.column).ok_or_else(|| ExpandError::MissingColumn {
-            row: index + 1,
+            row: index.saturating_add(1),
             column: self.column.clone(),
             place: self.place.clone(),
         })
@@ -279,6 +279,11 @@ impl Hole {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        Err(ExpandError::NotText { row: index + 1, column: self.column.clone(), place: self.place.clone(), kind })
+        Err(ExpandError::NotText {
+            row: index.saturating_add(1),
+            column: self.column.clone(),
+            place: self.place.clone(),
+            kind,
+        })
     }
 }

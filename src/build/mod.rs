@@ -16,25 +16,14 @@ pub use batch::BatchBuilder;
 pub use expand::{ExpandError, Stencil, expand};
 pub use job::JobBuilder;
 
-use crate::{CheckOptions, Report, Severity};
+use crate::{CheckOptions, Report};
 
 /// The payload must not be sent; the report says why.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{}", summary(.report))]
+#[error("{}", .report.summary())]
 pub struct ValidationError {
     /// Every finding, warnings included.
     pub report: Report,
-}
-
-/// How many errors, and the first of them with its place.
-fn summary(report: &Report) -> String {
-    let count = report.error_count;
-    let errors = if count == 1 { "error" } else { "errors" };
-    let worst = report.diagnostics.iter().find(|finding| finding.severity == Severity::Error);
-    match worst {
-        Some(first) => format!("the payload has {count} {errors}; at \"{}\": {}", first.pointer, first.message),
-        None => format!("the payload has {count} {errors}"),
-    }
 }
 
 impl ValidationError {

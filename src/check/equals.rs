@@ -1,5 +1,7 @@
 //! Finding equal jobs among those of a batch.
 
+use std::cell::OnceCell;
+
 use crate::definition::Name;
 use crate::text::fingerprint::sketch;
 use crate::text::{Document, Seen, Span, Value, fingerprint};
@@ -8,28 +10,56 @@ use crate::text::{Document, Seen, Span, Value, fingerprint};
 pub(super) struct Equals<'t> {
     text: &'t [u8],
     /// The first job of each sketch.
-    sketches: Seen,
-    /// The sketches that two jobs had. All jobs with one of these were looked at closely.
-    shared: Seen,
-    fingerprints: Seen,
+    sketches: Seen<Place>,
+    /// The sketches that two jobs had. All jobs with one of these are in `jobs`.
+    shared: Seen<()>,
+    jobs: Seen<Job<'t>>,
+}
+
+type Place = (Span, u32);
+
+struct Job<'t> {
+    place: Place,
+    /// Its nodes are gone once the next job is read, so it is read again, when it is compared for the first time.
+    document: OnceCell<Document<'t>>,
+}
+
+impl<'t> Job<'t> {
+    fn new(place: Place) -> Self {
+        Self { place, document: OnceCell::new() }
+    }
+
+    fn equals(&self, job: &Value<'_>, text: &'t [u8]) -> bool {
+        let own = self.place.0.of(text);
+        own == job.raw() || {
+            let document = self.document.get_or_init(|| Document::parse(own));
+            document.root().is_some_and(|root| root.equals(job))
+        }
+    }
 }
 
 impl<'t> Equals<'t> {
     pub fn new(text: &'t [u8]) -> Self {
-        Self { text, sketches: Seen::default(), shared: Seen::default(), fingerprints: Seen::default() }
+        Self { text, sketches: Seen::default(), shared: Seen::default(), jobs: Seen::default() }
     }
 
-    /// The place and the index of the first job that is equal to this one, which comes behind it.
-    pub fn before(&mut self, job: &Value<'_>, index: u32) -> Option<(Span, u32)> {
-        // Jobs mostly differ in their assets, so a look at these is enough to tell most of them apart.
+    /// The place and the index of the first job that is equal to this one, which comes after it.
+    pub fn before(&mut self, job: &Value<'_>, index: u32) -> Option<Place> {
+        let place = (job.span(), index);
+        // Jobs usually differ in their assets, so a quick check of these is enough to tell most of them apart.
         let sketch = sketch(&job.field(Name::ASSETS).unwrap_or(*job));
-        let (span, first) = self.sketches.before(sketch, job.span(), index)?;
-        if self.shared.before(sketch, span, first).is_none() {
-            // Its nodes are gone by now, so it is read once more.
-            let again = Document::parse(span.of(self.text));
+        let first = *self.sketches.before(sketch, |_| true, || place)?;
+        if self.shared.before(sketch, |()| true, || ()).is_none() {
+            let again = Document::parse(first.0.of(self.text));
             let root = again.root()?;
-            self.fingerprints.before(fingerprint(&root), span, first);
+            self.remember(&root, first);
         }
-        self.fingerprints.before(fingerprint(job), job.span(), index)
+        self.remember(job, place)
+    }
+
+    fn remember(&mut self, job: &Value<'_>, place: Place) -> Option<Place> {
+        let text = self.text;
+        let first = self.jobs.before(fingerprint(job), |first| first.equals(job, text), || Job::new(place))?;
+        Some(first.place)
     }
 }

@@ -82,8 +82,11 @@ impl<T: Transport> Client<T> {
         &self.transport
     }
 
-    /// Calls any operation.
+    /// Calls any operation. A payload that creates something is checked first, as the client's options say.
     pub async fn call(&self, operation: Operation, payload: &Payload<'_>) -> Result<Success, Error> {
+        if let (Some(kind), Some(text)) = (operation.payload_kind(), payload.body) {
+            self.check_payload(text, kind)?;
+        }
         Ok(self.call_until(operation, payload, Duration::MAX).await?.take_answer())
     }
 
@@ -111,14 +114,12 @@ impl<T: Transport> Client<T> {
 
     /// Creates a job from its JSON text, once it was found to be right.
     pub async fn create_job(&self, job: &str) -> Result<Job, Error> {
-        self.check_payload(job, PayloadKind::Job)?;
         let answer = self.call(Operation::CreateJob, &Payload::body(job)).await?;
         Ok(Job::read(&answer.body))
     }
 
     /// Joins clips into one video, from the JSON text of a join.
     pub async fn create_join(&self, join: &str) -> Result<Job, Error> {
-        self.check_payload(join, PayloadKind::Join)?;
         let answer = self.call(Operation::CreateJoin, &Payload::body(join)).await?;
         Ok(Job::read(&answer.body))
     }

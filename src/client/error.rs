@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::transport::{Failure, Source};
+use crate::Report;
 use crate::request::{Operation, RequestError};
 use crate::words::{copy, digits, joined, push_all};
-use crate::{Report, Severity};
 
 /// Whether a request reached the service, as far as that can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -291,14 +291,6 @@ pub enum Error {
     },
 }
 
-fn invalid(report: &Report) -> String {
-    let mut message = joined(&["the payload has ", &digits(report.error_count as u64), " error(s)"]);
-    if let Some(first) = report.diagnostics.iter().find(|finding| finding.severity == Severity::Error) {
-        push_all(&mut message, &["; at ", first.pointer.as_str(), ": ", &first.message]);
-    }
-    message
-}
-
 fn late(operation: Operation, sent: Sent, timeout: Duration) -> String {
     let limit = digits(milliseconds(timeout));
     joined(&[&operation.label(), ": no answer within ", &limit, " ms", sent.advice(operation)])
@@ -329,7 +321,7 @@ impl Error {
     /// What `Display` writes, without all that comes with a formatter.
     pub fn message(&self) -> String {
         match self {
-            Self::Validation { report } => invalid(report),
+            Self::Validation { report } => report.summary(),
             Self::Request(error) => error.message(),
             Self::Api(error) => error.message(),
             Self::Network { operation, sent, .. } => {
@@ -397,6 +389,22 @@ mod tests {
             (600, "api"),
         ] {
             assert_eq!(ApiClass::of(status).code(), code, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_refused_payload_is_summed_up_with_the_place_of_its_first_error() {
+        for (payload, message) in [
+            ("5", "the payload has an error at the root: "),
+            (
+                r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"a"},"preview":1}"#,
+                "the payload has an error at /preview: ",
+            ),
+            ("{}}", "the payload has 2 errors; the first is at the root: "),
+        ] {
+            let report = crate::lint(payload, &crate::CheckOptions::default());
+            let error = Error::Validation { report: Box::new(report) }.to_string();
+            assert!(error.starts_with(message), "{error}");
         }
     }
 

@@ -71,7 +71,7 @@ impl Chunk {
                 Some((_, reason)) => JobResult::new(0, JobState::Invalid, Some(copy(reason))),
                 None => sent(),
             };
-            result.index = self.first + place;
+            result.index = self.first.saturating_add(place);
             results.push(result);
         }
         results
@@ -234,6 +234,17 @@ mod tests {
         let settled = chunk.settle(Ok(answer));
         assert_eq!(told(&settled.results), ["30 created J0", "31 invalid no job", "32 created J2"]);
         assert!(settled.stop.is_none());
+    }
+
+    #[test]
+    fn no_index_is_too_large_for_a_chunk() {
+        let chunk = Chunk::new(usize::MAX, usize::MAX, ["{}", "{}"], Vec::new());
+        let settled = chunk.settle(Err(Error::Network {
+            operation: crate::request::Operation::CreateBatch,
+            sent: Sent::Unknown,
+            source: "x".into(),
+        }));
+        assert_eq!(settled.results.iter().map(|result| result.index).collect::<Vec<_>>(), [usize::MAX, usize::MAX]);
     }
 
     #[test]

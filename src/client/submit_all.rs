@@ -43,7 +43,7 @@ impl<T: Transport> Client<T> {
             if texts.is_empty() {
                 break;
             }
-            let chunk = self.chunk(number, number * size, &texts);
+            let chunk = self.chunk(number, number.saturating_mul(size), &texts);
             number += 1;
             let (results, stop) = self.submit_or_recall(chunk, journal.as_deref_mut()).await?;
             results.into_iter().for_each(&mut tell);

@@ -175,6 +175,24 @@ impl Report {
     pub fn is_valid(&self) -> bool {
         self.error_count == 0
     }
+
+    /// One sentence: how many errors, and where and what the first one is.
+    #[cfg(any(feature = "client", not(target_arch = "wasm32")))]
+    pub(crate) fn summary(&self) -> String {
+        let count = match self.error_count {
+            1 => "an error".to_owned(),
+            count => format!("{count} errors"),
+        };
+        let Some(first) = self.diagnostics.iter().find(|finding| finding.severity == Severity::Error) else {
+            return format!("the payload has {count}");
+        };
+        let which = if self.error_count == 1 { "" } else { "; the first is" };
+        let place = match first.pointer.as_str() {
+            "" => "the root",
+            pointer => pointer,
+        };
+        format!("the payload has {count}{which} at {place}: {}", first.message)
+    }
 }
 
 /// As JavaScript sees it: with `valid`, and the names in camel case.

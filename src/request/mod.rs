@@ -8,6 +8,7 @@ mod build;
 mod curl;
 mod operation;
 mod secrets;
+mod sequences;
 
 pub(crate) use build::is_same_name;
 pub use build::{Payload, Request, RequestError, RequestOptions, build_request};

@@ -1,5 +1,6 @@
 //! The table of operations: what the API's reference says of each call, as data.
 
+use crate::PayloadKind;
 use crate::words::joined;
 
 /// The service's own address; [`RequestOptions::base_url`](super::RequestOptions) replaces it.
@@ -178,6 +179,16 @@ impl Operation {
         Self::ALL.iter().copied().find(|operation| operation.facts().name == name)
     }
 
+    /// The kind of payload that the operation sends; none for one that creates nothing.
+    pub const fn payload_kind(self) -> Option<PayloadKind> {
+        match self {
+            Self::CreateJob => Some(PayloadKind::Job),
+            Self::CreateJoin => Some(PayloadKind::Join),
+            Self::CreateBatch => Some(PayloadKind::Batch),
+            _ => None,
+        }
+    }
+
     /// `POST /jobs`: how messages name the operation.
     pub fn label(self) -> String {
         let facts = self.facts();
@@ -213,5 +224,8 @@ mod tests {
             .map(|facts| facts.name)
             .collect();
         assert_eq!(once, ["createJob", "createJoin", "createBatch"]);
+        for &operation in Operation::ALL {
+            assert_eq!(operation.payload_kind().is_some(), !operation.facts().repeatable);
+        }
     }
 }

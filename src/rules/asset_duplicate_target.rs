@@ -103,18 +103,45 @@ pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 #[cold]
 #[inline(never)]
 fn closer_look(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let rendered = cx.scope.composition.map_or(0, |name| fingerprint(&name));
-    let mut seen = Seen::default();
+    let mut seen = Seen::<Target<'_>>::default();
     for (index, asset) in (0..).zip(assets.items()) {
         let Some(property) = property(&asset) else { continue };
         let string = |name| asset.field(name).filter(|value| value.kind() == Kind::String);
         let Some(layer) = string(Name::LAYER_NAME) else { continue };
-        let composition = string(Name::COMPOSITION).map_or(rendered, |name| fingerprint(&name));
-        let target = both(both(composition, fingerprint(&layer)), of_text(&property));
-        if let Some((first, first_index)) = seen.before(target, asset.span(), index) {
-            let overrides = Overrides { layer: &layer, property: &property, first, first_index };
+        let composition = string(Name::COMPOSITION).or(cx.scope.composition);
+        let target = Target { composition, layer, property, asset: asset.span(), index };
+        if let Some(first) = seen.before(target.fingerprint(), |first| first.is_same(&target), || target.clone()) {
+            let (first, first_index) = (first.asset, first.index);
+            let overrides = Overrides { layer: &layer, property: &target.property, first, first_index };
             cx.report_below(Step::Index(index), asset.span(), &overrides);
         }
+    }
+}
+
+/// What an asset sets, and where the asset is.
+#[derive(Clone)]
+struct Target<'t> {
+    /// Its own, or the rendered one.
+    composition: Option<Value<'t>>,
+    layer: Value<'t>,
+    property: Cow<'t, str>,
+    asset: Span,
+    index: u32,
+}
+
+impl Target<'_> {
+    fn fingerprint(&self) -> u64 {
+        let composition = self.composition.map_or(0, |name| fingerprint(&name));
+        both(both(composition, fingerprint(&self.layer)), of_text(&self.property))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let is_same_composition = match (self.composition, other.composition) {
+            (Some(name), Some(other)) => name.equals(&other),
+            (None, None) => true,
+            _ => false,
+        };
+        is_same_composition && self.layer.equals(&other.layer) && self.property == other.property
     }
 }
 
@@ -125,6 +152,8 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "text", "layerName": "a", "composition": "other", "value": "1"}]"#,
         r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "value": 1}, {"type": "data", "layerName": "a", "property": "Scale", "value": 1}]"#,
         r#""assets": [{"type": "function", "name": "nx:gen-ai"}, {"type": "function", "name": "nx:gen-ai"}]"#,
+        // Two names with one fingerprint.
+        r#""assets": [{"type": "text", "layerName": "a", "composition": "Inter-Bod-Lbxebv-abc.ttf", "value": "1"}, {"type": "text", "layerName": "a", "composition": "G5jUE8u_-R0P0ks8-abc.ttf", "value": "1"}]"#,
     ],
     fail: &[
         (r#""assets": [{"type": "text", "layerName": "a", "value": "1"}, {"type": "text", "layerName": "a", "value": "2"}]"#, &["warning /assets/1"]),

@@ -53,6 +53,11 @@ super::vectors! {
     pass: &[
         r#"{"jobs": [{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}, {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}}]}"#,
         r#"{"jobs": [5, 5]}"#,
+        // Two font names with one fingerprint.
+        r#"{"jobs": [
+            {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}, "assets": [], "fonts": ["Inter-Bod-Lbxebv-abc.ttf"]},
+            {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}, "assets": [], "fonts": ["G5jUE8u_-R0P0ks8-abc.ttf"]}
+        ]}"#,
     ],
     fail: &[(
         r#"{"jobs": [

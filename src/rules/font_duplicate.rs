@@ -52,15 +52,16 @@ pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if item(list, 1).is_none() {
         return;
     }
-    let mut seen = Seen::default();
+    let mut seen = Seen::<(Value<'_>, u32)>::default();
     let mut before = list.span();
     for (index, item) in (0..).zip(list.items()) {
         let removal = Span { start: before.end, end: item.span().end };
         before = item.span();
         if item.kind() == Kind::String
-            && let Some((first, first_index)) = seen.before(fingerprint(&item), item.span(), index)
+            && let Some((first, first_index)) =
+                seen.before(fingerprint(&item), |(first, _)| first.equals(&item), || (item, index))
         {
-            let twice = Twice { found: show(&item), first, first_index, removal };
+            let twice = Twice { found: show(&item), first: first.span(), first_index: *first_index, removal };
             cx.report_below(Step::Index(index), item.span(), &twice);
         }
     }
@@ -68,7 +69,12 @@ pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 super::vectors! {
     FontDuplicate;
-    pass: &[r#""fonts": ["a.ttf", "b.ttf"]"#, r#""fonts": ["a.ttf", "A.ttf", 5, 5]"#],
+    pass: &[
+        r#""fonts": ["a.ttf", "b.ttf"]"#,
+        r#""fonts": ["a.ttf", "A.ttf", 5, 5]"#,
+        // Two names with one fingerprint.
+        r#""fonts": ["Inter-Bod-Lbxebv-abc.ttf", "G5jUE8u_-R0P0ks8-abc.ttf"]"#,
+    ],
     fail: &[(r#""fonts": ["a.ttf", "b.ttf", "\u0061.ttf", "a.ttf"]"#, &["warning /fonts/2", "warning /fonts/3"])],
     fix: &[
         (r#""fonts": ["a.ttf", "a.ttf", "b.ttf"]"#, r#""fonts": ["a.ttf", "b.ttf"]"#),

@@ -48,8 +48,11 @@ pub(crate) fn report(problem: &Problem, first: Span, path: &dyn Fn() -> Path, ru
 
 super::vectors! {
     JsonDuplicateKey;
-    pass: &[r#""a": {"b": 1}, "c": {"b": 1}"#, r#""webhook": {"url": "https://x.com", "data": {"a": 1, "A": 2}}"#],
+    pass: &[r#""a": {"b": 1}, "c": {"b": 1}"#, r#""webhook": {"url": "https://x.com", "data": {"a": 1, "A": 2}}"#,
+        // Two keys with one fingerprint, beside one that is there twice.
+        r#"{"jobs": [{"Inter-Bod-Lbxebv-abc.ttf": 1, "G5jUE8u_-R0P0ks8-abc.ttf": 2}]}"#],
     fail: &[
+        (r#""Inter-Bod-Lbxebv-abc.ttf": 1, "G5jUE8u_-R0P0ks8-abc.ttf": 2, "a": 3, "a": 4"#, &["error /a"]),
         (r#""preview": true, "preview": true"#, &["error /preview"]),
         (r#""preview": true, "\u0070review": true, "preview": true"#, &["error /preview", "error /preview"]),
         (r#""webhook": {"url": "https://x.com", "data": {"x": [{"a": 1, "b": 2, "a": 3}]}}"#, &["error /webhook/data/x/0/a"]),

@@ -2,7 +2,7 @@ use super::secret_syntax;
 use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, did_you_mean, edit, quote, rule};
 use crate::text::fingerprint::of_text;
 use crate::text::search::replace;
-use crate::text::{Flags, Seen, Span, Value};
+use crate::text::{Flags, Seen, Value};
 
 rule! {
     SecretUnknown, Error, "a secret that is not stored", Offered;
@@ -63,8 +63,9 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(secrets) = account.secrets.as_ref().filter(|_| value.flags().has(Flags::DOLLAR)) else { return };
     let text = characters(value);
     let mut seen = Seen::default();
-    let is_new = |name: &&str| !secrets.has(name) && seen.before(of_text(name), Span::default(), 0).is_none();
-    for (place, name) in secret_syntax::names(&text).filter(is_new).enumerate() {
+    let mut is_new = |name| seen.before(of_text(name), |first| *first == name, || name).is_none();
+    let unknown = secret_syntax::names(&text).filter(|name| !secrets.has(name) && is_new(*name));
+    for (place, name) in unknown.enumerate() {
         let nearest = secrets.nearest(name, &account.effort);
         cx.report(value, &Unknown { name, nearest, text: &text, value, is_mended: place < MOST_MENDED });
     }
@@ -77,6 +78,9 @@ super::vectors! {
         r#""webhook": {"url": "https://x.com", "data": {"a": "${secrets.NO}"}}"#,
     ],
     fail: &[
+        // Two names with one fingerprint.
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.Inter-Bod-Lbxebv-abc.ttf} ${secrets.G5jUE8u_-R0P0ks8-abc.ttf}"}]"#,
+            &["error /assets/0/value", "error /assets/0/value"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.KEY} ${secrets.NO}"}]"#, &["error /assets/0/value"]),
         (r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.key}", "accessKeySecret": "${secrets.X}"}}"#,
             &["error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),

@@ -4,8 +4,8 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 use super::findings::{Key, in_order};
 use super::suggest::{Name, alike};
+use crate::text::Seen;
 use crate::text::fingerprint::of_text;
-use crate::text::{Seen, Span};
 
 /// How much a run may spend on looking for near names, in cells of the tables that edit distances
 /// are read from. A payload full of slips against a large template would take longer than the
@@ -77,7 +77,7 @@ pub(crate) struct Lookup<'o> {
     alike: OnceCell<Index>,
     near: OnceCell<Vec<Name<'o>>>,
     /// What was found near a name: the same slip is often made in every job.
-    found: RefCell<(Seen, Vec<Option<&'o str>>)>,
+    found: RefCell<Seen<(String, Option<&'o str>)>>,
 }
 
 impl<'o> Lookup<'o> {
@@ -110,12 +110,14 @@ impl<'o> Lookup<'o> {
         let alike_ones = self.alike.get_or_init(|| {
             let mut seen = Seen::default();
             let names = self.names.iter().zip(0..);
-            let once = names.filter(|(name, _)| seen.before(of_text(name), Span::default(), 0).is_none());
+            let once = names.filter(|(name, _)| seen.before(of_text(name), |first| first == name, || *name).is_none());
             Index::new(once.map(|(name, place)| (of_text(&alike(name)), place)))
         });
-        let mut places = alike_ones.places(of_text(&alike(name)));
-        let only = places.len() == 1;
-        Alike { first: places.next().and_then(|place| self.names.get(place).copied()), only }
+        let folded = alike(name);
+        let places = alike_ones.places(of_text(&folded));
+        let mut names = places.filter_map(|place| self.names.get(place).copied()).filter(|name| alike(name) == folded);
+        let first = names.next();
+        Alike { first, only: first.is_some() && names.next().is_none() }
     }
 
     /// The name that `found`, which is none of them, was probably meant to be.
@@ -124,14 +126,16 @@ impl<'o> Lookup<'o> {
         if !name.may_be_a_slip() {
             return None;
         }
-        let (seen, all) = &mut *self.found.try_borrow_mut().ok()?;
-        let index = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        if let Some((_, known)) = seen.before(of_text(found), Span::default(), index) {
-            return all.get(known as usize).copied().flatten();
+        let mut nearest = None;
+        let search = || {
+            nearest = self.search(&name, effort);
+            (found.to_owned(), nearest)
+        };
+        let mut seen = self.found.try_borrow_mut().ok()?;
+        match seen.before(of_text(found), |(known, _)| known == found, search) {
+            Some((_, known)) => *known,
+            None => nearest,
         }
-        let nearest = self.search(&name, effort);
-        all.push(nearest);
-        nearest
     }
 
     fn search(&self, found: &Name<'_>, effort: &Effort) -> Option<&'o str> {

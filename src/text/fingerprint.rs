@@ -2,7 +2,7 @@
 
 use super::decode::unescape_into;
 use super::number::double;
-use super::{Flags, Kind, Span, Value};
+use super::{Flags, Kind, Value};
 use crate::definition::halves;
 
 /// An odd number with its bits well spread.
@@ -42,7 +42,8 @@ fn string(value: &Value<'_>, seed: u64) -> u64 {
 }
 
 /// The fingerprint of a value: equal for values that are equal as JSON, whatever the order of keys,
-/// the white space, the escapes and the spelling of numbers. Others share one by chance only.
+/// the white space, the escapes and the spelling of numbers. Different values may share one, by chance or because
+/// someone made them so: values with the same fingerprint must be compared.
 pub(crate) fn fingerprint(value: &Value<'_>) -> u64 {
     match value.kind() {
         Kind::Null => 1,
@@ -94,10 +95,11 @@ fn part(text: &[u8]) -> u64 {
     }
     word.wrapping_mul(SPREAD)
 }
-/// What was there before, by fingerprints: the place and the index of the first of equals.
-#[derive(Debug, Default)]
-pub(crate) struct Seen {
-    firsts: Vec<(u64, Span, u32)>,
+
+/// Different values, found again by their fingerprints.
+#[derive(Debug)]
+pub(crate) struct Seen<T> {
+    firsts: Vec<(u64, T)>,
     /// Where each of them is, counted from 1, by its fingerprint; 0 is free. While they are few, there
     /// are no slots.
     slots: Vec<u32>,
@@ -105,43 +107,62 @@ pub(crate) struct Seen {
     turns: u32,
 }
 
-/// So many are looked through one by one.
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Self { firsts: Vec::new(), slots: Vec::new(), turns: 0 }
+    }
+}
+
+/// So many are searched one by one.
 const FEW: usize = 8;
 
 /// How far from its place a fingerprint may be: by chance hardly any is this far.
 const FARTHEST: usize = 256;
 
-/// Who knows how fingerprints are made can make many that share a place, so that each is looked for among all of them.
-/// Spread in other ways they do not: 64 bits are too few to share a place in more than three or four.
+/// Someone who knows how fingerprints are made can make many that share a place, so that each is searched among all of
+/// them. Spread in other ways they do not: 64 bits are too few to share a place in more than three or four.
 const MOST_TURNS: u32 = 8;
 
-impl Seen {
-    /// The first with this fingerprint, unless this is the first one itself.
-    #[inline(never)]
-    pub fn before(&mut self, fingerprint: u64, span: Span, index: u32) -> Option<(Span, u32)> {
+/// How many different values with one fingerprint are kept. By chance no two have the same; someone who makes more
+/// than these keeps later ones from being found again, and cannot make the search slow.
+const MOST_ALIKE: usize = 8;
+
+impl<T> Seen<T> {
+    /// The value that was seen before and is the same as this one. Without one, this value is kept as the first of its
+    /// kind. Only values with the same fingerprint are compared.
+    pub fn before(&mut self, fingerprint: u64, is_same: impl Fn(&T) -> bool, value: impl FnOnce() -> T) -> Option<&T> {
         if self.firsts.len() >= FEW && self.slots.len() < 2 * self.firsts.len() {
             self.spread();
         }
-        let found = if self.slots.is_empty() {
-            self.firsts.iter().find(|(first, ..)| *first == fingerprint)
-        } else {
-            self.look_up(fingerprint)
-        };
-        if let Some((_, span, index)) = found {
-            return Some((*span, *index));
+        let mut alike = 0;
+        let mut place = 0;
+        while let Some(found) = self.find(fingerprint, place) {
+            if self.firsts.get(found).is_some_and(|(_, first)| is_same(first)) {
+                return self.firsts.get(found).map(|(_, first)| first);
+            }
+            alike += 1;
+            place = found + 1;
         }
-        self.firsts.push((fingerprint, span, index));
-        if !self.slots.is_empty() && !self.put(fingerprint, self.firsts.len()) {
-            self.turns += 1;
-            self.spread();
+        if alike < MOST_ALIKE {
+            self.firsts.push((fingerprint, value()));
+            if !self.slots.is_empty() && !self.put(fingerprint, self.firsts.len()) {
+                self.turns += 1;
+                self.spread();
+            }
         }
         None
     }
 
-    fn look_up(&self, fingerprint: u64) -> Option<&(u64, Span, u32)> {
+    /// The place of the first with this fingerprint, from the given place on. Equal fingerprints are in the order of
+    /// their places, in the slots too.
+    fn find(&self, fingerprint: u64, from: usize) -> Option<usize> {
+        if self.slots.is_empty() {
+            let firsts = self.firsts.iter().enumerate().skip(from);
+            return firsts.into_iter().find(|(_, (first, _))| *first == fingerprint).map(|(place, _)| place);
+        }
         let taken = self.probe(fingerprint).map_while(|slot| self.slots.get(slot).filter(|place| **place > 0));
-        let mut found = taken.filter_map(|place| self.firsts.get(*place as usize - 1));
-        found.find(|(first, ..)| *first == fingerprint)
+        let mut found = taken.map(|place| *place as usize - 1).filter(|place| *place >= from);
+        found.find(|place| self.firsts.get(*place).is_some_and(|(first, _)| *first == fingerprint))
     }
 
     /// Whether there was room near the fingerprint's own slot.
@@ -155,7 +176,7 @@ impl Seen {
     }
 
     /// The slots in which a fingerprint may be, in order.
-    fn probe(&self, fingerprint: u64) -> impl Iterator<Item = usize> + use<> {
+    fn probe(&self, fingerprint: u64) -> impl Iterator<Item = usize> + use<T> {
         let mask = self.slots.len() - 1;
         let first = (fingerprint.wrapping_mul(SPREAD.wrapping_pow(self.turns)) >> 32) as usize;
         (0..=mask).map(move |step| first.wrapping_add(step) & mask)
@@ -171,7 +192,7 @@ impl Seen {
     fn try_spread(&mut self) -> bool {
         self.slots = vec![0; 8 * self.firsts.len().next_power_of_two()];
         (0..self.firsts.len()).all(|place| {
-            let first = self.firsts.get(place).map_or(0, |(fingerprint, ..)| *fingerprint);
+            let first = self.firsts.get(place).map_or(0, |(fingerprint, _)| *fingerprint);
             self.put(first, place + 1)
         })
     }
@@ -179,8 +200,8 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::{FARTHEST, MOST_TURNS, SPREAD, Seen, fingerprint, sketch};
-    use crate::text::{Document, Span};
+    use super::{FARTHEST, MOST_ALIKE, MOST_TURNS, SPREAD, Seen, fingerprint, sketch};
+    use crate::text::Document;
 
     fn of(text: &str) -> u64 {
         Document::parse(text.as_bytes()).root().map_or(0, |root| fingerprint(&root))
@@ -200,14 +221,44 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_equals_is_told_among_few_and_many() {
+    fn the_first_of_equals_is_found_among_few_and_many() {
         let mut seen = Seen::default();
         let mixed = |i: u32| u64::from(i % 700).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         for i in 0..2000 {
-            let first = seen.before(mixed(i), Span { start: i, end: i + 1 }, i);
-            let expected = (i >= 700).then_some(i % 700);
-            assert_eq!(first.map(|(span, index)| (span.start, index)), expected.map(|i| (i, i)), "{i}");
+            let first = seen.before(mixed(i), |first| first % 700 == i % 700, || i);
+            assert_eq!(first.copied(), (i >= 700).then_some(i % 700), "{i}");
         }
+    }
+
+    #[test]
+    fn different_values_with_one_fingerprint_are_told_apart() {
+        for others in [0, 1000] {
+            let mut seen = Seen::default();
+            for other in 0..others {
+                assert_eq!(seen.before(other, |_| true, || "other"), None);
+            }
+            let mut before = |value: &'static str| seen.before(7777, |first| *first == value, || value).copied();
+            assert_eq!(
+                ["a", "b", "b", "a", "c", "b"].map(&mut before),
+                [None, None, Some("b"), Some("a"), None, Some("b")]
+            );
+        }
+    }
+
+    #[test]
+    fn many_different_values_with_one_fingerprint_take_linear_time() {
+        let mut seen = Seen::default();
+        let compared = std::cell::Cell::new(0);
+        for value in 0..10_000 {
+            let is_same = |first: &usize| {
+                compared.set(compared.get() + 1);
+                *first == value
+            };
+            assert_eq!(seen.before(1, is_same, || value), None);
+        }
+        assert_eq!(seen.firsts.len(), MOST_ALIKE);
+        assert!(compared.get() <= 10_000 * MOST_ALIKE);
+        assert_eq!(seen.before(1, |first| *first == 3, || 3), Some(&3));
     }
 
     #[test]
@@ -218,16 +269,48 @@ mod tests {
         let mut seen = Seen::default();
         for i in 0..20_000 {
             let (first, index) = (made(i % 10_000), i % 10_000);
-            let found = seen.before(first, Span { start: index, end: index + 1 }, index);
-            assert_eq!(found.map(|(_, index)| index), (i >= 10_000).then_some(index), "{i}");
+            let found = seen.before(first, |_| true, || index);
+            assert_eq!(found.copied(), (i >= 10_000).then_some(index), "{i}");
         }
         assert!((1..MOST_TURNS).contains(&seen.turns), "{}", seen.turns);
         let far = |slot: usize, place: u32| {
-            let (fingerprint, ..) = seen.firsts[place as usize - 1];
+            let (fingerprint, _) = seen.firsts[place as usize - 1];
             slot.wrapping_sub(seen.probe(fingerprint).next().unwrap()) & (seen.slots.len() - 1)
         };
         let distances = seen.slots.iter().enumerate().filter(|(_, place)| **place > 0).map(|(s, p)| far(s, *p));
         assert!(distances.max().unwrap() < FARTHEST);
+    }
+
+    /// The rules that compare values have this pair among their vectors.
+    #[test]
+    fn different_texts_can_be_made_to_share_a_fingerprint() {
+        assert_eq!(of(r#""Inter-Bod-Lbxebv-abc.ttf""#), of(r#""G5jUE8u_-R0P0ks8-abc.ttf""#));
+    }
+
+    #[test]
+    fn values_are_equal_whatever_their_spelling_and_not_when_they_share_a_fingerprint() {
+        let equal = |one: &str, other: &str| {
+            let (one, other) = (Document::parse(one.as_bytes()), Document::parse(other.as_bytes()));
+            one.root().unwrap().equals(&other.root().unwrap())
+        };
+        for (one, other) in [
+            (r#"{"a":1,"b":[2,"x"]}"#, r#"{ "b" : [2.0, "\u0078"], "a" : 1e0 }"#),
+            ("[0, null, true]", "[-0.0, null, true]"),
+            (r#"{"a":{"c":1,"b":2}}"#, r#"{"a":{"b":2,"c":1}}"#),
+        ] {
+            assert!(equal(one, other) && equal(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            (r#""Inter-Bod-Lbxebv-abc.ttf""#, r#""G5jUE8u_-R0P0ks8-abc.ttf""#),
+            ("[1]", "[1,2]"),
+            ("{}", "[]"),
+            (r#"{"a":1}"#, r#"{"a":1,"b":2}"#),
+            (r#"{"a":1,"b":2}"#, r#"{"a":2,"b":1}"#),
+            ("true", "false"),
+            ("null", "0"),
+        ] {
+            assert!(!equal(one, other) && !equal(other, one), "{one} {other}");
+        }
     }
 
     #[test]

@@ -541,15 +541,15 @@ impl<'t> Reader<'t> {
     #[cold]
     fn duplicate_keys(&self, object: usize, listener: &mut dyn Listener) {
         let Some(object) = Value::new(&self.tape, offset(object)) else { return };
-        let mut seen = Seen::default();
+        let mut seen = Seen::<Value<'_>>::default();
         for (key, _) in object.members().filter(|(key, _)| !key.span().is_empty()) {
-            if let Some((first, _)) = seen.before(fingerprint(&key), key.span(), 0) {
+            if let Some(first) = seen.before(fingerprint(&key), |first| first.equals(&key), || key) {
                 let path = || {
                     let mut path = self.path(true);
                     path.push(key.step());
                     path
                 };
-                let kind = ProblemKind::DuplicateKey(first);
+                let kind = ProblemKind::DuplicateKey(first.span());
                 listener.problem(Problem { kind, span: key.span() }, &path);
             }
         }

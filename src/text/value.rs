@@ -125,6 +125,24 @@ impl<'t> Value<'t> {
         self.characters() == expected
     }
 
+    /// Whether two values are equal as JSON, whatever the order of keys, the white space, the escapes and the spelling
+    /// of numbers. Takes time in proportion to the smaller one, but for sorting keys.
+    pub(crate) fn equals(&self, other: &Value<'_>) -> bool {
+        match (self.kind(), other.kind()) {
+            (Kind::Null, Kind::Null) | (Kind::Invalid, Kind::Invalid) => true,
+            (Kind::Boolean, Kind::Boolean) => self.as_bool() == other.as_bool(),
+            (Kind::Number, Kind::Number) => self.as_f64() == other.as_f64(),
+            (Kind::String | Kind::Key, Kind::String | Kind::Key) => self.characters() == other.characters(),
+            (Kind::Array, Kind::Array) => {
+                let mut others = other.items();
+                self.items().all(|item| others.next().is_some_and(|other| item.equals(&other)))
+                    && others.next().is_none()
+            }
+            (Kind::Object, Kind::Object) => self.has_equal_members(other),
+            _ => false,
+        }
+    }
+
     /// Whether a string in it has one of the marks by which secrets, placeholders and credentials
     /// are recognised.
     #[inline(always)]
@@ -191,6 +209,24 @@ impl<'t> Value<'t> {
             at = value.node.next;
             Some((key, value))
         })
+    }
+
+    fn has_equal_members(&self, other: &Value<'_>) -> bool {
+        // Keys are sorted only for objects of the same size.
+        if !self.members().map(drop).eq(other.members().map(drop)) {
+            return false;
+        }
+        let (members, others) = (self.sorted_members(), other.sorted_members());
+        members
+            .iter()
+            .zip(&others)
+            .all(|((key, value), (other, other_value))| key == other && value.equals(other_value))
+    }
+
+    fn sorted_members(&self) -> Vec<(Cow<'t, str>, Value<'t>)> {
+        let mut members: Vec<_> = self.members().map(|(key, value)| (key.characters(), value)).collect();
+        members.sort_by(|(key, _), (other, _)| key.cmp(other));
+        members
     }
 
     /// The items of a list; nothing for other kinds.
