@@ -48,7 +48,7 @@ pub struct Success {
 /// A client of the API over some [`Transport`].
 ///
 /// Nothing is sent twice that the service may have taken: see [`retry`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Client<T> {
     pub(super) transport: T,
     pub(super) options: ClientOptions,

@@ -62,16 +62,6 @@ impl Transport for Fetch {
         TimeoutFuture::new(millis(pause)).await;
         Ok(())
     }
-
-    fn now(&self) -> Duration {
-        Duration::from_secs_f64(js_sys::Date::now().max(0.0) / 1000.0)
-    }
-
-    fn random(&self) -> u16 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 65,536")]
-        let number = (js_sys::Math::random() * 65_536.0) as u16;
-        number
-    }
 }
 
 /// The headers, in whose refusal the platform would quote them.

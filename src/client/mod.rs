@@ -9,6 +9,8 @@ pub mod answer;
 #[doc(hidden)]
 pub mod batch;
 mod call;
+#[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
+mod clock;
 pub mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
@@ -16,6 +18,8 @@ mod http_date;
 pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod reqwest;
 pub mod retry;
 pub mod submit;
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,6 +27,8 @@ mod submit_all;
 mod transport;
 mod wait;
 
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+pub use self::reqwest::Reqwest;
 pub use answer::Job;
 pub use batch::{BatchAnswer, JobResult, JobState, results_json};
 pub use call::{Client, ClientOptions, Success};

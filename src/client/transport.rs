@@ -2,6 +2,8 @@
 
 use std::error::Error as StdError;
 use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Sent;
@@ -91,25 +93,100 @@ pub enum Event<'a> {
 }
 
 /// What the client needs of the world: a network, a clock, dice.
+///
+/// With the feature `reqwest`, [`Reqwest`](super::Reqwest) is one for native programs; with `fetch`,
+/// [`Fetch`](super::Fetch) is one for Rust in WebAssembly. For another HTTP library two methods are enough:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use nexrender_payload::client::{Failure, Response, Transport};
+/// use nexrender_payload::request::Request;
+///
+/// struct Offline;
+///
+/// impl Transport for Offline {
+///     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+///         // Send `request.body` to `request.url`, with `request.method()` and `request.headers`.
+///         // Do not follow redirects, and repeat nothing: the client knows what may be repeated.
+///         Err(Failure::NotSent { refused: true, source: "offline".into() })
+///     }
+///
+///     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
+///         // The timer of your runtime.
+///         Ok(())
+///     }
+/// }
+/// ```
+///
+/// The futures of a [`Client`](super::Client) are `Send` when those of its transport are. References, [`Box`], [`Rc`]
+/// and [`Arc`] of a transport are transports, so that one can be shared.
 pub trait Transport {
-    /// Sends a request and reads the whole answer, within `timeout`. Redirects must not be followed.
+    /// Sends a request and reads the whole answer, within `timeout`. Must not follow redirects or repeat the request.
     fn send(&self, request: &Request, timeout: Duration) -> impl Future<Output = Result<Response, Failure>>;
 
-    /// Pauses. Ends early with [`Failure::Aborted`] when the caller calls the whole thing off.
+    /// Pauses. Ends early with [`Failure::Aborted`] when the caller cancels the call.
     fn sleep(&self, pause: Duration) -> impl Future<Output = Result<(), Failure>>;
 
+    /// The time since 1970: by default the clock of the platform.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
+    fn now(&self) -> Duration {
+        super::clock::now()
+    }
+
     /// The time since 1970.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "fetch")))]
     fn now(&self) -> Duration;
 
-    /// A number from 0 to 65,535, each as likely: it spreads the pauses of many clients.
+    /// A number from 0 to 65,535, each as likely, by default from the platform. It spreads the pauses of many clients.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
+    fn random(&self) -> u16 {
+        super::clock::random()
+    }
+
+    /// A number from 0 to 65,535, each as likely. It spreads the pauses of many clients.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "fetch")))]
     fn random(&self) -> u16;
 
-    /// A token for the next attempt, made within `timeout`, where tokens are made as they are needed; else the
-    /// client's own is used.
+    /// A token for the next attempt, made within `timeout`. By default none, so that the token of the client's options
+    /// is used; override it where tokens are short-lived.
     fn token(&self, _timeout: Duration) -> impl Future<Output = Result<Option<String>, Failure>> {
         async { Ok(None) }
     }
 
-    /// Is told what happens.
+    /// Called with each event of a call, for logs.
     fn observe(&self, _event: &Event<'_>) {}
 }
+
+/// A pointer to a transport is one.
+macro_rules! delegate_to_target {
+    ($($pointer:ty),+) => {$(
+        impl<T: Transport> Transport for $pointer {
+            fn send(&self, request: &Request, timeout: Duration) -> impl Future<Output = Result<Response, Failure>> {
+                T::send(self, request, timeout)
+            }
+
+            fn sleep(&self, pause: Duration) -> impl Future<Output = Result<(), Failure>> {
+                T::sleep(self, pause)
+            }
+
+            fn now(&self) -> Duration {
+                T::now(self)
+            }
+
+            fn random(&self) -> u16 {
+                T::random(self)
+            }
+
+            fn token(&self, timeout: Duration) -> impl Future<Output = Result<Option<String>, Failure>> {
+                T::token(self, timeout)
+            }
+
+            fn observe(&self, event: &Event<'_>) {
+                T::observe(self, event);
+            }
+        }
+    )+};
+}
+
+delegate_to_target!(&T, Box<T>, Rc<T>, Arc<T>);

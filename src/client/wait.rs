@@ -62,7 +62,7 @@ impl<T: Transport> Client<T> {
         operation: Operation,
         id: &str,
         options: WaitOptions,
-        on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
+        on_progress: &mut impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<Success, Error> {
         let mut wait = Wait::new(operation, id, options, self.transport.now());
         loop {
@@ -128,12 +128,11 @@ impl<'a> Wait<'a> {
     }
 
     /// What a look brought: the last answer, or how long to pause before the next look.
-    #[inline(never)]
     fn look(
         &mut self,
         looked: Result<Box<Exchange>, Error>,
         now: Duration,
-        on_progress: &mut dyn FnMut(&Success) -> ControlFlow<()>,
+        on_progress: &mut impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<ControlFlow<Success, Duration>, Error> {
         if matches!(looked, Err(Error::Timeout { timeout: Duration::ZERO, .. })) {
             // No time at all: the end of the wait came before that of the look.

@@ -1,0 +1,113 @@
+//! A transport over reqwest, for native programs.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder};
+
+use super::transport::{Failure, Response, Transport};
+use crate::request::Request;
+
+/// How long a connection may take. A request that has no connection yet was not sent, so it can be repeated.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A network over [reqwest]. It needs a Tokio runtime with its timer on.
+///
+/// Cheap to clone; clones share one pool of connections. Redirects are not followed and reqwest repeats nothing: what is
+/// sent again is for the [client](super::Client) to decide.
+///
+/// ```no_run
+/// use std::ops::ControlFlow;
+///
+/// use nexrender_payload::build::JobBuilder;
+/// use nexrender_payload::client::{Client, ClientOptions, Reqwest, WaitOptions};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut options = ClientOptions::default();
+/// options.request.token = Some(std::env::var("NEXRENDER_API_KEY")?);
+/// let client = Client::new(Reqwest::new()?, options);
+///
+/// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello").build()?;
+/// let created = client.create_job(&job).await?;
+/// let finished = client
+///     .wait_for_job(&created.id, WaitOptions::default(), |answer| {
+///         println!("{}", answer.body);
+///         ControlFlow::Continue(())
+///     })
+///     .await?;
+/// println!("{}", finished.output_url.unwrap_or_default());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Reqwest(Client);
+
+impl Reqwest {
+    /// A network with reqwest's own settings, but for redirects and retries.
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up.
+    pub fn new() -> Result<Self, reqwest::Error> {
+        Self::from_builder(Client::builder().connect_timeout(CONNECT_TIMEOUT))
+    }
+
+    /// A network with settings of your own, such as a proxy, a certificate or a user agent. Redirects and retries are
+    /// switched off in any case.
+    ///
+    /// # Errors
+    ///
+    /// When the settings do not work together or TLS cannot be set up.
+    pub fn from_builder(builder: ClientBuilder) -> Result<Self, reqwest::Error> {
+        builder.redirect(Policy::none()).retry(reqwest::retry::never()).build().map(Self)
+    }
+}
+
+impl Transport for Reqwest {
+    async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+        let method = request.operation.facts().method;
+        let mut builder = self.0.request(method.into(), &request.url).timeout(timeout);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        let answer = builder.send().await.map_err(failure)?;
+        let status = answer.status().as_u16();
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect();
+        let body = text(&answer.bytes().await.map_err(failure)?);
+        Ok(Response { status, headers, body })
+    }
+
+    async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+}
+
+impl From<crate::request::Method> for reqwest::Method {
+    fn from(method: crate::request::Method) -> Self {
+        match method {
+            crate::request::Method::Get => Self::GET,
+            crate::request::Method::Post => Self::POST,
+            crate::request::Method::Patch => Self::PATCH,
+        }
+    }
+}
+
+/// An address may hold an id, but it says nothing that the error of the client does not say.
+fn failure(error: reqwest::Error) -> Failure {
+    let error = error.without_url();
+    if error.is_builder() {
+        Failure::NotSent { refused: false, source: error.into() }
+    } else if error.is_connect() {
+        Failure::NotSent { refused: true, source: error.into() }
+    } else if error.is_timeout() {
+        Failure::TimedOut
+    } else {
+        Failure::Lost(error.into())
+    }
+}
