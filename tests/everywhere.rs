@@ -2,7 +2,7 @@
 //! browser. In WebAssembly, sending takes the feature `fetch`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
-#[cfg(any(all(feature = "client", not(target_arch = "wasm32")), feature = "fetch"))]
+#[cfg(any(all(feature = "reqwest", not(target_arch = "wasm32")), all(feature = "fetch", target_arch = "wasm32")))]
 #[path = "everywhere/sending.rs"]
 mod sending;
 

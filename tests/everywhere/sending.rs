@@ -1,8 +1,4 @@
-//! What differs from platform to platform is the network below, over ureq here and over `fetch` there.
-
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "../support/ureq.rs"]
-mod ureq;
+//! Only the transport differs between platforms: reqwest natively, `fetch` in WebAssembly.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -14,8 +10,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::{JOB, WRONG};
 
 #[cfg(not(target_arch = "wasm32"))]
-fn network() -> ureq::Ureq {
-    ureq::Ureq::default()
+fn network() -> nexrender_payload::client::Reqwest {
+    nexrender_payload::client::Reqwest::new().unwrap()
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -23,7 +19,7 @@ const fn network() -> nexrender_payload::client::Fetch {
     nexrender_payload::client::Fetch
 }
 
-/// The sandbox's address, which `npm test` tells.
+/// The sandbox's address, which `npm test` sets.
 fn sandbox() -> Option<String> {
     #[cfg(target_arch = "wasm32")]
     let url = option_env!("NEXRENDER_SANDBOX_URL").map(str::to_owned);
@@ -32,7 +28,7 @@ fn sandbox() -> Option<String> {
     url.map(|url| format!("{url}/api/v2"))
 }
 
-/// A client of the sandbox. What is wrong is to reach it: the tests ask how it answers.
+/// A client of the sandbox, without checks: the tests need its answers to invalid payloads.
 fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
     let base_url = sandbox().expect("NEXRENDER_SANDBOX_URL must name a running sandbox, as `npm test` sets it");
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -41,7 +37,7 @@ fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
     Client::new(network(), ClientOptions { request, timeout, check: None, ..ClientOptions::default() })
 }
 
-#[wasm_bindgen_test(unsupported = pollster::test)]
+#[wasm_bindgen_test(unsupported = tokio::test)]
 async fn a_job_is_created_and_waited_for() {
     let client = client(&[]);
     let job = client.create_job(JOB).await.unwrap();
@@ -54,7 +50,7 @@ async fn a_job_is_created_and_waited_for() {
     assert!(refusal.starts_with("POST /jobs: 400 "), "{refusal}");
 }
 
-#[wasm_bindgen_test(unsupported = pollster::test)]
+#[wasm_bindgen_test(unsupported = tokio::test)]
 async fn a_batch_is_created_in_part_read_and_cancelled() {
     let client = client(&[]);
     let unknown = JOB.replace("01JTGM9GCR71JV7EJYDF45QAFD", "01JTGM9GCR71JV7EJYDUNKNOWN");
@@ -68,17 +64,18 @@ async fn a_batch_is_created_in_part_read_and_cancelled() {
     assert_eq!(client.call(Operation::CancelBatch, &id).await.unwrap().status, 200);
 }
 
-#[wasm_bindgen_test(unsupported = pollster::test)]
-async fn an_answer_that_never_comes_is_given_up() {
+#[wasm_bindgen_test(unsupported = tokio::test)]
+async fn an_answer_that_never_comes_is_a_timeout() {
     let error = client(&[("X-Sandbox-Fault", "hang-after")]).create_job(JOB).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { sent: Sent::Unknown, .. }), "{error}");
 }
 
-/// Port 1 refuses, or a browser does not even try it; what is told of that depends on how much the platform tells.
-#[wasm_bindgen_test(unsupported = pollster::test)]
-async fn a_network_that_is_not_there_is_told() {
+/// Port 1 refuses connections, and a browser does not even try it. Only a native program learns that nothing was sent.
+#[wasm_bindgen_test(unsupported = tokio::test)]
+async fn a_refused_connection_is_a_network_error() {
     let request = RequestOptions { base_url: "http://127.0.0.1:1".to_owned(), ..RequestOptions::default() };
     let client = Client::new(network(), ClientOptions { request, max_retries: 0, ..ClientOptions::default() });
     let error = client.create_job(JOB).await.unwrap_err();
-    assert!(matches!(error, Error::Network { .. }), "{error}");
+    let expected = if cfg!(target_arch = "wasm32") { Sent::Unknown } else { Sent::No };
+    assert!(matches!(error, Error::Network { sent, .. } if sent == expected), "{error}");
 }

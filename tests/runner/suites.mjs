@@ -24,7 +24,17 @@ export const suites = [
   },
   {
     name: "gate: clippy, native",
-    command: ["cargo", "clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+    command: [
+      "cargo",
+      "clippy",
+      "--workspace",
+      "--all-targets",
+      "--features",
+      "nexrender-payload/reqwest",
+      "--",
+      "-D",
+      "warnings",
+    ],
     count: gate,
   },
   {
@@ -46,7 +56,12 @@ export const suites = [
     ],
     count: gate,
   },
-  { name: "rust, native", command: ["cargo", "test", "--workspace", "--no-fail-fast"], count: cargo, sandbox: true },
+  {
+    name: "rust, native",
+    command: ["cargo", "test", "--workspace", "--no-fail-fast", "--features", "nexrender-payload/reqwest"],
+    count: cargo,
+    sandbox: true,
+  },
   {
     name: "rust, wasm on Node",
     command: ["cargo", "test", "--no-fail-fast", "--features", "fetch", ...wasm],
