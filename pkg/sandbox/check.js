@@ -1,17 +1,17 @@
 import { Problem } from "./problems.js";
 
-/** Enough to tell for each of a batch's jobs whether it has an error. */
+/** Enough to find an error in every job of a batch. */
 const maxDiagnostics = 100_000;
 
 /**
- * The seam to the checker: by default the package's own `lint`, loaded when a sandbox is made, so
- * that the sandbox refuses exactly what the package reports as an error.
+ * Connects the sandbox to the checker: by default the package's own `lint`, loaded when a sandbox is created, so that the
+ * sandbox refuses exactly what the package reports as an error.
  *
  * @typedef {(text: string, options: object) => { diagnostics: { code: string, severity: string, message: string, path: (string | number)[] }[] }} Lint
  * @typedef {(text: string, kind: "job" | "batch" | "join", account: import("./account.js").Account) => Finding[]} PayloadCheck
- *   the errors of a payload
+ *   returns the errors of a payload
  *
- * @param {Lint | false | undefined} option `false` takes every payload
+ * @param {Lint | false | undefined} option `false` accepts every payload
  * @returns {Promise<PayloadCheck>}
  */
 export async function payloadCheck(option) {
@@ -19,7 +19,8 @@ export async function payloadCheck(option) {
   const lint = option ?? (await import("../node.js")).lint;
   return (text, kind, account) => {
     const options = { kind, context: "server", maxDiagnostics };
-    if (account.mogrts.length > 0) options.template = account.mogrts;
+    const { mogrts } = account;
+    if (mogrts.length > 0) options.template = mogrts;
     return lint(text, options).diagnostics.filter(({ severity }) => severity === "error");
   };
 }
@@ -34,7 +35,7 @@ export function invalidPayload(findings) {
 }
 
 /**
- * Sorts a batch's findings: those about single jobs by index, and those about the whole.
+ * Groups a batch's findings: those of single jobs by index, and those of the whole batch.
  *
  * @param {Finding[]} findings
  * @returns {{ whole: Finding[], byJob: Map<number, Finding[]> }}
@@ -55,7 +56,7 @@ export function sortByJob(findings) {
   return { whole, byJob };
 }
 
-/** One line about a job of a batch. @param {Finding[]} findings */
+/** The findings of one job of a batch, in one line. @param {Finding[]} findings */
 export function summary(findings) {
   const lines = findings.map(({ path, message }) => {
     const field = path.slice(2).join(".");

@@ -1,41 +1,51 @@
 import { parseArgs } from "node:util";
 import { markers } from "./demo.js";
 import { createSandbox } from "./index.js";
+import { uploadAnswerNames } from "./operations/templates.js";
+import { webhookViews } from "./views.js";
 
 const defaultPort = 4747;
 
 const help = `Usage: nexrender-payload sandbox [OPTION…]
 
-A local server that speaks the Nexrender Cloud API, to develop and test against without an account.
+A local server that implements the Nexrender Cloud API, for development and tests without an account.
 
   nexrender-payload sandbox
   nexrender-payload sandbox --port 8080 --speed 10 --cors
   nexrender-payload sandbox --fault reset=0.1,429=0.2,500=0.1,slow=2s,truncate=0.05
+  nexrender-payload sandbox --fault outage:5s=2s
 
 Options
   --port N            port to listen on; 0 takes a free one (default ${defaultPort})
   --host H            address to listen on (default 127.0.0.1)
-  --fault LIST        misbehave: NAME[:DETAIL][=RATE][xCOUNT],… with the names
-                      reset reset-after hang hang-after slow truncate cut empty wrong-type html
-                      and statuses: 429 429-seconds:5 429-date 500 500-after 502 503x2 …
-  --seed N            draw the same faults again
+  --token TOKEN       accept only this token (default: any token, or none)
+  --require-token     require a token, but accept any
   --account FILE      templates, fonts and secrets (JSON)
   --state FILE        remember jobs across restarts
-  --cors              let pages of every origin call it
-  --cors-origin O     let pages of this origin call it (may be repeated)
+  --keep N            remember only the last N jobs
   --job-seconds S     how long a job takes (default 4)
   --speed X           how many times faster (default 1)
-  --token TOKEN       refuse every other token (default: any token, or none)
-  --max-body BYTES    larger bodies answer 413 (default 33554432)
-  --keep N            remember only the last N jobs
-  --count-by POINTER  what names a job in /sandbox/counts, a JSON Pointer into it
-  --no-check          take payloads without checking them
-  --verbose           a line for each request
-  --json              say where it listens, and with --verbose what it was asked, as a line of JSON each
-  --help              this text
+  --max-body BYTES    larger bodies are answered with 413 (default 33554432)
+  --cors              allow pages of every origin
+  --cors-origin O     allow pages of this origin (can be repeated)
+  --no-check          accept payloads without checking them
+  --no-render-errors  let jobs finish even if their template lacks a layer or composition
+  --cancelled-as-errors   count cancelled jobs as errors of their batch
+  --upload-answer F   form of the answer to a new template: ${uploadAnswerNames.join(", ")} (default inside)
+  --webhook-body F    body of webhook calls: ${Object.keys(webhookViews).join(", ")} (default job)
+  --count-by POINTER  what identifies a job in /sandbox/counts, as a JSON Pointer into it
+  --fault LIST        misbehave, see below
+  --seed N            repeat the same random faults
+  --verbose           print a line for each request
+  --json              print the address, and with --verbose each request, as a line of JSON
+  --help              print this text
 
-A template id that ends in ${markers.unknown} does not exist, one that ends in ${markers.fails} makes the job fail, and
-one that ends in ${markers.waits} keeps it queued; with --account only the file's templates exist.
+Faults: NAME[:DETAIL][=RATE][xCOUNT][@FROM[-TO]],… with these names
+  reset reset-after hang hang-after slow truncate cut empty wrong-type html outage refuse
+  and statuses: 429 429-seconds:5 429-date 500 500-after 502 503x2 503@1s-3s …
+
+A template id that ends in ${markers.absent} does not exist. One that ends in ${markers.breaks} makes the job fail, and one that
+ends in ${markers.stays} keeps it queued. With --account only the templates of the file exist.
 `;
 
 const flags = {
@@ -50,6 +60,11 @@ const flags = {
   "job-seconds": { type: "string" },
   speed: { type: "string" },
   token: { type: "string" },
+  "require-token": { type: "boolean" },
+  "no-render-errors": { type: "boolean" },
+  "cancelled-as-errors": { type: "boolean" },
+  "upload-answer": { type: "string" },
+  "webhook-body": { type: "string" },
   "max-body": { type: "string" },
   keep: { type: "string" },
   "count-by": { type: "string" },
@@ -60,12 +75,12 @@ const flags = {
 };
 
 /**
- * The sub-command `sandbox`: serves until SIGINT or SIGTERM.
+ * The command `sandbox`: serves until SIGINT or SIGTERM.
  *
- * @param {string[]} args what follows the sub-command's name
+ * @param {string[]} args the arguments after the command's name
  * @param {{ stdout?: { write(text: string): unknown }, stderr?: { write(text: string): unknown }, signal?: AbortSignal }} [io]
- *   `signal` ends it like SIGTERM
- * @returns {Promise<number>} the exit code: 0, or 2 for a wrong argument or a port in use
+ *   `signal` ends it as SIGTERM does
+ * @returns {Promise<number>} the exit code: 0, or 2 for an invalid argument or a port in use
  */
 export async function runSandbox(args, { stdout = process.stdout, stderr = process.stderr, signal } = {}) {
   let sandbox;
@@ -79,7 +94,7 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
     const line = values.json ? requestJson : requestLine;
     const onRequest = values.verbose ? (entry) => stdout.write(`${line(entry)}\n`) : undefined;
     sandbox = await createSandbox({ ...readFlags(values), onRequest });
-    // Before the greeting: whoever reads it may stop the sandbox at once.
+    // Before the greeting: its reader may stop the sandbox at once.
     stopped = untilStopped(signal);
     stdout.write(values.json ? greetingJson(sandbox) : greeting(sandbox, values));
   } catch (error) {
@@ -108,7 +123,11 @@ function readFlags(values) {
     cors: values.cors ? true : values["cors-origin"],
     jobSeconds: number("job-seconds"),
     speed: number("speed"),
-    token: values.token,
+    token: values.token ?? (values["require-token"] ? true : undefined),
+    renderErrors: values["no-render-errors"] ? false : undefined,
+    cancelledAsErrors: values["cancelled-as-errors"],
+    uploadAnswer: values["upload-answer"],
+    webhookBody: values["webhook-body"],
     maxBodyBytes: number("max-body"),
     keep: number("keep"),
     countBy: values["count-by"],
@@ -121,9 +140,9 @@ function greeting({ url, baseUrl, seed }, { fault, token }) {
     `The sandbox listens on ${url}`,
     `  client:  new NexrenderClient({ baseUrl: "${baseUrl}", token: "${token ? "…" : "any"}" })`,
     `  curl:    curl ${baseUrl}/jobs -H "Content-Type: application/json"${token ? ' -H "Authorization: Bearer …"' : ""} -d @job.json`,
-    `  look in: ${url}/sandbox   stop: Ctrl+C`,
+    `  state:   ${url}/   stop: Ctrl+C`,
   ];
-  if (fault) lines.push(`  faults:  ${fault.join(",")} (--seed ${seed} draws the same again)`);
+  if (fault) lines.push(`  faults:  ${fault.join(",")} (--seed ${seed} repeats them)`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -131,7 +150,7 @@ function greetingJson({ url, baseUrl, seed }) {
   return `${JSON.stringify({ url, baseUrl, seed })}\n`;
 }
 
-/** Of a request's entry what is safe to log: neither headers nor bodies, which hold secrets. */
+/** The parts of a request that are safe to print: headers and bodies may hold secrets. */
 function requestJson({ time, method, path, status, fault, ms }) {
   return JSON.stringify({ time, method, path, status, fault, ms });
 }

@@ -4,7 +4,7 @@ const preflightSeconds = "600";
 
 /**
  * @param {boolean | string | string[] | undefined} option `true` for any origin, or the origins
- * @returns {(origin: string | undefined) => string | null} what to allow to a caller of that origin
+ * @returns {(origin: string | undefined) => string | null} the value of `Access-Control-Allow-Origin` for an origin
  */
 export function corsPolicy(option) {
   if (!option) return () => null;
@@ -14,11 +14,11 @@ export function corsPolicy(option) {
 }
 
 /**
- * Headers that let a page of another origin read the answer. The service's own behaviour is not
- * documented, so this is off unless asked for.
+ * Headers that let a page of another origin read the answer. The service does not document its own behaviour, so this is
+ * off by default.
  *
  * @param {import("node:http").IncomingMessage} request
- * @param {string} allowed from the policy
+ * @param {string} allowed as the policy returns it
  */
 export function corsHeaders(request, allowed) {
   const headers = {

@@ -1,9 +1,9 @@
 /**
- * The account of a sandbox that was given none: every well-formed template id is known and looks
- * like this one, every font is there, and no secret is stored.
+ * The demo account, used when no account is given: every well-formed template id exists. This template has compositions
+ * and layers to inspect; of the others nothing is known, so that any composition and layer renders.
  */
 export const demoTemplate = {
-  id: "01SANDBOXDEMOTEMPLATE00001",
+  id: "01SANDB0XDEM0TEMP1ATE00001",
   type: "aep",
   displayName: "Sandbox demo",
   status: "uploaded",
@@ -14,23 +14,23 @@ export const demoTemplate = {
   layers: [
     { name: "title", composition: "main", layer_type: "text" },
     { name: "name", composition: "main", layer_type: "text" },
-    { name: "background.jpg", composition: "main", layer_type: "av", source_type: "image" },
-    { name: "LowerThird", composition: "main", layer_type: "av", source_type: "composition" },
+    { name: "background.jpg", composition: "main", layer_type: "av", source_type: "file" },
+    { name: "LowerThird", composition: "main", layer_type: "av", source_type: "comp", source: "lower-third" },
     { name: "name", composition: "lower-third", layer_type: "text" },
   ],
 };
 
 export const demoFonts = ["Inter-Regular.ttf", "Inter-Bold.ttf"];
 
-/** In the demo account, what the end of a template id does. */
+/** In the demo account, the last letters of a template id choose what happens. All are letters of a ULID. */
 export const markers = {
-  /** no such template: 404, or TEMPLATE_NOT_FOUND in a batch */
-  unknown: "UNKNOWN",
-  /** the job ends in `error` */
-  fails: "FAILS",
-  /** the job stays `queued` until it is cancelled */
-  waits: "WAITS",
+  /** There is no such template: 404, or `TEMPLATE_NOT_FOUND` in a batch. */
+  absent: "ABSENT",
+  /** The job ends in `error`. */
+  breaks: "BREAKS",
+  /** The job stays `queued` until it is cancelled. */
+  stays: "STAYS",
 };
 
-/** In the demo account, a font whose name begins so is not in the library. */
+/** In the demo account, fonts whose names begin with this are missing from the library. */
 export const missingFontPrefix = "Missing";

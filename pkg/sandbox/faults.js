@@ -1,24 +1,30 @@
 /**
- * Misbehaviour on demand. A fault is written `NAME[:DETAIL][=RATE][xCOUNT]`, several are joined
- * with commas: `reset=0.1,429-seconds:2=0.2,500=0.1,slow=2s,truncate=0.05`.
+ * Misbehaviour on request. A fault is written `NAME[:DETAIL][=RATE][xCOUNT][@FROM[-TO]]`, several are separated by commas:
+ * `reset=0.1,429-seconds:2=0.2,500=0.1,slow=2s,hang-after@1s-3s`.
  *
- * - RATE is the share of requests that meet the fault, 0 to 1; left out, all of them.
- * - COUNT lets only the first so many of them meet it: `503x2` fails twice, then all is well.
- * - DETAIL is the number of seconds for `-seconds` and `-date`, the duration for `slow`.
- *   `slow=2s` is short for `slow:2s`.
+ * - RATE is the share of requests that the fault applies to, 0 to 1; default: all of them.
+ * - COUNT limits it to that many requests: `503x2` fails twice, then everything works.
+ * - FROM and TO limit it in time. They count from the first request that arrives after the fault was set.
+ * - DETAIL is a number of seconds for `-seconds` and `-date`, and a duration for the faults that take one: `slow` waits
+ *   that long, `hang` ends after it. `slow=2s` is short for `slow:2s`, and `hang=2s` for `hang:2s`.
+ * - `outage=2s` resets every connection for 2 seconds, `outage:1s=2s` from the first second on. `refuse=2s` and
+ *   `refuse:1s=2s` stop listening for that time, so that connections are refused.
  *
- * At most one fault replaces an answer; `slow` comes on top.
+ * At most one fault replaces an answer; `slow` is added to it.
  *
  * @typedef {object} Fault
  * @property {string} name
  * @property {number} rate
- * @property {number} count how many requests may still meet it; Infinity without a limit
- * @property {number} detail seconds for Retry-After, milliseconds for `slow`
+ * @property {number} count how many more requests it applies to; Infinity without a limit
+ * @property {number} [detail] seconds for Retry-After, milliseconds for `slow` and `hang`
+ * @property {number} from when it begins, in milliseconds
+ * @property {number} to when it ends; Infinity without an end
  * @property {Effect} effect
  *
  * @typedef {object} Effect
- * @property {boolean} taken whether the API acts on the request before the fault strikes
- * @property {"reset" | "hang" | "answer" | "damage" | "slow"} kind
+ * @property {boolean} taken whether the API processes the request before the fault applies
+ * @property {"reset" | "refuse" | "hang" | "answer" | "damage" | "slow"} kind
+ * @property {"required" | "optional" | "window"} [duration] whether it takes a duration: as its detail, or as its time
  * @property {number} [status]
  * @property {"html" | "json"} [body]
  * @property {"seconds" | "date"} [retryAfter]
@@ -29,28 +35,33 @@
 const named = {
   reset: { taken: false, kind: "reset" },
   "reset-after": { taken: true, kind: "reset" },
-  hang: { taken: false, kind: "hang" },
-  "hang-after": { taken: true, kind: "hang" },
+  outage: { taken: false, kind: "reset", duration: "window" },
+  refuse: { taken: false, kind: "refuse", duration: "window" },
+  hang: { taken: false, kind: "hang", duration: "optional" },
+  "hang-after": { taken: true, kind: "hang", duration: "optional" },
   truncate: { taken: true, kind: "damage", damage: "truncate" },
   cut: { taken: true, kind: "damage", damage: "cut" },
   empty: { taken: true, kind: "damage", damage: "empty" },
   "wrong-type": { taken: true, kind: "damage", damage: "wrong-type" },
   html: { taken: true, kind: "damage", damage: "html" },
-  slow: { taken: true, kind: "slow" },
+  slow: { taken: true, kind: "slow", duration: "required" },
 };
 
-/** Statuses that a fault may answer with, and what the answer looks like. */
+/** Statuses that a fault may answer with, and the kind of body. */
 const statuses = {
   400: "json",
   401: "json",
+  402: "json",
   403: "json",
   404: "json",
+  405: "json",
   408: "html",
   409: "json",
   410: "json",
   413: "html",
   422: "json",
   429: "json",
+  451: "json",
   500: "json",
   502: "html",
   503: "json",
@@ -66,10 +77,11 @@ const statusForms = {
 };
 
 const defaultRetryAfter = 1;
-const partForm = /^([a-z0-9-]+?)(?::([^=]+?))?(?:=(.+?))?(?:x(\d+))?$/;
+const partForm = /^([a-z0-9-]+?)(?::([^=@]+?))?(?:=([^@]+?))?(?:x(\d+))?(?:@([^-]+)(?:-(.+))?)?$/;
 const durationForm = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
 const unitMs = { ms: 1, s: 1000, m: 60_000 };
 const longestMs = 600_000;
+const noEnd = Number.POSITIVE_INFINITY;
 
 /** All names that a fault may have, for help texts. */
 export const faultNames = [
@@ -92,8 +104,8 @@ export function parseFaults(text) {
     .map((part) => part.trim())
     .filter((part) => part !== "");
   const faults = parts.map(parseFault);
-  // Counted faults run out, so only those that stay must fit beside each other.
-  const lasting = faults.filter(({ effect, count }) => effect.kind !== "slow" && count === Infinity);
+  // Faults with a limit end, so only the rates of the others must fit together.
+  const lasting = faults.filter(({ effect, count, to }) => effect.kind !== "slow" && count === noEnd && to === noEnd);
   const sum = lasting.reduce((total, fault) => total + fault.rate, 0);
   if (sum > 1 + 1e-9) {
     throw new TypeError(`fault "${text}": the rates add up to ${Number(sum.toFixed(6))}, more than 1`);
@@ -104,26 +116,22 @@ export function parseFaults(text) {
 function parseFault(part) {
   const wrong = (why) => new TypeError(`fault "${part}": ${why}`);
   const match = partForm.exec(part);
-  if (!match) throw wrong("expected NAME[:DETAIL][=RATE][xCOUNT], for example reset=0.1 or 503x2");
-  const [, name, detailText, rateText, countText] = match;
+  if (!match) throw wrong("expected NAME[:DETAIL][=RATE][xCOUNT][@FROM[-TO]], for example reset=0.1 or 503x2");
+  const [, name, detailText, rateText, countText, fromText, toText] = match;
   const effect = effectOf(name);
   if (!effect) {
     throw wrong(
-      `no fault is called "${name}"; there are ${Object.keys(named).join(", ")} and a status such as 429, 429-seconds, 429-date, 500-after`,
+      `there is no fault "${name}"; expected ${Object.keys(named).join(", ")} or a status such as 429, 429-seconds, 429-date, 500-after`,
     );
   }
-  const count = countText === undefined ? Number.POSITIVE_INFINITY : Number(countText);
+  const count = countText === undefined ? noEnd : Number(countText);
   if (count === 0) throw wrong("the count must be at least 1");
-  if (effect.kind === "slow") return parseSlow({ name, effect, count, detailText, rateText }, wrong);
-  const rate = rateText === undefined ? 1 : parseRate(rateText, wrong);
-  if (detailText !== undefined && effect.retryAfter === undefined) {
-    throw wrong(`"${name}" takes no detail`);
-  }
-  const detail = detailText === undefined ? defaultRetryAfter : Number(detailText);
-  if (!(detail >= 0 && detail <= 86_400 && Number.isInteger(detail))) {
-    throw wrong(`"${detailText}" is not a number of whole seconds up to 86400`);
-  }
-  return { name, rate, count, detail, effect };
+  const from = fromText === undefined ? 0 : parseDuration(fromText, wrong);
+  const to = toText === undefined ? noEnd : parseDuration(toText, wrong);
+  if (to <= from) throw wrong("it must end later than it begins");
+  const fault = { name, rate: 1, count, detail: undefined, from, to, effect };
+  const more = { detailText, rateText, hasTimes: fromText !== undefined };
+  return { ...fault, ...(effect.duration ? readTimed : readPlain)(effect, more, wrong) };
 }
 
 function effectOf(name) {
@@ -133,14 +141,40 @@ function effectOf(name) {
   return { kind: "answer", status: Number(status), body: statuses[status], ...statusForms[form] };
 }
 
-function parseSlow({ name, effect, count, detailText, rateText }, wrong) {
-  const duration = detailText ?? rateText;
-  if (duration === undefined) throw wrong("how slow? for example slow=2s");
-  const match = durationForm.exec(duration);
-  const detail = match ? Number(match[1]) * unitMs[match[2]] : Number.NaN;
-  if (!(detail <= longestMs)) throw wrong(`"${duration}" is not a duration such as 250ms, 2s or 1m, at most 10m`);
-  const rate = detailText === undefined || rateText === undefined ? 1 : parseRate(rateText, wrong);
-  return { name, rate, count, detail, effect };
+/** Faults without a duration: `reset=0.1`, `429-seconds:2=0.2`. */
+function readPlain(effect, { detailText, rateText }, wrong) {
+  const rate = rateText === undefined ? 1 : parseRate(rateText, wrong);
+  if (effect.retryAfter === undefined) {
+    if (detailText !== undefined) throw wrong("it has no detail");
+    return { rate };
+  }
+  const detail = detailText === undefined ? defaultRetryAfter : Number(detailText);
+  if (!(detail >= 0 && detail <= 86_400 && Number.isInteger(detail))) {
+    throw wrong(`"${detailText}" is not a number of whole seconds up to 86400`);
+  }
+  return { rate, detail };
+}
+
+/** Faults with a duration: `slow=2s`, `slow:2s=0.5`, `outage=2s`, `outage:1s=2s`. */
+function readTimed({ duration }, { detailText, rateText, hasTimes }, wrong) {
+  if (duration === "window") {
+    if (hasTimes) throw wrong("write its times as outage:FROM=DURATION");
+    if (rateText === undefined) throw wrong("how long? for example outage=2s");
+    const from = detailText === undefined ? 0 : parseDuration(detailText, wrong);
+    return { from, to: from + parseDuration(rateText, wrong) };
+  }
+  const isShort = detailText === undefined && (duration === "required" || durationForm.test(rateText));
+  const text = isShort ? rateText : detailText;
+  if (text === undefined && duration === "required") throw wrong("how slow? for example slow=2s");
+  const rate = isShort || rateText === undefined ? 1 : parseRate(rateText, wrong);
+  return { rate, detail: text === undefined ? undefined : parseDuration(text, wrong) };
+}
+
+function parseDuration(text, wrong) {
+  const match = durationForm.exec(text);
+  const milliseconds = match ? Number(match[1]) * unitMs[match[2]] : Number.NaN;
+  if (milliseconds <= longestMs) return milliseconds;
+  throw wrong(`"${text}" is not a duration such as 250ms, 2s or 1m, at most 10m`);
 }
 
 function parseRate(text, wrong) {
@@ -152,54 +186,84 @@ function parseRate(text, wrong) {
 /** How many different `X-Sandbox-Fault` headers are remembered with their counts. */
 const rememberedHeaders = 10_000;
 
-/** Decides which faults a request meets. */
+/**
+ * A list of faults and when its time began.
+ *
+ * @typedef {{ faults: Fault[], since: number | null }} FaultList
+ */
+
+/** Decides which faults apply to a request. */
 export class FaultSource {
-  #faults;
+  #general;
   #random;
+  #now;
+  #refuse;
   #byHeader = new Map();
 
-  /** @param {Fault[]} faults @param {() => number} random */
-  constructor(faults, random) {
-    this.#faults = faults;
+  /**
+   * @param {Fault[]} faults
+   * @param {{ random: () => number, now: () => number, refuse: (times: { from: number, to: number }) => void }} context
+   *   `refuse` stops listening for a time, in milliseconds from now
+   */
+  constructor(faults, { random, now, refuse }) {
     this.#random = random;
+    this.#now = now;
+    this.#refuse = refuse;
+    this.replace(faults);
   }
 
-  /** Replaces the faults that all requests meet. @param {Fault[]} faults */
+  /** Replaces the faults of all requests. @param {Fault[]} faults */
   replace(faults) {
-    this.#faults = faults;
+    this.#general = { faults, since: null };
+  }
+
+  /** The names of the faults of all requests. */
+  get names() {
+    return this.#general.faults.map(({ name }) => name);
   }
 
   /**
-   * @param {string | undefined} header `X-Sandbox-Fault`: faults for this request in place of the
-   *   general ones. Counts are kept per method, path and header text, so that a client which sends
-   *   the same request again uses them up; `503x2#name` keeps a count of its own.
+   * @param {string | undefined} header `X-Sandbox-Fault`: faults for this request, in place of the general ones. Counts are
+   *   kept per method, path and header text, so that a client that repeats the same request uses them up; `503x2#name` has
+   *   a count of its own.
    * @param {string} target method and path
    * @returns {{ slowMs: number, fault: Fault | null }}
    * @throws {TypeError} for a header that cannot be read
    */
   pick(header, target) {
-    return this.#draw(header === undefined ? this.#faults : this.#fromHeader(header, target));
+    return this.#draw(header === undefined ? this.#general : this.#fromHeader(header, target));
   }
 
   #fromHeader(header, target) {
     const key = `${target} ${header}`;
     const known = this.#byHeader.get(key);
     if (known) return known;
-    const faults = parseFaults(header.replace(/#.*$/su, ""));
-    this.#byHeader.set(key, faults);
+    const list = { faults: parseFaults(header.replace(/#.*$/su, "")), since: null };
+    this.#byHeader.set(key, list);
     if (this.#byHeader.size > rememberedHeaders) {
       this.#byHeader.delete(this.#byHeader.keys().next().value);
     }
-    return faults;
+    return list;
   }
 
-  #draw(faults) {
+  /** How long ago the list's time began, which the first request does. @param {FaultList} list */
+  #age(list) {
+    if (list.since === null) {
+      list.since = this.#now();
+      for (const { effect, from, to } of list.faults) if (effect.kind === "refuse") this.#refuse({ from, to });
+    }
+    return this.#now() - list.since;
+  }
+
+  #draw(list) {
+    if (list.faults.length === 0) return { slowMs: 0, fault: null };
+    const age = this.#age(list);
     let slowMs = 0;
     let chosen = null;
-    // One number decides among the faults that replace the answer: their rates are exact shares.
-    let drawn = faults.length === 0 ? 1 : this.#random();
-    for (const fault of faults) {
-      if (fault.count <= 0) continue;
+    // One number decides among the faults that replace the answer, so that their rates are exact shares.
+    let drawn = this.#random();
+    for (const fault of list.faults) {
+      if (fault.count <= 0 || age < fault.from || age >= fault.to) continue;
       if (fault.effect.kind === "slow") {
         if (this.#random() < fault.rate) {
           slowMs += fault.detail;

@@ -6,8 +6,8 @@ const length = 26;
 const counterSpace = 2 ** 40;
 
 /**
- * Makes ULIDs: 48 bits of time, 40 random bits per millisecond, and a counter of 40 bits, so that
- * ids made one after another also sort one after another.
+ * Makes ULIDs: 48 bits of time, 40 random bits per millisecond, and a counter of 40 bits, so that ids sort in the order in
+ * which they were made.
  *
  * @param {() => number} now milliseconds since 1970
  * @returns {() => string}
@@ -25,7 +25,7 @@ export function ulids(now) {
   }
 
   return () => {
-    // A clock that steps back must not break the order.
+    // A clock that is set back must not break the order.
     const time = Math.max(now(), lastTime);
     if (time === lastTime && counter < counterSpace - 1) {
       counter += 1;
@@ -43,14 +43,19 @@ export function ulids(now) {
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-/** @param {unknown} text whether it has the form of a job or batch id */
+/** @param {unknown} text whether it is a well-formed id of a job or batch */
 export function isUlid(text) {
   return typeof text === "string" && ulid.test(text);
 }
 
 const templateId = /^[A-Z0-9]{26}$/;
 
-/** @param {unknown} text whether it has the form of a template id */
+/** @param {unknown} text whether it is a well-formed template id */
 export function isTemplateId(text) {
   return typeof text === "string" && templateId.test(text);
+}
+
+/** @param {number} milliseconds since 1970 @returns {string} ISO 8601 */
+export function iso(milliseconds) {
+  return new Date(milliseconds).toISOString();
 }

@@ -1,6 +1,6 @@
-/** A local server that speaks the Nexrender Cloud API, to develop and test against. */
+/** A local server that implements the Nexrender Cloud API, for development and tests. */
 
-/** What `check` must answer: the `lint` of this package does. */
+/** What `check` must return: the `lint` of this package does. */
 export interface SandboxReport {
   diagnostics: readonly {
     code: string;
@@ -10,30 +10,44 @@ export interface SandboxReport {
   }[];
 }
 
-/** Templates, fonts and secrets to answer from; also the content of an account file. */
+/** Templates, fonts and secrets that exist; also the content of an account file. */
 export interface SandboxAccount {
   templates?: {
-    /** 26 of A–Z and 0–9 */
+    /** 26 characters of A–Z and 0–9. */
     id: string;
     type?: "aep" | "zip" | "mogrt";
     displayName?: string;
     status?: "awaiting_upload" | "downloading" | "processing" | "uploaded" | "error";
     error?: string | null;
-    /** Names, or compositions as the v3 API tells them. When given, a job for another one fails. */
+    /** Names, or compositions as version 3 of the API answers them. If given, a job for another composition fails. */
     compositions?: (string | { name: string; [key: string]: unknown })[];
-    /** Names, or layers as the v3 API tells them; `composition` names the one that a layer is in. */
-    layers?: (string | { name: string; composition?: string; [key: string]: unknown })[];
+    /** Names, or layers as version 3 of the API answers them. If given, a job for another layer fails. */
+    layers?: (
+      | string
+      | {
+          name: string;
+          /** The composition that the layer is in. Default: the first. */
+          composition?: string;
+          /** The composition that the layer shows. */
+          source?: string;
+          /** The names of its properties. If given, a job for another property fails. */
+          properties?: string[];
+          [key: string]: unknown;
+        }
+    )[];
+    /** A media asset without `name`, for a layer whose name has no file extension, fails. */
+    strictNames?: boolean;
     /** Its jobs end in `error`, with this message. */
     fails?: boolean | string;
     /** Its jobs stay `queued` until they are cancelled. */
     waits?: boolean;
-    /** Reading it answers 410, a job for it 404. */
+    /** It does not exist any more: 404, and 410 for its download. */
     deleted?: boolean;
     createdAt?: string;
   }[];
   /** File names, or with a family name. */
   fonts?: (string | { fileName: string; familyName?: string; id?: string })[];
-  /** Values by name; they are put into webhook headers and are never answered or logged. */
+  /** Values by name. They are inserted into webhook headers, and are in no answer and no log. */
   secrets?: Record<string, string>;
 }
 
@@ -42,41 +56,52 @@ export interface SandboxOptions {
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
-  /** Misbehaviour that all requests may meet, such as `reset=0.1,429-seconds:2=0.2,slow=2s`. */
+  /** Misbehaviour for all requests, such as `reset=0.1,429-seconds:2=0.2,slow=2s`. */
   faults?: string;
-  /** Path of a JSON file, or its content. Default: a demo account that knows every template. */
+  /** Path of a JSON file, or its content. Default: a demo account in which every template exists. */
   account?: string | SandboxAccount;
-  /** Path of a file that remembers jobs across restarts. */
+  /** Path of a file that keeps jobs and batches across restarts. */
   state?: string;
-  /** Pages of which origins may call: `true` for all. Default `false`. */
+  /** The origins whose pages may call it: `true` for all. Default `false`. */
   cors?: boolean | string | string[];
   /** How long a job takes from its creation to its end. Default 4. */
   jobSeconds?: number;
   /** Divides `jobSeconds`. Default 1. */
   speed?: number;
-  /** Larger bodies answer 413. Default 32 MiB. */
+  /** Larger bodies are answered with 413. Default 32 MiB. */
   maxBodyBytes?: number;
-  /** The only accepted token. Default: any, or none. */
-  token?: string;
-  /** Draws the same faults again. Default: random, see `Sandbox.seed`. */
+  /** The only accepted token, or `true` to require one and accept any. Default: any token, or none. */
+  token?: string | true;
+  /** Repeats the same random faults. Default: random, see `Sandbox.seed`. */
   seed?: number;
-  /** Default: this package's `lint`; `false` takes every payload. */
+  /** Default: this package's `lint`; `false` accepts every payload. */
   check?: ((text: string, options: { kind: "job" | "batch" | "join" }) => SandboxReport) | false;
-  /** How many jobs are remembered, nested ones included; older ones answer 410. Default: all. */
+  /** Whether jobs fail, as in the render engine, for compositions, layers and files that do not exist. Default `true`. */
+  renderErrors?: boolean;
+  /**
+   * Which of the three known forms the answer to a new template has: `uploadInfo` inside the template, `template` and
+   * `uploadInfo` beside each other, or an `uploadUrl` in the template. Default `inside`.
+   */
+  uploadAnswer?: "inside" | "beside" | "url";
+  /** The body of webhook calls: the job, or the shape of the older documentation. Default `job`. */
+  webhookBody?: "job" | "older";
+  /** Whether cancelled jobs count among the errors of their batch. Default `false`. */
+  cancelledAsErrors?: boolean;
+  /** How many jobs are kept, nested ones included; older ones are forgotten. Default: all. */
   keep?: number;
-  /** JSON Pointer to what names a job in `counts`. Default: the whole job. */
+  /** JSON Pointer to the value that identifies a job in `counts`. Default: the whole job. */
   countBy?: string;
   /** How many requests the log keeps. Default 1,000. */
   logEntries?: number;
-  /** How many bytes of bodies the log keeps. Default 16 MiB. */
+  /** The total size of the bodies that the log keeps, in bytes. Default 16 MiB. */
   logBodyBytes?: number;
-  /** Wait before a webhook's first retry; doubles with each. Default 1,000. */
+  /** The wait before a webhook's first retry, in milliseconds; it doubles each time. Default 1,000. */
   webhookRetryMs?: number;
   /** Called after each request. */
   onRequest?: (entry: SandboxRequest) => void;
 }
 
-/** A request as the log keeps it. */
+/** A request in the log. */
 export interface SandboxRequest {
   /** Counts all requests from 1. */
   number: number;
@@ -89,16 +114,16 @@ export interface SandboxRequest {
   path: string;
   /** Credentials are masked. */
   headers: Record<string, string>;
-  /** `null` when it was too large to keep. */
+  /** `null` when it is too large to keep, or holds a secret. */
   body: string | null;
   bodyBytes: number;
-  /** `null` while or when no answer was sent. */
+  /** `null` until an answer was sent. */
   status: number | null;
-  /** The faults that it met. */
+  /** The faults that applied to it. */
   fault: string | null;
-  /** Whether the API acted on it. */
+  /** Whether the API processed it. */
   taken: boolean;
-  /** Until the answer was sent. */
+  /** Milliseconds until the answer was sent. */
   ms: number | null;
 }
 
@@ -114,20 +139,22 @@ export interface SandboxWebhookCall {
 }
 
 export interface SandboxCounts {
-  /** Jobs of all requests, nested ones not included. */
+  /** How many jobs were created, without nested ones. */
   created: number;
-  /** Those among them that `countBy` found a label in. */
+  /** How many of them have the value that `countBy` points to. */
   counted: number;
-  /** How many different ones. */
+  /** How many different ones these are. */
   distinct: number;
-  /** Those created more than once. */
+  /** How many jobs were created more than once. */
+  repeatedTotal: number;
+  /** The first 1,000 of these. Labels of more than 200 characters are replaced by a digest. */
   repeated: { label: string; count: number }[];
 }
 
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** What a client's `baseUrl` is: the url and `/api/v2`. */
+  /** The `baseUrl` for clients: the url and `/api/v2`. */
   readonly baseUrl: string;
   readonly host: string;
   readonly port: number;
@@ -138,14 +165,14 @@ export interface Sandbox {
   readonly webhookCalls: SandboxWebhookCall[];
   readonly state: { url: string; jobs: number; batches: number; created: number; requests: number };
   readonly counts: SandboxCounts;
-  /** How often a job was created: by its label, or, without `countBy`, the job itself. */
+  /** How often a job was created: by its label, or by the job itself without `countBy`. */
   countOf(job: string | object): number;
   /** A job as `GET /jobs/:id` answers it. */
   job(id: string): object | undefined;
-  /** Replaces the faults that all requests may meet; `""` ends them. */
+  /** Replaces the faults of all requests; `""` ends them. */
   setFaults(faults: string): void;
   clearRequests(): void;
-  /** Ends all connections; what the state file holds stays. */
+  /** Closes all connections; the state file stays. */
   close(): Promise<void>;
 }
 
@@ -157,8 +184,12 @@ export interface SandboxFault {
   name: string;
   rate: number;
   count: number;
-  /** Seconds for `Retry-After`, milliseconds for `slow`. */
-  detail: number;
+  /** Seconds for `Retry-After`, milliseconds for `slow` and `hang`. */
+  detail?: number;
+  /** When it begins, in milliseconds from the first request. */
+  from: number;
+  /** When it ends. */
+  to: number;
 }
 
 /** Reads a list of faults; throws a `TypeError` that names the part that cannot be read. */

@@ -1,22 +1,24 @@
 import { randomInt } from "node:crypto";
-import { openAccount } from "./account.js";
+import { openAccount } from "./account-file.js";
 import { payloadCheck } from "./check.js";
 import { FaultSource, parseFaults } from "./faults.js";
 import { ulids } from "./ids.js";
+import { Listener } from "./listener.js";
 import { RequestLog } from "./log.js";
+import { apiSummary } from "./operations.js";
 import { readOptions } from "./options.js";
 import { seededRandom } from "./random.js";
-import { endpoints } from "./router.js";
 import { sandboxServer } from "./server.js";
 import { Store } from "./store.js";
 import { digestOf, labeller } from "./tally.js";
-import { createdView, jobView } from "./views.js";
+import { startUpload } from "./uploads.js";
+import { fullJobView, webhookViews } from "./views.js";
 import { Webhooks } from "./webhooks.js";
 
 export { faultNames, parseFaults } from "./faults.js";
 
 /**
- * Starts a local server that speaks the Nexrender Cloud API.
+ * Starts a local server that implements the Nexrender Cloud API.
  *
  * @param {import("./index.d.ts").SandboxOptions} [given]
  * @returns {Promise<import("./index.d.ts").Sandbox>}
@@ -31,24 +33,28 @@ export async function createSandbox(given = {}) {
   const seed = options.seed ?? randomInt(2 ** 32);
   const services = assemble(options, seed);
   const server = sandboxServer(services, options);
+  services.listener = new Listener(server, options.host);
   try {
     services.check = await payloadCheck(options.check);
-    await listen(server, options);
+    await services.listener.start(options.port);
   } catch (error) {
     services.store.close();
     throw error;
   }
-  const { port } = server.address();
-  services.origin = originOf(options.host, port);
-  // Jobs of an earlier run may still owe a call.
+  services.origin = originOf(options.host, services.listener.port);
+  // Jobs of an earlier run may still have a webhook to call.
   for (const job of services.store.jobs) services.webhooks.watch(job);
-  return handle(services, server, { options, seed, port });
+  return handle(services, { options, seed });
 }
 
-/** What the operations work on. */
+/** What the operations work with. */
 function assemble(options, seed) {
   const account = openAccount(options.account);
-  const faults = new FaultSource(parseFaults(options.faults), seededRandom(seed));
+  const faults = new FaultSource(parseFaults(options.faults), {
+    random: seededRandom(seed),
+    now: Date.now,
+    refuse: (times) => services.listener.refuse(times),
+  });
   const store = new Store({ keep: options.keep, stateFile: options.state });
   const newId = ulids(Date.now);
   const jobMs = (options.jobSeconds * 1000) / options.speed;
@@ -57,62 +63,77 @@ function assemble(options, seed) {
     account,
     faults,
     store,
+    newId,
     log: new RequestLog({ entries: options.logEntries, bodyBytes: options.logBodyBytes }),
     check: null,
+    listener: null,
+    /** Download links by their signatures. */
+    downloads: new Map(),
+    /** How long a template is downloaded or processed. */
+    processMs: jobMs / 4,
+    uploadAnswer: options.uploadAnswer,
+    cancelledAsErrors: options.cancelledAsErrors,
     nameOf: labeller(options.countBy),
     context: () => ({ now: Date.now(), origin: services.origin }),
-    intake: () => ({ account, newId, now: Date.now(), jobMs }),
+    intake: () => ({
+      account,
+      newId,
+      now: Date.now(),
+      jobMs,
+      renderErrors: options.renderErrors,
+      origin: services.origin,
+    }),
+    startUpload: (template, seconds) => startUpload(template, Date.now(), seconds),
+    setFaults: (text) => faults.replace(parseFaults(text)),
+    counts() {
+      const { total, distinct, repeated, repeatedTotal } = store.tally;
+      return { created: store.created, counted: total, distinct, repeatedTotal, repeated };
+    },
     countOf(job) {
       const label = typeof job === "string" ? job : JSON.stringify(job);
-      // Whole jobs are told by their digest, which is also what `repeated` shows of them.
-      const isDigest = options.countBy === null && /^[0-9a-f]{16}$/.test(label);
-      return store.tally.count(isDigest ? label : digestOf(label));
+      // `repeated` names whole jobs, and long labels, by their digests.
+      return store.tally.count(digestOf(label)) || (/^[0-9a-f]{16}$/.test(label) ? store.tally.count(label) : 0);
     },
     summary: () => ({
       url: services.origin,
+      baseUrl: `${services.origin}/api/v2`,
       jobs: store.jobCount,
       batches: store.batchCount,
       created: store.created,
       requests: services.log.total,
+      templates: account.templates.length,
+      fonts: account.fonts.length,
+      secrets: account.secrets.length,
+      faults: faults.names.join(", ") || "none",
+      seed,
+      operations: apiSummary,
     }),
-    endpoints: () =>
-      endpoints.flatMap(({ under, method, path }) => under.map((prefix) => `${method} ${prefix}${path}`)),
   };
   services.webhooks = new Webhooks({
     now: Date.now,
     retryMs: options.webhookRetryMs,
     fillIn: (text) => account.fillIn(text),
-    view: (job) => createdView(job, services.context()),
+    view: (job) => webhookViews[options.webhookBody](job, services.context()),
     settle: (job) => store.settleWebhook(job),
   });
   return services;
 }
 
-function listen(server, { port, host }) {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
 function originOf(host, port) {
-  // A wildcard address can be listened on, not called.
+  // A server can listen on a wildcard address, but clients cannot connect to it.
   const name = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? host;
   return `http://${name.includes(":") && !name.startsWith("[") ? `[${name}]` : name}:${port}`;
 }
 
-/** What the caller gets. */
-function handle(services, server, { options, seed, port }) {
-  const { store, log, webhooks, faults } = services;
+/** What `createSandbox` returns. */
+function handle(services, { options, seed }) {
+  const { store, log, webhooks, listener } = services;
   let closed = null;
   return {
     url: services.origin,
     baseUrl: `${services.origin}/api/v2`,
     host: options.host,
-    port,
+    port: listener.port,
     seed,
     get requests() {
       return log.entries;
@@ -121,28 +142,25 @@ function handle(services, server, { options, seed, port }) {
       return webhooks.calls;
     },
     get state() {
-      return services.summary();
+      const { url, jobs, batches, created, requests } = services.summary();
+      return { url, jobs, batches, created, requests };
     },
     get counts() {
-      const { total, distinct, repeated } = store.tally;
-      return { created: store.created, counted: total, distinct, repeated };
+      return services.counts();
     },
     countOf: services.countOf,
     job: (id) => {
       const job = store.findJob(id);
-      return job ? jobView(job, services.context()) : undefined;
+      return job ? fullJobView(job, services.context()) : undefined;
     },
-    setFaults: (text) => faults.replace(parseFaults(text)),
+    setFaults: services.setFaults,
     clearRequests: () => log.clear(),
     close() {
-      closed ??= new Promise((resolve) => {
+      closed ??= (async () => {
         webhooks.close();
-        server.close(() => {
-          store.close();
-          resolve();
-        });
-        server.closeAllConnections();
-      });
+        await listener.stop();
+        store.close();
+      })();
       return closed;
     },
   };

@@ -1,17 +1,20 @@
+import { templateStatus } from "./account.js";
+import { renderError } from "./engine.js";
 import { plan } from "./lifecycle.js";
 import { Problem } from "./problems.js";
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * Turns payloads into jobs. They were checked before, but a caller may have turned the check off:
- * nothing here trusts a type.
+ * Turns payloads into jobs. They were checked before, but the check can be turned off: nothing here trusts a type.
  *
  * @typedef {object} IntakeContext
  * @property {import("./account.js").Account} account
  * @property {() => string} newId
  * @property {number} now
  * @property {number} jobMs how long a job takes
+ * @property {boolean} renderErrors whether jobs fail for what their template does not have
+ * @property {string} origin of this sandbox
  */
 
 /**
@@ -23,9 +26,8 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
  * @throws {Problem} 400, 404
  */
 export function draftJob(payload, context, batch = null, index = -1) {
-  if (!isObject(payload)) throw new Problem(400, "A job is an object", { errorCode: "VALIDATION_ERROR" });
-  const fate = fateOf(payload.template, context.account);
-  return draft(payload, fate, context, batch, index);
+  if (!isObject(payload)) throw new Problem(400, "A job must be an object", { errorCode: "VALIDATION_ERROR" });
+  return draft(payload, templateOf(payload, context), context, batch, index);
 }
 
 /**
@@ -35,27 +37,31 @@ export function draftJob(payload, context, batch = null, index = -1) {
  * @throws {Problem} 400, 404
  */
 export function draftJoin(payload, context) {
-  if (!isObject(payload)) throw new Problem(400, "A join is an object");
-  return draft(payload, { templateId: null, error: null, waits: false }, context, null, -1);
+  if (!isObject(payload)) throw new Problem(400, "A join must be an object");
+  return draft(payload, { id: null, stored: null }, context, null, -1);
 }
 
-function draft(payload, fate, context, batch, index) {
+function draft(payload, template, context, batch, index) {
   const assets = Array.isArray(payload.assets) ? payload.assets : [];
   const nested = assets.filter((asset) => asset?.type === "job");
-  // Parents get the lower id: the order of ids is the order of the list.
+  // A parent gets the lower id: ids are in the order of the list of jobs.
   const id = context.newId();
   const children = nested.length === 0 ? null : nested.map((asset) => draftChild(asset, context));
+  const error = errorOf({ id, template: Object(payload.template), assets }, template, context);
   const job = {
     id,
-    templateId: fate.templateId,
+    templateId: template.id,
     createdAt: context.now,
-    ...plan({ jobMs: context.jobMs, children, error: fate.error, waits: fate.waits }),
+    ...plan({ jobMs: context.jobMs, children, error, waits: template.stored?.waits ?? false }),
     cancelledAt: 0,
     parent: null,
     children,
     batch,
     index,
+    // As text, which takes a fraction of the memory that the objects take.
+    assets: JSON.stringify(assets),
     totalAssets: assets.length,
+    composition: typeof payload.template?.composition === "string" ? payload.template.composition : null,
     extension: extensionOf(payload.settings),
     extra: extraOf(payload, context.account),
   };
@@ -64,32 +70,28 @@ function draft(payload, fate, context, batch, index) {
 }
 
 function draftChild(asset, context) {
-  // A nested job is rendered for its parent: what only a whole job has does not count.
-  const { template, assets, settings } = asset;
+  // A nested job has neither nested jobs of its own nor what only a root job has.
+  const { template, assets, settings, preview } = asset;
   const plain = Array.isArray(assets) ? assets.filter((one) => one?.type !== "job") : [];
-  return draft({ assets: plain, settings }, fateOf(template, context.account), context, null, -1);
+  const payload = { template, assets: plain, settings, preview };
+  return draft(payload, templateOf(payload, context), context, null, -1);
 }
 
-/** What the template means for the job's end. */
-function fateOf(template, account) {
-  const { id, src, composition } = isObject(template) ? template : {};
-  const known = account.template(id);
-  if (typeof src === "string") {
-    return { templateId: String(id), error: known?.fails ?? null, waits: known?.waits ?? false };
-  }
-  if (!known || known.deleted) {
-    throw new Problem(404, `Template ${JSON.stringify(id)} not found`, { errorCode: "TEMPLATE_NOT_FOUND" });
-  }
-  if (known.status !== "uploaded") {
-    throw new Problem(400, `Template ${id} is not ready: ${known.status}`, { errorCode: "TEMPLATE_NOT_READY" });
-  }
-  return { templateId: id, error: known.fails ?? lostComposition(known, composition), waits: known.waits };
+/** The template that a job names: its id, and what is stored under it. A `src` needs no stored template. */
+function templateOf({ template }, { account, now }) {
+  const { id, src } = Object(template);
+  const stored = account.template(id);
+  if (typeof src === "string")
+    return { id: String(id), stored: stored && { ...stored, known: false, layersKnown: false } };
+  if (!stored || stored.deleted) throw new Problem(404, "Template not found", { errorCode: "TEMPLATE_NOT_FOUND" });
+  const status = templateStatus(stored, now);
+  if (status === "uploaded") return { id, stored };
+  throw new Problem(400, `Template ${id} is not ready: its status is ${status}`, { errorCode: "TEMPLATE_NOT_READY" });
 }
 
-function lostComposition(template, composition) {
-  if (!template.listed || composition === undefined || composition === null) return null;
-  if (template.compositions.some(({ name }) => name === composition)) return null;
-  return `Composition ${JSON.stringify(composition)} is not in the template`;
+function errorOf(sent, { stored }, { renderErrors, origin }) {
+  if (stored?.fails) return stored.fails;
+  return renderErrors ? renderError(sent, stored, origin) : null;
 }
 
 function extensionOf(settings) {
@@ -99,9 +101,12 @@ function extensionOf(settings) {
   return String(codec).includes("prores") ? "mov" : "mp4";
 }
 
-function extraOf({ upload, fonts, tags, priority, webhook }, account) {
+function extraOf({ upload, preview, settings, fonts, tags, priority, webhook }, account) {
   const extra = {};
   if (isObject(upload)) extra.output = uploadBase(upload);
+  if (preview === true) extra.preview = true;
+  if (typeof settings?.codec === "string") extra.codec = settings.codec;
+  if (Array.isArray(fonts) && fonts.length > 0) extra.fonts = fonts.map(String);
   const missingFonts = account.missingFonts(fonts);
   if (missingFonts.length > 0) extra.missingFonts = missingFonts;
   if (Array.isArray(tags)) extra.tags = tags.map(String);
@@ -110,7 +115,7 @@ function extraOf({ upload, fonts, tags, priority, webhook }, account) {
   return Object.keys(extra).length > 0 ? extra : null;
 }
 
-/** The result's link is outputUrl + prefix + file; without an outputUrl, the bucket's own. */
+/** The link to the output is outputUrl + prefix + file; without an outputUrl it is the bucket's own. */
 function uploadBase({ outputUrl, prefix, params }) {
   const { endpoint = "https://s3.amazonaws.com", bucket = "" } = isObject(params) ? params : {};
   const base = outputUrl === undefined ? `${endpoint}/${bucket}` : String(outputUrl);

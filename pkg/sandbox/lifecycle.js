@@ -1,6 +1,6 @@
 /**
- * A job's state is computed from its creation time and its plan, never stepped by a timer: a
- * million jobs cost no clockwork, and a restarted sandbox finds each one where it would be.
+ * A job's state is computed from its creation time and its plan, not advanced by a timer: a million jobs need no timers,
+ * and a restarted sandbox finds each job where it would be.
  *
  * @typedef {object} Job
  * @property {string} id
@@ -9,35 +9,40 @@
  * @property {number} pendingFor milliseconds until its children have ended; 0 without children
  * @property {number} waits milliseconds until it starts to render, `pendingFor` included; may be Infinity
  * @property {number} renders milliseconds that rendering takes
- * @property {string | null} error what its render will fail with
+ * @property {string | null} error the error that its render will end with
  * @property {number} cancelledAt 0 while it is not cancelled
  * @property {Job | null} parent
  * @property {Job[] | null} children
  * @property {{ id: string } | null} batch
  * @property {number} index position in the batch's request
+ * @property {string} assets as they were sent, as JSON
  * @property {number} totalAssets
+ * @property {string | null} composition
  * @property {string} extension of the output file
- * @property {JobExtra | null} extra what few jobs have
+ * @property {JobExtra | null} extra members that few jobs have
  *
  * @typedef {object} JobExtra
- * @property {string} [output] base URL of the caller's own bucket
+ * @property {string} [output] base URL of the user's own bucket
+ * @property {true} [preview]
+ * @property {string} [codec]
+ * @property {string[]} [fonts]
  * @property {string[]} [missingFonts]
  * @property {string[]} [tags]
  * @property {number} [priority]
  * @property {object} [webhook]
+ * @property {true} [called] whether the webhook needs no further call
  */
 
-/** The share of a job's time that it spends in the queue. */
+/** The part of a job's time that it spends in the queue. */
 const queueShare = 0.25;
 
 export const terminalStates = new Set(["finished", "error", "manually_cancelled"]);
 export const cancellableStates = new Set(["queued", "pending"]);
-export const states = ["queued", "pending", "render:dorender", ...terminalStates];
 
 /**
  * How long a job will wait and render.
  *
- * @param {{ jobMs: number, children: Job[] | null, error: string | null, waits: boolean }} about
+ * @param {{ jobMs: number, children: Job[] | null, error: string | null, waits: boolean }} facts
  */
 export function plan({ jobMs, children, error, waits }) {
   const queue = Math.round(jobMs * queueShare);
@@ -74,7 +79,7 @@ export function stateOf(job, now) {
   return job.error === null ? "finished" : "error";
 }
 
-/** When the job reaches a terminal state; Infinity for one that waits for ever. @param {Job} job */
+/** When the job reaches a terminal state; Infinity for one that waits forever. @param {Job} job */
 export function endOf(job) {
   return job.cancelledAt || job.createdAt + job.waits + job.renders;
 }
@@ -94,7 +99,7 @@ export function progressOf(job, now) {
 }
 
 /**
- * The moments of a job that have passed, oldest first.
+ * What has happened to a job so far, oldest first.
  *
  * @param {Job} job
  * @param {number} now

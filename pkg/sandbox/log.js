@@ -1,8 +1,8 @@
 import { isSecretHeader } from "../lib/secret-headers.js";
 
 /**
- * The last requests, for tests to look at. Both the number of entries and the bytes of bodies
- * that they hold are bounded, so that a campaign of a million jobs does not fill the memory.
+ * The last requests, for tests. Both the number of entries and the size of the bodies that they hold are limited, so that
+ * a campaign of a million jobs does not fill the memory.
  *
  * @typedef {object} LogEntry
  * @property {number} number counts all requests from 1
@@ -11,11 +11,11 @@ import { isSecretHeader } from "../lib/secret-headers.js";
  * @property {string} method
  * @property {string} path with its query
  * @property {Record<string, string>} headers credentials masked
- * @property {string | null} body `null` when it was too large to keep
+ * @property {string | null} body `null` when it is too large or too secret to keep
  * @property {number} bodyBytes
  * @property {number | null} status `null` when no answer was sent
- * @property {string | null} fault the fault that it met
- * @property {boolean} taken whether the API acted on it
+ * @property {string | null} fault the faults that applied to it
+ * @property {boolean} taken whether the API processed it
  * @property {number | null} ms until the answer was sent
  */
 export class RequestLog {
@@ -32,7 +32,7 @@ export class RequestLog {
     this.#bodyBudget = bodyBytes;
   }
 
-  /** How many requests there were, forgotten ones included. */
+  /** The number of all requests, forgotten ones included. */
   get total() {
     return this.#total;
   }
@@ -43,7 +43,7 @@ export class RequestLog {
   }
 
   /**
-   * Notes a request; the server fills in the rest as it goes.
+   * Adds a request; the server fills in the rest later.
    * @param {import("node:http").IncomingMessage} request
    * @returns {LogEntry}
    */
@@ -64,15 +64,15 @@ export class RequestLog {
       ms: null,
     };
     this.#entries.push(entry);
-    // Cutting in bulk keeps the cost per request constant.
+    // Removing many at once keeps the cost per request constant.
     if (this.#entries.length >= this.#limit * 2) this.#forget(this.#entries.length - this.#limit);
     return entry;
   }
 
-  /** Keeps the body, at the price of older ones. @param {LogEntry} entry @param {Buffer} body */
-  setBody(entry, body) {
+  /** Keeps the body and drops older ones to make room. @param {LogEntry} entry @param {Buffer} body @param {boolean} secret */
+  setBody(entry, body, secret) {
     entry.bodyBytes = body.length;
-    if (body.length > this.#bodyBudget || entry.number <= this.#clearedAt) return;
+    if (secret || body.length > this.#bodyBudget || entry.number <= this.#clearedAt) return;
     entry.body = body.toString("utf8");
     this.#bodyBytes += body.length;
     for (const old of this.#entries) {

@@ -13,7 +13,7 @@ const titles = {
 const html = "text/html; charset=utf-8";
 
 /**
- * The answer of a fault that stands for a status.
+ * The answer of a fault that is named by a status.
  *
  * @param {import("./faults.js").Fault} fault
  * @returns {import("./http.js").Answer}
@@ -25,20 +25,20 @@ export function faultAnswer({ effect, detail }) {
   if (effect.body === "html") {
     return { status: effect.status, type: html, headers, body: gatewayPage(titles[effect.status]) };
   }
-  return { status: effect.status, headers, body: { error: `Fault on demand: ${effect.status}` } };
+  return { status: effect.status, headers, body: { error: `Requested fault: ${effect.status}` } };
 }
 
-/** How each damage changes the text of an answer. */
+/** How each kind of damage changes an answer. */
 const damages = {
-  truncate: (text) => ({ body: text.slice(0, Math.max(1, Math.floor(text.length / 2))) }),
-  cut: () => ({ cut: true }),
+  truncate: (body) => ({ body: body.slice(0, Math.max(1, Math.floor(body.length / 2))) }),
+  cut: () => ({ ending: "cut" }),
   empty: () => ({ body: "" }),
   "wrong-type": () => ({ type: "text/plain; charset=utf-8" }),
   html: () => ({ status: 200, type: html, body: gatewayPage("Welcome") }),
 };
 
 /**
- * @param {import("./http.js").Answer} answer as text
+ * @param {import("./http.js").Answer} answer with its body as text or bytes
  * @param {keyof typeof damages} damage
  * @returns {import("./http.js").Answer}
  */

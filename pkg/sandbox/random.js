@@ -1,5 +1,5 @@
 /**
- * A small seeded generator (mulberry32): the same seed draws the same faults in the same order.
+ * A small seeded generator (mulberry32): the same seed gives the same faults in the same order.
  *
  * @param {number} seed
  * @returns {() => number} numbers in [0, 1)

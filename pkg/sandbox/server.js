@@ -2,28 +2,30 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { corsHeaders, corsPolicy, isPreflight } from "./cors.js";
-import { asText, parseJson, readBody, send } from "./http.js";
+import { asBytes, parseBody, readBody, send } from "./http.js";
+import { isUlid } from "./ids.js";
 import { damaged, faultAnswer } from "./misbehave.js";
 import { Problem } from "./problems.js";
-import { isApi, isPublic, route } from "./router.js";
+import { readQuery } from "./query.js";
+import { meetsFaults, route } from "./router.js";
 
-/** Longer than clients keep idle connections: a reset between two requests must be a fault's. */
+/** Longer than clients keep idle connections: a reset between two requests must come from a fault. */
 const keepAliveMs = 65_000;
 
 /**
- * The HTTP side: reads a request, lets faults strike, runs the operation, sends the answer.
+ * The HTTP side: reads a request, applies faults, runs the operation, sends the answer.
  *
- * @param {object} sandbox what operations work on
- * @param {{ maxBodyBytes: number, token?: string, host: string, cors: any, onRequest?: (entry: object) => void }} options
+ * @param {object} sandbox what operations work with
+ * @param {{ maxBodyBytes: number, token?: string | true, host: string, cors: any, onRequest?: (entry: object) => void }} options
  */
 export function sandboxServer(sandbox, options) {
   const allowedOrigin = corsPolicy(options.cors);
   const server = createServer((request, response) => {
     serve(request, response).catch((error) => {
-      // A bug of the sandbox: tell it, and do not leave the caller waiting.
+      // A bug of the sandbox: report it, and do not let the client wait.
       console.error(error);
       if (response.headersSent) response.destroy();
-      else send(response, asText({ status: 500, body: { error: "Internal error of the sandbox" } }));
+      else send(response, asBytes({ status: 500, body: { error: "Internal error of the sandbox" } }));
     });
   });
   server.keepAliveTimeout = keepAliveMs;
@@ -47,28 +49,34 @@ export function sandboxServer(sandbox, options) {
   async function exchange(request, response, entry) {
     const target = readTarget(request.url);
     refuseForeignHost(request.headers.host);
-    const origin = allowedOrigin(request.headers.origin);
-    if (origin !== null) {
-      for (const [name, value] of Object.entries(corsHeaders(request, origin))) {
-        response.setHeader(name, value);
-      }
-      if (isPreflight(request)) return deliver(response, { status: 204 });
-    }
-    const body = await readBody(request, options.maxBodyBytes);
+    const found = find(request.method, target.path);
+    if (allowOrigin(request, response, target.path)) return deliver(response, { status: 204 });
+    const body = await readBody(request, found.operation?.maxBytes ?? options.maxBodyBytes);
     if (body === null) return null;
-    sandbox.log.setBody(entry, body);
+    sandbox.log.setBody(entry, body, found.operation?.secret === true);
 
     const { slowMs, fault } = pickFault(request, target.path);
     const effect = fault?.effect;
     entry.fault = [slowMs > 0 ? "slow" : null, fault?.name].filter(Boolean).join(",") || null;
     entry.taken = !effect || effect.taken;
-    const answer = entry.taken ? asText(await answerTo(request, target, body)) : null;
-    if (slowMs > 0) await pause(slowMs, undefined, { ref: false });
+    const answer = entry.taken ? asBytes(await answerTo(request, target.query, found, body)) : null;
+    const delay = slowMs + (answer?.delayMs ?? 0);
+    if (delay > 0) await pause(delay, undefined, { ref: false });
     return strike(response, effect ? fault : null, answer);
   }
 
+  /** Sets the headers for pages of other origins. @returns {boolean} whether that is the whole answer */
+  function allowOrigin(request, response, path) {
+    const preflight = isPreflight(request);
+    const { operation } = find(preflight ? request.headers["access-control-request-method"] : request.method, path);
+    const origin = operation?.noCors ? null : allowedOrigin(request.headers.origin);
+    if (origin === null) return false;
+    for (const [name, value] of Object.entries(corsHeaders(request, origin))) response.setHeader(name, value);
+    return preflight;
+  }
+
   function pickFault(request, path) {
-    if (!isApi(path)) return { slowMs: 0, fault: null };
+    if (!meetsFaults(path)) return { slowMs: 0, fault: null };
     try {
       return sandbox.faults.pick(request.headers["x-sandbox-fault"], `${request.method} ${path}`);
     } catch (error) {
@@ -77,36 +85,56 @@ export function sandboxServer(sandbox, options) {
   }
 
   /** What the API answers, refusals included. */
-  async function answerTo(request, { path, query }, bytes) {
+  async function answerTo(request, search, { operation, params, problem }, bytes) {
+    const { method, headers } = request;
+    const call = { sandbox, method, headers, params, search, query: null, body: null };
     try {
-      if (!isPublic(path)) refuseWrongToken(request.headers.authorization);
-      const { endpoint, params } = route(request.method, path);
-      const body = endpoint.body ? parseJson(bytes, request.headers["content-type"]) : null;
-      return await endpoint.run({ sandbox, params, query, body });
+      if (problem) throw problem;
+      if (!operation.open) refuseWrongToken(headers.authorization);
+      if (operation.id === "ulid" && !isUlid(params.id)) throw new Problem(400, "Invalid id");
+      if (operation.query) call.query = readQuery(operation.query, search);
+      call.body = await parseBody(operation.body, bytes, headers["content-type"]);
+      return await operation.run(call);
     } catch (error) {
-      if (error instanceof Problem) return error.answer();
-      // Some code in the engine walks by recursion; nothing was created yet when it gives up.
-      if (error instanceof RangeError) return new Problem(400, "The body is nested too deeply").answer();
-      throw error;
+      const refusal = asProblem(error);
+      return refusal.status === 400 && operation?.refuse ? operation.refuse(refusal, call) : refusal.answer();
     }
   }
 
   function refuseWrongToken(authorization) {
-    if (options.token === undefined || authorization === `Bearer ${options.token}`) return;
+    const { token } = options;
+    if (token === undefined) return;
+    if (token === true ? /^Bearer \S/.test(authorization ?? "") : authorization === `Bearer ${token}`) return;
     const headers = { "WWW-Authenticate": "Bearer" };
-    throw new Problem(401, "The token is missing or wrong", { headers });
+    throw new Problem(401, "The API token is missing or invalid", { headers });
   }
 
   /**
-   * A page whose host name was made to resolve to this machine could otherwise read all that is
-   * here; a sandbox that listens on the loopback is only ever called by a loopback name.
+   * A page whose host name resolves to this machine could otherwise read everything here. A sandbox that listens on the
+   * loopback interface is only called by a loopback name.
    */
   function refuseForeignHost(host) {
     if (host === undefined || !isLoopback(options.host)) return;
     const name = host.replace(/:\d+$/, "").toLowerCase();
     if (isLoopback(name) || name === options.host) return;
-    throw new Problem(403, `The sandbox is not called ${name}; it listens on ${options.host} only`);
+    throw new Problem(403, `The host ${name} is not allowed: the sandbox listens on ${options.host} only`);
   }
+}
+
+/** The operation of a request, or the problem with its path or method. */
+function find(method, path) {
+  try {
+    return route(method, path);
+  } catch (problem) {
+    return { problem };
+  }
+}
+
+/** Some code of the engine is recursive; nothing has been created when it runs out of stack. */
+function asProblem(error) {
+  if (error instanceof Problem) return error;
+  if (error instanceof RangeError) return new Problem(400, "The body is nested too deeply");
+  throw error;
 }
 
 function isLoopback(name) {
@@ -118,28 +146,35 @@ function readTarget(url) {
   return { path, query: new URLSearchParams(query) };
 }
 
-/** @returns {number | null} the status, when an answer was sent */
+/** @returns {number | null} the status, if an answer was sent */
 function deliver(response, answer) {
   if (response.destroyed) return null;
-  send(response, asText(answer));
+  if (answer.ending === "reset") return reset(response);
+  send(response, asBytes(answer));
   return answer.status;
 }
 
-/** Sends the answer, or does what the fault does in its place. */
+function reset(response) {
+  response.socket?.resetAndDestroy();
+  return null;
+}
+
+/** Sends the answer, or does what the fault does instead. */
 function strike(response, fault, answer) {
   switch (fault?.effect.kind) {
     case undefined:
       return deliver(response, answer);
     case "reset":
-      response.socket?.resetAndDestroy();
-      return null;
+    case "refuse":
+      return reset(response);
     case "hang":
+      if (fault.detail !== undefined) setTimeout(() => reset(response), fault.detail).unref();
       return null;
     case "answer":
       return deliver(response, faultAnswer(fault));
     case "damage":
       return deliver(response, damaged(answer, fault.effect.damage));
     default:
-      throw new Error(`no such fault: ${fault.name}`);
+      throw new Error(`unknown fault: ${fault.name}`);
   }
 }

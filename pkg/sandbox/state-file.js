@@ -5,24 +5,24 @@ const newline = 0x0a;
 const format = "nexrender-payload sandbox";
 
 /**
- * An append-only file, one JSON value a line. All that one request changes is one line, so a
- * process killed in the middle of it leaves either the whole change or, in a torn last line that
- * is dropped at the next start, nothing of a request that nobody was answered.
+ * An append-only file with one JSON value per line. Everything that one request changes is one line: a process that is
+ * killed while it writes leaves either the whole change, or an incomplete last line. Such a line belongs to a request that
+ * was not answered, and is dropped at the next start.
  */
 export class StateFile {
   #file;
 
-  /** @param {string} path made when it does not exist */
+  /** @param {string} path created if it does not exist */
   constructor(path) {
     this.path = path;
     this.#file = openSync(path, "a+", 0o600);
   }
 
   /**
-   * Reads what earlier runs wrote, then readies the file for more.
+   * Reads what earlier runs wrote, and prepares the file for more.
    *
    * @param {(line: any) => void} each
-   * @throws {Error} when the file is something else, or damaged before its end
+   * @throws {Error} when it is another kind of file, or damaged before its end
    */
   load(each) {
     const size = fstatSync(this.#file).size;
@@ -58,7 +58,7 @@ export class StateFile {
   }
 
   #dropTail(complete, number) {
-    // Never cut a file that the caller named by mistake.
+    // Never truncate another kind of file, named by mistake.
     if (number === 0) {
       const start = Buffer.alloc(format.length + 12);
       readSync(this.#file, start, 0, start.length, 0);

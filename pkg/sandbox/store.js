@@ -1,5 +1,4 @@
-import { isUlid } from "./ids.js";
-import { cancellableStates, stateOf } from "./lifecycle.js";
+import { cancellableStates, stateOf, terminalStates } from "./lifecycle.js";
 import { Problem } from "./problems.js";
 import { StateFile } from "./state-file.js";
 import { digestOf, Tally } from "./tally.js";
@@ -8,21 +7,20 @@ import { digestOf, Tally } from "./tally.js";
  * @typedef {object} Batch
  * @property {string} id
  * @property {number} createdAt
- * @property {import("./lifecycle.js").Job[]} jobs created ones, in the order of the request
+ * @property {import("./lifecycle.js").Job[]} jobs the created ones, in the order of the request
  */
 
-/** All jobs and batches, in memory and, when asked for, in a state file. */
+/** All jobs and batches, in memory and, with the option `state`, in a file. */
 export class Store {
   #jobs = new Map();
   #batches = new Map();
   #keep;
   #file;
-  #firstId = null;
   #templateIds = new Map();
 
   /**
-   * @param {{ keep: number, stateFile: string | undefined }} options `keep`: how many jobs are
-   *   remembered; older ones answer 410, so that memory stays flat
+   * @param {{ keep: number, stateFile: string | undefined }} options `keep`: how many jobs are kept; older ones are
+   *   forgotten, so that the memory does not grow
    */
   constructor({ keep, stateFile }) {
     this.#keep = keep;
@@ -50,9 +48,11 @@ export class Store {
     return this.#batches.size;
   }
 
-  /** @param {string} id @returns {import("./lifecycle.js").Job} @throws {Problem} 404, 410 */
+  /** @param {string} id @returns {import("./lifecycle.js").Job} @throws {Problem} 404 */
   job(id) {
-    return this.#jobs.get(id) ?? this.#absent("Job", id, this.#jobs);
+    const job = this.#jobs.get(id);
+    if (!job) throw new Problem(404, "Job not found");
+    return job;
   }
 
   /** @param {string} id @returns {import("./lifecycle.js").Job | undefined} */
@@ -60,19 +60,27 @@ export class Store {
     return this.#jobs.get(id);
   }
 
-  /** @param {string} id @returns {Batch} @throws {Problem} 404, 410 */
+  /** @param {string} id @returns {Batch} @throws {Problem} 404 */
   batch(id) {
-    return this.#batches.get(id) ?? this.#absent("Batch", id, this.#batches);
+    const batch = this.#batches.get(id);
+    if (!batch) throw new Problem(404, "Batch not found");
+    return batch;
+  }
+
+  /** Whether a job that has not ended fits. @param {(job: import("./lifecycle.js").Job) => boolean} fits @param {number} now */
+  hasActive(fits, now) {
+    for (const job of this.#jobs.values()) if (fits(job) && !terminalStates.has(stateOf(job, now))) return true;
+    return false;
   }
 
   /**
-   * Takes what one request created.
+   * Stores the jobs that one request created.
    *
    * @param {{ job: import("./lifecycle.js").Job, name: { digest: string, label: string } | null }[]} created
    * @param {Batch | null} batch
    */
   create(created, batch = null) {
-    // Written first: what was not written was not taken.
+    // Written first: what is not in the file was not created.
     this.#file?.append({
       create: created.map(({ job, name }) => ({ ...plainJob(job), label: name?.label, digest: name?.digest })),
       batch: batch ? { id: batch.id, createdAt: batch.createdAt } : undefined,
@@ -81,11 +89,11 @@ export class Store {
   }
 
   /**
-   * Cancels a job and its relatives, as far as they can still be cancelled.
+   * Cancels jobs with their parents, children and siblings, as far as these can still be cancelled.
    *
    * @param {import("./lifecycle.js").Job[]} jobs
    * @param {number} now
-   * @returns {import("./lifecycle.js").Job[]} those that were cancelled
+   * @returns {import("./lifecycle.js").Job[]} the cancelled ones
    */
   cancel(jobs, now) {
     const cancelled = new Set();
@@ -103,7 +111,7 @@ export class Store {
     return [...cancelled];
   }
 
-  /** Notes that a job's webhook needs no further call. @param {import("./lifecycle.js").Job} job */
+  /** Records that a job's webhook needs no further call. @param {import("./lifecycle.js").Job} job */
   settleWebhook(job) {
     this.#file?.append({ called: job.id });
     job.extra.called = true;
@@ -116,7 +124,6 @@ export class Store {
 
   #insert(created, batch) {
     if (batch) this.#batches.set(batch.id, batch);
-    this.#firstId ??= batch?.id ?? created[0]?.job.id ?? null;
     for (const { job, name } of created) {
       this.#remember(job);
       for (const child of job.children ?? []) this.#remember(child);
@@ -127,7 +134,7 @@ export class Store {
   }
 
   #remember(job) {
-    // A campaign names few templates; without this every job would hold its own copy of the id.
+    // A campaign uses few templates; without this every job would hold its own copy of the id.
     const shared = this.#templateIds.get(job.templateId);
     if (shared !== undefined) job.templateId = shared;
     else if (this.#templateIds.size < 1000) this.#templateIds.set(job.templateId, job.templateId);
@@ -143,13 +150,6 @@ export class Store {
       surplus -= 1;
       if (surplus <= 0) return;
     }
-  }
-
-  /** Ids are in the order of creation, so that a forgotten one is told from one that never was. */
-  #absent(kind, id, kept) {
-    const [oldest] = kept.keys();
-    const gone = isUlid(id) && this.#firstId !== null && id >= this.#firstId && id < (oldest ?? "");
-    throw gone ? new Problem(410, `${kind} ${id} is no longer kept`) : new Problem(404, `${kind} not found`);
   }
 
   #replay(line) {
@@ -173,7 +173,7 @@ export class Store {
   }
 }
 
-/** A job without the references that go in circles; Infinity has no JSON. */
+/** A job without its circular references; JSON has no Infinity. */
 function plainJob({ parent, batch, children, waits, ...rest }) {
   const plain = { ...rest, waits: waits === Number.POSITIVE_INFINITY ? null : waits };
   if (children) plain.children = children.map(plainJob);

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 
 const firstCapacity = 1024;
+/** How many labels are listed as repeated, and how long one may be: longer ones are named by their digest. */
+const mostRepeated = 1000;
+const longestLabel = 200;
 
 /**
- * Counts how often each job was created, in about 24 bytes a job: a million jobs can be counted
- * in a test that wants to prove that none was created twice. A job is told by the first 64 bits
- * of a SHA-256 of its label.
+ * Counts how often each job was created, in about 24 bytes per job, so that a test can count a million jobs to prove that
+ * none was created twice. A job is identified by the first 64 bits of a SHA-256 of its label.
  */
 export class Tally {
   #high = new Uint32Array(firstCapacity);
@@ -13,6 +15,7 @@ export class Tally {
   #counts = new Uint32Array(firstCapacity);
   #distinct = 0;
   #total = 0;
+  #repeatedTotal = 0;
   #repeated = new Map();
 
   /** How many jobs were counted. */
@@ -25,14 +28,19 @@ export class Tally {
     return this.#distinct;
   }
 
-  /** The labels that were created more than once. @returns {{ label: string, count: number }[]} */
+  /** How many jobs were created more than once. */
+  get repeatedTotal() {
+    return this.#repeatedTotal;
+  }
+
+  /** The first 1,000 labels that were created more than once. @returns {{ label: string, count: number }[]} */
   get repeated() {
     return Array.from(this.#repeated, ([label, count]) => ({ label, count }));
   }
 
   /**
    * @param {string} digest of the job, from `digestOf`
-   * @param {string} label what `repeated` calls it
+   * @param {string} label its name in `repeated`
    */
   add(digest, label) {
     if ((this.#distinct + 1) * 2 > this.#counts.length) this.#grow();
@@ -44,7 +52,12 @@ export class Tally {
     }
     this.#counts[slot] += 1;
     this.#total += 1;
-    if (this.#counts[slot] > 1) this.#repeated.set(label, this.#counts[slot]);
+    if (this.#counts[slot] > 1) this.#repeat(label.length > longestLabel ? digest : label, this.#counts[slot]);
+  }
+
+  #repeat(label, count) {
+    if (count === 2) this.#repeatedTotal += 1;
+    if (this.#repeated.has(label) || this.#repeated.size < mostRepeated) this.#repeated.set(label, count);
   }
 
   /** How often the job with this digest was created. @param {string} digest */
@@ -81,17 +94,16 @@ export class Tally {
   }
 }
 
-/** 16 hexadecimal digits that stand for a text. @param {string} text */
+/** 16 hexadecimal digits that identify a text. @param {string} text */
 export function digestOf(text) {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /**
- * What names a job in the tally: the value that a JSON Pointer finds in it, or, without a
- * pointer, the whole job.
+ * How the tally identifies a job: by the value at a JSON Pointer, or, without a pointer, by the whole job.
  *
  * @param {string | null} pointer
- * @returns {(job: unknown) => { digest: string, label: string } | null} `null` when the pointer finds nothing
+ * @returns {(job: unknown) => { digest: string, label: string } | null} `null` when there is no such value
  */
 export function labeller(pointer) {
   if (pointer === null) {

@@ -1,12 +1,11 @@
-import { history, progressOf, stateOf } from "./lifecycle.js";
+import { iso } from "./ids.js";
+import { history, progressOf, stateOf, terminalStates } from "./lifecycle.js";
 
-/** The shapes of the API's answers; the store's records never leave the sandbox as they are. */
-
-const iso = (milliseconds) => new Date(milliseconds).toISOString();
+/** The API's answers about jobs, made from the store's records. */
 
 /**
  * @param {import("./lifecycle.js").Job} job
- * @param {string} origin where this sandbox listens
+ * @param {string} origin of this sandbox
  */
 export function outputUrl(job, origin) {
   const file = `${job.id}.${job.extension}`;
@@ -28,14 +27,14 @@ export function statsView(job, now) {
     finishedAt: when("finished"),
     errorAt: when("error"),
     totalAssets: job.totalAssets,
-    renderDuration: when("finished") === null ? null : job.renders,
+    renderDuration: when("finished") === null ? null : job.renders / 1000,
     error: failed ? job.error : null,
   };
 }
 
-/** A job as `GET /jobs/:id` tells it. */
+/** A job as the calls that cancel answer it. */
 export function jobView(job, { now, origin }) {
-  const view = {
+  return {
     id: job.id,
     templateId: job.templateId,
     status: stateOf(job, now),
@@ -43,13 +42,16 @@ export function jobView(job, { now, origin }) {
     stats: statsView(job, now),
     outputUrl: outputUrl(job, origin),
   };
-  if (job.templateId === null) delete view.templateId;
-  return view;
 }
 
-/** A job in a list that was asked for with `minimal`. */
+/** A job as `GET /jobs/:id` answers it, and `GET /jobs` in a list: with its assets as they were sent. */
+export function fullJobView(job, context) {
+  return { ...jobView(job, context), assets: JSON.parse(job.assets) };
+}
+
+/** A job in a list with `minimal=true`. */
 export function minimalJobView(job, { now }) {
-  return { id: job.id, status: stateOf(job, now), progress: progressOf(job, now) };
+  return { id: job.id, templateId: job.templateId, status: stateOf(job, now), progress: progressOf(job, now) };
 }
 
 function related(job, { now, origin }) {
@@ -59,13 +61,11 @@ function related(job, { now, origin }) {
   return view;
 }
 
-/** A job as `POST /jobs` answers it. */
+/** A new job as `POST /jobs` answers it. */
 export function createdView(job, context) {
-  const { children, missingFonts } = related(job, context);
-  const view = jobView(job, context);
-  if (children) view.children = children;
-  if (missingFonts) view.missingFonts = missingFonts;
-  return view;
+  const { id, status, outputUrl, ...more } = related(job, context);
+  const stats = { createdAt: iso(job.createdAt) };
+  return { id, templateId: job.templateId, status, progress: 0, stats, outputUrl, ...more };
 }
 
 /** A created job among the `jobs` of `POST /batches`. */
@@ -73,27 +73,19 @@ export function batchCreatedView(job, context) {
   return { index: job.index, ...related(job, context) };
 }
 
-/** A job among the `jobs` of `GET /batches/:id`. */
+/** A job among the `jobs` of `GET /batches/:id`; it has `stats` only when it has ended. */
 export function batchJobView(job, { now, origin }) {
-  return {
-    index: job.index,
-    id: job.id,
-    status: stateOf(job, now),
-    outputUrl: outputUrl(job, origin),
-    stats: statsView(job, now),
-  };
+  const status = stateOf(job, now);
+  const view = { index: job.index, id: job.id, status, outputUrl: outputUrl(job, origin) };
+  if (terminalStates.has(status)) view.stats = statsView(job, now);
+  return view;
 }
 
-/** The log of a render, as plain text. */
-export function logText(job, now) {
-  const lines = {
-    created: `job ${job.id} created, ${job.totalAssets} asset(s)`,
-    started: `rendering ${job.templateId ?? "a join"}`,
-    cancelled: "cancelled",
-    finished: `finished after ${job.renders} ms`,
-    error: `failed: ${job.error}`,
-  };
-  return history(job, now)
-    .map(({ at, event }) => `[${iso(at)}] ${lines[event]}\n`)
-    .join("");
-}
+/** What a webhook gets: the job, or the shape of the older documentation. @type {Record<string, Function>} */
+export const webhookViews = {
+  job: jobView,
+  older(job, context) {
+    const { id, status, outputUrl, stats } = jobView(job, context);
+    return { id, state: status, outputUrl, finishedAt: stats.finishedAt, renderDuration: stats.renderDuration };
+  },
+};

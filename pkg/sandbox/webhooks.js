@@ -8,8 +8,8 @@ const longestTimer = 2 ** 31 - 1;
 const bodiless = new Set(["GET"]);
 
 /**
- * Calls the webhook of each job that reaches a terminal state: the endpoint has 2 s to answer
- * with a 2xx, else it is called up to three times more.
+ * Calls the webhook of each job that reaches a terminal state. An endpoint that does not answer with a 2xx within 2 s is
+ * called up to three more times.
  *
  * @typedef {object} WebhookCall
  * @property {string} jobId
@@ -41,7 +41,7 @@ export class Webhooks {
     return [...this.#calls];
   }
 
-  /** Sees to it that the job's webhook is called when it ends. @param {import("./lifecycle.js").Job} job */
+  /** Schedules the call of a job's webhook for when the job ends. @param {import("./lifecycle.js").Job} job */
   watch(job) {
     if (!job.extra?.webhook || job.extra.called || this.#closed) return;
     clearTimeout(this.#timers.get(job.id));
@@ -53,7 +53,7 @@ export class Webhooks {
       return;
     }
     const delay = Math.max(1, Math.ceil(endOf(job) - now));
-    // One that waits for ever is watched again when it is cancelled.
+    // A job that waits forever is watched again when it is cancelled.
     if (delay === Number.POSITIVE_INFINITY) return;
     const timer = setTimeout(() => this.watch(job), Math.min(delay, longestTimer));
     timer.unref();
@@ -72,7 +72,7 @@ export class Webhooks {
     while (this.#running < atOnce && this.#waiting.length > 0) {
       this.#running += 1;
       this.#deliver(this.#waiting.shift())
-        // Called or not: that the state file cannot take it ends no sandbox.
+        // A state file that cannot be written does not end the sandbox.
         .catch((error) => console.error(error))
         .then(() => {
           this.#running -= 1;
@@ -93,7 +93,7 @@ export class Webhooks {
     if (!this.#closed) this.context.settle(job);
   }
 
-  /** @returns {Promise<boolean>} whether the endpoint took it */
+  /** @returns {Promise<boolean>} whether the endpoint accepted the call */
   async #call(job, attempt) {
     const { url, method = "POST", headers, data, custom } = job.extra.webhook;
     const call = { jobId: job.id, url, method, attempt, status: null, error: null, time: new Date().toISOString() };
@@ -101,7 +101,7 @@ export class Webhooks {
     const timer = setTimeout(() => controller.abort(new Error(`timeout: no answer within ${answerMs} ms`)), answerMs);
     this.#calling.add(controller);
     try {
-      if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("only http and https are called");
+      if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("only http and https URLs can be called");
       const body = bodiless.has(method)
         ? undefined
         : JSON.stringify(webhookBody(this.context.view(job), { data, custom }));
@@ -134,7 +134,7 @@ export class Webhooks {
   }
 }
 
-/** `custom` sends the caller's `data` alone; else the whole job, with the `data` beside it. */
+/** With `custom`, only the webhook's own `data`; otherwise the job, with the `data` added to it. */
 function webhookBody(job, { data, custom }) {
   if (custom === true) return data ?? {};
   return data === undefined ? job : { ...job, data };

@@ -53,7 +53,7 @@ async fn a_job_is_created_and_waited_for() {
 #[wasm_bindgen_test(unsupported = tokio::test)]
 async fn a_batch_is_created_in_part_read_and_cancelled() {
     let client = client(&[]);
-    let unknown = JOB.replace("01JTGM9GCR71JV7EJYDF45QAFD", "01JTGM9GCR71JV7EJYDUNKNOWN");
+    let unknown = JOB.replace("01JTGM9GCR71JV7EJYDF45QAFD", "01JTGM9GCR71JV7EJYD0ABSENT");
     let answer = client.create_batch(&format!("{{\"jobs\": [{JOB}, {unknown}, {JOB}]}}")).await.unwrap();
     let states: Vec<_> = answer.results.iter().map(|result| (result.index, result.state)).collect();
     let expected = [(0, JobState::Created), (1, JobState::Rejected), (2, JobState::Created)];

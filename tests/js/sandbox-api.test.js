@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { failingId, job, start, templateId, unknownId, until, waitingId } from "./sandbox-support.js";
+import { absentId, breakingId, job, start, stayingId, templateId, until } from "./sandbox-support.js";
 
 const api = "/api/v2";
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -13,6 +13,7 @@ describe("jobs", () => {
     assert.match(created.json.id, ulid);
     assert.equal(created.json.status, "queued");
     assert.equal(created.json.templateId, templateId);
+    assert.deepEqual(Object.keys(created.json.stats), ["createdAt"]);
     assert.ok(created.headers.get("x-request-id"));
 
     const seen = new Set();
@@ -29,21 +30,61 @@ describe("jobs", () => {
 
     const logs = await call("GET", `${api}/jobs/${created.json.id}/logs`);
     assert.match(logs.headers.get("content-type"), /^text\/plain/);
-    assert.match(logs.text, /created.*rendering.*finished/s);
+    assert.match(logs.text, /aerender version.*PROGRESS: Finished composition "main".*finished/s);
+    assert.equal(logs.headers.get("content-disposition"), `inline; filename="${created.json.id}.log"`);
+    assert.equal(logs.headers.get("x-content-type-options"), "nosniff");
   });
 
-  test("both versions serve all but the template reads alike", async (t) => {
+  test("renderDuration is in seconds", async (t) => {
+    const { call } = await start(t, { jobSeconds: 4000, speed: 100_000 });
+    const { json } = await call("POST", `${api}/jobs`, job());
+    const done = await until(
+      () => call("GET", `${api}/jobs/${json.id}`),
+      (answer) => answer.json.status === "finished",
+    );
+    assert.equal(done.json.stats.renderDuration, 0.03);
+  });
+
+  test("a job that never ran has no log", async (t) => {
+    const { call } = await start(t, { jobSeconds: 1000 });
+    const { json } = await call("POST", `${api}/jobs`, job(stayingId));
+    assert.equal((await call("GET", `${api}/jobs/${json.id}/logs`)).status, 404);
+    await call("PATCH", `${api}/jobs/${json.id}/cancel`);
+    assert.equal((await call("GET", `${api}/jobs/${json.id}/logs`)).status, 404);
+  });
+
+  test("version 3 of the API has templates only", async (t) => {
     const { call } = await start(t);
-    const { json } = await call("POST", "/api/v3/jobs", job());
-    assert.equal((await call("GET", `/api/v2/jobs/${json.id}`)).status, 200);
-    assert.equal((await call("GET", `/api/v3/jobs/${json.id}`)).status, 200);
+    assert.equal((await call("POST", "/api/v3/jobs", job())).status, 404);
+    assert.equal((await call("GET", "/api/v3/fonts")).status, 404);
+    assert.equal((await call("GET", "/api/v3/templates")).status, 200);
+  });
+
+  test("malformed ids are answered with 400 where the API checks them, and with 404 elsewhere", async (t) => {
+    const { call } = await start(t);
+    for (const id of ["x", "__proto__", "..%2F..", templateId.toLowerCase(), templateId.slice(1)]) {
+      const expected = {
+        [`GET ${api}/jobs/${id}`]: 404,
+        [`GET ${api}/jobs/${id}/logs`]: 400,
+        [`PATCH ${api}/jobs/${id}/cancel`]: 400,
+        [`GET ${api}/batches/${id}`]: 400,
+        [`POST ${api}/batches/${id}/cancel`]: 400,
+        [`GET ${api}/templates/${id}`]: 404,
+        [`GET /api/v3/templates/${id}`]: 400,
+        [`GET /api/v3/templates/${id}/layers`]: 400,
+        [`GET ${api}/fonts/${id}`]: 404,
+      };
+      for (const [request, status] of Object.entries(expected)) {
+        assert.equal((await call(...request.split(" "))).status, status, request);
+      }
+    }
   });
 
   test("refusals", async (t) => {
     const { call } = await start(t);
     const cases = [
       ["POST", "/jobs", { ...job(), invalid: true }, 400],
-      ["POST", "/jobs", job(unknownId), 404],
+      ["POST", "/jobs", job(absentId), 404],
       ["POST", "/jobs", job("short"), 404],
       ["POST", "/jobs", [], 400],
       ["POST", "/jobs", null, 400],
@@ -53,7 +94,7 @@ describe("jobs", () => {
       ["GET", "/jobs/01JTGM9GCR71JV7EJYDF45QAFD", undefined, 404],
       ["GET", "/jobs/..%2F..%2Fetc%2Fpasswd", undefined, 404],
       ["GET", "/jobs/__proto__", undefined, 404],
-      ["GET", "/jobs/%zz", undefined, 400],
+      ["GET", "/jobs/%zz", undefined, 404],
       ["GET", "/constructor", undefined, 404],
       ["DELETE", "/jobs", undefined, 405],
       ["GET", "/batches/01JTGM9GCR71JV7EJYDF45QAFD", undefined, 404],
@@ -65,7 +106,7 @@ describe("jobs", () => {
     }
   });
 
-  test("an invalid job is told at its fields", async (t) => {
+  test("the fields of an invalid job are named", async (t) => {
     const { sandbox, call } = await start(t);
     const { json } = await call("POST", `${api}/jobs`, { ...job(), invalid: true });
     assert.deepEqual(json.details, [{ field: "invalid", message: "is invalid" }]);
@@ -74,13 +115,13 @@ describe("jobs", () => {
 
   test("a clean-room job needs no stored template", async (t) => {
     const { call } = await start(t);
-    const template = { id: unknownId, src: "https://example.com/a.mogrt" };
+    const template = { id: absentId, src: "https://example.com/a.mogrt" };
     assert.equal((await call("POST", `${api}/jobs`, { template })).status, 201);
   });
 
   test("a failing template ends in error, with its message", async (t) => {
     const { call } = await start(t);
-    const { json } = await call("POST", `${api}/jobs`, job(failingId));
+    const { json } = await call("POST", `${api}/jobs`, job(breakingId));
     const done = await until(
       () => call("GET", `${api}/jobs/${json.id}`),
       (answer) => answer.json.stats.errorAt !== null,
@@ -90,7 +131,7 @@ describe("jobs", () => {
     assert.notEqual(done.json.progress, 100);
   });
 
-  test("missing fonts are told with the success", async (t) => {
+  test("missing fonts are listed in the successful answer", async (t) => {
     const { call } = await start(t, {
       account: { templates: [{ id: templateId }], fonts: ["Inter.ttf", { fileName: "A.ttf" }] },
     });
@@ -118,7 +159,7 @@ describe("jobs", () => {
     }
   });
 
-  test("hostile keys and wrong types harm nothing when the check is off", async (t) => {
+  test("hostile keys and wrong types do no harm when the check is off", async (t) => {
     const { call } = await start(t, { check: false });
     const payloads = [
       '{"__proto__":{"polluted":1},"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","__proto__":{"src":"x"}}}',
@@ -152,7 +193,7 @@ describe("nested jobs and joins", () => {
 
   test("a parent fails with its child", async (t) => {
     const { call } = await start(t);
-    const { json } = await call("POST", `${api}/jobs`, job(templateId, { assets: [nested(failingId)] }));
+    const { json } = await call("POST", `${api}/jobs`, job(templateId, { assets: [nested(breakingId)] }));
     const parent = await until(
       () => call("GET", `${api}/jobs/${json.id}`),
       (answer) => answer.json.status === "error",
@@ -174,51 +215,71 @@ describe("nested jobs and joins", () => {
 
   test("an unknown nested template refuses the job", async (t) => {
     const { call } = await start(t);
-    const answer = await call("POST", `${api}/jobs`, job(templateId, { assets: [nested(unknownId)] }));
+    const answer = await call("POST", `${api}/jobs`, job(templateId, { assets: [nested(absentId)] }));
     assert.equal(answer.status, 404);
   });
 
-  test("a join has clips rendered first and no template", async (t) => {
+  test("a join renders its nested jobs first and has no template", async (t) => {
     const { call } = await start(t);
     const assets = [{ type: "video", src: "https://example.com/a.mp4" }, nested(templateId)];
     const { status, json } = await call("POST", `${api}/jobs/join`, { assets });
     assert.equal(status, 201);
     assert.equal(json.status, "pending");
-    assert.equal("templateId" in json, false);
-    assert.equal(json.stats.totalAssets, 2);
+    assert.equal(json.templateId, null);
+    const read = await call("GET", `${api}/jobs/${json.id}`);
+    assert.equal(read.json.stats.totalAssets, 2);
+    assert.equal(read.json.templateId, null);
   });
 });
 
 describe("cancelling", () => {
-  test("a list: what can be is cancelled, the rest passed over", async (t) => {
+  test("a list is cancelled as a whole or not at all", async (t) => {
     const { call } = await start(t);
     const ids = [];
-    for (const id of [waitingId, waitingId, templateId]) {
+    for (const id of [stayingId, stayingId, templateId]) {
       ids.push((await call("POST", `${api}/jobs`, job(id))).json.id);
     }
     await until(
       () => call("GET", `${api}/jobs/${ids[2]}`),
       ({ json }) => json.status === "finished",
     );
-    const both = await call("POST", `${api}/jobs/cancel`, { jobs: [...ids, ids[0]], unique: true });
+    const cancel = (jobs) => call("POST", `${api}/jobs/cancel`, { jobs });
+    assert.equal((await cancel(ids)).status, 409);
+    assert.equal((await cancel([ids[0], templateId])).status, 404);
+    assert.equal((await call("GET", `${api}/jobs/${ids[0]}`)).json.status, "queued");
+    const both = await cancel(ids.slice(0, 2));
+    assert.equal(both.status, 200);
     assert.deepEqual(
-      both.json.map(({ id }) => id),
-      ids.slice(0, 2),
+      both.json.map(({ id, status }) => [id, status]),
+      ids.slice(0, 2).map((id) => [id, "manually_cancelled"]),
     );
-    assert.equal((await call("POST", `${api}/jobs/cancel`, { jobs: ids })).status, 409);
-    assert.equal((await call("POST", `${api}/jobs/cancel`, { jobs: ["x"] })).status, 404);
-    for (const jobs of [[], "x", [5], undefined, Array(1001).fill("x")]) {
-      assert.equal((await call("POST", `${api}/jobs/cancel`, { jobs })).status, 400);
+    assert.equal((await cancel(ids.slice(0, 1))).status, 409);
+  });
+
+  test("related jobs can be cancelled in one list", async (t) => {
+    const { call } = await start(t);
+    const nested = { type: "job", layerName: "L", template: { id: stayingId, composition: "main" } };
+    const { json } = await call("POST", `${api}/jobs`, job(stayingId, { assets: [nested] }));
+    const cancelled = await call("POST", `${api}/jobs/cancel`, { jobs: [json.id, json.children[0].id] });
+    assert.equal(cancelled.json.length, 2);
+  });
+
+  test("a list needs 1 to 1,000 different ids", async (t) => {
+    const { call } = await start(t);
+    for (const jobs of [[], "x", [5], ["x"], undefined, Array(1001).fill(templateId), [templateId, templateId]]) {
+      const { status, json } = await call("POST", `${api}/jobs/cancel`, { jobs });
+      assert.equal(status, 400);
+      assert.match(json.details[0].field, /^jobs/);
     }
   });
 
-  test("a batch, wholly, partly and not at all", async (t) => {
+  test("a batch is cancelled completely, partly or not at all", async (t) => {
     const { call } = await start(t);
     const create = async (...ids) =>
       (await call("POST", `${api}/batches`, { jobs: ids.map((id) => job(id)) })).json.batchId;
     const cancel = async (id) => (await call("POST", `${api}/batches/${id}/cancel`)).json;
 
-    const whole = await create(waitingId, waitingId);
+    const whole = await create(stayingId, stayingId);
     const cancelled = await cancel(whole);
     assert.equal(cancelled.status, "cancelled");
     assert.equal(cancelled.cancelledCount, 2);
@@ -229,7 +290,7 @@ describe("cancelling", () => {
     assert.equal(again.skippedCount, 2);
     assert.match(again.jobs[0].reason, /manually_cancelled/);
 
-    const mixed = await create(waitingId, templateId);
+    const mixed = await create(stayingId, templateId);
     await until(
       () => call("GET", `${api}/batches/${mixed}`),
       ({ json }) => json.stats.finished === 1,
@@ -246,7 +307,7 @@ describe("cancelling", () => {
 describe("batches", () => {
   test("partial success keeps the indexes of the request", async (t) => {
     const { call } = await start(t);
-    const jobs = [job(unknownId), job(), { ...job(), invalid: true }, job()];
+    const jobs = [job(absentId), job(), { ...job(), invalid: true }, job()];
     const { status, json } = await call("POST", `${api}/batches`, { jobs });
     assert.equal(status, 201);
     assert.equal(json.status, "partial");
@@ -266,31 +327,37 @@ describe("batches", () => {
     assert.equal(json.errors[1].error, "invalid: is invalid");
   });
 
-  test("when every job failed, the same body comes with 400", async (t) => {
+  test("when every job fails, the same body has status 400, and the batch does not exist", async (t) => {
     const { sandbox, call } = await start(t);
-    const { status, json } = await call("POST", `${api}/batches`, { jobs: [job(unknownId)] });
+    const { status, json } = await call("POST", `${api}/batches`, { jobs: [job(absentId)] });
     assert.equal(status, 400);
     assert.equal(json.status, "error");
     assert.equal(json.successCount, 0);
+    assert.deepEqual(json.errors, [{ index: 0, error: "Template not found", errorCode: "TEMPLATE_NOT_FOUND" }]);
     assert.match(json.batchId, ulid);
+    assert.equal((await call("GET", `${api}/batches/${json.batchId}`)).status, 404);
     assert.equal(sandbox.counts.created, 0);
   });
 
-  test("only 1 to 1,000 jobs", async (t) => {
+  test("a batch has 1 to 1,000 jobs; a refused one has the body of a batch without jobs", async (t) => {
     const { call } = await start(t);
     for (const jobs of [[], Array(1001).fill(job()), "x", undefined]) {
       const { status, json } = await call("POST", `${api}/batches`, { jobs });
       assert.equal(status, 400);
       assert.equal(json.details[0].field, "jobs");
+      assert.deepEqual([json.status, json.totalJobs, json.successCount, json.jobs], ["error", 0, 0, []]);
     }
+    const broken = await call("POST", `${api}/batches`, '{"jobs":');
+    assert.deepEqual([broken.status, broken.json.jobs], [400, []]);
+    assert.match(broken.json.error, /not valid JSON/);
     const full = await call("POST", `${api}/batches`, { jobs: Array(1000).fill(job()) });
     assert.equal(full.json.successCount, 1000);
     assert.equal(new Set(full.json.jobs.map(({ id }) => id)).size, 1000);
   });
 
-  test("a batch is processed until its last job ended", async (t) => {
+  test("a batch is processed until its last job has ended", async (t) => {
     const { call } = await start(t);
-    const { json } = await call("POST", `${api}/batches`, { jobs: [job(), job(failingId)] });
+    const { json } = await call("POST", `${api}/batches`, { jobs: [job(), job(breakingId)] });
     const states = new Set();
     const done = await until(
       () => call("GET", `${api}/batches/${json.batchId}`),
@@ -299,6 +366,30 @@ describe("batches", () => {
     assert.equal(done.json.status, "finished");
     assert.deepEqual(done.json.stats, { total: 2, finished: 1, error: 1, pending: 0 });
     assert.match(done.json.jobs[1].stats.error, /on purpose/);
+  });
+
+  test("jobs of a batch have stats only when they have ended", async (t) => {
+    const { call } = await start(t, { jobSeconds: 1000 });
+    const { json } = await call("POST", `${api}/batches`, { jobs: [job(), job(stayingId)] });
+    await call("PATCH", `${api}/jobs/${json.jobs[1].id}/cancel`);
+    const { jobs } = (await call("GET", `${api}/batches/${json.batchId}`)).json;
+    assert.deepEqual(
+      jobs.map((one) => "stats" in one),
+      [false, true],
+    );
+  });
+
+  test("cancelled jobs count as errors of a batch only when asked", async (t) => {
+    for (const [cancelledAsErrors, error] of [
+      [false, 0],
+      [true, 1],
+    ]) {
+      const { call } = await start(t, { cancelledAsErrors });
+      const { json } = await call("POST", `${api}/batches`, { jobs: [job(stayingId), job(stayingId)] });
+      await call("PATCH", `${api}/jobs/${json.jobs[1].id}/cancel`);
+      const { stats } = (await call("GET", `${api}/batches/${json.batchId}`)).json;
+      assert.deepEqual(stats, { total: 2, finished: 0, error, pending: 1 });
+    }
   });
 });
 
@@ -319,120 +410,53 @@ describe("the list of jobs", () => {
       assert.equal(status, 200, query);
       return json.map(({ id }) => ids.indexOf(id));
     };
-    assert.deepEqual(await list(""), [2, 1, 0]);
+    assert.deepEqual(await list(""), [0, 1, 2]);
     assert.deepEqual(await list("sort=oldest_first"), [0, 1, 2]);
+    assert.deepEqual(await list("sort=newest_first"), [2, 1, 0]);
     assert.deepEqual(await list("sort=priority"), [1, 2, 0]);
     assert.deepEqual((await list("sort=random")).sort(), [0, 1, 2]);
-    assert.deepEqual(await list("limit=2"), [2, 1]);
-    assert.deepEqual(await list("limit=2&from=2"), [0]);
-    assert.deepEqual(await list(`from=${ids[2]}`), [1, 0]);
+    assert.deepEqual(await list("limit=2"), [0, 1]);
+    assert.deepEqual(await list("limit=2&from=2"), [2]);
     assert.deepEqual(await list("states=manually_cancelled,finished"), [1]);
-    assert.deepEqual(await list("exclude_states=manually_cancelled"), [2, 0]);
-    assert.deepEqual(await list("tags=b,c"), [2, 1]);
-    assert.deepEqual(await list("from_date=2100-01-01"), []);
-    assert.deepEqual(await list("to_date=2100-01-01&limit=1"), [2]);
-    const [minimal] = (await call("GET", `${api}/jobs?minimal=true`)).json;
-    assert.deepEqual(Object.keys(minimal), ["id", "status", "progress"]);
+    assert.deepEqual(await list("states=processing"), []);
+    assert.deepEqual(await list("exclude_states=manually_cancelled"), [0, 2]);
+    assert.deepEqual(await list("tags=b,c"), [1, 2]);
+    assert.deepEqual(await list("from_date=2100-01-01T00:00:00Z"), []);
+    assert.deepEqual(await list("to_date=2100-01-01T00:00:00.000%2B02:00&limit=1"), [0]);
   });
 
-  test("a wrong parameter is named", async (t) => {
+  test("holds what a client needs to recognise its own jobs, unless it is minimal", async (t) => {
     const { call } = await start(t);
-    const wrong = { limit: "0", sort: "toString", states: "done", from: "x", from_date: "soon", minimal: "2" };
-    for (const [name, value] of Object.entries(wrong)) {
-      const { status, json } = await call("GET", `${api}/jobs?${name}=${value}`);
-      assert.equal(status, 400, name);
-      assert.equal(json.details[0].field, name);
-    }
-  });
-});
-
-describe("templates, fonts and secrets", () => {
-  const mogrtId = "0000000000000000000000MGRT";
-  const account = {
-    templates: [
-      {
-        id: templateId,
-        displayName: "Birthday",
-        compositions: ["main", { name: "end", duration: 3 }],
-        layers: ["title ", { name: "logo.png", composition: "end" }, "title "],
-      },
-      { id: mogrtId, type: "mogrt", status: "processing" },
-      { id: failingId, fails: "No such luck", deleted: false },
-      { id: waitingId, deleted: true },
-    ],
-    fonts: [{ fileName: "Inter-Bold.ttf", familyName: "Inter" }],
-    secrets: { S3_KEY: "planted-value" },
-  };
-
-  test("v2 tells names, v3 compositions and layers in pages", async (t) => {
-    const { call } = await start(t, { account });
-    const v2 = await call("GET", `/api/v2/templates/${templateId}`);
-    assert.deepEqual(v2.json.compositions, ["main", "end"]);
-    assert.deepEqual(v2.json.layers, ["title ", "logo.png"]);
-    assert.equal(v2.json.displayName, "Birthday");
-
-    const v3 = await call("GET", `/api/v3/templates/${templateId}`);
-    assert.deepEqual(Object.keys(v3.json), ["id", "type", "displayName", "status", "createdAt", "updatedAt"]);
-    const compositions = await call("GET", `/api/v3/templates/${templateId}/compositions`);
-    const layers = await call("GET", `/api/v3/templates/${templateId}/layers?limit=1&offset=1`);
-    assert.equal(compositions.json[1].duration, 3);
-    assert.equal(layers.json.length, 1);
-    assert.equal(String(layers.json[0].composition_id), compositions.json[1].aeid);
-    assert.equal((await call("GET", `/api/v3/templates/${templateId}/layers?limit=x`)).status, 400);
-    assert.equal((await call("GET", `/api/v2/templates/${templateId}/layers`)).status, 404);
-  });
-
-  test("only the account's templates exist, and only ready ones render", async (t) => {
-    const { call } = await start(t, { account });
-    const status = async (id) => (await call("POST", `${api}/jobs`, job(id))).status;
-    assert.equal(await status(templateId), 201);
-    assert.equal(await status("A".repeat(26)), 404);
-    assert.equal(await status(mogrtId), 400);
-    assert.equal(await status(waitingId), 404);
-    assert.equal((await call("GET", `/api/v2/templates/${waitingId}`)).status, 410);
-    assert.equal((await call("GET", `/api/v2/templates/${"A".repeat(26)}`)).status, 404);
-  });
-
-  test("a composition that the template lacks fails the render", async (t) => {
-    const { call } = await start(t, { account });
-    const template = { id: templateId, composition: "Main" };
-    const { json } = await call("POST", `${api}/jobs`, { template });
-    const done = await until(
-      () => call("GET", `${api}/jobs/${json.id}`),
-      (answer) => answer.json.status === "error",
-    );
-    assert.match(done.json.stats.error, /"Main"/);
-  });
-
-  test("secrets are listed without their values", async (t) => {
-    const { call } = await start(t, { account });
-    const secrets = await call("GET", `${api}/secrets`);
-    assert.equal(secrets.json[0].name, "S3_KEY");
-    assert.doesNotMatch(secrets.text, /planted/);
-    const fonts = await call("GET", `${api}/fonts`);
-    assert.equal(fonts.json[0].familyName, "Inter");
-  });
-
-  test("the demo account has a template to look into", async (t) => {
-    const { call } = await start(t);
-    const { json } = await call("GET", "/api/v2/templates/01SANDBOXDEMOTEMPLATE00001");
-    assert.ok(json.compositions.includes("main"));
-    assert.equal((await call("GET", `/api/v2/templates/${unknownId}`)).status, 404);
-  });
-
-  test("a wrong account names its place", async () => {
-    const cases = [
-      [{ templates: [{ id: "x" }] }, /templates\[0\]\.id/],
-      [{ templates: [{ id: templateId, type: "psd" }] }, /templates\[0\]\.type/],
-      [{ templates: {} }, /account\.templates/],
-      [{ secrets: { A: 5 } }, /secrets\.A/],
-      [{ fonts: [5] }, /fonts\[0\]/],
-      [{ template: [] }, /unknown key "template"/],
-      ["/nowhere/account.json", /\/nowhere\/account\.json/],
+    const assets = [
+      { type: "text", layerName: "title ", value: 5, own: { key: null } },
+      { type: "image", layerName: "a.png", src: "https://example.com/a.png" },
     ];
-    const none = { after() {} };
-    for (const [wrong, message] of cases) {
-      await assert.rejects(start(none, { account: wrong }), { name: "TypeError", message });
+    const { json } = await call("POST", `${api}/jobs`, job(templateId, { assets }));
+    const [listed] = (await call("GET", `${api}/jobs`)).json;
+    assert.equal(listed.templateId, templateId);
+    assert.equal(listed.stats.createdAt, json.stats.createdAt);
+    assert.deepEqual(listed.assets, assets);
+    const [minimal] = (await call("GET", `${api}/jobs?minimal=true`)).json;
+    assert.deepEqual(Object.keys(minimal), ["id", "templateId", "status", "progress"]);
+  });
+
+  test("an invalid parameter is named", async (t) => {
+    const { call } = await start(t);
+    const invalid = {
+      limit: ["0", "1001", "x", "-1"],
+      sort: ["toString", "Random"],
+      from: ["x", templateId, "-1", "1.5"],
+      from_date: ["soon", "2100-01-01", "2100-13-01T00:00:00Z"],
+      to_date: ["5"],
+      minimal: ["2", "1", "True"],
+      tags: ["a b", "a,,b", ","],
+    };
+    for (const [name, values] of Object.entries(invalid)) {
+      for (const value of values) {
+        const { status, json } = await call("GET", `${api}/jobs?${name}=${value}`);
+        assert.equal(status, 400, `${name}=${value}`);
+        assert.equal(json.details[0].field, name);
+      }
     }
   });
 });

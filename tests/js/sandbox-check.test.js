@@ -6,7 +6,7 @@ import { job, start } from "./sandbox-support.js";
 const folder = new URL("../../examples/payloads/", import.meta.url);
 const expected = JSON.parse(readFileSync(new URL("expected.json", folder), "utf8"));
 
-/** Where each kind of payload is sent. */
+/** The endpoint of each kind of payload. */
 function endpointOf(payload) {
   if ("jobs" in payload) return "/api/v2/batches";
   return "template" in payload ? "/api/v2/jobs" : "/api/v2/jobs/join";
@@ -16,7 +16,7 @@ const fieldOf = (pointer) => pointer.slice(1).replaceAll("/", ".").replaceAll("~
 
 describe("with the package's own checker", () => {
   for (const name of readdirSync(folder).filter((file) => file in expected)) {
-    test(`${name} is answered as the checker judges it`, async (t) => {
+    test(`${name} is answered as the checker reports it`, async (t) => {
       const { call } = await start(t, { check: undefined });
       const text = readFileSync(new URL(name, folder), "utf8");
       const errors = expected[name].filter(({ severity }) => severity === "error");
@@ -30,10 +30,10 @@ describe("with the package's own checker", () => {
     });
   }
 
-  test("one wrong job of a batch does not stop the others", async (t) => {
+  test("one invalid job of a batch does not stop the others", async (t) => {
     const { call } = await start(t, { check: undefined });
-    const wrong = job(undefined, { preview: true, settings: { quality: "full" } });
-    const { status, json } = await call("POST", "/api/v2/batches", { jobs: [job(), wrong, job()] });
+    const invalid = job(undefined, { preview: true, settings: { quality: "full" } });
+    const { status, json } = await call("POST", "/api/v2/batches", { jobs: [job(), invalid, job()] });
     assert.equal(status, 201);
     assert.deepEqual([json.status, json.successCount, json.errors.length], ["partial", 2, 1]);
     assert.equal(json.errors[0].index, 1);

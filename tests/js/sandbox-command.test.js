@@ -20,7 +20,7 @@ async function run(...args) {
 }
 
 describe("the command", () => {
-  test("explains itself", async () => {
+  test("prints its help", async () => {
     const { code, out } = await run("--help");
     assert.equal(code, 0);
     for (const flag of ["--port", "--host", "--fault", "--account", "--state", "--cors", "--speed"]) {
@@ -28,7 +28,7 @@ describe("the command", () => {
     }
   });
 
-  test("tells programs where it listens and what it was asked, a line of JSON each, without headers", async () => {
+  test("prints its address and requests for programs, as lines of JSON without headers", async () => {
     const [stdout, stderr, stop] = [paper(), paper(), new AbortController()];
     const io = { stdout, stderr, signal: stop.signal };
     const running = runSandbox(["--port", "0", "--verbose", "--json", "--seed", "7"], io);
@@ -44,7 +44,7 @@ describe("the command", () => {
     assert.doesNotMatch(stdout.text(), /planted/);
   });
 
-  test("misuse is exit code 2 and says what", async () => {
+  test("misuse has exit code 2 and a reason", async () => {
     const cases = [
       [["--prot", "1"], /--prot/],
       [["--port", "x"], /--port: expected a number/],
@@ -60,7 +60,7 @@ describe("the command", () => {
     }
   });
 
-  test("serves until it is told to stop", async (t) => {
+  test("serves until it is stopped", async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-command-"));
     t.after(() => rmSync(folder, { recursive: true }));
     const account = join(folder, "account.json");

@@ -11,27 +11,27 @@ describe("the list of faults", () => {
     const read = (text) => parseFaults(text).map(({ name, rate, count, detail }) => [name, rate, count, detail]);
     assert.deepEqual(read(""), []);
     assert.deepEqual(read("reset=0.1, 429-seconds:5=0.2x3,slow=2s"), [
-      ["reset", 0.1, Infinity, 1],
+      ["reset", 0.1, Infinity, undefined],
       ["429-seconds", 0.2, 3, 5],
       ["slow", 1, Infinity, 2000],
     ]);
-    assert.deepEqual(read("503x2"), [["503", 1, 2, 1]]);
+    assert.deepEqual(read("503x2"), [["503", 1, 2, undefined]]);
     assert.deepEqual(read("slow:250ms=0.5x4"), [["slow", 0.5, 4, 250]]);
   });
 
   test("names the part that cannot be read", () => {
     const cases = [
-      ["reset=0.1,rest=0.1", /"rest=0\.1": no fault is called "rest"/],
+      ["reset=0.1,rest=0.1", /"rest=0\.1": there is no fault "rest"/],
       ["reset=1.5", /"reset=1\.5": the rate "1\.5"/],
       ["reset=", /"reset="/],
       ["reset=x", /rate "x"/],
       ["slow", /how slow/],
       ["slow=2", /"2" is not a duration/],
       ["slow=99m", /at most 10m/],
-      ["429:5", /takes no detail/],
+      ["429:5", /has no detail/],
       ["429-date:soon", /"soon"/],
       ["503x0", /at least 1/],
-      ["200", /no fault is called "200"/],
+      ["200", /there is no fault "200"/],
       ["__proto__", /__proto__/],
       ["reset=0.6,500=0.6", /add up to 1\.2/],
     ];
@@ -44,7 +44,7 @@ describe("the list of faults", () => {
 describe("a request that asks for a fault", () => {
   const post = (call, fault) => call("POST", path, job(), { "X-Sandbox-Fault": fault });
 
-  test("before the request is taken: no job", async (t) => {
+  test("before the request is processed: no job", async (t) => {
     const { sandbox, call } = await start(t);
     await assert.rejects(post(call, "reset"), (error) => error.cause.code === "ECONNRESET");
     for (const status of [401, 408, 422, 429, 500, 502, 503, 504]) {
@@ -54,7 +54,7 @@ describe("a request that asks for a fault", () => {
     assert.ok(sandbox.requests.every(({ taken }) => taken === false));
   });
 
-  test("after it was taken: the job exists and the answer is lost or spoilt", async (t) => {
+  test("after it was processed: the job exists, and the answer is lost or damaged", async (t) => {
     const { sandbox, call } = await start(t);
     const outcomes = {
       "reset-after": (answer) => assert.rejects(answer, (error) => error.cause.code === "ECONNRESET"),
@@ -90,7 +90,7 @@ describe("a request that asks for a fault", () => {
     }
   });
 
-  test("Retry-After comes in both forms and not at all", async (t) => {
+  test("Retry-After has both forms, or is missing", async (t) => {
     const { call } = await start(t);
     const retryAfter = async (fault) => (await post(call, fault)).headers.get("retry-after");
     assert.equal(await retryAfter("429"), null);
@@ -107,7 +107,7 @@ describe("a request that asks for a fault", () => {
     assert.match(text, /502 Bad Gateway/);
   });
 
-  test("a count lets later requests through; a name keeps it apart", async (t) => {
+  test("a count ends; a name gives a count of its own", async (t) => {
     const { call } = await start(t);
     const statuses = async (fault, times) => {
       const all = [];
@@ -120,7 +120,7 @@ describe("a request that asks for a fault", () => {
     assert.deepEqual(await statuses("429x1,500x1#row", 3), [429, 500, 201]);
   });
 
-  test("slow comes before the answer, and the job was taken at once", async (t) => {
+  test("slow delays the answer, not the job", async (t) => {
     const { sandbox, call } = await start(t);
     const answer = post(call, "slow=300ms");
     while (sandbox.counts.created === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -129,7 +129,7 @@ describe("a request that asks for a fault", () => {
     assert.ok(sandbox.requests[0].ms >= 290);
   });
 
-  test("hanging ends with the connection", async (t) => {
+  test("a hanging request ends with the connection", async (t) => {
     const { sandbox, call } = await start(t);
     const hanging = assert.rejects(post(call, "hang-after"));
     while (sandbox.counts.created === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -137,7 +137,7 @@ describe("a request that asks for a fault", () => {
     await hanging;
   });
 
-  test("a wrong header is refused with the reason", async (t) => {
+  test("an invalid header is refused with the reason", async (t) => {
     const { call } = await start(t);
     const { status, json } = await post(call, "rest");
     assert.equal(status, 400);
@@ -159,7 +159,7 @@ describe("faults for all requests", () => {
     return all;
   }
 
-  test("come at their rates, the same for the same seed", async (t) => {
+  test("have their rates, and are the same for the same seed", async (t) => {
     const faults = "reset=0.2,429=0.3";
     const first = await start(t, { faults, seed: 7 });
     const second = await start(t, { faults, seed: 7 });
@@ -170,7 +170,7 @@ describe("faults for all requests", () => {
     assert.ok(Math.abs(share(429) - 0.3) < 0.08, String(share(429)));
   });
 
-  test("spare the sandbox's own calls, and can be changed and ended", async (t) => {
+  test("do not affect the sandbox's own calls, and can be changed and ended", async (t) => {
     const { sandbox, call } = await start(t, { faults: "500" });
     assert.equal((await call("GET", path)).status, 500);
     assert.equal((await call("GET", "/sandbox")).status, 200);
@@ -181,7 +181,7 @@ describe("faults for all requests", () => {
     assert.equal((await call("GET", path)).status, 200);
   });
 
-  test("a connection is reset by TCP, not closed politely", async (t) => {
+  test("a connection is reset by TCP, not closed", async (t) => {
     const { sandbox } = await start(t, { faults: "reset" });
     const error = await new Promise((resolve) => {
       request(`${sandbox.url}${path}`).on("error", resolve).end();

@@ -8,7 +8,7 @@ import { job, start } from "./sandbox-support.js";
 const path = "/api/v2/jobs";
 
 describe("the token", () => {
-  test("any or none will do, unless one is set", async (t) => {
+  test("any token or none is accepted, unless the option says otherwise", async (t) => {
     const open = await start(t);
     assert.equal((await open.call("GET", path)).status, 200);
 
@@ -33,7 +33,7 @@ describe("the token", () => {
 });
 
 describe("bodies", () => {
-  test("too large: 413, whether the length is told or not", async (t) => {
+  test("too large: 413, with or without a length", async (t) => {
     const { sandbox, call } = await start(t, { maxBodyBytes: 1000 });
     const large = JSON.stringify(job(undefined, { name: "x".repeat(5_000_000) }));
     assert.equal((await call("POST", path, large)).status, 413);
@@ -48,7 +48,7 @@ describe("bodies", () => {
     assert.equal(sandbox.counts.created, 1);
   });
 
-  test("must be JSON by type and by content", async (t) => {
+  test("must be JSON, by type and by content", async (t) => {
     const { sandbox, call } = await start(t);
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"]) {
       const { status } = await call("POST", path, JSON.stringify(job()), { "Content-Type": type });
@@ -64,7 +64,7 @@ describe("bodies", () => {
     assert.match((await answer.json()).error, /UTF-8/);
   });
 
-  test("a caller that goes away in the middle creates nothing", async (t) => {
+  test("a client that disconnects in the middle creates nothing", async (t) => {
     const { sandbox, call } = await start(t);
     await new Promise((resolve) => {
       const socket = connect(sandbox.port, "127.0.0.1", () => {
@@ -88,7 +88,7 @@ describe("other origins", () => {
     "Access-Control-Request-Headers": "authorization,content-type",
   };
 
-  /** fetch may not set these headers. */
+  /** fetch does not let its callers set these headers. */
   function raw(sandbox, method, headers) {
     return new Promise((resolve, reject) => {
       request(`${sandbox.url}${path}`, { method, headers }, (response) => {
@@ -99,14 +99,14 @@ describe("other origins", () => {
     });
   }
 
-  test("are refused by silence when CORS is off", async (t) => {
+  test("get no headers when CORS is off", async (t) => {
     const { sandbox } = await start(t);
     const answer = await raw(sandbox, "OPTIONS", preflight);
     assert.equal(answer.statusCode, 405);
     assert.equal(answer.headers["access-control-allow-origin"], undefined);
   });
 
-  test("are answered when it is on, faults included", async (t) => {
+  test("are allowed when it is on, with faults, too", async (t) => {
     const { sandbox } = await start(t, { cors: true });
     const asked = await raw(sandbox, "OPTIONS", preflight);
     assert.equal(asked.statusCode, 204);
@@ -128,7 +128,7 @@ describe("other origins", () => {
     assert.equal(other.headers["access-control-allow-origin"], undefined);
   });
 
-  test("cannot reach a loopback sandbox by a name of their own", async (t) => {
+  test("cannot reach a loopback sandbox by another name", async (t) => {
     const { sandbox } = await start(t);
     const status = async (host) => (await raw(sandbox, "GET", { Host: host })).statusCode;
     assert.equal(await status("evil.example"), 403);
@@ -139,7 +139,7 @@ describe("other origins", () => {
 });
 
 describe("the log", () => {
-  test("tells each request, and its last ones stay", async (t) => {
+  test("has each request, and keeps the last ones", async (t) => {
     const { sandbox, call } = await start(t, { logEntries: 3 });
     await call("POST", path, job());
     const [entry] = sandbox.requests;
@@ -158,7 +158,7 @@ describe("the log", () => {
     assert.deepEqual(sandbox.requests, []);
   });
 
-  test("drops the bodies that are too much", async (t) => {
+  test("drops bodies when they are too large together", async (t) => {
     const { sandbox, call } = await start(t, { logBodyBytes: 500 });
     const name = "x".repeat(300);
     for (let at = 0; at < 4; at += 1) await call("POST", path, job(undefined, { name }));
@@ -195,6 +195,7 @@ describe("counting", () => {
       created: 4,
       counted: 3,
       distinct: 2,
+      repeatedTotal: 1,
       repeated: [{ label: "2", count: 2 }],
     });
     assert.deepEqual((await call("GET", "/sandbox/counts?label=2")).json, { label: "2", count: 2 });
@@ -218,7 +219,7 @@ describe("counting", () => {
 });
 
 describe("options", () => {
-  test("wrong ones are named", async () => {
+  test("invalid ones are named", async () => {
     const cases = [
       [{ prot: 1 }, /unknown option "prot"/],
       [{ port: "80" }, /port/],
@@ -238,7 +239,7 @@ describe("options", () => {
     await assert.rejects(createSandbox({ port: sandbox.port, check: false }), { code: "EADDRINUSE" });
   });
 
-  test("it binds to the loopback, and closes twice without harm", async (t) => {
+  test("it listens on the loopback interface, and can be closed twice", async (t) => {
     const { sandbox, call } = await start(t);
     assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(sandbox.baseUrl, `${sandbox.url}/api/v2`);

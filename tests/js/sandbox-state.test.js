@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { createSandbox } from "../../pkg/sandbox/index.js";
-import { caller, checkMarked, failingId, job, start, templateId, until, waitingId } from "./sandbox-support.js";
+import { breakingId, caller, checkMarked, job, start, stayingId, templateId } from "./sandbox-support.js";
 
 const api = "/api/v2";
 
@@ -25,7 +25,7 @@ describe("the state file", () => {
       .json;
     const batch = (
       await first.call("POST", `${api}/batches`, {
-        jobs: [job(waitingId, { name: "w" }), job(failingId, { name: "f", tags: ["t"], fonts: ["Missing.ttf"] })],
+        jobs: [job(stayingId, { name: "w" }), job(breakingId, { name: "f", tags: ["t"], fonts: ["Missing.ttf"] })],
       })
     ).json;
     await first.call("PATCH", `${api}/jobs/${batch.jobs[0].id}/cancel`);
@@ -54,7 +54,7 @@ describe("the state file", () => {
     return JSON.parse(JSON.stringify(answers).replace(/127\.0\.0\.1:\d+/g, "HERE"));
   }
 
-  test("a torn last line is dropped, and what comes next is whole", async (t) => {
+  test("an incomplete last line is dropped, and the next line is complete", async (t) => {
     const state = join(folder(t), "state.ndjson");
     const first = await start(t, { state });
     const { json } = await first.call("POST", `${api}/jobs`, job());
@@ -71,7 +71,7 @@ describe("the state file", () => {
     assert.equal((await third.call("GET", `${api}/jobs/${json.id}`)).status, 200);
   });
 
-  test("another file is neither read nor cut", async (t) => {
+  test("another kind of file is neither read nor truncated", async (t) => {
     const path = join(folder(t), "notes.txt");
     for (const text of ["my notes", "my notes\nmore\n", '{"a":1}\n']) {
       writeFileSync(path, text);
@@ -122,7 +122,7 @@ describe("the state file", () => {
 });
 
 describe("keeping few jobs", () => {
-  test("older ones are gone, unknown ones were never there", async (t) => {
+  test("older ones are no longer found", async (t) => {
     const { call } = await start(t, { keep: 2 });
     const ids = [];
     for (let at = 0; at < 4; at += 1) {
@@ -130,12 +130,10 @@ describe("keeping few jobs", () => {
       ids.push({ job: json.jobs[0].id, batch: json.batchId });
     }
     const status = async (path) => (await call("GET", `${api}${path}`)).status;
-    assert.equal(await status(`/jobs/${ids[0].job}`), 410);
-    assert.equal(await status(`/batches/${ids[1].batch}`), 410);
+    assert.equal(await status(`/jobs/${ids[0].job}`), 404);
+    assert.equal(await status(`/batches/${ids[1].batch}`), 404);
     assert.equal(await status(`/jobs/${ids[3].job}`), 200);
     assert.equal(await status(`/batches/${ids[2].batch}`), 200);
-    assert.equal(await status("/jobs/00000000000000000000000000"), 404);
-    assert.equal(await status("/jobs/7ZZZZZZZZZZZZZZZZZZZZZZZZZ"), 404);
     assert.equal((await call("GET", `${api}/jobs`)).json.length, 2);
   });
 
@@ -146,17 +144,5 @@ describe("keeping few jobs", () => {
     assert.deepEqual([...ids].sort(), ids);
     const later = await call("POST", `${api}/jobs`, job());
     assert.ok(later.json.id > ids.at(-1));
-  });
-});
-
-describe("time", () => {
-  test("speed divides what a job takes", async (t) => {
-    const { call } = await start(t, { jobSeconds: 4000, speed: 100_000 });
-    const { json } = await call("POST", `${api}/jobs`, job());
-    const done = await until(
-      () => call("GET", `${api}/jobs/${json.id}`),
-      (answer) => answer.json.status === "finished",
-    );
-    assert.equal(done.json.stats.renderDuration, 30);
   });
 });

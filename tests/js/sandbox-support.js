@@ -1,11 +1,11 @@
 import { createSandbox } from "../../pkg/sandbox/index.js";
 
-/** What the tests of the sandbox share. */
+/** Helpers for the tests of the sandbox. */
 
 export const templateId = "01JTGM9GCR71JV7EJYDF45QAFD";
-export const unknownId = "01JTGM9GCR71JV7EJYDUNKNOWN";
-export const failingId = "01JTGM9GCR71JV7EJYDF4FAILS";
-export const waitingId = "01JTGM9GCR71JV7EJYDF4WAITS";
+export const absentId = "01JTGM9GCR71JV7EJYD0ABSENT";
+export const breakingId = "01JTGM9GCR71JV7EJYD0BREAKS";
+export const stayingId = "01JTGM9GCR71JV7EJYD00STAYS";
 
 /** A valid job for a template. */
 export function job(id = templateId, more = {}) {
@@ -13,23 +13,23 @@ export function job(id = templateId, more = {}) {
 }
 
 /**
- * Stands in for the checker, which has tests of its own: a job with `invalid: true` has one error.
+ * Replaces the checker, which has its own tests: a job with `invalid: true` has one error.
  */
 export function checkMarked(text, { kind }) {
   const value = JSON.parse(text);
   const diagnostics = [];
-  const look = (one, path) => {
+  const checkOne = (one, path) => {
     if (one?.invalid) {
       diagnostics.push({ code: "x", severity: "error", message: "is invalid", path: [...path, "invalid"] });
     }
   };
-  if (kind !== "batch") look(value, []);
-  else if (Array.isArray(value.jobs)) for (const [at, one] of value.jobs.entries()) look(one, ["jobs", at]);
+  if (kind !== "batch") checkOne(value, []);
+  else if (Array.isArray(value.jobs)) for (const [at, one] of value.jobs.entries()) checkOne(one, ["jobs", at]);
   return { diagnostics };
 }
 
 /**
- * A sandbox that ends with the test, and a short way to call it.
+ * Starts a sandbox that ends with the test, and returns it with a short way to call it.
  *
  * @param {import("node:test").TestContext} t
  * @param {object} [options]
@@ -40,7 +40,7 @@ export async function start(t, options = {}) {
   return { sandbox, call: caller(sandbox.url) };
 }
 
-/** `call("POST", "/api/v2/jobs", body, headers)` → status, headers, text and, when there is some, JSON. */
+/** `call("POST", "/api/v2/jobs", body, headers)` → status, headers, text and, if the body is JSON, its value. */
 export function caller(url) {
   return async (method, path, body, headers = {}) => {
     const given = body === undefined ? {} : { "Content-Type": "application/json" };
@@ -62,11 +62,11 @@ function parsed(text) {
   }
 }
 
-/** Calls until the answer is as wanted. */
-export async function until(ask, wanted) {
+/** Calls until the answer passes the test. */
+export async function until(ask, passes) {
   for (;;) {
     const answer = await ask();
-    if (wanted(answer)) return answer;
+    if (passes(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

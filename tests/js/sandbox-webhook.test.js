@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { Webhooks } from "../../pkg/sandbox/webhooks.js";
-import { failingId, job, start, templateId, until, waitingId } from "./sandbox-support.js";
+import { breakingId, job, start, stayingId, templateId, until } from "./sandbox-support.js";
 
 const api = "/api/v2";
 
-/** An endpoint that answers with the given statuses in turn, then 200; 0 never answers. */
+/** An endpoint that answers with each of the given statuses, then with 200; for 0 it never answers. */
 async function endpoint(t, statuses = []) {
   const calls = [];
   const server = createServer(async (request, response) => {
@@ -38,7 +38,7 @@ const whole = (calls, count) =>
   );
 
 describe("webhooks", () => {
-  test("the endpoint gets the whole job, with the data beside it", async (t) => {
+  test("the endpoint gets the job, with the data added to it", async (t) => {
     const { call } = await start(t);
     const hook = await endpoint(t);
     const webhook = { url: hook.url, headers: { "X-Own": "1" }, data: { order: 7 } };
@@ -53,7 +53,7 @@ describe("webhooks", () => {
     assert.deepEqual(got.body.data, { order: 7 });
   });
 
-  test("custom sends the data alone, by the method asked for", async (t) => {
+  test("custom sends only the data, with the requested method", async (t) => {
     const { call } = await start(t);
     const hook = await endpoint(t);
     const webhook = { url: hook.url, method: "PUT", custom: true, data: { order: 7 } };
@@ -63,21 +63,21 @@ describe("webhooks", () => {
     assert.deepEqual(got.body, { order: 7 });
   });
 
-  test("a state file that cannot be written to ends neither the calls nor the sandbox", async (t) => {
+  test("a state file that cannot be written stops neither the calls nor the sandbox", async (t) => {
     const hook = await endpoint(t);
-    const told = t.mock.method(console, "error", () => {});
+    const reported = t.mock.method(console, "error", () => {});
     const settle = () => {
       throw new Error("no space left");
     };
     const webhooks = new Webhooks({ now: () => 2000, retryMs: 1, fillIn: String, view: ({ id }) => ({ id }), settle });
     t.after(() => webhooks.close());
-    // So many that the later ones wait for the earlier.
+    // So many that some wait for others.
     for (let id = 0; id < 40; id += 1) {
       webhooks.watch({ id, createdAt: 0, cancelledAt: 1, extra: { webhook: { url: hook.url } } });
     }
     await whole(hook.calls, 40);
     await until(
-      () => told.mock.callCount(),
+      () => reported.mock.callCount(),
       (count) => count === 40,
     );
   });
@@ -91,21 +91,21 @@ describe("webhooks", () => {
     assert.equal(got.body, null);
   });
 
-  test("failed and cancelled jobs call too", async (t) => {
+  test("failed and cancelled jobs call it, too", async (t) => {
     const { call } = await start(t);
     const hook = await endpoint(t);
     const webhook = { url: hook.url };
-    await call("POST", `${api}/jobs`, job(failingId, { webhook }));
+    await call("POST", `${api}/jobs`, job(breakingId, { webhook }));
     const [failed] = await whole(hook.calls, 1);
     assert.equal(failed.body.status, "error");
     assert.match(failed.body.stats.error, /on purpose/);
-    const { json } = await call("POST", `${api}/jobs`, job(waitingId, { webhook }));
+    const { json } = await call("POST", `${api}/jobs`, job(stayingId, { webhook }));
     await call("PATCH", `${api}/jobs/${json.id}/cancel`);
     const [, cancelled] = await whole(hook.calls, 2);
     assert.equal(cancelled.body.status, "manually_cancelled");
   });
 
-  test("secrets are put into the headers and nowhere else", async (t) => {
+  test("secrets are inserted into the headers and nowhere else", async (t) => {
     const account = { templates: [{ id: templateId }], secrets: { HOOK: "planted" } };
     const { sandbox, call } = await start(t, { account });
     const hook = await endpoint(t);
@@ -121,10 +121,10 @@ describe("webhooks", () => {
     assert.doesNotMatch(JSON.stringify([sandbox.webhookCalls, sandbox.requests, got.body]), /planted/);
   });
 
-  test("anything but a 2xx is tried up to three times more, a redirect not followed", async (t) => {
+  test("after anything but a 2xx there are up to three more calls, and redirects are not followed", async (t) => {
     const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
-    const stubborn = await endpoint(t, [500, 302, 404, 503, 500]);
-    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: stubborn.url } }));
+    const failing = await endpoint(t, [500, 302, 404, 503, 500]);
+    await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: failing.url } }));
     await until(
       () => sandbox.webhookCalls,
       (calls) => calls.length === 4,
@@ -133,7 +133,7 @@ describe("webhooks", () => {
       sandbox.webhookCalls.map(({ status }) => status),
       [500, 302, 404, 503],
     );
-    assert.ok(stubborn.calls.every((one) => one.path === "/hook"));
+    assert.ok(failing.calls.every((one) => one.path === "/hook"));
 
     const better = await endpoint(t, [500]);
     await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: better.url } }));
@@ -148,7 +148,7 @@ describe("webhooks", () => {
     assert.deepEqual((await call("GET", "/sandbox/webhooks")).json, sandbox.webhookCalls);
   });
 
-  test("an endpoint that does not answer in time is tried again", async (t) => {
+  test("an endpoint that does not answer in time is called again", async (t) => {
     const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
     const hook = await endpoint(t, [0]);
     await call("POST", `${api}/jobs`, job(templateId, { webhook: { url: hook.url } }));
@@ -160,7 +160,7 @@ describe("webhooks", () => {
     assert.equal(sandbox.webhookCalls[1].status, 200);
   });
 
-  test("what cannot be called is noted and harms nothing", async (t) => {
+  test("an endpoint that cannot be called is recorded and does no harm", async (t) => {
     const { sandbox, call } = await start(t, { webhookRetryMs: 1 });
     const wrong = [
       { url: "file:///etc/passwd" },
@@ -177,7 +177,7 @@ describe("webhooks", () => {
     assert.ok(sandbox.webhookCalls.every(({ status, error }) => status === null && error));
   });
 
-  test("a call that an earlier run still owed is made, once", async (t) => {
+  test("a call that an earlier run did not make is made, once", async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-hook-"));
     t.after(() => rmSync(folder, { recursive: true }));
     const options = { state: join(folder, "state") };

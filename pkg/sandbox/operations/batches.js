@@ -2,18 +2,18 @@ import { invalidPayload, sortByJob, summary } from "../check.js";
 import { draftJob } from "../intake.js";
 import { stateOf, terminalStates } from "../lifecycle.js";
 import { Problem } from "../problems.js";
+import { invalid } from "../query.js";
 import { batchCreatedView, batchJobView, jobView } from "../views.js";
 import { cancelAll } from "./jobs.js";
 
-/** The calls about batches. */
+/** Batches of jobs. */
 
 const mostJobs = 1000;
 
-/** The jobs that pass go ahead; each of the others gets an entry in `errors`. */
+/** Valid jobs are created; each of the others has an entry in `errors`. */
 export function createBatch({ sandbox, body }) {
   const { text, value } = body;
-  const findings = sandbox.check(text, "batch", sandbox.account);
-  const { whole, byJob } = sortByJob(findings);
+  const { whole, byJob } = sortByJob(sandbox.check(text, "batch", sandbox.account));
   if (whole.length > 0) throw invalidPayload(whole);
   const payloads = readJobs(value);
 
@@ -22,9 +22,9 @@ export function createBatch({ sandbox, body }) {
   const created = [];
   const errors = [];
   for (const [index, payload] of payloads.entries()) {
-    const wrong = byJob.get(index);
-    if (wrong) {
-      errors.push({ index, error: summary(wrong), errorCode: "VALIDATION_ERROR" });
+    const findings = byJob.get(index);
+    if (findings) {
+      errors.push({ index, error: summary(findings), errorCode: "VALIDATION_ERROR" });
       continue;
     }
     try {
@@ -35,17 +35,23 @@ export function createBatch({ sandbox, body }) {
     }
   }
   batch.jobs = created.map(({ job }) => job);
-  sandbox.store.create(created, batch);
+  // A batch without jobs does not exist afterwards.
+  if (created.length > 0) sandbox.store.create(created, batch);
   for (const job of batch.jobs) sandbox.webhooks.watch(job);
   return createdAnswer({ batch, errors, total: payloads.length }, sandbox.context());
+}
+
+/** A batch that is refused as a whole has the body of one without jobs, with the reason beside it. */
+export function refuseBatch(problem, { sandbox }) {
+  const answer = problem.answer();
+  const none = { batchId: sandbox.newId(), status: "error", totalJobs: 0, successCount: 0, jobs: [] };
+  return { ...answer, body: { ...answer.body, ...none } };
 }
 
 function readJobs(value) {
   const jobs = value?.jobs;
   if (Array.isArray(jobs) && jobs.length >= 1 && jobs.length <= mostJobs) return jobs;
-  throw new Problem(400, "Validation failed", {
-    details: [{ field: "jobs", message: `expected a list of 1 to ${mostJobs} jobs` }],
-  });
+  throw invalid([{ field: "jobs", message: `Expected a list of 1 to ${mostJobs} jobs` }]);
 }
 
 function createdAnswer({ batch, errors, total }, context) {
@@ -61,12 +67,22 @@ function createdAnswer({ batch, errors, total }, context) {
   return { status: successCount === 0 ? 400 : 201, body };
 }
 
-/** A cancelled job counts among `error`, so that the numbers add up to `total`. */
+/**
+ * `total` is the number of the batch's jobs. Cancelled jobs count as neither finished nor failed, unless the option
+ * `cancelledAsErrors` says so: the service stores them as errors, and a batch of it may count them.
+ */
 export function getBatch({ sandbox, params }) {
   const batch = sandbox.store.batch(params.id);
   const context = sandbox.context();
-  const stats = { total: batch.jobs.length, finished: 0, error: 0, pending: 0 };
-  for (const job of batch.jobs) stats[countedAs(stateOf(job, context.now))] += 1;
+  const states = batch.jobs.map((job) => stateOf(job, context.now));
+  const count = (fits) => states.filter(fits).length;
+  const isError = (state) => state === "error" || (sandbox.cancelledAsErrors && state === "manually_cancelled");
+  const stats = {
+    total: batch.jobs.length,
+    finished: count((state) => state === "finished"),
+    error: count(isError),
+    pending: count((state) => !terminalStates.has(state)),
+  };
   const ended = stats.finished > 0 ? "finished" : "error";
   const body = {
     batchId: batch.id,
@@ -75,11 +91,6 @@ export function getBatch({ sandbox, params }) {
     jobs: batch.jobs.map((job) => batchJobView(job, context)),
   };
   return { status: 200, body };
-}
-
-function countedAs(state) {
-  if (!terminalStates.has(state)) return "pending";
-  return state === "finished" ? "finished" : "error";
 }
 
 export function cancelBatch({ sandbox, params }) {

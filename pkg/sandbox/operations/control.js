@@ -1,11 +1,10 @@
-import { parseFaults } from "../faults.js";
 import { stateOf } from "../lifecycle.js";
 import { Problem } from "../problems.js";
 
-/** The sandbox's own calls, for tests that run in another process: nothing here is in the API. */
+/** The sandbox's own calls, for tests that run in another process. */
 
 export function overview({ sandbox }) {
-  return { status: 200, body: { ...sandbox.summary(), api: sandbox.endpoints() } };
+  return { status: 200, body: sandbox.summary() };
 }
 
 export function requests({ sandbox }) {
@@ -17,22 +16,21 @@ export function clearRequests({ sandbox }) {
   return { status: 204 };
 }
 
-/** How often jobs were created: all in all, or the one with `?label=`. */
-export function counts({ sandbox, query }) {
-  const label = query.get("label");
+/** How often jobs were created: a summary of all, or the count of the one with `?label=`. */
+export function counts({ sandbox, search }) {
+  const label = search.get("label");
   if (label !== null) return { status: 200, body: { label, count: sandbox.countOf(label) } };
-  const { total, distinct, repeated } = sandbox.store.tally;
-  return { status: 200, body: { created: sandbox.store.created, counted: total, distinct, repeated } };
+  return { status: 200, body: sandbox.counts() };
 }
 
 export function webhookCalls({ sandbox }) {
   return { status: 200, body: sandbox.webhooks.calls };
 }
 
-/** `{"faults": "reset=0.1"}` replaces the faults that all requests meet; `""` ends them. */
+/** `{"faults": "reset=0.1"}` replaces the faults of all requests; `""` ends them. */
 export function setFaults({ sandbox, body }) {
   try {
-    sandbox.faults.replace(parseFaults(body.value?.faults));
+    sandbox.setFaults(body.value?.faults);
   } catch (error) {
     throw new Problem(400, error.message);
   }
@@ -47,6 +45,6 @@ export function output({ sandbox, params }) {
   return {
     status: 200,
     type: "text/plain; charset=utf-8",
-    body: `The sandbox renders nothing. Here would be the output of job ${job.id}.\n`,
+    body: `The sandbox renders nothing. This is the output of job ${job.id}.\n`,
   };
 }

@@ -1,11 +1,14 @@
 import { invalidPayload } from "../check.js";
+import { isUlid } from "../ids.js";
 import { draftJob, draftJoin } from "../intake.js";
 import { cancellableStates, stateOf } from "../lifecycle.js";
 import { Problem } from "../problems.js";
-import { createdView, jobView, logText, minimalJobView } from "../views.js";
-import { readJobQuery, selectJobs } from "./job-list.js";
+import { invalid } from "../query.js";
+import { renderLog } from "../render-log.js";
+import { createdView, fullJobView, jobView, minimalJobView } from "../views.js";
+import { selectJobs } from "./job-list.js";
 
-/** The calls about single jobs. Each takes the call and gives an answer. */
+/** Single jobs, and lists of them. */
 
 const mostCancelled = 1000;
 
@@ -28,62 +31,62 @@ function create({ sandbox, body }, kind, draft) {
 }
 
 export function getJob({ sandbox, params }) {
-  return { status: 200, body: jobView(sandbox.store.job(params.id), sandbox.context()) };
+  return { status: 200, body: fullJobView(sandbox.store.job(params.id), sandbox.context()) };
 }
 
 export function listJobs({ sandbox, query }) {
-  const wanted = readJobQuery(query);
   const context = sandbox.context();
-  const view = wanted.minimal ? minimalJobView : jobView;
-  const jobs = selectJobs(sandbox.store.jobs, wanted, context.now);
+  const view = query.minimal === "true" ? minimalJobView : fullJobView;
+  const jobs = selectJobs(sandbox.store.jobs, query, context.now);
   return { status: 200, body: jobs.map((job) => view(job, context)) };
 }
 
 export function jobLogs({ sandbox, params }) {
-  const job = sandbox.store.job(params.id);
-  return { status: 200, type: "text/plain; charset=utf-8", body: logText(job, sandbox.context().now) };
+  const log = renderLog(sandbox.store.job(params.id), sandbox.context().now);
+  if (log === null) throw new Problem(404, "The job has no render log");
+  const headers = {
+    "Content-Disposition": `inline; filename="${params.id}.log"`,
+    "X-Content-Type-Options": "nosniff",
+  };
+  return { status: 200, type: "text/plain; charset=utf-8", headers, body: log };
 }
 
 export function cancelJob({ sandbox, params }) {
-  const job = sandbox.store.job(params.id);
-  const cancelled = cancelAll(sandbox, [job]);
-  if (cancelled.length === 0) throw notCancellable([job], sandbox);
-  return { status: 200, body: viewAll(cancelled, sandbox) };
+  return cancelListed(sandbox, [sandbox.store.job(params.id)]);
 }
 
-/** Ids that are unknown or can no longer be cancelled are passed over while any can be. */
+/** All or nothing: when one job is unknown or cannot be cancelled, none is. */
 export function cancelJobs({ sandbox, body }) {
-  const { jobs: ids, unique } = Object(body.value);
-  const fits = Array.isArray(ids) && ids.length > 0 && ids.length <= mostCancelled;
-  if (!fits || ids.some((id) => typeof id !== "string")) {
-    throw badField("jobs", `expected a list of 1 to ${mostCancelled} job ids`);
+  const { jobs: ids } = Object(body.value);
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > mostCancelled) {
+    throw invalid([{ field: "jobs", message: `Expected a list of 1 to ${mostCancelled} job ids` }]);
   }
-  if (unique !== undefined && typeof unique !== "boolean") throw badField("unique", "expected true or false");
-  const known = ids.map((id) => sandbox.store.findJob(id)).filter((job) => job !== undefined);
-  if (known.length === 0) throw new Problem(404, "None of the jobs was found");
-  const cancelled = cancelAll(sandbox, known);
-  if (cancelled.length === 0) throw notCancellable(known, sandbox);
-  return { status: 200, body: viewAll(cancelled, sandbox) };
+  const seen = new Set();
+  const details = ids.flatMap((id, at) => {
+    if (!isUlid(id)) return [{ field: `jobs.${at}`, message: "Expected a job id" }];
+    const isDuplicate = seen.size === seen.add(id).size;
+    return isDuplicate ? [{ field: `jobs.${at}`, message: "Duplicate job id" }] : [];
+  });
+  if (details.length > 0) throw invalid(details);
+  const known = ids.map((id) => sandbox.store.findJob(id));
+  if (known.includes(undefined)) throw new Problem(404, "One or more jobs were not found");
+  return cancelListed(sandbox, known);
 }
 
-/** Cancels jobs with their relatives and has their webhooks called. */
+function cancelListed(sandbox, jobs) {
+  const { now } = sandbox.context();
+  const tooLate = jobs.find((job) => !cancellableStates.has(stateOf(job, now)));
+  if (tooLate) {
+    const which = `Job ${tooLate.id} is ${stateOf(tooLate, now)}`;
+    throw new Problem(409, `${which}; only ${[...cancellableStates].join(" and ")} jobs can be cancelled`);
+  }
+  const context = sandbox.context();
+  return { status: 200, body: cancelAll(sandbox, jobs).map((job) => jobView(job, context)) };
+}
+
+/** Cancels jobs and the jobs related to them, and calls their webhooks. */
 export function cancelAll(sandbox, jobs) {
   const cancelled = sandbox.store.cancel(jobs, sandbox.context().now);
   for (const job of cancelled) sandbox.webhooks.watch(job);
   return cancelled;
-}
-
-function viewAll(jobs, sandbox) {
-  const context = sandbox.context();
-  return jobs.map((job) => jobView(job, context));
-}
-
-function notCancellable(jobs, sandbox) {
-  const { now } = sandbox.context();
-  const which = jobs.length === 1 ? `The job is ${stateOf(jobs[0], now)}` : "No job is";
-  return new Problem(409, `${which}; only ${[...cancellableStates].join(" and ")} jobs can be cancelled`);
-}
-
-function badField(field, message) {
-  return new Problem(400, "Validation failed", { details: [{ field, message }] });
 }

@@ -1,72 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { templateStatus } from "../account.js";
+import { newTemplate, templateTypes } from "../account-file.js";
+import { sourceProblem } from "../files.js";
+import { iso } from "../ids.js";
 import { Problem } from "../problems.js";
+import { invalid } from "../query.js";
+import { demoStructure, fileNameOf } from "../uploads.js";
 
-/** The reads of templates, fonts and secrets. */
+/** Templates: their metadata, their structure and the links to their files. */
 
-const defaultPage = 300;
-const largestPage = 1000;
+const uploadSeconds = 3600;
 
-function find({ sandbox, params }) {
-  const template = sandbox.account.template(params.id);
-  if (!template) throw new Problem(404, "Template not found");
-  if (template.deleted) throw new Problem(410, "The template was deleted");
-  return template;
+export function listTemplates({ sandbox }) {
+  return { status: 200, body: sandbox.account.templates.map((template) => view(template, sandbox)) };
+}
+
+export function listTemplatesV3({ sandbox }) {
+  return { status: 200, body: sandbox.account.templates.map((template) => viewV3(template, sandbox)) };
 }
 
 export function getTemplate(call) {
-  const { id, type, displayName, status, compositions, layers, error } = find(call);
-  const body = {
-    id,
-    type,
-    displayName,
-    status,
-    compositions: names(compositions),
-    layers: names(layers),
-    mogrt: type === "mogrt" ? { compositions: names(compositions) } : null,
-    error,
-  };
-  return { status: 200, body };
+  return { status: 200, body: view(find(call), call.sandbox) };
 }
 
-/** The v2 answer gives each name once. */
+export function getTemplateV3(call) {
+  return { status: 200, body: viewV3(find(call), call.sandbox) };
+}
+
+export function listCompositions(call) {
+  return page(isReady(call) ? find(call).compositions : [], call.query);
+}
+
+export function listLayers(call) {
+  return page(isReady(call) ? find(call).layers.map((layer) => layer.view) : [], call.query);
+}
+
+function page(items, { limit, offset }) {
+  return { status: 200, body: items.slice(offset, offset + limit) };
+}
+
+/** With `src` the template is read from there; otherwise the answer says where to upload it. */
+export function createTemplate({ sandbox, body }) {
+  const { type, displayName, src } = readCreation(body.value);
+  const { now, origin } = sandbox.context();
+  const template = newTemplate({
+    id: sandbox.newId(),
+    type,
+    displayName,
+    status: "awaiting_upload",
+    createdAt: now,
+    updatedAt: now,
+  });
+  if (src === undefined) sandbox.startUpload(template, uploadSeconds);
+  else readFromSource(template, { src, now, origin, stepMs: sandbox.processMs });
+  sandbox.account.putTemplate(template);
+  const answer = uploadAnswers[sandbox.uploadAnswer];
+  const info = src === undefined ? uploadInfo(template, sandbox) : undefined;
+  return { status: 201, body: answer(view(template, sandbox), info) };
+}
+
+function readCreation(value) {
+  const { type, displayName, src } = Object(value);
+  const details = [];
+  if (!templateTypes.includes(type)) {
+    details.push({ field: "type", message: `Expected one of ${templateTypes.join(", ")}` });
+  }
+  if (typeof displayName !== "string" || displayName === "") {
+    details.push({ field: "displayName", message: "Expected text" });
+  }
+  if (src !== undefined && !/^https?:\/\//i.test(src)) details.push({ field: "src", message: "Expected a URL" });
+  if (details.length > 0) throw invalid(details);
+  return { type, displayName, src };
+}
+
+/** The sandbox downloads nothing: of its own files it knows the answer, all others count as downloaded. */
+function readFromSource(template, { src, now, origin, stepMs }) {
+  const problem = sourceProblem(src, origin);
+  const steps = problem === null ? ["downloading", "processing"] : ["downloading"];
+  Object.assign(template, { steps, stepMs, since: now });
+  if (problem === null) Object.assign(template, { status: "uploaded" }, demoStructure());
+  else Object.assign(template, { status: "error", error: `Unable to download file ${src}: ${problem}` });
+}
+
+/** The three forms in which the answer to a new template has been seen. */
+const uploadAnswers = {
+  inside: (template, uploadInfo) => ({ ...template, uploadInfo }),
+  beside: (template, uploadInfo) => ({ template, uploadInfo }),
+  url: (template, uploadInfo) => ({ ...template, uploadUrl: uploadInfo?.url }),
+};
+
+export const uploadAnswerNames = Object.keys(uploadAnswers);
+
+export function renewUpload(call) {
+  const template = keep(call);
+  call.sandbox.startUpload(template, uploadSeconds);
+  return { status: 200, body: uploadInfo(template, call.sandbox) };
+}
+
+function uploadInfo(template, sandbox) {
+  const key = `templates/${fileNameOf(template)}`;
+  const query = new URLSearchParams({
+    expires: String(template.upload.expiresAt),
+    signature: template.upload.signature,
+  });
+  return {
+    url: `${sandbox.context().origin}/storage/${key}?${query}`,
+    method: "PUT",
+    fields: {},
+    expiresIn: uploadSeconds,
+    key,
+  };
+}
+
+export function updateTemplate(call) {
+  const template = keep(call);
+  const { displayName } = Object(call.body.value);
+  if (typeof displayName !== "string" || displayName === "") {
+    throw invalid([{ field: "displayName", message: "Expected text" }]);
+  }
+  Object.assign(template, { displayName, updatedAt: call.sandbox.context().now });
+  return { status: 200, body: view(template, call.sandbox) };
+}
+
+export function deleteTemplate(call) {
+  const { sandbox } = call;
+  const { id } = find(call);
+  if (sandbox.store.hasActive(({ templateId }) => templateId === id, sandbox.context().now)) {
+    throw new Problem(409, "The template is in use by active jobs");
+  }
+  Object.assign(keep(call), { deleted: true, file: null, upload: null });
+  return { status: 204 };
+}
+
+/** A link that is valid for an hour, and 410 when there is no file any more. */
+export function downloadTemplate(call) {
+  const { sandbox, params } = call;
+  const { now, origin } = sandbox.context();
+  const template = sandbox.account.template(params.id);
+  if (!template) throw notFound();
+  if (template.deleted || templateStatus(template, now) !== "uploaded") {
+    throw new Problem(410, "The template's file is not available");
+  }
+  const signature = randomBytes(16).toString("hex");
+  sandbox.downloads.set(signature, { id: template.id, expiresAt: now + uploadSeconds * 1000 });
+  return { status: 200, body: { url: `${origin}/storage/templates/${fileNameOf(template)}?signature=${signature}` } };
+}
+
+function notFound() {
+  return new Problem(404, "Template not found");
+}
+
+function find({ sandbox, params }) {
+  const template = sandbox.account.template(params.id);
+  if (!template || template.deleted) throw notFound();
+  return template;
+}
+
+/** Finds a template that is about to change; the demo account makes some on demand. */
+function keep(call) {
+  const template = find(call);
+  call.sandbox.account.putTemplate(template);
+  return template;
+}
+
+function isReady(call) {
+  return templateStatus(find(call), call.sandbox.context().now) === "uploaded";
+}
+
+function view(template, sandbox) {
+  const status = templateStatus(template, sandbox.context().now);
+  const isUploaded = status === "uploaded";
+  const compositions = isUploaded ? names(template.compositions) : [];
+  const body = {
+    id: template.id,
+    type: template.type,
+    displayName: template.displayName,
+    status,
+    createdAt: iso(template.createdAt),
+    updatedAt: iso(template.updatedAt),
+    compositions,
+    layers: isUploaded ? names(template.layers.map((layer) => layer.view)) : [],
+    mogrt: template.type === "mogrt" ? { compositions } : {},
+    error: status === "error" ? template.error : null,
+  };
+  return body;
+}
+
+/** The v2 answer has each name once. */
 function names(list) {
   return [...new Set(list.map(({ name }) => name))];
 }
 
-export function getTemplateV3(call) {
-  const { id, type, displayName, status, createdAt } = find(call);
-  return { status: 200, body: { id, type, displayName, status, createdAt, updatedAt: createdAt } };
-}
-
-export function templateCompositions(call) {
-  return { status: 200, body: page(find(call).compositions, call.query) };
-}
-
-export function templateLayers(call) {
-  return { status: 200, body: page(find(call).layers, call.query) };
-}
-
-function page(items, query) {
-  const limit = whole(query, "limit", defaultPage);
-  const offset = whole(query, "offset", 0);
-  if (limit === 0) throw wrong("limit");
-  return items.slice(offset, offset + Math.min(limit, largestPage));
-}
-
-function whole(query, name, otherwise) {
-  const text = query.get(name);
-  if (text === null || text === "") return otherwise;
-  if (!/^\d{1,9}$/.test(text)) throw wrong(name);
-  return Number(text);
-}
-
-function wrong(field) {
-  return new Problem(400, "Validation failed", { details: [{ field, message: "expected a whole number" }] });
-}
-
-export function listFonts({ sandbox }) {
-  return { status: 200, body: sandbox.account.fonts };
-}
-
-export function listSecrets({ sandbox }) {
-  return { status: 200, body: sandbox.account.secrets };
+function viewV3(template, sandbox) {
+  const { id, type, displayName, status, createdAt, updatedAt } = view(template, sandbox);
+  return { id, type, displayName, status, createdAt, updatedAt };
 }

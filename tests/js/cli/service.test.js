@@ -10,9 +10,9 @@ import { badJob, cli, folder, job, TEMPLATE, tellingJob } from "./process.js";
 /** Planted in the environment; must be seen in nothing that is printed. */
 const TOKEN = "planted-token-5f2c";
 
-const UNKNOWN = "01JTGM9GCR71JV7EJYDUNKNOWN";
-const FAILS = "01JTGM9GCR71JV7EJYDF4FAILS";
-const WAITS = "01JTGM9GCR71JV7EJYDF4WAITS";
+const UNKNOWN = "01JTGM9GCR71JV7EJYD0ABSENT";
+const FAILS = "01JTGM9GCR71JV7EJYD0BREAKS";
+const WAITS = "01JTGM9GCR71JV7EJYD00STAYS";
 const of = (id, value = "Hello") => ({ ...job(value), template: { id, composition: "main" } });
 const lines = (jobs) => jobs.map((one) => `${JSON.stringify(one)}\n`).join("");
 const parsed = (text) =>
@@ -282,7 +282,7 @@ test("cancel goes on after an id that cannot be cancelled", async () => {
   const [again, missing, cancelled] = JSON.parse(stdout);
   assert.equal(code, 1);
   assert.deepEqual([again.id, again.error.code], [ids[0], "conflict"]);
-  assert.deepEqual([missing.id, missing.error.code], ["no-such-job", "not-found"]);
+  assert.deepEqual([missing.id, missing.error.code], ["no-such-job", "bad-request"]);
   assert.deepEqual(
     cancelled.map(({ id, status }) => [id, status]),
     [[ids[1], "manually_cancelled"]],
