@@ -27,9 +27,9 @@ pub mod words;
 struct Readme;
 
 pub use check::{lint, validate};
-pub use diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report, RuleCode, Severity};
+pub use diagnostic::{Diagnostic, Edit, Fix, ParseNameError, PayloadKind, Related, Report, RuleCode, Severity};
 pub use fix::{Fixed, fix, fix_all};
 pub use support::{
-    CheckOptions, Composition, Fixing, Layer, Levels, OptionsError, Page, Rule, Surroundings, TemplateInfo,
-    TemplateType, suggestion,
+    CheckOptions, Composition, Fixing, Layer, Levels, OptionsError, Page, ParseTemplateError, Rule, Surroundings,
+    TemplateInfo, TemplateType, suggestion,
 };

@@ -131,7 +131,7 @@ proptest! {
         let text = written(&payload, style);
         let text = text.trim_end();
         let whole = lint(text, &everything(&options));
-        let options = CheckOptions { kind: Some(whole.kind), ..everything(&options) };
+        let options = everything(&options).kind(whole.kind);
 
         let cut = (0..=text.len() * share / 1000).rev().find(|&at| text.is_char_boundary(at)).unwrap();
         let part = &text[..cut];
@@ -165,7 +165,7 @@ proptest! {
     #[test]
     fn a_job_has_the_findings_in_a_batch_that_it_has_alone(jobs in alike(), style in style(), options in options()) {
         let found = |text: &str, kind, root: &str| {
-            let options = CheckOptions { kind: Some(kind), ..everything(&options) };
+            let options = everything(&options).kind(kind);
             let told = lint(text, &options).diagnostics.into_iter();
             let told = told.filter(|d| d.code != RuleCode::DuplicateJob);
             told.map(|d| (d.code, d.severity, format!("{root}{}", d.pointer), d.message, d.help)).collect::<Vec<_>>()

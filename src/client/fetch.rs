@@ -14,8 +14,8 @@ use crate::request::Request;
 
 /// A network over the platform's `fetch`: in pages, workers, Node, Deno.
 ///
-/// `fetch` does not tell a refused connection from a lost one, so a request that creates something is never repeated
-/// after either.
+/// Dropping the future of a call aborts its request. `fetch` does not tell a refused connection from a lost one, so a
+/// request that creates something is never repeated after either.
 ///
 /// ```no_run
 /// use nexrender_payload::client::{Client, ClientOptions, Fetch};
@@ -31,12 +31,12 @@ pub struct Fetch;
 
 impl Transport for Fetch {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
-        let controller = AbortController::new().map_err(|_| not_sent("this platform has no AbortController"))?;
+        let request_guard = AbortOnDrop::new()?;
         let builder = RequestBuilder::new(&request.url)
             .method(request.method().parse::<Method>().map_err(not_sent)?)
             .headers(headers(request)?)
             .redirect(RequestRedirect::Manual)
-            .abort_signal(Some(&controller.signal()));
+            .abort_signal(Some(&request_guard.0.signal()));
         let made = match &request.body {
             Some(body) => builder.body(body.as_str()),
             None => builder.build(),
@@ -45,6 +45,7 @@ impl Transport for Fetch {
         let timed_out = Rc::new(Cell::new(false));
         let timer = Timeout::new(millis(timeout), {
             let timed_out = Rc::clone(&timed_out);
+            let controller = request_guard.0.clone();
             move || {
                 timed_out.set(true);
                 controller.abort();
@@ -61,6 +62,21 @@ impl Transport for Fetch {
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
         TimeoutFuture::new(millis(pause)).await;
         Ok(())
+    }
+}
+
+/// Aborts a request that nobody waits for any more. Once the whole answer is here, this does nothing.
+struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    fn new() -> Result<Self, Failure> {
+        AbortController::new().map(Self).map_err(|_| not_sent("this platform has no AbortController"))
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -3,12 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::ParseNameError;
 
 macro_rules! codes {
     ($($variant:ident $code:literal;)*) => {
         /// The code of a rule: public, stable and never reused.
+        ///
+        /// New versions add rules, so a `match` needs a wildcard.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum RuleCode {
             $(#[doc = concat!("`", $code, "`")] $variant,)*
         }
@@ -99,9 +105,17 @@ impl fmt::Display for RuleCode {
 }
 
 impl FromStr for RuleCode {
-    type Err = ();
+    type Err = ParseNameError;
 
-    fn from_str(code: &str) -> Result<Self, ()> {
-        Self::ALL.iter().copied().find(|known| known.as_str() == code).ok_or(())
+    fn from_str(code: &str) -> Result<Self, ParseNameError> {
+        let found = Self::ALL.iter().copied().find(|known| known.as_str() == code);
+        found.ok_or_else(|| ParseNameError::new("rule", code))
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        code.parse().map_err(D::Error::custom)
     }
 }

@@ -1,4 +1,4 @@
-//! What a check tells: a [`Report`] of [`Diagnostic`]s.
+//! What a check reports: a [`Report`] of [`Diagnostic`]s.
 
 mod code;
 
@@ -6,19 +6,19 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use code::RuleCode;
 
 use crate::text::{JsonPointer, Range, Segment};
 
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The payload must not be sent.
     Error,
-    /// It can be sent, and will probably not do what was meant.
+    /// It can be sent, but will probably not do what was intended.
     Warning,
     /// Worth knowing.
     Info,
@@ -45,15 +45,36 @@ impl fmt::Display for Severity {
 }
 
 impl FromStr for Severity {
-    type Err = ();
+    type Err = ParseNameError;
 
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|severity| severity.as_str() == name).ok_or(())
+    fn from_str(name: &str) -> Result<Self, ParseNameError> {
+        let found = Self::ALL.into_iter().find(|severity| severity.as_str() == name);
+        found.ok_or_else(|| ParseNameError::new("severity", name))
+    }
+}
+
+/// A name that is not one of those expected: of a severity, a kind of payload, a rule.
+///
+/// ```
+/// use nexrender_payload::Severity;
+/// let error = "fatal".parse::<Severity>().unwrap_err();
+/// assert_eq!(error.to_string(), "`fatal` is not the name of a severity");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is not the name of a {what}")]
+pub struct ParseNameError {
+    what: &'static str,
+    name: String,
+}
+
+impl ParseNameError {
+    pub(crate) fn new(what: &'static str, name: &str) -> Self {
+        Self { what, name: name.to_owned() }
     }
 }
 
 /// Which request a payload is the body of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PayloadKind {
     /// `POST /jobs`
@@ -78,21 +99,29 @@ impl PayloadKind {
     }
 }
 
-impl FromStr for PayloadKind {
-    type Err = ();
+impl fmt::Display for PayloadKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(())
+impl FromStr for PayloadKind {
+    type Err = ParseNameError;
+
+    fn from_str(name: &str) -> Result<Self, ParseNameError> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == name);
+        found.ok_or_else(|| ParseNameError::new("kind of payload", name))
     }
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The rule that found it.
     pub code: RuleCode,
-    /// How bad it is.
+    /// How serious it is.
     pub severity: Severity,
     /// What is wrong, with the value quoted (secrets masked), and why it matters.
     pub message: String,
@@ -103,22 +132,23 @@ pub struct Diagnostic {
     pub path: Vec<Segment>,
     /// Where, as a JSON Pointer.
     pub pointer: JsonPointer,
-    /// Where in the text; nothing when an object was checked.
+    /// Where in the text; `None` if an object was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
-    /// Other places that have to do with it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Other places that are involved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
-    /// How to mend it, where that is known.
+    /// How to fix it, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
 }
 
-/// Another place that has to do with a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Another place that is involved in a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Related {
-    /// What is to be seen there.
+    /// What is there.
     pub message: String,
     /// Where.
     pub pointer: JsonPointer,
@@ -127,23 +157,25 @@ pub struct Related {
     pub range: Option<Range>,
 }
 
-/// A way to mend a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A way to fix a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Fix {
     /// What it does, for a button: ``Rename to `layerName` ``.
     pub title: String,
-    /// Whether it surely keeps the meaning.
+    /// Whether it is certain to keep the meaning.
     pub safe: bool,
-    /// What to change in the text; they do not overlap.
+    /// What to change in the text. Edits do not overlap.
     pub edits: Vec<Edit>,
 }
 
 /// A change of the text at one place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Edit {
-    /// What to replace; nothing when an object was checked.
+    /// What to replace; `None` if an object was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
     /// The value that is replaced, added or removed.
@@ -154,9 +186,11 @@ pub struct Edit {
 }
 
 /// What a check found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Report {
-    /// What the payload was taken for.
+    /// The kind of payload that was checked, given or detected.
     pub kind: PayloadKind,
     /// How many errors there are.
     pub error_count: usize,
@@ -164,9 +198,9 @@ pub struct Report {
     pub warning_count: usize,
     /// How many notes there are.
     pub info_count: usize,
-    /// The findings in document order, the first `max_diagnostics` of them.
+    /// The findings in document order, up to `max_diagnostics` of them.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether there are more than are listed.
+    /// Whether there are more findings than `diagnostics` lists.
     pub truncated: bool,
 }
 
@@ -177,7 +211,6 @@ impl Report {
     }
 
     /// One sentence: how many errors, and where and what the first one is.
-    #[cfg(any(feature = "client", not(target_arch = "wasm32")))]
     pub(crate) fn summary(&self) -> String {
         let count = match self.error_count {
             1 => "an error".to_owned(),

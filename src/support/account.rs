@@ -9,6 +9,7 @@ use crate::text::{Document, Kind, Value};
 
 /// The kind of project file a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TemplateType {
     /// An After Effects project.
     Aep,
@@ -19,7 +20,8 @@ pub enum TemplateType {
 }
 
 /// A composition of a template.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Composition {
     /// The id by which layers refer to it.
     pub aeid: Option<String>,
@@ -32,7 +34,8 @@ pub struct Composition {
 }
 
 /// A layer of a template.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Layer {
     /// Its name.
     pub name: String,
@@ -46,6 +49,7 @@ pub struct Layer {
 
 /// What is known of a template, from an answer of the API.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct TemplateInfo {
     /// Its id; without one it speaks for every job.
     pub id: Option<String>,
@@ -59,18 +63,24 @@ pub struct TemplateInfo {
     pub layers: Option<Vec<Layer>>,
 }
 
+/// A text that is not an answer of the API about a template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a template: {0}")]
+pub struct ParseTemplateError(String);
+
 impl TemplateInfo {
     /// Reads what the API answers for a template: `GET /templates/:id` (compositions and layers by
     /// name), or `GET /v3/templates/:id` with `compositions` and `layers` put into it.
     ///
     /// # Errors
     /// Says what the text is instead of a template, or of a list of templates.
-    pub fn from_json(text: &str) -> Result<Vec<Self>, String> {
+    pub fn from_json(text: &str) -> Result<Vec<Self>, ParseTemplateError> {
         let document = Document::parse(text.as_bytes());
         if !document.problems().is_empty() {
-            return Err("it is not JSON".to_owned());
+            return Err(ParseTemplateError("it is not JSON".to_owned()));
         }
-        Self::all_of(&document.root().ok_or("it is empty")?)
+        let root = document.root().ok_or_else(|| ParseTemplateError("it is empty".to_owned()))?;
+        Self::all_of(&root).map_err(ParseTemplateError)
     }
 
     /// The same of an answer that was read.

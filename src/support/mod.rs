@@ -17,7 +17,7 @@ pub(crate) mod url;
 mod values;
 
 pub(crate) use account::{Account, Template};
-pub use account::{Composition, Layer, TemplateInfo, TemplateType};
+pub use account::{Composition, Layer, ParseTemplateError, TemplateInfo, TemplateType};
 pub(crate) use context::{At, Context, Earlier, Mode, Run, Scope};
 pub(crate) use credentials::{CREDENTIAL_HEADERS, aws_key_id, is_name, is_name_byte, is_repeated, is_whole_secret};
 pub(crate) use edit::{change_to, edit, edit_of};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::TemplateInfo;
 use super::show::{list, show_str};
 use super::suggest::suggestion;
-use crate::diagnostic::{PayloadKind, RuleCode, Severity};
+use crate::diagnostic::{ParseNameError, PayloadKind, RuleCode, Severity};
 use crate::text::{Document, Kind, Value};
 
 /// Where the payload is made, which decides how grave a raw credential is.
@@ -19,21 +19,31 @@ pub enum Surroundings {
 }
 
 impl FromStr for Surroundings {
-    type Err = ();
+    type Err = ParseNameError;
 
-    fn from_str(name: &str) -> Result<Self, ()> {
+    fn from_str(name: &str) -> Result<Self, ParseNameError> {
         match name {
             "browser" => Ok(Self::Browser),
             "server" => Ok(Self::Server),
-            _ => Err(()),
+            _ => Err(ParseNameError::new("context", name)),
         }
     }
 }
 
 /// How to check a payload. The default checks it as a server would, against no account.
+///
+/// ```
+/// use nexrender_payload::{CheckOptions, PayloadKind, RuleCode, Severity};
+/// let options = CheckOptions::default()
+///     .kind(PayloadKind::Job)
+///     .fonts(["Inter-Bold.ttf"])
+///     .severity(RuleCode::CodecUnprefixed, Severity::Error);
+/// assert_eq!(options.kind, Some(PayloadKind::Job));
+/// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CheckOptions {
-    /// What the payload is; recognised when absent.
+    /// What the payload is; detected if absent.
     pub kind: Option<PayloadKind>,
     /// Severities that differ from the catalogue's.
     pub levels: Levels,
@@ -110,6 +120,7 @@ impl Levels {
 /// An option that the checker cannot follow.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{option}: {reason}")]
+#[non_exhaustive]
 pub struct OptionsError {
     /// Which one, `options.rules`.
     pub option: String,
@@ -123,6 +134,58 @@ const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "co
 #[cold]
 fn wrong(name: &str, reason: &str) -> OptionsError {
     OptionsError { option: ["options", name].concat(), reason: reason.to_owned() }
+}
+
+/// Each takes the options and returns them with one of them set.
+impl CheckOptions {
+    /// Sets the kind of payload, which is detected otherwise.
+    #[must_use]
+    pub fn kind(mut self, kind: PayloadKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Gives a rule another severity.
+    #[must_use]
+    pub fn severity(mut self, code: RuleCode, severity: Severity) -> Self {
+        self.levels.set(code, severity);
+        self
+    }
+
+    /// Adds what is known of templates.
+    #[must_use]
+    pub fn templates(mut self, templates: impl IntoIterator<Item = TemplateInfo>) -> Self {
+        self.templates.extend(templates);
+        self
+    }
+
+    /// Sets the file names of the account's fonts.
+    #[must_use]
+    pub fn fonts(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.fonts = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets the names of the account's stored secrets.
+    #[must_use]
+    pub fn secrets(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.secrets = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets where the payload is made.
+    #[must_use]
+    pub fn surroundings(mut self, surroundings: Surroundings) -> Self {
+        self.surroundings = surroundings;
+        self
+    }
+
+    /// Sets how many findings a report lists.
+    #[must_use]
+    pub fn max_diagnostics(mut self, count: usize) -> Self {
+        self.max_diagnostics = count;
+        self
+    }
 }
 
 impl CheckOptions {

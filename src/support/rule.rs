@@ -6,6 +6,7 @@ use crate::diagnostic::{RuleCode, Severity};
 
 /// What a rule offers to fix what it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fixing {
     /// Nothing: only the author knows what was meant.
     None,
@@ -17,6 +18,7 @@ pub enum Fixing {
 
 /// A rule of the catalogue.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// Its code.
     pub code: RuleCode,
@@ -29,6 +31,7 @@ pub struct Rule {
 /// The text of a rule's page. It is kept apart from the [`Rule`], so that the WebAssembly module, which never shows it,
 /// does not contain it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Page {
     /// What the rule finds, in a few words.
     pub title: &'static str,

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::search::{find_any, replace};
 use super::{Flags, Node, Span, decode};
 
 /// One step of a path, as the caller sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Segment {
     /// The name of a member.
@@ -18,7 +18,7 @@ pub enum Segment {
 }
 
 /// A JSON Pointer (RFC 6901), `/assets/0/layerName`; the whole document is the empty string.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JsonPointer(String);
 

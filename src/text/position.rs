@@ -1,11 +1,11 @@
 //! Byte offsets to what editors count: UTF-16 units, lines, columns.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Span, sequence};
 
 /// A place in the text as JavaScript and editors count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     /// UTF-16 units from the start of the text.
     pub offset: u32,
@@ -16,7 +16,7 @@ pub struct Position {
 }
 
 /// A stretch of the text, the end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Range {
     /// Where it begins.
     pub start: Position,

@@ -41,7 +41,7 @@ pub fn utf16(bytes: &[u8]) -> Vec<u16> {
 
 /// Options under which nothing is left out.
 pub fn everything(options: &CheckOptions) -> CheckOptions {
-    CheckOptions { max_diagnostics: usize::MAX, ..options.clone() }
+    options.clone().max_diagnostics(usize::MAX)
 }
 
 /// The positions of a text, counted the slow way.
@@ -126,7 +126,7 @@ pub fn check_lint(bytes: &[u8], options: &CheckOptions) -> Report {
 fn check_truncation(bytes: &[u8], options: &CheckOptions, whole: &Report) {
     let all = whole.diagnostics.len();
     for most in [0, 1, all / 2, all.saturating_sub(1), all] {
-        let report = lint(bytes, &CheckOptions { max_diagnostics: most, ..options.clone() });
+        let report = lint(bytes, &options.clone().max_diagnostics(most));
         assert_eq!(report.diagnostics, whole.diagnostics.get(..most.min(all)).unwrap_or_default(), "the first {most}");
         assert_eq!(report.truncated, all > most);
         let counts = |report: &Report| (report.error_count, report.warning_count, report.info_count);
