@@ -1,5 +1,8 @@
 // Building jobs and batches. The documentation of each method, with an example that a test runs, is
 // in ../types/build.d.ts, where editors read it.
+//
+// The crate has builders of its own over its payload types; these work on plain objects, which a call into the module
+// would only copy. tests/fixtures/builders.json and batches.json hold both to the same results.
 
 import { codecs } from "../generated/tables.js";
 import { assertValid, validate } from "./check.js";
@@ -8,7 +11,7 @@ import { copy, isPlainObject } from "./plain.js";
 
 const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
 
-/** How many jobs the service takes in one batch. */
+/** The API accepts at most this many jobs in one batch. */
 const MAX_JOBS = 1000;
 
 export class JobBuilder {
@@ -142,14 +145,13 @@ export class JobBuilder {
   }
 
   #add(type, fields, opts = {}) {
-    // A nested job's own keys come along in `fields`, one named `type` too; the first is for order.
+    // A nested job's own keys are in `fields`, perhaps one named `type`. The first `type` puts the key in front.
     const asset = Object.assign({ type }, copy(fields, "value"), { type });
     this.#list("assets").push(merge(asset, opts));
     return this;
   }
 
-  // A job that was handed to `from` may hold anything; the checker tells, a method that would have
-  // to overwrite it refuses.
+  // A job given to `from` may hold anything. The checker reports it; a method that would overwrite it throws.
   #object(key) {
     this.#job[key] ??= {};
     return argument(`job.${key}`, this.#job[key], anObject);
@@ -161,7 +163,7 @@ export class JobBuilder {
   }
 }
 
-/** A class that names itself would be called otherwise in a bundle. */
+/** A class that refers to itself would be renamed by a bundler. */
 const empty = () => new JobBuilder("");
 
 export class BatchBuilder {
@@ -211,7 +213,7 @@ export class BatchBuilder {
   }
 }
 
-/** A copy of a job, or a builder's job as it stands. */
+/** A copy of a job, or of a builder's job, unchecked. */
 function jobOf(job, name) {
   if (job instanceof JobBuilder) {
     return job.toJSON();
@@ -219,7 +221,7 @@ function jobOf(job, name) {
   return copy(argument(name, job, aJob), name);
 }
 
-/** Writes `h264_vbr_15mbps` as the service's list has it, `video_h264_vbr_15mbps`. */
+/** Writes `h264_vbr_15mbps` as the API names it, `video_h264_vbr_15mbps`. */
 function prefixCodec(job) {
   const settings = job?.settings;
   const codec = settings?.codec;
@@ -232,7 +234,7 @@ function media(layer, src) {
   return { layerName: argument("layer", layer, aText), src: argument("src", src, aText) };
 }
 
-/** The fields of a method, and the further ones of its `opts`, which must not be the same. */
+/** The fields of a method with those of its `opts`; no field may be in both. */
 function merge(fields, opts) {
   for (const key of Object.keys(argument("opts", opts, anObject))) {
     if (Object.hasOwn(fields, key)) {

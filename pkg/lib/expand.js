@@ -1,15 +1,14 @@
-// One job and a table of rows: a job for each row.
+// Fills the placeholders of one job with each row of a table.
 //
-// The job is cut once into a tree of functions, a row then runs through it. In JavaScript rather
-// than through the core: of 100,000 jobs with four assets each, filling all of them here takes 0.4 s,
-// and `JSON.parse` of their text on its way out of wasm 0.6 s alone. The core's `expand` and this one
-// are tested against the same vectors.
+// The job is compiled once into a tree of functions, which then runs for every row. This is JavaScript and not a call
+// into the core because it is faster: 100,000 jobs with four assets each take 0.4 s here, and 0.6 s for `JSON.parse` of
+// the core's output alone. tests/fixtures/expand.json holds the core's `expand` and this one to the same results.
 
 import { anIterable, anObject, argument } from "./options.js";
 import { copy, isPlainObject, setMember } from "./plain.js";
 import { NexrenderError, name } from "./validation-error.js";
 
-/** `{{column}}`, or the escaped braces that begin none. */
+/** `{{column}}`, or escaped braces, which start no placeholder. */
 const PLACEHOLDER = /\\\{\{|\{\{([^{}]*)\}\}/g;
 
 export class ExpandError extends NexrenderError {
@@ -25,7 +24,7 @@ name({ ExpandError });
 export function expand(job, rows) {
   argument("job", job, anObject);
   argument("rows", rows, anIterable);
-  const fill = cut(copy(job, "job"), "");
+  const fill = compile(copy(job, "job"), "");
   const jobs = [];
   let index = 0;
   for (const row of rows) {
@@ -38,27 +37,27 @@ export function expand(job, rows) {
   return jobs;
 }
 
-/** The function that makes `value` anew for a row. */
-function cut(value, pointer) {
+/** A function that builds a copy of `value` for a row. */
+function compile(value, pointer) {
   if (typeof value?.toJSON === "function") {
-    return cut(value.toJSON(), pointer);
+    return compile(value.toJSON(), pointer);
   }
   if (typeof value === "string") {
-    return cutText(value, pointer);
+    return compileText(value, pointer);
   }
   if (Array.isArray(value)) {
-    const fills = value.map((item, index) => cut(item, `${pointer}/${index}`));
+    const fills = value.map((item, index) => compile(item, `${pointer}/${index}`));
     return (row, index) => fills.map((fill) => fill(row, index));
   }
   if (isPlainObject(value)) {
-    return cutObject(value, pointer);
+    return compileObject(value, pointer);
   }
   return () => value;
 }
 
-function cutObject(object, pointer) {
+function compileObject(object, pointer) {
   const keys = Object.keys(object);
-  const fills = keys.map((key) => cut(object[key], `${pointer}/${escapeKey(key)}`));
+  const fills = keys.map((key) => compile(object[key], `${pointer}/${escapeKey(key)}`));
   return (row, index) => {
     const result = {};
     for (let at = 0; at < keys.length; at += 1) {
@@ -68,8 +67,8 @@ function cutObject(object, pointer) {
   };
 }
 
-function cutText(text, pointer) {
-  // Literals and columns in turn, beginning and ending with a literal.
+function compileText(text, pointer) {
+  // Literals and columns alternate; a literal is first and last.
   const literals = [""];
   const columns = [];
   const literal = (part) => {
@@ -115,7 +114,7 @@ function cutText(text, pointer) {
   };
 }
 
-/** The row's own value in a column, as JSON would carry it. */
+/** The row's value in a column, as JSON represents it. */
 function cell(row, column, index, pointer) {
   let value = Object.hasOwn(row, column) ? row[column] : undefined;
   if (typeof value?.toJSON === "function") {
@@ -135,15 +134,18 @@ function cell(row, column, index, pointer) {
       throw missing(column, index, pointer);
   }
   const what = typeof value === "number" ? String(value) : `a ${typeof value}`;
-  throw new ExpandError(`${rowName(index)} has ${what} in column ${JSON.stringify(column)}, which JSON cannot carry`, {
-    row: index + 1,
-    column,
-    pointer,
-  });
+  throw new ExpandError(
+    `${rowName(index)} has ${what} in column ${JSON.stringify(column)}, which JSON cannot represent`,
+    {
+      row: index + 1,
+      column,
+      pointer,
+    },
+  );
 }
 
 function missing(column, index, pointer) {
-  // `{{secrets.X}}` is a common slip for what the service itself fills in.
+  // `{{secrets.X}}` is a common mistake for `${secrets.X}`, which the service fills in.
   const hint = column.startsWith("secrets.") ? `; a stored secret is written \${${column}}` : "";
   return new ExpandError(
     `${rowName(index)} has no column ${JSON.stringify(column)}, which the job uses at ${pointer}${hint}`,
@@ -154,12 +156,12 @@ function missing(column, index, pointer) {
 function notText(value, column, index, pointer) {
   const kind = value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
   return new ExpandError(
-    `${rowName(index)} has ${kind} in column ${JSON.stringify(column)}, which cannot stand inside the text at ${pointer}`,
+    `${rowName(index)} has ${kind} in column ${JSON.stringify(column)}, which cannot be inserted into the text at ${pointer}`,
     { row: index + 1, column, pointer },
   );
 }
 
-/** Rows count from 1, as in a table; the index is the list's. */
+/** Rows count from 1, as in a table; the index counts from 0. */
 function rowName(index) {
   return `row ${index + 1} (index ${index})`;
 }

@@ -1,33 +1,50 @@
-// For slips in the names of options and commands. The core has such a search too, but the command line must tell of
-// a slip without the time that it takes to load the core, and a binding to it would weigh as much as this.
+// Suggestions for mistyped options and commands. The core has the same function for payloads. This copy exists because
+// the command line reports a mistyped option without loading the core. tests/fixtures/suggestions.json holds both to the
+// same results.
+
+/** Longer names are not typing errors. */
+const LONGEST = 64;
 
 /**
- * The candidate that `typed` most likely stands for, or undefined when none is near: at most a third
- * of its letters may differ, so that `--formt` finds `--format` and `xyz` finds nothing.
+ * The candidate that `typed` was probably meant to be: equal except for case and separators, or within one edit for every
+ * three characters. The first of equally near ones.
  *
  * @param {string} typed
  * @param {Iterable<string>} candidates
  * @returns {string | undefined}
  */
 export function nearest(typed, candidates) {
-  const wanted = normalize(typed);
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  if (typed.length > LONGEST || typed.trim() === "") return undefined;
   let best;
-  let bestDistance = limit + 1;
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, normalize(candidate));
-    if (distance < bestDistance) {
+    const distance = distanceBetween(typed, candidate);
+    if (distance < least) {
       best = candidate;
-      bestDistance = distance;
+      least = distance;
     }
   }
   return best;
 }
 
-const normalize = (name) => name.toLowerCase().replaceAll("_", "-").slice(0, 64);
+/** The number of edits, or infinity if there are too many for a typing error. */
+function distanceBetween(typed, candidate) {
+  if (typed === candidate || candidate.length > 2 * LONGEST) return Number.POSITIVE_INFINITY;
+  if (folded(typed) === folded(candidate)) return 0;
+  let distance = edits([...typed], [...candidate]);
+  if (distance > 1) distance = Math.min(distance, 1 + edits([...lower(typed)], [...lower(candidate)]));
+  const [length, other] = [[...typed].length, [...candidate].length];
+  const limit = Math.max(1, Math.floor(Math.max(length, other) / 3));
+  return distance <= limit && distance < length ? distance : Number.POSITIVE_INFINITY;
+}
 
-/** Levenshtein's distance, with two neighbours swapped counting as one edit. */
-function editDistance(a, b) {
+const lower = (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** Without case and separators. */
+const folded = (text) => lower(text).replace(/[^a-z0-9\u0080-\u{10ffff}]/gu, "");
+
+/** The optimal string alignment distance: characters added, removed, replaced, or swapped with their neighbour. */
+function edits(a, b) {
   let beforeLast = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

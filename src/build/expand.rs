@@ -85,8 +85,8 @@ pub enum ExpandError {
         /// The string that holds the placeholder.
         place: JsonPointer,
     },
-    /// The column's value cannot stand inside a longer string.
-    #[error("row {row} (index {}) has {kind} in column {column:?}, which cannot stand inside the text at {place}", row.saturating_sub(1))]
+    /// The column's value cannot be inserted into a longer string.
+    #[error("row {row} (index {}) has {kind} in column {column:?}, which cannot be inserted into the text at {place}", row.saturating_sub(1))]
     NotText {
         /// The row, from 1.
         row: usize,

@@ -54,7 +54,7 @@ test("expand: rows from a generator, dates as JSON carries them", () => {
   ]);
 });
 
-test("expand: what JSON cannot carry is an error that names it", () => {
+test("expand: what JSON cannot represent is an error that names the value", () => {
   const cases = [
     [Number.NaN, "NaN"],
     [Number.POSITIVE_INFINITY, "Infinity"],
@@ -66,7 +66,7 @@ test("expand: what JSON cannot carry is an error that names it", () => {
     for (const text of ["{{v}}", "n={{v}}"]) {
       assert.throws(() => expand({ text }, [{ v }]), {
         name: "ExpandError",
-        message: `row 1 (index 0) has ${what} in column "v", which JSON cannot carry`,
+        message: `row 1 (index 0) has ${what} in column "v", which JSON cannot represent`,
         row: 1,
         column: "v",
         pointer: "/text",
