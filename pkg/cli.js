@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-import { main } from "./cli/main.js";
-
-process.exitCode = await main(process.argv.slice(2));
+// The command line is bundled from pkg/cli.
+import "./bin/cli.js";

@@ -3,6 +3,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
+import { bundleCommandLine } from "./lib/bundle-cli.mjs";
 import { pack } from "./lib/pack.mjs";
 import { root } from "./lib/project.mjs";
 import { printSizes } from "./lib/sizes.mjs";
@@ -74,6 +75,7 @@ for (const [from, to] of [
 ]) {
   await writeFile(join(pkg, to), JSON.stringify(await readFile(join(from, "nexrender_payload_bg.wasm"), "base64")));
 }
+await bundleCommandLine();
 await copyTypes();
 await remember();
 await printSizes();

@@ -1,6 +1,20 @@
 /**
- * The one place where the command line meets the package: it uses what any user of the package can
- * import, and nothing else.
+ * The package as its users import it: the command line uses its public functions and nothing else. Named one by one, so
+ * that the bundle imports them by name.
  */
-export * from "../node.js";
+export {
+  BatchError,
+  batchSchema,
+  ExpandError,
+  expand,
+  fix,
+  jobSchema,
+  joinSchema,
+  lint,
+  NexrenderClient,
+  NexrenderError,
+  NotFoundError,
+  rules,
+  validate,
+} from "../node.js";
 export { explain } from "../rules.js";

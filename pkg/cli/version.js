@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
+// Bundled or not, this file is two folders below package.json.
 const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
-/** The version that package.json names. */
+/** The version in package.json. */
 export const version = manifest.version;
 
-/** Where the project lives, when package.json says so. */
+/** The project's home page, if package.json has one. */
 export const homepage = manifest.homepage;

@@ -11,11 +11,11 @@ const stamp = join(root, "pkg/generated/built-from.json");
 /** What each half of the build reads. */
 const inputs = {
   wasm: ["Cargo.toml", "Cargo.lock", "src", "wasm", "xtask"],
-  bundles: ["pkg", "scripts/bundle.mjs", "scripts/lib/pack.mjs", "package-lock.json"],
+  bundles: ["pkg", "scripts/bundle.mjs", "scripts/lib/pack.mjs", "scripts/lib/bundle-cli.mjs", "package-lock.json"],
 };
 
 /** Built files: they are outputs, so they say nothing about the sources. */
-const built = /^pkg\/(generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js(on)?$/;
+const built = /^pkg\/(bin|generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js(on)?$/;
 
 /** Notes what the present build was made from. */
 export async function remember() {

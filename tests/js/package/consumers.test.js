@@ -9,6 +9,7 @@ import * as esbuild from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build as viteBuild } from "vite";
+import { commands } from "../../../pkg/cli/commands.js";
 import { root } from "../../../scripts/lib/project.mjs";
 import { serve } from "../../../scripts/lib/serve.mjs";
 import { launch, openPage } from "../support/chromium.js";
@@ -379,14 +380,36 @@ test("the tarball holds what is used, and nothing else", () => {
   );
   assert.deepEqual(strange, []);
   assert.deepEqual(
-    packed.files.filter((path) => /^pkg\/(generated|lib)\//.test(path)),
+    packed.files.filter((path) => /^pkg\/(cli|generated|lib)\//.test(path)),
     [
       "pkg/generated/check/nexrender_payload_bg.wasm",
       "pkg/generated/nexrender_payload_bg.wasm",
       "pkg/lib/secret-headers.js",
-      "pkg/lib/suggest.js",
     ],
   );
+});
+
+test("the command line runs from its bundle, every command of it", async () => {
+  const bin = join(packed.folder, "node_modules/.bin/nexrender-payload");
+  const run = async (args, input = "") => {
+    const running = execute(bin, args, { cwd: packed.folder });
+    running.child.stdin.end(input);
+    return (await running.catch((error) => error)).stdout;
+  };
+  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  assert.equal(await run(["--version"]), `${version}\n`);
+  assert.match(await run(["lint"], payload), /error\[type-mismatch\]/);
+  await packed.write("payloads/a.json", payload);
+  assert.match(await run(["lint", "payloads/*.json", "--format", "sarif"]), /"version": "2\.1\.0"/);
+  await packed.write("job.json", '{"template":{"id":"01JTQBG4QW9N6M7E6XD3GKZ6QY","composition":"{{name}}"}}');
+  await packed.write("rows.csv", "name\nmain\n");
+  assert.match(await run(["expand", "job.json", "rows.csv"]), /"composition":"main"/);
+  for (const { name } of commands) assert.match(await run([name, "--help"]), /Usage/, name);
+});
+
+test("the licences of the bundled libraries are in it", async () => {
+  const text = await readFile(join(packed.pkg, "bin/LICENSES.txt"), "utf8");
+  for (const name of ["tinyglobby", "fdir", "picomatch"]) assert.match(text, new RegExp(`^${name} \\d`, "m"));
 });
 
 test("nothing in it names a folder of the machine that built it", async () => {

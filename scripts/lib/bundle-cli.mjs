@@ -1,0 +1,77 @@
+// Bundles the command line from pkg/cli into pkg/bin, with the libraries that it uses: the package has no dependency at
+// run time. `node scripts/lib/bundle-cli.mjs` does this alone.
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { root } from "./project.mjs";
+
+const pkg = join(root, "pkg");
+const source = join(pkg, "cli");
+const output = join(pkg, "bin");
+
+/** Writes pkg/bin anew. */
+export async function bundleCommandLine() {
+  await rm(output, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: [join(source, "bin.js")],
+    outdir: output,
+    entryNames: "cli",
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    // Each command stays a file of its own, which is read only when it runs.
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    charset: "utf8",
+    // Comments go, long lines do not come: Node prints the line of an error that nobody catches.
+    minifyWhitespace: true,
+    lineLimit: 120,
+    // CommonJS libraries ask for Node's modules with `require`, which an ES module does not have.
+    banner: {
+      js: 'import { createRequire as $createRequire } from "node:module";\nconst require = $createRequire(import.meta.url);',
+    },
+    legalComments: "none",
+    logLevel: "warning",
+    metafile: true,
+    plugins: [shippedApart],
+  });
+  await writeFile(join(output, "LICENSES.txt"), await licenses(Object.keys(metafile.inputs)));
+}
+
+/**
+ * The package's entries and the sandbox are shipped as files of their own: they are imported, not bundled. All output
+ * is in one folder beside pkg/cli, so one relative path fits every file.
+ */
+const shippedApart = {
+  name: "shipped-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path);
+      const isApart = dirname(file) === pkg || dirname(file) === join(pkg, "sandbox");
+      return isApart ? { path: `../${relative(pkg, file).replaceAll("\\", "/")}`, external: true } : undefined;
+    });
+  },
+};
+
+/** The licences of the libraries in the bundle, which ask to be kept with every copy. */
+async function licenses(inputs) {
+  const folders = new Set(
+    inputs.map((path) => path.match(/^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)?.[1]).filter(Boolean),
+  );
+  const texts = await Promise.all([...folders].sort().map(licenseOf));
+  return texts.join(`\n\n${"-".repeat(80)}\n\n`);
+}
+
+async function licenseOf(folder) {
+  const path = join(root, folder);
+  const { name, version } = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
+  const file = (await readdir(path)).find((entry) => /^licen[sc]e/i.test(entry));
+  if (!file) throw new Error(`${name}: the package has no licence file`);
+  return `${name} ${version}\n\n${(await readFile(join(path, file), "utf8")).trim()}\n`;
+}
+
+if (existsSync(process.argv[1] ?? "") && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await bundleCommandLine();
