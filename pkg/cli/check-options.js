@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { UsageError } from "./errors.js";
+import { asUsageError, UsageError } from "./errors.js";
 import { readJson, readText } from "./input/files.js";
 import { lint, rules } from "./package.js";
 import { didYouMean } from "./suggest.js";
@@ -7,8 +7,8 @@ import { didYouMean } from "./suggest.js";
 const SEVERITIES = ["error", "warning", "info", "off"];
 
 /**
- * The package's `CheckOptions` from the options of the command line. Files that they name are read
- * here; whatever cannot be used is misuse.
+ * The package's `CheckOptions` from the options of the command line. Reads the files that they name; throws a
+ * `UsageError` for anything invalid.
  *
  * @param {Record<string, any>} values
  * @returns {Promise<import("../index.js").CheckOptions>}
@@ -24,19 +24,19 @@ export async function checkOptions(values) {
   return usable(options);
 }
 
-/** The template of a file, or the list of them; another file given by mistake would check nothing. */
+/** The template in a file, or a list of templates. Any other file would check nothing, so it is refused. */
 async function templates(path) {
   const list = [await readJson(path)].flat();
   if (list.every((template) => template?.compositions || template?.layers)) return list;
-  throw new UsageError(`${path} is no template: it holds neither compositions nor layers`);
+  throw new UsageError(`${path} is not a template file: it has neither compositions nor layers`);
 }
 
-/** Lets the package refuse what it cannot use (an odd template file, say) before anything is checked. */
+/** Lets the package refuse invalid options, such as a malformed template, before it checks anything. */
 function usable(options) {
   try {
     lint("{}", options);
   } catch (error) {
-    throw error instanceof TypeError ? new UsageError(error.message) : error;
+    throw asUsageError(error);
   }
   return options;
 }
@@ -44,30 +44,33 @@ function usable(options) {
 function parseRule(setting) {
   const [, code, severity] = setting.match(/^([^=]+)=(.*)$/) ?? [];
   if (!code)
-    throw new UsageError(`--rule takes CODE=SEVERITY, not "${setting}"`, "For example: --rule codec-unprefixed=error");
+    throw new UsageError(
+      `invalid value "${setting}" for --rule: expected CODE=SEVERITY`,
+      "For example: --rule codec-unprefixed=error",
+    );
   const codes = rules.map((rule) => rule.code);
   if (!codes.includes(code)) {
     throw new UsageError(
-      `there is no rule "${code}"${didYouMean(code, codes)}`,
-      "`nexrender-payload rules` lists them all.",
+      `unknown rule "${code}"${didYouMean(code, codes)}`,
+      "`nexrender-payload rules` lists all rules.",
     );
   }
   if (!SEVERITIES.includes(severity)) {
     throw new UsageError(
-      `--rule ${code} cannot be "${severity}"; it is one of ${SEVERITIES.join(", ")}${didYouMean(severity, SEVERITIES)}`,
+      `invalid severity "${severity}" for --rule ${code}: expected ${SEVERITIES.join(", ")}${didYouMean(severity, SEVERITIES)}`,
     );
   }
   return [code, severity];
 }
 
 /**
- * The names that `--fonts` and `--secrets` give: separated by commas, or in a file, which holds what
- * the API answered, a JSON list of names, or a name per line.
+ * The names given to `--fonts` and `--secrets`: separated by commas, or in a file with the API's answer, a JSON list of
+ * names, or one name per line.
  */
 async function names(value, field) {
   if (!existsSync(value)) {
-    // Whoever types a path that is not there must not get a check against a font of that name.
-    if (/[\\/]|\.(json|txt)$/i.test(value)) throw new UsageError(`cannot read ${value}: there is no such file`);
+    // A missing file must not become a font of that name.
+    if (/[\\/]|\.(json|txt)$/i.test(value)) throw new UsageError(`cannot read ${value}: no such file`);
     return filled(value.split(","));
   }
   const text = (await readText(value)).replace(/^\ufeff/, "");
@@ -75,7 +78,8 @@ async function names(value, field) {
   const list = await readJson(value);
   return list.map((item) => {
     const name = typeof item === "string" ? item : item?.[field];
-    if (typeof name !== "string") throw new UsageError(`${value}: every item must be a name, or have "${field}"`);
+    if (typeof name !== "string")
+      throw new UsageError(`${value}: every item must be a name or an object with "${field}"`);
     return name;
   });
 }

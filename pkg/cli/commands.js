@@ -1,108 +1,109 @@
 /**
- * Every command: what it takes, what its help says, and where its code is. The help, the parsing of
- * options and the suggestions for mistyped names all read this table.
+ * Every command: its arguments, its help, and where its code is. The help, the parsing of options and the suggestions for
+ * mistyped names all read this table.
  *
  * @typedef {object} Command
  * @property {string} name
- * @property {string} [args]  what stands after the name
- * @property {number} [least]  how many arguments there must be
- * @property {number} [most]  and may be
+ * @property {string} [args]  the arguments, as the help shows them
+ * @property {number} [least]  the least number of arguments
+ * @property {number} [most]  the greatest
  * @property {string} summary  one line
  * @property {import("./options.js").Option[]} options
  * @property {[command: string, meaning: string][]} examples
- * @property {string[]} [notes]  paragraphs under the options
+ * @property {string[]} [notes]  paragraphs after the options
  * @property {boolean} [passes]  the command parses its arguments itself
- * @property {() => Promise<{ run: (io: import("./io.js").Io, values: Record<string, any>, args: string[]) => Promise<number | void> }>} load
+ * @property {() => Promise<{ run: (io: import("./io.js").Io, values: Record<string, any>, args: string[]) => Promise<number> }>} load
  */
 
 /** @type {import("./options.js").Option} */
 const help = { name: "help", short: "h", help: "show this help" };
-const json = { name: "json", help: "print the result as JSON, for programs" };
-const batch = { name: "batch", help: "the id is a batch's; without this a job's is tried first" };
+const json = { name: "json", help: "print the result as JSON" };
+const batch = { name: "batch", help: "the id is a batch's; by default, a job's is tried first" };
 
-/** What decides how a payload is checked. */
+/** How a payload is checked. */
 const checking = [
   {
     name: "kind",
     value: "KIND",
     choices: ["job", "batch", "join"],
-    help: "what the payload is; recognised when not given",
+    help: "job, batch or join; detected if omitted",
   },
   {
     name: "template",
     value: "FILE",
     multiple: true,
-    help: "check layers and compositions against a template, saved with `template ID --out FILE`; may be repeated",
+    help: "check layers and compositions against this template, saved with `template ID --out FILE`; repeatable",
   },
   {
     name: "fonts",
     value: "LIST",
-    help: "the account's font files: a,b,c or a FILE with the API's answer or a name per line",
+    help: "the account's font files: a,b,c, or a FILE with the API's answer or one name per line",
   },
-  { name: "secrets", value: "LIST", help: "the names of the account's secrets, given like --fonts" },
+  { name: "secrets", value: "LIST", help: "the names of the account's secrets, in the same forms as --fonts" },
   {
     name: "context",
     value: "WHERE",
     choices: ["server", "browser"],
-    help: "where the payload is built: raw credentials are an error in a browser (default: server)",
+    help: "where the payload is built; raw credentials are an error in a browser (default: server)",
   },
   {
     name: "rule",
     value: "CODE=SEVERITY",
     multiple: true,
-    help: "error, warning, info or off for one rule; may be repeated",
+    help: "set a rule to error, warning, info or off; repeatable",
   },
 ];
 
-/** What every command that talks to the service takes. */
+/** Options of every command that calls the service. */
 const connecting = [
   {
     name: "base-url",
     value: "URL",
-    help: "where the API is, for a sandbox or a proxy (default: NEXRENDER_BASE_URL, else the service)",
+    help: "the API's address, for a sandbox or a proxy (default: NEXRENDER_BASE_URL, otherwise Nexrender Cloud)",
   },
 ];
 
-const TOKEN = "The token is read from the environment variable NEXRENDER_API_KEY, and from nowhere else.";
-const EXITS_LINT = "Exit code: 0 no errors, 1 errors, 2 wrong use or a file that cannot be read.";
-const EXITS_CALL = "Exit code: 0 done, 1 refused, failed or unknown, 2 wrong use.";
+const TOKEN = "The API token is read only from the environment variable NEXRENDER_API_KEY.";
+const EXITS_LINT = "Exit code: 0 no errors, 1 errors, 2 wrong usage or an unreadable file.";
+const EXITS_CALL = "Exit code: 0 done, 1 refused, failed or unknown, 2 wrong usage.";
+const EXITS_READ = "Exit code: 0 read, 1 not found or failed, 2 wrong usage. A failed render is not an error here.";
 
 /** @type {Command[]} */
 export const commands = [
   {
     name: "lint",
     args: "[FILE… | -]",
-    summary: "Check payloads: every mistake at its place, with what to do",
+    summary: "Check payloads and show every mistake, its place and how to fix it",
     options: [
       {
         name: "format",
         value: "FORMAT",
         choices: ["pretty", "json", "sarif", "github"],
-        help: "pretty (default), json, sarif 2.1.0, or GitHub annotations",
+        help: "pretty (default), json, sarif (2.1.0), or github (annotations)",
       },
       { name: "json", help: "the same as --format json" },
-      { name: "fix", help: "repair what is safe to repair, in the file; for standard input, print the repaired text" },
-      { name: "unsafe", help: "with --fix: repair also where the meaning could change" },
+      { name: "fix", help: "apply the safe fixes to the files; for standard input, print the fixed text" },
+      { name: "unsafe", help: "with --fix: also apply fixes that may change the meaning" },
       ...checking,
       {
         name: "max",
         value: "N",
         number: "integer",
-        help: "show at most N findings per file (default: 1000); counts stay exact",
+        help: "show at most N findings per file (default: 1000); the counts stay exact",
       },
       help,
     ],
     notes: [
-      "FILE is a file, a folder, or a pattern in quotes. A .ndjson file holds one payload per line. `-` is standard input.",
-      'With --json: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns begin at 1; ends are exclusive. Keys may be added, none is taken away.',
+      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input.",
+      'JSON output: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns start at 1; ends are exclusive. Later versions may add keys but not remove any.',
       EXITS_LINT,
     ],
     examples: [
       ["lint job.json", "check one payload"],
-      ['lint "payloads/**/*.json" --fix', "check many, repair what is safe"],
+      ['lint "payloads/**/*.json" --fix', "check many and apply the safe fixes"],
       ["template 01JTGM9GCR71JV7EJYDF45QAFD --out template.json", ""],
-      ["lint job.json --template template.json", "check its layers and compositions too"],
-      ["lint - --rule codec-unprefixed=error < job.json", "a stricter check of standard input"],
+      ["lint job.json --template template.json", "check layers and compositions too"],
+      ["lint - --rule codec-unprefixed=error < job.json", "check standard input more strictly"],
       ["lint payloads --format sarif > findings.sarif", "for code scanning"],
     ],
     load: () => import("./commands/lint.js"),
@@ -112,30 +113,30 @@ export const commands = [
     args: "JOB ROWS",
     least: 2,
     most: 2,
-    summary: "Personalise one job for every row of a CSV, JSON or NDJSON file",
+    summary: "Fill a job's placeholders with each row of a CSV, JSON or NDJSON file",
     options: [
-      { name: "out", value: "FILE", help: "write to FILE instead of printing" },
-      { name: "batch", help: "make a batch; more than 1,000 jobs need --out and become FILE-1, FILE-2, …" },
+      { name: "out", value: "FILE", help: "write to FILE instead of standard output" },
+      { name: "batch", help: "write a batch; more than 1,000 jobs require --out and become FILE-1, FILE-2, …" },
       { name: "json", help: "the same as --batch" },
       {
         name: "as-json",
         value: "COLUMN",
         multiple: true,
-        help: "read this CSV column's cells as JSON: 5, true, [1,0,0]; may be repeated",
+        help: "parse this CSV column's cells as JSON: 5, true, [1,0,0]; repeatable",
       },
-      { name: "delimiter", value: "MARK", help: "what stands between CSV cells (default: a comma; \\t is a tab)" },
-      { name: "no-check", help: "do not check the jobs that come out" },
+      { name: "delimiter", value: "CHARACTER", help: "the CSV delimiter (default: a comma; \\t is a tab)" },
+      { name: "no-check", help: "do not check the resulting jobs" },
       help,
     ],
     notes: [
-      "In the job, {{column}} inside any string stands for the row's value. A string that is one placeholder and nothing else takes the value with its JSON type; CSV cells are strings.",
-      "Prints one job per line (NDJSON), which `submit` takes as it is.",
+      "In the job, {{column}} inside a string is replaced by the row's value. A string that is exactly one placeholder takes the value with its JSON type; CSV cells are strings.",
+      "Prints one job per line (NDJSON), which `submit` accepts.",
       EXITS_LINT,
     ],
     examples: [
       ["expand job.json people.csv --out jobs.ndjson", "one job per person"],
-      ["expand job.json people.csv | nexrender-payload submit -", "and render them all"],
-      ["expand job.json rows.csv --as-json color --batch", "a colour column that holds [1,0.5,0]"],
+      ["expand job.json people.csv | nexrender-payload submit -", "render them all"],
+      ["expand job.json rows.csv --as-json color --batch", "a color column with cells such as [1,0.5,0]"],
     ],
     load: () => import("./commands/expand.js"),
   },
@@ -146,20 +147,25 @@ export const commands = [
     most: 1,
     summary: "Check and submit a job, a batch, a join, or many jobs",
     options: [
-      { name: "wait", help: "wait until everything has been rendered" },
-      { name: "timeout", value: "SECONDS", number: "seconds", help: "with --wait: give up waiting after this long" },
+      { name: "wait", help: "wait until everything is rendered" },
+      { name: "timeout", value: "SECONDS", number: "seconds", help: "with --wait: stop waiting after this time" },
       {
         name: "journal",
         value: "FILE",
-        help: "remember every step: the same command again sends only what was not sent",
+        help: "record every step: the same command run again sends only what was not sent",
       },
       {
         name: "chunk-size",
         value: "N",
         number: "integer",
-        help: "many jobs: how many to a batch (default and most: 1000)",
+        help: "many jobs: how many per batch (default and maximum: 1000)",
       },
-      { name: "concurrency", value: "N", number: "integer", help: "many jobs: how many batches at once (default: 2)" },
+      {
+        name: "concurrency",
+        value: "N",
+        number: "integer",
+        help: "many jobs: how many batches at the same time (default: 2)",
+      },
       ...checking,
       ...connecting,
       json,
@@ -167,15 +173,16 @@ export const commands = [
     ],
     notes: [
       "FILE holds a job, a batch, a join, a list of jobs, or one job per line (NDJSON). `-` is standard input.",
-      "What has errors is not sent. A request is never repeated when the service may have taken it: its jobs are reported as unknown.",
-      'With --json a job or join prints the service\'s answer; many jobs print a line each: {"index", "status": "created" | "rejected" | "invalid" | "unknown", "id"?, "outputUrl"?, "error"?, "missingFonts"?, "job"?}; "job" is its last state, with --wait.',
+      "Payloads with errors are not sent. A request that the service may have accepted is never repeated: its jobs are reported as unknown.",
+      "Ctrl-C (or SIGTERM, or a closed pipe) sends nothing more, waits for the requests on the wire, and reports what was created and how to go on. A second Ctrl-C aborts those requests too.",
+      'With --json, a job or join prints the service\'s answer; many jobs print one line each: {"index", "status": "created" | "rejected" | "invalid" | "unknown", "id"?, "outputUrl"?, "error"?, "missingFonts"?, "job"?}. With --wait, "job" is its last state.',
       TOKEN,
       EXITS_CALL,
     ],
     examples: [
       ["submit job.json --wait", "render one video"],
       ["submit jobs.ndjson --journal campaign.journal", "a campaign that survives a crash: run it again to go on"],
-      ["submit job.json --base-url http://127.0.0.1:4747/api/v2", "try it against `nexrender-payload sandbox`"],
+      ["submit job.json --base-url http://127.0.0.1:4747/api/v2", "try it with `nexrender-payload sandbox`"],
     ],
     load: () => import("./commands/submit.js"),
   },
@@ -183,15 +190,15 @@ export const commands = [
     name: "wait",
     args: "ID…",
     least: 1,
-    summary: "Wait until jobs or batches have been rendered",
+    summary: "Wait until jobs or batches are rendered",
     options: [
       batch,
-      { name: "timeout", value: "SECONDS", number: "seconds", help: "give up after this long" },
+      { name: "timeout", value: "SECONDS", number: "seconds", help: "stop waiting after this time" },
       ...connecting,
       json,
       help,
     ],
-    notes: ["With --json: a list with the last answer of the service for each id.", TOKEN, EXITS_CALL],
+    notes: ["With --json: a list with the service's last answer for each id.", TOKEN, EXITS_CALL],
     examples: [
       ["wait 01JTGM9GCR71JV7EJYDF45QAFD", "one job"],
       ["wait --batch 01JTGM9GCR71JV7EJYDF45QAFD --timeout 3600", "a batch, for at most an hour"],
@@ -199,14 +206,67 @@ export const commands = [
     load: () => import("./commands/wait.js"),
   },
   {
+    name: "status",
+    args: "ID…",
+    least: 1,
+    summary: "Show the state of jobs or batches",
+    options: [batch, ...connecting, json, help],
+    notes: ["With --json: a list with the service's answer for each id.", TOKEN, EXITS_READ],
+    examples: [
+      ["status 01JTGM9GCR71JV7EJYDF45QAFD", "one job"],
+      ["status --batch 01JTGM9GCR71JV7EJYDF45QAFD", "a batch and its jobs"],
+    ],
+    load: () => import("./commands/status.js"),
+  },
+  {
+    name: "list",
+    most: 0,
+    summary: "List the account's jobs: state, time, template, tags",
+    options: [
+      { name: "state", value: "STATE", multiple: true, help: "only jobs in this state, such as error; repeatable" },
+      { name: "exclude-state", value: "STATE", multiple: true, help: "no jobs in this state; repeatable" },
+      { name: "tag", value: "TAG", multiple: true, help: "only jobs with this tag; repeatable" },
+      { name: "since", value: "TIME", help: "created at or after: a date, or 30m, 2h, 7d ago" },
+      { name: "until", value: "TIME", help: "created at or before, in the same forms" },
+      {
+        name: "sort",
+        value: "ORDER",
+        choices: ["newest", "oldest", "priority"],
+        help: "newest (default), oldest or priority first",
+      },
+      { name: "limit", value: "N", number: "integer", help: "list at most N jobs (default: 50)" },
+      ...connecting,
+      json,
+      help,
+    ],
+    notes: ["With --json: a list of jobs as the service returns them.", TOKEN, EXITS_READ],
+    examples: [
+      ["list", "the newest 50 jobs"],
+      ["list --state error --since 2h", "what failed in the last two hours"],
+      ["list --limit 1000 --json", "for a program"],
+    ],
+    load: () => import("./commands/list.js"),
+  },
+  {
+    name: "logs",
+    args: "ID",
+    least: 1,
+    most: 1,
+    summary: "Show the log of a job's render",
+    options: [{ name: "out", value: "FILE", help: "save the log unchanged" }, ...connecting, json, help],
+    notes: ["Control characters are printed as escapes.", 'With --json: {"id", "log"}.', TOKEN, EXITS_READ],
+    examples: [["logs 01JTGM9GCR71JV7EJYDF45QAFD", "why a render failed"]],
+    load: () => import("./commands/logs.js"),
+  },
+  {
     name: "cancel",
     args: "ID…",
     least: 1,
-    summary: "Cancel jobs or batches that have not begun to render",
+    summary: "Cancel jobs or batches that are not being rendered yet",
     options: [batch, ...connecting, json, help],
     notes: ["With --json: a list with the service's answer for each id.", TOKEN, EXITS_CALL],
     examples: [
-      ["cancel 01JTGM9GCR71JV7EJYDF45QAFD", "one job and those that belong to it"],
+      ["cancel 01JTGM9GCR71JV7EJYDF45QAFD", "one job with its nested and parent jobs"],
       ["cancel --batch 01JTGM9GCR71JV7EJYDF45QAFD", "a whole batch"],
     ],
     load: () => import("./commands/cancel.js"),
@@ -232,11 +292,11 @@ export const commands = [
     summary: "List the rules, or explain one",
     options: [json, help],
     notes: [
-      'With --json: a list of {"code", "severity", "title", "fixable"}; with CODE one of them, and its "text" in Markdown.',
+      'With --json: a list of {"code", "severity", "title", "fixable"}; with CODE, one of them with its "text" in Markdown.',
     ],
     examples: [
       ["rules", "all of them"],
-      ["rules codec-unprefixed", "what it finds, why it matters, how to mend it"],
+      ["rules codec-unprefixed", "what it finds, why it matters, how to fix it"],
     ],
     load: () => import("./commands/rules.js"),
   },
@@ -248,19 +308,19 @@ export const commands = [
     summary: "Print the JSON Schema of a job, batch or join",
     options: [
       { name: "draft", value: "DRAFT", choices: ["2020-12", "07"], help: "2020-12 (default) or 07" },
-      { name: "json", help: "accepted for symmetry: a schema is JSON already" },
+      { name: "json", help: "accepted like everywhere; the output is JSON anyway" },
       help,
     ],
     examples: [
       ["schema job > job.schema.json", "for an editor"],
-      ["schema batch --draft 07", "for tools that know only draft 07"],
+      ["schema batch --draft 07", "for tools that support only draft 07"],
     ],
     load: () => import("./commands/schema.js"),
   },
   {
     name: "sandbox",
     args: "[OPTIONS]",
-    summary: "Run a local server that speaks the API, to develop and test without an account",
+    summary: "Run a local server that implements the API, for development and tests",
     options: [],
     passes: true,
     examples: [

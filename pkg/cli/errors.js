@@ -1,6 +1,6 @@
 import { printable } from "./terminal/text.js";
 
-/** The command line was used wrongly: exit code 2. `hint` says where to read more. */
+/** The command line is wrong: exit code 2. `hint` says where to read more. */
 export class UsageError extends Error {
   /** @param {string} message @param {string} [hint] */
   constructor(message, hint) {
@@ -10,7 +10,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The input, not the command line, is at fault: exit code 1, one line. */
+/** The input is wrong, not the command line: exit code 1, one line. */
 export class InputError extends Error {
   /** @param {string} message @param {string} [hint] */
   constructor(message, hint) {
@@ -20,40 +20,41 @@ export class InputError extends Error {
   }
 }
 
-/** What to do about an error of the client, by its name: the name of its class. */
+/** What to do about an error of the client, by the name of its class. */
 const ADVICE = {
-  AuthenticationError: "Check that NEXRENDER_API_KEY holds a token that is still valid.",
-  PermissionError: "The token is valid, but may not do this: ask the owner of the account.",
+  AuthenticationError: "Check that NEXRENDER_API_KEY holds a valid token.",
+  PermissionError: "The token is valid but lacks this permission: ask the account's owner.",
   NotFoundError: "Check the id, and that the token belongs to the account that owns it.",
-  ConflictError: "The job has gone past the state in which this is possible: see `nexrender-payload wait ID`.",
-  BadRequestError: "Run `nexrender-payload lint` on the payload; what it does not find only the service knows.",
+  ConflictError: "The job's state does not allow this: see `nexrender-payload status ID`.",
+  BadRequestError:
+    "Run `nexrender-payload lint` on the payload. If it finds nothing, only the service knows the reason.",
   RateLimitError: "Wait, then run the same command again.",
-  ServerError: "The service has a fault: try again later, and quote the request id when you report it.",
+  ServerError: "The service failed: try again later, and give the request id if you report it.",
   NetworkError: "Check the connection and --base-url.",
-  ResponseError: "What answered is not the API: check --base-url and any proxy on the way.",
-  WaitTimeoutError: "The render goes on: wait again, with a longer --timeout.",
-  JobFailedError: "Read the render's log, mend the payload or the template, and submit again.",
+  ResponseError: "The answer is not the API's: check --base-url and any proxy in between.",
+  WaitTimeoutError: "The render continues: wait again, with a longer --timeout.",
+  JobFailedError: "See `nexrender-payload logs ID`, fix the payload or the template, and submit again.",
 };
 
-/** What to do when the service may have taken a request that got no answer. */
+/** What to do if the service may have accepted a request that got no answer. */
 const SENT_UNKNOWN =
-  "The service may have taken it: look there before you submit again. With --journal, nothing is sent twice.";
+  "The service may have accepted it: check with `nexrender-payload list` before you submit it again. With --journal, nothing is sent twice.";
 
 /**
- * Tells of an error, and of what it was that failed.
+ * Prints an error and what it is about.
  *
  * @param {import("./io.js").Io} io
- * @param {string} what
+ * @param {string} subject
  * @param {any} error
  */
-export async function tell(io, what, error) {
+export async function printError(io, subject, error) {
   const { summary, advice } = describe(error);
-  await io.note(`${io.colors.err.red("error:")} ${printable(what)}: ${printable(summary)}`);
+  await io.note(`${io.colors.err.red("error:")} ${printable(subject)}: ${printable(summary)}`);
   if (advice) await io.note(`  ${advice}`);
 }
 
 /**
- * An error in one or two lines: what happened with code, status and request id, and what to do.
+ * An error in one or two lines: what happened, with code, status and request id, and what to do.
  *
  * @param {any} error
  * @param {{ creates?: boolean }} [command]  whether the command creates jobs
@@ -72,4 +73,27 @@ export function describe(error, { creates = false } = {}) {
     summary: facts.length > 0 ? `${message} (${facts.join(", ")})` : message,
     advice: error?.hint ?? unknown ?? ADVICE[name] ?? ADVICE[error?.name],
   };
+}
+
+/** The options of the package by what they are called on the command line. */
+const OPTIONS = {
+  baseUrl: "--base-url",
+  token: "NEXRENDER_API_KEY",
+  maxDiagnostics: "--max",
+  rules: "--rule",
+  chunkSize: "--chunk-size",
+};
+
+/**
+ * What the package says about a wrong argument, as a `UsageError` about the command line; anything else unchanged.
+ *
+ * @param {unknown} error
+ */
+export function asUsageError(error) {
+  if (!(error instanceof TypeError)) return error;
+  const message = error.message.replace(/^options\.(\w+)|^(\w+)(?=:)/, (text, option, argument) => {
+    const name = option ?? argument;
+    return OPTIONS[name] ?? (option === undefined ? text : `--${option}`);
+  });
+  return new UsageError(message);
 }

@@ -1,13 +1,16 @@
 import { columns, padEnd } from "./terminal/text.js";
 
 const NAME = "nexrender-payload";
+/** Longer lines are hard to read, however wide the terminal is. */
 const WIDEST = 100;
+/** The help is at least this wide: narrower, it would be a column of single words. */
+const NARROWEST = 40;
 
 /** The help of the whole command line. */
 export function overview(commands, { width, colors }) {
   const rows = commands.map(({ name, args, summary }) => [`${name} ${args ?? ""}`.trim(), summary]);
   return [
-    "Check, repair, build and submit the payloads of the Nexrender Cloud API.",
+    "Check, fix, build and submit payloads of the Nexrender Cloud API.",
     "",
     heading(colors, "Usage"),
     `  ${NAME} COMMAND [ARGUMENTS] [OPTIONS]`,
@@ -18,9 +21,9 @@ export function overview(commands, { width, colors }) {
     heading(colors, "Examples"),
     ...table(
       [
-        [`${NAME} lint job.json`, "what is wrong with it, and where"],
-        [`${NAME} sandbox`, "a local server to try the rest against"],
-        [`${NAME} submit job.json --wait`, "render it; needs NEXRENDER_API_KEY"],
+        [`${NAME} lint job.json`, "show every mistake and its place"],
+        [`${NAME} sandbox`, "start a local server to try the other commands"],
+        [`${NAME} submit job.json --wait`, "render the job; requires NEXRENDER_API_KEY"],
       ],
       width,
     ),
@@ -29,10 +32,10 @@ export function overview(commands, { width, colors }) {
   ].join("\n");
 }
 
-/** The help of one command: usage, examples first, then every option. */
+/** The help of one command: usage, examples, options. */
 export function commandHelp(command, { width, colors }) {
   const { name, args = "", summary, options, examples, notes = [] } = command;
-  const sections = [`${summary}.`, "", heading(colors, "Usage")];
+  const sections = [...wrap(`${summary}.`, width), "", heading(colors, "Usage")];
   sections.push(`  ${[NAME, name, args, options.length > 1 ? "[OPTIONS]" : ""].filter(Boolean).join(" ")}`);
   sections.push("", heading(colors, "Examples"));
   sections.push(
@@ -54,9 +57,11 @@ function optionRow({ name, short, value, help }) {
 
 const heading = (colors, text) => colors.bold(`${text}:`);
 
-/** Two columns; a right side that does not fit beside the left goes below it. */
+const limited = (width) => Math.max(NARROWEST, Math.min(width, WIDEST));
+
+/** Two columns. If the left side is too wide, the right side starts on the next line. */
 function table(rows, width) {
-  const limit = Math.min(width, WIDEST);
+  const limit = limited(width);
   const left = Math.min(Math.max(...rows.map(([name]) => columns(name))), Math.floor(limit * 0.6));
   const right = limit - left - 4;
   return rows.flatMap(([name, meaning]) => {
@@ -68,7 +73,7 @@ function table(rows, width) {
   });
 }
 
-/** `text` in lines of at most `width` columns. */
+/** `text` in lines of at most `width` columns; a longer word has a line of its own. */
 export function wrap(text, width) {
   const lines = [];
   let line = "";

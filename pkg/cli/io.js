@@ -1,8 +1,13 @@
-import { once } from "node:events";
+import { InputError } from "./errors.js";
+import { Interrupts } from "./interrupts.js";
 import { palette, wantsColor } from "./terminal/colors.js";
+import { printableJson } from "./terminal/text.js";
 
 /**
  * What a command may use of its process. `colors` are the palettes of the two outputs.
+ *
+ * Each output method resolves with `false` if the reader of the output is gone (`| head`): nothing more is written
+ * then, and the command still ends with its own exit code.
  *
  * @typedef {object} Io
  * @property {NodeJS.ReadStream} stdin
@@ -10,61 +15,60 @@ import { palette, wantsColor } from "./terminal/colors.js";
  * @property {NodeJS.WriteStream} stderr
  * @property {Record<string, string | undefined>} env
  * @property {{ out: import("./terminal/colors.js").Palette, err: import("./terminal/colors.js").Palette }} colors
- * @property {(text: string) => Promise<void>} print  text for stdout, with a line break at its end
- * @property {(text: string | Uint8Array) => Promise<void>} write  what stdout gets as it is
- * @property {(text: string) => Promise<void>} note  a line for stderr
- * @property {(value: unknown) => Promise<void>} json  a value for stdout, indented
- * @property {AbortSignal} signal  aborted by the first Ctrl-C after a command has asked for it, so that
- *   the command can end well; the second one kills, as does any where nobody asked
+ * @property {(text: string) => Promise<boolean>} print  a line for stdout
+ * @property {(text: string | Uint8Array) => Promise<boolean>} write  text or bytes for stdout, unchanged
+ * @property {(text: string) => Promise<boolean>} note  a line for stderr
+ * @property {(value: unknown) => Promise<boolean>} json  a value for stdout, indented
+ * @property {AbortSignal} stopping  aborts at the first SIGINT, SIGTERM or broken pipe: start nothing new
+ * @property {AbortSignal} signal  aborts at the second one: end at once
  */
 
 /**
- * The real process. Installs what every command needs: a reader that goes away early (`| head`) ends
- * the process without a word.
+ * The real process.
  *
  * @returns {Io}
  */
 export function processIo() {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error) => {
-      if (error.code === "EPIPE") process.exit();
-      throw error;
-    });
-  }
   const { stdin, stdout, stderr, env } = process;
+  const interrupts = new Interrupts(process);
+  const out = output(stdout, "standard output", () => interrupts.brokenPipe());
+  const err = output(stderr, "standard error", () => {});
   const secret = env.NEXRENDER_API_KEY;
-  const send = async (stream, text) => {
-    if (!stream.write(text)) await once(stream, "drain");
-  };
-  let signal;
   return {
     stdin,
     stdout,
     stderr,
     env,
     colors: { out: palette(wantsColor(stdout, env)), err: palette(wantsColor(stderr, env)) },
-    print: (text) => send(stdout, `${text}\n`),
-    write: (text) => send(stdout, text),
-    // No message of the client holds the token; this makes sure for what a proxy echoes, too.
-    note: (text) => send(stderr, `${secret ? text.replaceAll(secret, "***") : text}\n`),
-    json: (value) => send(stdout, `${JSON.stringify(value, null, 2)}\n`),
+    print: (text) => out(`${text}\n`),
+    write: out,
+    // The client masks the token in every message; a proxy may echo it all the same.
+    note: (text) => err(`${secret ? text.replaceAll(secret, "***") : text}\n`),
+    json: (value) => out(`${printableJson(value, 2)}\n`),
+    get stopping() {
+      return interrupts.stopping;
+    },
     get signal() {
-      signal ??= interruptSignal();
-      return signal;
+      return interrupts.signal;
     },
   };
 }
 
-function interruptSignal() {
-  const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort(new Interrupted()));
-  return controller.signal;
-}
-
-/** Ctrl-C. */
-export class Interrupted extends Error {
-  constructor() {
-    super("interrupted");
-    this.name = "Interrupted";
-  }
+/** Writes to a stream and waits until it is written. */
+function output(stream, name, onBrokenPipe) {
+  let isClosed = false;
+  stream.on("error", (error) => {
+    if (error.code === "EPIPE" && !isClosed) onBrokenPipe();
+    isClosed = true;
+  });
+  return async (text) => {
+    if (isClosed) return false;
+    const error = await new Promise((resolve) => {
+      stream.write(text, resolve);
+    });
+    if (!error) return true;
+    // Windows reports a broken pipe as EOF.
+    if (["EPIPE", "EOF", "ERR_STREAM_DESTROYED"].includes(error.code)) return false;
+    throw new InputError(`cannot write to ${name}: ${error.code ?? error.message}`);
+  };
 }

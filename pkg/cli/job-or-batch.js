@@ -1,8 +1,8 @@
 import { NotFoundError } from "./package.js";
 
 /**
- * Ids of jobs and of batches look alike. With `batch` the id is a batch's; without, a job's is tried
- * first, and a batch's when the service knows no such job.
+ * Ids of jobs and of batches look alike. With `batch`, the id is a batch's. Otherwise a job's is tried first, and a
+ * batch's if the service has no such job.
  *
  * @template J, B
  * @param {boolean | undefined} batch

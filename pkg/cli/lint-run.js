@@ -4,27 +4,27 @@ import { filesOf } from "./input/glob.js";
 import { fix, lint } from "./package.js";
 
 /**
- * What a run of `lint` found, for every format alike.
+ * The results of `lint`, for every format.
  *
  * @typedef {object} Run
  * @property {CheckedFile[]} files
  * @property {{ errorCount: number, warningCount: number, infoCount: number }} totals
- * @property {number} fixed  how many findings were repaired
+ * @property {number} fixed  how many findings were fixed
  * @property {number} failures  how many files could not be read or written
- * @property {string[]} notifications  what could not be done, a sentence each
+ * @property {string[]} notifications  the messages about those
  *
  * @typedef {object} CheckedFile
  * @property {string} name  as it is shown
  * @property {string} [path]  absent for standard input
- * @property {string} text  what the report is about: the repaired text after a repair
- * @property {Uint8Array} bytes  the same as it is to be written, with what is no UTF-8 as it was
+ * @property {string} text  the text that was checked: the fixed text after a fix
+ * @property {Uint8Array} bytes  the same as bytes; invalid UTF-8 is unchanged
  * @property {import("../index.js").Report} report
  * @property {number} fixed
  */
 
 /**
- * The files that the arguments mean, each once. An argument that means none is misuse: a typing
- * error in a pattern must not pass as "no findings".
+ * The files that the arguments name, each once. An argument without any file is an error: a mistyped pattern must not
+ * pass as "no findings".
  */
 export async function inputs(args) {
   const paths = new Set();
@@ -47,7 +47,7 @@ export async function inputs(args) {
  * @param {object} how
  * @param {NodeJS.ReadStream} how.stdin
  * @param {object} how.options  the package's CheckOptions
- * @param {{ unsafe: boolean }} [how.repair]  repair, and write the file when that changed it
+ * @param {{ unsafe: boolean }} [how.repair]  fix the text, and write the file if that changed it
  * @returns {Promise<CheckedFile>}
  */
 export async function checkFile(path, { stdin, options, repair }) {
@@ -56,7 +56,7 @@ export async function checkFile(path, { stdin, options, repair }) {
   const many = /\.(ndjson|jsonl)$/i.test(path);
   const identity = { name: nameOf(path), ...(path !== STDIN && { path }) };
 
-  // Bytes that are no UTF-8 would be written back as something else: they are reported, not repaired.
+  // Invalid UTF-8 would be written back as something else, so such a file is reported and not fixed.
   if (repair && isUtf8(bytes)) {
     const repairAs = { ...options, unsafe: repair.unsafe };
     const outcome = many ? fixLines(text, repairAs) : fix(text, repairAs);
@@ -68,7 +68,7 @@ export async function checkFile(path, { stdin, options, repair }) {
 }
 
 /**
- * A report that lists errors also behind the findings that it has room for: it may be full of warnings.
+ * A report that always lists errors, even if more warnings than it has room for come before them.
  *
  * @param {string | Uint8Array} text
  * @param {object} [options]  the package's CheckOptions
@@ -83,7 +83,7 @@ export function lintFully(text, options) {
   return { ...report, diagnostics: [...diagnostics, ...errors] };
 }
 
-/** Every line is a payload of its own; the findings get their places in the whole file. */
+/** Every line is a payload; ranges are relative to the whole file. */
 function lintLines(text, options) {
   return merge(
     eachLine(text).map(({ line, ...at }) => moved(lint(line, options), at)),

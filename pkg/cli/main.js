@@ -1,18 +1,16 @@
 import { commands } from "./commands.js";
 import { describe, UsageError } from "./errors.js";
 import { commandHelp, overview } from "./help.js";
-import { Interrupted, processIo } from "./io.js";
+import { Interrupted } from "./interrupts.js";
+import { processIo } from "./io.js";
 import { parseOptions } from "./options.js";
 import { didYouMean } from "./suggest.js";
-import { printableLines } from "./terminal/text.js";
+import { printableLines, widthOf } from "./terminal/text.js";
 import { version } from "./version.js";
 
-/** What a process that Ctrl-C ended returns. */
-const INTERRUPTED = 130;
-
 /**
- * Runs one command line and returns the exit code: 0 done, 1 the payload or the service said no,
- * 2 wrong use.
+ * Runs one command line and returns the exit code: 0 done, 1 the payload or the service refused, 2 wrong usage, or that of
+ * a signal.
  *
  * @param {string[]} argv  without the runtime and the script
  * @returns {Promise<number>}
@@ -27,16 +25,17 @@ export async function main(argv) {
 }
 
 async function dispatch(io, argv) {
-  const look = { width: io.stdout.columns ?? 100, colors: io.colors.out };
+  const show = (text) => io.print(text).then(() => 0);
+  const look = { width: widthOf(io.stdout, 100), colors: io.colors.out };
   const [name, ...rest] = argv;
   if (name === undefined) {
     await io.note(overview(commands, { ...look, colors: io.colors.err }));
     return 2;
   }
-  if (name === "--version" || name === "-V" || name === "version") return io.print(version);
+  if (name === "--version" || name === "-V" || name === "version") return show(version);
   if (name === "help" || name === "--help" || name === "-h") {
     const about = rest.find((word) => !word.startsWith("-"));
-    return about === undefined ? io.print(overview(commands, look)) : dispatch(io, [about, "--help"]);
+    return about === undefined ? show(overview(commands, look)) : dispatch(io, [about, "--help"]);
   }
 
   const command = find(name);
@@ -45,7 +44,7 @@ async function dispatch(io, argv) {
     return run(io, {}, rest);
   }
   const { values, positionals } = parseOptions(command, rest);
-  if (values.help) return io.print(commandHelp(command, look));
+  if (values.help) return show(commandHelp(command, look));
   const { run } = await command.load();
   return run(io, values, positionals);
 }
@@ -59,22 +58,25 @@ function find(name) {
   throw new UsageError(`unknown ${kind} ${name}${suggestion}`, "`nexrender-payload help` lists the commands.");
 }
 
-/** Says what went wrong in one or two lines and chooses the exit code. */
+/** Says in one or two lines what went wrong, and chooses the exit code. */
 async function report(io, error, argv) {
   const { red, dim } = io.colors.err;
   const { summary, advice } = describe(error, { creates: argv[0] === "submit" });
   if (error instanceof Interrupted) {
     await io.note(dim(summary));
-    return INTERRUPTED;
+    if (error.hint) await io.note(`  ${error.hint}`);
+    // A read that still waits for input would keep the process alive.
+    io.stdin.destroy();
+    return error.exitCode;
   }
   const misuse = error instanceof UsageError;
   const known = commands.some(({ name }) => name === argv[0]);
-  const hint = advice ?? (misuse && known ? `\`nexrender-payload help ${argv[0]}\` shows how.` : undefined);
+  const hint = advice ?? (misuse && known ? `See \`nexrender-payload help ${argv[0]}\`.` : undefined);
   await io.note(`${red("error:")} ${printableLines(summary).join("\n  ")}`);
   if (hint) await io.note(`  ${printableLines(hint).join("\n  ")}`);
   if (isDefect(error)) await io.note(dim(error.stack));
   return misuse ? 2 : 1;
 }
 
-/** A fault of this program, not of its input: whoever reports it needs the trace. */
+/** A bug of this program, not a fault of its input: a bug report needs the stack trace. */
 const isDefect = (error) => [TypeError, ReferenceError, RangeError].includes(error?.constructor);

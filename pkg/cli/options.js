@@ -3,27 +3,28 @@ import { UsageError } from "./errors.js";
 import { didYouMean } from "./suggest.js";
 
 /**
- * One option of a command: a flag when it has no `value`, else what its value is called in the help.
+ * One option of a command: a flag if it has no `value`; otherwise `value` is the placeholder in the help.
  *
  * @typedef {object} Option
  * @property {string} name
  * @property {string} [short]
  * @property {string} [value]
- * @property {"integer" | "seconds"} [number]  the value is a number: which, decides what is allowed
+ * @property {keyof typeof NUMBERS} [number]  the value is a number of this kind
  * @property {string[]} [choices]
  * @property {boolean} [multiple]
- * @property {string | string[]} help
+ * @property {string} help
  */
 
-/** Which numbers each kind of number option takes. */
+/** The kinds of numbers and what each accepts. */
 const NUMBERS = {
-  integer: { test: (number) => Number.isSafeInteger(number) && number > 0, says: "a whole number above 0" },
-  seconds: { test: (number) => Number.isFinite(number) && number > 0, says: "a number of seconds above 0" },
+  integer: { accepts: (number) => Number.isSafeInteger(number) && number > 0, says: "a whole number above 0" },
+  count: { accepts: (number) => Number.isSafeInteger(number) && number >= 0, says: "a whole number, 0 or more" },
+  seconds: { accepts: (number) => Number.isFinite(number) && number > 0, says: "a number of seconds above 0" },
+  pause: { accepts: (number) => Number.isFinite(number) && number >= 0, says: "a number of seconds, 0 or more" },
 };
 
 /**
- * The arguments of a command as values by option name, and what is left. What does not fit throws a
- * `UsageError` that names the nearest thing that would.
+ * Parses the arguments of a command. Throws a `UsageError` that suggests the nearest valid spelling.
  *
  * @param {{ name: string, options: Option[], least?: number, most?: number, args?: string }} command
  * @param {string[]} argv
@@ -64,18 +65,18 @@ function read(option, token) {
     return true;
   }
   const missing = token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value));
-  if (missing) throw new UsageError(`${shown} needs a value: ${shown} ${option.value}`);
+  if (missing) throw new UsageError(`${shown} requires a value: ${shown} ${option.value}`);
   if (option.choices && !option.choices.includes(token.value)) {
     const allowed = option.choices.join(", ");
     throw new UsageError(
-      `${shown} cannot be "${token.value}"; it is one of ${allowed}${didYouMean(token.value, option.choices)}`,
+      `invalid value "${token.value}" for ${shown}: expected ${allowed}${didYouMean(token.value, option.choices)}`,
     );
   }
   if (!option.number) return token.value;
-  const { test, says } = NUMBERS[option.number];
+  const { accepts, says } = NUMBERS[option.number];
   const number = Number(token.value);
-  if (token.value.trim() === "" || !test(number)) {
-    throw new UsageError(`${shown} must be ${says}, not "${token.value}"`);
+  if (token.value.trim() === "" || !accepts(number)) {
+    throw new UsageError(`invalid value "${token.value}" for ${shown}: expected ${says}`);
   }
   return number;
 }
@@ -87,8 +88,8 @@ function unknownOption(command, shown) {
 }
 
 function checkCount({ least = 0, most = Number.POSITIVE_INFINITY, args }, positionals) {
-  if (positionals.length < least) throw new UsageError(`what is missing: ${args}`);
+  if (positionals.length < least) throw new UsageError(`missing argument: ${args}`);
   if (positionals.length > most) {
-    throw new UsageError(`too many arguments, beginning at "${positionals[most]}"`);
+    throw new UsageError(`unexpected argument "${positionals[most]}"`);
   }
 }

@@ -11,21 +11,26 @@ const COLORS = {
   manually_cancelled: "yellow",
 };
 
-/** The states in which a job has ended badly, or of which nobody knows how it ended. */
+/** The states of a job that was not rendered, or of which the state is not known. */
 const BAD = new Set(["rejected", "invalid", "unknown", "error", "manually_cancelled"]);
 
 export const isBad = (status) => BAD.has(status);
 
+/** A status in its colour, padded to `width` columns. */
+export function statusText(status, colors, width = 0) {
+  const paint = colors[COLORS[status]] ?? ((text) => text);
+  return paint(padEnd(printable(String(status)), width));
+}
+
 /**
- * A job, or what became of one of many, as a line: index, status, id, URL, and what went wrong.
+ * A job, or the result of submitting it, as one line: index, status, id, URL, and what went wrong.
  *
  * @param {{ index?: number, status: string, id?: string, outputUrl?: string | null, error?: unknown, missingFonts?: string[] }} result
  */
 export function resultLine({ index, status, id, outputUrl, error, missingFonts = [] }, colors) {
-  const paint = colors[COLORS[status]] ?? ((text) => text);
   const parts = [
     index === undefined ? "" : colors.dim(padEnd(`#${index}`, 6)),
-    paint(padEnd(printable(String(status)), 9)),
+    statusText(status, colors, 9),
     id && printable(id),
     outputUrl && printable(outputUrl),
     error && colors.red(reason(error)),
@@ -34,10 +39,10 @@ export function resultLine({ index, status, id, outputUrl, error, missingFonts =
   return parts.filter(Boolean).join("  ").trimEnd();
 }
 
-/** A job as the service tells it, with what went wrong in its render. */
+/** A job as the service reports it, with its render error. */
 export const jobLine = (job, colors) => resultLine({ ...job, error: job.stats?.error ?? undefined }, colors);
 
-/** Why a job failed, in one line: with the findings where the checker refused it. */
+/** Why a job failed, in one line, with the findings if the checker refused it. */
 function reason(error) {
   const { code, message, diagnostics } = errorFacts(error);
   const findings = (diagnostics ?? [])
@@ -49,8 +54,7 @@ function reason(error) {
 }
 
 /**
- * What an error of a job says, as plain data for JSON: an Error's own message is not enumerable, and
- * its stack and cause are nobody's business.
+ * A job's error as plain data for JSON. An Error's own message is not enumerable; its stack and cause are left out.
  */
 export function errorFacts(error) {
   if (typeof error === "string") return { message: error };
@@ -65,9 +69,9 @@ export function resultData(result) {
   return result.error === undefined ? result : { ...result, error: errorFacts(result.error) };
 }
 
-/** How many there were of each status: `998 created, 2 rejected`. */
+/** How many there are of each status: `998 created, 2 rejected`. */
 export function tally(counts) {
   const some = Object.entries(counts).filter(([, number]) => number > 0);
   const parts = some.map(([status, number]) => `${number.toLocaleString("en")} ${status}`);
-  return parts.length === 0 ? "no jobs" : parts.join(", ");
+  return parts.length === 0 ? "0 jobs" : parts.join(", ");
 }

@@ -1,14 +1,15 @@
 import { oneOfEither } from "./job-or-batch.js";
-import { progressBar } from "./terminal/progress.js";
+import { tally } from "./results.js";
+import { progressOf } from "./terminal/progress.js";
 
-/** So many jobs are asked about at the same time. */
+/** This many ids are polled at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Waits for jobs and batches by id, a few at a time, with one bar for all.
+ * Waits for jobs and batches by id, a few at a time, with one progress bar.
  *
- * A render that failed is an outcome as well: every id gets one, with the service's last answer (when
- * there was one) and the error (when it failed or could not be waited for).
+ * Every id gets one outcome, in the order in which they end, also if the render failed: the service's last answer (if
+ * there was one) and the error (if the render failed or waiting did). An interrupt ends the wait; the renders go on.
  *
  * @param {import("./io.js").Io} io
  * @param {import("../index.js").NexrenderClient} client
@@ -17,21 +18,10 @@ const AT_ONCE = 8;
  * @returns {AsyncGenerator<{ id: string, kind: "job" | "batch", last?: any, error?: any }>}
  */
 export async function* waitFor(io, client, targets, { timeout }) {
-  const bar = progressBar(io);
-  const shares = new Map();
-  let total = 0;
-  const count = (target, share) => {
-    total += share - (shares.get(target) ?? 0);
-    shares.set(target, share);
-  };
+  const progress = new WaitProgress(io, targets);
   const deadline = timeout === undefined ? undefined : Date.now() + timeout * 1000;
-  const draw = (target, status) => {
-    count(target, shareOf(status));
-    const text = targets.length === 1 ? statusText(status) : `${targets.length.toLocaleString("en")} to wait for`;
-    bar.update(total / targets.length, text);
-  };
 
-  // `Promise.race` would keep every outcome alive as long as the slowest render takes.
+  // `Promise.race` would keep every outcome in memory until the slowest render ends.
   let waitingFor = 0;
   const settled = [];
   let wake;
@@ -43,12 +33,13 @@ export async function* waitFor(io, client, targets, { timeout }) {
 
   const start = (target) => {
     const left = deadline === undefined ? {} : { timeout: Math.max(1, deadline - Date.now()) };
-    const outcome = waitForOne(client, target, { signal: io.signal, ...left }, (status) => draw(target, status));
+    const outcome = waitForOne(client, target, { signal: io.stopping, ...left }, (status) =>
+      progress.polled(target, status),
+    );
     waitingFor += 1;
     outcome.then(
       (value) => {
-        // A render that failed is over as well.
-        count(target, 1);
+        progress.ended(target, value);
         settle({ value });
       },
       (error) => settle({ error }),
@@ -67,39 +58,93 @@ export async function* waitFor(io, client, targets, { timeout }) {
       }
       const outcome = settled.shift();
       if ("error" in outcome) throw outcome.error;
-      if (io.stdout.isTTY) bar.clear();
+      if (io.stdout.isTTY) progress.clear();
       yield outcome.value;
     }
   } finally {
-    bar.clear();
+    progress.end();
   }
 }
 
-async function waitForOne(client, { id, kind }, options, draw) {
+async function waitForOne(client, { id, kind }, options, onStatus) {
   let last;
-  const seen = {
+  const call = {
     ...options,
     onProgress: (status) => {
       last = status;
-      draw(status);
+      onStatus(status);
     },
   };
   let found = kind ?? "job";
   try {
     const outcome =
       kind === "job"
-        ? { kind, answer: await client.jobs.wait(id, seen) }
+        ? { kind, answer: await client.jobs.wait(id, call) }
         : await oneOfEither(kind === "batch", {
-            job: () => client.jobs.wait(id, seen),
+            job: () => client.jobs.wait(id, call),
             batch: () => {
               found = "batch";
-              return client.batches.wait(id, seen);
+              return client.batches.wait(id, call);
             },
           });
     return { id, kind: outcome.kind, last: outcome.answer };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
     return { id, kind: found, last: error.job ?? error.last ?? last, error };
+  }
+}
+
+/** How an outcome of `waitFor` is counted: by its last state; `unknown` if that could not be read. */
+export function outcomeOf({ last, error }) {
+  const status = last?.status;
+  if (status === "finished") return "finished";
+  if (status === "error") return "failed";
+  if (status === "manually_cancelled") return "cancelled";
+  return error === undefined || last !== undefined ? "still rendering" : "unknown";
+}
+
+class WaitProgress {
+  #bar;
+  #targets;
+  #shares = new Map();
+  #total = 0;
+  #outcomes = { finished: 0, failed: 0, cancelled: 0, unknown: 0 };
+
+  constructor(io, targets) {
+    this.#bar = progressOf(io);
+    this.#targets = targets;
+  }
+
+  polled(target, status) {
+    this.#count(target, shareOf(status));
+    this.#draw(this.#targets.length === 1 ? stateText(status) : undefined);
+  }
+
+  /** A render that failed is over as well. */
+  ended(target, outcome) {
+    this.#count(target, 1);
+    const kind = outcomeOf(outcome);
+    this.#outcomes[kind] = (this.#outcomes[kind] ?? 0) + 1;
+    this.#draw();
+  }
+
+  clear() {
+    this.#bar.clear();
+  }
+
+  end() {
+    this.#bar.end();
+  }
+
+  #count(target, share) {
+    this.#total += share - (this.#shares.get(target) ?? 0);
+    this.#shares.set(target, share);
+  }
+
+  #draw(text) {
+    const all = this.#targets.length;
+    const counted = Object.values(this.#outcomes).some(Boolean) ? tally(this.#outcomes) : "0 finished";
+    this.#bar.update(this.#total / all, text ?? `${counted} of ${all.toLocaleString("en")}`);
   }
 }
 
@@ -110,8 +155,8 @@ function shareOf({ progress, stats, batchId }) {
   return total === 0 ? 0 : (finished + error) / total;
 }
 
-function statusText({ status, stats, batchId }) {
+function stateText({ status, stats, batchId }) {
   if (batchId === undefined) return status;
   const { total = 0, finished = 0, error = 0 } = stats ?? {};
-  return `${finished} of ${total} finished${error > 0 ? `, ${error} failed` : ""}`;
+  return `${finished} finished${error > 0 ? `, ${error} failed` : ""} of ${total}`;
 }

@@ -1,5 +1,5 @@
-import { connect } from "../client.js";
-import { tell } from "../errors.js";
+import { CarefulCalls, connect } from "../client.js";
+import { printError } from "../errors.js";
 import { oneOfEither } from "../job-or-batch.js";
 import { NexrenderError } from "../package.js";
 import { errorFacts } from "../results.js";
@@ -7,27 +7,30 @@ import { printable } from "../terminal/text.js";
 
 /** `cancel`: jobs, or batches. */
 export async function run(io, values, ids) {
-  const client = connect(io, values);
-  const options = { signal: io.signal };
+  const calls = new CarefulCalls(io);
+  const client = connect(io, values, calls.hooks);
   const answers = [];
   let failed = false;
-  for (const id of ids) {
-    try {
-      const { kind, answer } = await oneOfEither(values.batch, {
-        job: () => client.jobs.cancel(id, options),
-        batch: () => client.batches.cancel(id, options),
-      });
-      answers.push(answer);
-      if (!values.json) for (const line of SHOW[kind](answer, io.colors.out)) await io.print(line);
-    } catch (error) {
-      // What cannot be cancelled does not keep the others rendering.
-      if (!(error instanceof NexrenderError)) throw error;
-      failed = true;
-      answers.push({ id, error: errorFacts(error) });
-      await tell(io, id, error);
+  try {
+    for (const id of ids) {
+      try {
+        const { kind, answer } = await oneOfEither(values.batch, {
+          job: () => calls.send((signal) => client.jobs.cancel(id, { signal })),
+          batch: () => calls.send((signal) => client.batches.cancel(id, { signal })),
+        });
+        answers.push(answer);
+        if (!values.json) for (const line of SHOW[kind](answer, io.colors.out)) await io.print(line);
+      } catch (error) {
+        // An id that cannot be cancelled does not stop the others.
+        if (!(error instanceof NexrenderError)) throw error;
+        failed = true;
+        answers.push({ id, error: errorFacts(error) });
+        await printError(io, id, error);
+      }
     }
+  } finally {
+    if (values.json) await io.json(answers);
   }
-  if (values.json) await io.json(answers);
   return failed ? 1 : 0;
 }
 

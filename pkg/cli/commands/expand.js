@@ -4,25 +4,26 @@ import { findings } from "../formats/pretty.js";
 import { nameOf, readText, STDIN, writeAtomically } from "../input/files.js";
 import { readRows } from "../input/rows.js";
 import { ExpandError, expand, lint, validate } from "../package.js";
-import { printable } from "../terminal/text.js";
+import { printable, printableJson, widthOf } from "../terminal/text.js";
 
-/** The service takes at most this many jobs in a batch. */
+/** The API accepts at most this many jobs in a batch. */
 const BATCH = 1000;
-/** So many rows with mistakes are shown; a mistake in the job itself repeats in every row. */
+/** How many rows with mistakes are shown: a mistake in the job itself repeats in every row. */
 const SHOWN = 10;
 
-/** `expand`: one job per row. */
+/** `expand`: a job per row. */
 export async function run(io, values, [jobPath, rowsPath]) {
-  if (jobPath === STDIN && rowsPath === STDIN) throw new UsageError("only one of JOB and ROWS can be standard input");
+  if (jobPath === STDIN && rowsPath === STDIN) throw new UsageError("only one of JOB and ROWS can be `-`");
   const asBatch = values.batch || values.json;
   const job = await readJob(io, jobPath);
   const delimiter = values.delimiter === "\\t" ? "\t" : values.delimiter;
-  if (delimiter !== undefined && delimiter.length !== 1) throw new UsageError("--delimiter is one character, or \\t");
+  if (delimiter !== undefined && delimiter.length !== 1)
+    throw new UsageError("invalid value for --delimiter: expected one character, or \\t");
   const rows = await readRows(rowsPath, io.stdin, { delimiter, json: values["as-json"] });
   if (asBatch && rows.length > BATCH && !values.out) {
     throw new UsageError(
-      `${rows.length} jobs are more than the ${BATCH} that a batch holds`,
-      "With --out FILE they become several batches; without --batch they are one job per line, which `submit` takes.",
+      `${count(rows.length)} jobs do not fit into one batch of at most ${count(BATCH)}`,
+      "With --out FILE they become several batches. Without --batch they are printed one per line, which `submit` accepts.",
     );
   }
 
@@ -30,7 +31,7 @@ export async function run(io, values, [jobPath, rowsPath]) {
   const wrong = values["no-check"] ? 0 : await checkAll(io, jobs);
   if (values.out) await save(io, jobs, values.out, asBatch);
   else if (asBatch) await io.json({ jobs });
-  else for (const one of jobs) await io.print(JSON.stringify(one));
+  else for (const one of jobs) if (!(await io.print(printableJson(one)))) break;
   return wrong > 0 ? 1 : 0;
 }
 
@@ -39,10 +40,11 @@ async function readJob(io, path) {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
-    // The checker says where the text is broken better than JSON.parse does, which quotes what it met there.
+    // The checker reports syntax errors better than JSON.parse, which quotes the text and so may quote a credential.
     const diagnostics = lint(text, { kind: "job" }).diagnostics.filter(({ code }) => code.startsWith("json-"));
     const file = { name: nameOf(path), text, report: { diagnostics } };
-    for (const lines of findings(file, { width: io.stderr.columns, colors: io.colors.err })) await io.note(lines);
+    for (const lines of findings(file, { width: widthOf(io.stderr, undefined), colors: io.colors.err }))
+      await io.note(lines);
     throw new InputError(`${nameOf(path)} is not JSON`);
   }
 }
@@ -57,7 +59,7 @@ function expandAll(job, rows, jobPath, rowsPath) {
   }
 }
 
-/** Says what is wrong with the jobs that came out; they are printed all the same, to be looked at. */
+/** Reports the errors of the resulting jobs. They are printed all the same, for inspection. */
 async function checkAll(io, jobs) {
   const { red, dim } = io.colors.err;
   let wrong = 0;
@@ -73,14 +75,15 @@ async function checkAll(io, jobs) {
     }
   }
   if (wrong > SHOWN) await io.note(dim(`… and ${wrong - SHOWN} more rows with errors`));
-  if (wrong > 0) await io.note(`${wrong} of ${jobs.length} jobs have errors; \`submit\` would not send them`);
+  if (wrong > 0)
+    await io.note(`${count(wrong)} of ${count(jobs.length)} jobs have errors: \`submit\` would not send them`);
   return wrong;
 }
 
 async function save(io, jobs, out, asBatch) {
   if (!asBatch) {
     await writeAtomically(out, jobs.map((job) => `${JSON.stringify(job)}\n`).join(""));
-    return io.note(`${jobs.length} jobs written to ${out}`);
+    return io.note(`${count(jobs.length)} jobs written to ${out}`);
   }
   const { dir, name, ext } = parse(out);
   const files = Math.ceil(jobs.length / BATCH);
@@ -88,6 +91,8 @@ async function save(io, jobs, out, asBatch) {
     const path = files === 1 ? out : `${dir === "" ? "" : `${dir}/`}${name}-${file + 1}${ext}`;
     const part = jobs.slice(file * BATCH, (file + 1) * BATCH);
     await writeAtomically(path, `${JSON.stringify({ jobs: part }, null, 2)}\n`);
-    await io.note(`${part.length} jobs written to ${path}`);
+    await io.note(`${count(part.length)} jobs written to ${path}`);
   }
 }
+
+const count = (number) => number.toLocaleString("en");

@@ -6,20 +6,19 @@ import { pretty } from "../formats/pretty.js";
 import { sarif } from "../formats/sarif.js";
 import { STDIN } from "../input/files.js";
 import { checkFile, inputs } from "../lint-run.js";
-import { printable } from "../terminal/text.js";
+import { printable, widthOf } from "../terminal/text.js";
 
 const FORMATS = { pretty, json, sarif, github };
 
-/** `lint`: checks files, or standard input, and repairs them with `--fix`. */
+/** `lint`: checks files or standard input, and fixes them with `--fix`. */
 export async function run(io, values, args) {
   const format = chooseFormat(values);
-  if (values.unsafe && !values.fix) throw new UsageError("--unsafe says how --fix repairs: give both");
-  if (args.length === 0 && io.stdin.isTTY)
-    throw new UsageError("what is missing: a file, a pattern, or - for standard input");
+  if (values.unsafe && !values.fix) throw new UsageError("--unsafe requires --fix");
+  if (args.length === 0 && io.stdin.isTTY) throw new UsageError("missing argument: FILE, or - for standard input");
   const options = await checkOptions(values);
   const paths = args.length === 0 ? [STDIN] : await inputs(args);
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
-    throw new UsageError("--fix prints the repaired standard input: give it alone, without other files");
+    throw new UsageError("--fix with `-` prints the fixed text: no other files can be given");
   }
 
   const repair = values.fix ? { unsafe: values.unsafe === true } : undefined;
@@ -28,7 +27,7 @@ export async function run(io, values, args) {
     try {
       found.files.push(await checkFile(path, { stdin: io.stdin, options, repair }));
     } catch (error) {
-      // One file that cannot be read does not hide what is wrong with the others.
+      // An unreadable file does not hide the findings in the others.
       if (!(error instanceof UsageError)) throw error;
       found.notifications.push(error.message);
       await io.note(`${io.colors.err.red("error:")} ${printable(error.message)}`);
@@ -37,7 +36,7 @@ export async function run(io, values, args) {
 
   const outcome = { ...found, failures: found.notifications.length, ...count(found.files) };
   if (repair && paths[0] === STDIN) {
-    // The repaired text has standard output for itself, so that it can be piped on.
+    // Only the fixed text goes to standard output, so that it can be piped on.
     await io.write(found.files[0].bytes);
     await show(outcome, format, {
       to: io.stderr,
@@ -52,7 +51,7 @@ export async function run(io, values, args) {
 }
 
 function chooseFormat({ format, json: asJson }) {
-  if (asJson && format && format !== "json") throw new UsageError(`--json and --format ${format} exclude each other`);
+  if (asJson && format && format !== "json") throw new UsageError(`--json cannot be combined with --format ${format}`);
   return asJson ? "json" : (format ?? "pretty");
 }
 
@@ -65,5 +64,5 @@ function count(files) {
 }
 
 async function show(outcome, format, { to, colors, print }) {
-  for (const text of FORMATS[format](outcome, { width: to.columns, colors })) await print(text);
+  for (const text of FORMATS[format](outcome, { width: widthOf(to, undefined), colors })) await print(text);
 }

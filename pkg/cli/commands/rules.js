@@ -5,20 +5,22 @@ import { padEnd } from "../terminal/text.js";
 
 const COLORS = { error: "red", warning: "yellow", info: "blue" };
 
-/** `rules`: the catalogue, or one rule's page. */
+/** `rules`: the list of rules, or one rule's page. */
 export async function run(io, { json }, [code]) {
-  if (code === undefined) return json ? io.json(rules) : io.print(catalogue(io.colors.out));
+  if (code === undefined) return shown(json ? io.json(rules) : io.print(catalogue(io.colors.out)));
   const rule = rules.find((candidate) => candidate.code === code);
   if (!rule) {
     const codes = rules.map((candidate) => candidate.code);
     throw new UsageError(
-      `there is no rule "${code}"${didYouMean(code, codes)}`,
-      "`nexrender-payload rules` lists them all.",
+      `unknown rule "${code}"${didYouMean(code, codes)}`,
+      "`nexrender-payload rules` lists all rules.",
     );
   }
   const text = explain(code);
-  return json ? io.json({ ...rule, text }) : io.print(page(text, io.colors.out));
+  return shown(json ? io.json({ ...rule, text }) : io.print(page(text, io.colors.out)));
 }
+
+const shown = (output) => output.then(() => 0);
 
 function catalogue(colors) {
   const width = Math.max(...rules.map(({ code }) => code.length));
@@ -29,7 +31,7 @@ function catalogue(colors) {
   return lines.join("\n");
 }
 
-/** A page of Markdown, its headings and code marked for a terminal. */
+/** A page of Markdown with coloured headings and code. */
 function page(markdown, colors) {
   let code = false;
   const lines = markdown

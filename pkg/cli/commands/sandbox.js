@@ -1,6 +1,6 @@
 import { runSandbox } from "../../sandbox/cli.js";
 
-/** `sandbox`: has its own options and help. */
-export async function run({ stdout, stderr, signal }, _values, args) {
-  return runSandbox(args, { stdout, stderr, signal });
+/** `sandbox`: has options and help of its own. */
+export async function run({ stdout, stderr, stopping }, _values, args) {
+  return runSandbox(args, { stdout, stderr, signal: stopping });
 }

@@ -9,7 +9,8 @@ const TARGETS = { "2020-12": "draft-2020-12", "07": "draft-07" };
 export async function run(io, { draft = "2020-12" }, [kind]) {
   if (!Object.hasOwn(SCHEMAS, kind)) {
     const kinds = Object.keys(SCHEMAS);
-    throw new UsageError(`there is no schema "${kind}"; there is one of ${kinds.join(", ")}${didYouMean(kind, kinds)}`);
+    throw new UsageError(`unknown kind "${kind}": expected ${kinds.join(", ")}${didYouMean(kind, kinds)}`);
   }
-  return io.json(SCHEMAS[kind]["~standard"].jsonSchema.input({ target: TARGETS[draft] }));
+  await io.json(SCHEMAS[kind]["~standard"].jsonSchema.input({ target: TARGETS[draft] }));
+  return 0;
 }

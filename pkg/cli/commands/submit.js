@@ -1,5 +1,5 @@
 import { checkOptions } from "../check-options.js";
-import { connect } from "../client.js";
+import { CarefulCalls, connect } from "../client.js";
 import { UsageError } from "../errors.js";
 import { findings } from "../formats/pretty.js";
 import { nameOf, STDIN } from "../input/files.js";
@@ -8,27 +8,24 @@ import { lintFully } from "../lint-run.js";
 import { submitBatch } from "../submit/batch.js";
 import { submitMany } from "../submit/many.js";
 import { submitOne } from "../submit/one.js";
+import { widthOf } from "../terminal/text.js";
 
-/** The service takes at most this many jobs in a batch; more are sent as several. */
+/** The API accepts at most this many jobs in a batch; more are sent as several batches. */
 const BATCH = 1000;
 
 /** `submit`: checks, sends and, with `--wait`, waits. */
 export async function run(io, values, [path]) {
-  if (values.timeout && !values.wait) throw new UsageError("--timeout says how long --wait waits: give both");
-  if (values["chunk-size"] > BATCH) {
-    throw new UsageError(`--chunk-size is at most ${BATCH}, not ${values["chunk-size"]}`);
-  }
+  refuseWhatDoesNotFit(values);
   const options = await checkOptions(values);
-  // The kind is the client's to say: of a list, each job is checked as a job.
+  // The client chooses the kind: in a list, each job is checked as a job.
   const { kind: _, ...check } = options;
-  const client = connect(io, values, { check });
+  const connected = (hooks) => connect(io, values, { check, ...hooks });
+  const calls = new CarefulCalls(io);
+  const client = connected(calls.hooks);
   const input = await readPayload(path, io.stdin);
-  const many = (jobs, total) => submitMany(io, client, values, jobs, total);
+  const many = (jobs, total) => submitMany(io, connected, values, jobs, total);
 
-  if (input.jobs) {
-    const counted = path !== STDIN && io.stderr.isTTY;
-    return many(input.jobs, counted ? await countFilled(path) : undefined);
-  }
+  if (input.jobs) return many(input.jobs, path === STDIN ? undefined : await countFilled(path));
   const payload = tryParse(input.text);
   const jobs = Array.isArray(payload) ? payload : payload?.jobs;
   if (Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH)) return many(jobs, jobs.length);
@@ -43,25 +40,35 @@ export async function run(io, values, [path]) {
     const list = report.kind === "batch" ? jobs : [payload];
     return many(list, list.length);
   }
+  const send = (create) => () => calls.send((signal) => create(payload, { signal }));
   switch (report.kind) {
     case "batch":
-      return submitBatch(io, client, values, payload);
+      return submitBatch(io, client, values, send(client.batches.create));
     case "join":
-      return submitOne(io, client, values, (call) => client.jobs.join(payload, call));
+      return submitOne(io, client, values, send(client.jobs.join));
     default:
-      return submitOne(io, client, values, (call) => client.jobs.create(payload, call));
+      return submitOne(io, client, values, send(client.jobs.create));
   }
 }
 
-async function show({ note, stderr, colors }, file) {
-  const look = { width: stderr.columns, colors: colors.err };
-  for (const lines of findings(file, look)) await note(`${lines}\n`);
+function refuseWhatDoesNotFit(values) {
+  if (values.timeout && !values.wait) throw new UsageError("--timeout requires --wait");
+  if (values["chunk-size"] > BATCH) {
+    throw new UsageError(
+      `invalid value "${values["chunk-size"]}" for --chunk-size: a batch has at most ${BATCH.toLocaleString("en")} jobs`,
+    );
+  }
+}
+
+async function show(io, file) {
+  const look = { width: widthOf(io.stderr, undefined), colors: io.colors.err };
+  for (const lines of findings(file, look)) await io.note(`${lines}\n`);
 }
 
 function tryParse(text) {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
-    return undefined; // the checker says why
+    return undefined; // `lint` reports what is wrong
   }
 }

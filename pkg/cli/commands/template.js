@@ -2,16 +2,17 @@ import { connect } from "../client.js";
 import { writeAtomically } from "../input/files.js";
 import { padEnd, printable } from "../terminal/text.js";
 
-/** `template`: what a template can be filled with; the same answer serves `lint --template`. */
+/** `template`: a template's compositions and layers; `lint --template` reads the same answer. */
 export async function run(io, values, [id]) {
   const client = connect(io, values);
-  const template = await client.templates.inspect(id, { signal: io.signal });
+  const template = await client.templates.inspect(id, { signal: io.stopping });
   if (values.out) {
     await writeAtomically(values.out, `${JSON.stringify(template, null, 2)}\n`);
     await io.note(`template ${printable(id)} written to ${values.out}`);
   }
-  if (values.json) return io.json(template);
-  if (!values.out) await io.print(overview(template, io.colors.out).join("\n"));
+  if (values.json) await io.json(template);
+  else if (!values.out) await io.print(overview(template, io.colors.out).join("\n"));
+  return 0;
 }
 
 function overview(template, colors) {
@@ -32,7 +33,7 @@ function overview(template, colors) {
   return lines;
 }
 
-/** The v2 answer has names only; the v3 answer has compositions with sizes, and the layers of each. */
+/** The v2 answer has only names; the v3 answer has compositions with sizes, and layers with their composition. */
 function compositionLine(composition, colors) {
   if (typeof composition === "string") return colors.bold(shown(composition));
   const { name, width, height, duration, frame_rate: rate } = composition;
@@ -54,5 +55,5 @@ function layerLine({ name, layer_type: type, source_type: source }, colors) {
   return `  ${padEnd(shown(name), 32)} ${colors.dim([type, source].filter(Boolean).map(String).map(printable).join(", "))}`.trimEnd();
 }
 
-/** A name whose end would not be seen is quoted: a layer's trailing blank is part of it. */
+/** A name with spaces at either end is quoted: they are part of the layer's name. */
 const shown = (name) => (/^\s|\s$/.test(name) ? `"${printable(name)}"` : printable(name));

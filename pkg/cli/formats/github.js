@@ -1,11 +1,11 @@
 import { relative } from "node:path";
 import { printable } from "../terminal/text.js";
 
-/** What a finding is in a GitHub workflow. */
+/** The severities by their workflow commands. */
 const COMMANDS = { error: "error", warning: "warning", info: "notice" };
 
 /**
- * Workflow commands, which GitHub shows as annotations beside the lines.
+ * Workflow commands, which GitHub shows as annotations at the lines.
  *
  * @param {import("../lint-run.js").Run} run
  * @returns {Generator<string>}
@@ -22,7 +22,7 @@ function annotation({ severity, code, message, help, range }, { path }) {
   if (range) {
     properties.line = range.start.line;
     properties.endLine = range.end.line;
-    // Columns are taken only for a range on one line, and the last one belongs to the range.
+    // GitHub accepts columns only for a range on one line, with an inclusive end.
     if (range.start.line === range.end.line) {
       properties.col = range.start.column;
       properties.endColumn = Math.max(range.start.column, range.end.column - 1);
@@ -33,7 +33,7 @@ function annotation({ severity, code, message, help, range }, { path }) {
   return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData(text)}`;
 }
 
-/** As the runner undoes it; what else could steer a log viewer is written as an escape. */
+/** Escaped as the runner unescapes it; other control characters are printed as escapes. */
 function escapeData(text) {
   const lines = text.replaceAll("%", "%25").split(/\r\n|\n|\r/);
   return lines.map(printable).join("%0A");

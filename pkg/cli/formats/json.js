@@ -1,5 +1,7 @@
+import { printableJson } from "../terminal/text.js";
+
 /**
- * Findings for programs: one JSON value. Its keys are documented in `help lint` and stay as they are.
+ * Findings for programs: one JSON value. `help lint` documents its keys, which are stable.
  *
  * @param {import("../lint-run.js").Run} run
  * @returns {Generator<string>}
@@ -20,5 +22,5 @@ export function* json({ files, totals }) {
       diagnostics: report.diagnostics,
     })),
   };
-  yield `${JSON.stringify(value, null, 2)}\n`;
+  yield `${printableJson(value, 2)}\n`;
 }

@@ -2,7 +2,7 @@ import { concealed } from "../terminal/conceal.js";
 import { frame } from "../terminal/frame.js";
 import { printable, printableLines } from "../terminal/text.js";
 
-/** Columns of an output that is no terminal: a log, a file. */
+/** The width for an output that is not a terminal, such as a log file. */
 const WIDTH = 120;
 
 const LOOKS = {
@@ -12,7 +12,7 @@ const LOOKS = {
 };
 
 /**
- * Findings for people: each with a code frame, what to do, and what can be repaired.
+ * Findings for people: each with a code frame, help, and the fix if there is one.
  *
  * @param {import("../lint-run.js").Run} run
  * @param {{ width?: number, colors: import("../terminal/colors.js").Palette }} look
@@ -66,7 +66,7 @@ function finding(diagnostic, name, text, { width, colors }) {
   return lines;
 }
 
-/** Text after a label; `styled` text carries colour codes of ours, and is one line. */
+/** Text after a label; `styled` text contains our colour codes and is one line. */
 function labelled(label, text, { styled = false } = {}) {
   const [first, ...rest] = styled ? [text] : printableLines(text);
   return [`  ${label} ${first}`, ...rest.map((line) => `    ${line}`)];
@@ -78,13 +78,13 @@ function place(name, range) {
 
 function notShown({ name, report }) {
   const hidden = report.errorCount + report.warningCount + report.infoCount - report.diagnostics.length;
-  return `… and ${hidden} more in ${printable(name)}: --max shows more`;
+  return `… and ${hidden} more in ${printable(name)}: use --max to show more`;
 }
 
-/** The last line: what there was in all, and what can be repaired. */
+/** The last line: how many findings there are, and how many can be fixed. */
 function summary({ files, totals, fixed, failures }, colors) {
   if (files.length === 0) return `${count(failures, "file")} could not be read`;
-  const repaired = fixed > 0 ? `repaired ${count(fixed, "finding")}; ` : "";
+  const repaired = fixed > 0 ? `fixed ${count(fixed, "finding")}; ` : "";
   const where = count(files.length, "file");
   const unread = failures > 0 ? `; ${count(failures, "more file")} could not be read` : "";
   const { errorCount, warningCount, infoCount } = totals;

@@ -1,14 +1,15 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { explain, rules } from "../package.js";
+import { printableJson } from "../terminal/text.js";
 import { homepage, version } from "../version.js";
 
-/** What a severity is called in SARIF. */
+/** The severities by their names in SARIF. */
 const LEVELS = { error: "error", warning: "warning", info: "note" };
 
 /**
- * A SARIF 2.1.0 log: one run, the rules that found something with their texts, every finding with its
- * region (UTF-16 units, as columnKind says), related places and repairs.
+ * A SARIF 2.1.0 log: one run, with the rules that found something and their texts, and every finding with its region
+ * (in UTF-16 units, see columnKind), related places and fixes.
  *
  * @param {import("../lint-run.js").Run} run
  * @returns {Generator<string>}
@@ -44,7 +45,7 @@ export function* sarif({ files, notifications }) {
       },
     ],
   };
-  yield `${JSON.stringify(log, null, 2)}\n`;
+  yield `${printableJson(log, 2)}\n`;
 }
 
 function descriptor({ code, severity, title, fixable }) {
@@ -106,7 +107,7 @@ function repair({ title, safe, edits }, file) {
   };
 }
 
-/** A path as a URI reference: relative to the working folder where the file is below it. */
+/** A path as a URI reference, relative to the working folder if the file is in it. */
 function artifact({ path }) {
   if (path === undefined) return { uri: "stdin" };
   const below = relative("", path);
@@ -114,5 +115,5 @@ function artifact({ path }) {
   return { uri: below.split(sep).map(encodeURIComponent).join("/") };
 }
 
-/** SARIF wants sentences: viewers show a message up to its first full stop. */
+/** SARIF requires sentences: viewers show a message up to its first full stop. */
 const sentence = (text) => (/[.!?:]$/.test(text) ? text : `${text}.`);

@@ -1,11 +1,15 @@
 import { InputError } from "../errors.js";
 
+// This parser is our own because its errors are the product: every row becomes a paid render, so a wrong row must be
+// named by row and line. csv-parse either refuses `5" disc` or accepts text after a closing quote without an error, and
+// papaparse reports no lines.
+
 /**
- * The rows of a CSV text (RFC 4180) as objects by column: quoted cells with commas, line breaks and
- * doubled quotes; CRLF, LF or CR; a byte order mark; blank lines are skipped. Every cell is a string.
+ * The rows of a CSV text (RFC 4180) as objects by column: quoted cells may contain commas, line breaks and doubled quotes;
+ * lines end with CRLF, LF or CR; a byte order mark and blank lines are skipped. Every cell is a string.
  *
- * A row whose number of cells is not the header's throws an `InputError` that names row and line:
- * with a cell too many or too few, every later column would be another one's.
+ * Throws an `InputError` with row and line if a row has more or fewer cells than the header: the values would end up in
+ * the wrong columns.
  *
  * @param {string} text
  * @param {{ delimiter?: string }} [options]
@@ -14,7 +18,7 @@ import { InputError } from "../errors.js";
 export function* parseCsv(text, { delimiter = "," } = {}) {
   const records = parseRecords(text.replace(/^\ufeff/, ""), delimiter);
   const { value: header } = records.next();
-  if (!header) throw new InputError("the CSV is empty: its first line names the columns");
+  if (!header) throw new InputError("the CSV is empty: the first line must name the columns");
   const names = columnNames(header.cells, delimiter);
 
   let row = 0;
@@ -23,7 +27,7 @@ export function* parseCsv(text, { delimiter = "," } = {}) {
     if (cells.length !== names.length) {
       throw new InputError(
         `row ${row} (line ${line}) has ${count(cells.length, "cell")}, the header has ${names.length}`,
-        cells.length > names.length ? "A cell that holds the delimiter must be in double quotes." : undefined,
+        cells.length > names.length ? "A cell that contains the delimiter must be in double quotes." : undefined,
       );
     }
     yield Object.fromEntries(names.map((name, column) => [name, cells[column]]));
@@ -37,25 +41,25 @@ function columnNames(cells, delimiter) {
     if (other) {
       const shown = other === "\t" ? "a tab" : `"${other}"`;
       throw new InputError(
-        `the header is a single column with ${shown} in its name`,
-        `If ${shown} stands between the columns, say so: --delimiter '${other === "\t" ? "\\t" : other}'.`,
+        `the header has a single column with ${shown} in its name`,
+        `If ${shown} separates the columns, use --delimiter '${other === "\t" ? "\\t" : other}'.`,
       );
     }
   }
   const seen = new Set();
   for (const [column, name] of names.entries()) {
     if (name === "") throw new InputError(`column ${column + 1} of the header has no name`);
-    if (seen.has(name)) throw new InputError(`the header names the column "${name}" twice`);
+    if (seen.has(name)) throw new InputError(`duplicate column "${name}" in the header`);
     seen.add(name);
   }
   return names;
 }
 
-/** Records as lists of cells, each with the line that it begins on. */
+/** Records as lists of cells, each with the line on which it starts. */
 function* parseRecords(text, delimiter) {
   let at = 0;
   let line = 1;
-  let rows = -1; // the header is not one
+  let rows = -1; // the header is not a row
 
   while (at < text.length) {
     const begins = line;
@@ -69,7 +73,7 @@ function* parseRecords(text, delimiter) {
     if (at < text.length && !isBreak(text[at])) {
       throw new InputError(
         `${place()} has text after a closing quote`,
-        'A double quote inside a quoted cell is written twice: "".',
+        'A double quote inside a quoted cell must be doubled: "".',
       );
     }
     if (at < text.length) {
@@ -92,7 +96,7 @@ function* parseRecords(text, delimiter) {
     const pieces = [];
     for (let from = at + 1; ; from = at + 1) {
       at = text.indexOf('"', from);
-      if (at < 0) throw new InputError(`${place()} has a quote that is never closed`);
+      if (at < 0) throw new InputError(`${place()} has an unclosed quote`);
       pieces.push(text.slice(from, at));
       at += 1;
       if (text[at] !== '"') break;

@@ -3,11 +3,11 @@ import { chmod, open, readFile, realpath, rename, stat, unlink } from "node:fs/p
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
 
-/** Standard input's name on the command line, and what findings in it are filed under. */
+/** Standard input on the command line, and its name in findings. */
 export const STDIN = "-";
 export const STDIN_LABEL = "<stdin>";
 
-/** The bytes of a file, or of standard input for `-`. What cannot be read is misuse. */
+/** The bytes of a file, or of standard input for `-`. */
 export async function readBytes(path, stdin) {
   if (path === STDIN) {
     const chunks = [];
@@ -21,14 +21,14 @@ export async function readBytes(path, stdin) {
   }
 }
 
-/** A file's text; a byte order mark stays in, so that offsets are those of the file. */
+/** A file's text. A byte order mark is kept, so that offsets match the file. */
 export async function readText(path, stdin) {
   return decode(await readBytes(path, stdin));
 }
 
 export const decode = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
-/** Whether the bytes are UTF-8 throughout: writing a repaired text back must lose nothing. */
+/** Whether the bytes are valid UTF-8, so that writing the fixed text back loses nothing. */
 export function isUtf8(bytes) {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -38,7 +38,7 @@ export function isUtf8(bytes) {
   }
 }
 
-/** The value of a JSON file that is not a payload: template answers, lists of names. */
+/** The value of a JSON file that is not a payload: a template, a list of names. */
 export async function readJson(path, stdin) {
   const text = (await readText(path, stdin)).replace(/^\ufeff/, "");
   try {
@@ -48,13 +48,13 @@ export async function readJson(path, stdin) {
   }
 }
 
-/** An error of the file system as one plain sentence. */
+/** An error of the file system as one sentence. */
 export function unreadable(path, error) {
   const reasons = {
-    ENOENT: "there is no such file",
+    ENOENT: "no such file",
     EACCES: "permission denied",
     EISDIR: "it is a folder",
-    ENOTDIR: "part of its path is not a folder",
+    ENOTDIR: "a part of its path is not a folder",
   };
   return new UsageError(`cannot read ${nameOf(path)}: ${reasons[error.code] ?? error.message}`);
 }
@@ -62,8 +62,8 @@ export function unreadable(path, error) {
 export const nameOf = (path) => (path === STDIN ? STDIN_LABEL : path);
 
 /**
- * Replaces a file's content at once: a reader, or a crash in the middle, sees the old or the new
- * text, never half of one. Follows a link to the file it names and keeps the file's mode.
+ * Replaces a file's content in one step: after a crash, the file has its old or its new text, never a part of it. Follows
+ * a symbolic link and keeps the file's mode.
  */
 export async function writeAtomically(path, text) {
   const target = await realpath(path).catch(() => path);

@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import { STDIN, unreadable } from "./files.js";
 
 /**
- * The lines of a file or of standard input, one at a time: a million jobs are never in memory at
- * once. Only `\n` ends a line (and a `\r` before it stays), so joining them gives the text back;
- * `readline` would also break at U+2028, which JSON strings may hold.
+ * The lines of a file or of standard input, one at a time: a million jobs are never in memory together. Only `\n` ends a
+ * line (a `\r` before it stays), so joining the lines gives the text again. `readline` would also break at U+2028, which
+ * JSON strings may contain.
  *
  * @param {string} path
  * @param {NodeJS.ReadableStream} stdin

@@ -3,9 +3,9 @@ import { nameOf } from "./files.js";
 import { readLines } from "./lines.js";
 
 /**
- * What a file of payloads holds: one JSON text, or many jobs, a line each. Told by content, so that
- * standard input works like a file: when the first line is a JSON value and another line follows, it is
- * many. Only as much is read as that takes; the rest of many jobs streams.
+ * The content of a payload file: one JSON text, or many jobs, one per line. It is detected from the content, so that
+ * standard input works like a file: if the first line is a JSON value and another line follows, there are many jobs. No
+ * more is read than that needs; the rest of many jobs is streamed.
  *
  * @param {string} path
  * @param {NodeJS.ReadStream} stdin
@@ -25,7 +25,7 @@ export async function readPayload(path, stdin) {
   return { text: begun.join("\n") };
 }
 
-/** How many lines hold something: the total of a progress bar, in one quick pass. */
+/** The number of lines that are not blank: the total for the progress bar, in one quick pass. */
 export async function countFilled(path) {
   let total = 0;
   for await (const line of readLines(path)) {

@@ -1,9 +1,10 @@
 import { extname } from "node:path";
 import { InputError } from "../errors.js";
+import { didYouMean } from "../suggest.js";
 import { parseCsv } from "./csv.js";
 import { nameOf, readText } from "./files.js";
 
-/** How a rows file is read, by its extension. */
+/** The readers by file extension. */
 const READERS = {
   ".csv": (text, options) => parseCsv(text, options),
   ".tsv": (text, options) => parseCsv(text, { ...options, delimiter: options.delimiter ?? "\t" }),
@@ -13,8 +14,8 @@ const READERS = {
 };
 
 /**
- * The rows of a table, one object per row. Standard input, and a file without a known extension, is
- * told by its first character: `[` a JSON list, `{` one object per line, else CSV.
+ * The rows of a table as objects. For standard input and unknown extensions, the first character decides: `[` is a JSON
+ * list, `{` one object per line, anything else CSV.
  *
  * @param {string} path
  * @param {NodeJS.ReadStream} stdin
@@ -26,7 +27,7 @@ export async function readRows(path, stdin, { delimiter, json = [] } = {}) {
   const read = READERS[extname(path).toLowerCase()] ?? readerFor(text);
   try {
     const rows = [...read(text, { delimiter })];
-    if (rows.length === 0) throw new InputError("there are no rows");
+    if (rows.length === 0) throw new InputError("no rows");
     return json.length === 0 ? rows : rows.map((row, index) => withJson(row, index, json));
   } catch (error) {
     if (error instanceof InputError) error.message = `${nameOf(path)}: ${error.message}`;
@@ -42,7 +43,7 @@ function readerFor(text) {
 
 function parseList(text) {
   const rows = parseJson(text, "the file");
-  if (!Array.isArray(rows)) throw new InputError("a JSON file of rows is a list of objects");
+  if (!Array.isArray(rows)) throw new InputError("expected a list of row objects");
   rows.forEach((row, index) => {
     if (!isObject(row)) throw new InputError(`row ${index + 1} is not an object`);
   });
@@ -61,11 +62,12 @@ function parseLines(text) {
   return rows;
 }
 
-/** `row` with the cells of the columns `json` read as the JSON values that they spell. */
+/** `row` with the cells of the columns `json` parsed as JSON. */
 function withJson(row, index, json) {
   const copy = { ...row };
   for (const column of json) {
-    if (!Object.hasOwn(row, column)) throw new InputError(`there is no column "${column}"`);
+    if (!Object.hasOwn(row, column))
+      throw new InputError(`no column "${column}"${didYouMean(column, Object.keys(row))}`);
     if (typeof row[column] === "string") {
       copy[column] = parseJson(row[column], `row ${index + 1}, column "${column}"`);
     }

@@ -1,37 +1,52 @@
+import { Interrupted } from "../interrupts.js";
 import { BatchError } from "../package.js";
 import { isBad } from "../results.js";
-import { waitFor } from "../waiting.js";
-import { teller } from "./teller.js";
+import { outcomeOf, waitFor } from "../waiting.js";
+import { Reporter } from "./reporter.js";
 
 /**
- * Submits a batch in one request; its answer tells every job's fate, also when all were refused.
+ * Submits a batch in one request. Its answer has a result for every job, also if all were refused.
  *
  * @param {import("../io.js").Io} io
  * @param {import("../package.js").NexrenderClient} client
  * @param {Record<string, any>} values
- * @param {object} batch
+ * @param {() => Promise<any>} create
  */
-export async function submitBatch(io, client, values, batch) {
-  const { batchId, results } = await client.batches.create(batch, { signal: io.signal }).catch((error) => {
+export async function submitBatch(io, client, values, create) {
+  const { batchId, results } = await create().catch((error) => {
     if (error instanceof BatchError) return error.batch;
     throw error;
   });
-  const told = teller(io, values);
-  const created = [];
+  const reporter = new Reporter(io, values);
   if (batchId && !values.json) await io.note(`batch ${batchId}`);
+  const waits = values.wait === true && !io.stopping.aborted;
   for (const result of results) {
-    const later = values.wait === true && result.status === "created";
-    if (later) created.push(result);
-    await told.add(batchId ? { ...result, batchId } : result, { later });
+    await reporter.add(batchId ? { ...result, batchId } : result, { later: waits && result.status === "created" });
   }
-  await told.summary();
-  if (created.length === 0) return told.bad ? 1 : 0;
+  await reporter.summary();
+  io.stopping.throwIfAborted();
+  if (reporter.pending.length > 0) await waitForBatch(io, client, values, batchId, reporter);
+  return reporter.isBad ? 1 : 0;
+}
 
-  // One question tells the state of the whole batch.
-  for await (const { last, error } of waitFor(io, client, [{ id: batchId, kind: "batch" }], values)) {
-    const jobs = new Map((last?.jobs ?? []).map((job) => [job.index, job]));
-    for (const result of created) await told.end({ ...result, batchId }, jobs.get(result.index));
-    if (error && !isBad(last?.status)) throw error;
+/** One request reads the state of the whole batch. */
+async function waitForBatch(io, client, values, batchId, reporter) {
+  try {
+    for await (const { last, error } of waitFor(io, client, [{ id: batchId, kind: "batch" }], values)) {
+      const jobs = new Map((last?.jobs ?? []).map((job) => [job.index, job]));
+      for (const { index, id } of reporter.pending) {
+        const job = jobs.get(index);
+        reporter.countRender(outcomeOf({ last: job, error }));
+        await reporter.end(id, job);
+      }
+      await reporter.renderSummary();
+      if (error && !isBad(last?.status)) throw error;
+    }
+  } catch (error) {
+    await reporter.printPending();
+    if (error instanceof Interrupted) {
+      error.hint = `The renders continue: \`nexrender-payload wait --batch ${batchId}\`.`;
+    }
+    throw error;
   }
-  return told.bad ? 1 : 0;
 }

@@ -1,50 +1,92 @@
 import { isBad, resultData, resultLine, tally } from "../results.js";
+import { printableJson } from "../terminal/text.js";
 
 /**
- * Tells results as they come, and remembers what the last line and the exit code need. With `--json`
- * a result is a line of JSON, with `job` where its last state is known.
- *
- * @param {import("../io.js").Io} io
- * @param {{ json?: boolean }} values
+ * Prints results as they come, and keeps what the summary and the exit code need. With `--json` a result is a line of
+ * JSON, with `job` if its last state is known.
  */
-export function teller(io, { json }) {
-  const counts = {};
-  let bad = false;
-  return {
-    /** Whether a job was refused, failed, or is unknown. */
-    get bad() {
-      return bad;
-    },
-    get counts() {
-      return counts;
-    },
-    /** A result of the submission; it is told later, with its job, when `later` is set. */
-    async add(result, { later = false } = {}) {
-      counts[result.status] = (counts[result.status] ?? 0) + 1;
-      bad ||= isBad(result.status);
-      if (!later) await tell(result);
-    },
-    /** How a created job ended, as far as that is known. */
-    async end(result, job, error) {
-      bad ||= error !== undefined || isBad(job?.status);
-      // A render that failed is told by the job itself.
-      const own = error && !isBad(job?.status) ? { ...result, error } : result;
-      await tell(own, job);
-    },
-    async summary() {
-      await io.note(tally(counts));
-      if (counts.unknown) {
-        await io.note("  Unknown: the service may have taken these. Look there before you submit them again.");
-      }
-    },
-  };
+export class Reporter {
+  #io;
+  #values;
+  #pending = new Map();
+  #renders = {};
+  /** How many results there are of each status. */
+  counts = {};
+  /** Whether a job was refused, failed, or is unknown. */
+  isBad = false;
 
-  async function tell(result, job) {
-    if (json) {
-      await io.write(`${JSON.stringify({ ...resultData(result), ...(job && { job }) })}\n`);
-      return;
-    }
-    const { index, missingFonts, error = job?.stats?.error ?? undefined } = result;
-    await io.print(resultLine(job ? { ...job, index, missingFonts, error } : result, io.colors.out));
+  /**
+   * @param {import("../io.js").Io} io
+   * @param {{ json?: boolean, journal?: string }} values
+   */
+  constructor(io, values) {
+    this.#io = io;
+    this.#values = values;
   }
+
+  /** A result of the submission. With `later` it is printed once its render has ended. */
+  async add(result, { later = false } = {}) {
+    this.counts[result.status] = (this.counts[result.status] ?? 0) + 1;
+    this.isBad ||= isBad(result.status);
+    if (later) this.#pending.set(result.id, result);
+    else await this.#print(result);
+  }
+
+  /** The created jobs whose renders have not ended yet. */
+  get pending() {
+    return [...this.#pending.values()];
+  }
+
+  /**
+   * How a created job ended, as far as that is known.
+   *
+   * @param {string} id
+   * @param {object} [job]
+   * @param {unknown} [error]
+   */
+  async end(id, job, error) {
+    const result = this.#pending.get(id);
+    this.#pending.delete(id);
+    this.isBad ||= error !== undefined || isBad(job?.status);
+    // A failed render's own error says more than the client's.
+    await this.#print(error && !isBad(job?.status) ? { ...result, error } : result, job);
+  }
+
+  /** One more render with this outcome, for `renderSummary`. */
+  countRender(outcome) {
+    this.#renders[outcome] = (this.#renders[outcome] ?? 0) + 1;
+  }
+
+  async summary() {
+    await this.#io.note(tally(this.counts));
+    if (!this.counts.unknown) return;
+    const again = this.#values.journal ? "`nexrender-payload reconcile JOURNAL`" : "`nexrender-payload list`";
+    await this.#io.note(
+      `  Unknown: the service may have accepted these jobs. Check with ${again} before you submit them again.`,
+    );
+  }
+
+  async renderSummary() {
+    if (Object.keys(this.#renders).length > 0) await this.#io.note(`renders: ${tally(this.#renders)}`);
+  }
+
+  /** Prints the created jobs whose renders were not waited for to the end, so that no id is lost. */
+  async printPending() {
+    for (const result of this.#pending.values()) await this.#print(result);
+    this.#pending.clear();
+  }
+
+  async #print(result, job) {
+    const { json, journal } = this.#values;
+    const line = json
+      ? printableJson({ ...resultData(result), ...(job && { job }) })
+      : resultLine(merged(result, job), this.#io.colors.out);
+    // Without a journal this line may be the only record of an id, so it is not lost if nobody reads stdout any more.
+    if (!(await this.#io.print(line)) && !journal) await this.#io.note(line);
+  }
+}
+
+function merged(result, job) {
+  const { index, missingFonts, error = job?.stats?.error ?? undefined } = result;
+  return job ? { ...job, index, missingFonts, error } : result;
 }

@@ -3,8 +3,8 @@ import { styleText } from "node:util";
 const STYLES = ["bold", "dim", "red", "green", "yellow", "blue", "cyan"];
 
 /**
- * Whether to colour what goes to `stream`: FORCE_COLOR decides when it is set ("0" and "false" turn
- * colours off), then a NO_COLOR that is not empty turns them off, else a terminal gets them.
+ * Whether to colour the output on `stream`: FORCE_COLOR decides if it is set ("0" and "false" turn colours off), then a
+ * NO_COLOR that is not empty turns them off; otherwise only terminals get them.
  *
  * @param {{ isTTY?: boolean }} stream
  * @param {Record<string, string | undefined>} env
@@ -20,13 +20,13 @@ export function wantsColor(stream, env) {
  */
 
 /**
- * One function per style; with `enabled` false each returns its text as it is.
+ * One function per style; with `enabled` false each returns its text unchanged.
  *
  * @param {boolean} enabled
  * @returns {Palette}
  */
 export function palette(enabled) {
-  // Whether there are colours is decided above, for either stream by itself.
+  // `wantsColor` has decided already, for each stream; Node must not decide again.
   const styled = (style) => (text) => (enabled ? styleText(style, text, { validateStream: false }) : text);
   return Object.fromEntries(STYLES.map((style) => [style, styled(style)]));
 }

@@ -1,25 +1,24 @@
-// A frame shows lines of a payload, and what a terminal shows ends in logs: there, no credential is in its lines.
+// Frames show lines of a payload and end up in logs, so credentials in those lines are hidden.
 
 import { secretWords } from "../../lib/secret-headers.js";
 
 const names = String.raw`accessKeyId|accessKeySecret|(?:[\w-]{0,40}[-_])?(?:${secretWords})(?:[-_][\w-]{0,40})?`;
 /**
- * Members that hold a credential, with their names in any quotes and any case; a string goes on to its end, be it
- * lines later.
+ * Members that hold a credential, with their names in any quotes and any case. A string may end lines later.
  */
 const MEMBER = new RegExp(String.raw`((["']?)(?:${names})\2\s*:\s*)((["'])(?:(?!\4)[^\\]|\\.)*|[\d.]+)`, "gis");
-/** What stands before the `@` of an address. */
+/** The user part of a URL, before its `@`. */
 const USER = /(:(?:\\?\/){2})((?:[^\s/?#"'\\]|\\(?!\/))+)(?=@)/g;
 const AWS_KEY_ID = /(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/g;
 
-/** The scheme of a header, and a stored secret, also in a spelling that the checker finds fault with. */
+/** A header's scheme, or a reference to a stored secret, even in a spelling that the checker reports. */
 const HARMLESS =
   /^["'](?:(?:basic|bearer|digest|token) +)?|\$?\{{1,2} ?secrets?(?:\.[\w.-]*)? ?\}{1,2}|\$secrets\.[\w-]+/gi;
 
 /**
- * The text with a mark for each character of a credential, so that every place stays where it is.
+ * The text with every character of a credential replaced by one mark, so that offsets stay valid.
  *
- * @param {string} text  JSON, or what is to become JSON
+ * @param {string} text  JSON, possibly with syntax errors
  * @returns {string}
  */
 export function concealed(text) {

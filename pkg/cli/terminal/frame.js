@@ -1,20 +1,22 @@
 import { columns, printable } from "./text.js";
 
-// Of a line that does not fit, this much stays in sight before the range.
+// If a line does not fit, at most this much before the range is shown.
 const LEAD = 24;
 
+/** A frame is at least this wide, however narrow the terminal: narrower, it would not show the range. */
+const LEAST = 20;
+
 /**
- * The lines of a code frame: the range's first and last line with a mark under the range, one line
- * before and one after.
+ * The lines of a code frame: the first and last line of the range with a mark under the range, and one line before and
+ * after.
  *
- * Nothing here walks more of the text than it shows: a batch on a single line of many megabytes
- * costs no more per finding than a small one.
+ * This reads no more of the text than it shows: a finding costs the same in a batch of many megabytes on one line.
  *
  * @param {string} text
  * @param {{ start: Position, end: Position }} range
  * @param {object} look
- * @param {number} look.width  columns there are
- * @param {string} look.mark  what underlines the range: `^` or `-`
+ * @param {number} look.width  of the terminal, in columns
+ * @param {string} look.mark  the character under the range: `^` or `-`
  * @param {(text: string) => string} look.emphasis  colours the mark
  * @param {(text: string) => string} look.faint  colours gutter and surroundings
  * @returns {string[]}
@@ -24,7 +26,7 @@ const LEAD = 24;
 export function frame(text, range, { width, mark, emphasis, faint }) {
   const { start, end } = clamp(range, text);
   const gutter = String(end.line + 1).length;
-  const room = Math.max(20, width - gutter - 4);
+  const room = Math.max(LEAST, width - gutter - 4);
   const row = (label, content) =>
     `${faint(`${String(label).padStart(gutter)} |`)}${content === "" ? "" : ` ${content}`}`;
   const plain = (line) => row(line.number, faint(cut(text, line.start, line.start, room).shown));
@@ -53,18 +55,19 @@ export function frame(text, range, { width, mark, emphasis, faint }) {
   return lines;
 }
 
-/** A range that points past the text (or ends before it starts) must not break the frame. */
+/** A range past the end of the text, or with its end before its start, must not break the frame. */
 function clamp({ start, end }, text) {
   const inside = (position) => (position.offset <= text.length ? position : { ...position, offset: text.length });
   return { start: inside(start), end: inside(end.offset < start.offset ? start : end) };
 }
 
 /**
- * The part of a line that fits: from its start, or from a little before `focus` where that would not
- * be seen. `show` renders any piece of it, `shown` is the whole with `…` where something is left out.
+ * The part of a line that fits: from its start, or from a little before `focus` if that would be cut off. `show` renders
+ * any piece of it; `shown` is all of it, with `…` where something is left out.
  */
 function cut(text, lineStart, focus, room) {
-  let begin = focus - lineStart > room - LEAD ? focus - LEAD : lineStart;
+  const before = Math.min(LEAD, Math.floor(room / 2));
+  let begin = focus - lineStart > room - before ? focus - before : lineStart;
   if (isTrail(text, begin)) begin += 1;
   const lead = begin > lineStart ? "…" : "";
   const show = (from, to) => (from === begin ? lead : "") + printable(text.slice(from, to).replaceAll("\t", "  "));
@@ -78,7 +81,7 @@ function cut(text, lineStart, focus, room) {
   return { begin, end, show, shown: show(begin, end) + tail };
 }
 
-/** Where the line that holds `offset` ends, or where `room` columns of it are used up for certain. */
+/** The end of the line that contains `offset`, or where it surely takes `room` columns. */
 function lineEnd(text, offset, room) {
   const limit = Math.min(text.length, offset + room);
   let end = offset;
@@ -104,7 +107,7 @@ function lineAfter(text, line, offset, room) {
   return end >= text.length ? undefined : { number: line.number + 1, start: end };
 }
 
-/** The first character of a line that is not blank: a mark need not underline the indentation. */
+/** The first character of a line that is not blank: the indentation is not marked. */
 function firstInk(text, from, until) {
   let at = from;
   while (at < until - 1 && (text[at] === " " || text[at] === "\t")) at += 1;
@@ -113,7 +116,7 @@ function firstInk(text, from, until) {
 
 const isBreak = (text, at) => text[at] === "\n" || text[at] === "\r";
 
-/** Whether the unit at `at` is the second half of a pair that the one before begins. */
+/** Whether the code unit at `at` is the second half of a surrogate pair. */
 function isTrail(text, at) {
   const code = text.charCodeAt(at);
   const before = text.charCodeAt(at - 1);

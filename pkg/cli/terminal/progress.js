@@ -1,42 +1,105 @@
-import { printable } from "./text.js";
+import { cutTo, printable, widthOf } from "./text.js";
 
 const BAR = 24;
 /** A terminal is redrawn at most this often, in milliseconds: a campaign reports thousands of steps. */
-const PAUSE = 80;
+const REDRAW = 80;
+/** A log gets one line per this many milliseconds. */
+const LINE = 10_000;
+/** Estimates from less time than this, in milliseconds, are guesses. */
+const TOO_EARLY = 3000;
 
 /**
- * A bar on the last line of a terminal; on anything else it draws nothing, so that logs stay clean.
+ * Shows progress on stderr: a bar on the last line of a terminal; elsewhere a line every ten seconds.
  *
  * @param {{ stderr: NodeJS.WriteStream, colors: { err: import("./colors.js").Palette } }} io
  */
-export function progressBar({ stderr, colors }) {
-  if (!stderr.isTTY) return { update() {}, clear() {} };
-  let drawn = 0;
-  let shown = false;
+export function progressOf({ stderr, colors }) {
+  const isTerminal = stderr.isTTY === true;
+  let started;
+  let timer;
+  let drawn = Number.NEGATIVE_INFINITY;
+  let isShown = false;
+  let state = { share: undefined, text: "" };
+  let pause;
+
+  const draw = () => {
+    drawn = Date.now();
+    isShown = true;
+    const text = printable([state.text, remaining(), pausing()].filter(Boolean).join(", "));
+    if (isTerminal) stderr.write(`\r\u001b[2K${bar(state.share, text, widthOf(stderr, 80) - 1, colors.err)}`);
+    else stderr.write(`${percent(state.share)}${text}`.trimStart().concat("\n"));
+  };
+
+  /** Linear from the start; campaigns run at a steady rate. */
+  const remaining = () => {
+    const elapsed = Date.now() - started;
+    const { share } = state;
+    if (!share || share >= 1 || elapsed < TOO_EARLY) return "";
+    return `about ${duration((elapsed * (1 - share)) / share)} left`;
+  };
+
+  const pausing = () => {
+    const left = pause === undefined ? 0 : pause.until - Date.now();
+    return left > 0 ? `${pause.reason}: retrying in ${duration(left)}` : "";
+  };
+
+  const start = () => {
+    if (timer !== undefined) return;
+    started = Date.now();
+    timer = setInterval(draw, isTerminal ? 1000 : LINE);
+    timer.unref?.();
+  };
+
   return {
     /**
-     * @param {number | undefined} share  0 to 1; undefined when the total is not known
+     * @param {number | undefined} share  0 to 1; undefined if the total is not known
      * @param {string} text
      */
     update(share, text) {
-      const now = Date.now();
-      if (now - drawn < PAUSE && share !== 1) return;
-      drawn = now;
-      shown = true;
-      const room = (stderr.columns ?? 80) - 1;
-      stderr.write(`\r\u001b[2K${line(share, printable(text), room, colors.err)}`);
+      start();
+      state = { share, text };
+      if (isTerminal && (Date.now() - drawn >= REDRAW || share === 1)) draw();
     },
+    /**
+     * A request is repeated after a pause.
+     *
+     * @param {{ status?: number, delay: number }} event  of the client's `onRetry`
+     */
+    retry({ status, delay }) {
+      start();
+      pause = { until: Date.now() + delay, reason: reasonFor(status) };
+      if (isTerminal) draw();
+    },
+    /** Removes the bar, to make room for a line; the next update draws it again. */
     clear() {
-      if (shown) stderr.write("\r\u001b[2K");
-      shown = false;
+      if (isTerminal && isShown) stderr.write("\r\u001b[2K");
+      isShown = false;
+    },
+    end() {
+      clearInterval(timer);
+      this.clear();
     },
   };
 }
 
-function line(share, text, room, colors) {
-  if (share === undefined) return text.slice(0, room);
+function reasonFor(status) {
+  if (status === 429) return "rate-limited";
+  return status === undefined ? "no answer" : `status ${status}`;
+}
+
+function bar(share, text, room, colors) {
+  if (share === undefined) return cutTo(text, room);
   const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR);
-  const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  const bar = `${colors.green("█".repeat(filled))}${colors.dim("░".repeat(BAR - filled))}`;
-  return `${bar}${percent}  ${text.slice(0, Math.max(0, room - BAR - 6))}`;
+  const cells = `${colors.green("█".repeat(filled))}${colors.dim("░".repeat(BAR - filled))}`;
+  return `${cells}${percent(share)}${cutTo(text, room - BAR - 7)}`;
+}
+
+const percent = (share) => (share === undefined ? "" : `${`${Math.floor(share * 100)}%`.padStart(5)}  `);
+
+/** Milliseconds as people say them: `12 s`, `5 min`, `2 h 5 min`. */
+function duration(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

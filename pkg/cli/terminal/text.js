@@ -1,27 +1,40 @@
 /**
- * Text of strangers on a terminal: what could steer it is shown as an escape, and how many columns
- * a text takes is counted as terminals count it.
+ * Text from payloads and from the service on a terminal: characters that could control the terminal are printed as
+ * escapes, and widths are counted as terminals count them.
  */
 
-// Control characters (escape sequences start with one), line and paragraph separators, characters
-// that reorder their neighbours, those that cannot be seen, and surrogates without their other half.
-// ZWNJ and ZWJ stay: words and emoji need them.
+// Control characters (escape sequences start with one), line and paragraph separators, bidirectional controls, invisible
+// characters, and lone surrogates. ZWNJ and ZWJ stay: words and emoji need them.
 const UNSAFE =
   /[\p{Control}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Surrogate}]/gu;
 
-/** `text` with everything that could steer a terminal written as a JSON escape. */
+/** `text` with every character that could control the terminal written as a JSON escape. */
 export function printable(text) {
-  return text.replace(UNSAFE, (character) =>
-    Array.from({ length: character.length }, (_, unit) => {
-      const code = character.charCodeAt(unit).toString(16).padStart(4, "0");
-      return `\\u${code}`;
-    }).join(""),
-  );
+  return text.replace(UNSAFE, escaped);
+}
+
+function escaped(character) {
+  const units = Array.from({ length: character.length }, (_, unit) => character.charCodeAt(unit));
+  return units.map((code) => `\\u${code.toString(16).padStart(4, "0")}`).join("");
 }
 
 /** As `printable`, but line breaks stay: for messages of several lines. */
 export function printableLines(text) {
   return text.split(/\r\n|\n|\r/).map(printable);
+}
+
+/**
+ * A value as JSON that is safe to print: the same value for a program, but no character in its strings can control a
+ * terminal.
+ *
+ * @param {unknown} value
+ * @param {number} [indent]
+ */
+export function printableJson(value, indent) {
+  // The only control character that JSON.stringify leaves is the line break of its own indentation.
+  return JSON.stringify(value, null, indent).replace(UNSAFE, (character) =>
+    character === "\n" ? character : escaped(character),
+  );
 }
 
 const PLAIN = /^[\u0020-\u007e]*$/;
@@ -35,7 +48,7 @@ const WIDE =
 
 let graphemes;
 
-/** The columns that `text`, already printable, takes on a terminal. */
+/** How many columns `text`, already printable, takes on a terminal. */
 export function columns(text) {
   if (PLAIN.test(text)) return text.length;
   graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -47,7 +60,21 @@ export function columns(text) {
   return total;
 }
 
-/** `text` followed by the blanks that fill `width` columns. */
+/** `text` padded with spaces to `width` columns. */
 export function padEnd(text, width) {
   return text + " ".repeat(Math.max(0, width - columns(text)));
 }
+
+/** `text` cut to `width` columns, with `…` if anything is cut off. */
+export function cutTo(text, width) {
+  if (columns(text) <= width) return text;
+  let kept = "";
+  for (const character of text) {
+    if (columns(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return width > 0 ? `${kept}…` : "";
+}
+
+/** The width of an output: terminals that do not know theirs report 0. */
+export const widthOf = (stream, otherwise) => stream.columns || otherwise;

@@ -52,7 +52,7 @@ test("--batch makes a batch, --out writes files of at most 1,000 jobs", async (t
 
   const refused = await run("many.csv", "--batch");
   assert.deepEqual([refused.code, refused.stdout], [2, ""]);
-  assert.match(refused.stderr, /2001 jobs are more than the 1000 that a batch holds/);
+  assert.match(refused.stderr, /2,001 jobs do not fit into one batch of at most 1,000/);
 
   const split = await run("many.csv", "--batch", "--out", "many.json");
   assert.equal(split.code, 0);

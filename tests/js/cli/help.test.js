@@ -8,7 +8,7 @@ import { cli, root } from "./process.js";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-test("without a command it shows what there is, and fails", async () => {
+test("without a command, it shows the overview and fails", async () => {
   const { code, stdout, stderr } = await cli([]);
   assert.equal(code, 2);
   assert.equal(stdout, "");
@@ -26,7 +26,7 @@ test("help lists every command", async () => {
 });
 
 for (const { name, options, examples, passes } of commands) {
-  test(`help ${name} teaches by example`, async () => {
+  test(`help ${name} shows examples and options`, async () => {
     const { code, stdout } = await cli(["help", name]);
     assert.equal(code, 0);
     assert.equal((await cli([name, "--help"])).stdout, stdout);
@@ -47,40 +47,46 @@ for (const [args, message] of [
   [["help", "expnd"], /did you mean "expand"\?/],
   [["lint", "--formt", "json"], /unknown option --formt; did you mean --format\?/],
   [["lint", "-x"], /unknown option -x/],
-  [["lint", "--format", "jsn", "x.json"], /--format cannot be "jsn".*did you mean "json"\?/],
-  [["lint", "--format"], /--format needs a value: --format FORMAT/],
-  [["lint", "--kind", "--json"], /--kind needs a value/],
+  [["lint", "--format", "jsn", "x.json"], /invalid value "jsn" for --format.*did you mean "json"\?/],
+  [["lint", "--format"], /--format requires a value: --format FORMAT/],
+  [["lint", "--kind", "--json"], /--kind requires a value/],
   [["lint", "--fix=yes", "x.json"], /--fix takes no value/],
-  [["lint", "--max", "0", "x.json"], /--max must be a whole number above 0, not "0"/],
-  [["lint", "--max", "many", "x.json"], /--max must be a whole number above 0/],
-  [["lint", "--json", "--format", "sarif", "x.json"], /exclude each other/],
-  [["lint", "--unsafe", "x.json"], /--unsafe says how --fix repairs/],
-  [["lint", "--rule", "codec-unprefixed", "x.json"], /--rule takes CODE=SEVERITY/],
+  [["lint", "--max", "0", "x.json"], /invalid value "0" for --max: expected a whole number above 0/],
+  [["lint", "--max", "many", "x.json"], /invalid value "many" for --max: expected a whole number above 0/],
+  [["lint", "--json", "--format", "sarif", "x.json"], /--json cannot be combined with --format sarif/],
+  [["lint", "--unsafe", "x.json"], /--unsafe requires --fix/],
+  [["lint", "--rule", "codec-unprefixed", "x.json"], /for --rule: expected CODE=SEVERITY/],
   [
     ["lint", "--rule", "codec-unprefxed=error", "x.json"],
-    /no rule "codec-unprefxed"; did you mean "codec-unprefixed"\?/,
+    /unknown rule "codec-unprefxed"; did you mean "codec-unprefixed"\?/,
   ],
-  [["lint", "--rule", "codec-unprefixed=eror", "x.json"], /cannot be "eror".*did you mean "error"\?/],
+  [["lint", "--rule", "codec-unprefixed=eror", "x.json"], /invalid severity "eror".*did you mean "error"\?/],
   [["lint", "--rule", "json-syntax=off", "x.json"], /json-syntax/],
-  [["lint", "--template", "missing.json", "x.json"], /cannot read missing\.json: there is no such file/],
+  [["lint", "--template", "missing.json", "x.json"], /cannot read missing\.json: no such file/],
   [["lint", "--template", "package.json", "x.json"], /template/],
   [["lint", "--fonts", "./missing.txt", "x.json"], /cannot read \.\/missing\.txt/],
   [["lint", "*.nothing"], /no file matches \*\.nothing/],
-  [["expand", "job.json"], /what is missing: JOB ROWS/],
-  [["expand", "a", "b", "c"], /too many arguments, beginning at "c"/],
+  [["expand", "job.json"], /missing argument: JOB ROWS/],
+  [["expand", "a", "b", "c"], /unexpected argument "c"/],
   [["expand", "-", "-"], /only one of JOB and ROWS/],
-  [["submit"], /what is missing: FILE/],
+  [["submit"], /missing argument: FILE/],
   [["submit", "x.json"], /NEXRENDER_API_KEY is not set/],
-  [["submit", "x.json", "--timeout", "5"], /--timeout says how long --wait waits/],
-  [["submit", "x.json", "--chunk-size", "1001"], /--chunk-size is at most 1000/],
-  [["wait"], /what is missing: ID/],
-  [["wait", "x", "--timeout", "-1"], /--timeout must be a number of seconds above 0/],
-  [["wait", "x", "--base-url", "nowhere"], /baseUrl/],
+  [["submit", "x.json", "--timeout", "5"], /--timeout requires --wait/],
+  [["submit", "x.json", "--chunk-size", "1001"], /invalid value "1001" for --chunk-size/],
+  [["wait"], /missing argument: ID/],
+  [["wait", "x", "--timeout", "-1"], /invalid value "-1" for --timeout: expected a number of seconds above 0/],
+  [["wait", "x", "--base-url", "nowhere"], /--base-url: /],
+  [["status"], /missing argument: ID/],
+  [["logs"], /missing argument: ID/],
+  [["logs", "a", "b"], /unexpected argument "b"/],
+  [["list", "a"], /unexpected argument "a"/],
+  [["list", "--since", "yesterday"], /invalid value "yesterday" for --since: expected a date/],
+  [["list", "--sort", "newst"], /invalid value "newst" for --sort.*did you mean "newest"\?/],
   [["rules", "codec-unprefxed"], /did you mean "codec-unprefixed"\?/],
-  [["schema", "jobs"], /there is no schema "jobs".*did you mean "job"\?/],
-  [["schema", "job", "--draft", "04"], /--draft cannot be "04"/],
+  [["schema", "jobs"], /unknown kind "jobs".*did you mean "job"\?/],
+  [["schema", "job", "--draft", "04"], /invalid value "04" for --draft/],
 ]) {
-  test(`misuse is exit code 2 and a reason: ${args.join(" ")}`, async () => {
+  test(`wrong usage is exit code 2 and a reason: ${args.join(" ")}`, async () => {
     const { code, stdout, stderr } = await cli(args);
     assert.match(stderr, message);
     assert.equal(code, 2);

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
-export const script = join(root, "pkg", "cli.js");
+/** The sources; tests/js/package runs the bundle. */
+export const script = join(root, "pkg", "cli", "bin.js");
 
 /** What decides colours and access, and must not leak in from whoever runs the tests. */
 const NEUTRAL = {
@@ -20,10 +21,10 @@ const NEUTRAL = {
  * Runs the real command line as a process of its own.
  *
  * @param {string[]} args
- * @param {{ input?: string | Buffer, env?: Record<string, string>, cwd?: string, onStart?: (child: import("node:child_process").ChildProcess) => void }} [options]
+ * @param {{ input?: string | Buffer, keepInputOpen?: boolean, env?: Record<string, string>, cwd?: string, onStart?: (child: import("node:child_process").ChildProcess) => void }} [options]
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
  */
-export function cli(args, { input = "", env = {}, cwd = root, onStart } = {}) {
+export function cli(args, { input = "", keepInputOpen = false, env = {}, cwd = root, onStart } = {}) {
   const variables = Object.entries({ ...process.env, ...NEUTRAL, ...env }).filter(([, value]) => value !== undefined);
   const child = spawn(process.execPath, [script, ...args], { cwd, env: Object.fromEntries(variables) });
   const outputs = { stdout: "", stderr: "" };
@@ -34,7 +35,7 @@ export function cli(args, { input = "", env = {}, cwd = root, onStart } = {}) {
     });
   }
   child.stdin.on("error", () => {}); // a process that refuses its arguments reads nothing
-  child.stdin.end(input);
+  if (!keepInputOpen) child.stdin.end(input);
   onStart?.(child);
   return new Promise((resolve, reject) => {
     child.on("error", reject);

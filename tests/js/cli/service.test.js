@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
@@ -89,12 +90,12 @@ test("submit --wait says why a render failed", async () => {
   assert.equal(stderr, "");
 });
 
-test("submit --wait --timeout gives up, and says that the render goes on", async () => {
+test("submit --wait --timeout stops, and says that the render continues", async () => {
   const { code, stderr } = await call(["submit", "-", "--wait", "--timeout", "0.2"], {
     input: JSON.stringify(of(WAITS)),
   });
   assert.equal(code, 1);
-  assert.match(stderr, /^error: .*\n {2}The render goes on/);
+  assert.match(stderr, /^error: .*\n {2}The render continues/);
 });
 
 test("submit sends a join", async () => {
@@ -204,12 +205,12 @@ test("what the service may have taken is reported as unknown, and fails", async 
   const many = await call(["submit", "-"], { input: lines([job("X"), job("Y")]) });
   assert.equal(many.code, 1);
   assert.match(many.stdout, /#0 +unknown/);
-  assert.match(many.stderr, /Unknown: the service may have taken these/);
+  assert.match(many.stderr, /Unknown: the service may have accepted these/);
   assert.equal(posts(), 1);
 
   const one = await call(["submit", "-"], { input: JSON.stringify(job("Z")) });
   assert.equal(one.code, 1);
-  assert.match(one.stderr, /The service may have taken it/);
+  assert.match(one.stderr, /The service may have accepted it/);
   assert.equal(posts(), 2);
 });
 
@@ -242,19 +243,6 @@ test("a service that is not there is told apart from one that may have taken the
   assert.match(stderr, /\n {2}Check the connection and --base-url\.\n$/);
 });
 
-test("Ctrl-C ends a submission at once, with 130", async () => {
-  sandbox.setFaults("hang-after");
-  const { code, stderr } = await call(["submit", "-"], {
-    input: JSON.stringify(job()),
-    onStart: async (child) => {
-      while (posts() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-      child.kill("SIGINT");
-    },
-  });
-  assert.equal(code, 130);
-  assert.match(stderr, /interrupted/);
-});
-
 test("wait takes ids of jobs and of batches", async () => {
   const created = JSON.parse((await call(["submit", "-", "--json"], { input: JSON.stringify(job()) })).stdout);
   const [{ batchId }] = parsed(
@@ -269,6 +257,111 @@ test("wait takes ids of jobs and of batches", async () => {
   const pretty = await call(["wait", "--batch", batchId]);
   assert.equal(pretty.code, 0);
   assert.match(pretty.stdout, new RegExp(`^finished +${batchId}\\n +#0 +finished`));
+});
+
+const submitted = async (payload) =>
+  JSON.parse((await call(["submit", "-", "--json"], { input: JSON.stringify(payload) })).stdout);
+
+test("wait for several ids ends with a tally", async () => {
+  const ids = [(await submitted(job())).id, (await submitted(of(FAILS))).id];
+  const { code, stderr } = await call(["wait", ...ids]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^1 (finished|failed), 1 (finished|failed)\n$/);
+});
+
+test("submit --wait ends with a tally of the renders", async () => {
+  const { code, stderr } = await call(["submit", "-", "--wait"], { input: lines([job(), of(FAILS), job()]) });
+  assert.equal(code, 1);
+  assert.match(stderr, /^3 created\nrenders: (2 finished, 1 failed|1 failed, 2 finished)\n$/);
+});
+
+test("status shows jobs and batches, and goes on after an unknown id", async () => {
+  const created = await submitted(of(FAILS));
+  const [{ batchId }] = parsed(
+    (await call(["submit", "-", "--json"], { input: JSON.stringify({ jobs: [job()] }) })).stdout,
+  );
+  await call(["wait", created.id, batchId]);
+  const pretty = await call(["status", created.id, batchId]);
+  assert.equal(pretty.code, 0);
+  assert.match(pretty.stdout, new RegExp(`^error +${created.id} .*fails on purpose`));
+  assert.match(pretty.stdout, new RegExp(`finished +${batchId}  1 finished, 0 failed of 1\n +#0 +finished`));
+
+  const { code, stdout, stderr } = await call(["status", "--json", "01JTGM9GCR71JV7EJYDF45QAFD", created.id]);
+  const [missing, found] = JSON.parse(stdout);
+  assert.equal(code, 1);
+  assert.deepEqual([missing.error.code, found.id, found.status], ["not-found", created.id, "error"]);
+  assert.match(stderr, /^error: 01JTGM9GCR71JV7EJYDF45QAFD: .*status 404/);
+});
+
+test("list shows the newest jobs first, filtered by state and time", async () => {
+  const before = new Date().toISOString();
+  const waits = await submitted(of(WAITS));
+  const done = await submitted(job());
+  await call(["wait", done.id]);
+  const listed = async (...args) => JSON.parse((await call(["list", "--json", "--since", before, ...args])).stdout);
+  const ids = async (...args) => (await listed(...args)).map(({ id }) => id);
+  assert.deepEqual(await ids(), [done.id, waits.id]);
+  assert.deepEqual(await ids("--sort", "oldest"), [waits.id, done.id]);
+  assert.deepEqual(await ids("--state", "queued,pending"), [waits.id]);
+  assert.deepEqual(await ids("--exclude-state", "queued"), [done.id]);
+  assert.deepEqual(await ids("--limit", "1"), [done.id]);
+  assert.ok((await ids("--since", "1h", "--limit", "1000")).length >= 2);
+
+  const { code, stdout, stderr } = await call(["list", "--limit", "2"]);
+  assert.equal(code, 0);
+  const [header, first, second] = stdout.trimEnd().split("\n");
+  assert.deepEqual(header.split(/ {2,}/), ["STATE", "CREATED", "ID", "TEMPLATE", "TAGS"]);
+  assert.match(first, new RegExp(`^finished +\\d{4}-\\d\\d-\\d\\dT\\S+ +${done.id} +${TEMPLATE}$`));
+  assert.match(second, /^queued /);
+  assert.match(stderr, /the first 2: --limit lists more/);
+  const none = await call(["list", "--until", "2001-01-01"]);
+  assert.deepEqual([none.code, none.stdout, none.stderr], [0, "", "no jobs match\n"]);
+});
+
+test("logs prints a job's log, and saves it", async (t) => {
+  const path = await folder(t);
+  const { id } = await submitted(job());
+  await call(["wait", id]);
+  const { code, stdout } = await call(["logs", id]);
+  assert.equal(code, 0);
+  assert.match(stdout, new RegExp(`job ${id} created`));
+  const saved = await call(["logs", id, "--out", "job.log"], { cwd: path });
+  assert.deepEqual([saved.code, saved.stdout], [0, ""]);
+  assert.equal(await readFile(join(path, "job.log"), "utf8"), stdout);
+  assert.deepEqual(JSON.parse((await call(["logs", id, "--json"])).stdout), { id, log: stdout });
+  assert.equal((await call(["logs", "01JTGM9GCR71JV7EJYDF45QAFD"])).code, 1);
+});
+
+test("text of the service cannot control the terminal", async (t) => {
+  const nasty = "\u001b]0;owned\u0007\u009b31m\u202e";
+  const server = createHttpServer((request, response) => {
+    if (request.url.endsWith("/logs")) return response.end(`${nasty}\nnext line\n`);
+    const one = {
+      id: nasty,
+      status: nasty,
+      templateId: nasty,
+      tags: [nasty],
+      outputUrl: nasty,
+      stats: { error: nasty },
+    };
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(request.url.includes("/jobs?") ? [one] : one));
+  }).listen(0, "127.0.0.1");
+  t.after(() => server.close());
+  await once(server, "listening");
+  const env = { NEXRENDER_BASE_URL: `http://127.0.0.1:${server.address().port}` };
+  for (const args of [
+    ["list"],
+    ["list", "--json"],
+    ["status", "a"],
+    ["status", "a", "--json"],
+    ["logs", "a"],
+    ["logs", "a", "--json"],
+  ]) {
+    const { stdout, stderr } = await call(args, { env });
+    assert.match(stdout, /\\u009b31m/, args.join(" "));
+    assert.doesNotMatch(`${stdout}${stderr}`.replaceAll("\n", ""), /[\p{Control}\u202e]/u, args.join(" "));
+  }
 });
 
 test("cancel goes on after an id that cannot be cancelled", async () => {

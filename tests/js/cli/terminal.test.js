@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { wantsColor } from "../../../pkg/cli/terminal/colors.js";
 import { concealed } from "../../../pkg/cli/terminal/conceal.js";
 import { frame } from "../../../pkg/cli/terminal/frame.js";
-import { columns, printable } from "../../../pkg/cli/terminal/text.js";
+import { columns, printable, printableJson } from "../../../pkg/cli/terminal/text.js";
 
 const same = (text) => text;
 const look = (width) => ({ width, mark: "^", emphasis: same, faint: same });
@@ -85,9 +85,10 @@ test("a range beyond the text does not break the frame", () => {
 
 test("a long line is cut around the range, at any width", () => {
   const text = `[${'"日本 😀 filler", '.repeat(2000)}"HERE"${', "filler"'.repeat(2000)}]`;
-  for (const width of [40, 60, 80, 133]) {
+  for (const width of [0, 1, 20, 36, 40, 60, 80, 133]) {
     const [line, mark] = frameOf(text, '"HERE"', width);
-    assert.ok(columns(line) <= width, `${columns(line)} columns of ${width}`);
+    // A frame narrower than this would not show the range.
+    assert.ok(columns(line) <= Math.max(25, width), `${columns(line)} columns of ${width}`);
     assert.match(line, /…/);
     assert.equal(mark.indexOf("^"), columns(line.slice(0, line.indexOf('"HERE"'))));
     assert.equal(mark.match(/\^+/)[0].length, 6);
@@ -149,6 +150,16 @@ for (const [what, text, shown] of [
 ]) {
   test(`text is made safe to print: ${what}`, () => assert.equal(printable(text), shown));
 }
+
+test("JSON that is printed holds the same values, without a character that controls the terminal", () => {
+  const value = { "\u009b\u202e": ["\u001b[31m\u2028", "\ud83d", "Grüße, 日本 👨‍👩‍👧", { a: "\n\u{e0041}\ufeff" }] };
+  for (const indent of [undefined, 2]) {
+    const text = printableJson(value, indent);
+    assert.deepEqual(JSON.parse(text), value);
+    assert.doesNotMatch(text.replaceAll("\n", ""), /[\p{Control}\u2028\u202e\ufeff\p{Surrogate}]/u);
+    assert.match(text, /Grüße, 日本 👨‍👩‍👧/);
+  }
+});
 
 for (const [env, isTTY, expected] of [
   [{}, true, true],

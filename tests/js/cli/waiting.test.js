@@ -7,7 +7,7 @@ async function waited(ids, wait, options = {}) {
   const drawn = [];
   const plain = (text) => text;
   const io = {
-    signal: new AbortController().signal,
+    stopping: new AbortController().signal,
     stdout: {},
     stderr: { isTTY: true, write: (text) => drawn.push(text) },
     colors: { err: { green: plain, dim: plain } },
@@ -52,6 +52,6 @@ test("a few are waited for at once, each once, and an abort ends it with its rea
   assert.deepEqual(outcomes.map(({ id }) => id).sort(), [...ids].sort());
   assert.deepEqual([most, race.mock.callCount()], [8, 0]);
   const reason = new Error("enough");
-  const fails = waited(ids, () => Promise.reject(reason), { signal: AbortSignal.abort(reason) });
+  const fails = waited(ids, () => Promise.reject(reason), { stopping: AbortSignal.abort(reason) });
   await assert.rejects(fails, (error) => error === reason);
 });

@@ -1,0 +1,78 @@
+import { connect } from "../client.js";
+import { UsageError } from "../errors.js";
+import { statusText } from "../results.js";
+import { columns, padEnd, printable } from "../terminal/text.js";
+
+/** How many jobs are listed without `--limit`. */
+const LIMIT = 50;
+/** The most that the API returns in one answer. */
+const PAGE = 1000;
+const SORTS = { newest: "newest_first", oldest: "oldest_first", priority: "priority" };
+const HEADER = ["STATE", "CREATED", "ID", "TEMPLATE", "TAGS"];
+
+/** `list`: the account's jobs. */
+export async function run(io, values) {
+  const limit = values.limit ?? LIMIT;
+  const query = queryOf(values, limit);
+  const client = connect(io, values);
+  const jobs = [];
+  for await (const job of client.jobs.list(query, { signal: io.stopping })) {
+    jobs.push(job);
+    if (jobs.length === limit) break;
+  }
+  if (values.json) {
+    await io.json(jobs);
+    return 0;
+  }
+  if (jobs.length === 0) await io.note("no jobs match");
+  else await io.print(table(jobs, io.colors.out));
+  if (jobs.length === limit) await io.note(io.colors.err.dim(`the first ${limit}: --limit lists more`));
+  return 0;
+}
+
+function queryOf(values, limit) {
+  return {
+    limit: Math.min(limit, PAGE),
+    sort: SORTS[values.sort ?? "newest"],
+    ...(values.state && { states: list(values.state) }),
+    ...(values["exclude-state"] && { exclude_states: list(values["exclude-state"]) }),
+    ...(values.tag && { tags: list(values.tag) }),
+    ...(values.since && { from_date: time("--since", values.since) }),
+    ...(values.until && { to_date: time("--until", values.until) }),
+  };
+}
+
+const list = (values) => values.flatMap((value) => value.split(",")).map((value) => value.trim());
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A date, or a duration before now such as `2h`. */
+function time(option, text) {
+  const [, number, unit] = text.match(/^(\d+)([mhd])$/) ?? [];
+  const at = number === undefined ? Date.parse(text) : Date.now() - number * UNITS[unit];
+  if (Number.isNaN(at)) {
+    throw new UsageError(
+      `invalid value "${text}" for ${option}: expected a date such as 2025-01-31 or 2025-01-31T12:00:00Z, or a duration such as 30m, 2h or 7d`,
+    );
+  }
+  return new Date(at).toISOString();
+}
+
+function table(jobs, colors) {
+  const rows = jobs.map((job) => [
+    String(job.status),
+    job.stats?.createdAt ?? job.createdAt ?? "",
+    job.id,
+    job.templateId ?? "",
+    Array.isArray(job.tags) ? job.tags.join(", ") : "",
+  ]);
+  const cells = rows.map((row) => row.map((cell) => printable(String(cell))));
+  const widths = HEADER.map((title, column) => Math.max(title.length, ...cells.map((row) => columns(row[column]))));
+  const line = (row) =>
+    row
+      .map((cell, column) => padEnd(cell, widths[column]))
+      .join("  ")
+      .trimEnd();
+  const colored = ([state, ...rest]) => [statusText(state, colors, widths[0]), ...rest];
+  return [colors.bold(line(HEADER)), ...cells.map((row) => line(colored(row)))].join("\n");
+}
