@@ -1,6 +1,6 @@
 //! Assets: what a job replaces or changes in the project.
 
-use super::job::{PREVIEW, TEMPLATE_FIELD};
+use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW};
 use super::values::ASSET_TYPES;
 use super::{
     Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Name, Need, Role, Shape, Source, Type, Variants, field,
@@ -20,19 +20,36 @@ static LAYER_NAME: Field = field(
     Name::LAYER_NAME,
     Type::Text(Format::Layer),
     Source::Reference,
-    "The layer's name exactly as in the project: case and blanks count.",
+    "The layer's exact name: case and blanks count.",
+);
+
+static LAYER_INDEX: Field = field(
+    Name::LAYER_INDEX,
+    Type::Index,
+    Source::Field,
+    "The layer's number in its composition, counted from 1, in place of `layerName`.",
 );
 
 static COMPOSITION: Field = field(
     Name::COMPOSITION,
     Type::Text(Format::Composition),
     Source::Reference,
-    "The composition that holds the layer, when it is not the one that is rendered.",
+    "The composition that holds the layer, if it is not the rendered one; `*` is every composition, `outer->inner` is `inner` where it is nested in `outer`.",
 );
 
-static NAME: Field = field(Name::NAME, Type::Text(Format::Name), Source::Field, "A name for the asset's file.");
+static NAME: Field = field(
+    Name::NAME,
+    Type::Text(Format::Name),
+    Source::Field,
+    "The file's name on the render machine, with its extension, such as `clip.mp4`.",
+);
 
-static TEXT_VALUE: Field = field(Name::VALUE, Type::Text(Format::Value), Source::Reference, "The layer's new text.");
+static TEXT_VALUE: Field = field(
+    Name::VALUE,
+    Type::TextValue,
+    Source::Both,
+    "The layer's new text. A number or a boolean is written as text.",
+);
 
 static DATA_VALUE: Field = field(
     Name::VALUE,
@@ -66,14 +83,18 @@ static SRC: Field = field(
     Name::SRC,
     Type::Text(Format::AssetSource),
     Source::Reference,
-    "The file's http(s) URL, which must answer 200 to the render machine.",
+    "The file's http(s) URL, which must answer with status 200.",
 );
 
 pub(super) static CLIP_SRC: Field =
     field(Name::SRC, Type::Text(Format::AssetSource), Source::OpenApi, "The video's http(s) URL.");
 
-static CONFORM: Field =
-    field(Name::CONFORM, Type::Boolean, Source::Field, "Converts the file to what After Effects reads best.");
+static CONFORM: Field = field(
+    Name::CONFORM,
+    Type::Boolean,
+    Source::OpenApi,
+    "Converts the file to a format that After Effects can import; the default for `webm`, `webp`, `gif` and `ogg`.",
+);
 
 static FUNCTION_NAME: Field =
     field(Name::NAME, Type::Text(Format::Function), Source::Both, "The function's name, such as `nx:layer-autoscale`.");
@@ -92,8 +113,6 @@ static FUNCTION_PARAMS: Shape = Shape {
 static PARAMS: Field =
     field(Name::PARAMS, Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
 
-static FILE_NAME: Field =
-    field(Name::NAME, Type::Text(Format::Name), Source::Field, "The file's name beside the project.");
 
 pub(super) static NESTED_ASSETS: Field = field(
     Name::ASSETS,
@@ -120,12 +139,16 @@ static TEXT: Shape = shape(
     &[required(&TYPE), required(&LAYER_NAME), required(&TEXT_VALUE), optional(&COMPOSITION), optional(&NAME)],
 );
 
+/// The layer of an asset that can name it by its number instead.
+const LAYER: Member = Member { field: &LAYER_NAME, need: Need::Unless(Name::LAYER_INDEX) };
+
 static DATA: Shape = shape(
     "DataAsset",
     "Sets a property of a layer, or gives it an expression.",
     &[
         required(&TYPE),
-        required(&LAYER_NAME),
+        LAYER,
+        optional(&LAYER_INDEX),
         required(&PROPERTY),
         Member { field: &DATA_VALUE, need: Need::Unless(Name::EXPRESSION) },
         optional(&EXPRESSION),
@@ -136,7 +159,8 @@ static DATA: Shape = shape(
 
 const MEDIA: &[Member] = &[
     required(&TYPE),
-    required(&LAYER_NAME),
+    LAYER,
+    optional(&LAYER_INDEX),
     required(&SRC),
     optional(&COMPOSITION),
     optional(&NAME),
@@ -167,7 +191,7 @@ static JOB: Shape = Shape {
     members: &[
         required(&TYPE),
         required(&LAYER_NAME),
-        required(&TEMPLATE_FIELD),
+        required(&NESTED_TEMPLATE_FIELD),
         optional(&NESTED_ASSETS),
         optional(&PREVIEW),
         optional(&NESTED_SETTINGS_FIELD),
@@ -177,7 +201,7 @@ static JOB: Shape = Shape {
 };
 
 static STATIC: Shape =
-    shape("StaticAsset", "Puts a file beside the project.", &[required(&TYPE), required(&SRC), optional(&FILE_NAME)]);
+    shape("StaticAsset", "Puts a file beside the project.", &[required(&TYPE), required(&SRC), optional(&NAME)]);
 
 static SCRIPT: Shape = shape(
     "ScriptAsset",
@@ -199,6 +223,7 @@ static OTHER: Shape = shape(
     &[
         optional(&NO_TYPE),
         optional(&LAYER_NAME),
+        optional(&LAYER_INDEX),
         optional(&DATA_VALUE),
         optional(&SRC),
         optional(&PROPERTY),

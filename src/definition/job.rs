@@ -35,6 +35,29 @@ pub static TEMPLATE: Shape = Shape {
     members: &[required(&ID), Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt }, optional(&SRC)],
 };
 
+static NAME: Field = field(Name::NAME, Type::Text(Format::Any), Source::OpenApi, "A label for the template.");
+
+/// `template` of a nested job and of a clip, which may have a label.
+pub static NESTED_TEMPLATE: Shape = Shape {
+    name: "NestedTemplate",
+    doc: sentence("Which project and which composition to render."),
+    role: Role::Template,
+    keys: Keys::Open,
+    members: &[
+        required(&ID),
+        Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt },
+        optional(&SRC),
+        optional(&NAME),
+    ],
+};
+
+pub(super) static NESTED_TEMPLATE_FIELD: Field = field(
+    Name::TEMPLATE,
+    Type::Object(&NESTED_TEMPLATE),
+    Source::Both,
+    "Which project and which composition to render.",
+);
+
 pub(super) static TEMPLATE_FIELD: Field =
     field(Name::TEMPLATE, Type::Object(&TEMPLATE), Source::Both, "Which project and which composition to render.");
 

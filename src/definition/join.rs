@@ -1,9 +1,9 @@
 //! A join: the body of `POST /jobs/join`.
 
 use super::asset::{CLIP_SRC, NESTED_ASSETS, NESTED_SETTINGS_FIELD, TYPE};
-use super::job::{PREVIEW, TEMPLATE_FIELD, UPLOAD_FIELD, WEBHOOK_FIELD};
+use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW, WEBHOOK_FIELD};
 use super::{
-    Choice, Field, JOIN_SETTINGS, Keys, Name, Role, Shape, Source, Type, Variants, field, optional, required, sentence,
+    Choice, Field, JOIN_SETTINGS, JOIN_UPLOAD, Keys, Name, Role, Shape, Source, Type, Variants, field, optional, required, sentence,
 };
 
 static VIDEO_CLIP: Shape = Shape {
@@ -21,7 +21,7 @@ static JOB_CLIP: Shape = Shape {
     keys: Keys::Free,
     members: &[
         required(&TYPE),
-        required(&TEMPLATE_FIELD),
+        required(&NESTED_TEMPLATE_FIELD),
         optional(&NESTED_ASSETS),
         optional(&PREVIEW),
         optional(&NESTED_SETTINGS_FIELD),
@@ -45,11 +45,14 @@ static CLIPS: Field =
 static SETTINGS: Field =
     field(Name::SETTINGS, Type::Object(&JOIN_SETTINGS), Source::OpenApi, "How the joined video is encoded.");
 
+static UPLOAD: Field =
+    field(Name::UPLOAD, Type::Object(&JOIN_UPLOAD), Source::Both, "Sends the output to a bucket of your own.");
+
 /// The body of `POST /jobs/join`.
 pub static JOIN: Shape = Shape {
     name: "Join",
     doc: sentence("Videos joined one after the other: the body of `POST /jobs/join`."),
     role: Role::Join,
     keys: Keys::Open,
-    members: &[required(&CLIPS), optional(&SETTINGS), optional(&UPLOAD_FIELD), optional(&WEBHOOK_FIELD)],
+    members: &[required(&CLIPS), optional(&SETTINGS), optional(&UPLOAD), optional(&WEBHOOK_FIELD)],
 };

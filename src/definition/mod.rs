@@ -16,12 +16,12 @@ mod webhook;
 pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
 pub use batch::{BATCH, MAX_JOBS};
 pub use foreign::{FOREIGN, Foreign, Instead, Origin};
-pub use job::{JOB, TEMPLATE};
+pub use job::{JOB, NESTED_TEMPLATE, TEMPLATE};
 pub use join::{CLIP, JOIN};
 pub use names::Name;
 pub(crate) use names::halves;
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
-pub use upload::{PARAMS, UPLOAD};
+pub use upload::{JOIN_UPLOAD, PARAMS, UPLOAD};
 pub use values::{
     ACLS, ASSET_TYPES, CODECS, Codec, ENGINES, FUNCTIONS, METHODS, Medium, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES,
 };
@@ -68,6 +68,10 @@ pub enum Type {
     Choice(&'static Choice),
     /// A whole number from 0, or a pair of them.
     Frames,
+    /// A whole number from 1.
+    Index,
+    /// A string, a number or a boolean, which is written as text.
+    TextValue,
     /// A string, a number, a boolean, or a list of numbers.
     Scalar,
     /// A name or a list of at least one.

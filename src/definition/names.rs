@@ -165,6 +165,7 @@ names! {
     HEADERS = "headers",
     ID = "id",
     JOBS = "jobs",
+    LAYER_INDEX = "layerIndex",
     LAYER_NAME = "layerName",
     METHOD = "method",
     NAME = "name",

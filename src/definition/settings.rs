@@ -59,7 +59,7 @@ pub static NESTED_SETTINGS: Shape = Shape {
     name: "NestedSettings",
     doc: sentence("How a nested job is rendered and encoded."),
     role: Role::Settings,
-    keys: Keys::Closed,
+    keys: Keys::Open,
     members: &[optional(&NESTED_TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
 };
 
@@ -70,6 +70,6 @@ pub static JOIN_SETTINGS: Shape = Shape {
     name: "JoinSettings",
     doc: sentence("How the joined video is encoded."),
     role: Role::Settings,
-    keys: Keys::Closed,
+    keys: Keys::Open,
     members: &[optional(&PRESET)],
 };

@@ -38,26 +38,33 @@ static ACCESS_KEY_SECRET: Field = field(
 );
 
 /// `upload.params`
-pub static PARAMS: Shape = Shape {
-    name: "UploadParams",
-    doc: sentence("Where the bucket is and how to write to it."),
-    role: Role::Params,
-    keys: Keys::Closed,
-    members: &[
-        required(&REGION),
-        required(&BUCKET),
-        required(&ACCESS_KEY_ID),
-        required(&ACCESS_KEY_SECRET),
-        optional(&ENDPOINT),
-        optional(&ACL),
-    ],
-};
+pub static PARAMS: Shape = params("UploadParams", Keys::Closed);
+
+/// `upload.params` of a join.
+static JOIN_PARAMS: Shape = params("JoinUploadParams", Keys::Open);
+
+const fn params(name: &'static str, keys: Keys) -> Shape {
+    Shape {
+        name,
+        doc: sentence("Where the bucket is and how to write to it."),
+        role: Role::Params,
+        keys,
+        members: &[
+            required(&REGION),
+            required(&BUCKET),
+            required(&ACCESS_KEY_ID),
+            required(&ACCESS_KEY_SECRET),
+            optional(&ENDPOINT),
+            optional(&ACL),
+        ],
+    }
+}
 
 static PROVIDER: Field = field(
     Name::PROVIDER,
     Type::Choice(&PROVIDERS),
     Source::Reference,
-    "The kind of storage; S3 and all that speak its API.",
+    "The kind of storage: S3 and everything compatible with it.",
 )
 .or("\"s3\"");
 
@@ -78,6 +85,9 @@ static OUTPUT_URL: Field = field(
 static PARAMS_FIELD: Field =
     field(Name::PARAMS, Type::Object(&PARAMS), Source::Reference, "Where the bucket is and how to write to it.");
 
+static JOIN_PARAMS_FIELD: Field =
+    field(Name::PARAMS, Type::Object(&JOIN_PARAMS), Source::OpenApi, "Where the bucket is and how to write to it.");
+
 /// `upload`
 pub static UPLOAD: Shape = Shape {
     name: "Upload",
@@ -85,4 +95,13 @@ pub static UPLOAD: Shape = Shape {
     role: Role::Upload,
     keys: Keys::Closed,
     members: &[optional(&PROVIDER), optional(&PREFIX), optional(&OUTPUT_URL), required(&PARAMS_FIELD)],
+};
+
+/// `upload` of a join.
+pub static JOIN_UPLOAD: Shape = Shape {
+    name: "JoinUpload",
+    doc: sentence("Sends the output to an S3-compatible bucket of your own."),
+    role: Role::Upload,
+    keys: Keys::Open,
+    members: &[optional(&PROVIDER), optional(&PREFIX), optional(&OUTPUT_URL), required(&JOIN_PARAMS_FIELD)],
 };

@@ -4,7 +4,7 @@ use crate::definition::{Name, Shape};
 use crate::text::{Flags, Value};
 
 /// How many fields a shape may define.
-pub(crate) const MOST_FIELDS: usize = 8;
+pub(crate) const MOST_FIELDS: usize = 9;
 
 /// An object and which of its shape's fields it holds.
 #[derive(Clone, Copy)]
