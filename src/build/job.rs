@@ -99,6 +99,7 @@ impl JobBuilder {
 
     /// Sets the text of a text layer.
     pub fn text(self, layer: impl Into<String>, value: impl Into<String>) -> Self {
+        let value: String = value.into();
         self.asset(Asset::text(layer, value))
     }
 
@@ -161,6 +162,7 @@ impl JobBuilder {
             quality: settings.quality.or(known.quality),
             codec: settings.codec.or(known.codec),
             engine: settings.engine.or(known.engine),
+            extra: known.extra.into_iter().chain(settings.extra).collect(),
         });
         self
     }

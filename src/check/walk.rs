@@ -4,6 +4,7 @@ use super::equals::Equals;
 use super::kind;
 use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Member, Name, Need, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
+use crate::rules::type_mismatch::Expected;
 use crate::rules::{self, *};
 use crate::support::{Account, CheckOptions, Context, Findings, Mode, Object, Run, Scope};
 use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
@@ -63,9 +64,9 @@ impl Walk<'_> {
         let kind = self.run.options.kind.unwrap_or_else(|| kind::recognise(&root));
         let mut cx = Context::new(&mut self.run);
         let (shape, expected) = match kind {
-            PayloadKind::Job => (&JOB, type_mismatch::A_JOB),
-            PayloadKind::Join => (&JOIN, "an object with `assets`"),
-            PayloadKind::Batch => (&BATCH, type_mismatch::A_BATCH),
+            PayloadKind::Job => (&JOB, Expected::Job),
+            PayloadKind::Join => (&JOIN, Expected::Join),
+            PayloadKind::Batch => (&BATCH, Expected::Batch),
         };
         if root.kind() == Kind::Object {
             object(&root, shape, &mut cx);
@@ -88,7 +89,7 @@ impl Walk<'_> {
 /// Looks at an object and all that it holds.
 fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) {
     if value.kind() != Kind::Object {
-        type_mismatch::check(value, "an object", cx);
+        type_mismatch::check(value, expected(shape), cx);
         return;
     }
     let mut object = Object::new(*value, shape);
@@ -123,10 +124,20 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
     let from_source = source.is_some_and(|src| is_mogrt(&src));
     Scope {
         template: info,
-        mogrt: from_source || info.is_some_and(|template| template.info.is_mogrt()),
+        mogrt: from_source
+            || info.is_some_and(|template| template.info.is_mogrt())
+            || (composition.is_none_or(|composition| composition.is_null()) && has_essentials(job)),
         clean_room: source.is_some(),
         composition,
     }
+}
+
+/// Whether a job sets an Essential Graphics field, which only a `.mogrt` has.
+#[cold]
+fn has_essentials(job: &Value<'_>) -> bool {
+    let assets = job.field(Name::ASSETS);
+    let mut types = assets.iter().flat_map(Value::items).filter_map(|asset| asset.field(Name::TYPE));
+    types.any(|tag| tag.is_str("essential"))
 }
 
 #[cold]
@@ -218,8 +229,11 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
             free(value, true, cx);
         }
         (Type::Free, Kind::Object) => free(value, false, cx),
+        (Type::TextValue, Kind::Number | Kind::Boolean) => {}
+        (Type::TextValue, Kind::String) => rules::text(value, Format::Value, cx),
+        (Type::Index, Kind::Number) => layer_index(value, cx),
         (_, Kind::Null) if slot.need == Need::Optional => {
-            type_mismatch::check_field(value, type_mismatch::expected(ty), true, cx);
+            type_mismatch::check_optional(value, Expected::of(slot.field), true, cx);
         }
         (Type::Object(shape), _) => object(value, shape, cx),
         (Type::Variants(variants), Kind::Array) => {
@@ -227,7 +241,24 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
             items(value, Item::Variant(variants), cx);
         }
         (Type::Objects(shape, ..), Kind::Array) => items(value, Item::Object(shape), cx),
-        _ => type_mismatch::check(value, type_mismatch::expected(ty), cx),
+        _ => type_mismatch::check(value, Expected::of(slot.field), cx),
+    }
+}
+
+/// What is expected where an object of a shape belongs.
+const fn expected(shape: &Shape) -> Expected {
+    match shape.role {
+        Role::Template => Expected::Template,
+        Role::Webhook => Expected::Webhook,
+        Role::Job => Expected::Job,
+        _ => Expected::Object,
+    }
+}
+
+/// Checks the number of a layer, which is counted from 1.
+fn layer_index(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if value.as_f64().is_none_or(|number| number < 1.0 || number.fract() != 0.0) {
+        type_mismatch::check(value, Expected::Index, cx);
     }
 }
 
@@ -246,9 +277,10 @@ fn items<'v>(list: &Value<'v>, items: Item, cx: &mut Context<'_, '_, 'v>) {
     for (index, item) in (0..).zip(list.items()) {
         cx.at(Step::Index(index), |cx| match items {
             Item::Number if item.kind() == Kind::Number => {}
-            Item::Number => type_mismatch::check(&item, "a number", cx),
+            Item::Number => type_mismatch::check(&item, Expected::Number, cx),
             Item::Text(format) if item.kind() == Kind::String => rules::text(&item, format, cx),
-            Item::Text(_) => type_mismatch::check(&item, "a string", cx),
+            Item::Text(Format::Font) => type_mismatch::check(&item, Expected::Font, cx),
+            Item::Text(_) => type_mismatch::check(&item, Expected::Text, cx),
             Item::Object(shape) => object(&item, shape, cx),
             Item::Variant(variants) => variant(&item, variants, cx),
             Item::Free(secrets) => free(&item, secrets, cx),
@@ -261,7 +293,7 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
     match value.kind() {
         Kind::Invalid => return,
         Kind::Object => {}
-        _ => return type_mismatch::check(value, "an object", cx),
+        _ => return type_mismatch::check(value, Expected::Object, cx),
     }
     let tag = value.field(Name::TYPE);
     let index = tag.and_then(|tag| variants.choice.values.iter().position(|name| tag.is_str(name)));

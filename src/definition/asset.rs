@@ -113,7 +113,6 @@ static FUNCTION_PARAMS: Shape = Shape {
 static PARAMS: Field =
     field(Name::PARAMS, Type::Object(&FUNCTION_PARAMS), Source::OpenApi, "What the function is given.");
 
-
 pub(super) static NESTED_ASSETS: Field = field(
     Name::ASSETS,
     Type::Variants(&NESTED_ASSET),

@@ -3,7 +3,8 @@
 use super::asset::{CLIP_SRC, NESTED_ASSETS, NESTED_SETTINGS_FIELD, TYPE};
 use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW, WEBHOOK_FIELD};
 use super::{
-    Choice, Field, JOIN_SETTINGS, JOIN_UPLOAD, Keys, Name, Role, Shape, Source, Type, Variants, field, optional, required, sentence,
+    Choice, Field, JOIN_SETTINGS, JOIN_UPLOAD, Keys, Name, Role, Shape, Source, Type, Variants, field, optional,
+    required, sentence,
 };
 
 static VIDEO_CLIP: Shape = Shape {

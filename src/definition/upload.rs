@@ -1,7 +1,7 @@
 //! `upload`: the output goes to a bucket of one's own.
 
 use super::{
-    ACLS, Field, Format, Keys, Name, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence,
+    ACLS, Field, Format, Keys, Member, Name, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence,
 };
 
 static REGION: Field = field(
@@ -37,6 +37,15 @@ static ACCESS_KEY_SECRET: Field = field(
     "The access key's secret, best as a stored secret: `${secrets.NAME}`.",
 );
 
+const PARAMS_MEMBERS: &[Member] = &[
+    required(&REGION),
+    required(&BUCKET),
+    required(&ACCESS_KEY_ID),
+    required(&ACCESS_KEY_SECRET),
+    optional(&ENDPOINT),
+    optional(&ACL),
+];
+
 /// `upload.params`
 pub static PARAMS: Shape = params("UploadParams", Keys::Closed);
 
@@ -49,14 +58,7 @@ const fn params(name: &'static str, keys: Keys) -> Shape {
         doc: sentence("Where the bucket is and how to write to it."),
         role: Role::Params,
         keys,
-        members: &[
-            required(&REGION),
-            required(&BUCKET),
-            required(&ACCESS_KEY_ID),
-            required(&ACCESS_KEY_SECRET),
-            optional(&ENDPOINT),
-            optional(&ACL),
-        ],
+        members: PARAMS_MEMBERS,
     }
 }
 

@@ -61,9 +61,9 @@ pub struct TextAsset {
     /// The layer's name: exact, case-sensitive, with any blanks it has.
     #[serde(rename = "layerName")]
     pub layer_name: String,
-    /// The text.
-    pub value: String,
-    /// A name of one's own for the asset.
+    /// The text. A number or a boolean is written as text.
+    pub value: Value,
+    /// The file's name on the render machine, with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -74,9 +74,12 @@ pub struct TextAsset {
 /// An asset of type `data`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataAsset {
-    /// The layer's name: exact, case-sensitive, with any blanks it has.
-    #[serde(rename = "layerName")]
-    pub layer_name: String,
+    /// The layer's exact name, with its case and blanks. Either this or `layer_index` is required.
+    #[serde(rename = "layerName", skip_serializing_if = "Option::is_none")]
+    pub layer_name: Option<String>,
+    /// The layer's number in its composition, counted from 1. Seen in public integrations.
+    #[serde(rename = "layerIndex", skip_serializing_if = "Option::is_none")]
+    pub layer_index: Option<u32>,
     /// The property, like `Source Text`; nested as `A.B` or `A->B`.
     pub property: String,
     /// Any JSON. A colour is `[r, g, b]` or `[r, g, b, a]` in 0–1, never `#rrggbb`.
@@ -85,7 +88,7 @@ pub struct DataAsset {
     /// An After Effects expression, which may stand for `value`. In use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expression: Option<String>,
-    /// A name of one's own for the asset.
+    /// The file's name on the render machine, with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -96,15 +99,18 @@ pub struct DataAsset {
 /// An asset of type `image`, `audio` or `video`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MediaAsset {
-    /// The layer's name: exact, case-sensitive. A footage layer's usually ends in a file extension.
-    #[serde(rename = "layerName")]
-    pub layer_name: String,
+    /// The layer's exact name, with its case and blanks. Either this or `layer_index` is required.
+    #[serde(rename = "layerName", skip_serializing_if = "Option::is_none")]
+    pub layer_name: Option<String>,
+    /// The layer's number in its composition, counted from 1. Seen in public integrations.
+    #[serde(rename = "layerIndex", skip_serializing_if = "Option::is_none")]
+    pub layer_index: Option<u32>,
     /// An http(s) URL that answers 200.
     pub src: String,
     /// Fit the footage to the layer it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conform: Option<bool>,
-    /// A name of one's own for the asset.
+    /// The file's name on the render machine, with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -120,7 +126,7 @@ pub struct EssentialAsset {
     pub layer_name: String,
     /// A string, a number or a boolean; a list for a colour.
     pub value: Value,
-    /// A name of one's own for the asset.
+    /// The file's name on the render machine, with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -161,7 +167,7 @@ pub struct JobAsset {
     /// What is rendered (`video` or `image`) and how it is encoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
-    /// A name of one's own for the asset.
+    /// The file's name on the render machine, with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -187,7 +193,7 @@ pub struct StaticAsset {
 pub struct ScriptAsset {
     /// The URL of the `.jsx`.
     pub src: String,
-    /// A name of one's own for the asset.
+    /// The file's name on the render machine, with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -197,14 +203,14 @@ pub struct ScriptAsset {
 
 impl Asset {
     /// The text of a text layer.
-    pub fn text(layer: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn text(layer: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::Text(TextAsset { layer_name: layer.into(), value: value.into(), ..TextAsset::default() })
     }
 
     /// Any property of a layer.
     pub fn data(layer: impl Into<String>, property: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::Data(DataAsset {
-            layer_name: layer.into(),
+            layer_name: Some(layer.into()),
             property: property.into(),
             value: Some(value.into()),
             ..DataAsset::default()
@@ -279,7 +285,7 @@ impl Asset {
         self
     }
 
-    /// A name for the asset; of a `function` the function's name, of a `static` the file's.
+    /// The file's name on the render machine, with its extension; for a `function`, the function's name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -338,6 +344,6 @@ impl Asset {
 
 impl MediaAsset {
     fn new(layer: impl Into<String>, src: impl Into<String>) -> Self {
-        Self { layer_name: layer.into(), src: src.into(), ..Self::default() }
+        Self { layer_name: Some(layer.into()), src: src.into(), ..Self::default() }
     }
 }

@@ -53,6 +53,9 @@ pub struct Template {
     /// stored template. Source: OpenAPI, and in use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub src: Option<String>,
+    /// A label; the API defines it in nested jobs and clips. Source: OpenAPI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Keys that the reference does not define.
     #[serde(flatten)]
     pub extra: Object,

@@ -54,13 +54,15 @@ pub enum Clip {
     },
 }
 
-/// How a join is encoded. A closed object.
+/// How a join is encoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct JoinSettings {
     /// The container; `mp4` is the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preset: Option<Preset>,
+    /// Keys that the reference does not define.
+    #[serde(flatten)]
+    pub extra: Object,
 }
 
 /// The values of a join's `settings.preset`.

@@ -6,9 +6,10 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// The output's settings. A closed object: the service refuses other keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+use super::Object;
+
+/// The output's settings. The API rejects unknown keys here, except in nested jobs and clips.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// A film, single frames, or the project itself.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -25,6 +26,9 @@ pub struct Settings {
     /// The version of After Effects; `ae2026` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<Engine>,
+    /// Keys that the reference does not define.
+    #[serde(flatten)]
+    pub extra: Object,
 }
 
 /// The values of `settings.type`.
@@ -287,10 +291,5 @@ mod tests {
         }
         let error = "h265".parse::<Codec>().unwrap_err().to_string();
         assert!(error.starts_with("\"h265\" is not a codec"), "{error}");
-    }
-
-    #[test]
-    fn settings_are_closed() {
-        assert!(serde_json::from_str::<Settings>(r#"{"qualty":"draft"}"#).is_err());
     }
 }

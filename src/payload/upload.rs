@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Where the service puts the output: an S3-compatible bucket. A closed object.
+use super::Object;
+
+/// Where the service uploads the output: an S3-compatible bucket. The API rejects unknown keys here, except in joins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Upload {
     /// A folder in the bucket, such as `marketing/campaign-42/`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,6 +20,9 @@ pub struct Upload {
     pub provider: Option<Provider>,
     /// The bucket and the keys to it.
     pub params: UploadParams,
+    /// Keys that the reference does not define.
+    #[serde(flatten)]
+    pub extra: Object,
 }
 
 /// The values of `upload.provider`.
@@ -29,7 +33,7 @@ pub enum Provider {
     S3,
 }
 
-/// The bucket and the keys to it. A closed object.
+/// The bucket and the keys to it. The API rejects unknown keys here, except in joins.
 ///
 /// Its `Debug` shows a key only when it is one whole `${secrets.NAME}`, which is no secret:
 ///
@@ -44,7 +48,7 @@ pub enum Provider {
 /// assert!(shown.contains("${secrets.AWS_KEY_ID}") && !shown.contains("wJalr"));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub struct UploadParams {
     /// The service's address; `https://s3.amazonaws.com` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +64,9 @@ pub struct UploadParams {
     pub access_key_id: String,
     /// The key itself; best a stored secret, `${secrets.NAME}`.
     pub access_key_secret: String,
+    /// Keys that the reference does not define.
+    #[serde(flatten)]
+    pub extra: Object,
 }
 
 impl fmt::Debug for UploadParams {
@@ -71,6 +78,7 @@ impl fmt::Debug for UploadParams {
             .field("acl", &self.acl)
             .field("access_key_id", &Masked(&self.access_key_id))
             .field("access_key_secret", &Masked(&self.access_key_secret))
+            .field("extra", &self.extra.keys().collect::<Vec<_>>())
             .finish()
     }
 }

@@ -1,12 +1,12 @@
 use super::empty_value;
-use crate::definition::Name;
-use crate::support::{Context, Finding, FixDraft, Meant, Object, Rule, characters, list, rule, show, string_of};
-use crate::text::Value;
+use crate::definition::{Name, Role};
+use crate::support::{Context, Finding, FixDraft, Meant, Object, Rule, Shown, characters, edit, list, quote, rule};
+use crate::text::{Kind, Value};
 
 rule! {
     CompositionUnknown, Error, "a composition that the template does not have", Safe;
-    what: "Finds a `template.composition`, or an asset's `composition`, that is not in the template. Needs the template: the option `template`.",
-    why: "Names of compositions are exact. The job fails after it has been queued.",
+    what: "Reports a `template.composition`, or the `composition` of an asset or of a function's `params`, that is not in the template. An asset may also name `*`, every composition, or `outer->inner`, of which each part must exist. Needs the template: the option `template`.",
+    why: "Composition names are exact: case and blanks count. The engine stops with `Couldn't find any compositions by provided name`, after the job has waited in the queue.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Main" }
 }"#,
@@ -16,16 +16,24 @@ rule! {
     options: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "compositions": ["main", "intro"] }
 }"#,
-    fix: "Writes the composition's name when only case or blanks around it differ, which is safe; another near name is offered.",
-    source: "`GET /templates/:id`, `compositions`; `GET /v3/templates/:id/compositions`",
+    fix: "Writes the composition's name. Safe when only case or surrounding blanks differ; a similar name is offered.",
+    source: "`GET /templates/:id`, `compositions`; `GET /v3/templates/:id/compositions`; the open-source engine",
 }
 
-/// How many names a message lists.
+/// The most names that a message lists.
 const MOST_LISTED: usize = 8;
+
+/// Every composition.
+pub(crate) const ANY: &str = "*";
+
+/// What separates the compositions of a path.
+pub(crate) const INTO: &str = "->";
 
 /// A name that no composition has.
 struct Unknown<'v> {
     found: &'v Value<'v>,
+    /// The name, which may be a part of a path.
+    name: &'v str,
     meant: Option<Meant<'v>>,
     known: &'v [&'v str],
 }
@@ -36,7 +44,7 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template has no composition {}", show(self.found))
+        format!("the template has no composition {}, so the render would fail", Shown::Text(self.name))
     }
 
     fn help(&self) -> Option<String> {
@@ -44,29 +52,38 @@ impl Finding for Unknown<'_> {
             (Some(meant), _) => meant.help(),
             (None, 0) => "the template has no compositions".to_owned(),
             (None, ..=MOST_LISTED) => format!("it has {}", list(self.known.iter().copied())),
-            (None, count) => format!("it has {count} others"),
+            (None, count) => format!("copy the name from the project; it has {count} others"),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        self.meant?.fix(self.found)
+        let meant = self.meant?;
+        let whole = characters(self.found);
+        let parts = whole.split(INTO).map(|part| if part == self.name { meant.name } else { part });
+        let text = quote(&parts.collect::<Vec<_>>().join(INTO));
+        edit(&["Change to `", &text, "`"], meant.surely, self.found.span(), &text)
     }
 }
 
-/// Looks at the `composition` of a template or an asset.
-#[inline(never)]
+/// Checks the `composition` of a template, an asset, or a function's `params`.
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(compositions) = cx.scope.template.and_then(|template| template.compositions()) else { return };
-    let Some(value) = string_of(object, Name::COMPOSITION) else { return };
-    if object.has(Name::SRC) && object.has(Name::ID) {
+    let Some(value) = object.value.field(Name::COMPOSITION).filter(|value| value.kind() == Kind::String) else {
+        return;
+    };
+    let is_template = object.shape.role == Role::Template;
+    if cx.scope.clean_room {
         return;
     }
-    let name = characters(&value);
-    if empty_value::is_blank(&name) || compositions.has(&name) {
+    let text = characters(&value);
+    if empty_value::is_blank(&text) || compositions.has(&text) || (!is_template && text == ANY) {
         return;
     }
-    let meant = Meant::among(compositions, &name, cx);
-    cx.report_member(object, &value, &Unknown { found: &value, meant, known: compositions.names() });
+    let missing = |name: &&str| !compositions.has(name);
+    let name = if is_template { Some(&*text) } else { text.split(INTO).find(missing) };
+    let Some(name) = name else { return };
+    let meant = Meant::among(compositions, name, cx);
+    cx.report_member(object, &value, &Unknown { found: &value, name, meant, known: compositions.names() });
 }
 
 super::vectors! {
@@ -78,14 +95,24 @@ super::vectors! {
     pass: &[
         r#""preview": true"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Intro "}}"#,
+        r#""assets": [{"type": "text", "layerName": "a", "composition": "*", "value": "x"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "composition": "main->intro", "value": "x"}]"#,
+        r#""assets": [{"type": "function", "name": "nx:layer-remove", "params": {"layerName": "a", "composition": "*"}}]"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "x", "src": "https://x.com/a.aep"}}"#,
     ],
     fail: &[
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "outro"}}"#, &["error /template/composition"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "main"}}"#, &["error /template/composition"]),
         (r#""assets": [{"type": "text", "layerName": "a", "composition": "mian", "value": "x"}]"#, &["error /assets/0/composition"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "composition": "main->outro", "value": "x"}]"#, &["error /assets/0/composition"]),
+        (r#""assets": [{"type": "function", "name": "nx:layer-remove", "params": {"layerName": "a", "composition": "outro"}}]"#, &["error /assets/0/params/composition"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "*"}}"#, &["error /template/composition"]),
     ],
     fix: &[
+        (
+            r#""assets": [{"type": "text", "layerName": "a", "composition": "MAIN->intro", "value": "x"}]"#,
+            r#""assets": [{"type": "text", "layerName": "a", "composition": "main->intro", "value": "x"}]"#,
+        ),
         (
             r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": " MAIN"}}"#,
             r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,

@@ -1,4 +1,5 @@
 use super::type_mismatch;
+use super::type_mismatch::Expected;
 use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
 use crate::text::{Kind, Step, Value};
 
@@ -80,7 +81,7 @@ pub(crate) fn check_range(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (index, frame) in (0..).zip([&start, &end]) {
         cx.at(Step::Index(index), |cx| match frame.kind() {
             Kind::Number => check_frame(frame, cx),
-            _ => type_mismatch::check(frame, "a whole number", cx),
+            _ => type_mismatch::check(frame, Expected::Frame, cx),
         });
     }
     if let (Some(start), Some(end)) = (start.as_u64(), end.as_u64())

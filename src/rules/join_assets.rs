@@ -1,3 +1,4 @@
+use super::type_mismatch::Expected;
 use super::{type_mismatch, unknown_value};
 use crate::definition::Variants;
 use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
@@ -61,7 +62,7 @@ pub(crate) fn check_type(tag: &Value<'_>, variants: &'static Variants, cx: &mut 
     match tag.kind() {
         Kind::String if is_join => cx.report(tag, &Wrong::NotAClip(show(tag))),
         Kind::String => unknown_value::check(tag, &variants.choice, cx),
-        _ => type_mismatch::check(tag, "a string", cx),
+        _ => type_mismatch::check(tag, Expected::Text, cx),
     }
 }
 

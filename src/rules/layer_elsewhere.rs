@@ -1,4 +1,5 @@
 use crate::definition::Name;
+use crate::diagnostic::Severity;
 use crate::support::{
     Context, Finding, FixDraft, Layer, Object, Rule, Shown, Template, edit_of, list, quote, rule, show,
 };
@@ -6,8 +7,8 @@ use crate::text::{Span, Value};
 
 rule! {
     LayerElsewhere, Error, "a layer of another composition", Offered;
-    what: "Finds a `layerName` that exists in the template, but not in the composition that the asset targets: its own `composition`, or else the one that is rendered. Needs the template with its layers, as the v3 API gives them.",
-    why: "An asset without `composition` looks for its layer in the rendered composition only. The layer is not found there, and the job fails or the layer stays as it was.",
+    what: "Reports a `layerName` that is in the template, but not in the composition that the asset targets: its own `composition` (an error), or the rendered one (a warning). Needs the template with its layers and their compositions.",
+    why: "In the composition that an asset names, a missing layer fails the render. For an asset without `composition`, the API reference says that only the rendered composition is searched; the open-source engine searches all of them. Naming the composition is right in both cases.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "name", "value": "Ada" }]
@@ -23,7 +24,7 @@ rule! {
     "layers": [{ "composition_id": 2, "name": "name", "layer_type": "text" }]
   }
 }"#,
-    fix: "Sets `composition` to the one that holds the layer. Offered, for another layer may have been meant.",
+    fix: "Sets `composition` to the one that has the layer. Offered, because another layer may have been meant.",
     source: "`POST /jobs`, `assets[].composition`; `GET /v3/templates/:id/layers`",
 }
 
@@ -60,15 +61,29 @@ impl Finding for Elsewhere<'_> {
         &RULE
     }
 
+    fn severity(&self) -> Severity {
+        if self.own.is_some() { Severity::Error } else { Severity::Warning }
+    }
+
     fn message(&self) -> String {
         let (targeted, layer) = (Shown::Text(self.targeted), show(self.layer));
         let homes = list(self.homes().take(MOST_LISTED));
-        format!("composition {} has no layer {}, but {} has", targeted, layer, homes.as_str())
+        match self.own {
+            Some(_) => {
+                format!("composition {targeted} has no layer {layer}, so the render would fail; {homes} has one")
+            }
+            None => format!(
+                "the rendered composition {targeted} has no layer {layer}, but {homes} has: it may not be found"
+            ),
+        }
     }
 
     fn help(&self) -> Option<String> {
         let home = quote(self.home_after(None)?);
-        Some(format!("add `\"composition\": {}` to the asset", home.as_str()))
+        Some(match self.own {
+            Some(_) => format!("change the asset's `composition` to {home}"),
+            None => format!("add `\"composition\": {home}` to the asset"),
+        })
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -88,7 +103,7 @@ impl Finding for Elsewhere<'_> {
     }
 }
 
-/// `target`: the composition in which the asset looks for it.
+/// `target`: the composition in which the asset looks for the layer; none if in all of them.
 pub(crate) fn check(
     asset: &Object<'_>,
     value: &Value<'_>,
@@ -97,7 +112,7 @@ pub(crate) fn check(
     cx: &mut Context<'_, '_, '_>,
 ) {
     let Some(targeted) = target else { return };
-    // A layer whose composition is not known may be anywhere.
+    // A layer of an unknown composition may be anywhere.
     let is_elsewhere = |layer: &&Layer| layer.composition.as_deref().is_some_and(|home| home != targeted);
     let is_known = cx.scope.template.and_then(Template::compositions).is_some_and(|names| names.has(targeted));
     if is_known && named.iter().all(is_elsewhere) {
@@ -116,10 +131,13 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "value": "x"}]"#,
         r#""assets": [{"type": "text", "layerName": "b", "composition": "outro", "value": "x"}]"#,
         r#""assets": [{"type": "text", "layerName": "c", "value": "x"}]"#,
+        r#""assets": [{"type": "text", "layerName": "b", "composition": "*", "value": "x"}]"#,
+        r#""assets": [{"type": "text", "layerName": "b", "composition": "main->intro", "value": "x"}]"#,
         r#""assets": [{"type": "text", "layerName": "b", "composition": "unknown", "value": "x"}]"#,
     ],
     fail: &[
-        (r#""assets": [{"type": "text", "layerName": "b", "value": "x"}]"#, &["error /assets/0/layerName"]),
+        (r#""assets": [{"type": "text", "layerName": "b", "value": "x"}]"#, &["warning /assets/0/layerName"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "composition": "main->intro", "value": "x"}]"#, &["error /assets/0/layerName"]),
         (r#""assets": [{"type": "text", "layerName": "a", "composition": "intro", "value": "x"}]"#, &["error /assets/0/layerName"]),
     ],
 }

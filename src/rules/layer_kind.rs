@@ -4,8 +4,8 @@ use crate::text::Value;
 
 rule! {
     LayerKind, Warning, "an asset on a layer of another kind", None;
-    what: "Finds a `text` asset on a layer that is not a text layer, and a file on one that is. Needs the template with its layers, as the v3 API gives them.",
-    why: "A text layer has no source to replace, and a footage layer no text to set: the asset fails or changes nothing.",
+    what: "Reports a `text` asset on a layer that is not a text layer, and a media asset on one that is. Needs the template with its layers, as the v3 API returns them.",
+    why: "A text layer has no footage to replace, and a footage layer has no text: the asset fails or changes nothing.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "logo.png", "value": "Hello" }]
@@ -39,14 +39,14 @@ impl Finding for OtherKind<'_> {
     fn message(&self) -> String {
         let Self { tag, layer_type, .. } = self;
         let (layer, its, the_assets) = (show(self.layer), article(layer_type), article(tag));
-        format!("layer {} is {} {} layer, which {} `{}` asset cannot change", layer, its, *layer_type, the_assets, *tag)
+        format!("layer {layer} is {its} {layer_type} layer, which {the_assets} `{tag}` asset cannot change")
     }
 
     fn help(&self) -> Option<String> {
         Some(if self.tag == "text" {
-            "name a text layer, or replace this one's file with an `image`, `audio` or `video` asset".to_owned()
+            "name a text layer, or use an `image`, `audio` or `video` asset to replace this layer's footage".to_owned()
         } else {
-            "name a footage layer, or set this one's text with a `text` asset".to_owned()
+            "name a footage layer, or use a `text` asset to set this layer's text".to_owned()
         })
     }
 }

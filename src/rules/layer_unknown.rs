@@ -1,3 +1,4 @@
+use super::composition_unknown::{ANY, INTO};
 use super::{empty_value, layer_elsewhere, layer_kind};
 use crate::definition::Name;
 use crate::support::{
@@ -7,8 +8,8 @@ use crate::text::{Step, Value};
 
 rule! {
     LayerUnknown, Error, "a layer that the template does not have", Safe;
-    what: "Finds a `layerName` that is in no composition of the template. Needs the template: the option `template`.",
-    why: "Names of layers are exact, trailing blanks included. An asset for a layer that does not exist fails the job, or changes nothing.",
+    what: "Reports a `layerName` that is in no composition of the template. Needs the template: the option `template`.",
+    why: "Layer names are exact: case and blanks count, trailing ones too. One missing layer fails the whole job: the engine stops with `Couldn't find any layers by provided name`.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "Title", "value": "Hello" }]
@@ -20,7 +21,7 @@ rule! {
     options: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "compositions": ["main"], "layers": ["title ", "logo.png"] }
 }"#,
-    fix: "Writes the layer's name when only case or blanks around it differ, which is safe; another near name is offered.",
+    fix: "Writes the layer's name. Safe when only case or surrounding blanks differ; a similar name is offered.",
     source: "`GET /templates/:id`, `layers`; `GET /v3/templates/:id/layers`",
 }
 
@@ -36,13 +37,13 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template has no layer {}", show(self.found))
+        format!("the template has no layer {}, so the render would fail", show(self.found))
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.meant {
             Some(meant) => meant.help(),
-            None => "copy the name from the project; case and blanks count".to_owned(),
+            None => "copy the exact name from the project: case and blanks count".to_owned(),
         })
     }
 
@@ -51,17 +52,16 @@ impl Finding for Unknown<'_> {
     }
 }
 
-/// Where more layers than this share a name, it is not looked for where and what each of them is: a
-/// payload with as many assets would take the square of the time.
+/// If more layers than this share a name, where and what each of them is does not matter: a payload with as many assets
+/// would take quadratic time.
 const MOST_NAMESAKES: usize = 256;
 
-/// Looks at the `layerName` of an asset.
-#[inline(never)]
+/// Checks the `layerName` of an asset.
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|_| !cx.scope.clean_room) else { return };
     let (Some(layers), Some(all)) = (template.layers(), &template.info.layers) else { return };
     let Some(value) = string_of(asset, Name::LAYER_NAME) else { return };
-    // The fields of a `.mogrt` are no layers of a composition.
+    // The Essential Graphics fields of a `.mogrt` are not layers of a composition.
     if template.info.is_mogrt() && asset.get(Name::TYPE).is_some_and(|tag| one_of(&tag, &["essential"]).is_some()) {
         return;
     }
@@ -75,12 +75,13 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         }
     } else if named.len() <= MOST_NAMESAKES {
         let target = asset.get(Name::COMPOSITION).or(cx.scope.composition).and_then(|target| target.as_str());
-        layer_elsewhere::check(asset, &value, target.as_deref(), &named, cx);
-        layer_kind::check(asset, &value, target.as_deref(), &named, cx);
+        let target = target.as_deref().filter(|target| *target != ANY).and_then(|path| path.rsplit(INTO).next());
+        layer_elsewhere::check(asset, &value, target, &named, cx);
+        layer_kind::check(asset, &value, target, &named, cx);
     }
 }
 
-/// Looks at the `layerName` of a function's `params`: one name or several.
+/// Checks the `layerName` of a function's `params`: one name or several.
 pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = cx.scope.template.filter(|_| !cx.scope.clean_room) else { return };
     let (Some(layers), Some(names)) = (template.layers(), params.get(Name::LAYER_NAME)) else { return };

@@ -202,7 +202,12 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         }
         Role::Clip => asset_media_type::check(object, cx),
         Role::Webhook => webhook_custom_empty::check(object, cx),
-        Role::FunctionParams => layer_unknown::check_params(object, cx),
+        Role::FunctionParams => {
+            if cx.scope.template.is_some() {
+                composition_unknown::check(object, cx);
+                layer_unknown::check_params(object, cx);
+            }
+        }
         Role::Upload | Role::Params | Role::Join | Role::Batch => {}
     }
 }

@@ -1,33 +1,171 @@
-use crate::definition::{Format, Type};
-use crate::support::{At, Context, Finding, FixDraft, Rule, Run, Shown, characters, edit, rule, show};
-use crate::text::{Flags, Kind, Path, Problem, Value, same};
+use crate::definition::{Field, Format, Role, Type};
+use crate::support::{At, Context, Finding, FixDraft, Rule, Run, characters, edit, quote, rule, show, url};
+use crate::text::{Document, Flags, Kind, Path, Problem, Value, same};
 
 rule! {
     TypeMismatch, Error, "a value of the wrong type", Safe;
-    what: "Finds a value that is not of the JSON type its field takes: `\"true\"` for `true`, a number for a text, one object for a list of objects, `null` where nothing may be `null`.",
-    why: "The service checks types before anything else and rejects the job, or the whole request.",
+    what: "Reports a value whose JSON type its field does not accept: `\"true\"` for `true`, a string for a list, one object for a list of objects, `null` where `null` is not allowed.",
+    why: "The API checks types first and rejects the job, or the whole request.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "preview": "true",
-  "assets": { "type": "text", "layerName": "title", "value": "Hello" }
+  "webhook": "https://app.example.com/rendered"
 }"#,
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "preview": true,
-  "assets": [{ "type": "text", "layerName": "title", "value": "Hello" }]
+  "webhook": { "url": "https://app.example.com/rendered" }
 }"#,
-    fix: "Takes the quotes off `\"true\"`, `\"false\"` and whole numbers where a boolean or a number belongs. Safe. Other types need you.",
+    fix: "Removes the quotes of `\"true\"`, `\"false\"` and whole numbers, and unwraps a string that holds the JSON of the right type. Safe. Where the right shape is known, such as `{\"url\": …}` for a webhook, it is offered.",
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the type of each field",
 }
 
-/// A value of another type than its field takes.
+/// What a place accepts, as far as it decides what to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Job,
+    Batch,
+    Join,
+    Template,
+    Webhook,
+    Headers,
+    Object,
+    Objects,
+    Fonts,
+    Font,
+    Text,
+    /// The name of a stored secret: what is there instead may be a credential, and is never shown.
+    Secret,
+    Boolean,
+    Frames,
+    /// One frame of a range.
+    Frame,
+    Index,
+    TextValue,
+    Scalar,
+    Number,
+    Names,
+    Any,
+}
+
+impl Expected {
+    /// What a field accepts.
+    pub(crate) const fn of(field: &Field) -> Self {
+        match field.ty {
+            Type::Boolean => Self::Boolean,
+            Type::Text(Format::Credential) => Self::Secret,
+            Type::Text(_) | Type::TextOrNull(_) | Type::Choice(_) => Self::Text,
+            Type::Frames => Self::Frames,
+            Type::Index => Self::Index,
+            Type::TextValue => Self::TextValue,
+            Type::Scalar => Self::Scalar,
+            Type::Names => Self::Names,
+            Type::Any => Self::Any,
+            Type::Headers => Self::Headers,
+            Type::Free => Self::Object,
+            Type::Object(shape) => match shape.role {
+                Role::Template => Self::Template,
+                Role::Webhook => Self::Webhook,
+                _ => Self::Object,
+            },
+            Type::Texts(_) => Self::Fonts,
+            Type::Variants(_) | Type::Objects(..) => Self::Objects,
+        }
+    }
+
+    /// In words.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Job => "a job object",
+            Self::Batch => "an object with `jobs`",
+            Self::Join => "an object with `assets`",
+            Self::Template => "an object with `id` and `composition`",
+            Self::Webhook => "an object with `url`",
+            Self::Headers => "an object of headers",
+            Self::Object => "an object",
+            Self::Objects => "a list of objects",
+            Self::Fonts => "a list of font file names",
+            Self::Font => "a font file name",
+            Self::Text => "a string",
+            Self::Secret => "the name of a stored secret",
+            Self::Boolean => "`true` or `false`",
+            Self::Frames => "a whole number or a list of two",
+            Self::Frame => "a whole number",
+            Self::Index => "a whole number from 1",
+            Self::TextValue => "a string, a number or a boolean",
+            Self::Scalar => "a string, a number, a boolean or a list of numbers",
+            Self::Number => "a number",
+            Self::Names => "a string or a list of strings",
+            Self::Any => "any value",
+        }
+    }
+
+    /// Whether JSON of this kind can be what is expected.
+    const fn takes(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Object => matches!(
+                self,
+                Self::Job | Self::Batch | Self::Join | Self::Template | Self::Webhook | Self::Headers | Self::Object
+            ),
+            Kind::Array => matches!(self, Self::Objects | Self::Fonts | Self::Frames),
+            Kind::Boolean => matches!(self, Self::Boolean),
+            Kind::Number => matches!(self, Self::Frames | Self::Frame | Self::Index | Self::Number),
+            Kind::String | Kind::Null | Kind::Key | Kind::Invalid => false,
+        }
+    }
+}
+
+/// A value whose type the place does not accept.
 struct Mismatch<'v> {
-    expected: &'static str,
+    expected: Expected,
     found: &'v Value<'v>,
-    /// Whether it would fit without its quotes.
-    is_quoted: bool,
     /// Whether it may be absent.
     is_optional: bool,
+}
+
+/// How objects look after they were converted to text.
+pub(crate) const OBJECT_TEXT: &str = "[object Object]";
+
+impl Mismatch<'_> {
+    /// The JSON that a string holds, if that is of the expected type.
+    fn unwrapped(&self) -> Option<String> {
+        if self.found.kind() != Kind::String || self.expected == Expected::Secret {
+            return None;
+        }
+        let text = characters(self.found);
+        let document = Document::parse(text.as_bytes());
+        let inner = document.root().filter(|_| document.problems().is_empty())?;
+        self.expected.takes(inner.kind()).then(|| text.trim().to_owned())
+    }
+
+    /// The right shape with what was found in it, where that is known.
+    fn reshaped(&self) -> Option<String> {
+        let found = self.found;
+        let raw = || String::from_utf8_lossy(found.raw());
+        match (self.expected, found.kind()) {
+            (Expected::Webhook, Kind::String) if url::parse(&characters(found)).is_ok() => {
+                Some(format!("{{\"url\": {}}}", raw()))
+            }
+            (Expected::Objects, Kind::Object) => Some(format!("[{}]", raw())),
+            (Expected::Fonts, Kind::String) if !characters(found).starts_with(OBJECT_TEXT) => {
+                Some(format!("[{}]", raw()))
+            }
+            (Expected::Font, Kind::Object) => font_file(found).map(|name| quote(&name)),
+            (Expected::Text, Kind::Number | Kind::Boolean) => Some(quote(&raw())),
+            _ => None,
+        }
+    }
+}
+
+/// The file name that an object about a font holds.
+fn font_file(font: &Value<'_>) -> Option<String> {
+    let texts = font.members().filter_map(|(_, member)| Some(member.as_str()?.into_owned()));
+    let names = texts.filter_map(|text| {
+        let path = text.split(['?', '#']).next()?;
+        Some(path.rsplit('/').next()?.to_owned())
+    });
+    let is_ttf = |name: &String| url::extension(name).is_some_and(|extension| extension.eq_ignore_ascii_case("ttf"));
+    names.into_iter().find(is_ttf)
 }
 
 impl Finding for Mismatch<'_> {
@@ -36,53 +174,73 @@ impl Finding for Mismatch<'_> {
     }
 
     fn message(&self) -> String {
+        let is_hidden = matches!(self.expected, Expected::Secret | Expected::Headers);
         let found = match self.found.kind() {
-            Kind::Array | Kind::Object => Shown::Words("this"),
-            _ if matches!(self.expected, A_SECRET | HEADERS) => Shown::Words("this"),
-            Kind::Boolean if self.found.as_bool() == Some(true) => Shown::Words("`true`"),
-            Kind::Boolean => Shown::Words("`false`"),
-            Kind::String | Kind::Number => show(self.found),
-            Kind::Null | Kind::Key | Kind::Invalid => Shown::Words("`null`"),
+            Kind::Array => "a list".to_owned(),
+            Kind::Object => "an object".to_owned(),
+            Kind::Null | Kind::Key | Kind::Invalid => "null".to_owned(),
+            Kind::String if is_hidden => "a string".to_owned(),
+            Kind::Number if is_hidden => "a number".to_owned(),
+            Kind::Boolean => if self.found.as_bool() == Some(true) { "true" } else { "false" }.to_owned(),
+            Kind::String => format!("the string {}", show(self.found)),
+            Kind::Number => format!("the number {}", show(self.found)),
         };
-        let fault = match self.found.kind() {
-            Kind::String => "is a string, but this field takes",
-            Kind::Number => "is a number, but this field takes",
-            Kind::Boolean => "is a boolean, but this field takes",
-            Kind::Array => "is a list, but this field takes",
-            Kind::Object => "is an object, but this field takes",
-            Kind::Null | Kind::Key | Kind::Invalid => "is no value for this field, which takes",
-        };
-        format!("{} {} {}", found, fault, self.expected)
+        format!("expected {}, got {found}", self.expected.words())
     }
 
     fn help(&self) -> Option<String> {
+        if self.found.kind() == Kind::String && characters(self.found).contains(OBJECT_TEXT) {
+            return Some(
+                "an object was converted to text on the way: put the object itself here, and convert the whole payload once, with `JSON.stringify`".to_owned(),
+            );
+        }
+        if self.unwrapped().is_some() {
+            return Some(
+                match self.expected {
+                    Expected::Boolean | Expected::Frames | Expected::Frame | Expected::Index => "remove the quotes",
+                    _ => "put the value itself here, not a string that holds its JSON",
+                }
+                .to_owned(),
+            );
+        }
         Some(
             match (self.found.kind(), self.expected) {
-                (_, _) if self.is_quoted => "take the quotes off",
                 (Kind::Null, _) if self.is_optional => "leave the field out instead",
-                (Kind::Object, expected) if expected.starts_with("a list") => "put it in square brackets: `[{…}]`",
-                (Kind::String, "a list of strings") => "put it in square brackets: `[\"…\"]`",
-                (Kind::Array, A_BATCH | A_JOB) => "several jobs are sent as a batch: `{\"jobs\": […]}`",
-                (_, A_SECRET) => "store it as a secret and write `${secrets.NAME}`",
-                (_, HEADERS) => "write an object with a member for each header",
-                (Kind::Number | Kind::Boolean, "a string") => "put it in quotes",
-                (_, "a whole number or a list of two") => "write one frame, `125`, or a range, `[0, 24]`",
-                (_, expected) => return Some(format!("write {expected}")),
+                (_, Expected::Webhook) => "write `{\"url\": \"https://…\"}`",
+                (_, Expected::Template) => "write `{\"id\": \"…\", \"composition\": \"…\"}`",
+                (_, Expected::Font) => {
+                    "write the file name alone, such as `\"Inter-Bold.ttf\"`; upload the file to the font library first"
+                }
+                (_, Expected::Fonts) => "write a list of file names: `[\"Inter-Bold.ttf\"]`",
+                (Kind::Object, Expected::Objects) => "put it in square brackets: `[{…}]`",
+                (Kind::Array, Expected::Job | Expected::Batch) => "send several jobs as a batch: `{\"jobs\": […]}`",
+                (_, Expected::Secret) => "store the key as a secret and write `\"${secrets.NAME}\"`",
+                (_, Expected::Headers) => {
+                    "write one member per header: `{\"Authorization\": \"Bearer ${secrets.NAME}\"}`"
+                }
+                (Kind::Number | Kind::Boolean, Expected::Text) => "put it in quotes",
+                (_, Expected::Frames) => "write one frame, `125`, or a range, `[0, 24]`",
+                (_, expected) => return Some(format!("write {}", expected.words())),
             }
             .to_owned(),
         )
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        if !self.is_quoted {
-            return None;
-        }
-        let plain = characters(self.found);
-        edit(&["Change to `", &plain, "`"], true, self.found.span(), &plain)
+        let (text, is_safe) = match self.unwrapped() {
+            Some(text) => (text, true),
+            None => (self.reshaped()?, false),
+        };
+        let title =
+            if text.len() <= LONGEST_IN_TITLE { format!("Change to `{text}`") } else { "Unwrap the JSON".to_owned() };
+        edit(&[&title], is_safe, self.found.span(), &text)
     }
 }
 
-/// A value of JavaScript that JSON does not know, in an object to be sent.
+/// The longest new text that a fix's title repeats, in bytes.
+const LONGEST_IN_TITLE: usize = 60;
+
+/// A JavaScript value that JSON cannot represent, in an object to be sent.
 struct Lost {
     word: &'static str,
 }
@@ -93,19 +251,19 @@ impl Finding for Lost {
     }
 
     fn message(&self) -> String {
-        format!("the object holds {} here: {} becomes `null` in JSON, and what was meant is lost", self.word, self.word)
+        format!("this is {}, which JSON cannot represent: `null` would be sent instead", self.word)
     }
 
     fn help(&self) -> Option<String> {
-        Some("give a value that JSON knows, or leave the field out".to_owned())
+        Some("set a value that JSON can represent, or leave the field out".to_owned())
     }
 }
 
-/// Tells of a value that would become `null`.
+/// Reports a value that would become `null`.
 pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     const WORDS: [(&str, &str); 6] = [
         ("-Infinity", "-Infinity"),
-        ("undefined.date", "a `Date` that is none"),
+        ("undefined.date", "an invalid `Date`"),
         ("NaN", "NaN"),
         ("undefined", "undefined"),
         ("undefined.function", "a function"),
@@ -116,72 +274,34 @@ pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut 
     run.tell(problem.span, At::Elsewhere(path), &Lost { word });
 }
 
-/// What is expected of a whole payload.
-pub(crate) const A_JOB: &str = "an object, the job";
-pub(crate) const A_BATCH: &str = "an object with `jobs`";
-
-/// What is expected where a value may be a credential: what stands there is never repeated.
-const A_SECRET: &str = "a string, the name of a stored secret";
-const HEADERS: &str = "an object of headers";
-
-/// What a type takes, in words.
-pub(crate) const fn expected(ty: Type) -> &'static str {
-    match ty {
-        Type::Boolean => "`true` or `false`",
-        Type::Text(Format::Credential) => A_SECRET,
-        Type::Text(_) | Type::TextOrNull(_) | Type::Choice(_) => "a string",
-        Type::Frames => "a whole number or a list of two",
-        Type::Scalar => "a string, a number, a boolean or a list of numbers",
-        Type::Names => "a string or a list of strings",
-        Type::Any => "any value",
-        Type::Headers => HEADERS,
-        Type::Free | Type::Object(_) => "an object",
-        Type::Texts(_) => "a list of strings",
-        Type::Variants(_) | Type::Objects(..) => "a list of objects",
-    }
-}
-
-/// Whether a value is of a type, as far as its own kind tells.
+/// Whether a value is of a type, as far as its JSON kind shows.
 pub(crate) fn takes(ty: &Type, value: &Value<'_>) -> bool {
     use Type::{
-        Any, Boolean, Choice, Frames, Free, Headers, Names, Object, Objects, Scalar, Text, TextOrNull, Texts, Variants,
+        Any, Boolean, Choice, Frames, Free, Headers, Index, Names, Object, Objects, Scalar, Text, TextOrNull,
+        TextValue, Texts, Variants,
     };
     match value.kind() {
-        Kind::String => matches!(ty, Text(_) | TextOrNull(_) | Choice(_) | Scalar | Names | Any),
+        Kind::String => matches!(ty, Text(_) | TextOrNull(_) | TextValue | Choice(_) | Scalar | Names | Any),
         Kind::Object => matches!(ty, Object(_) | Free | Headers | Any),
         Kind::Array => matches!(ty, Variants(_) | Objects(..) | Texts(_) | Names | Frames | Scalar | Any),
-        Kind::Number => matches!(ty, Frames | Scalar | Any),
-        Kind::Boolean => matches!(ty, Boolean | Scalar | Any),
+        Kind::Number => matches!(ty, Frames | Index | TextValue | Scalar | Any),
+        Kind::Boolean => matches!(ty, Boolean | TextValue | Scalar | Any),
         Kind::Null | Kind::Key | Kind::Invalid => false,
     }
 }
 
-/// Tells that a value is not what is expected.
-pub(crate) fn check(value: &Value<'_>, expected: &'static str, cx: &mut Context<'_, '_, '_>) {
-    check_field(value, expected, false, cx);
+/// Reports that a value is not what is expected.
+pub(crate) fn check(value: &Value<'_>, expected: Expected, cx: &mut Context<'_, '_, '_>) {
+    check_optional(value, expected, false, cx);
 }
 
-/// The same of a field's value.
-pub(crate) fn check_field(value: &Value<'_>, expected: &'static str, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
-    // Of a word that is not in JSON's quotes that is told already.
+/// The same for a field's value. `is_optional`: whether the field may be absent.
+pub(crate) fn check_optional(value: &Value<'_>, expected: Expected, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
+    // A word without quotes is reported already.
     if value.kind() == Kind::Invalid || value.flags().has(Flags::BARE) {
         return;
     }
-    let text = characters(value);
-    let is_quoted = match expected {
-        "`true` or `false`" => matches!(&*text, "true" | "false"),
-        "a whole number or a list of two" | "a whole number" => is_whole(&text),
-        _ => false,
-    };
-    cx.report(value, &Mismatch { expected, found: value, is_quoted, is_optional });
-}
-
-/// Whether a text is a whole number as JSON writes it.
-fn is_whole(text: &str) -> bool {
-    text.len() <= 15
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-        && (text == "0" || !text.starts_with('0'))
-        && !text.is_empty()
+    cx.report(value, &Mismatch { expected, found: value, is_optional });
 }
 
 super::vectors! {

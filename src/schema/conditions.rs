@@ -17,16 +17,21 @@ pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) 
     either(shape, schema);
 }
 
-/// `required-field`: one of two fields.
+/// `required-field`: one of two fields, for each pair of them.
 fn either(shape: &Shape, schema: &mut Value) {
-    for member in shape.members {
-        if let Need::Unless(other) = member.need {
-            put(
-                schema,
-                "anyOf",
-                json!([{ "required": [member.field.name.as_str()] }, { "required": [other.as_str()] }]),
-            );
+    let pairs = shape.members.iter().filter_map(|member| match member.need {
+        Need::Unless(other) => Some((member.field.name.as_str(), other.as_str())),
+        _ => None,
+    });
+    let mut choices: Vec<_> =
+        pairs.map(|(name, other)| json!({ "anyOf": [{ "required": [name] }, { "required": [other] }] })).collect();
+    match choices.pop() {
+        Some(only) if choices.is_empty() => put(schema, "anyOf", only.get("anyOf").cloned().unwrap_or_default()),
+        Some(last) => {
+            choices.push(last);
+            put(schema, "allOf", choices.into());
         }
+        None => {}
     }
 }
 

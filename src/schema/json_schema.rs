@@ -225,6 +225,8 @@ impl Parts {
                     "oneOf": [frame, { "type": "array", "items": frame, "minItems": 2, "maxItems": 2 }],
                 })
             }),
+            Type::Index => json!({ "type": "integer", "minimum": 1 }),
+            Type::TextValue => json!({ "type": ["string", "number", "boolean"] }),
             Type::Scalar => json!({ "anyOf": [
                 { "type": "string" },
                 { "type": "number" },

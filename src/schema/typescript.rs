@@ -63,10 +63,10 @@ impl Types {
             return;
         }
         let mut later = Vec::new();
-        match (alternatives(shape), outputs(shape)) {
-            (Some((member, other)), _) => self.either(shape, member, other),
-            (_, Some(types)) => self.settings(shape, types),
-            _ => self.interface(shape.name, shape.doc, shape, |_| true),
+        match (alternatives(shape).as_slice(), outputs(shape)) {
+            (pairs @ [_, ..], _) => self.either(shape, pairs),
+            ([], Some(types)) => self.settings(shape, types),
+            ([], None) => self.interface(shape.name, shape.doc, shape, |_| true),
         }
         for member in shape.members {
             match member.field.ty {
@@ -107,26 +107,27 @@ impl Types {
         self.out.push_str("}\n");
     }
 
-    /// An object that needs one of two fields.
-    fn either(&mut self, shape: &'static Shape, member: &Member, other: &'static str) {
+    /// An object that needs one of two fields, for each pair of them.
+    fn either(&mut self, shape: &'static Shape, pairs: &[(&'static str, &'static str)]) {
         let base = format!("{}Base", shape.name);
-        let name = member.field.name.as_str();
-        let there = |wanted: &str| {
+        let with = |wanted: &str, pair: [&str; 2]| {
             let mut out = String::new();
-            for field in shape
-                .members
-                .iter()
-                .map(|member| member.field)
-                .filter(|field| [name, other].contains(&field.name.as_str()))
+            for field in
+                shape.members.iter().map(|member| member.field).filter(|field| pair.contains(&field.name.as_str()))
             {
                 self::field(&mut out, field, field.name.as_str() != wanted, &ty(field.ty));
             }
-            format!("{{\n{out}}}")
+            indented(&format!("{{\n{out}}}"))
         };
-        let either = format!("{base} &\n  (| {}\n  | {})", indented(&there(name)), indented(&there(other)));
+        let mut either = base.clone();
+        for (name, other) in pairs {
+            let _ = write!(either, " &\n  (| {}\n  | {})", with(name, [name, other]), with(other, [name, other]));
+        }
         self.alias(shape.name, shape.doc, &either);
         let doc = format!("The fields that every {} has.", shape.name);
-        self.interface(&base, &doc, shape, |member| ![name, other].contains(&member.field.name.as_str()));
+        let is_paired =
+            |member: &Member| pairs.iter().any(|(name, other)| [*name, *other].contains(&member.field.name.as_str()));
+        self.interface(&base, &doc, shape, |member| !is_paired(member));
     }
 
     /// Settings by their type of output, each with the codecs that it can have; an image needs its frames.
@@ -187,6 +188,8 @@ fn ty(ty: Type) -> String {
         Type::Choice(choice) if choice.open => format!("{} | (string & {{}})", union(choice.values.iter().copied())),
         Type::Choice(choice) => union(choice.values.iter().copied()),
         Type::Frames => "Frames".to_owned(),
+        Type::Index => "number".to_owned(),
+        Type::TextValue => "string | number | boolean".to_owned(),
         Type::Scalar => "string | number | boolean | number[]".to_owned(),
         Type::Names => "string | string[]".to_owned(),
         Type::Any => "unknown".to_owned(),
@@ -215,12 +218,13 @@ fn tag(shape: &Shape) -> Option<&'static str> {
         .find_map(|(tag, known)| std::ptr::eq(*known, shape).then_some(*tag))
 }
 
-/// The field of a shape that another can stand for.
-fn alternatives(shape: &'static Shape) -> Option<(&'static Member, &'static str)> {
-    shape.members.iter().find_map(|member| match member.need {
-        Need::Unless(other) => Some((member, other.as_str())),
+/// The fields of a shape of which one can replace the other.
+fn alternatives(shape: &'static Shape) -> Vec<(&'static str, &'static str)> {
+    let pairs = shape.members.iter().filter_map(|member| match member.need {
+        Need::Unless(other) => Some((member.field.name.as_str(), other.as_str())),
         _ => None,
-    })
+    });
+    pairs.collect()
 }
 
 /// The types of output of a shape that has codecs to go with them.

@@ -69,8 +69,8 @@ pub struct TemplateInfo {
 pub struct ParseTemplateError(String);
 
 impl TemplateInfo {
-    /// Reads what the API answers for a template: `GET /templates/:id` (compositions and layers by
-    /// name), or `GET /v3/templates/:id` with `compositions` and `layers` put into it.
+    /// Reads what the API answers for a template: `GET /templates/:id` (compositions by name, layers by name or as
+    /// `{layerName, composition}`), or `GET /v3/templates/:id` with `compositions` and `layers` added to it.
     ///
     /// # Errors
     /// Says what the text is instead of a template, or of a list of templates.
@@ -195,8 +195,8 @@ fn layer(value: &Value<'_>, compositions: &[Composition], by_id: &Index) -> Opti
         homes.find(|composition| composition.aeid.as_ref() == Some(&home)).map(|composition| composition.name.clone())
     });
     Some(Layer {
-        name: text(value, "name")?,
-        composition,
+        name: text(value, "name").or_else(|| text(value, "layerName"))?,
+        composition: composition.or_else(|| text(value, "composition")),
         layer_type: text(value, "layer_type").or_else(|| text(value, "layerType")),
         source_type: text(value, "source_type").or_else(|| text(value, "sourceType")),
     })
