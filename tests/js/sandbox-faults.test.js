@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { describe, test } from "node:test";
+import { FaultSource } from "../../pkg/sandbox/faults.js";
 import { parseFaults } from "../../pkg/sandbox/index.js";
-import { job, start } from "./sandbox-support.js";
+import { job, start, until } from "./sandbox-support.js";
 
 const path = "/api/v2/jobs";
 
@@ -17,6 +18,24 @@ describe("the list of faults", () => {
     ]);
     assert.deepEqual(read("503x2"), [["503", 1, 2, undefined]]);
     assert.deepEqual(read("slow:250ms=0.5x4"), [["slow", 0.5, 4, 250]]);
+    assert.deepEqual(read("hang"), [["hang", 1, Infinity, undefined]]);
+    assert.deepEqual(read("hang-after=2s"), [["hang-after", 1, Infinity, 2000]]);
+    assert.deepEqual(read("hang:1m=0.5"), [["hang", 0.5, Infinity, 60_000]]);
+  });
+
+  test("has times", () => {
+    const times = (text) => parseFaults(text).map(({ name, from, to }) => [name, from, to]);
+    assert.deepEqual(times("500"), [["500", 0, Infinity]]);
+    assert.deepEqual(times("500@1s,429-seconds:2=0.2x3@250ms-1m,hang-after=1s@2s-3s"), [
+      ["500", 1000, Infinity],
+      ["429-seconds", 250, 60_000],
+      ["hang-after", 2000, 3000],
+    ]);
+    assert.deepEqual(times("outage=2s,refuse:1s=500ms"), [
+      ["outage", 0, 2000],
+      ["refuse", 1000, 1500],
+    ]);
+    assert.equal(parseFaults("500@0s-1s,503").length, 2);
   });
 
   test("names the part that cannot be read", () => {
@@ -31,6 +50,12 @@ describe("the list of faults", () => {
       ["429:5", /has no detail/],
       ["429-date:soon", /"soon"/],
       ["503x0", /at least 1/],
+      ["503@soon", /"soon" is not a duration/],
+      ["503@2s-1s", /end later than it begins/],
+      ["outage", /how long\?/],
+      ["outage=0.5", /"0\.5" is not a duration/],
+      ["outage=1s@2s", /outage:FROM=DURATION/],
+      ["hang=often", /rate "often"/],
       ["200", /there is no fault "200"/],
       ["__proto__", /__proto__/],
       ["reset=0.6,500=0.6", /add up to 1\.2/],
@@ -129,6 +154,14 @@ describe("a request that asks for a fault", () => {
     assert.ok(sandbox.requests[0].ms >= 290);
   });
 
+  test("a hanging request ends after its duration, and was processed", async (t) => {
+    const { sandbox, call } = await start(t);
+    const began = performance.now();
+    await assert.rejects(post(call, "hang-after=100ms"), (error) => error.cause.code === "ECONNRESET");
+    assert.ok(performance.now() - began >= 90);
+    assert.equal(sandbox.counts.created, 1);
+  });
+
   test("a hanging request ends with the connection", async (t) => {
     const { sandbox, call } = await start(t);
     const hanging = assert.rejects(post(call, "hang-after"));
@@ -187,5 +220,59 @@ describe("faults for all requests", () => {
       request(`${sandbox.url}${path}`).on("error", resolve).end();
     });
     assert.equal(error.code, "ECONNRESET");
+  });
+
+  test("have times that begin with the first request", () => {
+    let now = 5000;
+    const refused = [];
+    const context = { random: () => 0, now: () => now, refuse: (times) => refused.push(times) };
+    const source = new FaultSource(parseFaults("503@1s-2s,refuse:3s=1s"), context);
+    const at = (time) => {
+      now = time;
+      return source.pick(undefined, "GET /").fault?.name;
+    };
+    const names = [10_000, 10_999, 11_000, 11_999, 12_000, 13_000, 14_000].map(at);
+    assert.deepEqual(names, [undefined, undefined, "503", "503", undefined, "refuse", undefined]);
+    assert.deepEqual(refused, [{ from: 3000, to: 4000 }]);
+    source.replace(parseFaults("outage=1s"));
+    assert.deepEqual([20_000, 20_999, 21_000].map(at), ["outage", "outage", undefined]);
+  });
+
+  test("an outage resets connections, and ends", async (t) => {
+    const { sandbox, call } = await start(t, { faults: "outage=100ms" });
+    await call("GET", "/sandbox");
+    await assert.rejects(call("GET", path), (error) => error.cause.code === "ECONNRESET");
+    const answer = await until(
+      () => call("GET", path).catch(() => null),
+      (one) => one !== null,
+    );
+    assert.equal(answer.status, 200);
+    assert.equal(sandbox.requests.at(-1).fault, null);
+  });
+
+  test("connections are refused for a time, and accepted at the same port afterwards", async (t) => {
+    const { call } = await start(t, { faults: "refuse:1s=2s" });
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const outcome = () =>
+      call("GET", path).then(
+        ({ status }) => status,
+        (error) => error.cause.code,
+      );
+    assert.equal(await outcome(), 200);
+    t.mock.timers.tick(1000);
+    assert.equal(await outcome(), "ECONNREFUSED");
+    t.mock.timers.tick(2000);
+    assert.equal(await outcome(), 200);
+    t.mock.timers.reset();
+  });
+
+  test("the sandbox can be closed while it refuses connections", async (t) => {
+    const { sandbox, call } = await start(t, { faults: "refuse=10m" });
+    await assert.rejects(call("GET", path));
+    await until(
+      () => call("GET", path).catch((error) => error.cause.code),
+      (code) => code === "ECONNREFUSED",
+    );
+    await sandbox.close();
   });
 });

@@ -22,6 +22,14 @@ describe("the token", () => {
     assert.equal(await status(undefined, "/sandbox/requests"), 401);
   });
 
+  test("can be required, whatever it is", async (t) => {
+    const { call } = await start(t, { token: true });
+    assert.equal((await call("GET", path)).status, 401);
+    assert.equal((await call("GET", path, undefined, { Authorization: "Bearer " })).status, 401);
+    assert.equal((await call("GET", path, undefined, { Authorization: "Basic planted" })).status, 401);
+    assert.equal((await call("GET", path, undefined, { Authorization: "Bearer planted" })).status, 200);
+  });
+
   test("is not in the log", async (t) => {
     const { sandbox, call } = await start(t);
     const headers = { Cookie: "a=planted-token", "X-Api-Key": "planted-token", "X-Hook-Secret": "planted-token" };
@@ -202,6 +210,28 @@ describe("counting", () => {
     assert.equal((await call("GET", "/sandbox/counts")).json.distinct, 2);
   });
 
+  test("lists at most 1,000 repeated jobs, and long labels by their digest", async (t) => {
+    const { sandbox, call } = await start(t, { countBy: "/name" });
+    const names = Array.from({ length: 1500 }, (_, at) => `name-${at}`).concat("x".repeat(201));
+    for (const half of [names.slice(0, 800), names.slice(800)]) {
+      const jobs = half.map((name) => job(undefined, { name }));
+      for (let times = 0; times < 3; times += 1) await call("POST", "/api/v2/batches", { jobs });
+    }
+    const { repeatedTotal, repeated } = sandbox.counts;
+    assert.deepEqual([repeatedTotal, repeated.length], [1501, 1000]);
+    assert.deepEqual(repeated[0], { label: "name-0", count: 3 });
+    assert.equal(sandbox.countOf("name-1499"), 3);
+    assert.equal(sandbox.countOf("x".repeat(201)), 3);
+
+    const few = await start(t, { countBy: "/name" });
+    const jobs = [job(undefined, { name: "x".repeat(201) }), job(undefined, { name: "x".repeat(201) })];
+    await few.call("POST", "/api/v2/batches", { jobs });
+    const [{ label, count }] = few.sandbox.counts.repeated;
+    assert.equal(count, 2);
+    assert.match(label, /^[0-9a-f]{16}$/);
+    assert.equal(few.sandbox.countOf(label), 2);
+  });
+
   test("stays exact over many", async (t) => {
     const { sandbox, call } = await start(t, { countBy: "/template/row", keep: 500 });
     for (let chunk = 0; chunk < 10; chunk += 1) {
@@ -218,6 +248,25 @@ describe("counting", () => {
   });
 });
 
+describe("the page at /", () => {
+  test("shows the state and the operations", async (t) => {
+    const { sandbox, call } = await start(t, { faults: "slow=1ms", token: "planted" });
+    const headers = { Authorization: "Bearer planted" };
+    await call("POST", path, job(), headers);
+    const { status, text, headers: answered } = await call("GET", "/");
+    assert.equal(status, 200);
+    assert.match(answered.get("content-type"), /^text\/html/);
+    assert.match(answered.get("content-security-policy"), /default-src 'none'/);
+    for (const part of [sandbox.baseUrl, "<th>jobs<td>1\n", "<th>faults<td>slow\n", "POST /api/v2/batches"]) {
+      assert.ok(text.includes(part), part);
+    }
+    assert.doesNotMatch(text, /planted/);
+    const overview = await call("GET", "/sandbox", undefined, headers);
+    assert.equal(overview.json.jobs, 1);
+    assert.ok(overview.json.operations.includes("GET /api/v2/jobs/:id"));
+  });
+});
+
 describe("options", () => {
   test("invalid ones are named", async () => {
     const cases = [
@@ -225,6 +274,9 @@ describe("options", () => {
       [{ port: "80" }, /port/],
       [{ jobSeconds: 0 }, /jobSeconds/],
       [{ check: true }, /check/],
+      [{ token: false }, /token: expected a token/],
+      [{ uploadAnswer: "toString" }, /uploadAnswer: expected one of inside, beside, url/],
+      [{ webhookBody: "new" }, /webhookBody/],
       [{ countBy: "row" }, /JSON Pointer/],
       [{ faults: "rest" }, /"rest"/],
       [null, /object of options/],

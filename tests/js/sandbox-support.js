@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import { createSandbox } from "../../pkg/sandbox/index.js";
+import { route } from "../../pkg/sandbox/router.js";
 
 /** Helpers for the tests of the sandbox. */
 
@@ -29,15 +31,35 @@ export function checkMarked(text, { kind }) {
 }
 
 /**
- * Starts a sandbox that ends with the test, and returns it with a short way to call it.
+ * Starts a sandbox that ends with the test, and returns it with a short way to call it. Every answer of it has a status that
+ * the table of operations lists.
  *
  * @param {import("node:test").TestContext} t
  * @param {object} [options]
  */
 export async function start(t, options = {}) {
-  const sandbox = await createSandbox({ jobSeconds: 0.04, check: checkMarked, ...options });
-  t.after(() => sandbox.close());
+  const unlisted = [];
+  const onRequest = (entry) => {
+    if (!isListed(entry)) unlisted.push(`${entry.method} ${entry.path} ${entry.status}`);
+    options.onRequest?.(entry);
+  };
+  const sandbox = await createSandbox({ jobSeconds: 0.04, check: checkMarked, ...options, onRequest });
+  t.after(async () => {
+    await sandbox.close();
+    assert.deepEqual(unlisted, []);
+  });
   return { sandbox, call: caller(sandbox.url) };
+}
+
+/** Whether an answer is one that the API gives: those of faults, and refusals of unknown paths and hosts, are not. */
+function isListed({ method, path, status, fault, headers }) {
+  const isForeign = status === 403 && !/^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(headers.host);
+  if (status === null || fault !== null || headers["x-sandbox-fault"] !== undefined || isForeign) return true;
+  try {
+    return route(method, path.split("?")[0]).operation.answers.includes(status);
+  } catch {
+    return status === 404 || status === 405 || method === "OPTIONS";
+  }
 }
 
 /** `call("POST", "/api/v2/jobs", body, headers)` → status, headers, text and, if the body is JSON, its value. */

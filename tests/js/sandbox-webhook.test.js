@@ -53,6 +53,16 @@ describe("webhooks", () => {
     assert.deepEqual(got.body.data, { order: 7 });
   });
 
+  test("the body can have the shape of the older documentation", async (t) => {
+    const { call } = await start(t, { webhookBody: "older" });
+    const hook = await endpoint(t);
+    const webhook = { url: hook.url, data: { order: 7 } };
+    const { json } = await call("POST", `${api}/jobs`, job(templateId, { webhook }));
+    const [{ body }] = await whole(hook.calls, 1);
+    assert.deepEqual(Object.keys(body), ["id", "state", "outputUrl", "finishedAt", "renderDuration", "data"]);
+    assert.deepEqual([body.id, body.state, body.renderDuration], [json.id, "finished", 0.03]);
+  });
+
   test("custom sends only the data, with the requested method", async (t) => {
     const { call } = await start(t);
     const hook = await endpoint(t);
