@@ -66,6 +66,7 @@ const bundles = [
   { from: "slim", to: "slim.js" },
   { from: "rules", to: "rules.js" },
   { from: "rules", to: "rules.cjs" },
+  { from: "codemirror", to: "codemirror.js", external: ["@codemirror/*", "@lezer/*"] },
 ];
 
 for (const bundle of bundles) await emit(bundle);
@@ -81,12 +82,13 @@ await remember();
 await printSizes();
 
 async function emit(bundle) {
-  const { from, to } = bundle;
+  const { from, to, external } = bundle;
   const forNode = to.startsWith("node");
   const { outputFiles } = await build({
     entryPoints: [join(pkg, "lib/entries", `${from}.js`)],
     outfile: join(pkg, to),
     bundle: true,
+    external,
     format: to.endsWith(".cjs") ? "cjs" : "esm",
     platform: "neutral",
     target: "es2022",

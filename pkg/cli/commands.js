@@ -329,4 +329,28 @@ export const commands = [
     ],
     load: () => import("./commands/sandbox.js"),
   },
+  {
+    name: "page",
+    summary: "Open the linter page on this machine, with a sandbox and a proxy to your account",
+    options: [
+      { name: "port", value: "N", number: "integer", help: "the port (default: 5173; 0 for a free one)" },
+      { name: "no-sandbox", help: "do not start a sandbox" },
+      {
+        name: "base-url",
+        value: "URL",
+        help: "where the proxy sends requests (default: NEXRENDER_BASE_URL, else the service)",
+      },
+      { name: "json", help: "print the addresses as one line of JSON" },
+      help,
+    ],
+    notes: [
+      "The page checks payloads in the browser; nothing is sent before you press Submit. Only the page itself can use the proxy, and only from this machine.",
+      "With NEXRENDER_API_KEY the page can submit to your account; the proxy adds the token, which the page never sees.",
+    ],
+    examples: [
+      ["page", "then open the address that it prints"],
+      ["page --port 8080 --no-sandbox", "without a sandbox, on another port"],
+    ],
+    load: () => import("./commands/page.js"),
+  },
 ];

@@ -1,6 +1,6 @@
-// A small static server on the loopback interface, for the page and for the tests' pages.
+// A small static server on the loopback interface, for pages of the tests.
 import { readFile, stat } from "node:fs/promises";
-import { createServer, request } from "node:http";
+import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 
 const types = {
@@ -13,7 +13,7 @@ const types = {
   ".wasm": "application/wasm",
 };
 
-/** What the page may do: run its own scripts and WebAssembly, use its own styles, talk to its own origin. */
+/** What such a page may do: run its own scripts and WebAssembly, use its own styles, talk to its own origin. */
 export const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -28,15 +28,12 @@ export const policy = [
 /**
  * @param {object} options
  * @param {Record<string, string>} options.folders URL prefix → folder; the longest prefix wins
- * @param {Record<string, string>} [options.proxied] URL prefix → address that answers for it
  * @param {number} [options.port] default: a free one
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
-export async function serve({ folders, proxied = {}, port = 0 }) {
+export async function serve({ folders, port = 0 }) {
   const server = createServer((incoming, answer) => {
     const path = decode(incoming.url);
-    const away = longest(Object.keys(proxied), path);
-    if (away !== undefined) return forward(incoming, answer, proxied[away]);
     const prefix = longest(Object.keys(folders), path);
     if (prefix === undefined) return refuse(answer, 404);
     return send(answer, folders[prefix], path.slice(prefix.length));
@@ -74,20 +71,6 @@ async function readable(file) {
   const facts = await stat(file).catch(() => undefined);
   if (facts?.isFile()) return file;
   return facts?.isDirectory() ? readable(join(file, "index.html")) : undefined;
-}
-
-/** Hands a request on as it is: what a same-origin proxy does, here to the sandbox, so without a token. */
-function forward(incoming, answer, address) {
-  const onward = request(
-    new URL(incoming.url, address),
-    { method: incoming.method, headers: { ...incoming.headers, host: new URL(address).host } },
-    (reply) => {
-      answer.writeHead(reply.statusCode, reply.headers);
-      reply.pipe(answer);
-    },
-  );
-  onward.on("error", () => (answer.headersSent ? answer.destroy() : refuse(answer, 502)));
-  incoming.pipe(onward);
 }
 
 function refuse(answer, status) {

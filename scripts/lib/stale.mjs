@@ -33,12 +33,18 @@ async function digests() {
   return { wasm: await digest(inputs.wasm), bundles: await digest(inputs.bundles) };
 }
 
-async function digest(paths) {
+/**
+ * A digest of the contents of files and folders.
+ *
+ * @param {string[]} paths
+ * @param {{ without?: RegExp }} [options] `without`: the files that do not count
+ */
+export async function digest(paths, { without = built } = {}) {
   const hash = createHash("sha256");
   for (const path of paths) {
     for (const file of await files(join(root, path))) {
       const name = relative(root, file);
-      if (!built.test(name)) hash.update(`${name}\0`).update(await readFile(file));
+      if (!without.test(name)) hash.update(`${name}\0`).update(await readFile(file));
     }
   }
   return hash.digest("hex");

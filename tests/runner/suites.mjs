@@ -17,6 +17,7 @@ export const suites = [
     count: gate,
   },
   { name: "gate: types", command: ["node", "tests/types/check.mjs"], count: gate },
+  { name: "gate: types of the page", command: ["node", "node_modules/typescript/bin/tsc", "-p", "www"], count: gate },
   {
     name: "gate: generated files",
     command: ["cargo", "xtask", "generate", "--check"],

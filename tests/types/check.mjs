@@ -21,6 +21,10 @@ async function installPackage() {
   await symlink(root, join(folder, "node_modules/nexrender-payload"));
   await symlink(join(root, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
   await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
+  // What the entry for CodeMirror takes from the user's own packages.
+  for (const name of ["@codemirror", "@lezer", "@marijn", "style-mod"]) {
+    await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
+  }
 }
 
 /** Every fenced example, and every `@example` with what it uses imported, as a module of its own. */

@@ -17,8 +17,8 @@ let server;
 before(async () => {
   browser = await launch();
   sandbox = await createSandbox({ cors: true, jobSeconds: 0.05 });
-  server = await serve({ folders: { "/": join(root, "www"), "/pkg/": join(root, "pkg") } });
-  // The linter page's policy lets it talk to its own origin only.
+  server = await serve({ folders: { "/": join(root, "tests/js/browser/blank"), "/pkg/": join(root, "pkg") } });
+  // The page's policy lets it talk to its own origin only.
   ({ page } = await openPage(browser, { bypassCSP: true }));
   await page.goto(server.url);
 });

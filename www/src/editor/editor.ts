@@ -1,0 +1,192 @@
+// A CodeMirror editor for payloads, in a shadow root: there it can have its styles without an inline style sheet, which
+// the page's policy forbids.
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
+import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  type KeyBinding,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
+import type { CheckOptions, Diagnostic, PayloadKind, Report } from "nexrender-payload";
+import {
+  applyFixes,
+  currentReport,
+  payloadCompletion,
+  payloadLinter,
+  placeOf,
+  recheck,
+  replaceText,
+  visible,
+} from "nexrender-payload/codemirror";
+import { ruleAddress } from "../shell/routes.ts";
+import { call } from "../worker/client.ts";
+import { looks } from "./theme.ts";
+
+export interface EditorConfig {
+  parent: HTMLElement;
+  label: string;
+  text: string;
+  placeholder?: string;
+  options(): CheckOptions;
+  kind?(): PayloadKind | undefined;
+  onReport(report: Report): void;
+  onText?(): void;
+  onOffer(finding: Diagnostic): void;
+  onError?(error: Error): void;
+  keys?: KeyBinding[];
+  wrap?: boolean;
+}
+
+/** Beside CodeMirror's own: all that change the direction of text, and those that cannot be seen. */
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: each stands for itself
+const moreSpecialChars = /[\u061c\u180e\u2060-\u206f\u202a-\u202e\u3164\ufe00-\ufe0f\uffa0]/g;
+
+export class PayloadEditor {
+  readonly view: EditorView;
+  readonly #wrap = new Compartment();
+
+  constructor(config: EditorConfig) {
+    const shadow = config.parent.attachShadow({ mode: "open" });
+    this.view = new EditorView({
+      parent: shadow,
+      root: shadow,
+      state: EditorState.create({ doc: config.text, extensions: this.#extensions(config) }),
+    });
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  /** Puts another text in place of this one, as a step of undo. */
+  set text(text: string) {
+    this.view.dispatch({
+      changes: { from: 0, to: this.view.state.doc.length, insert: text },
+      selection: { anchor: 0 },
+      annotations: isolateHistory.of("full"),
+      scrollIntoView: true,
+    });
+  }
+
+  get report(): Report | null {
+    return currentReport(this.view.state);
+  }
+
+  /** Makes small changes of it, so that cursor and folds stay. */
+  update(text: string): boolean {
+    return replaceText(this.view, text);
+  }
+
+  recheck(): void {
+    recheck(this.view);
+  }
+
+  fix(findings: Diagnostic[]): number {
+    return applyFixes(this.view, findings);
+  }
+
+  /** Selects the place of a finding and scrolls there, sideways too. */
+  jump({ range }: Pick<Diagnostic, "range">): void {
+    if (!range) return;
+    const { from, to } = placeOf(this.view.state, range);
+    this.select(from, to);
+  }
+
+  select(from: number, to: number): void {
+    this.view.dispatch({
+      selection: { anchor: from, head: to },
+      effects: EditorView.scrollIntoView(from, { y: "center", x: "nearest", xMargin: 80 }),
+      userEvent: "select",
+    });
+    this.view.focus();
+  }
+
+  wrap(on: boolean): void {
+    this.view.dispatch({ effects: this.#wrap.reconfigure(on ? EditorView.lineWrapping : []) });
+  }
+
+  undo = () => undo(this.view);
+  redo = () => redo(this.view);
+  search = () => openSearchPanel(this.view);
+  focus = () => this.view.focus();
+
+  #extensions(config: EditorConfig): Extension[] {
+    return [
+      lintGutter(),
+      lineNumbers(),
+      foldGutter({ openText: "▾", closedText: "▸" }),
+      codeFolding(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSpecialChars({ addSpecialChars: moreSpecialChars, render: specialCharacter }),
+      history(),
+      drawSelection(),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      search({ top: true }),
+      highlightSelectionMatches({ minSelectionLength: 3 }),
+      json(),
+      looks,
+      payloadLinter({
+        lint: (text, options) => (text.trim() === "" ? nothing : call("lint", text, options ?? {})),
+        options: config.options,
+        ruleUrl: ruleAddress,
+        onReport: config.onReport,
+        onError: (error) => config.onError?.(error as Error),
+        onOffer: (_view, finding) => config.onOffer(finding),
+      }),
+      autocompletion({
+        override: [payloadCompletion({ kind: config.kind, account: config.options })],
+        icons: false,
+      }),
+      keymap.of([
+        ...(config.keys ?? []),
+        { key: "F8", run: nextDiagnostic },
+        { key: "Shift-F8", run: previousDiagnostic },
+        ...closeBracketsKeymap,
+        ...completionKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...foldKeymap,
+        ...defaultKeymap,
+      ]),
+      EditorView.contentAttributes.of({ "aria-label": config.label, autocapitalize: "off", translate: "no" }),
+      EditorView.updateListener.of(({ docChanged }) => {
+        if (docChanged) config.onText?.();
+      }),
+      this.#wrap.of(config.wrap ? EditorView.lineWrapping : []),
+      config.placeholder ? placeholder(config.placeholder) : [],
+    ];
+  }
+}
+
+/** An empty editor is a beginning, not a mistake. */
+const nothing: Report = {
+  kind: "job",
+  valid: false,
+  errorCount: 0,
+  warningCount: 0,
+  infoCount: 0,
+  diagnostics: [],
+  truncated: false,
+};
+
+function specialCharacter(code: number): HTMLElement {
+  const span = document.createElement("span");
+  span.className = "cm-specialChar";
+  span.textContent = visible(String.fromCodePoint(code));
+  span.title = `U+${code.toString(16).toUpperCase().padStart(4, "0")}, a character that cannot be seen`;
+  return span;
+}

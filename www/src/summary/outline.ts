@@ -1,0 +1,150 @@
+// What a payload will do, read from its JSON: for the summary and the map.
+
+import type { PayloadKind } from "nexrender-payload";
+import * as library from "nexrender-payload";
+
+export interface AssetLine {
+  type: string;
+  layer: string;
+  composition?: string;
+  /** What is put there, in a few words. */
+  what: string;
+  /** The http(s) URL of a picture, for a thumbnail. */
+  image?: string;
+}
+
+export interface JobLines {
+  template: string;
+  templateSource?: string;
+  composition?: string;
+  preview: boolean;
+  output: string;
+  fonts: string[];
+  assets: AssetLine[];
+  upload?: string;
+  webhook?: string;
+}
+
+export interface Outline {
+  /** Whether the text is JSON; nothing else is known where it is not. */
+  parsed: boolean;
+  kind: PayloadKind;
+  jobs: JobLines[];
+  /** How many jobs a batch has; 1 otherwise. */
+  count: number;
+  /** Columns that the text's placeholders name. */
+  columns: string[];
+  estimate?: Record<string, unknown>;
+}
+
+type Fields = Record<string, unknown>;
+
+export function outline(text: string, kind: PayloadKind | undefined): Outline {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch {
+    return { parsed: false, kind: kind ?? "job", jobs: [], count: 0, columns: columnsOf(text) };
+  }
+  const root = fields(payload);
+  const settled = kind ?? (Array.isArray(root.jobs) && !root.template ? "batch" : "job");
+  const jobs = settled === "batch" ? items(root.jobs) : [payload];
+  return {
+    parsed: true,
+    kind: settled,
+    jobs: jobs.map(jobLines),
+    count: jobs.length,
+    columns: columnsOf(text),
+    estimate: estimateOf(payload),
+  };
+}
+
+/** The library's own estimate, where this version of it has one. */
+function estimateOf(payload: unknown): Fields | undefined {
+  const { estimate } = library as { estimate?: (payload: unknown) => Fields };
+  try {
+    return estimate?.(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function columnsOf(text: string): string[] {
+  const names = [...text.matchAll(/(?<!\\)\{\{\s*([^{}"\n]+?)\s*\}\}/g)].map(([, name]) => name ?? "");
+  return [...new Set(names)];
+}
+
+function jobLines(job: unknown): JobLines {
+  const { template, preview, settings, fonts, assets, upload, webhook } = fields(job);
+  const { id, composition, src } = fields(template);
+  return {
+    template: text(id),
+    templateSource: optional(src),
+    composition: optional(composition),
+    preview: preview === true,
+    output: preview === true ? "a fast preview in low resolution" : outputOf(fields(settings)),
+    fonts: items(fonts).map(text),
+    assets: items(assets).map(assetLine),
+    upload: upload === undefined ? undefined : uploadOf(fields(upload)),
+    webhook:
+      webhook === undefined ? undefined : `${text(fields(webhook).method ?? "POST")} ${text(fields(webhook).url)}`,
+  };
+}
+
+function outputOf({ type, frames, codec, quality, engine, preset }: Fields): string {
+  const kind = text(type ?? preset ?? "video");
+  const what = kind === "image" ? `${framesOf(frames)} as ${text(codec ?? "an image")}` : kind;
+  const how = [kind === "image" ? undefined : codec, quality && `${text(quality)} quality`, engine]
+    .filter(Boolean)
+    .map(text);
+  return [what, ...how].join(", ");
+}
+
+function framesOf(frames: unknown): string {
+  return Array.isArray(frames) ? `frames ${frames.map(text).join(" to ")}` : `frame ${text(frames ?? "?")}`;
+}
+
+function uploadOf({ params, prefix }: Fields): string {
+  const { bucket, endpoint, region } = fields(params);
+  const where = endpoint ? ` at ${text(endpoint)}` : region ? ` in ${text(region)}` : "";
+  return `bucket ${text(bucket)}${where}, under ${text(prefix ?? "/")}`;
+}
+
+function assetLine(asset: unknown): AssetLine {
+  const { type, layerName, layerIndex, composition, value, src, property, expression, name, params, template } =
+    fields(asset);
+  const kind = text(type);
+  const inParams = fields(params);
+  return {
+    type: kind,
+    layer: text(layerName ?? (layerIndex === undefined ? inParams.layerName : `layer ${text(layerIndex)}`)),
+    composition: optional(composition ?? inParams.composition),
+    what: whatOf(kind, { value, src, property, expression, name, template }),
+    image: kind === "image" && typeof src === "string" && /^https?:\/\//i.test(src) ? src : undefined,
+  };
+}
+
+function whatOf(type: string, { value, src, property, expression, name, template }: Fields): string {
+  if (type === "data") return `${text(property)} = ${expression === undefined ? text(value) : text(expression)}`;
+  if (type === "function") return text(name);
+  if (type === "job") return `renders ${text(fields(template).composition ?? fields(template).id)} first`;
+  return text(src ?? value);
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function items(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  const written = typeof value === "string" ? value : JSON.stringify(value);
+  return written.length > 400 ? `${written.slice(0, 400)}…` : written;
+}
+
+function optional(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : text(value);
+}

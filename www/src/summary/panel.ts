@@ -1,0 +1,161 @@
+// In plain words: what the payload will do.
+import type { App } from "../app.ts";
+import { append, count, h, list, shown } from "../base/dom.ts";
+import type { AssetLine, JobLines, Outline } from "./outline.ts";
+import { thumbnail } from "./thumbnail.ts";
+
+export function summaryPanel(app: App): HTMLElement {
+  const content = h("div", {});
+  const element = h("div", { class: "panel-scroll summary" }, content);
+  let job = 0;
+
+  const show = () => {
+    const outline = app.outline.value;
+    if (app.blank.value || !outline) {
+      content.replaceChildren(h("p", { class: "note" }, "Once there is a payload, this says what it will do."));
+      return;
+    }
+    if (!outline.parsed) {
+      content.replaceChildren(
+        h("p", { class: "note" }, "The text is not JSON yet. Once it is, this says what it will do."),
+      );
+      return;
+    }
+    job = Math.min(job, Math.max(0, outline.jobs.length - 1));
+    const turn = (to: number) => {
+      job = Math.max(0, Math.min(outline.jobs.length - 1, to));
+      show();
+      content.querySelector<HTMLInputElement>("input")?.focus();
+    };
+    content.replaceChildren(...summary(outline, job, turn));
+  };
+  app.outline.onChange(show);
+  app.blank.onChange(show);
+  show();
+  return element;
+}
+
+function summary(outline: Outline, index: number, turn: (to: number) => void): Node[] {
+  const job = outline.jobs[index];
+  const nodes: Node[] = [h("p", { class: "lead" }, shown(lead(outline)))];
+  if (outline.estimate) nodes.push(estimate(outline.estimate));
+  if (!job) return nodes;
+  if (outline.kind === "batch") nodes.push(chooser(outline.jobs.length, index, turn));
+  nodes.push(facts(job));
+  if (job.assets.length > 0) nodes.push(assets(job.assets, outline.kind === "join"));
+  return nodes;
+}
+
+function lead({ kind, jobs, count: many }: Outline): string {
+  if (kind === "join") return `Joins ${count(jobs[0]?.assets.length ?? 0, "clip")} into one video.`;
+  if (kind === "batch") {
+    const templates = new Set(jobs.map(({ template }) => template)).size;
+    const previews = jobs.filter(({ preview }) => preview).length;
+    const apart = previews > 0 ? `, ${count(previews, "preview")} among them` : "";
+    return `Renders ${count(many, "job")} from ${count(templates, "template")}${apart}.`;
+  }
+  const [job] = jobs;
+  const where = job?.composition ? `the composition “${job.composition}”` : "the template";
+  return `Renders ${where} as ${job?.output ?? "a video"}${job?.assets.length ? `, with ${count(job.assets.length, "replacement")}` : ""}.`;
+}
+
+function estimate(figures: Record<string, unknown>): HTMLElement {
+  const entries = Object.entries(figures).filter(([, value]) => typeof value === "number" || typeof value === "string");
+  const words = (name: string) => name.replace(/([A-Z])/g, " $1").toLowerCase();
+  return h(
+    "dl",
+    { class: "facts", aria: { label: "Estimate" } },
+    ...entries.map(([name, value]) => h("div", {}, h("dt", {}, words(name)), h("dd", {}, shown(String(value))))),
+  );
+}
+
+function chooser(jobs: number, index: number, turn: (to: number) => void): HTMLElement {
+  const number = h("input", {
+    type: "number",
+    min: "1",
+    max: String(jobs),
+    value: String(index + 1),
+    class: "input number",
+    aria: { label: `Job, from 1 to ${jobs}` },
+  });
+  number.addEventListener("change", () => turn(Number(number.value) - 1));
+  return h(
+    "div",
+    { class: "chooser" },
+    h(
+      "button",
+      { type: "button", class: "button small", disabled: index === 0, on: { click: () => turn(index - 1) } },
+      "Previous",
+    ),
+    "Job",
+    number,
+    `of ${jobs.toLocaleString("en")}`,
+    h(
+      "button",
+      { type: "button", class: "button small", disabled: index === jobs - 1, on: { click: () => turn(index + 1) } },
+      "Next",
+    ),
+  );
+}
+
+function facts(job: JobLines): HTMLElement {
+  const entries: [string, string | undefined][] = [
+    ["Template", job.template],
+    ["Source", job.templateSource],
+    ["Composition", job.composition],
+    ["Output", job.output],
+    ["Fonts", list(job.fonts) || undefined],
+    ["Upload", job.upload ?? "none: the service keeps the output"],
+    ["Webhook", job.webhook ?? "none"],
+  ];
+  return h(
+    "dl",
+    { class: "facts" },
+    ...entries
+      .filter(([, value]) => value)
+      .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, shown(value ?? "")))),
+  );
+}
+
+function assets(lines: AssetLine[], clips: boolean): HTMLElement {
+  const shownLines = lines.slice(0, 200);
+  const rows = shownLines.map((line, at) => {
+    const what = h("td", {}, shown(line.what));
+    if (line.image) append(what, thumbnail(line.image));
+    return h(
+      "tr",
+      {},
+      h(
+        "th",
+        { scope: "row" },
+        shown(clips ? `Clip ${at + 1}` : line.layer || "–"),
+        line.composition ? h("span", { class: "faint" }, " in ", shown(line.composition)) : null,
+      ),
+      h("td", {}, h("span", { class: "tag" }, shown(line.type))),
+      what,
+    );
+  });
+  return h(
+    "div",
+    { class: "table-box", tabIndex: 0, role: "region", aria: { label: clips ? "Clips" : "Replacements by layer" } },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", { scope: "col" }, clips ? "Clip" : "Layer"),
+          h("th", { scope: "col" }, "Type"),
+          h("th", { scope: "col" }, "Becomes"),
+        ),
+      ),
+      h("tbody", {}, ...rows),
+    ),
+    lines.length > shownLines.length
+      ? h("p", { class: "note" }, `and ${count(lines.length - shownLines.length, "more", "more")}`)
+      : null,
+  );
+}
