@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use nexrender_payload::client::submit::Chunk;
 use nexrender_payload::client::{
-    Client, ClientOptions, Error, Failure, JournalFile, Response, Sent, Transport, WaitOptions,
+    Client, ClientOptions, Error, Failure, JobsQuery, JournalFile, Response, Sent, Transport, WaitOptions,
 };
 use nexrender_payload::request::{Operation, Payload, Request};
 
@@ -41,8 +41,20 @@ fn every_future_of_the_client_can_be_sent() {
     let client = Client::new(Finished::default(), ClientOptions::default());
     assert_send(client.call(Operation::GetJob, &Payload::id("J")));
     assert_send(client.create_job(JOB));
+    assert_send(client.create_job(&nexrender_payload::payload::Job::default()));
     assert_send(client.create_join(JOB));
     assert_send(client.job("J"));
+    assert_send(client.list_jobs(&JobsQuery::default()));
+    assert_send(client.job_pages(JobsQuery::default()).next());
+    assert_send(client.job_logs("J"));
+    assert_send(client.cancel_job("J"));
+    assert_send(client.cancel_jobs(&["J"]));
+    assert_send(client.batch("B"));
+    assert_send(client.cancel_batch("B"));
+    assert_send(client.fonts());
+    assert_send(client.secrets());
+    assert_send(client.template("T"));
+    assert_send(client.inspect_template("T"));
     assert_send(client.create_batch(JOB));
     assert_send(client.create_batch_of(JOB, 1));
     assert_send(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())));

@@ -1,9 +1,10 @@
 //! Building a batch, or the batches of a campaign.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 
 use super::ValidationError;
-use crate::payload::{Batch, Job};
+use crate::payload::{AsJson, Batch, Job};
 use crate::{CheckOptions, Report};
 
 /// Collects jobs and makes batches of them.
@@ -115,5 +116,11 @@ impl BatchBuilder {
     /// The batch as JSON text, unchecked.
     pub fn to_json(&self) -> String {
         super::json(&self.to_batch())
+    }
+}
+
+impl AsJson for BatchBuilder {
+    fn as_json(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_json())
     }
 }

@@ -1,7 +1,9 @@
 //! Building one job.
 
+use std::borrow::Cow;
+
 use super::ValidationError;
-use crate::payload::{Asset, Job, Object, Settings, Template, Upload, Webhook};
+use crate::payload::{AsJson, Asset, Job, Object, Settings, Template, Upload, Webhook};
 use crate::{CheckOptions, Report};
 
 /// Builds a job, one line for each thing in it.
@@ -225,5 +227,11 @@ impl From<JobBuilder> for Job {
     /// The job as it stands, unchecked.
     fn from(builder: JobBuilder) -> Self {
         builder.job
+    }
+}
+
+impl AsJson for JobBuilder {
+    fn as_json(&self) -> Cow<'_, str> {
+        self.job.as_json()
     }
 }

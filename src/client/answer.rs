@@ -109,44 +109,6 @@ const fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// A job as the service tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Job {
-    /// Its id.
-    pub id: String,
-    /// `queued`, `pending`, `render:dorender`, `finished`, `error`, `manually_cancelled`, or a state that is
-    /// newer than this library.
-    pub status: String,
-    /// From 0 to 100.
-    pub progress: Option<u64>,
-    /// Where the output is, or will be.
-    pub output_url: Option<String>,
-    /// `stats.error`.
-    pub error: Option<String>,
-    /// Fonts that the account lacks: the output will look wrong.
-    pub missing_fonts: Vec<String>,
-    /// The body as it came, with all that this struct does not name.
-    pub body: String,
-}
-
-impl Job {
-    pub(super) fn read(body: &str) -> Self {
-        let document = Document::parse(body.as_bytes());
-        let Some(root) = document.root() else {
-            return Self::default();
-        };
-        Self {
-            id: text(root, "id").unwrap_or_default(),
-            status: text(root, "status").unwrap_or_default(),
-            progress: root.get("progress").and_then(|progress| progress.as_u64()),
-            output_url: text(root, "outputUrl"),
-            error: root.get("stats").and_then(|stats| text(stats, "error")),
-            missing_fonts: strings(Some(root), "missingFonts"),
-            body: body.to_owned(),
-        }
-    }
-}
-
 /// The string at `key`.
 #[inline(never)]
 pub fn text(object: Value<'_>, key: &str) -> Option<String> {
@@ -259,14 +221,5 @@ mod tests {
             let found = check(&request, &response).err().map(|error| error.problem);
             assert_eq!(found.as_deref(), problem, "{body}");
         }
-    }
-
-    #[test]
-    fn a_job_is_read_with_what_is_there() {
-        let body = r#"{"id":"J","status":"error","progress":40,"stats":{"error":"no layer"},"missingFonts":["A"]}"#;
-        let job = Job::read(body);
-        assert_eq!((job.id.as_str(), job.status.as_str(), job.progress), ("J", "error", Some(40)));
-        assert_eq!((job.error.as_deref(), job.missing_fonts.len()), (Some("no layer"), 1));
-        assert_eq!(job.body, body);
     }
 }

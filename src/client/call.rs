@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::answer::{self, Job};
+use super::answer;
 use super::batch::{self, BatchAnswer};
 use super::error::{Error, Sent};
 use super::retry;
 use super::transport::{Event, Failure, Response, Transport};
+use crate::payload::AsJson;
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
 use crate::{CheckOptions, PayloadKind, lint};
 
@@ -112,29 +113,12 @@ impl<T: Transport> Client<T> {
         if report.is_valid() { Ok(()) } else { Err(Error::Validation { report: Box::new(report) }) }
     }
 
-    /// Creates a job from its JSON text, once it was found to be right.
-    pub async fn create_job(&self, job: &str) -> Result<Job, Error> {
-        let answer = self.call(Operation::CreateJob, &Payload::body(job)).await?;
-        Ok(Job::read(&answer.body))
-    }
-
-    /// Joins clips into one video, from the JSON text of a join.
-    pub async fn create_join(&self, join: &str) -> Result<Job, Error> {
-        let answer = self.call(Operation::CreateJoin, &Payload::body(join)).await?;
-        Ok(Job::read(&answer.body))
-    }
-
-    /// Reads a job.
-    pub async fn job(&self, id: &str) -> Result<Job, Error> {
-        let answer = self.call(Operation::GetJob, &Payload::id(id)).await?;
-        Ok(Job::read(&answer.body))
-    }
-
-    /// Creates the jobs of a batch from its JSON text, and tells what became of each.
+    /// Creates the jobs of a batch, and reports what became of each.
     ///
-    /// Some may be refused while others go ahead: see [`BatchAnswer::results`]. When every one was
-    /// refused the error is [`Error::Batch`], which carries the same answer.
-    pub async fn create_batch(&self, batch: &str) -> Result<BatchAnswer, Error> {
+    /// Some may be rejected while others go ahead: see [`BatchAnswer::results`]. If all are rejected,
+    /// the error is [`Error::Batch`], which carries the same answer.
+    pub async fn create_batch(&self, batch: &(impl AsJson + ?Sized)) -> Result<BatchAnswer, Error> {
+        let batch = &*batch.as_json();
         self.check_payload(batch, PayloadKind::Batch)?;
         self.create_batch_of(batch, batch::count(batch)).await
     }

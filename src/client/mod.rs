@@ -15,9 +15,11 @@ pub mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
 mod http_date;
+mod jobs;
 pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
+mod library;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
 pub mod retry;
@@ -29,14 +31,15 @@ mod wait;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use self::reqwest::Reqwest;
-pub use answer::Job;
 pub use batch::{BatchAnswer, JobResult, JobState, results_json};
 pub use call::{Client, ClientOptions, Success};
 pub use error::{ApiClass, ApiError, Error, Sent};
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use fetch::Fetch;
+pub use jobs::{BatchStatus, CancelledBatch, JobPages, JobStatus, JobsQuery};
 #[cfg(not(target_arch = "wasm32"))]
 pub use journal_file::JournalFile;
+pub use library::{Font, Secret};
 #[cfg(not(target_arch = "wasm32"))]
 pub use submit_all::SubmitError;
 pub use transport::{Event, Failure, Response, Transport};

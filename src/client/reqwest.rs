@@ -29,7 +29,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// let client = Client::new(Reqwest::new()?, options);
 ///
 /// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello").build()?;
-/// let created = client.create_job(&serde_json::to_string(&job)?).await?;
+/// let created = client.create_job(&job).await?;
 /// let finished = client
 ///     .wait_for_job(&created.id, WaitOptions::default(), |answer| {
 ///         println!("{}", answer.body);

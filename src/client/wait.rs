@@ -4,9 +4,10 @@ use std::mem::take;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use super::answer::{Job, member, read, string};
+use super::answer::{member, read, string};
 use super::call::{Client, Exchange, Success};
 use super::error::{Error, Sent, milliseconds};
+use super::jobs::{BatchStatus, JobStatus};
 use super::transport::Transport;
 use crate::request::{Operation, Payload, Secrets};
 use crate::words::copy;
@@ -41,9 +42,9 @@ impl<T: Transport> Client<T> {
         id: &str,
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
-    ) -> Result<Job, Error> {
+    ) -> Result<JobStatus, Error> {
         let answer = self.wait_for(Operation::GetJob, id, options, &mut on_progress).await?;
-        Ok(Job::read(&answer.body))
+        Ok(JobStatus::read(&answer.body))
     }
 
     /// Waits until the batch is `finished`, cancelled, or in `error`, which tells that some of its jobs failed.
@@ -52,8 +53,9 @@ impl<T: Transport> Client<T> {
         id: &str,
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
-    ) -> Result<Success, Error> {
-        self.wait_for(Operation::GetBatch, id, options, &mut on_progress).await
+    ) -> Result<BatchStatus, Error> {
+        let answer = self.wait_for(Operation::GetBatch, id, options, &mut on_progress).await?;
+        Ok(BatchStatus::read(&answer.body))
     }
 
     /// Waits for what `operation` looks at: a batch with `GetBatch`, else a job.

@@ -26,6 +26,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod as_json;
 mod asset;
 mod batch;
 mod job;
@@ -36,6 +37,7 @@ mod tests;
 mod upload;
 mod webhook;
 
+pub use as_json::AsJson;
 pub use asset::{
     Asset, Common, DataAsset, EssentialAsset, FunctionAsset, JobAsset, MediaAsset, ScriptAsset, StaticAsset, TextAsset,
 };
