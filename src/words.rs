@@ -49,7 +49,6 @@ pub fn digits(number: u64) -> String {
 }
 
 /// The number that a text of nothing but digits stands for.
-#[cfg(feature = "client")]
 #[inline(never)]
 pub fn number(text: &str) -> Option<u64> {
     text.parse().ok()

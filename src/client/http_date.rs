@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::days_since_1970;
 use crate::text::search::{before_any, trim};
 use crate::words::number;
 
@@ -51,15 +52,6 @@ fn full(year: &str, now: Duration) -> Option<u64> {
     }
     let earliest = 1970 + now.as_secs() / SECONDS - 49;
     Some(earliest + (digits + 100 - earliest % 100) % 100)
-}
-
-/// Howard Hinnant's `days_from_civil`: years begin in March, so that the leap day comes last.
-fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (year / 400, year % 400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    (era * 146_097 + day_of_era).checked_sub(719_468)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod options;
 mod rule;
 mod show;
 mod suggest;
+pub(crate) mod time;
 pub(crate) mod url;
 mod values;
 
@@ -30,4 +31,6 @@ pub(crate) use rule::{Finding, optional, rule};
 pub use rule::{Fixing, Page, Rule};
 pub(crate) use show::{Shown, article, decimal, did_you_mean, list, owner, quote, said, show, show_str};
 pub use suggest::suggestion;
+#[cfg(feature = "client")]
+pub(crate) use time::days_since_1970;
 pub(crate) use values::{characters, item, look_at, one_of, one_of_any_case, string_of};

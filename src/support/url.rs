@@ -66,18 +66,38 @@ pub(crate) fn scheme(text: &str) -> Option<(&str, &str)> {
     well_formed.then_some((scheme, rest))
 }
 
-/// Whether a text is an https URL with an ordinary host name, with which nothing can be wrong. Most
-/// URLs of payloads are, and this spares them the closer look.
-pub(crate) fn is_plainly_public(text: &[u8]) -> bool {
-    let Some(rest) = text.strip_prefix(b"https://") else { return false };
+/// The host of an https URL, where it is an ordinary name, and what follows it. Most URLs of payloads have one, and
+/// are spared the closer look.
+pub(crate) fn plain(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let rest = text.strip_prefix(b"https://")?;
     let end = rest.iter().position(|byte| !byte.is_ascii_lowercase() && !matches!(byte, b'.' | b'-'));
-    let (host, tail) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or_default();
+    let (host, tail) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     let ends = matches!(tail.first(), None | Some(b'/'));
     // An ordinary name has a dot, and ends in a public suffix of letters, or in one that is looked at.
     let suffix = host.iter().rposition(|byte| *byte == b'.').and_then(|dot| host.get(dot + 1..)).unwrap_or_default();
-    ends && host.first().is_some_and(u8::is_ascii_lowercase)
+    let is_ordinary = ends
+        && host.first().is_some_and(u8::is_ascii_lowercase)
         && suffix.len() >= 2
-        && !matches!(suffix, b"local" | b"internal" | b"localhost")
+        && !matches!(suffix, b"local" | b"internal" | b"localhost");
+    is_ordinary.then_some((host, tail))
+}
+
+/// What is in the path and the query of a URL.
+pub(crate) struct Tail {
+    /// Nothing that can be a fault: no blank, no second URL, no `&amp;`, no escape, nothing outside ASCII.
+    pub is_quiet: bool,
+    pub has_query: bool,
+}
+
+impl Tail {
+    pub fn of(tail: &[u8]) -> Self {
+        // Without an early exit, so that many bytes are looked at at once.
+        let (odd, query) = tail.iter().fold((false, false), |(odd, query), byte| {
+            let is_odd = (*byte <= b' ') | (*byte == b':') | (*byte == b';') | (*byte == b'\\') | (*byte >= 0x7F);
+            (odd | is_odd, query | (*byte == b'?'))
+        });
+        Self { is_quiet: !odd, has_query: query }
+    }
 }
 
 /// Reads an absolute http(s) URL.
@@ -367,9 +387,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_plainly_public_is_valid_and_public() {
+    fn what_is_unremarkable_is_valid_and_public() {
         for (text, plain) in [
+            ("https://cdn.example.com/a.png", true),
             ("https://cdn.example.com/a.png?x=1", true),
+            ("https://cdn.example.com/a.png?x=1&amp;y=2", false),
+            ("https://cdn.example.com/a b.png", false),
+            ("https://cdn.example.com/https://b", false),
             ("https://example.com", true),
             ("https://a.co/", true),
             ("https://exa mple.com", false),
@@ -383,7 +407,8 @@ mod tests {
             ("https://1.2.3.4/", false),
             ("http://example.com/", false),
         ] {
-            assert_eq!(is_plainly_public(text.as_bytes()), plain, "{text}");
+            let is_plain = self::plain(text.as_bytes()).is_some_and(|(_, tail)| Tail::of(tail).is_quiet);
+            assert_eq!(is_plain, plain, "{text}");
             if plain {
                 assert!(parse(text).is_ok_and(|url| !url.host.is_private && url.scheme == Scheme::Https), "{text}");
             }
