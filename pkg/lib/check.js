@@ -26,9 +26,26 @@ function optionsJson(options) {
     throw new TypeError("options: they must be an object");
   }
   const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
-  const all = { ...defaults, ...options, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) };
+  // The time changes with every call, so it travels beside the options.
+  const { now, ...others } = options;
+  const all = { ...defaults, ...others, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) };
   // JSON leaves functions out, so the core would not see that one was given.
   return JSON.stringify(all, (_, value) => (typeof value === "function" ? null : value));
+}
+
+/**
+ * The time that signed URLs are checked against, in milliseconds since 1970.
+ *
+ * @param {import("../index.js").CheckOptions | undefined} options
+ */
+function clock(options) {
+  const now = options?.now;
+  if (now === undefined) return Date.now();
+  const time = now instanceof Date ? now.getTime() : now;
+  if (typeof time !== "number" || !Number.isFinite(time) || time < 0) {
+    throw new TypeError("options.now: it must be a `Date` or a number of milliseconds since 1970");
+  }
+  return time;
 }
 
 const encoder = new TextEncoder();
@@ -60,7 +77,7 @@ function wellFormed(text) {
  */
 function report(text, isText, options) {
   apply(options);
-  const found = check(write(text), isText);
+  const found = check(write(text), isText, clock(options));
   if (typeof found === "object") return found;
   return {
     kind: kinds[found],
@@ -118,7 +135,7 @@ export function fix(text, options) {
   }
   apply(rest);
   const whole = wellFormed(text);
-  const fixed = repair(write(whole), offered);
+  const fixed = repair(write(whole), offered, clock(options));
   // Half a character cannot be fixed, and is not written back either.
   return whole === text ? fixed : { ...fixed, text };
 }

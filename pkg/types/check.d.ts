@@ -12,6 +12,9 @@ export type RuleCode =
   | "unknown-value"
   | "empty-value"
   | "placeholder-value"
+  | "url-spelling"
+  | "share-link"
+  | "signed-url"
   | "url-format"
   | "template-id-format"
   | "template-src"
@@ -105,6 +108,10 @@ export interface CheckOptions {
   secrets?: readonly string[];
   /** Where the payload is made: raw credentials are an error in a browser. Default: where the code runs. */
   context?: "browser" | "server";
+  /**
+   * The time that signed URLs are checked against: a `Date`, or milliseconds since 1970. Default: the current time.
+   */
+  now?: number | Date;
   /** How many findings are listed; the counts stay exact. Default 1000. */
   maxDiagnostics?: number;
 }

@@ -313,7 +313,9 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
 /// Looks at a value that may hold anything: only its strings matter.
 fn free<'v>(value: &Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
     match value.kind() {
-        Kind::String => rules::string(value, secrets, cx),
+        Kind::String => {
+            rules::string(value, secrets, cx);
+        }
         Kind::Object | Kind::Array if !value.holds_marks() => {}
         Kind::Object => {
             for (key, member) in value.members() {

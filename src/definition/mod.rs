@@ -135,16 +135,12 @@ impl Format {
 
     /// Whether any text will do that is not blank, holds no secret and is no placeholder.
     pub(crate) const fn is_free(self) -> bool {
-        matches!(
-            self,
-            Self::Any
-                | Self::Name
-                | Self::Composition
-                | Self::Layer
-                | Self::TemplateId
-                | Self::TemplateSource
-                | Self::Value
-        )
+        matches!(self, Self::Any | Self::Name | Self::Composition | Self::Layer | Self::TemplateId | Self::Value)
+    }
+
+    /// Whether the service replaces stored secrets in such a string.
+    pub(crate) const fn may_hold_secrets(self) -> bool {
+        matches!(self, Self::Value | Self::AssetSource | Self::TemplateSource | Self::WebhookUrl)
     }
 }
 

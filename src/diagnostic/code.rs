@@ -44,6 +44,9 @@ codes! {
     UnknownValue "unknown-value";
     EmptyValue "empty-value";
     PlaceholderValue "placeholder-value";
+    UrlSpelling "url-spelling";
+    ShareLink "share-link";
+    SignedUrl "signed-url";
     UrlFormat "url-format";
     TemplateIdFormat "template-id-format";
     TemplateSrc "template-src";

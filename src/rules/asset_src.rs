@@ -1,8 +1,8 @@
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Url, UrlError};
 use crate::support::{Context, Finding, Rule, Shown, one_of_any_case, rule, said, show};
+use crate::text::Value;
 use crate::text::search::{find_any, trim};
-use crate::text::{Flags, Value};
 
 rule! {
     AssetSrc, Error, "a file that the render machine cannot fetch", None;
@@ -66,16 +66,13 @@ impl Finding for NotFetchable<'_> {
     }
 }
 
-/// The http(s) URL of a source, unless it is none, which is told.
+/// The http(s) URL of a source, unless it is invalid, which is reported, or begins with a stored secret.
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
     let instead = match url::parse(&text) {
         Ok(url) => return Some(url),
-        // A secret or a placeholder in front may bring the rest of the URL.
-        Err(_) if value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && find_any(trim(&text), b"${") == Some(0) => {
-            return None;
-        }
+        Err(_) if url::is_behind_a_secret(&text) => return None,
         Err(UrlError::Host | UrlError::Port) => Instead::BrokenUrl,
         Err(UrlError::OtherScheme | UrlError::NoScheme) => instead(trim(&text)),
     };
@@ -114,7 +111,7 @@ super::vectors! {
         (r#""assets": [{"type": "image", "layerName": "a", "src": "../a.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a", "src": "s3://b/a.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a", "src": "data:image/png;base64,AA"}]"#, &["warning /assets/0/src"]),
-        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com:99999/a.png"}]"#, &["warning /assets/0/src"]),
         (r#"{"assets": [{"type": "video", "src": "a.mp4"}]}"#, &["warning /assets/0/src"]),
     ],
 }

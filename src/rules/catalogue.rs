@@ -35,6 +35,9 @@ catalogue! {
     UnknownValue unknown_value;
     EmptyValue empty_value;
     PlaceholderValue placeholder_value;
+    UrlSpelling url_spelling;
+    ShareLink share_link;
+    SignedUrl signed_url;
     UrlFormat url_format;
     TemplateIdFormat template_id_format;
     TemplateSrc template_src;

@@ -43,6 +43,8 @@ pub(crate) mod raw_credential;
 pub(crate) mod required_field;
 pub(crate) mod secret_syntax;
 pub(crate) mod secret_unknown;
+pub(crate) mod share_link;
+pub(crate) mod signed_url;
 pub(crate) mod template_id_format;
 pub(crate) mod template_not_ready;
 pub(crate) mod template_src;
@@ -52,6 +54,7 @@ pub(crate) mod unknown_value;
 pub(crate) mod unreachable_url;
 pub(crate) mod upload_prefix;
 pub(crate) mod url_format;
+pub(crate) mod url_spelling;
 pub(crate) mod webhook_custom_empty;
 pub(crate) mod webhook_insecure;
 

@@ -85,12 +85,15 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     column(text).is_some() || is_angled(trim(text)) || has_word(text)
 }
 
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+/// Whether a string is a placeholder, which is reported.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     let text = characters(value);
-    if is_placeholder(&text) {
+    let is_placeholder = is_placeholder(&text);
+    if is_placeholder {
         let column = column(&text).filter(|name| name.len() <= LONGEST_COLUMN && aws_key_id(name).is_none());
         cx.report(value, &Placeholder { found: Shown::Text(&text), column });
     }
+    is_placeholder
 }
 
 /// Tells of a placeholder where a credential belongs, without repeating it.

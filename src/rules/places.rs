@@ -61,17 +61,9 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
     if format.must_not_be_blank() && empty_value::check(value, cx) {
         return;
     }
-    if format != Format::Credential {
-        string(value, matches!(format, Format::Value | Format::AssetSource), cx);
-    }
+    let is_placeholder = format != Format::Credential && string(value, format.may_hold_secrets(), cx);
     match format {
-        Format::Any
-        | Format::Name
-        | Format::Composition
-        | Format::Layer
-        | Format::TemplateId
-        | Format::TemplateSource
-        | Format::Value => {}
+        Format::Any | Format::Name | Format::Composition | Format::Layer | Format::TemplateId | Format::Value => {}
         Format::Font => {
             font_format::check(value, cx);
             font_unknown::check(value, cx);
@@ -85,8 +77,8 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
                 }
             }
         }
-        Format::WebhookUrl | Format::Url | Format::AssetSource => {
-            if !url::is_plainly_public(value.content()) {
+        Format::WebhookUrl | Format::Url | Format::AssetSource | Format::TemplateSource => {
+            if !is_placeholder {
                 called(value, format, cx);
             }
         }
@@ -96,38 +88,65 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
     }
 }
 
-/// The rules that look closely at a URL that the service or its machines call.
+/// The rules for a URL that the service or its machines call. Most are ordinary ones, which need no closer look.
+fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    let ordinary = url::plain(value.content())
+        .map(|(host, tail)| (host, url::Tail::of(tail)))
+        .filter(|(host, tail)| tail.is_quiet && !share_link::is_site(host) && format != Format::TemplateSource);
+    match ordinary {
+        Some((_, tail)) if tail.has_query && format == Format::AssetSource => signed_url::check(value, cx),
+        Some(_) => {}
+        None => called_closely(value, format, cx),
+    }
+}
+
+/// Each URL gets at most one finding about where it leads: the first rule that has one.
 #[cold]
 #[inline(never)]
-fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
-    let url = if format == Format::AssetSource { asset_src::check(value, cx) } else { url_format::check(value, cx) };
-    let Some(url) = url else { return };
-    if format == Format::WebhookUrl {
-        webhook_insecure::check(value, &url, cx);
+fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
+    if url_spelling::check(value, format, cx) {
+        return;
     }
-    if format != Format::Url {
-        unreachable_url::check(value, &url, cx);
+    let url = match format {
+        Format::AssetSource => asset_src::check(value, cx),
+        Format::TemplateSource => template_src::check(value, cx),
+        _ => url_format::check(value, format, cx),
+    };
+    let Some(url) = url else { return };
+    if format != Format::Url && unreachable_url::check(value, &url, cx) {
+        return;
+    }
+    match format {
+        Format::WebhookUrl => webhook_insecure::check(value, &url, cx),
+        Format::AssetSource | Format::TemplateSource => {
+            if share_link::check(value, &url, cx) {
+                return;
+            }
+            if format == Format::TemplateSource {
+                template_src::check_file(value, &url, cx);
+            }
+            signed_url::check(value, cx);
+        }
+        _ => {}
     }
 }
 
-/// The rules that look at every string. `secrets`: whether the service replaces secrets in it.
+/// The rules that look at every string. `secrets`: whether the service replaces secrets in it. Returns whether the
+/// string is a placeholder, about which no other rule has anything to say.
 #[inline(always)]
-pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::MARKS) {
-        marked_string(value, secrets, cx);
-    }
+pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) -> bool {
+    value.flags().has(Flags::MARKS) && marked_string(value, secrets, cx)
 }
 
 #[cold]
-fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
+fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) -> bool {
     let is_secret = secrets && secret_syntax::check(value, cx);
     if secrets {
         secret_unknown::check(value, cx);
     }
-    if !is_secret {
-        placeholder_value::check(value, cx);
-    }
+    let is_placeholder = !is_secret && placeholder_value::check(value, cx);
     raw_credential::check_anywhere(value, cx);
+    is_placeholder
 }
 
 /// The rules that look at a list of strings as a whole.
@@ -164,9 +183,6 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     match object.shape.role {
         Role::Template => {
             template_id_format::check(object, cx);
-            if object.has(Name::SRC) {
-                template_src::check(object, cx);
-            }
             if cx.scope.template.is_some() {
                 composition_unknown::check(object, cx);
             }

@@ -179,9 +179,14 @@ fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
             if label != "" || is_direct || !(is_shared || is_folder) {
                 return None;
             }
-            page((is_shared && !path.starts_with("/home") && !path.starts_with("/preview")).then(|| with(text, "dl", "1")))
+            page(
+                (is_shared && !path.starts_with("/home") && !path.starts_with("/preview"))
+                    .then(|| with(text, "dl", "1")),
+            )
         }
-        Form::OneDrive if label == "onedrive" && !has("/download") && parameter(query, "download") != Some("1") => page(None),
+        Form::OneDrive if label == "onedrive" && !has("/download") && parameter(query, "download") != Some("1") => {
+            page(None)
+        }
         Form::SharePoint => {
             // `/:i:/` is an image, `/:v:/` a video, `/:f:/` a folder; `/:u:/` another file.
             let is_share = path.starts_with("/:") && parameter(query, "download") != Some("1");
@@ -265,20 +270,32 @@ mod forms {
     #[test]
     fn pages_lead_to_their_files() {
         for (text, direct) in [
-            ("https://drive.google.com/file/d/1AbC/view?usp=sharing", Some("https://drive.google.com/uc?export=download&id=1AbC")),
+            (
+                "https://drive.google.com/file/d/1AbC/view?usp=sharing",
+                Some("https://drive.google.com/uc?export=download&id=1AbC"),
+            ),
             ("https://drive.google.com/open?id=1AbC", Some("https://drive.google.com/uc?export=download&id=1AbC")),
             ("https://drive.google.com/drive/folders/1AbC", None),
             ("https://docs.google.com/presentation/d/1AbC/edit#slide=id.p", None),
-            ("https://docs.google.com/drawings/d/1AbC/edit", Some("https://docs.google.com/drawings/d/1AbC/export/png")),
+            (
+                "https://docs.google.com/drawings/d/1AbC/edit",
+                Some("https://docs.google.com/drawings/d/1AbC/export/png"),
+            ),
             ("https://photos.app.goo.gl/AbC", None),
             ("https://photos.google.com/share/AbC", None),
             ("https://www.dropbox.com/s/abc/hero.png?dl=0", Some("https://www.dropbox.com/s/abc/hero.png?dl=1")),
-            ("https://www.dropbox.com/scl/fi/abc/hero.png?rlkey=k&dl=0", Some("https://www.dropbox.com/scl/fi/abc/hero.png?rlkey=k&dl=1")),
+            (
+                "https://www.dropbox.com/scl/fi/abc/hero.png?rlkey=k&dl=0",
+                Some("https://www.dropbox.com/scl/fi/abc/hero.png?rlkey=k&dl=1"),
+            ),
             ("https://dropbox.com/s/abc/hero.png", Some("https://dropbox.com/s/abc/hero.png?dl=1")),
             ("https://www.dropbox.com/sh/abc/def?dl=0", None),
             ("https://1drv.ms/i/s!AbC", None),
             ("https://onedrive.live.com/?id=1&cid=2", None),
-            ("https://acme-my.sharepoint.com/:v:/g/personal/x/AbC?e=1", Some("https://acme-my.sharepoint.com/:v:/g/personal/x/AbC?e=1&download=1")),
+            (
+                "https://acme-my.sharepoint.com/:v:/g/personal/x/AbC?e=1",
+                Some("https://acme-my.sharepoint.com/:v:/g/personal/x/AbC?e=1&download=1"),
+            ),
             ("https://acme.sharepoint.com/:f:/s/x/AbC", None),
             ("https://we.tl/t-AbC", None),
             ("https://wetransfer.com/downloads/abc", None),

@@ -66,11 +66,15 @@ impl Finding for Wrong {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self {
-            Self::Over { .. } | Self::Soon { .. } => "sign the URL again just before you send the job, for several hours",
-            Self::TooLong { .. } => "sign the URL for at most 604800 seconds",
-        }
-        .to_owned())
+        Some(
+            match self {
+                Self::Over { .. } | Self::Soon { .. } => {
+                    "sign the URL again just before you send the job, for several hours"
+                }
+                Self::TooLong { .. } => "sign the URL for at most 604800 seconds",
+            }
+            .to_owned(),
+        )
     }
 }
 
@@ -215,14 +219,26 @@ mod schemes {
     #[test]
     fn each_scheme_tells_when_it_ends() {
         for (query, until) in [
-            ("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20300101T000000Z&X-Amz-Expires=3600&X-Amz-Signature=ab", 1_893_459_600),
-            ("X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Date=20300101T000000Z&X-Goog-Expires=60&X-Goog-Signature=ab", 1_893_456_060),
+            (
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20300101T000000Z&X-Amz-Expires=3600&X-Amz-Signature=ab",
+                1_893_459_600,
+            ),
+            (
+                "X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Date=20300101T000000Z&X-Goog-Expires=60&X-Goog-Signature=ab",
+                1_893_456_060,
+            ),
             ("x-oss-date=20300101T000000Z&x-oss-expires=60&x-oss-signature=ab", 1_893_456_060),
             ("AWSAccessKeyId=planted&Expires=1893456000&Signature=ab", 1_893_456_000),
             ("GoogleAccessId=a%40b&Expires=1893456000&Signature=ab", 1_893_456_000),
             ("Expires=1893456000&Signature=ab&Key-Pair-Id=K1", 1_893_456_000),
-            ("Policy=eyJTdGF0ZW1lbnQiOlt7IkNvbmRpdGlvbiI6eyJEYXRlTGVzc1RoYW4iOnsiQVdTOkVwb2NoVGltZSI6MTg5MzQ1NjAwMH19fV19&Signature=ab&Key-Pair-Id=K1", 1_893_456_000),
-            ("sv=2022-11-02&st=2029-12-31T00%3A00%3A00Z&se=2030-01-01T00%3A00%3A00Z&sr=b&sp=r&sig=ab%3D", 1_893_456_000),
+            (
+                "Policy=eyJTdGF0ZW1lbnQiOlt7IkNvbmRpdGlvbiI6eyJEYXRlTGVzc1RoYW4iOnsiQVdTOkVwb2NoVGltZSI6MTg5MzQ1NjAwMH19fV19&Signature=ab&Key-Pair-Id=K1",
+                1_893_456_000,
+            ),
+            (
+                "sv=2022-11-02&st=2029-12-31T00%3A00%3A00Z&se=2030-01-01T00%3A00%3A00Z&sr=b&sp=r&sig=ab%3D",
+                1_893_456_000,
+            ),
             ("se=2030-01-01&sp=r&sig=ab", 1_893_456_000),
             ("token=eyJhbGciOiJIUzI1NiJ9.eyJ1cmwiOiJhIiwiZXhwIjoxODkzNDU2MDAwfQ.c2ln", 1_893_456_000),
             ("token=abc&expires=1893456000000", 1_893_456_000),

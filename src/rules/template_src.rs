@@ -1,14 +1,13 @@
-use super::empty_value;
-use crate::definition::Name;
 use crate::diagnostic::Severity;
-use crate::support::url::{self, Scheme};
-use crate::support::{Context, Finding, Object, Rule, Shown, one_of_any_case, rule, said, show};
-use crate::text::search::{before_any, trim};
+use crate::support::url::{self, Scheme, Url};
+use crate::support::{Context, Finding, Rule, Shown, one_of_any_case, rule, said, show};
+use crate::text::Value;
+use crate::text::search::{before_any, contains, trim};
 
 rule! {
     TemplateSrc, Error, "a template source that cannot be fetched", None;
-    what: "Finds a `template.src` that is not an https URL. One whose path does not end in `.aep`, `.zip` or `.mogrt` is a warning.",
-    why: "The render machine downloads the project from there, over https only, and tells its kind by the file's extension.",
+    what: "Finds a `template.src` that is neither an http(s) URL nor a stored secret. One over plain http, or whose path does not end in `.aep`, `.zip` or `.mogrt`, is a warning.",
+    why: "The render machine downloads the project from there. The documentation asks for https, and the file's extension says what kind of project it is.",
     example: r#"{
   "template": {
     "id": "01JTGM9GCR71JV7EJYDF45QAFD",
@@ -28,7 +27,8 @@ rule! {
 
 /// What is wrong with the source.
 enum Wrong<'v> {
-    NotHttps(Shown<'v>),
+    NotUrl(Shown<'v>),
+    Http(Shown<'v>),
     Extension(Shown<'v>),
 }
 
@@ -39,25 +39,30 @@ impl Finding for Wrong<'_> {
 
     fn severity(&self) -> Severity {
         match self {
-            Self::NotHttps(_) => Severity::Error,
-            Self::Extension(_) => Severity::Warning,
+            Self::NotUrl(_) => Severity::Error,
+            Self::Http(_) | Self::Extension(_) => Severity::Warning,
         }
     }
 
     fn message(&self) -> String {
         match self {
-            Self::NotHttps(found) => said(*found, "is not an https URL, so the project cannot be downloaded"),
+            Self::NotUrl(found) => said(*found, "is not an http(s) URL, so the project cannot be downloaded"),
+            Self::Http(found) => said(*found, "uses plain http, but the service documents https only"),
             Self::Extension(found) => {
-                said(*found, "does not end in `.aep`, `.zip` or `.mogrt`, by which the kind of project is told")
+                said(*found, "does not end in `.aep`, `.zip` or `.mogrt`, so the kind of project may not be recognised")
             }
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self {
-            Self::NotHttps(_) => "put the project where an https URL reaches it".to_owned(),
-            Self::Extension(_) => "let the URL's path end in the file's name".to_owned(),
-        })
+        Some(
+            match self {
+                Self::NotUrl(_) => "upload the project and write its URL, `https://…`",
+                Self::Http(_) => "use https",
+                Self::Extension(_) => "end the URL's path in the file's name, such as `promo.zip`",
+            }
+            .to_owned(),
+        )
     }
 }
 
@@ -66,21 +71,31 @@ pub(crate) fn extension(src: &str) -> Option<&str> {
     url::extension(trim(before_any(src, b"?#")))
 }
 
+/// The URL of a source, unless it is invalid, which is reported, or begins with a stored secret.
 #[inline(never)]
-pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(value) = template.get(Name::SRC) else { return };
-    let Some(src) = value.as_str().filter(|src| !empty_value::is_blank(src)) else { return };
-    let wrong = match url::parse(&src) {
-        Ok(url) if url.scheme == Scheme::Https => {
-            let extension = url::extension(&url.path).unwrap_or_default();
-            if one_of_any_case(extension.as_bytes(), &["aep", "zip", "mogrt"]).is_some() {
-                return;
-            }
-            Wrong::Extension(show(&value))
-        }
-        _ => Wrong::NotHttps(show(&value)),
-    };
-    cx.report_member(template, &value, &wrong);
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
+    let text = value.as_str()?;
+    if url::is_behind_a_secret(&text) {
+        return None;
+    }
+    let url = url::parse(&text).ok();
+    if url.is_none() {
+        cx.report(value, &Wrong::NotUrl(show(value)));
+    }
+    url
+}
+
+/// Checks the scheme and the file name of a source.
+pub(crate) fn check_file(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) {
+    let extension = url::extension(&url.path).unwrap_or_default();
+    let is_project = one_of_any_case(extension.as_bytes(), &["aep", "zip", "mogrt"]).is_some();
+    // The extension may come out of a secret.
+    let is_known = is_project || contains(&url.path, "${");
+    match url.scheme {
+        Scheme::Http => cx.report(value, &Wrong::Http(show(value))),
+        Scheme::Https if !is_known => cx.report(value, &Wrong::Extension(show(value))),
+        Scheme::Https => {}
+    }
 }
 
 super::vectors! {
@@ -89,9 +104,11 @@ super::vectors! {
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.aep"}}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.ZIP?sig=1"}}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "src": "https://x.com/a.mogrt"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "${secrets.PROJECT}"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "${secrets.BASE}/a.aep"}}"#,
     ],
     fail: &[
-        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "http://x.com/a.aep"}}"#, &["error /template/src"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "http://x.com/a.aep"}}"#, &["warning /template/src"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "a.aep"}}"#, &["error /template/src"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "\u0085"}}"#, &["error /template/src"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a"}}"#, &["warning /template/src"]),

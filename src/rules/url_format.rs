@@ -1,3 +1,4 @@
+use crate::definition::Format;
 use crate::support::url::{self, Url, UrlError};
 use crate::support::{Context, Finding, Rule, Shown, rule, said, show};
 use crate::text::Value;
@@ -49,10 +50,13 @@ impl Finding for Wrong<'_> {
     }
 }
 
-/// The URL, unless it is none, which is told.
+/// The URL, unless it is invalid, which is reported, or begins with a stored secret.
 #[inline(never)]
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
+pub(crate) fn check(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
+    if format.may_hold_secrets() && url::is_behind_a_secret(&text) {
+        return None;
+    }
     let error = match url::parse(&text) {
         Ok(url) if !url.has_user_info => return Some(url),
         Ok(_) => None,
@@ -68,6 +72,8 @@ super::vectors! {
         r#""webhook": {"url": "https://example.com/a?b=c"}"#,
         r#""webhook": {"url": "http://localhost:3000"}"#,
         r#""webhook": {"url": ""}"#,
+        r#""webhook": {"url": "${secrets.HOOK_URL}"}"#,
+        r#""webhook": {"url": "${secrets.HOST}/hook"}"#,
     ],
     fail: &[
         (r#""webhook": {"url": "example.com"}"#, &["error /webhook/url"]),

@@ -51,7 +51,9 @@ impl Finding for Misspelled<'_> {
             Fault::Two => "is two URLs in one string: neither is downloaded",
             Fault::NoHost => "has no host, so there is nothing to connect to",
             Fault::Wrapped => "has quotes or brackets around the URL, so it is not read as a URL",
-            Fault::Ampersand => "has `&amp;` in place of `&`, so the server does not get its parameters, and a signature fails",
+            Fault::Ampersand => {
+                "has `&amp;` in place of `&`, so the server does not get its parameters, and a signature fails"
+            }
             Fault::Backslash => "has backslashes in place of slashes, so the request may go to another path",
             Fault::Inside => "has a blank or a line break in it, so the request may fail or go to another path",
             Fault::Around => "has blanks or line breaks around the URL, so the request may fail",

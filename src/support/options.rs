@@ -55,6 +55,8 @@ pub struct CheckOptions {
     pub secrets: Option<Vec<String>>,
     /// Where the payload is made.
     pub surroundings: Surroundings,
+    /// The current time in milliseconds since 1970, against which signed URLs are checked; without it they are not.
+    pub now: Option<u64>,
     /// How many findings a report lists; its counts are exact all the same.
     pub max_diagnostics: usize,
 }
@@ -68,6 +70,7 @@ impl Default for CheckOptions {
             fonts: None,
             secrets: None,
             surroundings: Surroundings::default(),
+            now: None,
             max_diagnostics: 1000,
         }
     }
@@ -128,7 +131,7 @@ pub struct OptionsError {
     pub reason: String,
 }
 
-const OPTIONS: [&str; 7] = ["kind", "rules", "template", "fonts", "secrets", "context", "maxDiagnostics"];
+const OPTIONS: [&str; 8] = ["kind", "rules", "template", "fonts", "secrets", "context", "now", "maxDiagnostics"];
 
 /// What is wrong with an option, by its name behind `options`.
 #[cold]
@@ -180,6 +183,13 @@ impl CheckOptions {
         self
     }
 
+    /// Sets the current time in milliseconds since 1970, against which signed URLs are checked.
+    #[must_use]
+    pub fn now(mut self, milliseconds: u64) -> Self {
+        self.now = Some(milliseconds);
+        self
+    }
+
     /// Sets how many findings a report lists.
     #[must_use]
     pub fn max_diagnostics(mut self, count: usize) -> Self {
@@ -190,7 +200,7 @@ impl CheckOptions {
 
 impl CheckOptions {
     /// Reads options as JSON, with the names that the JavaScript package gives them: `kind`,
-    /// `rules`, `template`, `fonts`, `secrets`, `context`, `maxDiagnostics`.
+    /// `rules`, `template`, `fonts`, `secrets`, `context`, `now`, `maxDiagnostics`.
     ///
     /// # Errors
     /// Names the option that is unknown or has a value that it cannot have.
@@ -233,6 +243,10 @@ impl CheckOptions {
             "template" => self.templates = TemplateInfo::all_of(value).map_err(|reason| refuse(&reason))?,
             "fonts" => self.fonts = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "secrets" => self.secrets = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
+            "now" => {
+                let now = value.as_u64().ok_or_else(|| refuse("it must be a number of milliseconds since 1970"))?;
+                self.now = Some(now);
+            }
             "maxDiagnostics" => {
                 let most = value.as_u64().ok_or_else(|| refuse("it must be a whole number from 0"))?;
                 self.max_diagnostics = usize::try_from(most).unwrap_or(usize::MAX);
@@ -306,6 +320,7 @@ mod tests {
             (r#"{"context": 1}"#, "options.context: it must be `browser` or `server`"),
             (r#"{"fonts": "a.ttf"}"#, "options.fonts: it must be a list of names"),
             (r#"{"maxDiagnostics": -1}"#, "options.maxDiagnostics: it must be a whole number from 0"),
+            (r#"{"now": "today"}"#, "options.now: it must be a number of milliseconds since 1970"),
             (r#"{"template": "x"}"#, "options.template: it is neither a template nor a list of templates"),
             (
                 r#"{"rules": {"codec-unknow": "off"}}"#,

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::search::{before_any, contains, find_any, rsplit_once, split_once};
+use crate::text::search::{before_any, contains, find_any, rsplit_once, split_once, trim};
 
 /// A valid absolute http(s) URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,11 @@ pub(crate) fn plain(text: &[u8]) -> Option<(&[u8], &[u8])> {
         && suffix.len() >= 2
         && !matches!(suffix, b"local" | b"internal" | b"localhost");
     is_ordinary.then_some((host, tail))
+}
+
+/// Whether a text begins with a stored secret or a variable, which may bring the rest of the URL.
+pub(crate) fn is_behind_a_secret(text: &str) -> bool {
+    trim(text).starts_with("${")
 }
 
 /// What is in the path and the query of a URL.

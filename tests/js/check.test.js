@@ -197,12 +197,39 @@ test("misuse throws a TypeError that names the argument", () => {
     [() => lint("{}", { fonts: "a.ttf" }), /^options\.fonts: /],
     [() => lint("{}", { rules: { "json-syntax": "off" } }), /^options\.rules\["json-syntax"\]: /],
     [() => lint("{}", { maxDiagnostics: -1 }), /^options\.maxDiagnostics: /],
+    [() => lint("{}", { now: "today" }), /^options\.now: /],
+    [() => lint("{}", { now: new Date(Number.NaN) }), /^options\.now: /],
+    [() => fix("{}", { now: -1 }), /^options\.now: /],
     [() => fix("{}", { unsafe: "yes" }), /^options\.unsafe: /],
   ]) {
     assert.throws(call, { name: "TypeError", message });
   }
   // What was refused is not kept for the next call.
   assert.equal(lint(JSON.stringify(job())).valid, true);
+});
+
+test("signed URLs are checked against the option `now`, or else against the current time", () => {
+  const until = "X-Amz-Date=20300101T000000Z&X-Amz-Expires=60&X-Amz-Signature=planted";
+  const payload = job({
+    assets: [{ type: "image", layerName: "a.png", src: `https://b.s3.amazonaws.com/a.png?${until}` }],
+  });
+  const start = Date.UTC(2030, 0, 1);
+  for (const [now, severity] of [
+    [start - 86_400_000, undefined],
+    [start, "info"],
+    [new Date(start), "info"],
+    [new Date(start + 60_000), "warning"],
+  ]) {
+    for (const { diagnostics } of [validate(payload, { now }), lint(JSON.stringify(payload), { now })]) {
+      assert.deepEqual(
+        diagnostics.map(({ code, severity }) => [code, severity]),
+        severity ? [["signed-url", severity]] : [],
+      );
+    }
+  }
+  const past = JSON.stringify(payload).replace("20300101", "20200101");
+  assert.deepEqual(told(lint(past)), ["signed-url /assets/0/src"]);
+  assert.deepEqual(told(fix(past).report), ["signed-url /assets/0/src"]);
 });
 
 test("what assertValid throws carries the report", () => {

@@ -30,12 +30,14 @@ pub fn set_options(length: usize) -> Handed {
 }
 
 /// Checks the text in the input buffer. `is_text`: whether the caller has seen the text, so that ranges mean something.
+/// `now`: the current time in milliseconds since 1970.
 ///
 /// Returns the [`Report`]; of a payload without findings only its kind, a number (0 job, 1 batch, 2 join): building an
 /// object takes longer than checking a job.
 #[wasm_bindgen]
-pub fn check(length: usize, is_text: bool) -> Handed {
+pub fn check(length: usize, is_text: bool, now: f64) -> Handed {
     with_state(|state| {
+        state.options.now = Some(milliseconds(now));
         let text = state.input.get(..length).unwrap_or_default();
         let report = if is_text { lint(text, &state.options) } else { validate(text, &state.options) };
         state.tidy();
@@ -44,6 +46,12 @@ pub fn check(length: usize, is_text: bool) -> Handed {
         }
         hand_over(&report)
     })
+}
+
+/// A time of JavaScript, which may have fractions.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+fn milliseconds(now: f64) -> u64 {
+    now as u64
 }
 
 fn kind_number(report: &Report) -> u8 {
@@ -55,10 +63,12 @@ fn kind_number(report: &Report) -> u8 {
 }
 
 /// Fixes the text in the input buffer and returns a [`Fixed`]. `offered`: with the fixes that are only offered, too.
+/// `now`: as for [`check`].
 /// Bytes that are not UTF-8 are not fixed: the result then has an empty text.
 #[wasm_bindgen]
-pub fn fix(length: usize, offered: bool) -> Handed {
+pub fn fix(length: usize, offered: bool, now: f64) -> Handed {
     with_state(|state| {
+        state.options.now = Some(milliseconds(now));
         let bytes = state.input.get(..length).unwrap_or_default();
         let fixed = match std::str::from_utf8(bytes) {
             Ok(text) if offered => fix_all(text, &state.options),
