@@ -73,9 +73,9 @@ function assetError(asset, template, jobId) {
   const composition = isText(asset.composition) ? asset.composition : everyComposition;
   const places = compositionsNamed(composition, template);
   if (template.known && places.length === 0) return texts.composition(composition.split("->").at(-1));
-  const [kind, wanted] = isText(asset.layerName) ? ["name", asset.layerName] : ["index", asset.layerIndex];
-  const layers = layersIn(places, template, kind, wanted);
-  if (layers.length === 0) return texts.layer(kind, wanted, composition);
+  const [kind, target] = isText(asset.layerName) ? ["name", asset.layerName] : ["index", asset.layerIndex];
+  const layers = layersIn(places, template, kind, target);
+  if (layers.length === 0) return texts.layer(kind, target, composition);
   for (const layer of layers) {
     const error = layerSteps[asset.type]({ asset, layer, jobId });
     if (error !== null) return error;
@@ -99,11 +99,11 @@ function compositionsNamed(name, { compositions, layers }) {
   );
 }
 
-function layersIn(places, template, kind, wanted) {
-  if (!template.known) return template.layers.filter(({ view }) => kind === "index" || view.name === wanted);
+function layersIn(places, template, kind, target) {
+  if (!template.known) return template.layers.filter(({ view }) => kind === "index" || view.name === target);
   return places.flatMap(({ aeid }) => {
     const inside = template.layers.filter(({ view }) => view.composition_id === Number(aeid));
-    return kind === "name" ? inside.filter(({ view }) => view.name === wanted) : inside.slice(wanted - 1, wanted);
+    return kind === "name" ? inside.filter(({ view }) => view.name === target) : inside.slice(target - 1, target);
   });
 }
 

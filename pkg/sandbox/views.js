@@ -54,9 +54,10 @@ export function minimalJobView(job, { now }) {
   return { id: job.id, templateId: job.templateId, status: stateOf(job, now), progress: progressOf(job, now) };
 }
 
-function related(job, { now, origin }) {
-  const view = { id: job.id, status: stateOf(job, now), outputUrl: outputUrl(job, origin) };
-  if (job.children) view.children = job.children.map((child) => related(child, { now, origin }));
+/** A new job and its children, in the states that they are created in: short jobs may already be further. */
+function related(job, { origin }) {
+  const view = { id: job.id, status: job.children ? "pending" : "queued", outputUrl: outputUrl(job, origin) };
+  if (job.children) view.children = job.children.map((child) => related(child, { origin }));
   if (job.extra?.missingFonts) view.missingFonts = job.extra.missingFonts;
   return view;
 }

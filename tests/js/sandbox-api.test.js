@@ -35,6 +35,18 @@ describe("jobs", () => {
     assert.equal(logs.headers.get("x-content-type-options"), "nosniff");
   });
 
+  test("a new job is queued or pending in its answer, however short it is", async (t) => {
+    const { call } = await start(t, { jobSeconds: 0.000001 });
+    const nested = { type: "job", layerName: "L", template: { id: templateId, composition: "main" } };
+    assert.equal((await call("POST", `${api}/jobs`, job())).json.status, "queued");
+    const { json } = await call("POST", `${api}/batches`, { jobs: [job(), job(templateId, { assets: [nested] })] });
+    assert.deepEqual(
+      json.jobs.map(({ status }) => status),
+      ["queued", "pending"],
+    );
+    assert.equal(json.jobs[1].children[0].status, "queued");
+  });
+
   test("renderDuration is in seconds", async (t) => {
     const { call } = await start(t, { jobSeconds: 4000, speed: 100_000 });
     const { json } = await call("POST", `${api}/jobs`, job());
