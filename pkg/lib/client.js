@@ -180,13 +180,15 @@ class Jobs {
 
   /** Cancels a job, or a list of jobs, with their relatives; resolves with every job that was cancelled. */
   async cancel(ids, options) {
-    const { unique, ...call } = checked(options, { ...callOptions, unique: aBoolean });
+    const call = checked(options, callOptions);
     if (!Array.isArray(ids)) return this.#caller.json("cancelJob", { id: argument("id", ids, aString) }, call);
     if (ids.length === 0) throw new TypeError("ids: expected an id or a list of ids, got an empty list");
     for (const [at, id] of ids.entries()) argument(`ids[${at}]`, id, aString);
+    // The service refuses a list that names a job twice.
+    const distinct = [...new Set(ids)];
     const cancelled = [];
-    for (let at = 0; at < ids.length; at += pageSize) {
-      const body = toText({ jobs: ids.slice(at, at + pageSize), unique });
+    for (let at = 0; at < distinct.length; at += pageSize) {
+      const body = toText({ jobs: distinct.slice(at, at + pageSize) });
       cancelled.push(...(await this.#caller.json("cancelJobs", { body }, call)));
     }
     return cancelled;

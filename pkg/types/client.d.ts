@@ -266,8 +266,11 @@ export class NexrenderClient {
     list(query?: JobQuery, options?: CallOptions): AsyncIterableIterator<JobStatus>;
     /** Waits until the job is finished or cancelled. @throws {JobFailedError | WaitTimeoutError} */
     wait(id: string, options?: WaitOptions<JobStatus>): Promise<JobStatus>;
-    /** Cancels a job or several, with their relatives; resolves with every job that was cancelled. */
-    cancel(ids: string | readonly string[], options?: CallOptions & { unique?: boolean }): Promise<JobStatus[]>;
+    /**
+     * Cancels a job or several, with their relatives; resolves with every job that was cancelled. Of a list, up to 1,000 are
+     * cancelled at a time, all of them or none.
+     */
+    cancel(ids: string | readonly string[], options?: CallOptions): Promise<JobStatus[]>;
     /** The job's log as text. */
     logs(id: string, options?: CallOptions): Promise<string>;
     /** Joins clips into one video. */
@@ -469,7 +472,7 @@ export function buildRequest(
 ): PlainRequest;
 export function buildRequest(
   op: "cancelJobs",
-  payload: { jobs: readonly string[]; unique?: boolean } | readonly string[] | string,
+  payload: { jobs: readonly string[] } | readonly string[] | string,
   options?: RequestOptions,
 ): PlainRequest;
 export function buildRequest(op: BodyOperation, payload: string, options?: RequestOptions): PlainRequest;

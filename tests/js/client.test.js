@@ -50,7 +50,7 @@ test("each call has its method and path, and an id stays one segment of it", asy
   await client.jobs.get("a/../b?c");
   await client.jobs.join({ assets: [{ type: "video", src: "https://a.b/c.mp4" }], settings: { preset: "mp4" } });
   await client.jobs.cancel("a");
-  await client.jobs.cancel(["a", "b"]);
+  await client.jobs.cancel(["a", "b", "a"]);
   assert.equal(await client.jobs.logs("a"), "line 1\nline 2");
   for await (const _ of client.jobs.list({ states: ["queued", "error"], minimal: true, from_date: new Date(0) }));
   await client.batches.get("a");
@@ -79,6 +79,7 @@ test("each call has its method and path, and an id stays one segment of it", asy
       "GET v2/secrets",
     ].sort(),
   );
+  assert.equal(got.find(({ url }) => url.endsWith("/jobs/cancel")).body, '{"jobs":["a","b"]}');
   for (const id of [".", ".."]) await assert.rejects(client.jobs.get(id), { name: "TypeError", message: /^id: / });
 });
 

@@ -324,7 +324,7 @@ test("logs prints a job's log, and saves it", async (t) => {
   await call(["wait", id]);
   const { code, stdout } = await call(["logs", id]);
   assert.equal(code, 0);
-  assert.match(stdout, new RegExp(`job ${id} created`));
+  assert.match(stdout, new RegExp(`job ${id} of template`));
   const saved = await call(["logs", id, "--out", "job.log"], { cwd: path });
   assert.deepEqual([saved.code, saved.stdout], [0, ""]);
   assert.equal(await readFile(join(path, "job.log"), "utf8"), stdout);
@@ -381,7 +381,7 @@ test("cancel goes on after an id that cannot be cancelled", async () => {
     [[ids[1], "manually_cancelled"]],
   );
   assert.match(stderr, new RegExp(`^error: ${ids[0]}: `));
-  assert.equal(stderr.match(/request/g).length, 2, stderr);
+  assert.equal(stderr.match(/\[request /g).length, 2, stderr);
 });
 
 test("cancel takes ids of jobs and of batches", async () => {
