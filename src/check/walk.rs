@@ -51,6 +51,7 @@ impl Listener for Walk<'_> {
             let mut cx = Context::new(&mut self.run);
             duplicate_job::report(&job, first, vec![name, Step::Index(first_index)], first_index, &mut cx);
         }
+        self.run.settle_placeholders();
         self.run.path.clear();
     }
 
@@ -82,6 +83,7 @@ impl Walk<'_> {
                 }
             }
         }
+        self.run.settle_placeholders();
         kind
     }
 }
@@ -204,13 +206,12 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
         (_, Kind::Invalid)
         | (Type::Boolean, Kind::Boolean)
         | (Type::TextOrNull(_), Kind::Null)
-        | (Type::Scalar, Kind::Number | Kind::Boolean) => {}
+        | (Type::TextValue | Type::Scalar, Kind::Number | Kind::Boolean) => {}
         (Type::Text(format) | Type::TextOrNull(format), Kind::String) => rules::text(value, format, cx),
-        (Type::Scalar, Kind::String) => rules::text(value, Format::Value, cx),
         (Type::Names, Kind::String) => rules::text(value, Format::Layer, cx),
         (Type::Choice(choice), Kind::String) => {
-            unknown_value::check(value, choice, cx);
             rules::string(value, false, cx);
+            unknown_value::check(value, choice, cx);
         }
         (Type::Frames, Kind::Number) => frames_range::check_frame(value, cx),
         (Type::Frames, Kind::Array) => frames_range::check_range(value, cx),
@@ -229,8 +230,7 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
             free(value, true, cx);
         }
         (Type::Free, Kind::Object) => free(value, false, cx),
-        (Type::TextValue, Kind::Number | Kind::Boolean) => {}
-        (Type::TextValue, Kind::String) => rules::text(value, Format::Value, cx),
+        (Type::TextValue | Type::Scalar, Kind::String) => rules::text(value, Format::Value, cx),
         (Type::Index, Kind::Number) => layer_index(value, cx),
         (_, Kind::Null) if slot.need == Need::Optional => {
             type_mismatch::check_optional(value, Expected::of(slot.field), true, cx);
@@ -303,11 +303,12 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
         }
         return object(value, shape, cx);
     }
-    rules::no_variant(value, variants, cx);
+    // A placeholder is found before the rule that makes it an error.
     match variants.other {
         Some(shape) => object(value, shape, cx),
         None => free(value, false, cx),
     }
+    rules::no_variant(value, variants, cx);
 }
 
 /// Looks at a value that may hold anything: only its strings matter.

@@ -1,11 +1,11 @@
-use crate::support::{Context, Finding, Rule, Shown, aws_key_id, characters, rule, said};
+use crate::support::{Context, Finding, Rule, Shown, aws_key_id, characters, one_of_any_case, rule, said};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, rsplit_once, split_once, trim};
 
 rule! {
-    PlaceholderValue, Warning, "a placeholder left in place", None;
-    what: "Finds what documentation writes where a value of yours belongs: `<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`, and `{{column}}` that nothing filled in.",
-    why: "The placeholder itself would be rendered into the video, or looked up as a name that does not exist.",
+    PlaceholderValue, Warning, "a placeholder that was never filled in", None;
+    what: "Reports what documentation writes where your own value belongs (`<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`), and what a tool should have filled in: `{{column}}`, `${name}`, `*|NAME|*`, `%NAME%`, the text `[object Object]`, a lost `undefined`, `null` or `NaN`, and the errors of a sheet such as `#REF!`. If another rule makes the same string an error, that error says so instead.",
+    why: "The placeholder itself is rendered into the video, or looked up as a name or an address that does not exist.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "value": "Hello {{name}}" }]
@@ -14,13 +14,34 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "value": "Hello Ada" }]
 }"#,
-    source: "`POST /jobs`: the values of the reference's examples",
+    source: "`POST /jobs`: the values of the reference's examples; public reports of failed integrations",
+}
+
+/// What kind of placeholder a text is or holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind<'v> {
+    /// Words of documentation.
+    Documentation,
+    /// `{{column}}`, which `expand` fills in.
+    Column(&'v str),
+    /// An expression of an automation tool: `{{ $json.name }}`.
+    Expression,
+    /// `${name}`: a template literal in ordinary quotes.
+    TemplateLiteral(&'v str),
+    /// `*|NAME|*` or `%NAME%`.
+    MergeTag,
+    /// `[object Object]`
+    ObjectText,
+    /// `undefined`, `null` or `NaN`.
+    Lost(&'static str),
+    /// `#REF!`
+    SheetError(&'static str),
 }
 
 /// A value that was never filled in.
 struct Placeholder<'v> {
     found: Shown<'v>,
-    column: Option<&'v str>,
+    kind: Kind<'v>,
 }
 
 impl Finding for Placeholder<'_> {
@@ -29,13 +50,29 @@ impl Finding for Placeholder<'_> {
     }
 
     fn message(&self) -> String {
-        said(self.found, "looks like a placeholder that was never filled in")
+        match self.kind {
+            Kind::ObjectText => said(self.found, "is what an object becomes when it is converted to text"),
+            Kind::Lost(word) => {
+                format!("{} holds `{word}`, so a value was probably missing when it was made", self.found)
+            }
+            Kind::SheetError(error) => format!("{} holds the spreadsheet error `{error}`", self.found),
+            _ => said(self.found, "looks like a placeholder that was never filled in"),
+        }
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.column {
-            Some(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
-            None => "write the value itself".to_owned(),
+        Some(match self.kind {
+            Kind::Documentation | Kind::MergeTag => "write the value itself".to_owned(),
+            Kind::Column(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
+            Kind::Expression => {
+                "the automation tool sent its expression as text: switch the field to expression mode, so that the tool evaluates it".to_owned()
+            }
+            Kind::TemplateLiteral(name) => {
+                format!("JavaScript replaces `${{{name}}}` only between backticks; a stored secret is `${{secrets.NAME}}`")
+            }
+            Kind::ObjectText => "use one of the object's members, or `JSON.stringify`".to_owned(),
+            Kind::Lost(_) => "check the variable that the text is made from".to_owned(),
+            Kind::SheetError(_) => "correct the formula in the sheet and export it again".to_owned(),
         })
     }
 }
@@ -61,12 +98,11 @@ fn has_word(text: &str) -> bool {
         })
 }
 
-/// What is longer is no name of a column that helps.
-const LONGEST_COLUMN: usize = 60;
+/// The longest name that a message repeats, in bytes.
+const LONGEST_NAME: usize = 60;
 
-/// The first `{{column}}` in a text.
-#[inline(never)]
-fn column(text: &str) -> Option<&str> {
+/// The first `{{…}}` in a text: what is inside.
+fn braces(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
         let (before, behind) = split_once(rest, "}}")?;
@@ -80,25 +116,146 @@ fn column(text: &str) -> Option<&str> {
     }
 }
 
+/// Whether what is inside of `{{…}}` is code of an automation tool and not the name of a column.
+fn is_expression(text: &str, inner: &str) -> bool {
+    text.starts_with('=') || inner.starts_with('$') || find_any(inner, b"()[]").is_some()
+}
+
+/// The first `${name}` in a text that is not a reference to a secret.
+fn template_literal(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        let (_, behind) = split_once(rest, "${")?;
+        let (name, after) = split_once(behind, "}")?;
+        let first = name.bytes().next();
+        let is_name = first.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$'))
+            && name.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'"' | b'\\'));
+        if is_name && !name.starts_with("secret") {
+            return Some(name);
+        }
+        rest = after;
+    }
+}
+
+/// Whether a name of a merge tag: capitals, digits and underscores, at least two.
+fn is_tag(name: &str) -> bool {
+    name.len() > 1
+        && name.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b':'))
+}
+
+/// Whether a text holds `*|NAME|*` or `%NAME%`.
+fn has_merge_tag(text: &str) -> bool {
+    let starred = split_once(text, "*|").and_then(|(_, rest)| split_once(rest, "|*"));
+    if starred.is_some_and(|(name, _)| is_tag(name)) {
+        return true;
+    }
+    // Percent signs come in pairs; between two that belong to numbers are other characters, too.
+    let mut parts = text.split('%');
+    parts.next();
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_some() && is_tag(part) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The errors that a sheet shows in place of a value.
+const SHEET_ERRORS: [&str; 7] = ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
+
+/// What JavaScript and other languages write for a missing value.
+const LOST: [&str; 3] = ["undefined", "null", "NaN"];
+
+/// The word at the end of a text, without punctuation.
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c.is_ascii());
+    let start =
+        text.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '(' | '"' | '\'' | ':')).map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or_default()
+}
+
+/// A lost value at the end of a text, or as the whole of it.
+fn lost_word(text: &str) -> Option<&'static str> {
+    let word = last_word(text);
+    LOST.into_iter().find(|lost| *lost == word)
+}
+
+/// A lost value that is a part of a URL: of its host, its path or its query.
+pub(crate) fn lost_part(url: &str) -> Option<&'static str> {
+    if !url.starts_with("http") {
+        return None;
+    }
+    let parts = url.split(['/', '?', '&', '=', '.', '#']);
+    parts
+        .filter_map(|part| {
+            // `avatar_undefined.png` is made of a lost name too; `dev-null.png` need not be.
+            let tail = part.rsplit(['-', '_']).next().filter(|tail| *tail != "null").unwrap_or(part);
+            LOST.into_iter().find(|lost| *lost == part || *lost == tail)
+        })
+        .next()
+}
+
+/// Whether a URL may hold a lost value, by a look at its bytes that most URLs fail.
+pub(crate) fn may_hold_lost_part(url: &[u8]) -> bool {
+    url.array_windows().any(|[before, a, b, c]: &[u8; 4]| {
+        !before.is_ascii_alphanumeric()
+            && matches!([*a, *b, *c], [b'u', b'n', b'd'] | [b'n', b'u', b'l'] | [b'N', b'a', b'N'])
+    })
+}
+
+/// Whether a text without any mark may still be a placeholder, by its last byte: `undefined`, `null`, `NaN`, `#N/A`,
+/// `[object Object]`.
+#[inline(always)]
+pub(crate) fn may_end_lost(text: &[u8]) -> bool {
+    text.last().is_some_and(|last| {
+        matches!(last, b'd' | b'l' | b'N' | b'A' | b']' | b'!' | b'?' | b'.' | b',' | b')' | b'\'' | b' ')
+    })
+}
+
+fn kind(text: &str) -> Option<Kind<'_>> {
+    if let Some(inner) = braces(text) {
+        if is_expression(text, inner) {
+            return Some(Kind::Expression);
+        }
+        let is_short = inner.len() <= LONGEST_NAME && aws_key_id(inner).is_none();
+        return Some(if is_short { Kind::Column(inner) } else { Kind::Documentation });
+    }
+    if let Some(name) = template_literal(text) {
+        let is_short = name.len() <= LONGEST_NAME && aws_key_id(name).is_none();
+        return Some(if is_short { Kind::TemplateLiteral(name) } else { Kind::Documentation });
+    }
+    if is_angled(trim(text)) || has_word(text) {
+        return Some(Kind::Documentation);
+    }
+    if text.contains("[object Object]") {
+        return Some(Kind::ObjectText);
+    }
+    if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {
+        return Some(Kind::SheetError(error));
+    }
+    if has_merge_tag(text) {
+        return Some(Kind::MergeTag);
+    }
+    lost_word(text).or_else(|| lost_part(text)).map(Kind::Lost)
+}
+
 /// Whether a text is, or holds, what was never filled in.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    column(text).is_some() || is_angled(trim(text)) || has_word(text)
+    kind(text).is_some()
 }
 
-/// Whether a string is a placeholder, which is reported.
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let text = characters(value);
-    let is_placeholder = is_placeholder(&text);
-    if is_placeholder {
-        let column = column(&text).filter(|name| name.len() <= LONGEST_COLUMN && aws_key_id(name).is_none());
-        cx.report(value, &Placeholder { found: Shown::Text(&text), column });
+    if let Some(kind) = kind(&text) {
+        cx.note_placeholder(value, &Placeholder { found: Shown::Text(&text), kind });
     }
-    is_placeholder
 }
 
-/// Tells of a placeholder where a credential belongs, without repeating it.
+/// Reports a placeholder in the place of a credential, without repeating it.
 pub(crate) fn report_masked(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    cx.report(value, &Placeholder { found: Shown::Words("this"), column: None });
+    cx.note_placeholder(value, &Placeholder { found: Shown::Words("this"), kind: Kind::Documentation });
 }
 
 super::vectors! {
@@ -109,6 +266,12 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "value": "{{secrets.NAME}}"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "OUR_YOURSELF"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "{{}} {{ }} {{a}b}} {{a{b}} {{\"c\"}} {a}}"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "My to-do list: TODO today, 100% done for {you}"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "The law is undefined here, and null and void"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "50% OFF, then 20% MORE"}, {"type": "text", "layerName": "b", "value": "100% NEW"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "$5 {off} and $9"}, {"type": "text", "layerName": "b", "value": "Nan"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/undefined-behaviour/nullable/dev-null.png"}]"#,
+        r##""assets": [{"type": "text", "layerName": "a", "value": "#REFUND! #NAME"}]"##,
     ],
     fail: &[
         (r#""assets": [{"type": "text", "layerName": "<string>", "value": "TODO"}]"#, &["warning /assets/0/layerName", "warning /assets/0/value"]),
@@ -118,6 +281,76 @@ super::vectors! {
         (r#""note": "<your name>""#, &["warning /note"]),
         (r#""fonts": ["{{}} and {{name}}", "{{{name}}}", "{{ {{name}}", "}}{{name}}"]"#,
             &["warning /fonts/0", "warning /fonts/1", "warning /fonts/2", "warning /fonts/3"]),
-        (r#"{"template": {"id": "YOUR_TEMPLATE_ID", "composition": "main"}}"#, &["warning /template/id"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello ${name}"}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello ${user.name}, ${secrets.X}"}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello {{ $json.name }}"}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "={{ $json.url }}"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello undefined"}, {"type": "text", "layerName": "b", "value": "null"}, {"type": "text", "layerName": "c", "value": "Price: NaN."}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value", "warning /assets/2/value"]),
+        (r#""assets": [{"type": "text", "layerName": "undefined", "value": "Hi"}]"#, &["warning /assets/0/layerName"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/undefined.png"}, {"type": "image", "layerName": "b.png", "src": "https://x.com/i?id=null&w=5"}, {"type": "image", "layerName": "c.png", "src": "https://x.com/avatar_NaN.png"}]"#,
+            &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello *|FNAME|*"}, {"type": "text", "layerName": "b", "value": "Hello %FIRST_NAME%"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r##""assets": [{"type": "text", "layerName": "a", "value": "#REF!"}, {"type": "text", "layerName": "b", "value": "#N/A"}]"##,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi [object Object]"}]"#, &["warning /assets/0/value"]),
     ],
+}
+
+#[cfg(test)]
+mod one_finding {
+    use crate::{CheckOptions, lint};
+
+    fn found(text: &str) -> Vec<String> {
+        let report = lint(text, &CheckOptions::default());
+        report
+            .diagnostics
+            .iter()
+            .map(|found| format!("{} {} {}", found.severity, found.code, found.pointer.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn an_error_at_the_same_string_takes_the_place_of_the_warning() {
+        let text = r#"{"template": {"id": "YOUR_TEMPLATE_ID", "composition": "<string>"}, "settings": {"codec": "<string>", "quality": "TODO"}}"#;
+        assert_eq!(
+            found(text),
+            [
+                "error template-id-format /template/id",
+                "warning placeholder-value /template/composition",
+                "error codec-unknown /settings/codec",
+                "error unknown-value /settings/quality",
+            ]
+        );
+        let report = lint(text, &CheckOptions::default());
+        let says = |at: usize| report.diagnostics[at].help.as_deref().unwrap_or_default().contains("placeholder");
+        assert!(says(0) && says(2) && says(3));
+    }
+
+    #[test]
+    fn no_other_warning_speaks_of_a_placeholder() {
+        let text = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}, "fonts": ["<string>"], "assets": [
+            {"type": "<string>", "src": "<string>"}, {"type": "image", "layerName": "a.png", "src": "<string>"}, {"type": "function", "name": "<string>"}]}"#;
+        assert_eq!(
+            found(text),
+            [
+                "warning placeholder-value /fonts/0",
+                "error unknown-value /assets/0/type",
+                "warning placeholder-value /assets/0/src",
+                "warning placeholder-value /assets/1/src",
+                "warning placeholder-value /assets/2/name",
+            ]
+        );
+    }
+
+    #[test]
+    fn very_many_placeholders_are_counted_exactly() {
+        let items = vec![r#""<string>""#; 10_000].join(",");
+        let text = format!(
+            r#"{{"template": {{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}, "note": [{items}]}}"#
+        );
+        let report = lint(&text, &CheckOptions::default());
+        assert_eq!((report.warning_count, report.diagnostics.len()), (10_001, 1000));
+    }
 }

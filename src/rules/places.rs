@@ -49,6 +49,7 @@ pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
             value.kind() == Kind::String
                 && format.is_free()
                 && !value.flags().has(Flags::MARKS)
+                && !placeholder_value::may_end_lost(value.content())
                 && value.begins_plainly()
         }
         Type::Boolean => value.kind() == Kind::Boolean,
@@ -61,7 +62,9 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
     if format.must_not_be_blank() && empty_value::check(value, cx) {
         return;
     }
-    let is_placeholder = format != Format::Credential && string(value, format.may_hold_secrets(), cx);
+    if format != Format::Credential {
+        string(value, format.may_hold_secrets(), cx);
+    }
     match format {
         Format::Any | Format::Name | Format::Composition | Format::Layer | Format::TemplateId | Format::Value => {}
         Format::Font => {
@@ -78,9 +81,10 @@ pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '
             }
         }
         Format::WebhookUrl | Format::Url | Format::AssetSource | Format::TemplateSource => {
-            if !is_placeholder {
-                called(value, format, cx);
+            if placeholder_value::may_hold_lost_part(value.content()) {
+                placeholder_value::check(value, cx);
             }
+            called(value, format, cx);
         }
         Format::Prefix => upload_prefix::check(value, cx),
         Format::Credential => raw_credential::check(value, cx),
@@ -131,22 +135,24 @@ fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_
     }
 }
 
-/// The rules that look at every string. `secrets`: whether the service replaces secrets in it. Returns whether the
-/// string is a placeholder, about which no other rule has anything to say.
+/// The rules for every string. `secrets`: whether the service replaces secrets in it.
 #[inline(always)]
-pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) -> bool {
-    value.flags().has(Flags::MARKS) && marked_string(value, secrets, cx)
+pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
+    if value.flags().has(Flags::MARKS) || placeholder_value::may_end_lost(value.content()) {
+        marked_string(value, secrets, cx);
+    }
 }
 
 #[cold]
-fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) -> bool {
+fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
     let is_secret = secrets && secret_syntax::check(value, cx);
     if secrets {
         secret_unknown::check(value, cx);
     }
-    let is_placeholder = !is_secret && placeholder_value::check(value, cx);
+    if !is_secret {
+        placeholder_value::check(value, cx);
+    }
     raw_credential::check_anywhere(value, cx);
-    is_placeholder
 }
 
 /// The rules that look at a list of strings as a whole.

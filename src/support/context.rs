@@ -5,7 +5,9 @@ use super::account::{Account, Template};
 use super::findings::{Draft, Findings, RelatedDraft};
 use super::known::Known;
 use super::options::CheckOptions;
+use super::pending::{Pending, Verdict};
 use super::rule::Finding;
+use crate::diagnostic::Severity;
 use crate::text::{Path, Span, Step, Value};
 
 /// The job that is being looked at, as far as its parts need to know.
@@ -42,6 +44,7 @@ pub(crate) struct Run<'o> {
     pub path: Path,
     pub known: Known,
     pub findings: Findings,
+    pending: Pending,
 }
 
 impl<'o> Run<'o> {
@@ -53,6 +56,7 @@ impl<'o> Run<'o> {
             account,
             path: Path::new(),
             known: Known::default(),
+            pending: Pending::default(),
             findings: match mode {
                 Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
                 Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
@@ -60,20 +64,61 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Takes down a finding at a place. Not generic: each rule's own copy would weigh down the wasm.
+    /// Adds a finding at a place.
     pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
-        let code = finding.rule().code;
-        let Some(severity) = self.options.levels.severity(code, finding.severity()) else { return };
-        if !self.findings.count(severity, span.start) {
+        let Some(severity) = self.severity(finding) else { return };
+        let verdict = self.pending.judge(span, severity);
+        if verdict == Verdict::Drop || !self.findings.count(severity, span.start) {
             return;
         }
+        let mut draft = self.draft(severity, span, at, finding);
+        if verdict == Verdict::ReportAsPlaceholder {
+            let help = draft.help.map(|help| format!("; {help}")).unwrap_or_default();
+            draft.help = Some(format!("this is a placeholder that was never filled in{help}"));
+        }
+        self.findings.add(draft);
+    }
+
+    /// Keeps the finding about a placeholder until the job ends, when it is known whether another rule makes the same
+    /// string an error.
+    pub fn note_placeholder(&mut self, span: Span, finding: &dyn Finding) {
+        let Some(severity) = self.severity(finding) else { return };
+        if self.pending.is_full() {
+            self.tell(span, At::Here, finding);
+            return;
+        }
+        let draft = self.findings.lists(span.start).then(|| self.draft(severity, span, At::Here, finding));
+        self.pending.note(span, severity, draft);
+    }
+
+    /// Reports the placeholders that are no error of another rule.
+    pub fn settle_placeholders(&mut self) {
+        for (span, severity, draft) in self.pending.take() {
+            if self.findings.count(severity, span.start)
+                && let Some(draft) = draft
+            {
+                self.findings.add(draft);
+            }
+        }
+    }
+
+    /// How many findings there are so far, with those that are not reported yet.
+    fn total(&self) -> usize {
+        self.findings.total() + self.pending.noted()
+    }
+
+    fn severity(&self, finding: &dyn Finding) -> Option<Severity> {
+        self.options.levels.severity(finding.rule().code, finding.severity())
+    }
+
+    fn draft(&self, severity: Severity, span: Span, at: At<'_>, finding: &dyn Finding) -> Draft {
         let related = finding.related().map(|Earlier { message, span, at }| RelatedDraft {
             message: message.to_owned(),
             span,
             path: self.path_to(at),
         });
-        self.findings.add(Draft {
-            code,
+        Draft {
+            code: finding.rule().code,
             severity,
             span,
             path: self.path_to(at),
@@ -81,7 +126,7 @@ impl<'o> Run<'o> {
             help: finding.help(),
             related,
             fix: finding.fix(),
-        });
+        }
     }
 
     #[inline(never)]
@@ -151,9 +196,9 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         if self.run.known.is_fine(position, part, self.run.text) {
             return;
         }
-        let before = self.run.findings.total();
+        let before = self.run.total();
         visit(self);
-        if self.run.findings.total() == before {
+        if self.run.total() == before {
             self.run.known.remember(position, part);
         }
     }
@@ -188,6 +233,12 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     #[inline(never)]
     pub fn report(&mut self, at: &Value<'_>, finding: &dyn Finding) {
         self.run.tell(at.span(), At::Here, finding);
+    }
+
+    /// A placeholder at the value that is being checked.
+    #[cold]
+    pub fn note_placeholder(&mut self, at: &Value<'_>, finding: &dyn Finding) {
+        self.run.note_placeholder(at.span(), finding);
     }
 
     /// A finding one step below the value that is being looked at.

@@ -10,6 +10,7 @@ mod lookup;
 mod meant;
 mod object;
 mod options;
+mod pending;
 mod rule;
 mod show;
 mod suggest;

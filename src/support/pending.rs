@@ -1,0 +1,76 @@
+//! Placeholders that were found, until it is known whether another rule makes the same string an error.
+//!
+//! A placeholder is one mistake, so it gets one finding: the error of another rule if there is one, else the warning
+//! about the placeholder. Other warnings about the same string are noise.
+
+use std::collections::BTreeMap;
+
+use super::findings::Draft;
+use crate::diagnostic::Severity;
+use crate::text::Span;
+
+/// How many placeholders wait at most, so that a hostile payload costs no memory. Later ones are reported at once.
+const MOST: usize = 4096;
+
+/// What a rule's finding is to become.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It stays as it is.
+    Report,
+    /// It stays, and says that the string is a placeholder.
+    ReportAsPlaceholder,
+    /// It goes, because the placeholder is reported.
+    Drop,
+}
+
+/// The placeholders of the current job.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    waiting: BTreeMap<Span, Waiting>,
+    /// How many were ever found.
+    noted: usize,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    severity: Severity,
+    /// The finding, unless it can only be counted.
+    draft: Option<Draft>,
+    /// Whether an error of another rule has taken its place.
+    is_replaced: bool,
+}
+
+impl Pending {
+    /// How many placeholders were found so far.
+    pub fn noted(&self) -> usize {
+        self.noted
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.waiting.len() >= MOST
+    }
+
+    /// Keeps a placeholder until its job ends.
+    pub fn note(&mut self, span: Span, severity: Severity, draft: Option<Draft>) {
+        self.noted += 1;
+        self.waiting.entry(span).or_insert(Waiting { severity, draft, is_replaced: false });
+    }
+
+    /// Decides about another rule's finding at a place.
+    pub fn judge(&mut self, span: Span, severity: Severity) -> Verdict {
+        let Some(waiting) = self.waiting.get_mut(&span) else { return Verdict::Report };
+        if severity != Severity::Error {
+            return Verdict::Drop;
+        }
+        waiting.is_replaced = true;
+        Verdict::ReportAsPlaceholder
+    }
+
+    /// The placeholders that no error replaced: each one's severity, place and finding.
+    pub fn take(&mut self) -> impl Iterator<Item = (Span, Severity, Option<Draft>)> + use<> {
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        waiting
+            .filter(|(_, waiting)| !waiting.is_replaced)
+            .map(|(span, waiting)| (span, waiting.severity, waiting.draft))
+    }
+}
