@@ -1,4 +1,4 @@
-use crate::support::{Context, Finding, Rule, Shown, aws_key_id, characters, one_of_any_case, rule, said};
+use crate::support::{Context, Finding, Rule, Shown, characters, known_key, one_of_any_case, rule, said};
 use crate::text::Value;
 use crate::text::search::{find_any, matches, rsplit_once, split_once, trim};
 
@@ -219,11 +219,11 @@ fn kind(text: &str) -> Option<Kind<'_>> {
         if is_expression(text, inner) {
             return Some(Kind::Expression);
         }
-        let is_short = inner.len() <= LONGEST_NAME && aws_key_id(inner).is_none();
+        let is_short = inner.len() <= LONGEST_NAME && known_key(inner).is_none();
         return Some(if is_short { Kind::Column(inner) } else { Kind::Documentation });
     }
     if let Some(name) = template_literal(text) {
-        let is_short = name.len() <= LONGEST_NAME && aws_key_id(name).is_none();
+        let is_short = name.len() <= LONGEST_NAME && known_key(name).is_none();
         return Some(if is_short { Kind::TemplateLiteral(name) } else { Kind::Documentation });
     }
     if is_angled(trim(text)) || has_word(text) {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::definition::{Codec, Format, Name, Role, Type, Variants};
-use crate::support::{Context, Object, Run, characters, url};
+use crate::support::{Context, Object, Run, characters, may_begin_with_key, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
 /// Which rule tells of a problem that the reader found.
@@ -49,7 +49,7 @@ pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
             value.kind() == Kind::String
                 && format.is_free()
                 && !value.flags().has(Flags::MARKS)
-                && !placeholder_value::may_end_lost(value.content())
+                && !may_matter(value.content())
                 && value.begins_plainly()
         }
         Type::Boolean => value.kind() == Kind::Boolean,
@@ -135,10 +135,16 @@ fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_
     }
 }
 
+/// Whether a string without marks needs a closer look all the same, by its first and last bytes.
+#[inline(always)]
+fn may_matter(text: &[u8]) -> bool {
+    placeholder_value::may_end_lost(text) || may_begin_with_key(text)
+}
+
 /// The rules for every string. `secrets`: whether the service replaces secrets in it.
 #[inline(always)]
 pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::MARKS) || placeholder_value::may_end_lost(value.content()) {
+    if value.flags().has(Flags::MARKS) || may_matter(value.content()) {
         marked_string(value, secrets, cx);
     }
 }
@@ -225,6 +231,7 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         Role::Clip => asset_media_type::check(object, cx),
         Role::Webhook => webhook_custom_empty::check(object, cx),
         Role::FunctionParams => {
+            raw_credential::check_params(object, cx);
             if cx.scope.template.is_some() {
                 composition_unknown::check(object, cx);
                 layer_unknown::check_params(object, cx);

@@ -1,16 +1,16 @@
 use super::{empty_value, placeholder_value, secret_syntax, secret_unknown};
 use crate::diagnostic::Severity;
 use crate::support::{
-    CREDENTIAL_HEADERS, Context, Finding, Rule, Surroundings, aws_key_id, characters, is_whole_secret, one_of_any_case,
-    rule,
+    CREDENTIAL_HEADERS, Context, FUNCTION_KEYS, Finding, Object, Rule, Surroundings, characters, is_whole_secret,
+    known_key, one_of_any_case, rule,
 };
 use crate::text::search::contains;
 use crate::text::{Flags, Kind, Value};
 
 rule! {
-    RawCredential, Error, "a credential in plain sight", None;
-    what: "Finds an `accessKeyId` or `accessKeySecret` that is not one whole `${secrets.NAME}`, an `Authorization` header of a webhook with a literal value, and an AWS access key id anywhere. In a browser that is an error, on a server a warning.",
-    why: "What stands in a payload is stored with the job and shown with it; in a web page, every visitor can read it. A stored secret is replaced by the service when it renders.",
+    RawCredential, Error, "a credential in plain text", None;
+    what: "Reports an `accessKeyId` or `accessKeySecret` that is not one whole `${secrets.NAME}`, an `Authorization` header of a webhook or an `apiKey` of a function with a literal value, and, anywhere, a key that its prefix gives away (AWS, OpenAI, Google, GitHub, Slack, Stripe, PEM). An error in a browser, a warning on a server.",
+    why: "The payload is stored and shown with the job; in a web page, every visitor can read it. The service replaces a reference to a stored secret when it renders.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "upload": {
@@ -35,12 +35,13 @@ rule! {
     source: "`POST /jobs`, `upload.params`; the reference's section on secrets",
 }
 
-/// What stands there. The credential itself is never repeated.
+/// What was found. The credential itself is never shown.
 #[derive(Clone, Copy)]
 enum What {
     Key,
-    AwsKeyId,
+    KnownKey,
     Authorization,
+    FunctionKey,
 }
 
 struct Raw {
@@ -62,12 +63,13 @@ impl Finding for Raw {
 
     fn message(&self) -> String {
         let what = match self.what {
-            What::Key => "this is a credential itself, not a stored secret",
-            What::AwsKeyId => "this holds the id of an AWS access key",
-            What::Authorization => "this `Authorization` header holds its credential itself, not a stored secret",
+            What::Key => "this is the credential itself, not a stored secret",
+            What::KnownKey => "this contains an access key",
+            What::Authorization => "this `Authorization` header contains the credential itself, not a stored secret",
+            What::FunctionKey => "this is an API key itself, not a stored secret",
         };
         let consequence = match self.surroundings {
-            Surroundings::Browser => "whoever opens the page can read it",
+            Surroundings::Browser => "everyone who opens the page can read it",
             Surroundings::Server => "it is stored and shown with the job",
         };
         format!("{what}: {consequence}")
@@ -75,8 +77,10 @@ impl Finding for Raw {
 
     fn help(&self) -> Option<String> {
         Some(match self.what {
-            What::Key | What::AwsKeyId => "store it as a secret and write `${secrets.NAME}`".to_owned(),
-            What::Authorization => "store it as a secret and write `Bearer ${secrets.NAME}`".to_owned(),
+            What::Key | What::KnownKey | What::FunctionKey => {
+                "store it as a secret, and write `${secrets.NAME}`".to_owned()
+            }
+            What::Authorization => "store it as a secret, and write `Bearer ${secrets.NAME}`".to_owned(),
         })
     }
 }
@@ -86,7 +90,7 @@ fn report(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
     cx.report(value, &Raw { what, surroundings });
 }
 
-/// Looks at a field that holds a credential. That it is none yet is told by other rules.
+/// Checks a field that holds a credential. Other rules report what is not a credential yet.
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_nearly_a_secret = secret_syntax::check(value, cx);
     secret_unknown::check(value, cx);
@@ -101,25 +105,40 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     report(value, What::Key, cx);
 }
 
-/// Looks at any string for the id of an AWS access key.
+/// Checks any string for a key that its prefix gives away.
 pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::CAPITALS) && aws_key_id(&characters(value)).is_some() {
-        report(value, What::AwsKeyId, cx);
+    if known_key(&characters(value)).is_some() {
+        report(value, What::KnownKey, cx);
     }
 }
 
-/// Looks at a webhook's headers for an `Authorization` with a literal value.
+/// Checks the `params` of a function for an API key.
+pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    for (key, value) in params.value.members() {
+        if value.kind() == Kind::String && FUNCTION_KEYS.contains(&&*characters(&key)) && is_literal(&value) {
+            let raw = Raw { what: What::FunctionKey, surroundings: cx.options().surroundings };
+            cx.report_below(key.step(), value.span(), &raw);
+        }
+    }
+}
+
+/// Whether a string is a credential itself: neither a reference to a secret, nor a placeholder, nor a key that
+/// [`check_anywhere`] reports.
+fn is_literal(value: &Value<'_>) -> bool {
+    let text = characters(value);
+    let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "secret");
+    !empty_value::is_blank(&text)
+        && !holds_secret
+        && known_key(&text).is_none()
+        && !placeholder_value::is_placeholder(&text)
+}
+
+/// Checks a webhook's headers for an `Authorization` with a literal value.
 pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (key, value) in headers.members() {
         let name = characters(&key);
         let is_credential = one_of_any_case(name.as_bytes(), &CREDENTIAL_HEADERS).is_some();
-        if value.kind() != Kind::String || !is_credential {
-            continue;
-        }
-        let text = characters(&value);
-        let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "secret");
-        let is_aws = value.flags().has(Flags::CAPITALS) && aws_key_id(&text).is_some();
-        if !empty_value::is_blank(&text) && !holds_secret && !is_aws && !placeholder_value::is_placeholder(&text) {
+        if value.kind() == Kind::String && is_credential && is_literal(&value) {
             let raw = Raw { what: What::Authorization, surroundings: cx.options().surroundings };
             cx.report_below(key.step(), value.span(), &raw);
         }
@@ -138,6 +157,9 @@ super::vectors! {
             &["warning /upload/params/accessKeyId", "warning /upload/params/accessKeySecret"]),
         (r#""webhook": {"url": "https://x.com", "headers": {"authorization": "Bearer abc"}}"#, &["warning /webhook/headers/authorization"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "key: ASIAIOSFODNN7EXAMPLE."}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Bearer sk-Ab12Ab12Ab12Ab12Ab12x"}, {"type": "text", "layerName": "b", "value": "sk-proj-a1b2c3d4e5f6a7b8c9d0"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"apiKey": "abc123", "key": "${secrets.A}"}}]"#, &["warning /assets/0/params/apiKey"]),
         (r#""note": {"a": ["AKIAIOSFODNN7EXAMPLE"]}"#, &["warning /note/a/0"]),
         (r#""assets": [{"type": "AKIAIOSFODNN7EXAMPLE"}]"#, &["warning /assets/0/type"]),
         (r#"{"assets": [{"type": "AKIAIOSFODNN7EXAMPLE"}], "settings": {"preset": "mp4"}}"#, &["warning /assets/0/type"]),

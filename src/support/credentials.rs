@@ -7,24 +7,82 @@ use crate::definition::Name;
 use crate::text::Segment;
 use crate::text::search::contains;
 
-/// Where a text holds its first AWS access key id.
-pub(crate) fn aws_key_id(text: &str) -> Option<Range<usize>> {
-    const LENGTH: usize = 20;
-    if text.len() < LENGTH {
-        return None;
+/// A kind of key that its own first characters give away.
+struct KnownKey {
+    prefix: &'static str,
+    /// How many more characters there are, at least.
+    length: usize,
+    /// Whether they are letters and digits alone, else also `-` and `_`.
+    is_plain: bool,
+}
+
+/// Keys of the services that people name in payloads: the documentation of AWS, OpenAI, Anthropic, Google, GitHub, Slack
+/// and Stripe describes these prefixes.
+const KNOWN_KEYS: [KnownKey; 14] = [
+    KnownKey { prefix: "AKIA", length: 16, is_plain: true },
+    KnownKey { prefix: "ASIA", length: 16, is_plain: true },
+    KnownKey { prefix: "AIza", length: 30, is_plain: false },
+    KnownKey { prefix: "sk-", length: 20, is_plain: false },
+    KnownKey { prefix: "sk_live_", length: 16, is_plain: true },
+    KnownKey { prefix: "rk_live_", length: 16, is_plain: true },
+    KnownKey { prefix: "ghp_", length: 30, is_plain: true },
+    KnownKey { prefix: "gho_", length: 30, is_plain: true },
+    KnownKey { prefix: "ghs_", length: 30, is_plain: true },
+    KnownKey { prefix: "github_pat_", length: 20, is_plain: false },
+    KnownKey { prefix: "xoxb-", length: 10, is_plain: false },
+    KnownKey { prefix: "xoxp-", length: 10, is_plain: false },
+    KnownKey { prefix: "xoxa-", length: 10, is_plain: false },
+    KnownKey { prefix: "xapp-", length: 10, is_plain: false },
+];
+
+/// How a private key in PEM form begins.
+const PEM: &str = "-----BEGIN ";
+
+impl KnownKey {
+    /// Where a text holds its first key of this kind.
+    fn find(&self, text: &str) -> Option<Range<usize>> {
+        let bytes = text.as_bytes();
+        text.match_indices(self.prefix).find_map(|(start, prefix)| {
+            let behind = bytes.get(start + prefix.len()..)?;
+            let fits = |byte: &u8| byte.is_ascii_alphanumeric() || (!self.is_plain && matches!(byte, b'-' | b'_'));
+            let length = behind.iter().position(|byte| !fits(byte)).unwrap_or(behind.len());
+            let is_aws = prefix.len() == 4 && self.length == 16;
+            let key = behind.get(..length)?;
+            let is_key = if is_aws {
+                length == self.length && !key.iter().any(u8::is_ascii_lowercase)
+            } else {
+                length >= self.length && key.iter().any(u8::is_ascii_digit)
+            };
+            let before = bytes.get(start.wrapping_sub(1));
+            let stands_alone = before.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            (is_key && stands_alone).then(|| start..start + prefix.len() + length)
+        })
     }
-    let bytes = text.as_bytes();
-    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    bytes.windows(LENGTH).zip(0_usize..).find_map(|(key, at)| {
-        let is_key = (key.starts_with(b"AKIA") || key.starts_with(b"ASIA"))
-            && key.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let alone = !is_word(at.wrapping_sub(1)) && !is_word(at + LENGTH);
-        (is_key && alone).then_some(at..at + LENGTH)
-    })
+}
+
+/// Where a text holds the first key that its prefix gives away.
+pub(crate) fn known_key(text: &str) -> Option<Range<usize>> {
+    let pem = text.find(PEM).filter(|_| text.contains("PRIVATE KEY-----")).map(|start| start..text.len());
+    KNOWN_KEYS.iter().filter_map(|kind| kind.find(text)).chain(pem).min_by_key(|key| key.start)
+}
+
+/// Whether a text without two capitals in a row may begin with a key, by its first bytes.
+#[inline(always)]
+pub(crate) fn may_begin_with_key(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [b's' | b'r', b'k', b'-' | b'_', ..]
+            | [b'B', b'e', b'a', ..]
+            | [b'g', b'h' | b'i', ..]
+            | [b'x', b'o' | b'a', ..]
+    )
 }
 
 /// The headers that hold a credential.
 pub(crate) const CREDENTIAL_HEADERS: [&str; 2] = ["authorization", "proxy-authorization"];
+
+/// The `params` of functions that hold a key of another service.
+pub(crate) const FUNCTION_KEYS: [&str; 3] = ["apiKey", "api_key", "key"];
 
 /// Whether an edit would repeat the credential that it replaces.
 pub(crate) fn is_repeated(place: Option<&Segment>, new_text: &str) -> bool {
@@ -33,8 +91,8 @@ pub(crate) fn is_repeated(place: Option<&Segment>, new_text: &str) -> bool {
     if one_of_any_case(name.as_bytes(), &CREDENTIAL_HEADERS).is_some() {
         return text != name && !contains(text, "${secrets.");
     }
-    let keys = [Name::ACCESS_KEY_ID, Name::ACCESS_KEY_SECRET];
-    keys.iter().any(|key| key.as_str() == name) && text != name && !is_whole_secret(text)
+    let keys = [Name::ACCESS_KEY_ID.as_str(), Name::ACCESS_KEY_SECRET.as_str()];
+    keys.iter().chain(&FUNCTION_KEYS).any(|key| key == name) && text != name && !is_whole_secret(text)
 }
 
 /// Whether a text is one reference to a stored secret and nothing else.
@@ -50,4 +108,43 @@ pub(crate) fn is_name_byte(byte: u8) -> bool {
 /// Whether a text can be the name of a stored secret.
 pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_name_byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_recognised_by_their_prefixes() {
+        let mixed = "Ab12".repeat(10);
+        for key in [
+            "AKIAIOSFODNN7EXAMPLE".to_owned(),
+            format!("sk-proj-{mixed}"),
+            format!("AIza{mixed}"),
+            format!("ghp_{mixed}"),
+            format!("github_pat_11{mixed}"),
+            "xoxb-1234567890-abcdef".to_owned(),
+        ] {
+            for text in [key.clone(), format!("Bearer {key}"), format!("key={key};")] {
+                let found = known_key(&text).map(|range| text[range].to_owned());
+                assert_eq!(found.as_ref(), Some(&key), "{text}");
+            }
+        }
+        let pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----";
+        assert_eq!(known_key(pem), Some(0..pem.len()));
+    }
+
+    #[test]
+    fn ordinary_words_are_no_keys() {
+        for text in [
+            "sk-8 park",
+            "AKIA is a prefix",
+            "XAKIAIOSFODNN7EXAMPLE",
+            "sk-a-very-long-hyphenated-word",
+            "ghp_short1",
+            "disk-0123456789012345678901",
+        ] {
+            assert_eq!(known_key(text), None, "{text}");
+        }
+    }
 }

@@ -21,7 +21,10 @@ mod values;
 pub(crate) use account::{Account, Template};
 pub use account::{Composition, Layer, ParseTemplateError, TemplateInfo, TemplateType};
 pub(crate) use context::{At, Context, Earlier, Mode, Run, Scope};
-pub(crate) use credentials::{CREDENTIAL_HEADERS, aws_key_id, is_name, is_name_byte, is_repeated, is_whole_secret};
+pub(crate) use credentials::{
+    CREDENTIAL_HEADERS, FUNCTION_KEYS, is_name, is_name_byte, is_repeated, is_whole_secret, known_key,
+    may_begin_with_key,
+};
 pub(crate) use edit::{change_to, edit, edit_of};
 pub(crate) use findings::{Draft, Findings, FixDraft, Mend, RelatedDraft};
 pub(crate) use lookup::Lookup;

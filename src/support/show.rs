@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::credentials::aws_key_id;
+use super::credentials::known_key;
 use crate::definition::Role;
 use crate::json::push_quoted;
 use crate::text::search::{before_any, contains, find, rsplit_once};
@@ -116,7 +116,7 @@ fn mask(text: &str) -> String {
 fn mask_keys(text: &str, shown: &mut String) {
     let mut rest = text;
     while shown.len() <= MOST * char::MAX_LEN_UTF8 {
-        let Some(key) = aws_key_id(rest) else { return shown.push_str(rest) };
+        let Some(key) = known_key(rest) else { return shown.push_str(rest) };
         shown.extend([rest.get(..key.start).unwrap_or_default(), "***"]);
         rest = rest.get(key.end..).unwrap_or_default();
     }
