@@ -231,6 +231,7 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         Role::Clip => asset_media_type::check(object, cx),
         Role::Webhook => webhook_custom_empty::check(object, cx),
         Role::FunctionParams => {
+            asset_color::check_params(object, cx);
             raw_credential::check_params(object, cx);
             if cx.scope.template.is_some() {
                 composition_unknown::check(object, cx);
