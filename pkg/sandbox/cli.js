@@ -48,31 +48,42 @@ A template id that ends in ${markers.absent} does not exist. One that ends in ${
 ends in ${markers.stays} keeps it queued. With --account only the templates of the file exist.
 `;
 
+const text = (option, more) => ({ type: "string", option, ...more });
+const number = (option) => text(option, { read: readNumber });
+/** A flag without a value; `value` is what it sets the option to. */
+const turn = (option, value) => ({ type: "boolean", option, value });
+
+/** Each flag, and the option of `createSandbox` that it sets. */
 const flags = {
-  port: { type: "string" },
-  host: { type: "string" },
-  fault: { type: "string", multiple: true },
-  seed: { type: "string" },
-  account: { type: "string" },
-  state: { type: "string" },
-  cors: { type: "boolean" },
-  "cors-origin": { type: "string", multiple: true },
-  "job-seconds": { type: "string" },
-  speed: { type: "string" },
-  token: { type: "string" },
-  "require-token": { type: "boolean" },
-  "no-render-errors": { type: "boolean" },
-  "cancelled-as-errors": { type: "boolean" },
-  "upload-answer": { type: "string" },
-  "webhook-body": { type: "string" },
-  "max-body": { type: "string" },
-  keep: { type: "string" },
-  "count-by": { type: "string" },
-  "no-check": { type: "boolean" },
+  port: number("port"),
+  host: text("host"),
+  token: text("token"),
+  "require-token": turn("token", true),
+  account: text("account"),
+  state: text("state"),
+  keep: number("keep"),
+  "job-seconds": number("jobSeconds"),
+  speed: number("speed"),
+  "max-body": number("maxBodyBytes"),
+  "cors-origin": text("cors", { multiple: true }),
+  cors: turn("cors", true),
+  "no-check": turn("check", false),
+  "no-render-errors": turn("renderErrors", false),
+  "cancelled-as-errors": turn("cancelledAsErrors", true),
+  "upload-answer": text("uploadAnswer"),
+  "webhook-body": text("webhookBody"),
+  "count-by": text("countBy"),
+  fault: text("faults", { multiple: true, read: (lists) => lists.join(",") }),
+  seed: number("seed"),
   verbose: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 };
+
+function readNumber(value, name) {
+  if (!/^\d+(\.\d+)?$/.test(value)) throw new TypeError(`--${name}: expected a number, got "${value}"`);
+  return Number(value);
+}
 
 /**
  * The command `sandbox`: serves until SIGINT or SIGTERM.
@@ -98,7 +109,7 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
     stopped = untilStopped(signal);
     stdout.write(values.json ? greetingJson(sandbox) : greeting(sandbox, values));
   } catch (error) {
-    stderr.write(`nexrender-payload sandbox: ${error.message}\nTry --help.\n`);
+    stderr.write(`nexrender-payload sandbox: ${messageOf(error)}\nTry --help.\n`);
     return 2;
   }
   await stopped;
@@ -107,32 +118,17 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
 }
 
 function readFlags(values) {
-  const number = (name) => {
-    const text = values[name];
-    if (text === undefined) return undefined;
-    if (!/^\d+(\.\d+)?$/.test(text)) throw new TypeError(`--${name}: expected a number, not "${text}"`);
-    return Number(text);
-  };
-  return {
-    port: number("port") ?? defaultPort,
-    host: values.host,
-    faults: values.fault?.join(","),
-    seed: number("seed"),
-    account: values.account,
-    state: values.state,
-    cors: values.cors ? true : values["cors-origin"],
-    jobSeconds: number("job-seconds"),
-    speed: number("speed"),
-    token: values.token ?? (values["require-token"] ? true : undefined),
-    renderErrors: values["no-render-errors"] ? false : undefined,
-    cancelledAsErrors: values["cancelled-as-errors"],
-    uploadAnswer: values["upload-answer"],
-    webhookBody: values["webhook-body"],
-    maxBodyBytes: number("max-body"),
-    keep: number("keep"),
-    countBy: values["count-by"],
-    check: values["no-check"] ? false : undefined,
-  };
+  const options = { port: defaultPort };
+  for (const [name, { option, value = values[name], read = (given) => given }] of Object.entries(flags)) {
+    if (values[name] !== undefined && option !== undefined) options[option] = read(value, name);
+  }
+  return options;
+}
+
+/** The message of an error, about the flag in place of the option that it sets. */
+function messageOf({ option, expected, message }) {
+  const names = Object.keys(flags).filter((name) => flags[name].option === option);
+  return option === undefined ? message : `--${names[0]}: expected ${expected}`;
 }
 
 function greeting({ url, baseUrl, seed }, { fault, token }) {

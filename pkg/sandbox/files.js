@@ -1,3 +1,5 @@
+import { isLoopback } from "./hosts.js";
+
 /**
  * Files for tests: media of the usual types under `/files/NAME`, and the same files misbehaving under
  * `/files/BEHAVIOUR/NAME`. They are small: each begins with the bytes by which its type is recognised.
@@ -87,6 +89,12 @@ export function fileAnswer({ name, behaviour, search, method }) {
   return behaviours[behaviour](answer, { search, name, method });
 }
 
+/** The loopback interface has more than one name. */
+function isOwn(url, own) {
+  if (url.protocol !== own.protocol || url.port !== own.port) return false;
+  return url.hostname === own.hostname || (isLoopback(url.hostname) && isLoopback(own.hostname));
+}
+
 /**
  * Why the engine could not download a file of this sandbox. Of all others nothing is known: nothing is downloaded.
  *
@@ -98,7 +106,7 @@ export function sourceProblem(src, origin) {
   let target = src;
   for (let times = 0; times <= mostRedirects; times += 1) {
     const url = URL.canParse(target) ? new URL(target) : null;
-    if (url?.origin !== origin || !url.pathname.startsWith("/files/")) return null;
+    if (url === null || !isOwn(url, new URL(origin)) || !url.pathname.startsWith("/files/")) return null;
     const [behaviour, name] = url.pathname.slice("/files/".length).split("/");
     const search = url.searchParams;
     const asked = name === undefined ? { name: behaviour, search } : { name, behaviour, search };

@@ -65,6 +65,15 @@ const options = {
   onRequest: { expected: "a function", fits: (value) => typeof value === "function", fallback: undefined },
 };
 
+/** An invalid value of an option; the command line names its own flag instead. */
+class OptionError extends TypeError {
+  constructor(option, expected) {
+    super(`createSandbox: ${option}: expected ${expected}`);
+    this.option = option;
+    this.expected = expected;
+  }
+}
+
 /**
  * @param {Record<string, unknown>} given
  * @returns {Record<string, any>} all options
@@ -80,7 +89,7 @@ export function readOptions(given) {
   const all = {};
   for (const [name, { expected, fits, fallback }] of Object.entries(options)) {
     const value = given[name];
-    if (value !== undefined && !fits(value)) throw new TypeError(`createSandbox: ${name}: expected ${expected}`);
+    if (value !== undefined && !fits(value)) throw new OptionError(name, expected);
     all[name] = value ?? fallback;
   }
   return all;

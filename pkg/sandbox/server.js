@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { corsHeaders, corsPolicy, isPreflight } from "./cors.js";
+import { isLoopback } from "./hosts.js";
 import { asBytes, parseBody, readBody, send } from "./http.js";
 import { isUlid } from "./ids.js";
 import { damaged, faultAnswer } from "./misbehave.js";
@@ -135,10 +136,6 @@ function asProblem(error) {
   if (error instanceof Problem) return error;
   if (error instanceof RangeError) return new Problem(400, "The body is nested too deeply");
   throw error;
-}
-
-function isLoopback(name) {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(name);
 }
 
 function readTarget(url) {

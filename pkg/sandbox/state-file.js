@@ -2,7 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 
 const chunkBytes = 1 << 20;
 const newline = 0x0a;
-const format = "nexrender-payload sandbox";
+const header = { format: "nexrender-payload sandbox", version: 2 };
 
 /**
  * An append-only file with one JSON value per line. Everything that one request changes is one line: a process that is
@@ -32,11 +32,11 @@ export class StateFile {
       number += 1;
       const value = this.#parse(line, number);
       if (number > 1) each(value);
-      else if (value?.format !== format) throw new Error(`${this.path} is not a state file of the sandbox`);
+      else this.#checkHeader(value);
       complete += line.length + 1;
     }
     if (complete < size) this.#dropTail(complete, number);
-    if (number === 0) this.append({ format, version: 1 });
+    if (number === 0) this.append(header);
   }
 
   /** @param {object} line */
@@ -57,12 +57,19 @@ export class StateFile {
     }
   }
 
+  #checkHeader(value) {
+    if (value?.format !== header.format) throw new Error(`${this.path} is not a state file of the sandbox`);
+    if (value.version !== header.version) {
+      throw new Error(`${this.path} was written by another version of the sandbox; start with a new file`);
+    }
+  }
+
   #dropTail(complete, number) {
     // Never truncate another kind of file, named by mistake.
     if (number === 0) {
-      const start = Buffer.alloc(format.length + 12);
+      const expected = JSON.stringify(header);
+      const start = Buffer.alloc(expected.length + 1);
       readSync(this.#file, start, 0, start.length, 0);
-      const expected = JSON.stringify({ format, version: 1 });
       const found = start.toString("utf8").replaceAll("\0", "");
       if (!expected.startsWith(found)) throw new Error(`${this.path} is not a state file of the sandbox`);
     }

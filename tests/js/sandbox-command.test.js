@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { runSandbox } from "../../pkg/sandbox/cli.js";
-import { caller, job, templateId } from "./sandbox-support.js";
+import { caller, job, stayingId, templateId, until } from "./sandbox-support.js";
 
 function paper() {
   const lines = [];
@@ -23,7 +23,17 @@ describe("the command", () => {
   test("prints its help", async () => {
     const { code, out } = await run("--help");
     assert.equal(code, 0);
-    for (const flag of ["--port", "--host", "--fault", "--account", "--state", "--cors", "--speed"]) {
+    for (const flag of [
+      "--token",
+      "--require-token",
+      "--port",
+      "--host",
+      "--fault",
+      "--account",
+      "--state",
+      "--cors",
+      "--speed",
+    ]) {
       assert.match(out, new RegExp(flag));
     }
   });
@@ -44,11 +54,39 @@ describe("the command", () => {
     assert.doesNotMatch(stdout.text(), /planted/);
   });
 
+  test("passes its options on", async () => {
+    const [stdout, stderr, stop] = [paper(), paper(), new AbortController()];
+    const switches = ["--require-token", "--no-render-errors", "--cancelled-as-errors"];
+    const forms = ["--upload-answer", "url", "--webhook-body", "older"];
+    const args = ["--port", "0", "--json", "--job-seconds", "0.02", ...switches, ...forms];
+    const running = runSandbox(args, { stdout, stderr, signal: stop.signal });
+    while (!stdout.text().includes("\n")) await new Promise(setImmediate);
+    const call = caller(JSON.parse(stdout.text()).url);
+    const headers = { Authorization: "Bearer any" };
+    assert.equal((await call("GET", "/api/v2/jobs")).status, 401);
+    const template = await call("POST", "/api/v2/templates", { type: "aep", displayName: "A" }, headers);
+    assert.match(template.json.uploadUrl, /^http/);
+    const assets = [{ type: "text", layerName: "nowhere", value: "x" }];
+    const created = await call("POST", "/api/v2/jobs", job("01SANDB0XDEM0TEMP1ATE00001", { assets }), headers);
+    const done = await until(
+      () => call("GET", `/api/v2/jobs/${created.json.id}`, undefined, headers),
+      ({ json }) => json.progress === 100 || json.stats.error,
+    );
+    assert.equal(done.json.status, "finished");
+    const jobs = [job(stayingId)];
+    const { batchId } = (await call("POST", "/api/v2/batches", { jobs }, headers)).json;
+    await call("POST", `/api/v2/batches/${batchId}/cancel`, undefined, headers);
+    assert.equal((await call("GET", `/api/v2/batches/${batchId}`, undefined, headers)).json.stats.error, 1);
+    stop.abort();
+    assert.equal(await running, 0);
+  });
+
   test("misuse has exit code 2 and a reason", async () => {
     const cases = [
       [["--prot", "1"], /--prot/],
       [["--port", "x"], /--port: expected a number/],
-      [["--port", "70000"], /port: expected/],
+      [["--port", "70000"], / --port: expected a port/],
+      [["--upload-answer", "x"], / --upload-answer: expected one of inside, beside, url/],
       [["--fault", "rest=0.1"], /"rest"/],
       [["--account", "/nowhere.json"], /\/nowhere\.json/],
       [["file.json"], /file\.json/],

@@ -96,6 +96,8 @@ describe("files for tests", () => {
       "endless/a.png": "the file is too large",
       "a.psd": "404",
     };
+    const byName = `http://localhost:${sandbox.port}/files/404/a.png`;
+    assert.equal(await end(byName), `Unable to download file ${byName}: 404`);
     for (const [path, reason] of Object.entries(reasons)) {
       assert.equal(await end(`${files}/${path}`), `Unable to download file ${files}/${path}: ${reason}`);
     }

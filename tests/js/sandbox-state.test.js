@@ -73,7 +73,8 @@ describe("the state file", () => {
 
   test("another kind of file is neither read nor truncated", async (t) => {
     const path = join(folder(t), "notes.txt");
-    for (const text of ["my notes", "my notes\nmore\n", '{"a":1}\n']) {
+    const older = '{"format":"nexrender-payload sandbox","version":1}\n';
+    for (const text of ["my notes", "my notes\nmore\n", '{"a":1}\n', older]) {
       writeFileSync(path, text);
       await assert.rejects(createSandbox({ state: path, check: checkMarked }));
       assert.equal(readFileSync(path, "utf8"), text);
