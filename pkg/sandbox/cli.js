@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { markers } from "./demo.js";
 import { createSandbox } from "./index.js";
-import { uploadAnswerNames } from "./operations/templates.js";
+import { templateLayerNames, uploadAnswerNames } from "./operations/templates.js";
 import { webhookViews } from "./views.js";
 
 const defaultPort = 4747;
@@ -32,6 +32,7 @@ Options
   --no-render-errors  let jobs finish even if their template lacks a layer or composition
   --cancelled-as-errors   count cancelled jobs as errors of their batch
   --upload-answer F   form of the answer to a new template: ${uploadAnswerNames.join(", ")} (default inside)
+  --template-layers F layers in the v2 answer: ${templateLayerNames.join(", ")} (default names)
   --webhook-body F    body of webhook calls: ${Object.keys(webhookViews).join(", ")} (default job)
   --count-by POINTER  what identifies a job in /sandbox/counts, as a JSON Pointer into it
   --fault LIST        misbehave, see below
@@ -71,6 +72,7 @@ const flags = {
   "no-render-errors": turn("renderErrors", false),
   "cancelled-as-errors": turn("cancelledAsErrors", true),
   "upload-answer": text("uploadAnswer"),
+  "template-layers": text("templateLayers"),
   "webhook-body": text("webhookBody"),
   "count-by": text("countBy"),
   fault: text("faults", { multiple: true, read: (lists) => lists.join(",") }),

@@ -83,6 +83,8 @@ export interface SandboxOptions {
    * `uploadInfo` beside each other, or an `uploadUrl` in the template. Default `inside`.
    */
   uploadAnswer?: "inside" | "beside" | "url";
+  /** The form of a template's `layers` in version 2 of the API: their names, or `{ layerName, composition }`. Default `names`. */
+  templateLayers?: "names" | "objects";
   /** The body of webhook calls: the job, or the shape of the older documentation. Default `job`. */
   webhookBody?: "job" | "older";
   /** Whether cancelled jobs count among the errors of their batch. Default `false`. */

@@ -11,7 +11,7 @@ import { seededRandom } from "./random.js";
 import { sandboxServer } from "./server.js";
 import { Store } from "./store.js";
 import { digestOf, labeller } from "./tally.js";
-import { startUpload } from "./uploads.js";
+import { signer, startUpload } from "./uploads.js";
 import { fullJobView, webhookViews } from "./views.js";
 import { Webhooks } from "./webhooks.js";
 
@@ -67,8 +67,8 @@ function assemble(options, seed) {
     log: new RequestLog({ entries: options.logEntries, bodyBytes: options.logBodyBytes }),
     check: null,
     listener: null,
-    /** Download links by their signatures. */
-    downloads: new Map(),
+    sign: signer(),
+    templateLayers: options.templateLayers,
     /** How long a template is downloaded or processed. */
     processMs: jobMs / 4,
     uploadAnswer: options.uploadAnswer,

@@ -1,4 +1,4 @@
-import { uploadAnswerNames } from "./operations/templates.js";
+import { templateLayerNames, uploadAnswerNames } from "./operations/templates.js";
 import { webhookViews } from "./views.js";
 
 const isText = (value) => typeof value === "string" && value !== "";
@@ -51,6 +51,7 @@ const options = {
   },
   renderErrors: { expected: "true or false", fits: isBoolean, fallback: true },
   uploadAnswer: oneOf(uploadAnswerNames, "inside"),
+  templateLayers: oneOf(templateLayerNames, "names"),
   webhookBody: oneOf(Object.keys(webhookViews), "job"),
   cancelledAsErrors: { expected: "true or false", fits: isBoolean, fallback: false },
   keep: { expected: "a positive number of jobs", fits: isCount, fallback: Number.POSITIVE_INFINITY },

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { readStructure } from "./account-file.js";
 import { demoTemplate } from "./demo.js";
 
@@ -12,6 +12,12 @@ export function fileNameOf({ id, type }) {
 /** The structure that a template gets whose file the sandbox cannot read. */
 export function demoStructure() {
   return readStructure(demoTemplate, "demo");
+}
+
+/** Makes signatures that only this sandbox can make. @returns {(text: string) => string} */
+export function signer() {
+  const key = randomBytes(32);
+  return (text) => createHmac("sha256", key).update(text).digest("hex");
 }
 
 /** Gives a template a new upload URL; the one before is no longer valid. */

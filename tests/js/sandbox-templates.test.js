@@ -56,6 +56,15 @@ describe("reading templates", () => {
     assert.equal((await call("GET", `${api}/templates/${templateId}/layers`)).status, 404);
   });
 
+  test("version 2 can have layers with their compositions", async (t) => {
+    const { call } = await start(t, { account, templateLayers: "objects" });
+    const { json } = await call("GET", `${api}/templates/${templateId}`);
+    assert.deepEqual(json.layers.slice(0, 2), [
+      { layerName: "title ", composition: "main" },
+      { layerName: "logo.png", composition: "end" },
+    ]);
+  });
+
   test("every composition and layer of version 3 has all members", async (t) => {
     const { call } = await start(t);
     const { json: compositions } = await call("GET", "/api/v3/templates/01SANDB0XDEM0TEMP1ATE00001/compositions");
@@ -167,6 +176,18 @@ describe("creating templates", () => {
 
     const { url } = (await call("GET", `${api}/templates/${id}/download`)).json;
     assert.equal(await (await fetch(url)).text(), "PK the file");
+    for (const other of [`${url}0`, url.replace(/expires=\d/, "expires=9"), url.replace(id, templateId)]) {
+      const answer = await fetch(other);
+      assert.equal(answer.status, 403, other);
+      assert.match(await answer.text(), /<Code>SignatureDoesNotMatch<\/Code>/);
+    }
+    const jobs = (await call("GET", `${api}/jobs`)).json.map((one) => one.id);
+    await until(
+      () => call("GET", `${api}/jobs/${jobs[0]}`),
+      (answer) => answer.json.status === "finished",
+    );
+    assert.equal((await call("DELETE", `${api}/templates/${id}`)).status, 204);
+    assert.equal((await fetch(url)).status, 403);
   });
 
   test("the answer has each of the three forms", async (t) => {

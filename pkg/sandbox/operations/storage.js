@@ -32,12 +32,13 @@ export function putTemplate({ sandbox, params, search, headers, body }) {
 
 export function readTemplate({ sandbox, params, search }) {
   const { now } = sandbox.context();
-  const { id, expiresAt = 0 } = sandbox.downloads.get(search.get("signature")) ?? {};
-  const template = sandbox.account.template(id);
-  if (!template || fileNameOf(template) !== params.file || now >= expiresAt) {
-    return refusal(403, "AccessDenied", "Request has expired");
+  const expires = search.get("expires");
+  if (search.get("signature") !== sandbox.sign(`${params.file} ${expires}`)) {
+    return refusal(403, "SignatureDoesNotMatch", "The signature of the request does not match");
   }
-  if (template.deleted || templateStatus(template, now) !== "uploaded") {
+  if (now >= Number(expires)) return refusal(403, "AccessDenied", "Request has expired");
+  const template = sandbox.account.template(params.file.split(".")[0]);
+  if (template === null || template.deleted || templateStatus(template, now) !== "uploaded") {
     return refusal(403, "AccessDenied", "Access Denied");
   }
   return { status: 200, type: octets, body: template.file ?? `The sandbox has no file of template ${template.id}.\n` };

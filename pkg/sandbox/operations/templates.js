@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { templateStatus } from "../account.js";
 import { newTemplate, templateTypes } from "../account-file.js";
 import { sourceProblem } from "../files.js";
@@ -9,7 +8,8 @@ import { demoStructure, fileNameOf } from "../uploads.js";
 
 /** Templates: their metadata, their structure and the links to their files. */
 
-const uploadSeconds = 3600;
+/** How long the links to upload and download files are valid. */
+const linkSeconds = 3600;
 
 export function listTemplates({ sandbox }) {
   return { status: 200, body: sandbox.account.templates.map((template) => view(template, sandbox)) };
@@ -51,7 +51,7 @@ export function createTemplate({ sandbox, body }) {
     createdAt: now,
     updatedAt: now,
   });
-  if (src === undefined) sandbox.startUpload(template, uploadSeconds);
+  if (src === undefined) sandbox.startUpload(template, linkSeconds);
   else readFromSource(template, { src, now, origin, stepMs: sandbox.processMs });
   sandbox.account.putTemplate(template);
   const answer = uploadAnswers[sandbox.uploadAnswer];
@@ -93,7 +93,7 @@ export const uploadAnswerNames = Object.keys(uploadAnswers);
 
 export function renewUpload(call) {
   const template = keep(call);
-  call.sandbox.startUpload(template, uploadSeconds);
+  call.sandbox.startUpload(template, linkSeconds);
   return { status: 200, body: uploadInfo(template, call.sandbox) };
 }
 
@@ -107,7 +107,7 @@ function uploadInfo(template, sandbox) {
     url: `${sandbox.context().origin}/storage/${key}?${query}`,
     method: "PUT",
     fields: {},
-    expiresIn: uploadSeconds,
+    expiresIn: linkSeconds,
     key,
   };
 }
@@ -141,9 +141,9 @@ export function downloadTemplate(call) {
   if (template.deleted || templateStatus(template, now) !== "uploaded") {
     throw new Problem(410, "The template's file is not available");
   }
-  const signature = randomBytes(16).toString("hex");
-  sandbox.downloads.set(signature, { id: template.id, expiresAt: now + uploadSeconds * 1000 });
-  return { status: 200, body: { url: `${origin}/storage/templates/${fileNameOf(template)}?signature=${signature}` } };
+  const [file, expires] = [fileNameOf(template), String(now + linkSeconds * 1000)];
+  const query = new URLSearchParams({ expires, signature: sandbox.sign(`${file} ${expires}`) });
+  return { status: 200, body: { url: `${origin}/storage/templates/${file}?${query}` } };
 }
 
 function notFound() {
@@ -179,12 +179,24 @@ function view(template, sandbox) {
     createdAt: iso(template.createdAt),
     updatedAt: iso(template.updatedAt),
     compositions,
-    layers: isUploaded ? names(template.layers.map((layer) => layer.view)) : [],
+    layers: isUploaded ? layerViews[sandbox.templateLayers](template) : [],
     mogrt: template.type === "mogrt" ? { compositions } : {},
     error: status === "error" ? template.error : null,
   };
   return body;
 }
+
+/** The two forms in which the layers of the v2 answer have been seen. */
+const layerViews = {
+  names: ({ layers }) => names(layers.map((layer) => layer.view)),
+  objects: ({ layers, compositions }) =>
+    layers.map(({ view: { name, composition_id } }) => ({
+      layerName: name,
+      composition: compositions.find(({ aeid }) => Number(aeid) === composition_id)?.name ?? "",
+    })),
+};
+
+export const templateLayerNames = Object.keys(layerViews);
 
 /** The v2 answer has each name once. */
 function names(list) {
