@@ -35,7 +35,8 @@ pub static TEMPLATE: Shape = Shape {
     members: &[required(&ID), Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt }, optional(&SRC)],
 };
 
-static NAME: Field = field(Name::NAME, Type::Text(Format::Any), Source::OpenApi, "A label for the template.");
+pub(super) static NAME: Field =
+    field(Name::NAME, Type::Text(Format::Any), Source::OpenApi, "A label for the template.");
 
 /// `template` of a nested job and of a clip, which may have a label.
 pub static NESTED_TEMPLATE: Shape = Shape {

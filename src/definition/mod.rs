@@ -13,6 +13,7 @@ mod upload;
 mod values;
 mod webhook;
 
+pub(crate) use asset::elsewhere;
 pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
 pub use batch::{BATCH, MAX_JOBS};
 pub use foreign::{FOREIGN, Foreign, Instead, Origin};

@@ -209,7 +209,7 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let path = characters(&property);
     let path = path.trim_end();
     let is_color = path.ends_with("Color") || path.ends_with("color") || path.ends_with("Colour");
-    let is_text = path == "Source Text" || path == "Text" || path.ends_with(".Source Text") || path.ends_with(".font");
+    let is_text = path == "Source Text" || path == "Text" || path.ends_with("Source Text");
     let is_other = if is_color {
         is_other_notation(&value)
     } else {
@@ -248,7 +248,7 @@ super::vectors! {
             &["warning /assets/0/value", "warning /assets/1/value", "warning /assets/2/value"]),
         (r##""assets": [{"type": "data", "layerName": "a", "property": "ADBE Effect Parade.ADBE Ramp.ADBE Ramp-0002", "value": "#ff8800"}]"##, &["warning /assets/0/value"]),
         (r##""assets": [{"type": "function", "name": "nx:solid-color-set", "params": {"layerName": "a", "color": "#00ff88"}}]"##, &["warning /assets/0/params/color"]),
-        (r##""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "fillColor": "navy", "strokeColor": [255, 0, 0]}}]"##,
+        (r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "fillColor": "navy", "strokeColor": [255, 0, 0]}}]"#,
             &["warning /assets/0/params/fillColor", "warning /assets/0/params/strokeColor"]),
         (r##""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "#f80"}]"##, &["warning /assets/0/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "A->Color", "value": [255, 128, 0]}]"#, &["warning /assets/0/value"]),

@@ -187,14 +187,12 @@ pub(crate) fn lost_part(url: &str) -> Option<&'static str> {
     if !url.starts_with("http") {
         return None;
     }
-    let parts = url.split(['/', '?', '&', '=', '.', '#']);
-    parts
-        .filter_map(|part| {
-            // `avatar_undefined.png` is made of a lost name too; `dev-null.png` need not be.
-            let tail = part.rsplit(['-', '_']).next().filter(|tail| *tail != "null").unwrap_or(part);
-            LOST.into_iter().find(|lost| *lost == part || *lost == tail)
-        })
-        .next()
+    let mut parts = url.split(['/', '?', '&', '=', '.', '#']);
+    parts.find_map(|part| {
+        // `avatar_undefined.png` is made of a lost name too; `dev-null.png` need not be.
+        let tail = part.rsplit(['-', '_']).next().filter(|tail| *tail != "null").unwrap_or(part);
+        LOST.into_iter().find(|lost| *lost == part || *lost == tail)
+    })
 }
 
 /// Whether a URL may hold a lost value, by a look at its bytes that most URLs fail.

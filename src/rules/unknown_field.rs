@@ -1,5 +1,6 @@
-use super::{asset_unused_field, type_mismatch};
-use crate::definition::{Keys, Name, Role, Shape};
+use super::asset_unused_field;
+use super::type_mismatch::{self, Expected};
+use crate::definition::{Foreign, Instead, Keys, Name, Role, Shape, elsewhere};
 use crate::diagnostic::Severity;
 use crate::support::{
     Context, Finding, FixDraft, Object, Rule, Shown, characters, did_you_mean, edit, list, owner, quote, rule,
@@ -9,8 +10,8 @@ use crate::text::Value;
 
 rule! {
     UnknownField, Error, "an unknown field", Offered;
-    what: "Finds a key that its object does not define. `settings`, `upload` and `upload.params` are closed: there it is an error. In a job, `template`, `webhook` and a nested job it is a warning. An asset may carry keys of your own, so there only one that looks like a slip is told: `layername`, `layer`, `text`.",
-    why: "A closed object with an unknown key is rejected. Elsewhere the key is ignored, and what it was meant to do does not happen.",
+    what: "Reports a key that its object does not define. In `settings`, `upload` and `upload.params` of a job it is an error; in other objects a warning. An asset may have keys of your own, so only likely typos are reported there: `layername`, `layer`, `text`. Fields of other APIs and of self-hosted nexrender lead to the field that replaces them. `tags` and `priority`, which are not documented, are an info.",
+    why: "The API rejects a job with an unknown key in `settings`, `upload` or `upload.params`. Elsewhere the key is ignored, and what it was meant to do does not happen.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "qualty": "full" }
@@ -19,8 +20,27 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "full" }
 }"#,
-    fix: "Renames the key when one known key is near and takes the value. Offered, for the key may be meant for something else.",
+    fix: "Renames the key if one known key is similar and accepts the value. Offered, because the key may be meant for something else.",
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the fields of each object",
+}
+
+/// Fields of a root that list jobs, but that nobody documents how to set.
+const UNDOCUMENTED: [&str; 2] = ["tags", "priority"];
+
+/// The key that tells an editor where the schema is. It is never sent.
+const SCHEMA: &str = "$schema";
+
+/// Why a key has no place here, and what does.
+#[derive(Clone, Copy)]
+enum Why {
+    /// Similar to a field of the object, which may be there already.
+    Near { field: &'static str, is_taken: bool },
+    /// A field of another object, of another API, or of self-hosted nexrender.
+    Elsewhere(Instead),
+    /// Not documented.
+    Undocumented,
+    /// Nothing is known of it.
+    Unknown,
 }
 
 /// A key that is not defined.
@@ -28,13 +48,9 @@ struct Unknown<'v> {
     name: &'v str,
     key: &'v Value<'v>,
     shape: &'static Shape,
-    nearest: Option<&'static str>,
-    /// Whether that field is there already.
-    is_taken: bool,
-    /// Whether this key can become it.
-    is_rename: bool,
-    /// The reason why a known key has no place here.
-    misplaced: Option<&'static str>,
+    why: Why,
+    /// The field that the key can be renamed to.
+    rename: Option<&'static str>,
 }
 
 impl Finding for Unknown<'_> {
@@ -43,72 +59,77 @@ impl Finding for Unknown<'_> {
     }
 
     fn severity(&self) -> Severity {
-        if self.shape.keys == Keys::Closed { Severity::Error } else { Severity::Warning }
+        match (self.why, self.shape.keys) {
+            (Why::Undocumented, _) => Severity::Info,
+            (_, Keys::Closed) => Severity::Error,
+            (_, Keys::Open | Keys::Free) => Severity::Warning,
+        }
     }
 
     fn message(&self) -> String {
         let (owner, key) = (owner(self.shape.role), Shown::Text(self.name));
-        let consequence = if self.shape.keys == Keys::Closed {
-            ", and the service rejects fields it does not know there"
-        } else {
-            ": the service will ignore or reject it"
-        };
-        format!("{owner} has no field {key}{consequence}")
+        match (self.why, self.shape.keys) {
+            (Why::Undocumented, _) => format!("{key} is not documented as a field of {owner}: it may be ignored"),
+            (_, Keys::Closed) => format!("{owner} has no field {key}, and the API rejects unknown fields here"),
+            (_, Keys::Open | Keys::Free) => {
+                format!("{owner} has no field {key}: it is ignored, or the job is rejected")
+            }
+        }
     }
 
     fn help(&self) -> Option<String> {
-        Some(match (self.misplaced, self.nearest) {
-            (Some(reason), _) => reason.to_owned(),
-            (None, Some(nearest)) if self.is_taken => format!("`{nearest}` is there already: remove this one"),
-            (None, Some(nearest)) => did_you_mean(nearest),
-            (None, None) => format!("its fields are {}", list(self.shape.names().map(Name::as_str))),
+        Some(match self.why {
+            Why::Near { field, is_taken: true } => format!("`{field}` is set already: remove this key"),
+            Why::Near { field, is_taken: false } => did_you_mean(field),
+            Why::Elsewhere(instead) => instead.help(),
+            Why::Undocumented => "jobs can be listed by it; how to set it is not documented".to_owned(),
+            Why::Unknown => format!("the fields are {}", list(self.shape.names().map(Name::as_str))),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let nearest = self.nearest.filter(|_| self.is_rename)?;
-        edit(&["Rename to `", nearest, "`"], false, self.key.span(), &quote(nearest))
+        let field = self.rename?;
+        edit(&["Rename to `", field, "`"], false, self.key.span(), &quote(field))
     }
 }
 
-/// What people write for a field, beyond slips of the pen.
-const ALIASES: [(&str, Name); 9] = [
+/// What people write for a field, beyond typos.
+const ALIASES: [(&str, Name); 7] = [
     ("layer", Name::LAYER_NAME),
     ("text", Name::VALUE),
     ("url", Name::SRC),
     ("source", Name::SRC),
     ("comp", Name::COMPOSITION),
     ("prop", Name::PROPERTY),
-    ("callback", Name::WEBHOOK),
-    ("callbackUrl", Name::WEBHOOK),
     ("output", Name::UPLOAD),
 ];
 
-/// The keys that are often written one level too high or too low: where, which, and what to do.
+/// The keys that are often one level too high or too low: where, which, and what to do.
 const MISPLACED: [(&[Role], &[&str], &str); 7] = [
     (
         &[Role::NestedJob, Role::JobClip],
         &["fonts", "upload", "webhook"],
-        "move it to the job that is sent: a nested job has none of its own",
+        "move it to the outer job: a nested job cannot have its own",
     ),
-    (&[Role::Job], &["composition", "src"], "it belongs in `template`"),
-    (&[Role::Job], &["templateId", "template_id"], "it belongs in `template.id`"),
-    (&[Role::Job], &["codec", "frames", "quality", "engine"], "it belongs in `settings`"),
+    (&[Role::Job], &["composition", "src"], "move it into `template`"),
+    (&[Role::Job], &["codec", "frames", "quality", "engine"], "move it into `settings`"),
     (
         &[Role::Upload],
         &["bucket", "region", "endpoint", "acl", "accessKeyId", "accessKeySecret"],
-        "it belongs in `upload.params`",
+        "move it into `upload.params`",
     ),
-    (&[Role::Params], &["prefix", "outputUrl", "provider"], "it belongs in `upload`, beside `params`"),
-    (&[Role::Batch], &["template", "assets", "settings", "upload", "webhook"], "it belongs in each job of `jobs`"),
+    (&[Role::Params], &["prefix", "outputUrl", "provider"], "move it into `upload`, beside `params`"),
+    (&[Role::Batch], &["template", "assets", "settings", "upload", "webhook"], "move it into each job of `jobs`"),
+    (&[Role::Template], &["assets", "settings", "preview", "fonts"], "move it to the job, beside `template`"),
 ];
 
-fn misplaced(role: Role, key: &str) -> Option<&'static str> {
+fn misplaced(role: Role, key: &str) -> Option<Instead> {
     let mut misplaced = MISPLACED.iter().filter(|(roles, ..)| roles.contains(&role));
-    misplaced.find(|(_, keys, _)| keys.contains(&key)).map(|(.., reason)| *reason)
+    let (.., advice) = misplaced.find(|(_, keys, _)| keys.contains(&key))?;
+    Some(Instead::Advice(advice))
 }
 
-/// `given`: the fields that an earlier key of the object becomes.
+/// `given`: the fields that earlier keys of the object can be renamed to.
 pub(crate) fn check(
     key: &Value<'_>,
     member: &Value<'_>,
@@ -121,29 +142,53 @@ pub(crate) fn check(
         return;
     }
     let name = characters(key);
+    let is_root = matches!(shape.role, Role::Job | Role::Batch | Role::Join);
+    if (is_root && name == SCHEMA) || Foreign::is_self_hosted(shape.role, &name) {
+        return;
+    }
+    if let Some(field) = elsewhere(shape.role, key.name())
+        && !type_mismatch::takes(&field.ty, member)
+    {
+        return cx.at(key.step(), |cx| type_mismatch::check(member, Expected::of(field), cx));
+    }
     if shape.role.is_variant() && asset_unused_field::check(&name, key, member, object, cx) {
         return;
     }
-    let misplaced = misplaced(shape.role, &name);
-    // Where keys are free, only one that is near a field is a finding at all.
-    let matters = misplaced.is_none() && (shape.keys == Keys::Free || cx.lists(key));
-    // Mostly a field was meant that is not there.
-    let missing = if matters { near(&name, shape, &|field| !object.has(field)) } else { None };
-    let taken = if matters && missing.is_none() { near(&name, shape, &|field| object.has(field)) } else { None };
-    let (nearest, is_taken) = (missing.or(taken), taken.is_some());
-    if shape.keys == Keys::Free && nearest.is_none() && misplaced.is_none() {
+    let why = if is_root && UNDOCUMENTED.contains(&&*name) { Why::Undocumented } else { why(&name, key, object, cx) };
+    if shape.keys == Keys::Free && matches!(why, Why::Unknown) {
         return;
     }
+    let wanted = match why {
+        Why::Near { field, is_taken: false } => Some(field),
+        Why::Elsewhere(Instead::Rename(field)) if !object.has(field) => Some(field.as_str()),
+        _ => None,
+    };
     let mut fields = shape.members.iter().map(|slot| slot.field);
-    let field = fields.find(|field| missing == Some(field.name.as_str()) && type_mismatch::takes(&field.ty, member));
+    let field = fields.find(|field| wanted == Some(field.name.as_str()) && type_mismatch::takes(&field.ty, member));
     let bit = field.map_or(0, |field| field.name.bit());
-    let is_rename = bit & !*given != 0;
+    let rename = field.filter(|_| bit & !*given != 0).map(|field| field.name.as_str());
     *given |= bit;
-    cx.report_below(
-        key.step(),
-        key.span(),
-        &Unknown { name: &name, key, shape, nearest, is_taken, is_rename, misplaced },
-    );
+    cx.report_below(key.step(), key.span(), &Unknown { name: &name, key, shape, why, rename });
+}
+
+fn why(name: &str, key: &Value<'_>, object: &Object<'_>, cx: &Context<'_, '_, '_>) -> Why {
+    let shape = object.shape;
+    let instead = misplaced(shape.role, name).or_else(|| Foreign::find(shape.role, name).map(|entry| entry.instead));
+    if let Some(instead) = instead {
+        return Why::Elsewhere(instead);
+    }
+    // Where keys are free, only one that is similar to a field is a finding at all.
+    if shape.keys != Keys::Free && !cx.lists(key) {
+        return Why::Unknown;
+    }
+    // Usually a field was meant that is missing.
+    if let Some(field) = near(name, shape, &|field| !object.has(field)) {
+        return Why::Near { field, is_taken: false };
+    }
+    match near(name, shape, &|field| object.has(field)) {
+        Some(field) => Why::Near { field, is_taken: true },
+        None => Why::Unknown,
+    }
 }
 
 /// The field that a key was probably meant to be, among some of its object's.
@@ -158,11 +203,19 @@ fn near(name: &str, shape: &Shape, may_be: &dyn Fn(Name) -> bool) -> Option<&'st
 super::vectors! {
     UnknownField;
     pass: &[
+        r#""$schema": "./job.schema.json""#,
+        r#"{"$schema": "x", "jobs": [{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}]}"#,
+        r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b", "name": "Promo"}}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "b", "note": 1, "id": "x"}]"#,
         r#""webhook": {"url": "https://x.com", "data": {"anything": 1}, "headers": {"X-Any": "1"}}"#,
         r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"prompt": "x", "layername": 1}}]"#,
     ],
     fail: &[
+        (r#""tags": ["a"], "priority": 5"#, &["info /tags", "info /priority"]),
+        (r#""webhook_url": "https://x.com/done""#, &["warning /webhook_url"]),
+        (r#""settings": {"type": "video", "outputModule": "H.264"}"#, &["error /settings/outputModule"]),
+        (r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}, "settings": {"qualty": "full"}}]"#,
+            &["warning /assets/0/settings/qualty"]),
         (r#""asets": []"#, &["warning /asets"]),
         (r#""settings": {"colour": 1}"#, &["error /settings/colour"]),
         (r#""upload": {"bucket": "b", "params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "x": 1}}"#,
