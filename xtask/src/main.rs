@@ -2,6 +2,7 @@
 
 mod generate;
 mod new_rule;
+mod rust_web;
 mod test_runner;
 mod wasm;
 
@@ -28,6 +29,7 @@ const TASKS: &[Task] = &[
         run: generate::run,
     },
     Task { name: "new-rule", about: "a file for the rule of this code, and where to register it", run: new_rule::run },
+    Task { name: "rust-web", about: "the example of a page in Rust, examples/rust-web", run: rust_web::run },
     Task { name: "wasm", about: "the optimised WebAssembly modules and their glue", run: wasm::run },
     Task { name: "test-runner", about: "runs a wasm test binary; `cargo test` calls it", run: test_runner::run },
 ];

@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{Outcome, output_of, root, run_tool};
 
 const NAME: &str = "nexrender_payload";
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// One shipped module: where it goes, and which features of the crate it holds.
 struct Variant {
@@ -138,7 +138,7 @@ impl ShortNames {
 }
 
 /// The target folder that this very program was built into, whoever chose it.
-fn target_dir() -> Result<PathBuf, Box<dyn std::error::Error>> {
+pub(crate) fn target_dir() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let program = env::current_exe()?;
     let folder = program.ancestors().nth(2);
     Ok(folder.ok_or("this program has no target folder")?.to_path_buf())
