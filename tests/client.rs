@@ -171,7 +171,7 @@ fn a_wait_that_fails_shows_nothing_that_was_sent_as_a_secret() {
     let body = |status| format!(r#"{{"id":"J","status":"{status}","stats":{{"error":"no planted\/token"}}}}"#);
     let wait = |status| {
         let client = Script::new(vec![answer(200, &body(status))]).with_token("planted/token").client();
-        let options = WaitOptions { timeout: Some(Duration::from_secs(2)), ..WaitOptions::default() };
+        let options = WaitOptions::default().timeout(Duration::from_secs(2));
         block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(())))
     };
     for (status, code) in [("error", "job-failed"), ("queued", "wait-timeout")] {
@@ -275,7 +275,7 @@ fn whoever_is_told_of_progress_may_call_the_wait_off() {
 
 #[test]
 fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
-    let options = WaitOptions { timeout: Some(Duration::from_mins(1)), ..WaitOptions::default() };
+    let options = WaitOptions::default().timeout(Duration::from_mins(1));
     let client = Script::new(states(&["queued"; 20])).client();
     let error = block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(()))).unwrap_err();
     assert_eq!(
@@ -289,7 +289,7 @@ fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
 #[test]
 fn a_look_is_repeated_as_any_read_but_not_beyond_the_end_of_the_wait() {
     let wait = |timeout, outcomes| {
-        let options = WaitOptions { timeout: Some(Duration::from_secs(timeout)), ..WaitOptions::default() };
+        let options = WaitOptions::default().timeout(Duration::from_secs(timeout));
         let client = Script::new(outcomes).client();
         let ended = block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(())));
         let ended = ended.map_or_else(|error| error.code().to_owned(), |job| job.status);

@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, Reqwest, Sent};
-use nexrender_payload::request::RequestOptions;
 
 const JOB: &str = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
 
@@ -33,8 +32,7 @@ fn server(answer: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
 }
 
 async fn create_job(base_url: String) -> Result<(), Error> {
-    let request = RequestOptions { base_url, ..RequestOptions::default() };
-    let options = ClientOptions { request, max_retries: 0, ..ClientOptions::default() };
+    let options = ClientOptions::default().base_url(base_url).max_retries(0);
     Client::new(Reqwest::new().unwrap(), options).create_job(JOB).await.map(drop)
 }
 

@@ -74,6 +74,7 @@ where
 
 /// Why a job could not be expanded. Rows count from 1, as in a table.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExpandError {
     /// The row has no such column.
     #[error("row {row} (index {}) has no column {column:?}, which the job uses at {place}{}", row.saturating_sub(1), hint(column))]

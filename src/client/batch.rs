@@ -9,6 +9,7 @@ use crate::words::copy;
 
 /// What became of one job of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum JobState {
     /// The service has it.
     Created,
@@ -34,6 +35,7 @@ impl JobState {
 
 /// What became of the job at `index` of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JobResult {
     /// The job's place in what the caller sent, from 0.
     pub index: usize,
@@ -82,6 +84,7 @@ pub fn results_json(results: &[JobResult]) -> String {
 
 /// The answer to `POST /batches`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BatchAnswer {
     /// The batch's id; empty where the service gave none.
     pub batch_id: String,

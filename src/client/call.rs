@@ -13,6 +13,7 @@ use crate::{CheckOptions, PayloadKind, lint};
 
 /// How a client behaves.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ClientOptions {
     /// Where requests go and what they carry.
     pub request: RequestOptions,
@@ -37,6 +38,7 @@ impl Default for ClientOptions {
 
 /// A successful answer that is what its operation promises.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Success {
     /// The status, of the 200s.
     pub status: u16,

@@ -113,6 +113,7 @@ impl ApiClass {
 /// The service, or a gateway before it, refused.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
+#[non_exhaustive]
 pub struct ApiError {
     /// What was called.
     pub operation: Operation,
@@ -134,6 +135,7 @@ pub struct ApiError {
 
 /// One entry of `details` in the body of a 400.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Detail {
     /// The field's path, as the service writes it.
     pub field: String,
@@ -186,6 +188,7 @@ impl ApiError {
 /// The answer is not what the operation promises.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
+#[non_exhaustive]
 pub struct ResponseError {
     /// What was called.
     pub operation: Operation,

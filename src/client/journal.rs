@@ -78,6 +78,7 @@ pub(super) fn not_sent(chunk: &Chunk) -> String {
 /// Why a journal cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
+#[non_exhaustive]
 pub enum JournalError {
     /// The file is something else.
     NoJournal,

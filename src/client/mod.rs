@@ -20,6 +20,7 @@ pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
 mod library;
+mod options;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
 pub mod retry;

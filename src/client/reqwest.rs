@@ -24,8 +24,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let mut options = ClientOptions::default();
-/// options.request.token = Some(std::env::var("NEXRENDER_API_KEY")?);
+/// let options = ClientOptions::default().token(std::env::var("NEXRENDER_API_KEY")?);
 /// let client = Client::new(Reqwest::new()?, options);
 ///
 /// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello").build()?;

@@ -13,6 +13,7 @@ use crate::text::{Document, Value};
 
 /// Why a submission ended before its jobs did. What was known was told by then.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SubmitError {
     /// The next chunk would have met the same, or the caller called it off.
     #[error(transparent)]

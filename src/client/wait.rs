@@ -14,6 +14,7 @@ use crate::words::copy;
 
 /// How to wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WaitOptions {
     /// The first pause between two looks; by default 2 s for a job and 3 s for a batch. It grows by half
     /// each time, up to 10 s.

@@ -39,6 +39,7 @@ impl<'a> Payload<'a> {
 
 /// Where requests go and what every one of them carries.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct RequestOptions {
     /// The API's address, or that of a proxy: `https://host/path`, or `/path` in a page.
     pub base_url: String,
@@ -49,6 +50,27 @@ pub struct RequestOptions {
 }
 
 impl RequestOptions {
+    /// Sets the bearer token, and returns the options.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Sets the API's address, or that of a proxy, and returns the options.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Adds a header, and returns the options.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// Whether a header of the caller's stands where a token would.
     pub fn has_own_authorization(&self) -> bool {
         self.headers.iter().any(|(name, _)| is_same_name(name, AUTHORIZATION))
@@ -163,6 +185,7 @@ fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
 /// Why no request could be made: a mistake of the caller, found before anything was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
+#[non_exhaustive]
 pub enum RequestError {
     /// The base cannot carry a path.
     BaseUrl(&'static str),
@@ -200,7 +223,7 @@ impl RequestError {
 /// ```
 /// use nexrender_payload::request::{Operation, Payload, RequestOptions, build_request};
 ///
-/// let options = RequestOptions { token: Some("secret".into()), ..RequestOptions::default() };
+/// let options = RequestOptions::default().token("secret");
 /// let request = build_request(Operation::GetJob, &Payload::id("01J8Z0"), &options)?;
 /// assert_eq!(request.method(), "GET");
 /// assert_eq!(request.url, "https://api.nexrender.com/api/v2/jobs/01J8Z0");

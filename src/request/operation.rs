@@ -8,6 +8,7 @@ pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
 
 /// An HTTP method of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// Reads.
     Get,
@@ -30,6 +31,7 @@ impl Method {
 
 /// The version of the API that an operation belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Api {
     /// `…/api/v2`: all but the newer template reads.
     V2,
@@ -54,6 +56,7 @@ pub enum Input {
 
 /// The JSON type that a field of an answer is promised to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Shape {
     /// A string.
     Text,
@@ -70,6 +73,7 @@ pub type Promise = (&'static str, Shape);
 
 /// What the body of a successful answer is promised to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Answer {
     /// Text, of any content.
     Plain,
@@ -93,6 +97,7 @@ const SECRET: &[Promise] = &[("name", Shape::Text)];
 
 /// One row of the table.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Facts {
     /// The name callers use, as in `buildRequest("createJob", …)`.
     pub name: &'static str,
@@ -116,6 +121,7 @@ macro_rules! operations {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $method:ident $api:ident $path:literal, $input:ident, $repeat:ident, $success:literal $answer:expr;)+) => {
         /// A call of the API.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
         pub enum Operation { $($(#[$doc])* $variant),+ }
 
         impl Operation {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use nexrender_payload::client::{Client, ClientOptions, Error, JobState, Sent, Transport, WaitOptions};
-use nexrender_payload::request::{Operation, Payload, RequestOptions};
+use nexrender_payload::request::{Operation, Payload};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{JOB, WRONG};
@@ -31,10 +31,10 @@ fn sandbox() -> Option<String> {
 /// A client of the sandbox, without checks: the tests need its answers to invalid payloads.
 fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
     let base_url = sandbox().expect("NEXRENDER_SANDBOX_URL must name a running sandbox, as `npm test` sets it");
-    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let request = RequestOptions { base_url, headers, ..RequestOptions::default() };
-    let timeout = Duration::from_secs(if request.headers.is_empty() { 30 } else { 1 });
-    Client::new(network(), ClientOptions { request, timeout, check: None, ..ClientOptions::default() })
+    let timeout = Duration::from_secs(if headers.is_empty() { 30 } else { 1 });
+    let options = ClientOptions::default().base_url(base_url).timeout(timeout).without_check();
+    let options = headers.iter().fold(options, |options, (name, value)| options.header(*name, *value));
+    Client::new(network(), options)
 }
 
 #[wasm_bindgen_test(unsupported = tokio::test)]
@@ -43,7 +43,7 @@ async fn a_job_is_created_and_waited_for() {
     let job = client.create_job(JOB).await.unwrap();
     assert_eq!(job.status, "queued", "{}", job.body);
     assert_eq!(client.job(&job.id).await.unwrap().id, job.id);
-    let pause = WaitOptions { interval: Some(Duration::from_millis(200)), ..WaitOptions::default() };
+    let pause = WaitOptions::default().interval(Duration::from_millis(200));
     let finished = client.wait_for_job(&job.id, pause, |_| ControlFlow::Continue(())).await.unwrap();
     assert_eq!((finished.status.as_str(), finished.progress), ("finished", Some(100)), "{}", finished.body);
     let refusal = client.create_job(WRONG).await.unwrap_err().to_string();
@@ -73,8 +73,7 @@ async fn an_answer_that_never_comes_is_a_timeout() {
 /// Port 1 refuses connections, and a browser does not even try it. Only a native program learns that nothing was sent.
 #[wasm_bindgen_test(unsupported = tokio::test)]
 async fn a_refused_connection_is_a_network_error() {
-    let request = RequestOptions { base_url: "http://127.0.0.1:1".to_owned(), ..RequestOptions::default() };
-    let client = Client::new(network(), ClientOptions { request, max_retries: 0, ..ClientOptions::default() });
+    let client = Client::new(network(), ClientOptions::default().base_url("http://127.0.0.1:1").max_retries(0));
     let error = client.create_job(JOB).await.unwrap_err();
     let expected = if cfg!(target_arch = "wasm32") { Sent::Unknown } else { Sent::No };
     assert!(matches!(error, Error::Network { sent, .. } if sent == expected), "{error}");

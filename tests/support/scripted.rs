@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use nexrender_payload::client::{Client, ClientOptions, Failure, Response, Sent, Transport};
-use nexrender_payload::request::{Request, RequestOptions};
+use nexrender_payload::request::Request;
 
 /// What one attempt meets.
 pub enum Outcome {
@@ -86,12 +86,8 @@ impl Script {
     }
 
     pub fn client(self) -> Client<Self> {
-        let options = ClientOptions {
-            max_retries: self.retries,
-            request: RequestOptions { token: self.token.clone(), ..RequestOptions::default() },
-            check: None,
-            ..ClientOptions::default()
-        };
+        let mut options = ClientOptions::default().max_retries(self.retries).without_check();
+        options.request.token.clone_from(&self.token);
         Client::new(self, options)
     }
 

@@ -74,8 +74,12 @@ impl<'d> Given<'d> {
 
     #[inline(never)]
     pub(super) fn request_options(&self) -> RequestOptions {
-        let own = RequestOptions::default();
-        let base_url = self.text("baseUrl").unwrap_or(own.base_url);
-        RequestOptions { base_url, token: self.text("token"), headers: self.pairs("headers") }
+        let mut options = RequestOptions::default();
+        if let Some(base_url) = self.text("baseUrl") {
+            options.base_url = base_url;
+        }
+        options.token = self.text("token");
+        options.headers = self.pairs("headers");
+        options
     }
 }

@@ -61,11 +61,9 @@ impl Drop for Submission {
 }
 
 async fn render(job: JobBuilder) -> Result<JobStatus, Error> {
-    let mut options = ClientOptions::default();
     // A proxy on the page's own server adds the token: see examples/proxy-node.mjs.
-    options.request.base_url = "/api/nexrender".to_owned();
-    let client = Client::new(Fetch, options);
+    let client = Client::new(Fetch, ClientOptions::default().base_url("/api/nexrender"));
     let created = client.create_job(&job).await?;
-    let wait = WaitOptions { interval: Some(Duration::from_millis(500)), ..WaitOptions::default() };
+    let wait = WaitOptions::default().interval(Duration::from_millis(500));
     client.wait_for_job(&created.id, wait, |_| ControlFlow::Continue(())).await
 }

@@ -122,19 +122,19 @@ impl Task {
         let kind = match given.text("kind").as_deref() {
             Some("batch") => Kind::Batch(batch(body.take().unwrap_or_default())),
             Some("chunk") => Kind::Chunk(chunk(given, body.take().unwrap_or_default())),
-            Some("wait") => Kind::Wait(WaitOptions {
-                interval: given.duration("pollInterval"),
-                timeout: given.duration("waitTimeout"),
-            }),
+            Some("wait") => {
+                let mut options = WaitOptions::default();
+                (options.interval, options.timeout) = (given.duration("pollInterval"), given.duration("waitTimeout"));
+                Kind::Wait(options)
+            }
             _ => Kind::Operation,
         };
-        let options = ClientOptions {
-            request: given.request_options(),
-            timeout: given.duration("timeout").unwrap_or(Duration::MAX),
-            max_retries: given.whole("maxRetries").try_into().unwrap_or(u32::MAX),
-            // The JavaScript client has checked the payload, with options of its own.
-            check: None,
-        };
+        // The JavaScript client has checked the payload, with options of its own.
+        let mut options = ClientOptions::default()
+            .timeout(given.duration("timeout").unwrap_or(Duration::MAX))
+            .max_retries(given.whole("maxRetries").try_into().unwrap_or(u32::MAX))
+            .without_check();
+        options.request = given.request_options();
         // A name that is none of the table's comes from no caller of the package.
         let operation = given.operation().unwrap_or(Operation::GetJob);
         let (id, query, makes_tokens) = (given.text("id"), given.pairs("query"), given.is("makesTokens"));
