@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { markers } from "./demo.js";
 import { createSandbox } from "./index.js";
-import { templateLayerNames, uploadAnswerNames } from "./operations/templates.js";
+import { templateLayerNames, uploadAnswerNames } from "./template-views.js";
 import { webhookViews } from "./views.js";
 
 const defaultPort = 4747;

@@ -1,4 +1,4 @@
-import { templateLayerNames, uploadAnswerNames } from "./operations/templates.js";
+import { templateLayerNames, uploadAnswerNames } from "./template-views.js";
 import { webhookViews } from "./views.js";
 
 const isText = (value) => typeof value === "string" && value !== "";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { describe, test } from "node:test";
-import { FaultSource } from "../../pkg/sandbox/faults.js";
+import { FaultSource } from "../../pkg/sandbox/fault-source.js";
 import { parseFaults } from "../../pkg/sandbox/index.js";
 import { job, start, until } from "./sandbox-support.js";
 

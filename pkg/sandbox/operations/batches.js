@@ -76,7 +76,7 @@ export function getBatch({ sandbox, params }) {
   const context = sandbox.context();
   const states = batch.jobs.map((job) => stateOf(job, context.now));
   const count = (fits) => states.filter(fits).length;
-  const isError = (state) => state === "error" || (sandbox.cancelledAsErrors && state === "manually_cancelled");
+  const isError = (state) => state === "error" || (sandbox.options.cancelledAsErrors && state === "manually_cancelled");
   const stats = {
     total: batch.jobs.length,
     finished: count((state) => state === "finished"),

@@ -20,7 +20,7 @@ export function clearRequests({ sandbox }) {
 export function counts({ sandbox, search }) {
   const label = search.get("label");
   if (label !== null) return { status: 200, body: { label, count: sandbox.countOf(label) } };
-  return { status: 200, body: sandbox.counts() };
+  return { status: 200, body: sandbox.counts };
 }
 
 export function webhookCalls({ sandbox }) {

@@ -1,10 +1,10 @@
 import { templateStatus } from "../account.js";
 import { newTemplate, templateTypes } from "../account-file.js";
 import { sourceProblem } from "../files.js";
-import { iso } from "../ids.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../query.js";
-import { demoStructure, fileNameOf } from "../uploads.js";
+import { templateView, templateViewV3, uploadAnswers } from "../template-views.js";
+import { demoStructure, fileNameOf, startUpload } from "../uploads.js";
 
 /** Templates: their metadata, their structure and the links to their files. */
 
@@ -12,19 +12,19 @@ import { demoStructure, fileNameOf } from "../uploads.js";
 const linkSeconds = 3600;
 
 export function listTemplates({ sandbox }) {
-  return { status: 200, body: sandbox.account.templates.map((template) => view(template, sandbox)) };
+  return { status: 200, body: sandbox.account.templates.map((template) => templateView(template, sandbox)) };
 }
 
 export function listTemplatesV3({ sandbox }) {
-  return { status: 200, body: sandbox.account.templates.map((template) => viewV3(template, sandbox)) };
+  return { status: 200, body: sandbox.account.templates.map((template) => templateViewV3(template, sandbox)) };
 }
 
 export function getTemplate(call) {
-  return { status: 200, body: view(find(call), call.sandbox) };
+  return { status: 200, body: templateView(find(call), call.sandbox) };
 }
 
 export function getTemplateV3(call) {
-  return { status: 200, body: viewV3(find(call), call.sandbox) };
+  return { status: 200, body: templateViewV3(find(call), call.sandbox) };
 }
 
 export function listCompositions(call) {
@@ -51,12 +51,12 @@ export function createTemplate({ sandbox, body }) {
     createdAt: now,
     updatedAt: now,
   });
-  if (src === undefined) sandbox.startUpload(template, linkSeconds);
+  if (src === undefined) startUpload(template, sandbox.context().now, linkSeconds);
   else readFromSource(template, { src, now, origin, stepMs: sandbox.processMs });
   sandbox.account.putTemplate(template);
-  const answer = uploadAnswers[sandbox.uploadAnswer];
+  const answer = uploadAnswers[sandbox.options.uploadAnswer];
   const info = src === undefined ? uploadInfo(template, sandbox) : undefined;
-  return { status: 201, body: answer(view(template, sandbox), info) };
+  return { status: 201, body: answer(templateView(template, sandbox), info) };
 }
 
 function readCreation(value) {
@@ -82,18 +82,9 @@ function readFromSource(template, { src, now, origin, stepMs }) {
   else Object.assign(template, { status: "error", error: `Unable to download file ${src}: ${problem}` });
 }
 
-/** The three forms in which the answer to a new template has been seen. */
-const uploadAnswers = {
-  inside: (template, uploadInfo) => ({ ...template, uploadInfo }),
-  beside: (template, uploadInfo) => ({ template, uploadInfo }),
-  url: (template, uploadInfo) => ({ ...template, uploadUrl: uploadInfo?.url }),
-};
-
-export const uploadAnswerNames = Object.keys(uploadAnswers);
-
 export function renewUpload(call) {
   const template = keep(call);
-  call.sandbox.startUpload(template, linkSeconds);
+  startUpload(template, call.sandbox.context().now, linkSeconds);
   return { status: 200, body: uploadInfo(template, call.sandbox) };
 }
 
@@ -119,7 +110,7 @@ export function updateTemplate(call) {
     throw invalid([{ field: "displayName", message: "Expected text" }]);
   }
   Object.assign(template, { displayName, updatedAt: call.sandbox.context().now });
-  return { status: 200, body: view(template, call.sandbox) };
+  return { status: 200, body: templateView(template, call.sandbox) };
 }
 
 export function deleteTemplate(call) {
@@ -165,45 +156,4 @@ function keep(call) {
 
 function isReady(call) {
   return templateStatus(find(call), call.sandbox.context().now) === "uploaded";
-}
-
-function view(template, sandbox) {
-  const status = templateStatus(template, sandbox.context().now);
-  const isUploaded = status === "uploaded";
-  const compositions = isUploaded ? names(template.compositions) : [];
-  const body = {
-    id: template.id,
-    type: template.type,
-    displayName: template.displayName,
-    status,
-    createdAt: iso(template.createdAt),
-    updatedAt: iso(template.updatedAt),
-    compositions,
-    layers: isUploaded ? layerViews[sandbox.templateLayers](template) : [],
-    mogrt: template.type === "mogrt" ? { compositions } : {},
-    error: status === "error" ? template.error : null,
-  };
-  return body;
-}
-
-/** The two forms in which the layers of the v2 answer have been seen. */
-const layerViews = {
-  names: ({ layers }) => names(layers.map((layer) => layer.view)),
-  objects: ({ layers, compositions }) =>
-    layers.map(({ view: { name, composition_id } }) => ({
-      layerName: name,
-      composition: compositions.find(({ aeid }) => Number(aeid) === composition_id)?.name ?? "",
-    })),
-};
-
-export const templateLayerNames = Object.keys(layerViews);
-
-/** The v2 answer has each name once. */
-function names(list) {
-  return [...new Set(list.map(({ name }) => name))];
-}
-
-function viewV3(template, sandbox) {
-  const { id, type, displayName, status, createdAt, updatedAt } = view(template, sandbox);
-  return { id, type, displayName, status, createdAt, updatedAt };
 }
