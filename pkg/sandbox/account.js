@@ -1,4 +1,4 @@
-import { demoTemplate, markers, missingFontPrefix } from "./demo.js";
+import { markers, missingFontPrefix } from "./demo.js";
 import { isTemplateId } from "./ids.js";
 
 /** Templates, fonts and secrets of the files have no creation time of their own. */
@@ -43,7 +43,8 @@ export class Account {
   #templates = new Map();
   #fonts = new Map();
   #secrets = new Map();
-  #open;
+  /** In the demo account, what every template is like that is not stored. @type {AccountTemplate | null} */
+  #pattern;
 
   /**
    * @param {{ templates: AccountTemplate[], fonts: Font[], secrets: StoredSecret[], open: boolean }} content
@@ -56,7 +57,7 @@ export class Account {
     for (const template of templates) this.putTemplate(template);
     for (const font of fonts) this.putFont(font);
     for (const secret of secrets) this.putSecret(secret);
-    this.#open = open;
+    this.#pattern = open ? { ...templates[0] } : null;
   }
 
   /** The stored templates, those that were deleted excepted. @returns {AccountTemplate[]} */
@@ -85,14 +86,12 @@ export class Account {
   template(id) {
     const stored = this.#templates.get(id);
     if (stored) return stored;
-    if (!this.#open || !isTemplateId(id) || id.endsWith(markers.absent)) return null;
+    if (!this.#pattern || !isTemplateId(id) || id.endsWith(markers.absent)) return null;
     return {
-      ...this.#templates.get(demoTemplate.id),
+      ...this.#pattern,
       id,
-      file: null,
       known: false,
       layersKnown: false,
-      deleted: false,
       fails: id.endsWith(markers.breaks) ? `Template ${id} fails on purpose` : null,
       waits: id.endsWith(markers.stays),
     };
@@ -124,7 +123,7 @@ export class Account {
     if (!Array.isArray(fonts)) return [];
     const stored = new Set(this.fonts.map(({ fileName }) => fileName));
     return fonts.filter((font) =>
-      this.#open ? String(font).startsWith(missingFontPrefix) && !stored.has(font) : !stored.has(font),
+      this.#pattern ? String(font).startsWith(missingFontPrefix) && !stored.has(font) : !stored.has(font),
     );
   }
 

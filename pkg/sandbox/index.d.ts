@@ -116,7 +116,7 @@ export interface SandboxRequest {
   path: string;
   /** Credentials are masked. */
   headers: Record<string, string>;
-  /** `null` when it is too large to keep, or holds a secret. */
+  /** `null` for files, secrets, and what is too large to keep. */
   body: string | null;
   bodyBytes: number;
   /** `null` until an answer was sent. */

@@ -11,7 +11,7 @@ import { isSecretHeader } from "../lib/secret-headers.js";
  * @property {string} method
  * @property {string} path with its query
  * @property {Record<string, string>} headers credentials masked
- * @property {string | null} body `null` when it is too large or too secret to keep
+ * @property {string | null} body `null` for files, secrets, and what is too large to keep
  * @property {number} bodyBytes
  * @property {number | null} status `null` when no answer was sent
  * @property {string | null} fault the faults that applied to it
@@ -69,10 +69,10 @@ export class RequestLog {
     return entry;
   }
 
-  /** Keeps the body and drops older ones to make room. @param {LogEntry} entry @param {Buffer} body @param {boolean} secret */
-  setBody(entry, body, secret) {
+  /** Keeps the body and drops older ones to make room. @param {LogEntry} entry @param {Buffer} body @param {boolean} isReadable */
+  setBody(entry, body, isReadable) {
     entry.bodyBytes = body.length;
-    if (secret || body.length > this.#bodyBudget || entry.number <= this.#clearedAt) return;
+    if (!isReadable || body.length > this.#bodyBudget || entry.number <= this.#clearedAt) return;
     entry.body = body.toString("utf8");
     this.#bodyBytes += body.length;
     for (const old of this.#entries) {

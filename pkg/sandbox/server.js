@@ -54,7 +54,7 @@ export function sandboxServer(sandbox, options) {
     if (allowOrigin(request, response, target.path)) return deliver(response, { status: 204 });
     const body = await readBody(request, found.operation?.maxBytes ?? options.maxBodyBytes);
     if (body === null) return null;
-    sandbox.log.setBody(entry, body, found.operation?.secret === true);
+    sandbox.log.setBody(entry, body, isReadable(found.operation));
 
     const { slowMs, fault } = pickFault(request, target.path);
     const effect = fault?.effect;
@@ -120,6 +120,11 @@ export function sandboxServer(sandbox, options) {
     if (isLoopback(name) || name === options.host) return;
     throw new Problem(403, `The host ${name} is not allowed: the sandbox listens on ${options.host} only`);
   }
+}
+
+/** Whether the log keeps the body of a request: not a secret, and not a file. */
+function isReadable({ secret, body } = {}) {
+  return !secret && body !== "form" && body !== "bytes";
 }
 
 /** The operation of a request, or the problem with its path or method. */

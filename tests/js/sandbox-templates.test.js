@@ -300,6 +300,19 @@ describe("changing and deleting templates", () => {
     assert.equal((await call("PATCH", `${api}/templates/${"A".repeat(26)}`, { displayName: "N" })).status, 404);
   });
 
+  test("a change to the demo's template changes no other", async (t) => {
+    const { call } = await start(t);
+    const demo = `${api}/templates/01SANDB0XDEM0TEMP1ATE00001`;
+    const { json } = await call("PUT", `${demo}/upload`);
+    await put(json.url, "");
+    assert.equal((await settled(call, "01SANDB0XDEM0TEMP1ATE00001")).json.status, "error");
+    assert.equal((await call("DELETE", demo)).status, 204);
+    const other = (await call("GET", `${api}/templates/${templateId}`)).json;
+    assert.deepEqual([other.status, other.displayName], ["uploaded", "Sandbox demo"]);
+    assert.equal((await call("POST", `${api}/jobs`, job())).status, 201);
+    assert.deepEqual((await call("GET", `${api}/templates`)).json, []);
+  });
+
   test("a template is deleted when no active job uses it", async (t) => {
     const { call } = await start(t);
     const path = `${api}/templates/${stayingId}`;
@@ -330,6 +343,7 @@ describe("fonts", () => {
     const { status, json } = await upload(sandbox, trueType, "Own-Bold.ttf");
     assert.equal(status, 201);
     assert.deepEqual([json.fileName, json.familyName], ["Own-Bold.ttf", "Own"]);
+    assert.equal(sandbox.requests.at(-1).body, null);
     assert.deepEqual((await call("GET", `${api}/fonts/${json.id}`)).json, json);
     assert.equal((await call("GET", `${api}/fonts`)).json.length, 2);
 
@@ -358,6 +372,8 @@ describe("fonts", () => {
     assert.equal((await upload(sandbox, trueType, "a.otf")).status, 400);
     assert.equal((await upload(sandbox, Buffer.from("OTTO"), "a.ttf")).status, 400);
     assert.equal((await upload(sandbox, null)).status, 400);
+    const named = await upload(sandbox, trueType, 'Ünï "cödé".ttf');
+    assert.equal(named.json.fileName, 'Ünï "cödé".ttf');
     const large = Buffer.concat([trueType, Buffer.alloc(40 * 2 ** 20)]);
     assert.equal((await upload(sandbox, large, "a.ttf")).status, 413);
     assert.equal((await upload(sandbox, large.subarray(0, 40 * 2 ** 20), "a.ttf")).status, 201);
