@@ -19,14 +19,15 @@ import { fix, lint } from "./package.js";
  * @property {string} text  the text that was checked: the fixed text after a fix
  * @property {Uint8Array} bytes  the same as bytes; invalid UTF-8 is unchanged
  * @property {import("../index.js").Report} report
- * @property {number} fixed
+ * @property {string} original  the text before a fix
+ * @property {object[]} applied  the findings that were fixed, with ranges in the original text
  */
 
 /**
  * The files that the arguments name, each once. An argument without any file is an error: a mistyped pattern must not
  * pass as "no findings".
  */
-export async function inputs(args) {
+export async function inputs(args, isExcluded = () => false) {
   const paths = new Set();
   for (const argument of args) {
     if (argument === STDIN) {
@@ -35,7 +36,7 @@ export async function inputs(args) {
     }
     const files = await filesOf(argument);
     if (files.length === 0) throw new UsageError(`no file matches ${argument}`);
-    for (const file of files) paths.add(file);
+    for (const file of files) if (!isExcluded(file)) paths.add(file);
   }
   return [...paths];
 }
@@ -47,24 +48,27 @@ export async function inputs(args) {
  * @param {object} how
  * @param {NodeJS.ReadStream} how.stdin
  * @param {object} how.options  the package's CheckOptions
- * @param {{ unsafe: boolean }} [how.repair]  fix the text, and write the file if that changed it
+ * @param {{ unsafe: boolean, write: boolean }} [how.repair]  fix the text and, with `write`, the file if that changed it
+ * @param {string} [how.stdinName]  the path that standard input is reported under
  * @returns {Promise<CheckedFile>}
  */
-export async function checkFile(path, { stdin, options, repair }) {
+export async function checkFile(path, { stdin, options, repair, stdinName }) {
   const bytes = await readBytes(path, stdin);
   const text = decode(bytes);
-  const many = /\.(ndjson|jsonl)$/i.test(path);
-  const identity = { name: nameOf(path), ...(path !== STDIN && { path }) };
+  const shownPath = path === STDIN ? stdinName : path;
+  const many = /\.(ndjson|jsonl)$/i.test(shownPath ?? "");
+  const identity = { name: shownPath ?? nameOf(path), ...(shownPath && { path: shownPath }), original: text };
 
   // Invalid UTF-8 would be written back as something else, so such a file is reported and not fixed.
   if (repair && isUtf8(bytes)) {
     const repairAs = { ...options, unsafe: repair.unsafe };
     const outcome = many ? fixLines(text, repairAs) : fix(text, repairAs);
-    if (outcome.text !== text && path !== STDIN) await writeAtomically(path, outcome.text);
+    if (outcome.text !== text && path !== STDIN && repair.write) await writeAtomically(path, outcome.text);
     const repaired = { text: outcome.text, bytes: Buffer.from(outcome.text) };
-    return { ...identity, ...repaired, report: outcome.report, fixed: outcome.applied.length };
+    return { ...identity, ...repaired, report: outcome.report, applied: outcome.applied };
   }
-  return { ...identity, text, bytes, report: many ? lintLines(text, options) : lintFully(bytes, options), fixed: 0 };
+  const report = many ? lintLines(text, options) : lintFully(bytes, options);
+  return { ...identity, text, bytes, report, applied: [] };
 }
 
 /**
@@ -92,18 +96,21 @@ function lintLines(text, options) {
 }
 
 function fixLines(text, options) {
-  const outcomes = [];
-  const lines = text.split("\n").map((line) => {
+  const applied = [];
+  let offset = 0;
+  const lines = text.split("\n").map((line, number) => {
+    const at = { number, offset };
+    offset += line.length + 1;
     if (line.trim() === "") return line;
     const outcome = fix(line, options);
-    outcomes.push(outcome);
+    applied.push(...moved({ diagnostics: outcome.applied }, at).diagnostics);
     return outcome.text;
   });
   const { unsafe: _, ...checking } = options;
   const repaired = lines.join("\n");
   return {
     text: repaired,
-    applied: outcomes.flatMap(({ applied }) => applied),
+    applied,
     report: lintLines(repaired, checking),
   };
 }

@@ -19,7 +19,11 @@ export async function run(io, values, [jobPath, rowsPath]) {
   const delimiter = values.delimiter === "\\t" ? "\t" : values.delimiter;
   if (delimiter !== undefined && delimiter.length !== 1)
     throw new UsageError("invalid value for --delimiter: expected one character, or \\t");
-  const rows = await readRows(rowsPath, io.stdin, { delimiter, json: values["as-json"] });
+  const rows = await readRows(rowsPath, io.stdin, {
+    delimiter,
+    json: values["as-json"],
+    encoding: values.encoding,
+  });
   if (asBatch && rows.length > BATCH && !values.out) {
     throw new UsageError(
       `${count(rows.length)} jobs do not fit into one batch of at most ${count(BATCH)}`,

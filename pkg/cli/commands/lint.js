@@ -1,53 +1,36 @@
 import { checkOptions } from "../check-options.js";
 import { UsageError } from "../errors.js";
+import { concise } from "../formats/concise.js";
+import { diff } from "../formats/diff.js";
 import { github } from "../formats/github.js";
+import { gitlab } from "../formats/gitlab.js";
 import { json } from "../formats/json.js";
+import { junit } from "../formats/junit.js";
 import { pretty } from "../formats/pretty.js";
 import { sarif } from "../formats/sarif.js";
 import { STDIN } from "../input/files.js";
+import { matcher } from "../input/glob.js";
 import { checkFile, inputs } from "../lint-run.js";
 import { printable, widthOf } from "../terminal/text.js";
 
-const FORMATS = { pretty, json, sarif, github };
+const FORMATS = { pretty, concise, json, sarif, github, gitlab, junit };
 
 /** `lint`: checks files or standard input, and fixes them with `--fix`. */
 export async function run(io, values, args) {
   const format = chooseFormat(values);
-  if (values.unsafe && !values.fix) throw new UsageError("--unsafe requires --fix");
-  if (args.length === 0 && io.stdin.isTTY) throw new UsageError("missing argument: FILE, or - for standard input");
+  refuseWhatDoesNotFit(io, values, args);
   const options = await checkOptions(values);
-  const paths = args.length === 0 ? [STDIN] : await inputs(args);
+  const isExcluded = values.exclude ? matcher(values.exclude) : undefined;
+  const paths = args.length === 0 ? [STDIN] : await inputs(args, isExcluded);
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
     throw new UsageError("--fix with `-` prints the fixed text: no other files can be given");
   }
 
-  const repair = values.fix ? { unsafe: values.unsafe === true } : undefined;
-  const found = { files: [], notifications: [] };
-  for (const path of paths) {
-    try {
-      found.files.push(await checkFile(path, { stdin: io.stdin, options, repair }));
-    } catch (error) {
-      // An unreadable file does not hide the findings in the others.
-      if (!(error instanceof UsageError)) throw error;
-      found.notifications.push(error.message);
-      await io.note(`${io.colors.err.red("error:")} ${printable(error.message)}`);
-    }
-  }
-
-  const outcome = { ...found, failures: found.notifications.length, ...count(found.files) };
-  if (repair && paths[0] === STDIN) {
-    // Only the fixed text goes to standard output, so that it can be piped on.
-    await io.write(found.files[0].bytes);
-    await show(outcome, format, {
-      to: io.stderr,
-      colors: io.colors.err,
-      print: (text) => io.note(text.replace(/\n$/, "")),
-    });
-  } else {
-    await show(outcome, format, { to: io.stdout, colors: io.colors.out, print: io.write });
-  }
-  if (outcome.failures > 0) return 2;
-  return outcome.totals.errorCount > 0 ? 1 : 0;
+  const run = await check(io, values, paths, options);
+  if (values.diff) return showDiff(io, run);
+  await report(io, run, format, values.fix && paths[0] === STDIN);
+  if (run.failures > 0) return 2;
+  return run.totals.errorCount > 0 || (await tooManyWarnings(io, values, run)) ? 1 : 0;
 }
 
 function chooseFormat({ format, json: asJson }) {
@@ -55,14 +38,80 @@ function chooseFormat({ format, json: asJson }) {
   return asJson ? "json" : (format ?? "pretty");
 }
 
-function count(files) {
+function refuseWhatDoesNotFit(io, values, args) {
+  if (values.unsafe && !values.fix && !values.diff) throw new UsageError("--unsafe requires --fix or --diff");
+  if (values.fix && values.diff) throw new UsageError("--fix cannot be combined with --diff");
+  if (values.diff && (values.json || values.format)) throw new UsageError("--diff has no other format");
+  if (values["stdin-filename"] && args.length > 0 && !args.includes(STDIN)) {
+    throw new UsageError("--stdin-filename requires standard input");
+  }
+  if (args.length === 0 && io.stdin.isTTY) throw new UsageError("missing argument: FILE, or - for standard input");
+}
+
+/** @returns {Promise<import("../lint-run.js").Run>} */
+async function check(io, values, paths, options) {
+  const repair = values.fix || values.diff ? { unsafe: values.unsafe === true, write: values.fix === true } : undefined;
+  const files = [];
+  const notifications = [];
+  for (const path of paths) {
+    try {
+      files.push(await checkFile(path, { stdin: io.stdin, options, repair, stdinName: values["stdin-filename"] }));
+    } catch (error) {
+      // An unreadable file does not hide the findings in the others.
+      if (!(error instanceof UsageError)) throw error;
+      notifications.push(error.message);
+      await io.note(`${io.colors.err.red("error:")} ${printable(error.message)}`);
+    }
+  }
   const sum = (field) => files.reduce((total, { report }) => total + report[field], 0);
   return {
-    fixed: files.reduce((total, file) => total + file.fixed, 0),
+    files: values.quiet ? files.map(onlyErrors) : files,
+    notifications,
+    failures: notifications.length,
+    isQuiet: values.quiet === true,
+    fixed: files.reduce((total, { applied }) => total + applied.length, 0),
     totals: { errorCount: sum("errorCount"), warningCount: sum("warningCount"), infoCount: sum("infoCount") },
   };
 }
 
-async function show(outcome, format, { to, colors, print }) {
-  for (const text of FORMATS[format](outcome, { width: widthOf(to, undefined), colors })) await print(text);
+/** The counts stay those of all findings. */
+function onlyErrors(file) {
+  const diagnostics = file.report.diagnostics.filter(({ severity }) => severity === "error");
+  return { ...file, report: { ...file.report, diagnostics } };
+}
+
+async function report(io, run, format, printsFixedText) {
+  if (!printsFixedText) {
+    return show(run, format, { to: io.stdout, colors: io.colors.out, print: io.write });
+  }
+  // Only the fixed text goes to standard output, so that it can be piped on.
+  if (run.files.length > 0) await io.write(run.files[0].bytes);
+  await show(run, format, {
+    to: io.stderr,
+    colors: io.colors.err,
+    print: (text) => io.note(text.replace(/\n$/, "")),
+  });
+}
+
+async function show(run, format, { to, colors, print }) {
+  for (const text of FORMATS[format](run, { width: widthOf(to, undefined), colors })) {
+    if (!(await print(text))) return;
+  }
+}
+
+async function showDiff(io, run) {
+  for (const text of diff(run, { colors: io.colors.out })) await io.write(text);
+  const changed = run.files.filter(({ original, text }) => original !== text).length;
+  const files = changed === 1 ? "1 file" : `${changed} files`;
+  await io.note(changed === 0 ? "--fix would change nothing" : `--fix would change ${files}`);
+  if (run.failures > 0) return 2;
+  return changed > 0 ? 1 : 0;
+}
+
+async function tooManyWarnings(io, values, { totals }) {
+  const limit = values["max-warnings"];
+  if (limit === undefined || totals.warningCount <= limit) return false;
+  const exceeding = totals.warningCount === 1 ? "1 warning exceeds" : `${totals.warningCount} warnings exceed`;
+  await io.note(`${io.colors.err.red("error:")} ${exceeding} --max-warnings ${limit}`);
+  return true;
 }

@@ -1,5 +1,5 @@
-import { relative } from "node:path";
 import { printable } from "../terminal/text.js";
+import { pathFromHere } from "./paths.js";
 
 /** The severities by their workflow commands. */
 const COMMANDS = { error: "error", warning: "warning", info: "notice" };
@@ -16,9 +16,9 @@ export function* github({ files }) {
   }
 }
 
-function annotation({ severity, code, message, help, range }, { path }) {
+function annotation({ severity, code, message, help, range }, file) {
   const properties = { title: code };
-  if (path !== undefined) properties.file = relative("", path).replaceAll("\\", "/");
+  if (file.path !== undefined) properties.file = pathFromHere(file);
   if (range) {
     properties.line = range.start.line;
     properties.endLine = range.end.line;

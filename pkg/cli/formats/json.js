@@ -10,7 +10,7 @@ export function* json({ files, totals }) {
   const value = {
     valid: totals.errorCount === 0,
     ...totals,
-    files: files.map(({ name, report, fixed }) => ({
+    files: files.map(({ name, report, applied }) => ({
       file: name,
       kind: report.kind,
       valid: report.valid,
@@ -18,7 +18,8 @@ export function* json({ files, totals }) {
       warningCount: report.warningCount,
       infoCount: report.infoCount,
       truncated: report.truncated,
-      fixed,
+      fixed: applied.length,
+      applied,
       diagnostics: report.diagnostics,
     })),
   };

@@ -1,3 +1,4 @@
+import { groups, places } from "../groups.js";
 import { concealed } from "../terminal/conceal.js";
 import { frame } from "../terminal/frame.js";
 import { printable, printableLines } from "../terminal/text.js";
@@ -20,6 +21,7 @@ const LOOKS = {
  */
 export function* pretty(run, { width = WIDTH, colors }) {
   for (const file of run.files) {
+    if (!run.isQuiet) for (const line of fixes(file, colors)) yield `${line}\n`;
     for (const lines of findings(file, { width, colors })) yield `${lines}\n\n`;
     if (file.report.truncated) yield `${colors.dim(notShown(file))}\n\n`;
   }
@@ -35,7 +37,19 @@ export function* pretty(run, { width = WIDTH, colors }) {
 export function* findings({ name, text, report }, { width = WIDTH, colors }) {
   if (report.diagnostics.length === 0) return;
   const shown = concealed(text);
-  for (const diagnostic of report.diagnostics) yield finding(diagnostic, name, shown, { width, colors }).join("\n");
+  for (const { first, others } of groups(report.diagnostics)) {
+    const lines = finding(first, name, shown, { width, colors });
+    if (others.length > 0) lines.push(...labelled(colors.cyan("also at:"), places(others)));
+    yield lines.join("\n");
+  }
+}
+
+/** What was fixed in a file, a line each, with the places before the fix. */
+function* fixes({ name, applied = [] }, colors) {
+  for (const { first, others } of groups(applied)) {
+    const more = others.length > 0 ? colors.dim(` and at ${places(others)}`) : "";
+    yield `${colors.green("fixed")} ${place(name, first.range)}: ${printable(first.fix.title)} ${colors.dim(`[${first.code}]`)}${more}`;
+  }
 }
 
 function finding(diagnostic, name, text, { width, colors }) {
@@ -61,7 +75,9 @@ function finding(diagnostic, name, text, { width, colors }) {
   if (help) lines.push(...labelled(colors.green("help:"), help));
   if (fix) {
     const how = fix.safe ? "--fix" : "--fix --unsafe";
-    lines.push(...labelled(colors.green("fixable:"), `${fix.title} ${colors.dim(`(${how})`)}`, { styled: true }));
+    lines.push(
+      ...labelled(colors.green("fixable:"), `${printable(fix.title)} ${colors.dim(`(${how})`)}`, { styled: true }),
+    );
   }
   return lines;
 }
@@ -82,7 +98,7 @@ function notShown({ name, report }) {
 }
 
 /** The last line: how many findings there are, and how many can be fixed. */
-function summary({ files, totals, fixed, failures }, colors) {
+export function summary({ files, totals, fixed, failures }, colors) {
   if (files.length === 0) return `${count(failures, "file")} could not be read`;
   const repaired = fixed > 0 ? `fixed ${count(fixed, "finding")}; ` : "";
   const where = count(files.length, "file");

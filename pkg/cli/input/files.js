@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { chmod, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UsageError } from "../errors.js";
+import { InputError, UsageError } from "../errors.js";
+import { decodeText } from "./encoding.js";
 
 /** Standard input on the command line, and its name in findings. */
 export const STDIN = "-";
@@ -21,11 +22,17 @@ export async function readBytes(path, stdin) {
   }
 }
 
-/** A file's text. A byte order mark is kept, so that offsets match the file. */
+/** A file's text, without its byte order mark. Invalid UTF-8 is an error. */
 export async function readText(path, stdin) {
-  return decode(await readBytes(path, stdin));
+  try {
+    return decodeText(await readBytes(path, stdin), "utf-8");
+  } catch (error) {
+    if (error instanceof InputError) error.message = `${nameOf(path)}: ${error.message}`;
+    throw error;
+  }
 }
 
+/** Text for frames, with a byte order mark as in the file, so that offsets match. The checker reports invalid UTF-8. */
 export const decode = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /** Whether the bytes are valid UTF-8, so that writing the fixed text back loses nothing. */

@@ -1,10 +1,24 @@
 import { stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
+import picomatch from "picomatch";
 import { glob } from "tinyglobby";
 
 const MAGIC = /[*?{[]/;
 const IGNORED = ["**/node_modules/**", "**/.git/**"];
 const PAYLOADS = "**/*.{json,ndjson,jsonl}";
+
+/** JSON files of other tools, which a folder of payloads often holds too. Named themselves, they are checked. */
+const OTHER_TOOLS = picomatch([
+  "package.json",
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "composer.json",
+  "deno.json",
+  "biome.json",
+  "{t,j}sconfig{,.*}.json",
+  "*.schema.json",
+  "nexrender-payload.config.json",
+]);
 
 /**
  * The files that an argument names: the file itself, the `.json` and `.ndjson` files in a folder and below, or the files
@@ -15,7 +29,10 @@ const PAYLOADS = "**/*.{json,ndjson,jsonl}";
  */
 export async function filesOf(argument) {
   const found = await stat(argument).catch(() => undefined);
-  if (found?.isDirectory()) return matching(argument, PAYLOADS, { caseSensitiveMatch: false });
+  if (found?.isDirectory()) {
+    const files = await matching(argument, PAYLOADS, { caseSensitiveMatch: false });
+    return files.filter((file) => !OTHER_TOOLS(basename(file)));
+  }
   // A file that exists is never a pattern.
   if (found || !MAGIC.test(argument)) return [argument];
 
@@ -36,4 +53,22 @@ async function matching(folder, pattern, options) {
     ...options,
   });
   return names.sort().map((name) => (folder === "" ? join(name) : join(folder, name)));
+}
+
+/**
+ * Whether a path matches one of these patterns, relative to a folder. A pattern without a slash matches a name anywhere,
+ * and a folder's pattern everything below it.
+ *
+ * @param {string[]} patterns
+ * @param {string} [folder]
+ * @returns {(path: string) => boolean}
+ */
+export function matcher(patterns, folder = "") {
+  const expanded = patterns.flatMap((pattern) => {
+    const bare = pattern.replace(/^\.\//, "").replace(/\/$/, "");
+    const anywhere = bare.includes("/") ? bare : `**/${bare}`;
+    return [anywhere, `${anywhere}/**`];
+  });
+  const matches = picomatch(expanded, { dot: true });
+  return (path) => matches(relative(folder, path).replaceAll("\\", "/"));
 }

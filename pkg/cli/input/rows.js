@@ -2,7 +2,8 @@ import { extname } from "node:path";
 import { InputError } from "../errors.js";
 import { didYouMean } from "../suggest.js";
 import { parseCsv } from "./csv.js";
-import { nameOf, readText } from "./files.js";
+import { decodeText } from "./encoding.js";
+import { nameOf, readBytes } from "./files.js";
 
 /** The readers by file extension. */
 const READERS = {
@@ -19,13 +20,14 @@ const READERS = {
  *
  * @param {string} path
  * @param {NodeJS.ReadStream} stdin
- * @param {{ delimiter?: string, json?: string[] }} options  `json`: columns whose cells are JSON values
+ * @param {{ delimiter?: string, json?: string[], encoding?: string }} options  `json`: columns whose cells are JSON values
  * @returns {Promise<Record<string, unknown>[]>}
  */
-export async function readRows(path, stdin, { delimiter, json = [] } = {}) {
-  const text = await readText(path, stdin);
-  const read = READERS[extname(path).toLowerCase()] ?? readerFor(text);
+export async function readRows(path, stdin, { delimiter, json = [], encoding } = {}) {
+  const bytes = await readBytes(path, stdin);
   try {
+    const text = decodeText(bytes, encoding);
+    const read = READERS[extname(path).toLowerCase()] ?? readerFor(text);
     const rows = [...read(text, { delimiter })];
     if (rows.length === 0) throw new InputError("no rows");
     return json.length === 0 ? rows : rows.map((row, index) => withJson(row, index, json));

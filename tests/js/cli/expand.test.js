@@ -107,3 +107,13 @@ for (const [what, files, message] of [
     assert.match(stderr, message);
   });
 }
+
+test("--encoding names the encoding of the rows", async (t) => {
+  const rows = Buffer.from("name,id\nJos\u00e9,1\n", "latin1");
+  const path = await folder(t, { "job.json": personal, "rows.csv": rows });
+  const refused = await cli(["expand", "job.json", "rows.csv"], { cwd: path });
+  assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+  assert.match(refused.stderr, /^error: rows\.csv: line 2 is not valid UTF-8\n {2}.*--encoding windows-1252/);
+  const read = await cli(["expand", "job.json", "rows.csv", "--encoding", "windows-1252"], { cwd: path });
+  assert.equal(parsed(read.stdout)[0].assets[0].value, "Hello José");
+});

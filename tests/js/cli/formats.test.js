@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { github } from "../../../pkg/cli/formats/github.js";
 import { badJob, cli, folder, job, repairableJob, root, TEMPLATE } from "./process.js";
 
@@ -99,4 +101,67 @@ test("a message cannot end its annotation, nor begin another one", () => {
   assert.deepEqual(lines, [
     "::notice title=x,file=x.json,line=1,endLine=1,col=1,endColumn=1::100%25%0A::error::forged%0A\\u001b[0m\n",
   ]);
+});
+
+test("GitLab issues have a place and a fingerprint that does not depend on the line", async (t) => {
+  const batch = { jobs: [badJob(), { ...badJob(), preview: "no" }, repairableJob()] };
+  const path = await folder(t, { "a.json": batch, "b.json": `\n\n${JSON.stringify(batch, null, 2)}` });
+  const issues = async (name) =>
+    JSON.parse((await cli(["lint", "--format", "gitlab", name], { cwd: path })).stdout).map((issue) => ({
+      ...issue,
+      line: issue.location.lines.begin,
+    }));
+  const found = await issues("a.json");
+  assert.deepEqual(Object.keys(found[0]).slice(0, 5), [
+    "description",
+    "check_name",
+    "fingerprint",
+    "severity",
+    "location",
+  ]);
+  assert.deepEqual(
+    [found[0].check_name, found[0].severity, found[0].location.path],
+    ["type-mismatch", "major", "a.json"],
+  );
+  assert.ok(found.some(({ severity }) => severity === "minor"));
+  assert.equal(new Set(found.map(({ fingerprint }) => fingerprint)).size, found.length);
+  await writeFile(join(path, "a.json"), await readFile(join(path, "b.json")));
+  const moved = await issues("a.json");
+  assert.deepEqual(
+    moved.map(({ fingerprint }) => fingerprint),
+    found.map(({ fingerprint }) => fingerprint),
+  );
+  assert.ok(moved.every(({ line }, index) => line > found[index].line));
+});
+
+test("JUnit is well-formed XML, with a failed test per finding and a passed one per clean file", async (t) => {
+  const nasty = '<&"\u0001\u001b]>';
+  const path = await folder(t, { "clean.json": job(), "bad & <.json": { ...badJob(), [nasty]: 1 } });
+  const { code, stdout } = await cli(["lint", "--format", "junit", "."], { cwd: path });
+  assert.equal(code, 1);
+  assert.equal(XMLValidator.validate(stdout), true);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: "",
+    isArray: (name) => ["testsuites", "testsuite", "testcase"].includes(name),
+  });
+  const [{ tests, failures, testsuite }] = parser.parse(stdout).testsuites;
+  assert.deepEqual([tests, failures, testsuite.length], ["3", "2", 2]);
+  const [bad, clean] = testsuite;
+  assert.deepEqual([bad.name, bad.failures, clean.name, clean.failures], ["bad & <.json", "2", "clean.json", "0"]);
+  assert.deepEqual(
+    bad.testcase.map(({ failure }) => failure.type),
+    ["error", "warning"],
+  );
+  assert.match(bad.testcase[0].failure["#text"], /^bad & <\.json:\d+:\d+ \(\/preview\)\n/);
+  assert.equal(clean.testcase[0].failure, undefined);
+});
+
+test("concise is one line per finding", async (t) => {
+  const path = await folder(t, { "a.json": badJob(), "b.json": repairableJob() });
+  const { stdout } = await cli(["lint", "--format", "concise", "a.json", "b.json"], { cwd: path });
+  const [error, warning, summary] = stdout.trimEnd().split("\n");
+  assert.match(error, /^a\.json:\d+:14: error\[type-mismatch\] .* \(\/preview\)$/);
+  assert.match(warning, /^b\.json:\d+:\d+: warning\[codec-unprefixed\] .* \(\/settings\/codec\)$/);
+  assert.equal(summary, "1 error, 1 warning in 2 files (1 fixable with --fix)");
 });

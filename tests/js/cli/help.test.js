@@ -55,6 +55,10 @@ for (const [args, message] of [
   [["lint", "--max", "many", "x.json"], /invalid value "many" for --max: expected a whole number above 0/],
   [["lint", "--json", "--format", "sarif", "x.json"], /--json cannot be combined with --format sarif/],
   [["lint", "--unsafe", "x.json"], /--unsafe requires --fix/],
+  [["lint", "--fix", "--diff", "x.json"], /--fix cannot be combined with --diff/],
+  [["lint", "--diff", "--json", "x.json"], /--diff has no other format/],
+  [["lint", "--stdin-filename", "a.json", "x.json"], /--stdin-filename requires standard input/],
+  [["lint", "--max-warnings", "-1", "x.json"], /expected a whole number, 0 or more/],
   [["lint", "--rule", "codec-unprefixed", "x.json"], /for --rule: expected CODE=SEVERITY/],
   [
     ["lint", "--rule", "codec-unprefxed=error", "x.json"],

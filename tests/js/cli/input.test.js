@@ -166,3 +166,79 @@ test("an argument means a file, a folder or a pattern; an existing file is never
   assert.deepEqual(await names("missing.json"), ["missing.json"]);
   assert.deepEqual(await names("*.toml"), []);
 });
+
+const table = "name,city\nJosé,Zürich €\n";
+const windows1252 = Buffer.from(table.replace("€", "\u0080"), "latin1");
+const utf16be = Buffer.from(table, "utf16le").swap16();
+
+for (const [what, bytes, encoding] of [
+  ["UTF-8", Buffer.from(table)],
+  ["UTF-8 with a mark", Buffer.from(`\ufeff${table}`)],
+  ["UTF-16LE with a mark", Buffer.from(`\ufeff${table}`, "utf16le")],
+  ["UTF-16BE with a mark", Buffer.concat([Buffer.from([0xfe, 0xff]), utf16be])],
+  ["UTF-16LE without a mark", Buffer.from(table, "utf16le")],
+  ["UTF-16BE without a mark", utf16be],
+  ["Windows-1252, if it is named", windows1252, "windows-1252"],
+  ["Windows-1252 by another of its names", windows1252, "CP1252"],
+]) {
+  test(`rows are read as ${what}`, async () => {
+    const rows = await readRows("-", Readable.from([bytes]), { encoding });
+    assert.deepEqual(rows, [{ name: "José", city: "Zürich €" }]);
+  });
+}
+
+for (const [what, bytes, encoding, message, hint] of [
+  [
+    "Windows-1252 that is not named",
+    windows1252,
+    undefined,
+    /^<stdin>: line 2 is not valid UTF-8$/,
+    /--encoding windows-1252/,
+  ],
+  [
+    "a line far behind",
+    Buffer.concat([Buffer.from("n\n1\n2\n3\n"), Buffer.from([0xff])]),
+    undefined,
+    /line 5 is not valid UTF-8/,
+    /./,
+  ],
+  ["UTF-8 cut off at its end", Buffer.from("n\né").subarray(0, 3), undefined, /line 2 is not valid UTF-8/, /./],
+  ["what is not the named encoding", windows1252, "utf-8", /line 2 is not valid UTF-8/, undefined],
+  [
+    "half a character of UTF-16",
+    Buffer.from([0xff, 0xfe, 0x6e, 0, 0x0a, 0, 0x00, 0xd8]),
+    undefined,
+    /line 2 is not valid UTF-16LE/,
+    /./,
+  ],
+]) {
+  test(`bytes are never replaced silently: ${what}`, async () => {
+    await assert.rejects(readRows("-", Readable.from([bytes]), { encoding }), (error) => {
+      assert.equal(error.name, "InputError");
+      assert.match(error.message, message);
+      if (hint) assert.match(error.hint, hint);
+      else assert.equal(error.hint, undefined);
+      return true;
+    });
+  });
+}
+
+test("every byte of Windows-1252 is read as Windows defines it", async () => {
+  const bytes = Buffer.from([...Array.from({ length: 32 }, (_, at) => 0x80 + at), 0xa0, 0xff]);
+  const [row] = await readRows("-", Readable.from([Buffer.from("n\n"), bytes]), { encoding: "windows-1252" });
+  assert.equal(row.n, "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ\u00a0ÿ");
+});
+
+test("an unknown encoding is wrong usage", async () => {
+  const reading = readRows("-", Readable.from([windows1252]), { encoding: "windows-9999" });
+  await assert.rejects(reading, { name: "UsageError", message: /unknown encoding "windows-9999"/ });
+});
+
+test("jobs in lines that are not UTF-8 are an error, not replaced", async () => {
+  const bytes = Buffer.concat([Buffer.from('{"a":1}\n{"a":"'), Buffer.from([0xe9]), Buffer.from('"}\n')]);
+  const reading = async () => {
+    const { jobs } = await readPayload("-", Readable.from([bytes.subarray(0, 10), bytes.subarray(10)]));
+    return collect(jobs);
+  };
+  await assert.rejects(reading(), { name: "InputError", message: /<stdin> is not valid UTF-8, at line 2/ });
+});

@@ -104,6 +104,7 @@ test("--json has the shape that its help documents", async (t) => {
     "infoCount",
     "truncated",
     "fixed",
+    "applied",
     "diagnostics",
   ];
   for (const file of value.files) assert.deepEqual(Object.keys(file), fields);
@@ -119,7 +120,11 @@ test("--fix repairs the file, keeps its mode and leaves nothing behind", async (
   await symlink("job.json", join(path, "link.json"));
   const before = await readFile(file, "utf8");
   const run = await cli(["lint", "--fix", "link.json"], { cwd: path });
-  assert.deepEqual([run.code, run.stdout], [0, "fixed 1 finding; no findings in 1 file\n"]);
+  assert.equal(run.code, 0);
+  assert.match(
+    run.stdout,
+    /^fixed link\.json:\d+:\d+: .*`video_h264_vbr_15mbps`.* \[codec-unprefixed\]\nfixed 1 finding; no findings in 1 file\n$/,
+  );
   const after = await readFile(file, "utf8");
   assert.equal(after, before.replace('"h264_vbr_15mbps"', '"video_h264_vbr_15mbps"'));
   assert.equal((await stat(file)).mode & 0o777, 0o640);
@@ -153,7 +158,7 @@ test("--fix prints the repaired standard input, and the findings beside it", asy
   const { code, stdout, stderr } = await cli(["lint", "--fix", "-"], { input });
   assert.equal(code, 0);
   assert.equal(stdout, input.replace('"h264_vbr_15mbps"', '"video_h264_vbr_15mbps"'));
-  assert.match(stderr, /^fixed 1 finding; no findings in 1 file\n$/);
+  assert.match(stderr, /^fixed <stdin>:1:\d+: .*\nfixed 1 finding; no findings in 1 file\n$/);
 });
 
 test("--unsafe repairs also what could change the meaning", async () => {
@@ -161,6 +166,102 @@ test("--unsafe repairs also what could change the meaning", async () => {
   assert.equal((await cli(["lint", "--fix"], { input })).stdout, input);
   const { code, stdout } = await cli(["lint", "--fix", "--unsafe"], { input });
   assert.deepEqual([code, JSON.parse(stdout).settings.quality], [0, "full"]);
+});
+
+test("--diff shows what --fix would change, writes nothing and exits with 1", async (t) => {
+  const secret = { upload: { params: { accessKeyId: "planted", accessKeySecret: "planted" } } };
+  const path = await folder(t, {
+    "a.json": { ...repairableJob(), ...secret },
+    "b.json": `${JSON.stringify({ ...repairableJob(), ...secret })}\r\n`,
+    "clean.json": job(),
+  });
+  const before = await readFile(join(path, "a.json"), "utf8");
+  const { code, stdout, stderr } = await cli(["lint", "--diff", "."], { cwd: path });
+  assert.deepEqual([code, stderr], [1, "--fix would change 2 files\n"]);
+  assert.match(stdout, /^--- a\.json\n\+\+\+ a\.json\n@@ -\d+,\d+ \+\d+,\d+ @@\n/);
+  assert.match(stdout, /^- +"codec": "h264_vbr_15mbps"\n\+ +"codec": "video_h264_vbr_15mbps"$/m);
+  assert.match(stdout, /^\+\{.*"video_h264_vbr_15mbps".*"accessKeyId":"•{7}"/m);
+  assert.doesNotMatch(stdout, /planted|clean\.json/);
+  assert.equal(await readFile(join(path, "a.json"), "utf8"), before);
+  const none = await cli(["lint", "--diff", "clean.json"], { cwd: path });
+  assert.deepEqual([none.code, none.stdout, none.stderr], [0, "", "--fix would change nothing\n"]);
+  const unsafe = { input: JSON.stringify({ ...job(), settings: { type: "video", quality: "ful" } }) };
+  assert.equal((await cli(["lint", "--diff"], unsafe)).code, 0);
+  assert.match((await cli(["lint", "--diff", "--unsafe"], unsafe)).stdout, /^\+.*"quality":"full"/m);
+});
+
+test("--quiet shows only errors, and --max-warnings limits the others", async (t) => {
+  const path = await folder(t, { "job.json": { ...badJob(), settings: { codec: "png", frames: 1 } } });
+  const lint = (...args) => cli(["lint", "job.json", ...args], { cwd: path });
+  const { warningCount } = await json(["job.json"], { cwd: path });
+  assert.ok(warningCount > 0);
+  for (const format of ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"]) {
+    assert.match((await lint("--format", format)).stdout, /codec-unprefixed/, format);
+    const { stdout } = await lint("--quiet", "--format", format);
+    assert.doesNotMatch(stdout, /codec-unprefixed/, format);
+    assert.match(stdout, /[a-z]+-[a-z]+/, format);
+  }
+  const args = ["--rule", "type-mismatch=info"];
+  assert.equal((await json(["job.json", ...args], { cwd: path })).errorCount, 0);
+  assert.equal((await lint(...args)).code, 0);
+  assert.equal((await lint(...args, "--max-warnings", String(warningCount))).code, 0);
+  const exceeded = await lint(...args, "--quiet", "--max-warnings", "0");
+  assert.equal(exceeded.code, 1);
+  assert.match(exceeded.stderr, new RegExp(`^error: ${warningCount} warnings? exceeds? --max-warnings 0\n$`));
+});
+
+test("--exclude skips files, by path and by name", async (t) => {
+  const path = await folder(t, { "a.json": job(), "b.draft.json": badJob() });
+  for (const name of ["old", "old/deep", "new"]) {
+    await mkdir(join(path, name));
+    await writeFile(join(path, name, "c.json"), JSON.stringify(job()));
+  }
+  const names = async (...args) =>
+    (await json(args, { cwd: path })).files.map(({ file }) => file.replaceAll("\\", "/"));
+  assert.deepEqual(await names(".", "--exclude", "*.draft.json", "--exclude", "old"), ["a.json", "new/c.json"]);
+  assert.deepEqual(await names(".", "--exclude", "old/*.json", "--exclude", "b*"), [
+    "a.json",
+    "new/c.json",
+    "old/deep/c.json",
+  ]);
+  assert.deepEqual(await names("a.json", "b.draft.json", "--exclude", "./b.draft.json"), ["a.json"]);
+  assert.deepEqual(await names("**/*.json", "--exclude", "old/", "--exclude", "**/b.*"), ["a.json", "new/c.json"]);
+});
+
+test("a folder's files of other tools are skipped, but checked if they are named", async (t) => {
+  const path = await folder(t, { "a.json": job(), "package.json": {}, "tsconfig.build.json": {}, "x.schema.json": {} });
+  const names = async (...args) => (await json(args, { cwd: path })).files.map(({ file }) => file);
+  assert.deepEqual(await names("."), ["a.json"]);
+  assert.deepEqual(await names("package.json"), ["package.json"]);
+});
+
+test("--stdin-filename is the name and the kind of standard input", async () => {
+  const input = `${JSON.stringify(job())}\n${JSON.stringify(badJob())}\n`;
+  const args = ["lint", "--stdin-filename", "jobs/many.ndjson"];
+  const { code, stdout } = await cli([...args, "--format", "concise"], { input });
+  assert.equal(code, 1);
+  assert.match(stdout, /^jobs\/many\.ndjson:2:\d+: error\[type-mismatch\] /);
+  const { runs } = JSON.parse((await cli([...args, "--format", "sarif"], { input })).stdout);
+  assert.equal(runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri, "jobs/many.ndjson");
+  const fixed = await cli(["lint", "-", "--fix", "--stdin-filename", "no-such-file.json"], {
+    input: JSON.stringify(repairableJob()),
+  });
+  assert.match(fixed.stdout, /"video_h264_vbr_15mbps"/);
+  assert.match(fixed.stderr, /^fixed no-such-file\.json:1:/);
+});
+
+test("equal findings of a batch or of lines are shown once, and every one is counted", async (t) => {
+  const jobs = Array.from({ length: 9 }, (_, index) => ({ ...badJob(), name: `n${index}` }));
+  const path = await folder(t, {
+    "batch.json": { jobs },
+    "lines.ndjson": jobs.map((one) => JSON.stringify(one)).join("\n"),
+  });
+  const shown = async (name) => (await cli(["lint", "--rule", "unknown-field=off", name], { cwd: path })).stdout;
+  const batch = await shown("batch.json");
+  assert.equal(batch.match(/error\[type-mismatch\]/g).length, 1);
+  assert.match(batch, /also at: \/jobs\/1\/preview, .*\/jobs\/5\/preview and 3 more\n/);
+  assert.match(batch, /\n9 errors in 1 file/);
+  assert.match(await shown("lines.ndjson"), /also at: line 2, line 3, line 4, line 5, line 6 and 3 more\n/);
 });
 
 test("--rule changes severities", async () => {
@@ -244,12 +345,15 @@ test("a file of lines is a payload per line, with places in the file", async (t)
 
 test("what a payload holds cannot steer the terminal", async () => {
   const nasty = "\u001b]0;owned\u0007\u001b[2J\u202e\u009b31m";
-  const input = JSON.stringify({ ...job(), [nasty]: 1, settings: { quality: nasty } })
+  const input = JSON.stringify({ ...job(), [nasty]: 1, settings: { quality: nasty, codec: "png" } })
     // JSON.stringify escapes what JSON must escape: put the characters in as they are.
     .replaceAll("\\u001b", "\u001b")
     .replaceAll("\\u0007", "\u0007");
-  for (const format of ["pretty", "github"]) {
-    const { stdout } = await cli(["lint", "--format", format], { input });
+  const printed = async (...args) => (await cli(["lint", ...args], { input })).stdout;
+  const outputs = ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"].map((format) =>
+    printed("--format", format),
+  );
+  for (const stdout of await Promise.all([...outputs, printed("--diff", "--unsafe")])) {
     assert.doesNotMatch(stdout.replaceAll("\n", ""), /[\p{Control}\u202e]/u);
     assert.match(stdout, /\\u001b/);
   }
@@ -258,7 +362,7 @@ test("what a payload holds cannot steer the terminal", async () => {
 test("no format shows a credential, and the mark stays under its place", async () => {
   for (const space of [0, 2]) {
     const input = JSON.stringify(tellingJob(), null, space);
-    for (const format of ["pretty", "json", "sarif", "github"]) {
+    for (const format of ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"]) {
       const { code, stdout, stderr } = await cli(["lint", "--format", format], { input });
       assert.equal(code, 1);
       assert.doesNotMatch(stdout + stderr, /planted/);
@@ -293,7 +397,7 @@ test("on a terminal there are colours, but for NO_COLOR", { skip: process.platfo
   assert.ok(!run({ NO_COLOR: "1" }).includes("\u001b["));
 });
 
-for (const format of ["pretty", "json", "sarif", "github"]) {
+for (const format of ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"]) {
   test(`a closed pipe ends ${format} quietly, with the verdict as exit code`, async (t) => {
     const path = await folder(t, { "batch.json": { jobs: Array.from({ length: 1000 }, badJob) } });
     let read = false;
