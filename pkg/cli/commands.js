@@ -355,7 +355,7 @@ export const commands = [
     name: "page",
     summary: "Open the linter page on this machine, with a sandbox and a proxy to your account",
     options: [
-      { name: "port", value: "N", number: "integer", help: "the port (default: 5173; 0 for a free one)" },
+      { name: "port", value: "N", number: "port", help: "the port (default: 5173; 0 for a free one)" },
       { name: "no-sandbox", help: "do not start a sandbox" },
       {
         name: "base-url",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { inPackage } from "./paths.js";
 
-// Bundled or not, this file is two folders below package.json.
-const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+const manifest = JSON.parse(readFileSync(inPackage("package.json"), "utf8"));
 
 /** The version in package.json. */
 export const version = manifest.version;

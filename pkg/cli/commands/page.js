@@ -1,7 +1,7 @@
 import { servePage } from "../page/server.js";
 
 /** `page`: the linter page, a sandbox and a proxy, until Ctrl+C. */
-export async function run({ env, print, signal }, values) {
+export async function run({ env, print, stopping }, values) {
   const { createSandbox } = await import("../../sandbox/index.js");
   const sandbox = values["no-sandbox"] ? undefined : await createSandbox({ port: 0 });
   const token = env.NEXRENDER_API_KEY;
@@ -27,6 +27,7 @@ export async function run({ env, print, signal }, values) {
     );
     await print("Ctrl+C stops it");
   }
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  await new Promise((resolve) => stopping.addEventListener("abort", resolve, { once: true }));
   await Promise.all([page.close(), sandbox?.close()]);
+  return 0;
 }

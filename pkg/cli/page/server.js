@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inPackage } from "../paths.js";
 import { framePolicy, pagePolicy } from "./policy.js";
 import { proxy, SERVICE } from "./proxy.js";
 
@@ -16,7 +17,7 @@ const types = {
 };
 
 /** The built page in the package. */
-export const pageFolder = fileURLToPath(new URL("../../../www/dist", import.meta.url));
+export const pageFolder = fileURLToPath(inPackage("www/dist"));
 
 /**
  * @param {object} [options]

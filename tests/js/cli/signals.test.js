@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
 import { cli, folder, job } from "./process.js";
 
-const WAITS = "01JTGM9GCR71JV7EJYDF4WAITS";
+const WAITS = "01JTGM9GCR71JV7EJYD00STAYS";
 const of = (id) => ({ ...job(), template: { id, composition: "main" } });
 const CHUNK = 100;
 const CHUNKS = 40;

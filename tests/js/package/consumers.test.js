@@ -1,5 +1,6 @@
 // The packed package in the hands of its users: runtimes, bundlers, TypeScript, a bare browser page.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
@@ -376,7 +377,7 @@ function unexpected({ kind, entrypoint, resolutionKind }) {
 
 test("the tarball holds what is used, and nothing else", () => {
   const strange = packed.files.filter(
-    (path) => !/^(pkg\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE)/.test(path),
+    (path) => !/^(pkg\/|www\/dist\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE)/.test(path),
   );
   assert.deepEqual(strange, []);
   assert.deepEqual(
@@ -407,9 +408,23 @@ test("the command line runs from its bundle, every command of it", async () => {
   for (const { name } of commands) assert.match(await run([name, "--help"]), /Usage/, name);
 });
 
+test("the command `page` serves the page that is in the package", async () => {
+  const bin = join(packed.folder, "node_modules/.bin/nexrender-payload");
+  const serving = execute(bin, ["page", "--port", "0", "--json"], { cwd: packed.folder });
+  try {
+    const [line] = await once(serving.child.stdout, "data");
+    const answer = await fetch(JSON.parse(line).url);
+    assert.equal(answer.status, 200);
+    assert.match(await answer.text(), /<title>/);
+  } finally {
+    serving.child.kill("SIGTERM");
+    await serving.catch(() => {});
+  }
+});
+
 test("the licences of the bundled libraries are in it", async () => {
   const text = await readFile(join(packed.pkg, "bin/LICENSES.txt"), "utf8");
-  for (const name of ["tinyglobby", "fdir", "picomatch"]) assert.match(text, new RegExp(`^${name} \\d`, "m"));
+  for (const name of ["diff", "fdir", "picomatch", "tinyglobby"]) assert.match(text, new RegExp(`^${name} \\d`, "m"));
 });
 
 test("nothing in it names a folder of the machine that built it", async () => {
