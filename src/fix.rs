@@ -183,7 +183,7 @@ mod tests {
             ),
             (r#""callback": "https://x.com", "asets": {}"#, r#""callback": "https://x.com", "asets": {}"#),
             (
-                r#""callback": {"url": "https://x.com"}, "asets": []"#,
+                r#""weebhook": {"url": "https://x.com"}, "asets": []"#,
                 r#""webhook": {"url": "https://x.com"}, "assets": []"#,
             ),
             (r#""output": "a/", "template_id": "x"#, r#""output": "a/", "template_id": "x"#),

@@ -207,8 +207,10 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
         | (Type::Boolean, Kind::Boolean)
         | (Type::TextOrNull(_), Kind::Null)
         | (Type::TextValue | Type::Scalar, Kind::Number | Kind::Boolean) => {}
-        (Type::Text(format) | Type::TextOrNull(format), Kind::String) => rules::text(value, format, cx),
-        (Type::Names, Kind::String) => rules::text(value, Format::Layer, cx),
+        (Type::Text(format) | Type::TextOrNull(format), Kind::String) => {
+            rules::text(value, format, is_optional(slot, cx), cx)
+        }
+        (Type::Names, Kind::String) => rules::text(value, Format::Layer, false, cx),
         (Type::Choice(choice), Kind::String) => {
             rules::string(value, false, cx);
             unknown_value::check(value, choice, cx);
@@ -230,7 +232,7 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
             free(value, true, cx);
         }
         (Type::Free, Kind::Object) => free(value, false, cx),
-        (Type::TextValue | Type::Scalar, Kind::String) => rules::text(value, Format::Value, cx),
+        (Type::TextValue | Type::Scalar, Kind::String) => rules::text(value, Format::Value, false, cx),
         (Type::Index, Kind::Number) => layer_index(value, cx),
         (_, Kind::Null) if slot.need == Need::Optional => {
             type_mismatch::check_optional(value, Expected::of(slot.field), true, cx);
@@ -242,6 +244,15 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
         }
         (Type::Objects(shape, ..), Kind::Array) => items(value, Item::Object(shape), cx),
         _ => type_mismatch::check(value, Expected::of(slot.field), cx),
+    }
+}
+
+/// Whether a field may be absent.
+fn is_optional(slot: &Member, cx: &Context<'_, '_, '_>) -> bool {
+    match slot.need {
+        Need::Optional => true,
+        Need::UnlessMogrt => cx.scope.mogrt,
+        Need::Required | Need::Unless(_) => false,
     }
 }
 
@@ -278,7 +289,7 @@ fn items<'v>(list: &Value<'v>, items: Item, cx: &mut Context<'_, '_, 'v>) {
         cx.at(Step::Index(index), |cx| match items {
             Item::Number if item.kind() == Kind::Number => {}
             Item::Number => type_mismatch::check(&item, Expected::Number, cx),
-            Item::Text(format) if item.kind() == Kind::String => rules::text(&item, format, cx),
+            Item::Text(format) if item.kind() == Kind::String => rules::text(&item, format, format == Format::Font, cx),
             Item::Text(Format::Font) => type_mismatch::check(&item, Expected::Font, cx),
             Item::Text(_) => type_mismatch::check(&item, Expected::Text, cx),
             Item::Object(shape) => object(&item, shape, cx),

@@ -8,8 +8,8 @@ use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
     AssetDuplicateTarget, Warning, "two assets with one target", None;
-    what: "Finds an asset that sets the same property of the same layer in the same composition as an earlier one.",
-    why: "Assets are applied in order, so the later one wins and the earlier one was for nothing. Mostly a layer's name was copied and not changed.",
+    what: "Reports an asset that sets the same property of the same layer in the same composition as an earlier one.",
+    why: "Assets are applied in order, so the later one wins and the earlier one has no effect. Usually an asset was copied and its `layerName` not changed.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [
@@ -48,7 +48,7 @@ impl Finding for Overrides<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove one of the two, or correct its `layerName`".to_owned())
+        Some("remove one of the two, or correct its `layerName` or `composition`".to_owned())
     }
 
     fn related(&self) -> Option<Earlier<'_>> {
@@ -70,7 +70,7 @@ fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
     let tag = characters(&asset.field(Name::TYPE)?);
     if tag == "data" {
         let property = asset.field(Name::PROPERTY)?.as_str()?;
-        // A nested one is written in two ways.
+        // Nested properties have two notations.
         let is_other = contains(&property, "->");
         return Some(if is_other { Cow::Owned(replace(&property, "->", ".")) } else { property });
     }
@@ -78,7 +78,7 @@ fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
     Some(Cow::Borrowed(property))
 }
 
-/// Whether two assets may have one target at all: a quick look, for mostly none have.
+/// Whether two assets may have the same target. A quick check, because usually none have.
 fn may_collide(assets: &Value<'_>) -> bool {
     const FEW: usize = 16;
     let mut names = [0; FEW];

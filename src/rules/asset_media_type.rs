@@ -3,8 +3,8 @@ use crate::support::{Context, Finding, Object, Rule, article, look_at, one_of, o
 
 rule! {
     AssetMediaType, Warning, "a file of another medium", None;
-    what: "Finds a `src` whose file extension belongs to another medium than the asset's `type`: an `image` that is an `.mp4`, an `audio` that is a `.png`.",
-    why: "The file is put on the layer as what the type says; a file of another kind cannot be read there and fails the render.",
+    what: "Reports a `src` whose file extension belongs to another medium than the asset's `type`: an `image` that is an `.mp4`, an `audio` that is a `.png`.",
+    why: "The file replaces the layer's footage as the type says. A file of another medium probably fails the render.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "clip.mp4", "src": "https://cdn.example.com/clip.mp4" }]
@@ -16,7 +16,7 @@ rule! {
     source: "`POST /jobs`, `assets[].type` and `assets[].src`",
 }
 
-/// The extensions that tell a medium, and the media that such a file may serve as.
+/// The extensions of each medium, and the types of asset that such a file can be.
 const EXTENSIONS: [(&[&str], &[&str]); 3] = [
     (&["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "psd", "svg", "tga", "heic"], &["image"]),
     (&["mp3", "wav", "aac", "m4a", "ogg", "flac", "aif", "aiff"], &["audio"]),
@@ -24,7 +24,7 @@ const EXTENSIONS: [(&[&str], &[&str]); 3] = [
     (&["mp4", "mov", "webm", "avi", "mkv", "m4v", "mxf", "wmv"], &["video", "audio"]),
 ];
 
-/// An extension that does not go with the asset's type.
+/// An extension that does not match the asset's type.
 struct Mismatch {
     tag: &'static str,
     extension: &'static str,
@@ -38,7 +38,7 @@ impl Finding for Mismatch {
 
     fn message(&self) -> String {
         let Self { tag, extension, medium } = self;
-        format!("`.{}` is {} {} file, but the asset's type is `{}`", *extension, article(medium), *medium, *tag)
+        format!("`.{}` is {} {} file, but the type of the asset is `{}`", *extension, article(medium), *medium, *tag)
     }
 
     fn help(&self) -> Option<String> {

@@ -4,8 +4,8 @@ use crate::text::Value;
 
 rule! {
     AssetUnusedField, Warning, "a field that this type of asset does not use", None;
-    what: "Finds `src` on `text`, `data` and `essential` assets, `value` on `image`, `audio`, `video`, `static` and `script`, and `property` on anything but `data`.",
-    why: "The field is ignored, and what it was meant to change stays as it is. Mostly the `type` is the wrong one.",
+    what: "Reports `src` on `text`, `data` and `essential` assets, `value` on `image`, `audio`, `video`, `static` and `script`, and `property` on anything but `data`.",
+    why: "The field is ignored, and what it was meant to change stays as it is. Usually the `type` is wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "property": "Opacity", "value": "50" }]
@@ -34,18 +34,18 @@ impl Finding for Unused<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(format!("remove it, or use a type that reads it: {}", self.belongs_to))
+        Some(format!("remove it, or use a type that has it: {}", self.belongs_to))
     }
 }
 
-/// The fields, the types on which they are a mistake (none: on all others), and the types that read them.
+/// The fields, the types on which they are a mistake (none: all others), and the types that have them.
 const FIELDS: [(&str, &[&str], &str); 3] = [
     ("src", &["text", "data", "essential"], "`image`, `audio`, `video`, `static` or `script`"),
     ("value", &["image", "audio", "video", "static", "script"], "`text`, `data` or `essential`"),
     ("property", &[], "`data`"),
 ];
 
-/// Whether a key that the type of asset does not define is one that other types do, which is told.
+/// Reports a key that only other types of asset have, and returns whether it is one.
 pub(crate) fn check(
     name: &str,
     key: &Value<'_>,

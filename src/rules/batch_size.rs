@@ -3,9 +3,9 @@ use crate::support::{Context, Finding, Rule, rule};
 use crate::text::Value;
 
 rule! {
-    BatchSize, Error, "a batch of no jobs, or of too many", None;
-    what: "Finds a batch without jobs, and one of more than 1,000; there it points at the first job that is too many.",
-    why: "The service takes 1 to 1,000 jobs in a request and rejects the whole batch otherwise.",
+    BatchSize, Error, "a batch with no jobs or with too many", None;
+    what: "Reports a batch without jobs, and the first job beyond 1,000.",
+    why: "A request may contain 1 to 1,000 jobs. The API rejects any other batch as a whole.",
     example: r#"{ "jobs": [] }"#,
     instead: r#"{
   "jobs": [
@@ -30,7 +30,9 @@ impl Finding for Size {
         match self {
             Self::None => "a batch needs at least one job".to_owned(),
             Self::TooMany => {
-                format!("a batch holds at most {MAX_JOBS} jobs, and this one goes beyond: all of it would be rejected")
+                format!(
+                    "a batch may contain at most {MAX_JOBS} jobs, and this is one more: the whole batch would be rejected"
+                )
             }
         }
     }
@@ -38,19 +40,19 @@ impl Finding for Size {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::None => "add a job".to_owned(),
-            Self::TooMany => format!("split it into batches of {MAX_JOBS}, or let `submitAll` do it"),
+            Self::TooMany => format!("split it into batches of {MAX_JOBS}, or use `submitAll`, which does that"),
         })
     }
 }
 
-/// Looks at the once the number of its items is known.
+/// Checks a list of jobs, when the number of its items is known.
 pub(crate) fn check(list: &Value<'_>, items: usize, cx: &mut Context<'_, '_, '_>) {
     if items == 0 && !list.flags().has(crate::text::Flags::UNCLOSED) {
         cx.report(list, &Size::None);
     }
 }
 
-/// Tells of the first job beyond the limit.
+/// Reports the first job beyond the limit.
 pub(crate) fn too_many(job: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     cx.report(job, &Size::TooMany);
 }

@@ -1,11 +1,11 @@
-use crate::definition::{CODECS, Codec, Medium, Name};
+use crate::definition::{Codec, Medium, Name};
 use crate::diagnostic::Severity;
-use crate::support::{Context, Finding, Object, Rule, characters, list, one_of, rule};
+use crate::support::{Context, Finding, Object, Rule, characters, one_of, rule};
 
 rule! {
     CodecTypeMismatch, Error, "a codec of another output type", None;
-    what: "Finds an image codec with `settings.type` `video` or `aep`, and a video codec with `image`. An image codec without any `type` is a warning.",
-    why: "The output type decides what is rendered; a codec that cannot hold it makes the job fail after it has been queued and rendered.",
+    what: "Reports an image codec with `settings.type` `video`, and a video codec with `image`. An image codec without a `type`, or with `aep`, is a warning.",
+    why: "The output type decides what is rendered. A codec that cannot encode it probably fails the job, after it was queued and rendered.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "image", "frames": 125, "codec": "video_prores_422" }
@@ -29,27 +29,29 @@ impl Finding for Mismatch {
     }
 
     fn severity(&self) -> Severity {
-        if self.output.is_some() { Severity::Error } else { Severity::Warning }
+        match self.output {
+            Some("video" | "image") => Severity::Error,
+            _ => Severity::Warning,
+        }
     }
 
     fn message(&self) -> String {
         let name = self.codec.name;
         match self.output {
-            Some(output) => {
-                format!("`{name}` cannot encode an output of type `{output}`, so the render would fail")
-            }
-            None => format!("`{name}` encodes single images, but without a `type` the output is a video"),
+            Some("aep") => format!("`{name}` has no effect: with the type `aep` the output is the project itself"),
+            Some(output) => format!("`{name}` cannot encode an output of type `{output}`, so the render would fail"),
+            None => format!("`{name}` encodes images, but without a `type` the output is a video"),
         }
     }
 
     fn help(&self) -> Option<String> {
         let wanted = match self.output {
-            None => return Some("add `\"type\": \"image\"` and `frames`, or use a video codec".to_owned()),
-            Some("image") => Medium::Image,
-            Some(_) => Medium::Video,
+            None => "add `\"type\": \"image\"` and `frames`, or use `video_h264_vbr_15mbps`",
+            Some("image") => "use `image_png`, which keeps transparency, or `image_jpeg`",
+            Some("aep") => "remove `codec`",
+            Some(_) => "use `video_h264_vbr_15mbps` for an MP4, or `video_prores_4444` for transparency",
         };
-        let fitting = CODECS.iter().filter(|codec| codec.medium == wanted).map(|codec| codec.name);
-        Some(format!("use {}", list(fitting)))
+        Some(wanted.to_owned())
     }
 }
 
@@ -86,7 +88,7 @@ super::vectors! {
     ],
     fail: &[
         (r#""settings": {"type": "video", "codec": "image_png"}"#, &["error /settings/codec"]),
-        (r#""settings": {"type": "aep", "codec": "png"}"#, &["error /settings/codec"]),
+        (r#""settings": {"type": "aep", "codec": "png"}"#, &["warning /settings/codec"]),
         (r#""settings": {"type": "image", "frames": 0, "codec": "video_prores_422"}"#, &["error /settings/codec"]),
         (r#""settings": {"codec": "image_jpeg"}"#, &["warning /settings/codec"]),
     ],

@@ -1,13 +1,13 @@
 use crate::definition::{CODECS, Codec};
 use crate::support::{
-    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list, rule, said, show, suggestion,
+    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, rule, said, show, suggestion,
 };
 use crate::text::Value;
 
 rule! {
     CodecUnknown, Error, "an unknown codec", Offered;
-    what: "Finds a `settings.codec` that is none of the service's twelve codecs, with or without its `video_` or `image_` prefix.",
-    why: "The service rejects the job, or renders it with a codec that you did not choose.",
+    what: "Reports a `settings.codec` that is not one of the twelve codecs, with or without its `video_` or `image_` prefix.",
+    why: "The API rejects the job, or the output has a codec that you did not choose.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "codec": "video_h264_vbr_20mbps" }
@@ -16,14 +16,24 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "codec": "video_h264_vbr_15mbps" }
 }"#,
-    fix: "Puts in the nearest codec. Another bit rate is another file, so the edit is only offered.",
+    fix: "Writes the most likely codec. Offered, because another bit rate makes another file.",
     source: "`POST /jobs`, `settings.codec`",
+}
+
+/// The codec that was probably meant.
+#[derive(Clone, Copy)]
+enum Likely {
+    /// One of similar spelling.
+    Near(&'static str),
+    /// The usual one for the format or encoder that was named, and why.
+    Usual(&'static str, &'static str),
+    Unknown,
 }
 
 /// A codec that does not exist.
 struct Unknown<'v> {
     found: &'v Value<'v>,
-    nearest: Option<&'static str>,
+    likely: Likely,
 }
 
 impl Finding for Unknown<'_> {
@@ -32,18 +42,20 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        said(show(self.found), "is not a codec of the service, so the job would be rejected")
+        said(show(self.found), "is not a codec, so the job would be rejected")
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.nearest {
-            Some(nearest) => did_you_mean(nearest),
-            None => format!("use {}", list(CODECS.iter().map(|codec| codec.name))),
+        Some(match self.likely {
+            Likely::Near(codec) => did_you_mean(codec),
+            Likely::Usual(codec, why) => format!("write `{codec}`: {why}"),
+            Likely::Unknown => USUAL.to_owned(),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        change_to(self.nearest, self.found, false)
+        let (Likely::Near(codec) | Likely::Usual(codec, _)) = self.likely else { return None };
+        change_to(Some(codec), self.found, false)
     }
 }
 
@@ -54,10 +66,38 @@ fn nearest(found: &str) -> Option<&'static str> {
     CODECS.iter().map(|codec| codec.name).find(|name| name.ends_with(near))
 }
 
-/// Tells of a codec that exists neither with its prefix nor without.
+/// The usual choice for what people call formats and encoders by, in lower case.
+const USUAL_CODECS: [(&[&str], &str, &str); 4] = [
+    (&["4444", "alpha", "transparen"], "video_prores_4444", "ProRes 4444 keeps transparency"),
+    (&["prores", "quicktime", "mov"], "video_prores_422", "ProRes 422 is the codec for editing"),
+    (&["png"], "image_png", "with `type` set to `image`, it keeps transparency"),
+    (&["jpeg", "jpg"], "image_jpeg", "with `type` set to `image`, it makes the smallest files"),
+];
+
+/// The usual choice for a video, and what the others are for.
+const USUAL: &str = "use `video_h264_vbr_15mbps` for an MP4, `video_prores_422` for editing, `video_prores_4444` for transparency, `image_png` or `image_jpeg` for images";
+
+fn likely(found: &str) -> Likely {
+    if let Some(codec) = nearest(found) {
+        return Likely::Near(codec);
+    }
+    let found = found.to_ascii_lowercase();
+    let usual = USUAL_CODECS.iter().find(|(words, ..)| words.iter().any(|word| found.contains(word)));
+    if let Some((_, codec, why)) = usual {
+        return Likely::Usual(codec, why);
+    }
+    let is_mp4 = ["264", "265", "mp4", "avc", "hevc", "mpeg"].iter().any(|word| found.contains(word));
+    if is_mp4 {
+        Likely::Usual("video_h264_vbr_15mbps", "H.264 at 15 Mbit/s in an MP4 is the usual choice")
+    } else {
+        Likely::Unknown
+    }
+}
+
+/// Reports a codec that exists neither with its prefix nor without.
 pub(crate) fn report(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let nearest = if cx.lists(value) { nearest(&characters(value)) } else { None };
-    cx.report(value, &Unknown { found: value, nearest });
+    let likely = if cx.lists(value) { likely(&characters(value)) } else { Likely::Unknown };
+    cx.report(value, &Unknown { found: value, likely });
 }
 
 super::vectors! {

@@ -4,8 +4,8 @@ use crate::text::Value;
 
 rule! {
     CodecUnprefixed, Warning, "a codec without its prefix", Safe;
-    what: "Finds a codec that is written without its `video_` or `image_`: `h264_vbr_15mbps` for `video_h264_vbr_15mbps`.",
-    why: "The reference's table and examples use the short names, its list and the vendor's own tools the long ones. Only the long ones are sure to be understood.",
+    what: "Reports a codec without its `video_` or `image_` prefix: `h264_vbr_15mbps` for `video_h264_vbr_15mbps`.",
+    why: "The reference's examples use the short names; its list of codecs and the vendor's own tools use the full ones. Only the full names are certain to work.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "codec": "h264_vbr_15mbps" }
@@ -14,7 +14,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "codec": "video_h264_vbr_15mbps" }
 }"#,
-    fix: "Writes the one codec that the short name stands for. Safe.",
+    fix: "Writes the full name. Safe: each short name has exactly one.",
     source: "`POST /jobs`, `settings.codec`",
 }
 
@@ -30,7 +30,7 @@ impl Finding for Unprefixed<'_> {
     }
 
     fn message(&self) -> String {
-        format!("`{}` lacks its prefix; only the full codec name is sure to be understood", self.codec.short_name())
+        format!("`{}` lacks its prefix, and only the full name is certain to work", self.codec.short_name())
     }
 
     fn help(&self) -> Option<String> {
@@ -42,7 +42,7 @@ impl Finding for Unprefixed<'_> {
     }
 }
 
-/// Tells of a codec that is named without its prefix.
+/// Reports a codec without its prefix.
 pub(crate) fn report(value: &Value<'_>, codec: &'static Codec, cx: &mut Context<'_, '_, '_>) {
     cx.report(value, &Unprefixed { codec, found: value });
 }

@@ -2,9 +2,9 @@ use crate::support::{At, Context, Earlier, Finding, Rule, rule};
 use crate::text::{Path, Span, Value};
 
 rule! {
-    DuplicateJob, Warning, "a job that stands in the batch already", None;
-    what: "Finds a job that is equal to an earlier one of the batch, the order of keys aside.",
-    why: "Each job is rendered and billed, equal or not.",
+    DuplicateJob, Warning, "a job that the batch contains already", None;
+    what: "Reports a job that is equal to an earlier one of the batch, whatever the order of keys.",
+    why: "Each job is rendered and billed, even if it is equal to another.",
     example: r#"{
   "jobs": [
     { "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" } },

@@ -1,11 +1,12 @@
+use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, Rule, characters, item, rule};
 use crate::text::Value;
 use crate::text::search::is_white;
 
 rule! {
     EmptyValue, Error, "an empty value", None;
-    what: "Finds an empty or blank string where a name, an id, a URL, a path or a credential belongs, and an empty list of layers.",
-    why: "Nothing has an empty name: the service rejects the job, or the asset changes nothing.",
+    what: "Reports an empty or blank string in the place of a name, an id, a URL, a path or a credential, and an empty list of layers. An error where the field is required, else a warning.",
+    why: "Nothing has an empty name: the job is rejected, or the asset changes nothing. An empty optional field counts as absent.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": " ", "value": "Hello" }]
@@ -18,7 +19,13 @@ rule! {
 }
 
 /// A value with nothing in it.
-enum Empty {
+struct Empty {
+    what: What,
+    is_optional: bool,
+}
+
+/// How it is empty.
+enum What {
     Text,
     Blank,
     List,
@@ -29,47 +36,54 @@ impl Finding for Empty {
         &RULE
     }
 
+    fn severity(&self) -> Severity {
+        if self.is_optional { Severity::Warning } else { Severity::Error }
+    }
+
     fn message(&self) -> String {
-        match self {
-            Self::Text => "this is empty, but the field cannot do without a value",
-            Self::Blank => "there is nothing but blanks here, but the field cannot do without a value",
-            Self::List => "this list is empty, but it must name at least one",
+        match (&self.what, self.is_optional) {
+            (What::Text, false) => "this is empty, but the field needs a value",
+            (What::Blank, false) => "this is blank, but the field needs a value",
+            (What::Text, true) => "this is empty, so it counts as absent",
+            (What::Blank, true) => "this is blank, and nothing has a blank name",
+            (What::List, _) => "this list is empty, but it must name at least one layer",
         }
         .to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some("fill it in, or leave the field out where it is optional".to_owned())
+        Some(if self.is_optional { "set a value, or remove the field" } else { "set a value" }.to_owned())
     }
 }
 
-/// Whether a text is empty or all white space, as JavaScript and JSON Schema's `\s` know that.
+/// Whether a text is empty or all white space, as `\s` of JavaScript and JSON Schema defines it.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| (is_white(c) && c != '\u{85}') || c == '\u{FEFF}')
 }
 
-/// Whether a string is empty, which is told.
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
+/// Reports an empty string, and returns whether it is one. `is_optional`: whether the field may be absent.
+pub(crate) fn check(value: &Value<'_>, is_optional: bool, cx: &mut Context<'_, '_, '_>) -> bool {
     if value.begins_plainly() {
         return false;
     }
-    closer_look(value, cx)
+    check_closely(value, is_optional, cx)
 }
 
 #[cold]
-fn closer_look(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
+fn check_closely(value: &Value<'_>, is_optional: bool, cx: &mut Context<'_, '_, '_>) -> bool {
     let text = characters(value);
     if !is_blank(&text) {
         return false;
     }
-    cx.report(value, if text.is_empty() { &Empty::Text } else { &Empty::Blank });
+    let what = if text.is_empty() { What::Text } else { What::Blank };
+    cx.report(value, &Empty { what, is_optional });
     true
 }
 
 /// The same for a list of names.
 pub(crate) fn check_list(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if item(list, 0).is_none() {
-        cx.report(list, &Empty::List);
+        cx.report(list, &Empty { what: What::List, is_optional: false });
     }
 }
 
@@ -88,8 +102,9 @@ super::vectors! {
         (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": []}}]"#, &["error /assets/0/params/layerName"]),
         (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": ["a", ""]}}]"#, &["error /assets/0/params/layerName/1"]),
         (r#""webhook": {"url": ""}"#, &["error /webhook/url"]),
-        (r#""fonts": [""]"#, &["error /fonts/0"]),
+        (r#""fonts": [""]"#, &["warning /fonts/0"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "b", "composition": "", "name": " "}]"#, &["warning /assets/0/composition", "warning /assets/0/name"]),
         (r#""upload": {"prefix": "", "params": {"region": "", "bucket": "b", "accessKeyId": "", "accessKeySecret": " "}}"#,
-            &["error /upload/prefix", "error /upload/params/region", "error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),
+            &["warning /upload/prefix", "error /upload/params/region", "error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),
     ],
 }

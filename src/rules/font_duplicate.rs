@@ -3,8 +3,8 @@ use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
     FontDuplicate, Warning, "a font that is listed twice", Safe;
-    what: "Finds a font that stands in `fonts` already.",
-    why: "The second does nothing; often another font was meant.",
+    what: "Reports a font that is in `fonts` already.",
+    why: "The second one has no effect. Often another font was meant.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "fonts": ["Inter-Bold.ttf", "Inter-Bold.ttf"]
@@ -36,7 +36,7 @@ impl Finding for Twice<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove it, or name the font that was meant".to_owned())
+        Some("remove it, or name the font that you meant".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {

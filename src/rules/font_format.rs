@@ -3,9 +3,9 @@ use crate::text::Value;
 use crate::text::search::find_any;
 
 rule! {
-    FontFormat, Warning, "a font that is no file name", None;
-    what: "Finds a font that is not the name of a `.ttf` file: a path, a URL, an `.otf`, the name of a font family.",
-    why: "Fonts are looked up by file name among those uploaded to the account, and only TrueType is taken. A font that is not found is replaced, and the video looks wrong.",
+    FontFormat, Warning, "a font that is not a `.ttf` file name", None;
+    what: "Reports a font that is not the name of a `.ttf` file: a path, a URL, an `.otf` file, the name of a font family.",
+    why: "Fonts are found by the file name of an upload to the font library, which accepts TrueType only. A missing font is replaced by another one, and the video looks wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "fonts": ["Inter Bold"]

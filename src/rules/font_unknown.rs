@@ -2,9 +2,9 @@ use crate::support::{Context, Finding, FixDraft, Rule, change_to, characters, di
 use crate::text::Value;
 
 rule! {
-    FontUnknown, Error, "a font that is not in the library", Offered;
-    what: "Finds a font that is not among the account's font files. Needs them: the option `fonts`.",
-    why: "A font that is not found is replaced by another one, and the video looks wrong.",
+    FontUnknown, Error, "a font that is not in the font library", Offered;
+    what: "Reports a font that is not in the account's font library. Needs its file names: the option `fonts`.",
+    why: "A missing font is replaced by another one, and the video looks wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "fonts": ["Inter-bold.ttf"]
@@ -14,7 +14,7 @@ rule! {
   "fonts": ["Inter-Bold.ttf"]
 }"#,
     options: r#"{ "fonts": ["Inter-Bold.ttf", "Inter-Regular.ttf"] }"#,
-    fix: "Puts in the nearest font file. Offered, for another may have been meant.",
+    fix: "Writes the most similar file name. Offered, because another font may have been meant.",
     source: "`GET /fonts`; `POST /jobs`, `fonts`",
 }
 
@@ -36,7 +36,7 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => "upload it first, or name one that is there".to_owned(),
+            None => "upload it first, or name a font that is in the library".to_owned(),
         })
     }
 

@@ -3,9 +3,9 @@ use crate::support::{Context, Finding, Object, Rule, Shown, Template, item, rule
 use crate::text::{Step, Value};
 
 rule! {
-    FramesBeyondEnd, Error, "a frame beyond the end", None;
-    what: "Finds a frame at or past the end of the composition: its duration times its frame rate. Needs the template with its compositions, as the v3 API gives them.",
-    why: "The composition has no such frame. The job fails, or the image is empty.",
+    FramesBeyondEnd, Error, "a frame beyond the end of the composition", None;
+    what: "Reports a frame at or after the end of the composition: its duration times its frame rate. Needs the template with its compositions, as the v3 API returns them.",
+    why: "The composition has no such frame, so the job fails or the image is empty.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "image", "frames": 250, "codec": "image_png" }
@@ -36,8 +36,8 @@ struct Length {
 }
 
 impl Length {
-    /// The longest of the compositions of a name, for After Effects lets several have the same and any of them may be
-    /// meant; nothing where that of one is not known.
+    /// The longest of the compositions of a name: After Effects allows several of the same name, and any of them may be
+    /// meant. None if the length of one of them is unknown.
     fn longest(template: &Template<'_>, name: &str) -> Option<Self> {
         let all = template.info.compositions.as_ref()?;
         let mut longest: Option<Self> = None;
@@ -56,7 +56,7 @@ impl Length {
 
     /// How many frames that is, a whole number.
     fn frames(&self) -> f64 {
-        // Frame rates such as 29.97 leave a hair's breadth behind the last whole frame.
+        // With frame rates such as 29.97, the product is a little more than a whole number.
         (self.duration * self.frame_rate - 1e-6).ceil()
     }
 
@@ -79,7 +79,7 @@ impl Finding for Beyond<'_> {
     fn message(&self) -> String {
         let Self { found, length } = self;
         format!(
-            "frame {} does not exist: {} s at {} frames per second end with frame {}",
+            "frame {} does not exist: the composition lasts {} s at {} frames per second, so frame {} is the last",
             *found,
             Shown::Decimal(length.duration),
             Shown::Decimal(length.frame_rate),

@@ -3,8 +3,8 @@ use crate::support::{Context, Finding, Object, Rule, one_of, rule};
 
 rule! {
     FramesIgnored, Warning, "frames that are ignored", None;
-    what: "Finds `settings.frames` beside a `type` other than `image`.",
-    why: "Only images are rendered by frame: a video comes out in full length, whatever `frames` says.",
+    what: "Reports `settings.frames` beside a `type` other than `image`.",
+    why: "Only images are rendered by frame. A video is rendered in full, whatever `frames` says.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "frames": [0, 24] }
@@ -16,7 +16,7 @@ rule! {
     source: "`POST /jobs`, `settings.frames`",
 }
 
-/// Frames beside an output that has no use for them.
+/// Frames with an output type that does not use them.
 struct Ignored {
     output: &'static str,
 }
@@ -27,7 +27,7 @@ impl Finding for Ignored {
     }
 
     fn message(&self) -> String {
-        format!("`frames` has no effect on an output of type \"{}\": it is rendered in full", self.output)
+        format!("`frames` has no effect on an output of type `{}`, which is rendered in full", self.output)
     }
 
     fn help(&self) -> Option<String> {
@@ -35,7 +35,7 @@ impl Finding for Ignored {
     }
 }
 
-/// Whether the frames have no effect, which is told.
+/// Reports frames that have no effect, and returns whether they do not.
 #[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     if let (Some(frames), Some(tag)) = (settings.get(Name::FRAMES), settings.get(Name::TYPE))

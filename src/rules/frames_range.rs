@@ -4,9 +4,9 @@ use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
 use crate::text::{Kind, Step, Value};
 
 rule! {
-    FramesRange, Error, "frames that cannot be rendered", None;
-    what: "Finds `settings.frames` that is negative or not whole, a range that is not two numbers, or one that does not end after it starts.",
-    why: "Frames are counted from 0. The service rejects a job whose frames do not exist in any composition.",
+    FramesRange, Error, "frames that do not exist", None;
+    what: "Reports a frame in `settings.frames` that is negative or not a whole number, a range that is not two numbers, and a range that does not end after its start.",
+    why: "Frames are counted from 0, and a range is `[start, end]`. The API rejects anything else.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "image", "frames": [24, 0] }
@@ -37,9 +37,11 @@ impl Finding for Wrong<'_> {
             Self::Negative(found) => format!("frame {} does not exist: frames are counted from 0", *found),
             Self::NotWhole(found) => said(*found, "is not a frame: frames are whole numbers"),
             Self::TooLarge(found) => format!("frame {} does not exist: no composition is that long", *found),
-            Self::NotTwo(found) => format!("a range of frames is `[start, end]`, two numbers, not {}", *found),
+            Self::NotTwo(found) => {
+                format!("a range of frames is two numbers, `[start, end]`, but this list has {}", *found)
+            }
             Self::Order(start, end) => {
-                format!("the range ends at frame {}, which is not after its start at {}", *end, *start)
+                format!("the range ends at frame {}, which is not after its start, frame {}", *end, *start)
             }
         }
     }
@@ -54,7 +56,7 @@ impl Finding for Wrong<'_> {
     }
 }
 
-/// Looks at one frame.
+/// Checks one frame.
 pub(crate) fn check_frame(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if value.as_u64().is_some() {
         return;
@@ -64,14 +66,14 @@ pub(crate) fn check_frame(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
         value,
         &match value.as_f64() {
             Some(frame) if frame < 0.0 => Wrong::Negative(found),
-            // From here on a double is whole.
+            // A double this large is always whole.
             Some(frame) if frame >= 1e16 => Wrong::TooLarge(found),
             _ => Wrong::NotWhole(found),
         },
     );
 }
 
-/// Looks at a range of frames.
+/// Checks a range of frames.
 pub(crate) fn check_range(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let count = value.items().count();
     if count != 2 {

@@ -3,8 +3,8 @@ use crate::support::{Context, Finding, Object, Rule, one_of, rule};
 
 rule! {
     FramesRequired, Error, "an image without frames", None;
-    what: "Finds `settings` whose `type` is `image` and that do not say which `frames` to render.",
-    why: "The service does not choose a frame for you: it rejects the job.",
+    what: "Reports `settings` with the type `image` and without `frames`.",
+    why: "There is no default frame: the API rejects the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "image", "codec": "image_png" }
@@ -16,7 +16,7 @@ rule! {
     source: "`POST /jobs`, `settings.frames`",
 }
 
-/// Settings of an image that name no frame.
+/// Settings of an image without a frame.
 struct Missing;
 
 impl Finding for Missing {
@@ -25,7 +25,7 @@ impl Finding for Missing {
     }
 
     fn message(&self) -> String {
-        "an output of type `image` needs `frames`: without them the service rejects the job".to_owned()
+        "an output of type `image` needs `frames`; without them the API rejects the job".to_owned()
     }
 
     fn help(&self) -> Option<String> {

@@ -5,9 +5,9 @@ use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
 use crate::text::{Flags, Kind, Value};
 
 rule! {
-    JoinAssets, Error, "a join without clips", None;
-    what: "Finds a join whose `assets` are empty, or hold something that is neither a `video` nor a `job`.",
-    why: "Only moving pictures can be joined; the service rejects the request.",
+    JoinAssets, Error, "a join without clips, or with something else", None;
+    what: "Reports a join whose `assets` are empty, and a clip that is neither a `video` nor a `job`.",
+    why: "Only videos can be joined. The API rejects the request.",
     example: r#"{
   "assets": [
     { "type": "video", "src": "https://cdn.example.com/intro.mp4" },
@@ -37,7 +37,7 @@ impl Finding for Wrong<'_> {
     fn message(&self) -> String {
         match self {
             Self::None => "a join needs at least one clip".to_owned(),
-            Self::NotAClip(found) => said(*found, "is no clip: only a `video` or a `job` can be joined"),
+            Self::NotAClip(found) => said(*found, "is not a clip: only a `video` or a `job` can be joined"),
         }
     }
 
@@ -49,14 +49,14 @@ impl Finding for Wrong<'_> {
     }
 }
 
-/// Looks at the list of clips.
+/// Checks the list of clips.
 pub(crate) fn check(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if item(list, 0).is_none() && !list.flags().has(Flags::UNCLOSED) {
         cx.report(list, &Wrong::None);
     }
 }
 
-/// Looks at a `type` that tells no shape: of an asset, or of a clip.
+/// Checks the unknown `type` of an asset or a clip.
 pub(crate) fn check_type(tag: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
     let is_join = variants.at_least > 0;
     match tag.kind() {

@@ -3,8 +3,8 @@ use crate::text::Value;
 
 rule! {
     NestedJobDepth, Error, "a nested job inside a nested job", None;
-    what: "Finds an asset of type `job` among the assets of another.",
-    why: "Jobs nest one level deep; the service rejects deeper ones.",
+    what: "Reports an asset of type `job` among the assets of a nested job.",
+    why: "Jobs nest one level deep. The API rejects deeper ones.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{
@@ -36,11 +36,11 @@ impl Finding for TooDeep {
     }
 
     fn message(&self) -> String {
-        "a nested job cannot hold another nested job: the service rejects it".to_owned()
+        "a nested job cannot contain another nested job: the API rejects it".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some("render this one on its own first, and give its output as a `video` asset".to_owned())
+        Some("render this job on its own first, and use its output as a `video` asset".to_owned())
     }
 }
 

@@ -58,8 +58,8 @@ pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
 }
 
 /// The rules that look at a string, by what it means.
-pub(crate) fn text(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
-    if format.must_not_be_blank() && empty_value::check(value, cx) {
+pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
+    if format.must_not_be_blank() && empty_value::check(value, is_optional, cx) {
         return;
     }
     if format != Format::Credential {

@@ -1,11 +1,12 @@
-use crate::definition::Name;
+use crate::definition::{Name, Role};
+use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, FixDraft, Object, Rule, edit_of, rule};
-use crate::text::{Kind, Span, Value};
+use crate::text::{Span, Value};
 
 rule! {
     PreviewWithSettings, Error, "a preview with settings", Offered;
-    what: "Finds `\"preview\": true` in a job that has `settings` too.",
-    why: "A preview is rendered in its own quick, low quality; the service rejects a job that asks for both.",
+    what: "Reports `\"preview\": true` together with `settings` that are not empty. An error in a job, a warning in a nested job.",
+    why: "A preview is rendered fast and in low resolution. The reference says that `settings` are then ignored; one integration reports that the job was rejected.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "preview": true,
@@ -15,13 +16,14 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "preview": true
 }"#,
-    fix: "Offers to turn the preview off, which keeps the settings. To keep the preview, remove `settings`.",
+    fix: "Turns the preview off, which keeps the settings. Offered. To keep the preview, remove `settings`.",
     source: "`POST /jobs`, `preview`",
 }
 
 /// Settings that a preview excludes.
 struct Both {
     preview: Span,
+    is_nested: bool,
 }
 
 impl Finding for Both {
@@ -29,12 +31,17 @@ impl Finding for Both {
         &RULE
     }
 
+    fn severity(&self) -> Severity {
+        if self.is_nested { Severity::Warning } else { Severity::Error }
+    }
+
     fn message(&self) -> String {
-        "`settings` cannot be combined with `\"preview\": true`: the service rejects the job".to_owned()
+        "`settings` and `\"preview\": true` exclude each other: the settings are ignored, or the job is rejected"
+            .to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some("drop `settings` for a quick preview, or drop `preview` to render with these settings".to_owned())
+        Some("remove `settings` for a quick preview, or remove `preview` to render with these settings".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -45,22 +52,21 @@ impl Finding for Both {
 #[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let on = |value: &Value<'_>| value.as_bool() == Some(true);
-    // Settings that are none are told for that alone.
-    let settings = job.get(Name::SETTINGS).filter(|settings| settings.kind() == Kind::Object);
+    let settings = job.get(Name::SETTINGS).filter(|settings| settings.members().next().is_some());
     if let (Some(preview), Some(settings)) = (job.get(Name::PREVIEW).filter(on), settings) {
-        cx.report_member(job, &settings, &Both { preview: preview.span() });
+        cx.report_member(job, &settings, &Both { preview: preview.span(), is_nested: job.shape.role != Role::Job });
     }
 }
 
 super::vectors! {
     PreviewWithSettings;
-    pass: &[r#""preview": true"#, r#""preview": false, "settings": {}"#, r#""settings": {}"#, r#""preview": "true", "settings": {}"#, r#""preview": true, "settings": null"#],
+    pass: &[r#""preview": true, "settings": {}"#, r#""preview": true"#, r#""preview": false, "settings": {}"#, r#""settings": {}"#, r#""preview": "true", "settings": {}"#, r#""preview": true, "settings": null"#],
     fail: &[
-        (r#""preview": true, "settings": {}"#, &["error /settings"]),
+        (r#""preview": true, "settings": {"quality": "draft"}"#, &["error /settings"]),
         (r#""settings": {"type": "video"}, "preview": true"#, &["error /settings"]),
         (
-            r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}, "preview": true, "settings": {}}]"#,
-            &["error /assets/0/settings"],
+            r#""assets": [{"type": "job", "layerName": "a", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}, "preview": true, "settings": {"quality": "draft"}}]"#,
+            &["warning /assets/0/settings"],
         ),
     ],
 }

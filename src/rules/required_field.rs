@@ -3,9 +3,9 @@ use crate::support::{Context, Finding, Object, Rule, article, characters, owner,
 use crate::text::Value;
 
 rule! {
-    RequiredField, Error, "a required field that is missing", None;
-    what: "Finds an object that lacks a field it cannot do without: a job's `template`, an asset's `type` and what that type needs, an upload's `params`, a webhook's `url`. `template.composition` may be left out only for a `.mogrt`.",
-    why: "The service rejects the job, or renders it without the part that is incomplete.",
+    RequiredField, Error, "a missing required field", None;
+    what: "Reports an object without a required field: a job's `template`, an asset's `type` and what that type requires, an upload's `params`, a webhook's `url`. `template.composition` is optional only for a `.mogrt`.",
+    why: "The API rejects the job, or renders it without the incomplete part.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "value": "Hello" }]
@@ -17,14 +17,14 @@ rule! {
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: required fields",
 }
 
-/// A field that is not there.
+/// A missing field.
 struct Missing<'v> {
     name: Name,
     owner: Owner<'v>,
     need: Need,
 }
 
-/// The object that should have it.
+/// The object that requires it.
 enum Owner<'v> {
     Role(Role),
     /// An asset of this type.
@@ -41,23 +41,23 @@ impl Finding for Missing<'_> {
         let owner = match &self.owner {
             Owner::Asset(tag) => {
                 let tag = characters(tag);
-                return format!("{} `{}` asset needs `{}`, which is missing", article(&tag), &*tag, name.as_str());
+                return format!("{} `{tag}` asset requires `{name}`, which is missing", article(&tag));
             }
             Owner::Role(Role::Asset | Role::NestedJob) => "an asset",
             Owner::Role(role) => owner(*role),
         };
-        format!("{} needs `{}`, which is missing", owner, name.as_str())
+        format!("{owner} requires `{name}`, which is missing")
     }
 
     fn help(&self) -> Option<String> {
         Some(match (self.need, self.name) {
             (Need::UnlessMogrt, _) => {
-                "name the composition to render; only a `.mogrt` template goes without".to_owned()
+                "add `\"composition\": \"…\"` with the name of the composition to render; only a `.mogrt` template needs none".to_owned()
             }
-            (Need::Unless(other), name) => format!("add `{}`, or `{}` in its place", name.as_str(), other.as_str()),
+            (Need::Unless(other), name) => format!("add `{name}`, or `{other}` instead"),
             (_, Name::TEMPLATE) => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
-            (_, Name::TYPE) => "say what kind of asset it is, such as `\"type\": \"text\"`".to_owned(),
-            (_, Name::LAYER_NAME) => "add the layer's exact name".to_owned(),
+            (_, Name::TYPE) => "add the kind of asset, such as `\"type\": \"text\"`".to_owned(),
+            (_, Name::LAYER_NAME) => "add `\"layerName\"` with the layer's exact name".to_owned(),
             (_, name) => format!("add `{}`", name.as_str()),
         })
     }
@@ -66,7 +66,7 @@ impl Finding for Missing<'_> {
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     for member in object.shape.members {
         let name = member.field.name;
-        // A field that is there is the common case; only a composition may be missing as `null`.
+        // Most fields are present; only a composition may be missing as `null`.
         if member.need == Need::Optional || (member.need != Need::UnlessMogrt && object.has(name)) {
             continue;
         }
@@ -102,7 +102,7 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
     }
 }
 
-/// Tells that an item has no `type`.
+/// Reports an item without a `type`.
 pub(crate) fn report_type(item: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if !item.flags().has(crate::text::Flags::UNCLOSED) {
         cx.report(item, &Missing { name: Name::TYPE, owner: Owner::Role(Role::Asset), need: Need::Required });

@@ -3,9 +3,9 @@ use crate::text::search::{contains, split_once, trim};
 use crate::text::{Flags, Value};
 
 rule! {
-    SecretSyntax, Warning, "a secret in the wrong spelling", Safe;
-    what: "Finds `${secret.X}`, `{{secrets.X}}`, `$secrets.X` and `${secrets.}` where the service replaces secrets: in credentials, in an asset's `src` and `value`, in a webhook's headers.",
-    why: "Only `${secrets.NAME}` is replaced. Anything else is taken as it stands: an upload fails to log in, a title shows the braces.",
+    SecretSyntax, Warning, "a misspelt reference to a secret", Safe;
+    what: "Reports `${secret.X}`, `{{secrets.X}}`, `$secrets.X` and `${secrets.}` where the service replaces secrets: in credentials, in an asset's `src` and `value`, in a webhook's headers.",
+    why: "Only `${secrets.NAME}` is replaced. Anything else is used as it is: an upload cannot log in, a title shows the braces.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": {
@@ -20,7 +20,7 @@ rule! {
     "headers": { "Authorization": "Bearer ${secrets.HOOK_TOKEN}" }
   }
 }"#,
-    fix: "Writes `${secret.X}` and `{{secrets.X}}` as `${secrets.X}`. Safe. The others need you.",
+    fix: "Writes `${secret.X}` and `{{secrets.X}}` as `${secrets.X}`. Safe. For the others, only you know the name.",
     source: "`POST /jobs`, the reference's section on secrets",
 }
 
@@ -38,15 +38,15 @@ impl Finding for Misspelled<'_> {
 
     fn message(&self) -> String {
         match self.spelling {
-            "${secrets.}" => "`${secrets.}` names no secret".to_owned(),
+            "${secrets.}" => "`${secrets.}` does not name a secret".to_owned(),
             spelling => {
-                format!("`{spelling}` is not replaced by the service: a stored secret is written `${{secrets.NAME}}`")
+                format!("`{spelling}` is not replaced: the reference to a stored secret is `${{secrets.NAME}}`")
             }
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some("write `${secrets.NAME}` with the name that the secret is stored under".to_owned())
+        Some("write `${secrets.NAME}` with the name of the stored secret".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {
@@ -56,7 +56,7 @@ impl Finding for Misspelled<'_> {
     }
 }
 
-/// The names of the secrets that a text refers to, rightly spelled.
+/// The names of the secrets that a text refers to, in the right spelling.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -70,7 +70,7 @@ pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Replaces each `open` NAME `close` by the right spelling; nothing when one is no name.
+/// Replaces each `open` NAME `close` by the right spelling; none if one of them is not a name.
 fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -86,7 +86,7 @@ fn respelled(text: &str, open: &str, close: &str) -> Option<String> {
     Some(out)
 }
 
-/// What a misspelling begins and ends with, and how a message names it. Those without an end need the author.
+/// What a misspelling begins and ends with, and how a message names it. Those without an end cannot be fixed.
 const MISSPELLINGS: [(&str, &str, &str); 6] = [
     ("${secret.", "}", "${secret.NAME}"),
     ("{{secrets.", "}}", "{{secrets.NAME}}"),
@@ -96,7 +96,7 @@ const MISSPELLINGS: [(&str, &str, &str); 6] = [
     ("$secrets.", "", "$secrets.NAME"),
 ];
 
-/// The text with all rightly spelled that can be.
+/// The text with every spelling corrected that can be.
 fn mended(text: &str) -> Option<String> {
     let mut mended = None;
     for (open, close, _) in &MISSPELLINGS {
@@ -107,7 +107,7 @@ fn mended(text: &str) -> Option<String> {
     mended
 }
 
-/// Whether a text holds a misspelled secret, which is told.
+/// Reports a misspelt reference, and returns whether there is one.
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     if !value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) {
         return false;

@@ -6,8 +6,8 @@ use crate::text::{Flags, Seen, Value};
 
 rule! {
     SecretUnknown, Error, "a secret that is not stored", Offered;
-    what: "Finds `${secrets.NAME}` where no secret of that name is stored. Needs the account's secrets: the option `secrets`.",
-    why: "The service has nothing to put in its place: uploads cannot log in, downloads are refused.",
+    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Needs the names of the account's secrets: the option `secrets`.",
+    why: "The service cannot replace the reference: uploads cannot log in, downloads are refused.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "code", "value": "${secrets.COUPN}" }]
@@ -17,11 +17,11 @@ rule! {
   "assets": [{ "type": "text", "layerName": "code", "value": "${secrets.COUPON}" }]
 }"#,
     options: r#"{ "secrets": ["COUPON", "AWS_KEY_ID"] }"#,
-    fix: "Puts in the nearest stored name. Offered, for another may have been meant.",
+    fix: "Writes the most similar stored name. Offered, because another may have been meant.",
     source: "`GET /secrets`; `POST /jobs`, the reference's section on secrets",
 }
 
-/// A name under which nothing is stored.
+/// The name of a secret that is not stored.
 struct Unknown<'v> {
     name: &'v str,
     nearest: Option<&'v str>,
@@ -37,13 +37,13 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        format!("no secret named {} is stored in the account", Shown::Text(self.name))
+        format!("no secret named {} is stored in the account, so nothing replaces it", Shown::Text(self.name))
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => "store it first, or use the name of one that is stored".to_owned(),
+            None => "store it first, or use the name of a stored secret".to_owned(),
         })
     }
 

@@ -3,8 +3,8 @@ use crate::support::{Context, Finding, Object, Rule, Shown, rule};
 
 rule! {
     TemplateNotReady, Error, "a template that is not ready", None;
-    what: "Finds a job whose template's status is not `uploaded`. Needs the template: the option `template`.",
-    why: "A template that is still being uploaded, processed, or has failed cannot be rendered; the job fails.",
+    what: "Reports a job whose template has another status than `uploaded`. Needs the template: the option `template`.",
+    why: "A template that is still being uploaded or processed, or that failed, cannot be rendered. The job fails.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
@@ -31,14 +31,14 @@ impl Finding for NotReady<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template's status is {}: only an `uploaded` one can be rendered", Shown::Text(self.status))
+        format!("the template has the status {}; only an `uploaded` template can be rendered", Shown::Text(self.status))
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.status {
             "error" => "upload the project again".to_owned(),
             "awaiting_upload" => "upload the project's file first".to_owned(),
-            _ => "wait until its upload is through".to_owned(),
+            _ => "wait until it is processed".to_owned(),
         })
     }
 }

@@ -7,9 +7,9 @@ use crate::support::{
 use crate::text::Value;
 
 rule! {
-    UnknownValue, Error, "a value outside its list", Safe;
-    what: "Finds a value that is none of those its field allows: an asset's `type`, `settings.type`, `.quality` and `.engine`, `upload.provider`, `webhook.method`, a join's `preset`. Case counts. An `upload.params.acl` that is not documented is a warning, for storages know more of them.",
-    why: "The service rejects the job: it knows no other values, and compares them letter by letter.",
+    UnknownValue, Error, "a value that is not one of those allowed", Safe;
+    what: "Reports a value that its field does not allow: an asset's `type`, `settings.type`, `.quality` and `.engine`, `upload.provider`, `webhook.method`, a join's `preset`. Case counts. An `upload.params.acl` that is not documented is a warning, because storage services have more of them.",
+    why: "The API accepts only these values, in this case, and rejects the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "Draft" }
@@ -18,11 +18,11 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "draft" }
 }"#,
-    fix: "Writes the allowed value when only case differs, which is safe; otherwise offers the nearest.",
+    fix: "Writes the allowed value. Safe if only case differs; a similar value is offered.",
     source: "`POST /jobs`, `POST /jobs/join`: the values of each field",
 }
 
-/// A value that is none of the allowed ones.
+/// A value that is not allowed.
 struct Unknown<'v> {
     found: &'v Value<'v>,
     choice: &'static Choice,
@@ -43,9 +43,9 @@ impl Finding for Unknown<'_> {
         let noun = self.choice.name;
         let (found, article) = (show(self.found), article(noun));
         let consequence = if self.choice.open {
-            " that the reference names; the storage may not know it"
+            " in the API reference, so the storage service may reject it"
         } else {
-            ", so the service rejects the job"
+            ", so the API rejects the job"
         };
         format!("{found} is not {article} {noun}{consequence}")
     }

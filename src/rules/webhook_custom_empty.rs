@@ -3,8 +3,8 @@ use crate::support::{Context, Finding, Object, Rule, rule};
 
 rule! {
     WebhookCustomEmpty, Warning, "a custom webhook without data", None;
-    what: "Finds a webhook with `\"custom\": true` and no `data`.",
-    why: "`custom` sends `data` alone, in place of the job. Without it the call has nothing to say.",
+    what: "Reports a webhook with `\"custom\": true` and no `data`.",
+    why: "With `custom`, the webhook sends `data` instead of the job. Without `data`, its body is empty.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": { "url": "https://example.com/rendered", "custom": true }
@@ -16,7 +16,7 @@ rule! {
     source: "`POST /jobs`, `webhook.custom`",
 }
 
-/// A custom call with nothing to send.
+/// A custom webhook with nothing to send.
 struct NoData;
 
 impl Finding for NoData {
@@ -25,11 +25,11 @@ impl Finding for NoData {
     }
 
     fn message(&self) -> String {
-        "`\"custom\": true` sends `data` alone, and there is none: the call arrives empty".to_owned()
+        "`\"custom\": true` sends only `data`, and there is none: the body of the webhook will be empty".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some("add `data`, or drop `custom` to be sent the job".to_owned())
+        Some("add `data`, or remove `custom` to receive the job".to_owned())
     }
 }
 

@@ -4,8 +4,8 @@ use crate::text::Value;
 
 rule! {
     WebhookInsecure, Warning, "a webhook over plain http", None;
-    what: "Finds a `webhook.url` that is `http:`.",
-    why: "The whole job, its output's address and the headers you set travel unencrypted and can be read and changed on the way.",
+    what: "Reports a `webhook.url` with `http:`.",
+    why: "The job, the address of its output and the headers are sent unencrypted: others can read and change them on the way.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": { "url": "http://hooks.example.com/rendered" }
@@ -17,7 +17,7 @@ rule! {
     source: "`POST /jobs`, `webhook.url`",
 }
 
-/// A call that anybody on the way can read.
+/// A webhook that others can read on the way.
 struct Insecure;
 
 impl Finding for Insecure {
@@ -26,11 +26,11 @@ impl Finding for Insecure {
     }
 
     fn message(&self) -> String {
-        "this webhook is called over plain http, where the job and its headers can be read on the way".to_owned()
+        "this webhook is called over plain http, so others can read the job and its headers on the way".to_owned()
     }
 
     fn help(&self) -> Option<String> {
-        Some("use https".to_owned())
+        Some("use `https://`".to_owned())
     }
 }
 
