@@ -62,7 +62,7 @@ describe("the command", () => {
     const running = runSandbox(args, { stdout, stderr, signal: stop.signal });
     while (!stdout.text().includes("\n")) await new Promise(setImmediate);
     const call = caller(JSON.parse(stdout.text()).url);
-    const headers = { Authorization: "Bearer any" };
+    const headers = { Authorization: "Bearer planted" };
     assert.equal((await call("GET", "/api/v2/jobs")).status, 401);
     const template = await call("POST", "/api/v2/templates", { type: "aep", displayName: "A" }, headers);
     assert.match(template.json.uploadUrl, /^http/);

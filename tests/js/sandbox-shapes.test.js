@@ -203,7 +203,7 @@ describe("answers have exactly the members of their tables", () => {
 
   test("refusals", async (t) => {
     const { call } = await start(t, { token: true });
-    const authorized = (method, path, body) => call(method, path, body, { Authorization: "Bearer any" });
+    const authorized = (method, path, body) => call(method, path, body, { Authorization: "Bearer planted" });
     const check = checker(authorized);
     await checker(call)(problem, "GET", `${api}/jobs`);
     await check(problem, "POST", `${api}/jobs`, "[");
