@@ -49,7 +49,7 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
     let mut text = text.to_owned();
     let mut applied = Vec::new();
     for _ in 0..MOST_PASSES {
-        let (mends, listed) = mends(text.as_bytes(), options, offered);
+        let (mends, listed) = mends(&text, options, offered);
         let mut listed = listed.into_iter();
         let mut chosen = Chosen::default();
         for mend in mends {

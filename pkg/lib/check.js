@@ -2,7 +2,7 @@
 import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise } from "./serialise.js";
 import { ValidationError } from "./validation-error.js";
-import { check, fix as repair, setOptions, write } from "./wasm.js";
+import { check, fix as repair, setOptions, write, writeWellFormed } from "./wasm.js";
 
 /** What the module returns for a payload without findings: the place of its kind in this list. */
 const kinds = ["job", "batch", "join"];
@@ -77,7 +77,13 @@ function wellFormed(text) {
  */
 function report(text, isText, options) {
   apply(options);
-  const found = check(write(text), isText, clock(options));
+  let isUtf8 = typeof text === "string";
+  let length = isUtf8 ? writeWellFormed(text) : write(text);
+  if (length === undefined) {
+    isUtf8 = false;
+    length = write(wellFormed(text));
+  }
+  const found = check(length, isText, isUtf8, clock(options));
   if (typeof found === "object") return found;
   return {
     kind: kinds[found],
@@ -95,7 +101,7 @@ export function lint(text, options) {
   if (typeof text !== "string" && !(text instanceof Uint8Array)) {
     throw new TypeError("text: it must be a string or a Uint8Array; to check an object, use `validate`");
   }
-  return report(typeof text === "string" ? wellFormed(text) : text, true, options);
+  return report(text, true, options);
 }
 
 /** @type {typeof import("../index.js").validate} */

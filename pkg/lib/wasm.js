@@ -1,5 +1,14 @@
 // Texts into the module's memory, and results out of it.
-import { hasBegun, input, memory as moduleMemory, output, outputLength } from "../generated/nexrender_payload.js";
+import {
+  fromUtf16,
+  hasBegun,
+  input,
+  memory as moduleMemory,
+  output,
+  outputLength,
+} from "../generated/nexrender_payload.js";
+
+import { hasSlowEncoder } from "./runtime.js";
 
 export { check, fix, setOptions } from "../generated/nexrender_payload.js";
 
@@ -38,6 +47,30 @@ export function write(text) {
     written += rest.written;
   }
   return written;
+}
+
+/** How many units of a text are enough to see whether it is mostly ASCII. */
+const sample = 1024;
+const isAscii = /^[\0-\x7f]*$/;
+
+/**
+ * The same for a text with any characters. A text with half of a surrogate pair cannot be UTF-8: it is not written, and
+ * the length is undefined.
+ *
+ * @param {string} text
+ * @returns {number | undefined} its length in bytes
+ */
+export function writeWellFormed(text) {
+  if (hasSlowEncoder && text.length > sample && !isAscii.test(text.slice(0, sample))) return writeUtf16(text);
+  return text.isWellFormed?.() === false ? undefined : write(text);
+}
+
+/** Copies the text as it is in memory; the module makes UTF-8 of it, in up to three bytes a unit. */
+function writeUtf16(text) {
+  if (!hasBegun()) throw new Error("await `init` first, or call `initSync`");
+  const start = input(3 * text.length);
+  globalThis.Buffer.from(moduleMemory().buffer, start + text.length, 2 * text.length).write(text, "utf16le");
+  return fromUtf16(text.length);
 }
 
 /**

@@ -7,6 +7,7 @@ mod walk;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::support::{CheckOptions, Mend, Mode};
+use crate::text::Encoding;
 
 /// Checks the JSON text of a payload.
 ///
@@ -21,8 +22,17 @@ use crate::support::{CheckOptions, Mend, Mode};
 /// assert_eq!(report.diagnostics[0].range.map(|range| range.start.column), Some(14));
 /// ```
 pub fn lint(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
-    let text = text.as_ref();
-    report::report(text, walk::check(text, options, Mode::Text), true)
+    lint_bytes(text.as_ref(), Encoding::Unknown, options)
+}
+
+/// [`lint`] of a text that is known to be UTF-8, because an encoder wrote it: that is not checked again. If it is not
+/// UTF-8 after all, nothing reports it.
+pub fn lint_utf8(text: &[u8], options: &CheckOptions) -> Report {
+    lint_bytes(text, Encoding::Utf8, options)
+}
+
+fn lint_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Report {
+    report::report(text, walk::check(text, encoding, options, Mode::Text), true)
 }
 
 /// Checks the JSON text that an object was serialised to: like [`lint`], without ranges, for the
@@ -30,14 +40,23 @@ pub fn lint(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
 /// (`NaN`, `Infinity`, `undefined`, `undefined.function`, `undefined.symbol`) stands for it, and is
 /// told as a `type-mismatch`.
 pub fn validate(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
-    let text = text.as_ref();
-    report::report(text, walk::check(text, options, Mode::Object), false)
+    validate_bytes(text.as_ref(), Encoding::Unknown, options)
+}
+
+/// [`validate`] of a text that is known to be UTF-8, see [`lint_utf8`].
+pub fn validate_utf8(text: &[u8], options: &CheckOptions) -> Report {
+    validate_bytes(text, Encoding::Utf8, options)
+}
+
+fn validate_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Report {
+    report::report(text, walk::check(text, encoding, options, Mode::Object), false)
 }
 
 /// What would mend a text: the edits of all findings that have a wanted fix, in document order, and
 /// the first of these findings. `offered`: also fixes that may change the meaning.
-pub(crate) fn mends(text: &[u8], options: &CheckOptions, offered: bool) -> (Vec<Mend>, Vec<Diagnostic>) {
-    let (kind, mut findings) = walk::check(text, options, Mode::Mend { offered });
+pub(crate) fn mends(text: &str, options: &CheckOptions, offered: bool) -> (Vec<Mend>, Vec<Diagnostic>) {
+    let text = text.as_bytes();
+    let (kind, mut findings) = walk::check(text, Encoding::Utf8, options, Mode::Mend { offered });
     let mends = findings.take_mends();
     (mends, report::report(text, (kind, findings), true).diagnostics)
 }

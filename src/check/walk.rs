@@ -7,13 +7,13 @@ use crate::diagnostic::PayloadKind;
 use crate::rules::type_mismatch::Expected;
 use crate::rules::{self, *};
 use crate::support::{Account, CheckOptions, Context, Findings, Mode, Object, Run, Scope};
-use crate::text::{Kind, Listener, Path, Problem, Reader, Span, Step, Value};
+use crate::text::{Encoding, Kind, Listener, Path, Problem, Reader, Span, Step, Value};
 
 /// Checks a text.
-pub(super) fn check(text: &[u8], options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
+pub(super) fn check(text: &[u8], encoding: Encoding, options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
     let account = Account::new(options);
     let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), equals: Equals::new(text) };
-    let tape = Reader::new(text, Vec::new()).read(&mut walk);
+    let tape = Reader::new(text, encoding, Vec::new()).read(&mut walk);
     let kind = match Value::new(&tape, 0) {
         Some(root) => walk.root(root),
         None => options.kind.unwrap_or(PayloadKind::Job),

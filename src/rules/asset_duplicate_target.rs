@@ -80,7 +80,7 @@ fn property<'t>(asset: &Value<'t>) -> Option<Cow<'t, str>> {
 
 /// Whether two assets may have the same target. A quick check, because usually none have.
 fn may_collide(assets: &Value<'_>) -> bool {
-    const FEW: usize = 16;
+    const FEW: usize = 32;
     let mut names = [0; FEW];
     let layers = assets.items().filter_map(|asset| asset.field(Name::LAYER_NAME));
     for (count, name) in layers.enumerate() {

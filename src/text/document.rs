@@ -1,7 +1,7 @@
 //! A whole text, read.
 
 use super::tape::Tape;
-use super::{Kind, Listener, Path, Problem, Reader, Value};
+use super::{Encoding, Kind, Listener, Path, Problem, Reader, Value};
 
 /// How many problems a [`Document`] keeps; further ones are counted.
 const MAX_PROBLEMS: usize = 1000;
@@ -35,7 +35,7 @@ impl<'t> Document<'t> {
     /// Reads a text. What is not JSON is told by [`problems`](Self::problems).
     pub fn parse(text: &'t [u8]) -> Self {
         let mut keep = Keep::default();
-        let tape = Reader::new(text, Vec::new()).read(&mut keep);
+        let tape = Reader::new(text, Encoding::Unknown, Vec::new()).read(&mut keep);
         Self { tape, problems: keep.0 }
     }
 

@@ -20,6 +20,7 @@ mod simd;
 mod space;
 mod strings;
 mod tape;
+mod utf16;
 mod value;
 mod words;
 
@@ -34,8 +35,18 @@ pub use problem::{Problem, ProblemKind, Repair};
 pub(crate) use reader::{Listener, Reader};
 pub(crate) use tape::{Flags, Node};
 pub use tape::{Kind, Span};
+pub use utf16::utf16_to_utf8;
 pub use value::Value;
 pub(crate) use value::same;
+
+/// What is known of a text's encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Nothing: bytes that are not UTF-8 are reported.
+    Unknown,
+    /// It is UTF-8, which is not checked again.
+    Utf8,
+}
 
 /// How deep objects and lists may nest; the outermost one is level 1.
 pub const MAX_DEPTH: usize = 128;

@@ -1,12 +1,10 @@
 //! The straight road: reading on while the text is plain JSON.
 
 use super::reader::{Frame, Reader, State};
-#[cfg(target_feature = "simd128")]
-use super::simd;
 use super::strings::string_end;
 use super::tape::offset;
 use super::words::{literal_end, number_end};
-use super::{Flags, Kind, MAX_DEPTH, Node};
+use super::{Encoding, Flags, Kind, MAX_DEPTH, Node};
 use crate::definition::Name;
 
 /// The byte at a place; 0, which begins nothing, behind the end.
@@ -17,22 +15,8 @@ pub(super) fn byte(text: &[u8], at: usize) -> u8 {
 
 /// Where the white space of JSON that begins here ends.
 #[inline(always)]
-fn white(text: &[u8], at: usize) -> usize {
-    if byte(text, at) > b' ' { at } else { white_end(text, at) }
-}
-
-/// The same where there is some: in a pretty-printed text, mostly a line break and the indentation after it.
-#[inline(always)]
-fn white_end(text: &[u8], mut at: usize) -> usize {
-    #[cfg(target_feature = "simd128")]
-    while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        let length = simd::white(bytes);
-        at += length;
-        if length < simd::STEP {
-            return at;
-        }
-    }
-    while matches!(byte(text, at), b' ' | b'\n' | b'\r' | b'\t') {
+fn white(text: &[u8], mut at: usize) -> usize {
+    while byte(text, at) <= b' ' && matches!(byte(text, at), b' ' | b'\n' | b'\r' | b'\t') {
         at += 1;
     }
     at
@@ -40,15 +24,15 @@ fn white_end(text: &[u8], mut at: usize) -> usize {
 
 /// Where the string that begins here ends.
 #[inline(always)]
-fn plain_string(text: &[u8], at: usize) -> Option<(usize, Flags)> {
-    if byte(text, at) == b'"' { string_end(text, at + 1).map(|(end, flags)| (end + 1, flags)) } else { None }
+fn plain_string(text: &[u8], at: usize, encoding: Encoding) -> Option<(usize, Flags)> {
+    if byte(text, at) == b'"' { string_end(text, at + 1, encoding).map(|(end, flags)| (end + 1, flags)) } else { None }
 }
 
 /// What the value that begins here is, and where it ends, unless it is an object or a list.
 #[inline(always)]
-fn scalar(text: &[u8], at: usize) -> Option<(Kind, usize, Flags)> {
+fn scalar(text: &[u8], at: usize, encoding: Encoding) -> Option<(Kind, usize, Flags)> {
     match byte(text, at) {
-        b'"' => plain_string(text, at).map(|(end, flags)| (Kind::String, end, flags)),
+        b'"' => plain_string(text, at, encoding).map(|(end, flags)| (Kind::String, end, flags)),
         b'-' | b'0'..=b'9' => Some((Kind::Number, number_end(text, at)?, Flags::default())),
         _ => literal_end(text, at).map(|(kind, end)| (kind, end, Flags::default())),
     }
@@ -69,11 +53,11 @@ impl Reader<'_> {
         self.tape.nodes.reserve(ROOM);
         self.frames.reserve(ROOM);
         let Some(mut frame) = self.frames.pop() else { return state };
-        let text = self.text;
+        let Self { text, encoding, .. } = *self;
         let mut at = if state == State::Separator { self.at } else { white(text, self.at) };
         'road: loop {
             if state == State::Member {
-                let Some((end, flags)) = plain_string(text, at) else { break };
+                let Some((end, flags)) = plain_string(text, at, encoding) else { break };
                 let colon = white(text, end);
                 if byte(text, colon) != b':' || flags.has(Flags::ESCAPED) {
                     break;
@@ -115,7 +99,7 @@ impl Reader<'_> {
                 if frame.streams {
                     break;
                 }
-                let Some((kind, end, flags)) = scalar(text, at) else { break };
+                let Some((kind, end, flags)) = scalar(text, at, encoding) else { break };
                 if !self.push(kind, at, end, flags, Name::NONE) {
                     break;
                 }

@@ -2,7 +2,9 @@
 
 use super::strings::Quote;
 use super::tape::{Tape, offset};
-use super::{Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint};
+use super::{
+    Encoding, Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint,
+};
 use crate::definition::Name;
 
 /// Who listens while a text is read.
@@ -118,6 +120,7 @@ pub(super) enum State {
 /// Reads a text onto a tape.
 pub(crate) struct Reader<'t> {
     pub(super) text: &'t [u8],
+    pub(super) encoding: Encoding,
     pub(super) at: usize,
     pub(super) tape: Tape<'t>,
     pub(super) frames: Vec<Frame>,
@@ -128,9 +131,17 @@ pub(crate) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     /// A reader of `text` that writes onto `nodes`, whose old content it drops.
-    pub fn new(text: &'t [u8], mut nodes: Vec<Node>) -> Self {
+    pub fn new(text: &'t [u8], encoding: Encoding, mut nodes: Vec<Node>) -> Self {
         nodes.clear();
-        Self { text, at: 0, tape: Tape { text, nodes }, frames: Vec::new(), deep: Deep::default(), open: [0; 2] }
+        Self {
+            text,
+            encoding,
+            at: 0,
+            tape: Tape { text, nodes },
+            frames: Vec::new(),
+            deep: Deep::default(),
+            open: [0; 2],
+        }
     }
 
     #[inline]

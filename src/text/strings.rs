@@ -5,7 +5,7 @@ use super::plain::byte;
 use super::reader::{Listener, Reader};
 #[cfg(target_feature = "simd128")]
 use super::simd;
-use super::{Flags, Kind, ProblemKind, Span, sequence};
+use super::{Encoding, Flags, Kind, ProblemKind, Span, sequence};
 
 /// The scan must look closer at this byte. Shares its bit with a flag that no byte sets.
 const STOP: u8 = Flags::UNCLOSED.0;
@@ -45,17 +45,21 @@ fn class(byte: u8) -> u8 {
 
 /// Where the bytes that need no closer look end, and the flags that they set together.
 #[inline(always)]
-fn plain_run(text: &[u8], from: usize) -> (usize, u8) {
+fn plain_run(text: &[u8], from: usize, encoding: Encoding) -> (usize, u8) {
+    let is_utf8 = encoding == Encoding::Utf8;
     let mut flags = 0;
     let mut at = from;
     #[cfg(target_feature = "simd128")]
     {
         let mut last_is_capital = 0;
         while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
-            let simd::Plain { length, mut signs, capitals } = simd::plain(bytes);
+            let simd::Plain { length, beyond_ascii, mut signs, capitals } = simd::plain(bytes, is_utf8);
             while signs != 0 {
                 flags |= class(bytes.get(signs.trailing_zeros() as usize).copied().unwrap_or(0));
                 signs &= signs - 1;
+            }
+            if beyond_ascii != 0 {
+                flags |= Flags::NON_ASCII.0;
             }
             if capitals & (capitals << 1 | last_is_capital) != 0 {
                 flags |= Flags::CAPITALS.0;
@@ -70,10 +74,10 @@ fn plain_run(text: &[u8], from: usize) -> (usize, u8) {
     let mut before = at.checked_sub(1).filter(|&before| before >= from).map_or(0, |before| class(byte(text, before)));
     while let Some(&next) = text.get(at) {
         let found = class(next);
-        if found & STOP != 0 {
+        if found & STOP != 0 && !(is_utf8 && next >= 0x80) {
             break;
         }
-        flags |= add(found, before);
+        flags |= add(found & !STOP, before);
         before = found;
         at += 1;
     }
@@ -86,16 +90,17 @@ fn add(class: u8, before: u8) -> u8 {
     class & (before | !Flags::CAPITALS.0)
 }
 
-/// Where the closing quote of a string is whose content begins here, if it is valid JSON.
+/// Where the closing quote of a string is whose content begins here, if no byte of it needs a closer look.
 #[inline(always)]
-pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, Flags)> {
-    let (end, flags) = plain_run(text, from);
-    if byte(text, end) == b'"' { Some((end, Flags(flags))) } else { special_string_end(text, end, flags) }
+pub(super) fn string_end(text: &[u8], from: usize, encoding: Encoding) -> Option<(usize, Flags)> {
+    let (end, flags) = plain_run(text, from, encoding);
+    (byte(text, end) == b'"').then_some((end, Flags(flags)))
 }
 
-/// The same from the first escape or character outside ASCII on, which most strings do not have.
+/// The same for every string that is valid JSON.
 #[inline(never)]
-fn special_string_end(text: &[u8], mut at: usize, mut flags: u8) -> Option<(usize, Flags)> {
+fn valid_string_end(text: &[u8], from: usize, encoding: Encoding) -> Option<(usize, Flags)> {
+    let (mut at, mut flags) = plain_run(text, from, encoding);
     loop {
         match byte(text, at) {
             b'"' => return Some((at, Flags(flags))),
@@ -111,7 +116,7 @@ fn special_string_end(text: &[u8], mut at: usize, mut flags: u8) -> Option<(usiz
             }
             _ => return None,
         }
-        let (end, more) = plain_run(text, at);
+        let (end, more) = plain_run(text, at, encoding);
         flags |= more;
         at = end;
     }
@@ -140,13 +145,26 @@ pub(super) fn flags_of(content: &[u8]) -> Flags {
 }
 
 impl Reader<'_> {
-    /// Reads a string whose quote stands here and puts it on the tape.
+    /// Reads a string whose quote is here and puts it on the tape.
     pub(super) fn string(&mut self, kind: Kind, listener: &mut dyn Listener) {
+        let start = self.at;
+        match valid_string_end(self.text, start + 1, self.encoding) {
+            Some((end, flags)) => {
+                self.at = end + 1;
+                self.leaf(kind, start, flags);
+            }
+            None => self.broken_string(kind, listener),
+        }
+    }
+
+    /// The same for a string that is not valid JSON: reports each fault in it.
+    #[cold]
+    fn broken_string(&mut self, kind: Kind, listener: &mut dyn Listener) {
         let start = self.at;
         let mut at = start + 1;
         let mut flags = 0;
         loop {
-            let (end, seen) = plain_run(self.text, at);
+            let (end, seen) = plain_run(self.text, at, self.encoding);
             at = end;
             flags |= seen;
             let Some(&byte) = self.text.get(at) else {

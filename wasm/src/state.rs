@@ -12,9 +12,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "client")]
 use super::given::Given;
 use nexrender_payload::CheckOptions;
+use nexrender_payload::internal::utf16_to_utf8;
 
 /// A buffer that is larger than this is given back after use.
-const KEPT: usize = 1 << 20;
+const KEPT: usize = 8 << 20;
 
 #[derive(Default)]
 pub(super) struct State {
@@ -44,6 +45,13 @@ pub fn input(length: usize) -> usize {
         }
         state.input.as_ptr() as usize
     })
+}
+
+/// Turns the UTF-16 text of so many units, little-endian, that begins `units` bytes into the buffer into UTF-8 at the
+/// beginning of the buffer. Returns its length in bytes; nothing if half of a surrogate pair is without its other half.
+#[wasm_bindgen(js_name = fromUtf16)]
+pub fn from_utf16(units: usize) -> Option<usize> {
+    with_state(|state| utf16_to_utf8(state.input.get_mut(..3 * units)?, units))
 }
 
 /// Where the last result begins in memory.
