@@ -49,17 +49,31 @@ fn ascii(step: &[u8; 2 * STEP]) -> Option<[u8; STEP]> {
 
 /// Moves one character; where the next one is read and written.
 #[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "each byte gets the bits that it has room for")]
 fn character(buffer: &mut [u8], from: usize, to: usize) -> Option<(usize, usize)> {
-    let unit = |at: usize| buffer.get(at..)?.first_chunk().map(|unit| u32::from(u16::from_le_bytes(*unit)));
-    let mut code = unit(from)?;
-    let mut from = from + 2;
-    if let 0xD800..0xDC00 = code {
-        let low = unit(from).filter(|low| (0xDC00..0xE000).contains(low))?;
-        code = 0x1_0000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        from += 2;
-    }
-    let length = char::from_u32(code)?.encode_utf8(buffer.get_mut(to..from)?).len();
-    Some((from, to + length))
+    let unit = unit(buffer, from)?;
+    let last = 0x80 | unit as u8 & 0x3F;
+    let (bytes, length) = match unit {
+        0..0x80 => ([unit as u8, 0, 0], 1),
+        0x80..0x800 => ([0xC0 | (unit >> 6) as u8, last, 0], 2),
+        0xD800..0xE000 => return pair(buffer, from, to),
+        _ => ([0xE0 | (unit >> 12) as u8, 0x80 | (unit >> 6) as u8 & 0x3F, last], 3),
+    };
+    *buffer.get_mut(to..)?.first_chunk_mut()? = bytes;
+    Some((from + 2, to + length))
+}
+
+/// The same for a character of two units.
+fn pair(buffer: &mut [u8], from: usize, to: usize) -> Option<(usize, usize)> {
+    let units = [unit(buffer, from)?, unit(buffer, from + 2)?];
+    let character = char::decode_utf16(units).next()?.ok()?;
+    let length = character.encode_utf8(buffer.get_mut(to..from + 4)?).len();
+    Some((from + 4, to + length))
+}
+
+#[inline(always)]
+fn unit(buffer: &[u8], at: usize) -> Option<u16> {
+    buffer.get(at..)?.first_chunk().map(|unit| u16::from_le_bytes(*unit))
 }
 
 #[cfg(test)]
