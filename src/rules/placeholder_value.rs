@@ -203,13 +203,19 @@ pub(crate) fn may_hold_lost_part(url: &[u8]) -> bool {
     })
 }
 
-/// Whether a text without any mark may still be a placeholder, by its last byte: `undefined`, `null`, `NaN`, `#N/A`,
-/// `[object Object]`.
+/// Whether a text without any mark may still be a placeholder, because it ends in a lost value or in `#N/A`. Many
+/// sentences pass the look at the last byte, few the second one.
 #[inline(always)]
 pub(crate) fn may_end_lost(text: &[u8]) -> bool {
-    text.last().is_some_and(|last| {
-        matches!(last, b'd' | b'l' | b'N' | b'A' | b']' | b'!' | b'?' | b'.' | b',' | b')' | b'\'' | b' ')
-    })
+    text.last().is_some_and(|last| matches!(last, b'd' | b'l' | b'N' | b'A' | b' '..=b'/' | b':' | b'?'))
+        && ends_lost(text)
+}
+
+#[inline(never)]
+fn ends_lost(text: &[u8]) -> bool {
+    let end = text.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+    let text = text.get(..end).unwrap_or_default();
+    LOST.iter().chain(&["N/A"]).any(|lost| text.ends_with(lost.as_bytes()))
 }
 
 fn kind(text: &str) -> Option<Kind<'_>> {
@@ -292,7 +298,10 @@ super::vectors! {
             &["warning /assets/0/value", "warning /assets/1/value"]),
         (r##""assets": [{"type": "text", "layerName": "a", "value": "#REF!"}, {"type": "text", "layerName": "b", "value": "#N/A"}]"##,
             &["warning /assets/0/value", "warning /assets/1/value"]),
-        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi [object Object]"}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi [object Object]"}, {"type": "text", "layerName": "b", "value": "Dear [object Object], hello"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello undefined!)"}]"#,
+            &["warning /assets/0/value"]),
     ],
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Plain {
     pub length: usize,
     /// Which of these bytes are outside ASCII, a bit each.
     pub beyond_ascii: u32,
-    /// Which of these bytes are `$`, `{` or `<`, a bit each.
+    /// Which of these bytes are `$`, `<`, `{` or `[`, a bit each.
     pub signs: u32,
     /// Which of these bytes are capitals of ASCII, a bit each.
     pub capitals: u32,
@@ -31,7 +31,9 @@ pub(super) fn plain(bytes: &[u8; STEP], is_utf8: bool) -> Plain {
     let stops = lanes(stops) | if is_utf8 { 0 } else { beyond_ascii } | 1 << STEP;
     let length = stops.trailing_zeros();
     let before = (1 << length) - 1;
-    let signs = or(or(is(b'$'), is(b'{')), is(b'<'));
+    // `[` and `{` differ in one bit.
+    let brackets = u8x16_eq(or(bytes, u8x16_splat(b'[' ^ b'{')), u8x16_splat(b'{'));
+    let signs = or(or(is(b'$'), is(b'<')), brackets);
     let capitals = u8x16_lt(u8x16_sub(bytes, u8x16_splat(b'A')), u8x16_splat(26));
     Plain {
         length: length as usize,

@@ -29,6 +29,7 @@ const fn classes() -> [u8; 256] {
     table[b'\\' as usize] = STOP | Flags::ESCAPED.0;
     table[b'$' as usize] = Flags::DOLLAR.0;
     table[b'{' as usize] = Flags::BRACE.0;
+    table[b'[' as usize] = Flags::BRACE.0;
     table[b'<' as usize] = Flags::ANGLE.0;
     let mut letter = b'A';
     while letter <= b'Z' {

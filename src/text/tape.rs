@@ -66,7 +66,7 @@ impl Flags {
     pub const NON_ASCII: Self = Self(2);
     /// `$` stands in the string: perhaps a secret.
     pub const DOLLAR: Self = Self(4);
-    /// `{` stands in the string: perhaps a secret or a placeholder.
+    /// `{` or `[` is in the string: perhaps a secret or a placeholder.
     pub const BRACE: Self = Self(8);
     /// `<` stands in the string: perhaps a placeholder.
     pub const ANGLE: Self = Self(16);
