@@ -1,6 +1,6 @@
 //! Assets: what a job replaces or changes in the project.
 
-use super::job::{NAME as TEMPLATE_NAME, NESTED_TEMPLATE_FIELD, PREVIEW};
+use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW};
 use super::values::ASSET_TYPES;
 use super::{
     Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Name, Need, Role, Shape, Source, Type, Variants, field,
@@ -257,12 +257,10 @@ pub static NESTED_ASSET: Variants = Variants {
 /// The fields of other kinds of asset, whose types are checked wherever they are.
 static SHARED: [&Field; 6] = [&LAYER_NAMES, &COMPOSITION, &NAME, &SRC, &PARAMS, &CONFORM];
 
-/// The field that a key of an asset or a template has elsewhere: another kind of asset, or a nested job's template. The
-/// API checks its type here too.
+/// The field that a key of an asset has in other kinds of asset. The API checks its type here too.
 pub(crate) fn elsewhere(role: Role, name: Name) -> Option<&'static Field> {
     match role {
-        Role::Asset | Role::NestedJob => SHARED.into_iter().find(|field| field.name == name),
-        Role::Template if name == Name::NAME => Some(&TEMPLATE_NAME),
+        Role::Asset => SHARED.into_iter().find(|field| field.name == name),
         _ => None,
     }
 }

@@ -35,8 +35,7 @@ pub static TEMPLATE: Shape = Shape {
     members: &[required(&ID), Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt }, optional(&SRC)],
 };
 
-pub(super) static NAME: Field =
-    field(Name::NAME, Type::Text(Format::Any), Source::OpenApi, "A label for the template.");
+static NAME: Field = field(Name::NAME, Type::Text(Format::Any), Source::OpenApi, "A label for the template.");
 
 /// `template` of a nested job and of a clip, which may have a label.
 pub static NESTED_TEMPLATE: Shape = Shape {
