@@ -1,27 +1,57 @@
 import { existsSync } from "node:fs";
+import { SEVERITIES } from "./config/schema.js";
 import { asUsageError, UsageError } from "./errors.js";
 import { readJson, readText } from "./input/files.js";
 import { lint, rules } from "./package.js";
 import { didYouMean } from "./suggest.js";
 
-const SEVERITIES = ["error", "warning", "info", "off"];
+/**
+ * The settings of a command line or of a section of the configuration.
+ *
+ * @typedef {object} Settings
+ * @property {"job" | "batch" | "join"} [kind]
+ * @property {"server" | "browser"} [context]
+ * @property {Record<string, string>} [rules]
+ * @property {string[]} [templates]  files
+ * @property {Names} [fonts]
+ * @property {Names} [secrets]
+ * @property {number} [max]
+ *
+ * @typedef {{ names: string[] } | { file: string }} Names
+ */
 
 /**
- * The package's `CheckOptions` from the options of the command line. Reads the files that they name; throws a
- * `UsageError` for anything invalid.
+ * The package's `CheckOptions` for a file, from the configuration and the options of the command line, which win. Reads
+ * the files that they name; throws a `UsageError` for anything invalid.
  *
  * @param {Record<string, any>} values
+ * @param {import("./config/config.js").Config} [config]
+ * @param {string} [path]
  * @returns {Promise<import("../index.js").CheckOptions>}
  */
-export async function checkOptions(values) {
-  const options = { context: values.context ?? "server" };
-  if (values.kind) options.kind = values.kind;
-  if (values.max) options.maxDiagnostics = values.max;
-  if (values.rule) options.rules = Object.fromEntries(values.rule.map(parseRule));
-  if (values.template) options.template = (await Promise.all(values.template.map(templates))).flat();
-  if (values.fonts) options.fonts = await names(values.fonts, "fileName");
-  if (values.secrets) options.secrets = await names(values.secrets, "name");
+export async function checkOptions(values, config, path) {
+  const all = [...(config?.settingsFor(path) ?? []), settingsOf(values)];
+  const settings = Object.assign({}, ...all, { rules: Object.assign({}, ...all.map((section) => section.rules)) });
+  const options = { context: settings.context ?? "server", rules: settings.rules };
+  if (settings.kind) options.kind = settings.kind;
+  if (settings.max) options.maxDiagnostics = settings.max;
+  if (settings.templates) options.template = (await Promise.all(settings.templates.map(templates))).flat();
+  if (settings.fonts) options.fonts = await names(settings.fonts, "fileName");
+  if (settings.secrets) options.secrets = await names(settings.secrets, "name");
   return usable(options);
+}
+
+/** @returns {Settings} */
+function settingsOf({ kind, context, max, rule, template, fonts, secrets }) {
+  return {
+    ...(kind && { kind }),
+    ...(context && { context }),
+    ...(max && { max }),
+    ...(rule && { rules: Object.fromEntries(rule.map(parseRule)) }),
+    ...(template && { templates: template }),
+    ...(fonts && { fonts: namesOrFile(fonts) }),
+    ...(secrets && { secrets: namesOrFile(secrets) }),
+  };
 }
 
 /** The template in a file, or a list of templates. Any other file would check nothing, so it is refused. */
@@ -63,23 +93,22 @@ function parseRule(setting) {
   return [code, severity];
 }
 
-/**
- * The names given to `--fonts` and `--secrets`: separated by commas, or in a file with the API's answer, a JSON list of
- * names, or one name per line.
- */
-async function names(value, field) {
-  if (!existsSync(value)) {
-    // A missing file must not become a font of that name.
-    if (/[\\/]|\.(json|txt)$/i.test(value)) throw new UsageError(`cannot read ${value}: no such file`);
-    return filled(value.split(","));
-  }
-  const text = (await readText(value)).replace(/^\ufeff/, "");
+/** A value of `--fonts` or `--secrets`: a file, or names separated by commas. */
+function namesOrFile(value) {
+  // A missing file must not become a font of that name.
+  const isFile = existsSync(value) || /[\\/]|\.(json|txt)$/i.test(value);
+  return isFile ? { file: value } : { names: filled(value.split(",")) };
+}
+
+/** Names as they are, or from a file with the API's answer, a JSON list of names, or one name per line. */
+async function names({ names: list, file }, field) {
+  if (list) return list;
+  const text = await readText(file);
   if (!text.trimStart().startsWith("[")) return filled(text.split(/\r\n|\n|\r/));
-  const list = await readJson(value);
-  return list.map((item) => {
+  return (await readJson(file)).map((item) => {
     const name = typeof item === "string" ? item : item?.[field];
     if (typeof name !== "string")
-      throw new UsageError(`${value}: every item must be a name or an object with "${field}"`);
+      throw new UsageError(`${file}: every item must be a name or an object with "${field}"`);
     return name;
   });
 }

@@ -54,6 +54,16 @@ const checking = [
   },
 ];
 
+/** The configuration, for every command that checks payloads. */
+const configuring = [
+  {
+    name: "config",
+    value: "FILE",
+    help: "the configuration (default: nexrender-payload.config.json in this folder or above)",
+  },
+  { name: "no-config", help: "ignore configuration files" },
+];
+
 /** Options of every command that calls the service. */
 const connecting = [
   {
@@ -105,10 +115,11 @@ export const commands = [
         number: "integer",
         help: "show at most N findings per file (default: 1000); the counts stay exact",
       },
+      ...configuring,
       help,
     ],
     notes: [
-      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. A folder's package.json and other tools' files are skipped.",
+      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. A folder's package.json and other tools' files are skipped. Without FILE, the configuration's files are checked; without those, standard input.",
       "--exclude patterns are relative to the working folder; without a slash they match names in every folder.",
       'JSON output: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "applied": [the fixed findings], "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns start at 1; ends are exclusive. Later versions may add keys but not remove any.',
       EXITS_LINT,
@@ -189,6 +200,7 @@ export const commands = [
         help: "many jobs: how many batches at the same time (default: 2)",
       },
       ...checking,
+      ...configuring,
       ...connecting,
       json,
       help,
@@ -327,7 +339,7 @@ export const commands = [
     args: "KIND",
     least: 1,
     most: 1,
-    summary: "Print the JSON Schema of a job, batch or join",
+    summary: "Print the JSON Schema of a job, batch, join or config file",
     options: [
       { name: "draft", value: "DRAFT", choices: ["2020-12", "07"], help: "2020-12 (default) or 07" },
       { name: "json", help: "accepted like everywhere; the output is JSON anyway" },
@@ -336,8 +348,20 @@ export const commands = [
     examples: [
       ["schema job > job.schema.json", "for an editor"],
       ["schema batch --draft 07", "for tools that support only draft 07"],
+      ["schema config", "of nexrender-payload.config.json"],
     ],
     load: () => import("./commands/schema.js"),
+  },
+  {
+    name: "init",
+    most: 0,
+    summary: "Write a nexrender-payload.config.json to start from",
+    options: [json, help],
+    notes: [
+      "The configuration sets what `lint` and `submit` check: rules, templates, fonts, secrets, kind and context. `lint` also reads files, exclude, overrides (settings for some files) and exceptions (accepted findings, each with a reason). Paths are relative to the file. Options on the command line win.",
+    ],
+    examples: [["init", "then edit the file"]],
+    load: () => import("./commands/init.js"),
   },
   {
     name: "sandbox",
@@ -353,7 +377,7 @@ export const commands = [
   },
   {
     name: "page",
-    summary: "Open the linter page on this machine, with a sandbox and a proxy to your account",
+    summary: "Serve the linter page, with a sandbox and a proxy to your account",
     options: [
       { name: "port", value: "N", number: "port", help: "the port (default: 5173; 0 for a free one)" },
       { name: "no-sandbox", help: "do not start a sandbox" },

@@ -71,6 +71,36 @@ export async function checkFile(path, { stdin, options, repair, stdinName }) {
   return { ...identity, text, bytes, report, applied: [] };
 }
 
+/** More findings than any file has. */
+export const EVERY_FINDING = 2 ** 31 - 1;
+
+/** How many findings of a file are listed by default. */
+const LISTED = 1000;
+
+/**
+ * A file, checked with `EVERY_FINDING`, without the findings that the configuration accepts.
+ *
+ * @param {CheckedFile} file
+ * @param {import("./config/config.js").Config} config
+ * @param {{ maxDiagnostics?: number }} options
+ * @returns {CheckedFile}
+ */
+export function accepted(file, config, { maxDiagnostics = LISTED }) {
+  const left = config.withoutExceptions(file.path, file.report.diagnostics);
+  const count = (severity) => left.filter((diagnostic) => diagnostic.severity === severity).length;
+  const errorCount = count("error");
+  const report = {
+    ...file.report,
+    valid: errorCount === 0,
+    errorCount,
+    warningCount: count("warning"),
+    infoCount: count("info"),
+    diagnostics: left.slice(0, maxDiagnostics),
+    truncated: left.length > maxDiagnostics,
+  };
+  return { ...file, report };
+}
+
 /**
  * A report that always lists errors, even if more warnings than it has room for come before them.
  *
@@ -83,7 +113,7 @@ export function lintFully(text, options) {
   if (!report.truncated || report.diagnostics.some(isError)) return report;
   const { errorCount, warningCount, infoCount, diagnostics } = report;
   const all = lint(text, { ...options, maxDiagnostics: errorCount + warningCount + infoCount });
-  const errors = all.diagnostics.slice(diagnostics.length).filter(isError).slice(0, 1000);
+  const errors = all.diagnostics.slice(diagnostics.length).filter(isError).slice(0, LISTED);
   return { ...report, diagnostics: [...diagnostics, ...errors] };
 }
 
@@ -125,7 +155,7 @@ function eachLine(text) {
   return lines;
 }
 
-function merge(reports, { maxDiagnostics = 1000 }) {
+function merge(reports, { maxDiagnostics = LISTED }) {
   const sum = (field) => reports.reduce((total, report) => total + report[field], 0);
   const diagnostics = reports.flatMap((report) => report.diagnostics);
   return {

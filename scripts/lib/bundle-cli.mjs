@@ -1,10 +1,11 @@
 // Bundles the command line from pkg/cli into pkg/bin, with the libraries that it uses: the package has no dependency at
 // run time. `node scripts/lib/bundle-cli.mjs` does this alone.
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { configSchema } from "../../pkg/cli/config/schema.js";
 import { root } from "./project.mjs";
 
 const pkg = join(root, "pkg");
@@ -39,6 +40,15 @@ export async function bundleCommandLine() {
     plugins: [shippedApart],
   });
   await writeFile(join(output, "LICENSES.txt"), await licenses(Object.keys(metafile.inputs)));
+  await writeConfigSchema();
+}
+
+/** Beside the schemas of payloads, for editors. */
+async function writeConfigSchema() {
+  const { rules } = await import("../../pkg/generated/tables.js");
+  const schema = configSchema(rules.map(({ code }) => code));
+  await mkdir(join(pkg, "schema"), { recursive: true });
+  await writeFile(join(pkg, "schema/config.json"), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
 /**

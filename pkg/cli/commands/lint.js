@@ -1,4 +1,5 @@
 import { checkOptions } from "../check-options.js";
+import { loadConfig } from "../config/config.js";
 import { UsageError } from "../errors.js";
 import { concise } from "../formats/concise.js";
 import { diff } from "../formats/diff.js";
@@ -10,27 +11,50 @@ import { pretty } from "../formats/pretty.js";
 import { sarif } from "../formats/sarif.js";
 import { STDIN } from "../input/files.js";
 import { matcher } from "../input/glob.js";
-import { checkFile, inputs } from "../lint-run.js";
+import { accepted, checkFile, EVERY_FINDING, inputs } from "../lint-run.js";
 import { printable, widthOf } from "../terminal/text.js";
 
 const FORMATS = { pretty, concise, json, sarif, github, gitlab, junit };
 
 /** `lint`: checks files or standard input, and fixes them with `--fix`. */
-export async function run(io, values, args) {
+export async function run(io, values, given) {
   const format = chooseFormat(values);
+  const config = await loadConfig(values);
+  const args = given.length === 0 ? (config?.files ?? []) : given;
   refuseWhatDoesNotFit(io, values, args);
-  const options = await checkOptions(values);
-  const isExcluded = values.exclude ? matcher(values.exclude) : undefined;
-  const paths = args.length === 0 ? [STDIN] : await inputs(args, isExcluded);
+  const options = new OptionsByFile(values, config);
+  await options.for(undefined);
+  const isExcluded = matcher(values.exclude ?? []);
+  const paths =
+    args.length === 0 ? [STDIN] : await inputs(args, (path) => isExcluded(path) || config?.isExcluded(path));
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
     throw new UsageError("--fix with `-` prints the fixed text: no other files can be given");
   }
 
-  const run = await check(io, values, paths, options);
+  const run = await check(io, values, paths, { options, config });
   if (values.diff) return showDiff(io, run);
   await report(io, run, format, values.fix && paths[0] === STDIN);
   if (run.failures > 0) return 2;
   return run.totals.errorCount > 0 || (await tooManyWarnings(io, values, run)) ? 1 : 0;
+}
+
+/** The options for each file; files with the same overrides share theirs, since templates may be large. */
+class OptionsByFile {
+  #values;
+  #config;
+  #known = new Map();
+
+  constructor(values, config) {
+    this.#values = values;
+    this.#config = config;
+  }
+
+  /** @param {string | undefined} path */
+  for(path) {
+    const key = String(this.#config?.overridesFor(path));
+    if (!this.#known.has(key)) this.#known.set(key, checkOptions(this.#values, this.#config, path));
+    return this.#known.get(key);
+  }
 }
 
 function chooseFormat({ format, json: asJson }) {
@@ -49,19 +73,30 @@ function refuseWhatDoesNotFit(io, values, args) {
 }
 
 /** @returns {Promise<import("../lint-run.js").Run>} */
-async function check(io, values, paths, options) {
+async function check(io, values, paths, { options, config }) {
   const repair = values.fix || values.diff ? { unsafe: values.unsafe === true, write: values.fix === true } : undefined;
   const files = [];
   const notifications = [];
   for (const path of paths) {
     try {
-      files.push(await checkFile(path, { stdin: io.stdin, options, repair, stdinName: values["stdin-filename"] }));
+      const stdinName = values["stdin-filename"];
+      const name = path === STDIN ? stdinName : path;
+      const hasExceptions = name !== undefined && config?.hasExceptionsFor(name) === true;
+      const checking = await options.for(name);
+      const how = hasExceptions ? { ...checking, maxDiagnostics: EVERY_FINDING } : checking;
+      const file = await checkFile(path, { stdin: io.stdin, options: how, repair, stdinName });
+      files.push(hasExceptions ? accepted(file, config, checking) : file);
     } catch (error) {
       // An unreadable file does not hide the findings in the others.
       if (!(error instanceof UsageError)) throw error;
       notifications.push(error.message);
       await io.note(`${io.colors.err.red("error:")} ${printable(error.message)}`);
     }
+  }
+  for (const { file, code, pointer, reason } of config?.unusedExceptions ?? []) {
+    const place = pointer === undefined ? file : `${file} ${pointer}`;
+    const what = `${config.path}: the exception for ${code} in ${place} no longer applies ("${reason}")`;
+    await io.note(`${io.colors.err.yellow("warning:")} ${printable(what)}`);
   }
   const sum = (field) => files.reduce((total, { report }) => total + report[field], 0);
   return {

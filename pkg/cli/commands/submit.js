@@ -1,5 +1,6 @@
 import { checkOptions } from "../check-options.js";
 import { CarefulCalls, connect } from "../client.js";
+import { loadConfig } from "../config/config.js";
 import { UsageError } from "../errors.js";
 import { findings } from "../formats/pretty.js";
 import { nameOf, STDIN } from "../input/files.js";
@@ -16,7 +17,7 @@ const BATCH = 1000;
 /** `submit`: checks, sends and, with `--wait`, waits. */
 export async function run(io, values, [path]) {
   refuseWhatDoesNotFit(values);
-  const options = await checkOptions(values);
+  const options = await checkOptions(values, await loadConfig(values), path === STDIN ? undefined : path);
   // The client chooses the kind: in a list, each job is checked as a job.
   const { kind: _, ...check } = options;
   const connected = (hooks) => connect(io, values, { check, ...hooks });

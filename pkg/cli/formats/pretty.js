@@ -99,7 +99,7 @@ function notShown({ name, report }) {
 
 /** The last line: how many findings there are, and how many can be fixed. */
 export function summary({ files, totals, fixed, failures }, colors) {
-  if (files.length === 0) return `${count(failures, "file")} could not be read`;
+  if (files.length === 0) return failures > 0 ? `${count(failures, "file")} could not be read` : "no files to check";
   const repaired = fixed > 0 ? `fixed ${count(fixed, "finding")}; ` : "";
   const where = count(files.length, "file");
   const unread = failures > 0 ? `; ${count(failures, "more file")} could not be read` : "";

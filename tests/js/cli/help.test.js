@@ -59,6 +59,9 @@ for (const [args, message] of [
   [["lint", "--diff", "--json", "x.json"], /--diff has no other format/],
   [["lint", "--stdin-filename", "a.json", "x.json"], /--stdin-filename requires standard input/],
   [["lint", "--max-warnings", "-1", "x.json"], /expected a whole number, 0 or more/],
+  [["lint", "--config", "missing.json", "x.json"], /cannot read missing\.json: no such file/],
+  [["lint", "--config", "a", "--no-config", "x.json"], /--config cannot be combined with --no-config/],
+  [["init", "a"], /unexpected argument "a"/],
   [["lint", "--rule", "codec-unprefixed", "x.json"], /for --rule: expected CODE=SEVERITY/],
   [
     ["lint", "--rule", "codec-unprefxed=error", "x.json"],
