@@ -212,10 +212,10 @@ static SCRIPT: Shape = shape(
 pub static ASSET_KINDS: [&Shape; 10] =
     [&TEXT, &DATA, &IMAGE, &AUDIO, &VIDEO, &ESSENTIAL, &FUNCTION, &JOB, &STATIC, &SCRIPT];
 
-/// A `type` that is none, which is told beside its shape.
-static NO_TYPE: Field = field(Name::TYPE, Type::Any, Source::Reference, "What is no kind of asset.");
+/// An unknown `type`, which is reported elsewhere.
+static NO_TYPE: Field = field(Name::TYPE, Type::Any, Source::Reference, "An unknown kind of asset.");
 
-/// What an asset is taken for whose `type` is missing or unknown: any field may be meant.
+/// How an asset with a missing or unknown `type` is checked: any field may be meant.
 static OTHER: Shape = shape(
     "OtherAsset",
     "An asset of no known type.",

@@ -50,9 +50,9 @@ pub struct Field {
     pub ty: Type,
     /// One sentence for people, Markdown.
     pub doc: &'static str,
-    /// The value the service takes when the field is absent, as JSON.
+    /// The value that the service uses if the field is absent, as JSON.
     pub default: Option<&'static str>,
-    /// Who says so.
+    /// Which source states it.
     pub source: Source,
 }
 
@@ -87,13 +87,13 @@ pub enum Type {
     Object(&'static Shape),
     /// A list of strings.
     Texts(Format),
-    /// A list of objects whose `type` tells their shape.
+    /// A list of objects whose `type` decides their shape.
     Variants(&'static Variants),
     /// A list of objects of one shape, of at least and at most so many.
     Objects(&'static Shape, usize, usize),
 }
 
-/// What a string means, and so which rules look at it.
+/// What a string means, and so which rules check it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Any characters, none included.
@@ -129,12 +129,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a blank string is no answer here.
+    /// Whether a blank string is invalid here.
     pub const fn must_not_be_blank(self) -> bool {
         !matches!(self, Self::Any | Self::Value | Self::Codec)
     }
 
-    /// Whether any text will do that is not blank, holds no secret and is no placeholder.
+    /// Whether any text is valid that is not blank, not a secret and not a placeholder.
     pub(crate) const fn is_free(self) -> bool {
         matches!(self, Self::Any | Self::Name | Self::Composition | Self::Layer | Self::TemplateId | Self::Value)
     }
@@ -183,13 +183,13 @@ pub enum Need {
 pub enum Keys {
     /// The service rejects them.
     Closed,
-    /// They reach the service and are ignored or rejected by it.
+    /// The service ignores or rejects them.
     Open,
-    /// They are a caller's own: only one that looks like a slip is told.
+    /// They are the caller's own: only likely typos are reported.
     Free,
 }
 
-/// Which object it is, for the rules that look at whole objects.
+/// Which object it is, for the rules that check whole objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The body of `POST /jobs`, or an item of a batch.
@@ -221,7 +221,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether objects in this role are told apart by their `type`.
+    /// Whether the `type` of objects in this role decides their shape.
     pub(crate) const fn is_variant(self) -> bool {
         matches!(self, Self::Asset | Self::NestedJob | Self::Clip | Self::JobClip)
     }
@@ -236,7 +236,7 @@ pub struct Shape {
     pub doc: &'static str,
     /// Which object it is.
     pub role: Role,
-    /// What becomes of other keys.
+    /// What happens to other keys.
     pub keys: Keys,
     /// Its fields, in the order that documentation lists them.
     pub members: &'static [Member],
@@ -254,7 +254,7 @@ impl Shape {
     }
 }
 
-/// Objects told apart by their `type`.
+/// Objects whose `type` decides their shape.
 #[derive(Debug)]
 pub struct Variants {
     /// The name of the union.
@@ -265,7 +265,7 @@ pub struct Variants {
     pub choice: Choice,
     /// The shape for each of them, in the same order.
     pub shapes: &'static [&'static Shape],
-    /// What an object is taken for whose `type` is none of them, or missing.
+    /// How an object with another `type`, or none, is checked.
     pub other: Option<&'static Shape>,
     /// How many there must be at least.
     pub at_least: usize,
@@ -281,7 +281,7 @@ impl Variants {
     }
 }
 
-/// A sentence of documentation. The checker itself never shows one: they would only weigh down its wasm.
+/// A sentence of documentation. The checker never shows one, so the WebAssembly module does not contain them.
 const fn sentence(doc: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { doc }
 }

@@ -1,10 +1,10 @@
-//! The names of all fields, each with a number: a name is read once, and known by its number from there.
+//! The names of all fields, each with a number. A name is read once, and its number is compared from there on.
 
 /// The name of a field that the definition knows, or of none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Name(u8);
 
-/// A name in three words, by which names of up to [`LONGEST`] bytes are told apart without a loop.
+/// A name in three words, which distinguish names of up to [`LONGEST`] bytes without a loop.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Words {
     length: usize,

@@ -1,4 +1,4 @@
-//! What the caller knows of the account: templates, fonts, secrets.
+//! What the caller knows about the account: templates, fonts, secrets.
 
 use std::cell::OnceCell;
 
@@ -47,19 +47,19 @@ pub struct Layer {
     pub source_type: Option<String>,
 }
 
-/// What is known of a template, from an answer of the API.
+/// What is known about a template, from an answer of the API.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TemplateInfo {
-    /// Its id; without one it speaks for every job.
+    /// Its id. Without one it applies to every job.
     pub id: Option<String>,
     /// The kind of project file.
     pub template_type: Option<TemplateType>,
-    /// How far its upload is: `uploaded` when it can be rendered.
+    /// The state of its upload: `uploaded` if it can be rendered.
     pub status: Option<String>,
-    /// Its compositions, where they are known.
+    /// Its compositions, if they are known.
     pub compositions: Option<Vec<Composition>>,
-    /// Its layers, where they are known.
+    /// Its layers, if they are known.
     pub layers: Option<Vec<Layer>>,
 }
 
@@ -73,7 +73,7 @@ impl TemplateInfo {
     /// `{layerName, composition}`), or `GET /v3/templates/:id` with `compositions` and `layers` added to it.
     ///
     /// # Errors
-    /// Says what the text is instead of a template, or of a list of templates.
+    /// If the text is neither a template nor a list of templates; the message says what it is.
     pub fn from_json(text: &str) -> Result<Vec<Self>, ParseTemplateError> {
         let document = Document::parse(text.as_bytes());
         if !document.problems().is_empty() {
@@ -83,7 +83,7 @@ impl TemplateInfo {
         Self::all_of(&root).map_err(ParseTemplateError)
     }
 
-    /// The same of an answer that was read.
+    /// The same for a parsed answer.
     #[inline(never)]
     pub(super) fn all_of(answer: &Value<'_>) -> Result<Vec<Self>, String> {
         let mut templates = Vec::new();
@@ -132,13 +132,13 @@ impl TemplateInfo {
         Ok(template)
     }
 
-    /// Whether it is a motion graphics template, which has no compositions to choose from.
+    /// Whether it is a motion graphics template, which needs no composition.
     pub fn is_mogrt(&self) -> bool {
         self.template_type == Some(TemplateType::Mogrt)
     }
 }
 
-/// A member that is a list, if it is there at all.
+/// A member that must be a list, if it is present.
 #[inline(never)]
 fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> {
     let list = value.get(name).filter(|list| !list.is_null());
@@ -156,7 +156,7 @@ fn text(value: &Value<'_>, name: &str) -> Option<String> {
     Some(value.get(name)?.as_str()?.into_owned())
 }
 
-/// An id, which the API writes as a string in one place and as a number in another.
+/// An id, which the API writes as a string in some answers and as a number in others.
 #[inline(never)]
 fn id(value: &Value<'_>, name: &str) -> Option<String> {
     let value = value.get(name)?;
@@ -202,7 +202,7 @@ fn layer(value: &Value<'_>, compositions: &[Composition], by_id: &Index) -> Opti
     })
 }
 
-/// What the caller knows of the account, ready to be looked up.
+/// What the caller knows about the account, indexed.
 pub(crate) struct Account<'o> {
     pub fonts: Option<Lookup<'o>>,
     pub secrets: Option<Lookup<'o>>,
@@ -211,7 +211,7 @@ pub(crate) struct Account<'o> {
     by_id: Index,
     /// The first template without an id.
     any: Option<usize>,
-    /// What may still be spent on looking for near names.
+    /// What may still be spent on finding similar names.
     pub effort: Effort,
 }
 
@@ -239,8 +239,8 @@ impl<'o> Account<'o> {
         account
     }
 
-    /// The template that speaks for a job: one that was passed in with the id that the job names, the first of whose
-    /// compositions or layers something is known, or else the first without an id.
+    /// The template that applies to a job: the first with the id that the job names whose compositions or layers are known,
+    /// or else the first without an id.
     pub fn template(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
         if self.templates.is_empty() { None } else { self.find(id) }
     }
@@ -263,7 +263,7 @@ fn lookup(names: &[String]) -> Lookup<'_> {
     Lookup::new(names.iter().map(String::as_str))
 }
 
-/// A template, ready to be looked up.
+/// A template, indexed.
 pub(crate) struct Template<'o> {
     pub info: &'o TemplateInfo,
     compositions: OnceCell<Lookup<'o>>,
@@ -275,18 +275,18 @@ impl<'o> Template<'o> {
         Self { info, compositions: OnceCell::new(), layers: OnceCell::new() }
     }
 
-    /// Whether nothing is known of what it holds.
+    /// Whether nothing is known about its contents.
     fn is_bare(&self) -> bool {
         self.info.compositions.is_none() && self.info.layers.is_none()
     }
 
-    /// The names of its compositions, where they are known.
+    /// The names of its compositions, if they are known.
     pub fn compositions(&self) -> Option<&Lookup<'o>> {
         let all = self.info.compositions.as_ref()?;
         Some(self.compositions.get_or_init(|| Lookup::new(all.iter().map(|composition| composition.name.as_str()))))
     }
 
-    /// The names of its layers, where they are known.
+    /// The names of its layers, if they are known.
     pub fn layers(&self) -> Option<&Lookup<'o>> {
         let all = self.info.layers.as_ref()?;
         Some(self.layers.get_or_init(|| Lookup::new(all.iter().map(|layer| layer.name.as_str()))))

@@ -1,4 +1,4 @@
-//! What a rule sees beside the value it looks at, and how it tells what it found.
+//! What a rule knows besides the value that it checks, and how it reports a finding.
 
 use super::Object;
 use super::account::{Account, Template};
@@ -10,35 +10,35 @@ use super::rule::Finding;
 use crate::diagnostic::Severity;
 use crate::text::{Path, Span, Step, Value};
 
-/// The job that is being looked at, as far as its parts need to know.
+/// What the parts of a job need to know of the job.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Scope<'o, 'v> {
     /// What the caller knows of its template.
     pub template: Option<&'o Template<'o>>,
     /// Whether its template is a `.mogrt`, which has no compositions to choose from.
     pub mogrt: bool,
-    /// Whether its project is given by its address, so that nothing is known of it.
+    /// Whether its project is a URL, so that nothing is known about it.
     pub clean_room: bool,
     /// The composition that it renders.
     pub composition: Option<Value<'v>>,
 }
 
-/// What a text is checked for.
+/// The purpose of a check.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// To list what is wrong with it.
+    /// To list what is wrong with a text.
     Text,
-    /// The same, where it was made from an object, whose author never saw it.
+    /// The same for the text of an object, which its author never saw.
     Object,
-    /// To mend it. `offered`: also with fixes that may change the meaning.
+    /// To fix it. `offered`: also with fixes that may change the meaning.
     Mend { offered: bool },
 }
 
-/// What goes on over the whole payload.
+/// The state of a check of a whole payload.
 pub(crate) struct Run<'o> {
     pub text: &'o [u8],
     pub options: &'o CheckOptions,
-    /// Whether the text was made from an object, whose author never saw it.
+    /// Whether the text was made from an object, so that its author never saw it.
     pub from_object: bool,
     pub account: &'o Account<'o>,
     pub path: Path,
@@ -146,7 +146,7 @@ impl<'o> Run<'o> {
 /// Where in the payload a finding is.
 #[derive(Clone, Copy)]
 pub(crate) enum At<'p> {
-    /// At what is being looked at.
+    /// At the value that is being checked.
     Here,
     /// One step below it.
     Below(Step),
@@ -156,7 +156,7 @@ pub(crate) enum At<'p> {
     Elsewhere(&'p dyn Fn() -> Path),
 }
 
-/// Something that came before, and that has to do with a finding.
+/// An earlier place that is involved in a finding.
 #[derive(Clone, Copy)]
 pub(crate) struct Earlier<'p> {
     pub message: &'static str,
@@ -167,7 +167,7 @@ pub(crate) struct Earlier<'p> {
 /// A rule's view of the payload.
 pub(crate) struct Context<'c, 'o, 'v> {
     run: &'c mut Run<'o>,
-    /// The job that is being looked at.
+    /// The current job.
     pub scope: Scope<'o, 'v>,
 }
 
@@ -176,12 +176,12 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         Self { run, scope: Scope::default() }
     }
 
-    /// How the caller wants the payload checked.
+    /// The options of the check.
     pub fn options(&self) -> &'o CheckOptions {
         self.run.options
     }
 
-    /// Whether an object is checked, whose text nobody sees.
+    /// Whether an object is checked, so that nobody sees its text.
     pub fn is_object(&self) -> bool {
         self.run.from_object
     }
@@ -191,7 +191,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.account
     }
 
-    /// Looks at a part of a job, unless it is written as one in which nothing was found.
+    /// Checks a part of a job, unless its text is the same as that of a part without findings.
     pub fn part(&mut self, position: usize, part: &Value<'v>, visit: impl FnOnce(&mut Self)) {
         if self.run.known.is_fine(position, part, self.run.text) {
             return;
@@ -203,7 +203,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         }
     }
 
-    /// Goes one step down for the time of `visit`.
+    /// Runs `visit` one step further down.
     #[inline(always)]
     pub fn at(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
         self.run.path.push(step);
@@ -211,24 +211,24 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.path.pop();
     }
 
-    /// Begins a job: which parts were fine is forgotten unless its template is that of the job before.
+    /// Begins a job. The parts without findings are forgotten, unless it has the template of the job before.
     pub fn begin_job(&mut self, template: Option<&Value<'v>>) {
         self.run.known.begin(template, self.run.text);
     }
 
-    /// Looks at a job, or a job in a job, with its own template in view.
+    /// Runs `visit` for a job or a nested job, with its own template.
     pub fn within(&mut self, scope: Scope<'o, 'v>, visit: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.scope, scope);
         visit(self);
         self.scope = outer;
     }
 
-    /// Whether a finding there would be listed: where it is only counted, no suggestion is needed.
+    /// Whether a finding there would be listed. One that is only counted needs no suggestion.
     pub fn lists(&self, at: &Value<'_>) -> bool {
         self.run.findings.lists(at.span().start)
     }
 
-    /// A finding at the value that is being looked at.
+    /// Reports a finding at the value that is being checked.
     #[cold]
     #[inline(never)]
     pub fn report(&mut self, at: &Value<'_>, finding: &dyn Finding) {
@@ -241,14 +241,14 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.note_placeholder(at.span(), finding);
     }
 
-    /// A finding one step below the value that is being looked at.
+    /// Reports a finding one step below the value that is being checked.
     #[cold]
     #[inline(never)]
     pub fn report_below(&mut self, step: Step, span: Span, finding: &dyn Finding) {
         self.run.tell(span, At::Below(step), finding);
     }
 
-    /// A finding at a member of the object that is being looked at.
+    /// Reports a finding at a member of the object that is being checked.
     #[cold]
     pub fn report_member(&mut self, object: &Object<'_>, member: &Value<'_>, finding: &dyn Finding) {
         match step_to(object, member) {
@@ -257,7 +257,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         }
     }
 
-    /// A finding inside a member of the object that is being looked at: where a step leads from there.
+    /// Reports a finding inside a member of the object that is being checked, one step below it.
     #[cold]
     #[inline(never)]
     pub fn report_within(

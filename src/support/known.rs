@@ -1,19 +1,19 @@
-//! What was fine in the job before. The jobs of a batch mostly have most of their parts in common, down
-//! to the byte, and what was looked at once need not be looked at again.
+//! Which parts of the previous job had no findings. The jobs of a batch usually share most of their parts, byte by byte,
+//! and a part that was checked once need not be checked again.
 
 use super::object::MOST_FIELDS;
 use crate::text::{Span, Value, same};
 
-/// The parts of the last jobs in which nothing was found, by the places of their fields.
+/// The parts of the last jobs without findings, by the places of their fields.
 #[derive(Default)]
 pub(crate) struct Known {
-    /// The template, on which it may depend whether the other parts are fine.
+    /// The template, on which the findings in the other parts may depend.
     template: Span,
     fine: [Span; MOST_FIELDS],
 }
 
 impl Known {
-    /// Begins a job with this template: with another one than before, nothing is known.
+    /// Begins a job with this template. If it is another one than before, nothing is known.
     pub fn begin(&mut self, template: Option<&Value<'_>>, text: &[u8]) {
         let span = template.map(Value::span).unwrap_or_default();
         if !same(span.of(text), self.template.of(text)) {
@@ -22,12 +22,12 @@ impl Known {
         self.template = span;
     }
 
-    /// Whether the part is written as one that was fine.
+    /// Whether the text of the part equals that of a part without findings.
     pub fn is_fine(&self, position: usize, part: &Value<'_>, text: &[u8]) -> bool {
         self.fine.get(position).is_some_and(|fine| !fine.is_empty() && same(fine.of(text), part.raw()))
     }
 
-    /// Remembers a part in which nothing was found.
+    /// Remembers a part without findings.
     pub fn remember(&mut self, position: usize, part: &Value<'_>) {
         if let Some(fine) = self.fine.get_mut(position) {
             *fine = part.span();
@@ -39,7 +39,7 @@ impl Known {
 mod tests {
     use crate::{CheckOptions, lint};
 
-    /// Where there are findings in a batch of jobs with these compositions and settings.
+    /// The pointers of the findings in a batch of jobs with these compositions and settings.
     fn found(jobs: &[(&str, &str)]) -> Vec<String> {
         let compositions = r#"[{"name": "long", "duration": 60, "frame_rate": 25}, {"name": "short", "duration": 1, "frame_rate": 25}]"#;
         let options = CheckOptions::from_json(&format!(r#"{{"template": {{"compositions": {compositions}}}}}"#));
@@ -53,14 +53,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_fine_with_one_template_may_not_be_with_another() {
+    fn a_part_is_checked_again_with_another_template() {
         let frame = r#"{"type": "image", "frames": 100}"#;
         assert_eq!(found(&[("long", frame), ("long", frame)]), [""; 0]);
         assert_eq!(found(&[("long", frame), ("short", frame)]), ["/jobs/1/settings/frames"]);
     }
 
     #[test]
-    fn what_is_wrong_is_told_each_time() {
+    fn each_wrong_part_is_reported() {
         let wrong = r#"{"quality": "best"}"#;
         assert_eq!(
             found(&[("long", wrong), ("long", wrong)]),

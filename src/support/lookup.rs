@@ -1,4 +1,4 @@
-//! Looking names up among the many of an account, without going over all of them for each.
+//! Finding names among the many of an account without comparing each with all of them.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -7,9 +7,8 @@ use super::suggest::{Name, alike};
 use crate::text::Seen;
 use crate::text::fingerprint::of_text;
 
-/// How much a run may spend on looking for near names, in cells of the tables that edit distances
-/// are read from. A payload full of slips against a large template would take longer than the
-/// whole rest; then the later ones get no suggestion.
+/// How much a run may spend on finding similar names, in cells of the tables of edit distances. A payload full of typos
+/// against a large template would take longer than everything else; its later typos then get no suggestion.
 const MOST_EFFORT: u64 = 100_000_000;
 
 /// What a run may still spend.
@@ -28,7 +27,7 @@ impl Effort {
     }
 }
 
-/// Places by fingerprint: those of one fingerprint stand together, in order.
+/// Places by fingerprint, sorted, so that equal fingerprints are next to each other.
 #[derive(Debug)]
 pub(crate) struct Index(Vec<Key>);
 
@@ -37,7 +36,6 @@ impl Index {
         Self::sorted(&mut places)
     }
 
-    /// One sort for all that are indexed.
     #[inline(never)]
     fn sorted(places: &mut dyn Iterator<Item = (u64, usize)>) -> Self {
         let mut keys = Vec::new();
@@ -95,7 +93,7 @@ impl<'o> Lookup<'o> {
         &self.names
     }
 
-    /// The places at which a name stands.
+    /// The places of a name.
     pub fn places<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + use<'s, 'o> {
         let exact = self.exact.get_or_init(|| Index::new(self.names.iter().map(|name| of_text(name)).zip(0..)));
         exact.places(of_text(name)).filter(move |place| self.names.get(*place) == Some(&name))
@@ -105,7 +103,7 @@ impl<'o> Lookup<'o> {
         self.places(name).next().is_some()
     }
 
-    /// The names that differ from `name` in nothing but case and the blanks around them, each once.
+    /// The names that differ from `name` only in case and surrounding blanks, each once.
     pub fn alike(&self, name: &str) -> Alike<'o> {
         let alike_ones = self.alike.get_or_init(|| {
             let mut seen = Seen::default();
@@ -120,10 +118,10 @@ impl<'o> Lookup<'o> {
         Alike { first, only: first.is_some() && names.next().is_none() }
     }
 
-    /// The name that `found`, which is none of them, was probably meant to be.
+    /// The name that was probably meant by `found`, which is not one of them.
     pub fn nearest(&self, found: &str, effort: &Effort) -> Option<&'o str> {
         let name = Name::new(found);
-        if !name.may_be_a_slip() {
+        if !name.may_be_a_typo() {
             return None;
         }
         let mut nearest = None;

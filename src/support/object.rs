@@ -22,7 +22,7 @@ impl<'t> Object<'t> {
         Self { value, shape, present: 0, fields: [0; MOST_FIELDS] }
     }
 
-    /// Takes the value of the field at this place of the shape. Where a name stands twice, the first counts.
+    /// Sets the value of the field at this place of the shape. Of duplicate keys, the first counts.
     #[inline(always)]
     pub fn put(&mut self, position: usize, name: Name, value: &Value<'t>) {
         if self.has(name) {

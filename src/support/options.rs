@@ -1,4 +1,4 @@
-//! How to check.
+//! The options of a check.
 
 use std::str::FromStr;
 
@@ -8,12 +8,12 @@ use super::suggest::suggestion;
 use crate::diagnostic::{ParseNameError, PayloadKind, RuleCode, Severity};
 use crate::text::{Document, Kind, Value};
 
-/// Where the payload is made, which decides how grave a raw credential is.
+/// Where the payload is made, which decides the severity of a raw credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Surroundings {
-    /// A web page: whoever opens it reads what it holds.
+    /// A web page, whose visitors can read the payload.
     Browser,
-    /// A server of one's own.
+    /// Your own server.
     #[default]
     Server,
 }
@@ -47,7 +47,7 @@ pub struct CheckOptions {
     pub kind: Option<PayloadKind>,
     /// Severities that differ from the catalogue's.
     pub levels: Levels,
-    /// What is known of the templates. One without an id speaks for every job.
+    /// What is known about the templates. One without an id applies to every job.
     pub templates: Vec<TemplateInfo>,
     /// The file names of the account's font library.
     pub fonts: Option<Vec<String>>,
@@ -57,7 +57,7 @@ pub struct CheckOptions {
     pub surroundings: Surroundings,
     /// The current time in milliseconds since 1970, against which signed URLs are checked; without it they are not.
     pub now: Option<u64>,
-    /// How many findings a report lists; its counts are exact all the same.
+    /// How many findings a report lists. Its counts are exact in any case.
     pub max_diagnostics: usize,
 }
 
@@ -76,14 +76,14 @@ impl Default for CheckOptions {
     }
 }
 
-/// What one rule is told to do.
+/// What the options say about a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Level {
     Off,
     As(Severity),
 }
 
-/// The severities that a caller chose.
+/// The severities that the caller chose.
 #[derive(Debug, Clone, Default)]
 pub struct Levels(Vec<(RuleCode, Level)>);
 
@@ -120,7 +120,7 @@ impl Levels {
     }
 }
 
-/// An option that the checker cannot follow.
+/// An invalid option.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{option}: {reason}")]
 #[non_exhaustive]
@@ -133,7 +133,7 @@ pub struct OptionsError {
 
 const OPTIONS: [&str; 8] = ["kind", "rules", "template", "fonts", "secrets", "context", "now", "maxDiagnostics"];
 
-/// What is wrong with an option, by its name behind `options`.
+/// What is wrong with an option, by its name after `options`.
 #[cold]
 fn wrong(name: &str, reason: &str) -> OptionsError {
     OptionsError { option: ["options", name].concat(), reason: reason.to_owned() }

@@ -88,7 +88,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Hides access key ids, and what stands before an `@` or behind a `?` of a URL, or of what may be a part of one.
+/// Masks known keys, and the user and query of a URL or of what may be a part of one.
 fn mask(text: &str) -> String {
     let mut shown = String::new();
     let slashes = find(text, "//").filter(|at| *at == 0 || text.as_bytes().get(*at - 1) == Some(&b':'));
@@ -97,7 +97,7 @@ fn mask(text: &str) -> String {
     let path = before_any(behind, b"?#");
     let user = rsplit_once(before_any(path, b"/"), b'@').map_or("", |(user, _)| user);
     let query = behind.get(path.len()..).unwrap_or_default();
-    // Other texts have an `@` and a `?` too.
+    // Other texts contain `@` and `?` too.
     let may_hide = |part: &str, sign| !part.is_empty() && (is_url || (contains(part, sign) && !contains(part, " ")));
     let hides_user = may_hide(user, ":");
     let (start, end) = (text.len() - behind.len(), text.len() - query.len());
@@ -112,7 +112,7 @@ fn mask(text: &str) -> String {
     shown
 }
 
-/// Adds a text without the access key ids in it, as much of it as a message can show.
+/// Adds a text with its known keys masked, as much of it as a message can show.
 fn mask_keys(text: &str, shown: &mut String) {
     let mut rest = text;
     while shown.len() <= MOST * char::MAX_LEN_UTF8 {

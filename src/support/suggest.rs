@@ -1,11 +1,11 @@
-//! Did you mean …?
+//! Suggestions: "did you mean …?"
 
 use crate::text::search::trim;
 
-/// Names longer than this are no slip of the pen.
+/// Longer names are no typos.
 const LONGEST: usize = 64;
 
-/// Case and separators aside. Case is folded in ASCII only: the tables for the rest weigh too much.
+/// A name without case and separators. Case is folded in ASCII only, because the tables for the rest are large.
 fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
     name.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).map(|byte| byte.to_ascii_lowercase())
 }
@@ -37,17 +37,17 @@ impl<'n> Name<'n> {
         Self { text, length, letters }
     }
 
-    /// Whether it is so short that it may be another name, mistyped.
-    pub fn may_be_a_slip(&self) -> bool {
+    /// Whether it is short enough to be a typo of another name.
+    pub fn may_be_a_typo(&self) -> bool {
         self.text.len() <= LONGEST && !trim(self.text).is_empty()
     }
 
-    /// How many edits are still a slip.
+    /// How many edits still count as a typo.
     fn most(&self, candidate: &Self) -> usize {
         (self.length.max(candidate.length) / 3).max(1)
     }
 
-    /// Whether so few edits cannot lead from one to the other: each adds or takes one character.
+    /// Whether so few edits cannot make one of the other: each adds or removes one character.
     fn is_beyond(&self, candidate: &Self, most: usize) -> bool {
         let missing = (self.letters & !candidate.letters).count_ones();
         let added = (candidate.letters & !self.letters).count_ones();
@@ -63,7 +63,7 @@ impl<'n> Name<'n> {
         GLANCE + 2 * (self.length as u64) * (candidate.length as u64)
     }
 
-    /// How far it is from a candidate; nothing when that is no slip, or none at all.
+    /// Its distance from a candidate; none if they are equal or too far apart for a typo.
     pub fn distance(&self, candidate: &Self) -> Option<usize> {
         let (found, other) = (self.text, candidate.text);
         let most = self.most(candidate);
@@ -84,8 +84,8 @@ impl<'n> Name<'n> {
     }
 }
 
-/// How many characters have to be added, taken away, replaced, or swapped with their neighbour, to make one text of the
-/// other: the optimal string alignment distance. (The crates that count it bring twice the code.)
+/// How many characters have to be added, removed, replaced, or swapped with their neighbour to make one text of the other:
+/// the optimal string alignment distance. (The crates for it are twice the code; `strsim` is the judge in a test.)
 #[inline(never)]
 fn edits(found: &str, other: &str, fold: bool) -> usize {
     let characters = |text: &str| {
@@ -132,12 +132,12 @@ pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>
 
 #[inline(never)]
 fn nearest<'c>(found: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
-    // A name may be a whole text: it is not looked at before its length is.
+    // A name may be a whole text, so its length is checked first.
     if found.len() > LONGEST {
         return None;
     }
     let name = Name::new(found);
-    if !name.may_be_a_slip() {
+    if !name.may_be_a_typo() {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
@@ -159,7 +159,7 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::test_runner::Config { failure_persistence: None, cases: 2000, ..Default::default() })]
         #[test]
-        fn edits_are_counted_as_others_count_them(found in "[abAB\u{e9}_]{0,12}", other in "[abAB\u{e9}_]{0,12}") {
+        fn edits_are_counted_as_strsim_counts_them(found in "[abAB\u{e9}_]{0,12}", other in "[abAB\u{e9}_]{0,12}") {
             assert_eq!(super::edits(&found, &other, false), strsim::osa_distance(&found, &other));
             let folded = strsim::osa_distance(&found.to_ascii_lowercase(), &other.to_ascii_lowercase());
             assert_eq!(super::edits(&found, &other, true), folded);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_recognised_and_strangers_are_not() {
+    fn typos_are_recognised_and_other_names_are_not() {
         for (found, candidates, expected) in [
             ("Draft", &["draft", "full"][..], Some("draft")),
             ("txt", &["text", "data"], Some("text")),

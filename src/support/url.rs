@@ -32,7 +32,7 @@ pub(crate) struct Host {
     pub is_private: bool,
 }
 
-/// Why a text is no absolute http(s) URL.
+/// Why a text is not an absolute http(s) URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UrlError {
     /// No scheme: a relative URL, a path, or no URL at all.
@@ -41,7 +41,7 @@ pub(crate) enum UrlError {
     OtherScheme,
     /// http or https, with no host or one that cannot be.
     Host,
-    /// A port that is no number up to 65535.
+    /// A port that is not a number up to 65535.
     Port,
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn plain(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = rest.iter().position(|byte| !byte.is_ascii_lowercase() && !matches!(byte, b'.' | b'-'));
     let (host, tail) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     let ends = matches!(tail.first(), None | Some(b'/'));
-    // An ordinary name has a dot, and ends in a public suffix of letters, or in one that is looked at.
+    // An ordinary name has a dot, and ends in a public suffix of letters, or in one that is checked.
     let suffix = host.iter().rposition(|byte| *byte == b'.').and_then(|dot| host.get(dot + 1..)).unwrap_or_default();
     let is_ordinary = ends
         && host.first().is_some_and(u8::is_ascii_lowercase)
@@ -96,7 +96,7 @@ pub(crate) struct Tail {
 
 impl Tail {
     pub fn of(tail: &[u8]) -> Self {
-        // Without an early exit, so that many bytes are looked at at once.
+        // Without an early exit, so that the compiler can check many bytes at once.
         let (odd, query) = tail.iter().fold((false, false), |(odd, query), byte| {
             let is_odd = (*byte <= b' ') | (*byte == b':') | (*byte == b';') | (*byte == b'\\') | (*byte >= 0x7F);
             (odd | is_odd, query | (*byte == b'?'))
@@ -243,7 +243,7 @@ fn ipv6(address: &str) -> Option<[u16; 8]> {
         None => (v6_groups(address, true)?, None),
     };
     let zeros = 8_usize.checked_sub(head.len() + tail.as_ref().map_or(0, Vec::len))?;
-    // `::` stands for at least one group of zeros, and nothing else does.
+    // Only `::` replaces groups of zeros, at least one.
     if (zeros > 0) != tail.is_some() {
         return None;
     }
@@ -251,7 +251,7 @@ fn ipv6(address: &str) -> Option<[u16; 8]> {
     groups.collect::<Vec<_>>().try_into().ok()
 }
 
-/// Groups of hexadecimal digits between colons; at the very end, an IPv4 address stands for two.
+/// Groups of hexadecimal digits between colons; at the very end, an IPv4 address counts as two.
 fn v6_groups(text: &str, at_end: bool) -> Option<Vec<u16>> {
     let mut groups = Vec::new();
     let mut rest = Some(text).filter(|text| !text.is_empty());
@@ -299,7 +299,7 @@ pub(crate) fn extension(path: &str) -> Option<&str> {
     (!stem.is_empty() && !extension.is_empty()).then_some(extension)
 }
 
-// Natively alone: the other parser is no dependency elsewhere.
+// Only natively, where the other parser is a dependency.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
