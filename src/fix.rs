@@ -7,26 +7,28 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::support::CheckOptions;
 use crate::text::Span;
 
-/// How often the text is read again: a repair can lay open what another one mends.
+/// How often the text is read again: one repair can make another one possible.
 const MOST_PASSES: usize = 16;
 
 /// A text after its repair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fixed {
     /// The text.
     pub text: String,
-    /// What was mended, the first `max_diagnostics` of it. Ranges are those of the text in which it was found: the given one, or one
-    /// that was mended in part.
+    /// What was fixed, the first `max_diagnostics` of it. Ranges are those of the text in which it was found: the given
+    /// one, or one that was fixed in part.
     pub applied: Vec<Diagnostic>,
+    /// How many findings were fixed in all.
+    pub applied_count: usize,
     /// What is left.
     pub report: Report,
 }
 
-/// Applies the safe fixes to a text, and nothing but them: formatting and line endings stay.
+/// Applies the safe fixes to a text, and nothing else: formatting and line endings stay.
 ///
-/// Applying it again changes nothing more. Where fixes overlap, the first in document order is
-/// taken, and the others when the text is read again. A text that would not be JSON even
-/// then is left as it is.
+/// Applying it again changes nothing more. Where fixes overlap, the first in document order is applied, and the others
+/// when the text is read again. What can be fixed is fixed even if something else stays broken.
 ///
 /// ```
 /// use nexrender_payload::{CheckOptions, fix};
@@ -40,7 +42,7 @@ pub fn fix(text: &str, options: &CheckOptions) -> Fixed {
     repair(text, options, false)
 }
 
-/// Like [`fix`](fn@fix), with the fixes that are only offered too. They may change the meaning.
+/// Like [`fix`](fn@fix), and applies the fixes that are only offered too. They may change the meaning.
 pub fn fix_all(text: &str, options: &CheckOptions) -> Fixed {
     repair(text, options, true)
 }
@@ -48,16 +50,18 @@ pub fn fix_all(text: &str, options: &CheckOptions) -> Fixed {
 fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
     let mut text = text.to_owned();
     let mut applied = Vec::new();
+    let mut applied_count = 0;
     for _ in 0..MOST_PASSES {
         let (mends, listed) = mends(&text, options, offered);
         let mut listed = listed.into_iter();
         let mut chosen = Chosen::default();
         for mend in mends {
             let diagnostic = listed.next();
-            if chosen.take(mend.span, mend.text)
-                && applied.len() < options.max_diagnostics
-                && let Some(diagnostic) = diagnostic
-            {
+            if !chosen.take(mend.span, mend.text) {
+                continue;
+            }
+            applied_count += 1;
+            if let Some(diagnostic) = diagnostic.filter(|_| applied.len() < options.max_diagnostics) {
                 applied.push(diagnostic);
             }
         }
@@ -67,7 +71,7 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
         text = chosen.apply(&text);
     }
     let report = lint(&text, options);
-    Fixed { text, applied, report }
+    Fixed { text, applied, applied_count, report }
 }
 
 /// Edits that do not overlap, in document order.
@@ -126,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn syntax_is_mended_in_place() {
+    fn syntax_is_fixed_in_place() {
         for (before, after) in [
             ("{ \"a\" : 1 , }\r\n", "{ \"a\" : 1  }\r\n"),
             ("[1,,2]", "[1,2]"),
@@ -147,17 +151,32 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_mended_and_the_first_of_it_listed() {
+    fn everything_is_fixed_and_the_first_of_it_listed() {
         let options = CheckOptions { max_diagnostics: 3, ..CheckOptions::default() };
         let fixed = fix(&format!("[{}]", vec!["'x'"; 5000].join(", ")), &options);
         assert_eq!(fixed.text, format!("[{}]", vec!["\"x\""; 5000].join(", ")));
+        assert_eq!(fixed.applied_count, 5000);
         let places: Vec<_> = fixed.applied.iter().map(|diagnostic| diagnostic.pointer.as_str()).collect();
         assert_eq!(places, ["/0", "/1", "/2"]);
     }
 
     #[test]
-    fn a_text_that_would_stay_broken_is_left_alone() {
-        for text in ["[1,", "{\"a\": 'x', \"b\": }", "[1,] x", "{a: b}", "[NaN,]"] {
+    fn what_can_be_fixed_is_fixed_though_something_else_stays_broken() {
+        for (before, after) in [
+            ("[1,", "[1,"),
+            ("{\"a\": 'x', \"b\": }", "{\"a\": \"x\", \"b\": }"),
+            ("[1,] x", "[1] x"),
+            ("{a: b}", "{\"a\": b}"),
+            ("[NaN,]", "[NaN]"),
+            ("{'a': 1,\n\"b\": \"2,\n'c': 3,}", "{\"a\": 1,\n\"b\": \"2,\n\"c\": 3}"),
+        ] {
+            assert_eq!(fixed(before), after, "{before}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_line_after_a_mistake_that_makes_it_doubtful_is_left_alone() {
+        for text in ["{\"a\": ? 'b', 'c': 'd',}", "{: 'a',}"] {
             assert_eq!(fixed(text), text);
         }
     }

@@ -207,9 +207,10 @@ export function lint(text: string | Uint8Array, options?: CheckOptions): Report;
 
 /**
  * Applies the safe fixes to a text, and nothing else: formatting and line endings stay. Applying it again changes
- * nothing more. A text that would not be JSON even then is left as it is. `unsafe` applies the offered fixes too.
+ * nothing more. What can be fixed is fixed even if something else stays broken. `unsafe` applies the offered fixes too.
  *
- * @returns the text, what was mended, and what is left.
+ * @returns the text; the findings that were fixed, the first `maxDiagnostics` of them, and how many they are in all; and
+ *   what is left.
  * @example
  * fix('{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"},}').text;
  * // '{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}'
@@ -217,7 +218,7 @@ export function lint(text: string | Uint8Array, options?: CheckOptions): Report;
 export function fix(
   text: string,
   options?: CheckOptions & { unsafe?: boolean },
-): { text: string; applied: Diagnostic[]; report: Report };
+): { text: string; applied: Diagnostic[]; appliedCount: number; report: Report };
 
 /**
  * Throws unless the payload has no errors.

@@ -4,7 +4,7 @@ use crate::text::{MAX_DEPTH, Path, Problem};
 rule! {
     JsonDepth, Error, "nesting that is too deep", None;
     what: "Finds objects and lists nested deeper than 128 levels.",
-    why: "No payload needs it, and services refuse such texts to protect themselves. What lies deeper is read, but not checked.",
+    why: "No payload needs it, and services reject such text to protect themselves. Anything deeper is read, but not checked.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": {
@@ -48,7 +48,7 @@ mod tests {
     use crate::{CheckOptions, RuleCode, lint};
 
     #[test]
-    fn the_limit_is_exact_and_told_once() {
+    fn the_limit_is_exact_and_reported_once() {
         for (depth, expected) in [(128, 0), (129, 1), (5000, 1)] {
             let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
             let report = lint(text, &CheckOptions::default());

@@ -2,9 +2,9 @@ use crate::support::{At, Earlier, Finding, Rule, Run, rule};
 use crate::text::{Path, Problem, Span};
 
 rule! {
-    JsonDuplicateKey, Error, "a key that stands twice", None;
-    what: "Finds a key that its object has already, also when the two are spelled with different escapes.",
-    why: "Which of the two values counts depends on who reads the text: most take the last, some the first, some refuse both.",
+    JsonDuplicateKey, Error, "duplicate key", None;
+    what: "Finds a key that its object already has, also if the two are written with different escapes.",
+    why: "Which of the two values counts depends on the parser: most take the last, some the first, and some reject the text.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "preview": true,
@@ -29,7 +29,7 @@ impl Finding for Duplicate<'_> {
     }
 
     fn message(&self) -> String {
-        "this key stands in its object already; which of the two values counts depends on the reader".to_owned()
+        "duplicate key: which of the two values counts depends on the parser".to_owned()
     }
 
     fn help(&self) -> Option<String> {

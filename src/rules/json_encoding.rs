@@ -4,8 +4,8 @@ use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
     JsonEncoding, Error, "text in the wrong encoding", Safe;
-    what: "Finds bytes that are not UTF-8, texts in UTF-16, and escapes of half a character (`\\ud83d` without its other half). A byte order mark at the start is a warning.",
-    why: "JSON travels as UTF-8. What cannot be decoded arrives as � in the video, or makes the service refuse the request.",
+    what: "Finds bytes that are not UTF-8, text in UTF-16, and escapes of half a character (`\\ud83d` without its other half). Two things are warnings: a byte order mark at the start, and the replacement character � (U+FFFD) in a string, which shows that a character was lost before.",
+    why: "JSON is sent as UTF-8. What cannot be decoded appears as � in the video, or makes the service reject the request.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "value": "Party \ud83c" }]
@@ -14,7 +14,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "value": "Party \ud83c\udf89" }]
 }"#,
-    fix: "Removes a byte order mark. Safe. What was lost in another encoding cannot be guessed.",
+    fix: "Removes a byte order mark. Safe. Characters that were lost cannot be restored.",
     source: "RFC 8259, sections 7 and 8.1",
 }
 
@@ -27,15 +27,21 @@ impl Finding for Undecodable {
     }
 
     fn severity(&self) -> Severity {
-        if self.0.kind == ProblemKind::ByteOrderMark { Severity::Warning } else { Severity::Error }
+        match self.0.kind {
+            ProblemKind::ByteOrderMark | ProblemKind::ReplacementCharacter => Severity::Warning,
+            _ => Severity::Error,
+        }
     }
 
     fn message(&self) -> String {
         match self.0.kind {
-            ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many readers of JSON refuse",
-            ProblemKind::LoneSurrogate => "this escape is half a character: without its other half it arrives as �",
-            ProblemKind::NotUtf8Text => "this is not UTF-8 but a wider encoding, probably UTF-16",
-            _ => "this is not UTF-8, the only encoding of JSON: bytes of another one, or half a character",
+            ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many JSON parsers reject",
+            ProblemKind::ReplacementCharacter => {
+                "this text has the replacement character � in it: a character was lost when it was read or saved, and the video will show �"
+            }
+            ProblemKind::LoneSurrogate => "this escape is half a character; without its other half it appears as �",
+            ProblemKind::NotUtf8Text => "this is not UTF-8; it is probably UTF-16",
+            _ => "this is not valid UTF-8, the only encoding of JSON: bytes of another encoding, or half a character",
         }
         .to_owned()
     }
@@ -43,10 +49,13 @@ impl Finding for Undecodable {
     fn help(&self) -> Option<String> {
         Some(
             match self.0.kind {
-                ProblemKind::ByteOrderMark => "save the file as UTF-8 without a mark",
+                ProblemKind::ByteOrderMark => "save the file as UTF-8 without a byte order mark",
                 ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
+                ProblemKind::ReplacementCharacter => {
+                    "write the character again, and read the source in its own encoding"
+                }
                 ProblemKind::NotUtf8Text => "save the file as UTF-8",
-                _ => "save the file as UTF-8, and write whole characters",
+                _ => "save the file as UTF-8, and keep characters whole",
             }
             .to_owned(),
         )
@@ -69,13 +78,15 @@ mod tests {
     use crate::{CheckOptions, RuleCode, fix, lint};
 
     #[test]
-    fn what_cannot_be_decoded_is_told_where_it_stands() {
+    fn what_cannot_be_decoded_is_reported_at_its_place() {
         for (text, expected) in [
             (&b"{\"a\": \"\xFF\xFE\"}"[..], &[(7, 9, "/a")][..]),
             (b"{\"a\": \"x\xE2\x82\"}", &[(8, 9, "/a")]),
             (b"{\"a\": \"\\ud800\"}", &[(7, 13, "/a")]),
             (b"{\"a\": \"\\ude00\\ud83d\"}", &[(7, 13, "/a"), (13, 19, "/a")]),
             (b"{\"a\": \"\\ud83d\\ude00\"}", &[]),
+            ("{\"a\": \"M\u{FFFD}nchen Stra\u{FFFD}e\"}".as_bytes(), &[(8, 20, "/a")]),
+            (b"{\"a\": [\"\\ufffd\", 1, \"\xEF\xBF\xBD\"]}", &[(8, 14, "/a/0"), (20, 21, "/a/2")]),
             (b"\xFF", &[(0, 1, "")]),
             (b"{\"a\": x\xFF, \xE2\x82: 1, b\xFFc: 2}", &[(7, 8, "/a"), (10, 11, ""), (17, 18, "/b")]),
             (b"\xFF\xFE{\0}\0", &[(0, 6, "")]),

@@ -3,8 +3,8 @@ use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
     JsonSyntax, Error, "text that is not JSON", Safe;
-    what: "Finds what RFC 8259 does not allow: comments, trailing and missing commas, other quotes than `\"`, names and words without quotes, `NaN`, `Infinity` and `undefined`, leading zeros, strings and brackets that are never closed. The reader goes on behind each, so everything else is checked too.",
-    why: "The service parses the body as JSON and rejects the whole request when it cannot.",
+    what: "Finds text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` where a value belongs, `NaN`, `Infinity` and `undefined`, leading zeros, and strings and brackets that are never closed. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page) is reported once.",
+    why: "The service parses the body as JSON and rejects the whole request if that fails.",
     example: r#"{
   // the spring campaign
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": 'main', },
@@ -12,7 +12,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and stray commas, adds missing commas, and writes names and strings in `\"`. Safe. The other repairs are offered, and quotes around a word that may be meant for `true`, `false` or `null`.",
+    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False` and `None` as JSON, and odd spaces as plain ones. Safe. Offered only: escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, and any repair on a line after a mistake that makes the rest of the line doubtful.",
     source: "RFC 8259",
 }
 
@@ -26,34 +26,40 @@ impl Finding for Wrong<'_> {
 
     fn message(&self) -> String {
         use ProblemKind as P;
+        if self.0.kind == P::ControlCharacter {
+            let is_break = self.0.span.of(self.1).iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+            let what = if is_break { "a line break" } else { "a tab or another control character" };
+            return format!("{what} inside a string must be written as an escape; the service cannot parse this text");
+        }
         match self.0.kind {
             P::Empty => "there is no JSON here",
-            P::Comment => "JSON has no comments: the service cannot read this text",
+            P::Comment => "JSON has no comments; the service cannot parse this text",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
-            P::TrailingComma => "a comma before a closing bracket is not JSON",
-            P::ExtraComma => "nothing stands before this comma",
+            P::TrailingComma => "a comma before a closing bracket is not allowed in JSON",
+            P::ExtraComma => "there is nothing before this comma",
             P::MissingComma(_) => "a comma is missing before this",
-            P::MissingColon => "a colon is missing after this name",
-            P::EqualsSign => "JSON separates a name from its value with `:`, not with `=`",
+            P::MissingColon => "a colon is missing after this key",
+            P::EqualsSign => "a key and its value are separated by `:`, not by `=`",
             P::MissingValue => "a value is missing here",
-            P::MissingKey => "a name is missing before this value",
-            P::Quotes => "JSON knows no quotes but `\"`",
-            P::UnquotedKey => "names stand in double quotes in JSON",
+            P::MissingKey => "a key is missing before this value",
+            P::Quotes => "strings must use straight double quotes, `\"`",
+            P::UnquotedKey => "keys must be in double quotes",
             P::UnquotedString => {
-                "this is neither a number nor `true`, `false` or `null`, and strings stand in double quotes"
+                "strings must be in double quotes, and this is not a number, `true`, `false` or `null` either"
             }
             P::NotInJson => "JSON has no `NaN`, `Infinity` or `undefined`",
-            P::PythonLiteral => "JSON writes `true`, `false` and `null` in lower case",
+            P::PythonLiteral => "in JSON, this literal is written `true`, `false` or `null`",
             P::Number => {
-                "this is not a number of JSON, which has no leading zeros or plus signs, no bare points and no hexadecimal"
+                "this is not a JSON number: no leading zeros or plus signs, no hexadecimal, and digits on both sides of the point"
             }
             P::UnclosedString => "this string is not closed before its line ends",
             P::UnclosedBracket => "this bracket is never closed",
-            P::StrayBracket => "nothing is open that this bracket could close",
-            P::ControlCharacter => "a control character, such as a tab, cannot stand in a string as it is",
-            P::Escape => "this is not an escape of JSON",
-            P::Space => "this kind of space is not allowed between the parts of JSON",
-            P::TrailingText => "there is more text behind the end of the payload",
+            P::StrayBracket => "this closing bracket has no opening one",
+            P::InnerQuotes => "the quotes inside this string are not escaped, so the string ends at the first of them",
+            P::Expression => "this expression was not replaced with its value before the text was saved or sent",
+            P::Escape => "this is not a JSON escape",
+            P::Space => "this is a no-break space or another character that only looks like a space; JSON does not allow it here",
+            P::TrailingText => "unexpected text after the payload",
             P::TooLong => "the text is longer than 4 GiB",
             _ => "this is not JSON",
         }.to_owned()
@@ -70,18 +76,22 @@ impl Finding for Wrong<'_> {
             P::EqualsSign => "write `:`",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "put it in double quotes",
             P::NotInJson => "leave the field out, or write a value",
-            P::PythonLiteral => "write it in lower case; `None` is `null`",
+            P::PythonLiteral => "write `true`, `false` or `null`; in Python, `json.dumps` does that",
             P::UnclosedString => "close it with `\"`",
             P::UnclosedBracket => "close it, or remove it",
             P::StrayBracket => "remove it",
-            P::ControlCharacter => "write it as an escape, such as `\\t`",
+            P::ControlCharacter => "write `\\n` for a line break and `\\t` for a tab",
+            P::InnerQuotes => "write `\\\"` for each quote inside the string",
+            P::Expression => {
+                "fill it in before the payload is checked; in an automation tool, switch the whole field to an expression, or put quotes around it if the value is a text"
+            }
             P::Escape => "write `\\\\` for a backslash",
             P::Space => "use a plain space",
-            P::TrailingText => "remove it; several jobs are sent as a batch, `{\"jobs\": […]}`",
-            P::MissingValue => "write one, or remove the name",
-            P::MissingKey => "write `\"name\":` before it",
-            P::Number => "write it as JSON does, such as `0.5`; what is no number stands in double quotes",
-            P::TooLong => "send it in parts",
+            P::TrailingText => "remove it; to send several jobs, write a batch: `{\"jobs\": […]}`",
+            P::MissingValue => "write a value, or remove the key",
+            P::MissingKey => "write `\"key\":` before it",
+            P::Number => "write a JSON number such as `0.5`; put anything else in double quotes",
+            P::TooLong => "split it into several batches",
             _ => "remove it, or put it in double quotes",
         };
         Some(help.to_owned())
@@ -98,8 +108,9 @@ impl Finding for Wrong<'_> {
             P::Quotes | P::UnquotedKey | P::UnquotedString => "Put it in double quotes",
             P::PythonLiteral => "Write it as JSON",
             P::ControlCharacter => "Write it as an escape",
-            P::Space => "Use a plain space",
-            _ => "Mend it",
+            P::InnerQuotes => "Escape the quotes inside",
+            P::Space => "Use plain spaces",
+            _ => "Fix the syntax",
         };
         edit(&[title], self.is_safe(), repair.span, &repair.text)
     }
@@ -108,7 +119,7 @@ impl Finding for Wrong<'_> {
 impl Wrong<'_> {
     fn is_safe(&self) -> bool {
         match self.0.kind {
-            // `tru` and `yes` are no strings that lack their quotes.
+            // `tru` and `yes` may not be strings without quotes.
             ProblemKind::UnquotedString => !is_nearly_a_literal(&String::from_utf8_lossy(self.0.span.of(self.1))),
             kind => kind.is_safe(),
         }
@@ -123,4 +134,216 @@ fn is_nearly_a_literal(word: &str) -> bool {
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     run.tell(problem.span, At::Elsewhere(path), &Wrong(problem, run.text));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CheckOptions, RuleCode, fix, fix_all, lint};
+
+    const TEMPLATE: &str = r#""template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}"#;
+
+    /// A job with one text asset, whose value is written so.
+    fn job(value: &str) -> String {
+        format!(r#"{{{TEMPLATE}, "assets": [{{"type": "text", "layerName": "title", "value": {value}}}]}}"#)
+    }
+
+    /// What is found in a text.
+    fn found(text: &str) -> Vec<String> {
+        let report = lint(text, &CheckOptions::default());
+        report.diagnostics.iter().map(|d| format!("{} {}", d.code, d.pointer)).collect()
+    }
+
+    /// The value after a repair.
+    fn value_of(text: &str) -> Option<String> {
+        let job: serde_json::Value = serde_json::from_str(text).ok()?;
+        Some(job.pointer("/assets/0/value")?.as_str()?.to_owned())
+    }
+
+    #[test]
+    fn control_characters_in_a_string_are_one_mistake_and_fixed_safely() {
+        for (value, meant) in [
+            ("\"Line 1\nLine 2\"", "Line 1\nLine 2"),
+            ("\"Line 1\r\nLine 2\r\nLine 3\"", "Line 1\nLine 2\nLine 3"),
+            ("\"a\n\n\nb\tc\"", "a\n\n\nb\tc"),
+            ("\"\nall on its own line\n\"", "\nall on its own line\n"),
+            ("\"a\tb\tc\"", "a\tb\tc"),
+            ("\"a, b\n c: \\\"d\\\"\n\"", "a, b\n c: \"d\"\n"),
+            ("\"\u{1}\"", "\u{1}"),
+            ("\"Grüße\naus Köln\"", "Grüße\naus Köln"),
+        ] {
+            let text = job(value);
+            assert_eq!(found(&text), ["json-syntax /assets/0/value"], "{value:?}");
+            let fixed = fix(&text, &CheckOptions::default());
+            assert_eq!(value_of(&fixed.text).as_deref(), Some(meant), "{}", fixed.text);
+            assert!(fixed.report.is_valid());
+        }
+    }
+
+    #[test]
+    fn a_string_without_its_closing_quote_ends_with_its_line() {
+        for text in [
+            format!(
+                "{{\n  {TEMPLATE},\n  \"assets\": [{{\n    \"type\": \"text\",\n    \"layerName\": \"a,\n    \"value\": \"b\"\n  }}]\n}}"
+            ),
+            format!(
+                "{{\n  {TEMPLATE},\n  \"assets\": [\n    {{\"type\": \"text\", \"value\": \"b\", \"layerName\": \"a\n    }}\n  ]\n}}"
+            ),
+        ] {
+            assert_eq!(found(&text), ["json-syntax /assets/0/layerName"], "{text}");
+        }
+    }
+
+    #[test]
+    fn quotes_inside_a_string_are_one_mistake_and_their_repair_is_offered() {
+        for (value, meant) in [
+            (r#""He said "hi" today""#, r#"He said "hi" today"#),
+            (r#""He said "hi"""#, r#"He said "hi""#),
+            (r#"""hi" he said""#, r#""hi" he said"#),
+            (r#""5" screen""#, r#"5" screen"#),
+            (r#""a "b", "c", and d""#, r#"a "b", "c", and d"#),
+            (r#""a 12" and 14" pair""#, r#"a 12" and 14" pair"#),
+            (r#""He said "hi", then left""#, r#"He said "hi", then left"#),
+            (r#""a "note: this" b""#, r#"a "note: this" b"#),
+            (r#""a \"b\" "c" d""#, r#"a "b" "c" d"#),
+            (r#""<a href="https://x.com/y">x</a>""#, r#"<a href="https://x.com/y">x</a>"#),
+            (r#""{"a": 1}""#, r#"{"a": 1}"#),
+            (r#""« "é" »""#, r#"« "é" »"#),
+        ] {
+            let text = job(value);
+            if value.starts_with("\"{") {
+                // What looks like an object is read as one.
+                continue;
+            }
+            assert_eq!(found(&text), ["json-syntax /assets/0/value"], "{value}");
+            assert_eq!(fix(&text, &CheckOptions::default()).text, text, "it is only offered");
+            let fixed = fix_all(&text, &CheckOptions::default());
+            assert_eq!(value_of(&fixed.text).as_deref(), Some(meant), "{}", fixed.text);
+            assert!(fixed.report.is_valid());
+        }
+    }
+
+    #[test]
+    fn a_missing_comma_is_not_taken_for_quotes_inside() {
+        for (text, fixed) in [
+            (r#"{"a": "x" "b": "y"}"#, r#"{"a": "x", "b": "y"}"#),
+            (r#"["a" "b"]"#, r#"["a", "b"]"#),
+            (r#"{"a": "x" b: "y"}"#, r#"{"a": "x", "b": "y"}"#),
+            ("{\"a\": \"x\"\n\"b\": \"y\"}", "{\"a\": \"x\",\n\"b\": \"y\"}"),
+            ("{\"a\": \"x\"\nb: \"y\"}", "{\"a\": \"x\",\n\"b\": \"y\"}"),
+            (r#"["a" {"b": "c"}]"#, r#"["a", {"b": "c"}]"#),
+        ] {
+            // The comma goes right behind the first value or before the second.
+            let out = fix(text, &CheckOptions::default()).text;
+            let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            assert_eq!(parse(&out), parse(fixed), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_expression_where_a_value_belongs_is_one_mistake() {
+        for value in [
+            "{{ $json.price }}",
+            "{{$json.price}}",
+            "={{ $json.price }}",
+            "{{ $json[\"price\"] }}",
+            "{{ $json.price }} EUR",
+            "Hello {{ $json.name }}!",
+            "{{ a }} and {{ b }}",
+            "{{ JSON.stringify($json.a) }}",
+            "${name}",
+            "Hello ${name}",
+            "<%= name %>",
+            "{% name %}",
+            "<string>",
+            "<YOUR TEXT>",
+        ] {
+            assert_eq!(found(&job(value)), ["json-syntax /assets/0/value"], "{value}");
+            let compact = job(value).replace(": ", ":").replace(", ", ",");
+            assert_eq!(found(&compact).len(), 1, "{compact}");
+        }
+        let list = format!("{{{TEMPLATE}, \"assets\": {{{{ $json.assets }}}}}}");
+        assert_eq!(found(&list), ["json-syntax /assets"]);
+        let items = format!("{{{TEMPLATE}, \"assets\": [{{{{ $json.assets }}}}]}}");
+        assert_eq!(found(&items), ["json-syntax /assets/0"]);
+        let members = format!("{{{TEMPLATE}, {{{{ more }}}}}}");
+        assert_eq!(found(&members).len(), 1, "{:?}", found(&members));
+        // In quotes it is a placeholder.
+        assert_eq!(found(&job("\"{{ $json.price }}\"")), ["placeholder-value /assets/0/value"]);
+    }
+
+    #[test]
+    fn keys_in_other_quotes_are_keys() {
+        for (open, close) in
+            [("“", "”"), ("”", "”"), ("„", "“"), ("«", "»"), ("‘", "’"), ("“", "\""), ("'", "'"), ("＂", "＂")]
+        {
+            let text = job("\"Hi\"");
+            let mut is_open = false;
+            let quoted: String = text
+                .chars()
+                .map(|c| {
+                    if c != '"' {
+                        return c.to_string();
+                    }
+                    is_open = !is_open;
+                    if is_open { open.to_owned() } else { close.to_owned() }
+                })
+                .collect();
+            assert!(
+                found(&quoted).iter().all(|found| found.starts_with("json-syntax ")),
+                "{quoted} {:?}",
+                found(&quoted)
+            );
+            assert_eq!(found(&quoted).len(), text.matches('"').count() / 2);
+            let fixed = fix(&quoted, &CheckOptions::default());
+            assert_eq!(fixed.text, text);
+        }
+        let text = format!("{{{TEMPLATE}, 'fonts': ['it's.ttf', 'b.ttf']}}");
+        let fixed = fix(&text, &CheckOptions::default()).text;
+        assert_eq!(fixed, format!("{{{TEMPLATE}, \"fonts\": [\"it's.ttf\", \"b.ttf\"]}}"));
+    }
+
+    #[test]
+    fn other_slips_are_one_finding_each_and_fixed_safely() {
+        for (slip, meant) in [
+            (r#""preview": True"#, r#""preview": true"#),
+            (r#""preview": FALSE"#, r#""preview": false"#),
+            ("\"preview\":\u{A0}true", "\"preview\": true"),
+            ("\"preview\"\u{A0}\u{A0}:\u{A0} \u{A0}true\u{A0}", "\"preview\"  :   true "),
+            ("\u{200B}\"preview\": true", " \"preview\": true"),
+            ("# a note\n\"preview\": true", "\n\"preview\": true"),
+        ] {
+            let text = |members: &str| format!("{{{TEMPLATE}, {members}}}");
+            let fixed = fix(&text(slip), &CheckOptions::default());
+            assert_eq!(fixed.text, text(meant));
+            assert!(fixed.applied.iter().all(|d| d.code == RuleCode::JsonSyntax));
+            assert!(fixed.report.is_valid(), "{slip}");
+        }
+        assert_eq!(found(&format!("{{{TEMPLATE}; \"preview\": true}}")), ["json-syntax /template"]);
+        assert_eq!(found(&format!("{{{TEMPLATE}, \"preview\" => true}}")), ["json-syntax /preview"]);
+    }
+
+    #[test]
+    fn text_made_of_mistakes_is_read_in_linear_time() {
+        for piece in [
+            "\"",
+            "\\",
+            "{{",
+            "{{ ",
+            "\"\n",
+            "\\\"\n",
+            "\"a\" b ",
+            "“",
+            "'a",
+            "${",
+            "<%",
+            "[\"a\"b",
+            "{\"a\":\"b\"c,",
+            "\u{A0}",
+            "\"\t",
+        ] {
+            let text = piece.repeat((1 << 20) / piece.len());
+            let report = lint(&text, &CheckOptions { max_diagnostics: 10, ..CheckOptions::default() });
+            assert!(report.error_count > 0, "{piece:?}");
+        }
+    }
 }

@@ -8,11 +8,18 @@ use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 /// Which rule tells of a problem that the reader found.
 pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     use ProblemKind as P;
+    let start = problem.span.start;
+    let is_out_of_step = matches!(
+        problem.kind,
+        P::UnclosedString | P::Unexpected | P::MissingColon | P::MissingKey | P::StrayBracket | P::TrailingText
+    );
     match problem.kind {
         P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),
         P::NotInJson if run.from_object => type_mismatch::report_lost(&problem, path, run),
         P::TooDeep => json_depth::report(&problem, path, run),
-        P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ByteOrderMark => json_encoding::report(problem, path, run),
+        P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ReplacementCharacter | P::ByteOrderMark => {
+            json_encoding::report(problem, path, run)
+        }
         P::Empty
         | P::Comment
         | P::UnclosedComment
@@ -33,11 +40,16 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::UnclosedBracket
         | P::StrayBracket
         | P::ControlCharacter
+        | P::InnerQuotes
+        | P::Expression
         | P::Escape
         | P::Space
         | P::Unexpected
         | P::TrailingText
         | P::TooLong => json_syntax::report(problem, path, run),
+    }
+    if is_out_of_step {
+        run.doubt(start);
     }
 }
 

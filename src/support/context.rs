@@ -45,6 +45,8 @@ pub(crate) struct Run<'o> {
     pub known: Known,
     pub findings: Findings,
     pending: Pending,
+    /// Where the reader may be out of step: from a mistake to the end of its line. Fixes there are only offered.
+    doubtful: Vec<Span>,
 }
 
 impl<'o> Run<'o> {
@@ -57,11 +59,29 @@ impl<'o> Run<'o> {
             path: Path::new(),
             known: Known::default(),
             pending: Pending::default(),
+            doubtful: Vec::new(),
             findings: match mode {
                 Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
                 Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
             },
         }
+    }
+
+    /// Notes that what the reader finds from here to the end of the line is doubtful.
+    #[cold]
+    pub fn doubt(&mut self, start: u32) {
+        let rest = self.text.get(start as usize..).unwrap_or_default();
+        let end = match self.doubtful.last() {
+            Some(line) if start < line.end => return,
+            _ => start as usize + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len()),
+        };
+        self.doubtful.push(Span { start, end: u32::try_from(end).unwrap_or(u32::MAX) });
+    }
+
+    /// Whether what is found there is doubtful.
+    fn is_doubtful(&self, span: Span) -> bool {
+        let before = self.doubtful.partition_point(|line| line.start < span.start);
+        before.checked_sub(1).and_then(|at| self.doubtful.get(at)).is_some_and(|line| span.start < line.end)
     }
 
     /// Adds a finding at a place.
@@ -117,6 +137,10 @@ impl<'o> Run<'o> {
             span,
             path: self.path_to(at),
         });
+        let mut fix = finding.fix();
+        if let Some(fix) = fix.as_mut().filter(|fix| fix.safe && self.is_doubtful(fix.edit.0)) {
+            fix.safe = false;
+        }
         Draft {
             code: finding.rule().code,
             severity,
@@ -125,7 +149,7 @@ impl<'o> Run<'o> {
             message: finding.message(),
             help: finding.help(),
             related,
-            fix: finding.fix(),
+            fix,
         }
     }
 

@@ -63,8 +63,6 @@ struct Mending {
     /// Whether fixes that are only offered are wanted too.
     offered: bool,
     mends: Vec<Mend>,
-    /// Whether something is not JSON that no wanted fix mends.
-    stays_broken: bool,
 }
 
 /// What things are sorted by. Of a finding: its place, its code, and when it was told.
@@ -117,10 +115,7 @@ impl Findings {
     pub fn add(&mut self, draft: Draft) {
         if let Some(mending) = &mut self.mending {
             let wanted = draft.fix.as_ref().filter(|fix| fix.safe || mending.offered);
-            let Some(FixDraft { edit: (span, text), .. }) = wanted else {
-                mending.stays_broken |= draft.code == RuleCode::JsonSyntax;
-                return;
-            };
+            let Some(FixDraft { edit: (span, text), .. }) = wanted else { return };
             let (start, code) = (draft.span.start, draft.code);
             mending.mends.push(Mend { start, code, span: *span, text: text.as_str().into() });
         }
@@ -157,10 +152,9 @@ impl Findings {
         (self.drafts, self.counts, truncated)
     }
 
-    /// The edits in the order of their findings, of which the first are listed; none when the text
-    /// would not be JSON even then.
+    /// The edits in the order of their findings, of which the first are listed.
     pub fn take_mends(&mut self) -> Vec<Mend> {
-        let Some(mending) = self.mending.take().filter(|mending| !mending.stays_broken) else { return Vec::new() };
+        let Some(mending) = self.mending.take() else { return Vec::new() };
         let mut told: Vec<_> = mending.mends.into_iter().map(Some).collect();
         let keys = told.iter().flatten().zip(0..).map(|(mend, at)| (mend.start, mend.code as u32, at)).collect();
         in_order(keys).into_iter().filter_map(|(_, _, at)| told.get_mut(at as usize)?.take()).collect()

@@ -1,4 +1,6 @@
-//! A whole text, read.
+//! A text that was read as a whole.
+
+use std::ops::Range;
 
 use super::tape::Tape;
 use super::{Encoding, Kind, Listener, Path, Problem, Reader, Value};
@@ -6,7 +8,7 @@ use super::{Encoding, Kind, Listener, Path, Problem, Reader, Value};
 /// How many problems a [`Document`] keeps; further ones are counted.
 const MAX_PROBLEMS: usize = 1000;
 
-/// A JSON text, read as far as it can be.
+/// A JSON text, read as far as possible.
 ///
 /// ```
 /// use nexrender_payload::text::Document;
@@ -32,10 +34,15 @@ impl Listener for Keep {
 }
 
 impl<'t> Document<'t> {
-    /// Reads a text. What is not JSON is told by [`problems`](Self::problems).
+    /// Reads a text. [`problems`](Self::problems) says what is not JSON.
     pub fn parse(text: &'t [u8]) -> Self {
+        Self::parse_part(text, 0..text.len())
+    }
+
+    /// Reads a part of a text, with spans in the whole.
+    pub(crate) fn parse_part(text: &'t [u8], part: Range<usize>) -> Self {
         let mut keep = Keep::default();
-        let tape = Reader::new(text, Encoding::Unknown, Vec::new()).read(&mut keep);
+        let tape = Reader::of_part(text, Encoding::Unknown, part).read(&mut keep);
         Self { tape, problems: keep.0 }
     }
 

@@ -1,8 +1,8 @@
 //! Reading JSON text with positions.
 //!
-//! [`Reader`] goes once over the bytes and lays down a flat [tape](tape::Node) of nodes in document
-//! order, each with its span. It never gives up: what is not JSON becomes a [`Problem`] and the
-//! reading goes on behind it, so that a text which is still being typed is checked all the same.
+//! [`Reader`] goes once over the bytes and writes a flat [tape](tape::Node) of nodes in document
+//! order, each with its span. It never gives up: a mistake becomes a [`Problem`] and reading goes on
+//! after it, so text that is still being typed is checked too.
 
 mod decode;
 mod document;
@@ -12,7 +12,9 @@ mod path;
 mod plain;
 mod position;
 mod problem;
+mod quotes;
 mod reader;
+mod recovery;
 #[doc(hidden)]
 pub mod search;
 #[cfg(target_feature = "simd128")]
@@ -33,6 +35,7 @@ pub(crate) use position::Positions;
 pub use position::{Position, Range};
 pub use problem::{Problem, ProblemKind, Repair};
 pub(crate) use reader::{Listener, Reader};
+
 pub(crate) use tape::{Flags, Node};
 pub use tape::{Kind, Span};
 pub use utf16::utf16_to_utf8;

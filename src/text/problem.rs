@@ -1,9 +1,9 @@
-//! What the reader found to be not JSON.
+//! What the reader finds that is not JSON.
 
 use super::Span;
-use super::strings::{Quote, control_escape, requote};
+use super::quotes::{Quote, escape_controls, escape_inner_quotes, requote};
 
-/// One place where the text is not what RFC 8259 asks for.
+/// A place where the text is not valid JSON (RFC 8259).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong.
@@ -24,7 +24,7 @@ pub struct Repair {
 /// The kinds of [`Problem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProblemKind {
-    /// Nothing but white space.
+    /// The text is empty or only white space.
     Empty,
     /// `// …` or `/* … */`.
     Comment,
@@ -32,42 +32,45 @@ pub enum ProblemKind {
     UnclosedComment,
     /// A comma before a closing bracket.
     TrailingComma,
-    /// A comma where a value or a name is missing before it.
+    /// A comma with no value or key before it.
     ExtraComma,
-    /// Two values with no comma between them; the first ends there.
+    /// Two values without a comma between them; the offset is where the first ends.
     MissingComma(u32),
-    /// No colon after a name.
+    /// No colon after a key.
     MissingColon,
-    /// `=` in place of a colon.
+    /// `=` or `=>` in place of a colon.
     EqualsSign,
     /// Nothing after a colon.
     MissingValue,
-    /// A value in an object without a name.
+    /// A value in an object without a key.
     MissingKey,
-    /// A string or name in `'…'`, `` `…` `` or typographic quotes.
+    /// A string or key in `'…'`, `` `…` `` or typographic quotes.
     Quotes,
-    /// A name without quotes.
+    /// A key without quotes.
     UnquotedKey,
     /// A word that is neither a literal nor in quotes.
     UnquotedString,
-    /// A word that begins with `NaN`, `Infinity` or `undefined`: a value of JavaScript that JSON
-    /// does not know.
+    /// `NaN`, `Infinity` or `undefined`: values of JavaScript that JSON does not have.
     NotInJson,
-    /// `True`, `False`, `None`.
+    /// `True`, `False`, `None`, and other spellings of `true`, `false` and `null`.
     PythonLiteral,
     /// A number with a leading zero or plus, without digits at a point, or in another base.
     Number,
-    /// A string that its line or the text ends before it is closed.
+    /// A string without a closing quote before the end of its line.
     UnclosedString,
     /// A bracket that is never closed, or closed by one of the other kind.
     UnclosedBracket,
-    /// A closing bracket that nothing opened.
+    /// A closing bracket without an opening one.
     StrayBracket,
-    /// A control character inside a string.
+    /// Control characters inside a string, such as line breaks and tabs: from the first to the last.
     ControlCharacter,
-    /// A backslash that introduces no escape of JSON.
+    /// Quotes inside a string that are not escaped: `"He said "hi""`.
+    InnerQuotes,
+    /// An expression where a value belongs, which some tool should have replaced: `{{ $json.price }}`.
+    Expression,
+    /// A backslash that begins no JSON escape.
     Escape,
-    /// A space that is none of JSON's four.
+    /// Spaces that are none of JSON's four: a run of them.
     Space,
     /// Anything else.
     Unexpected,
@@ -75,14 +78,16 @@ pub enum ProblemKind {
     TrailingText,
     /// Deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
     TooDeep,
-    /// A name that the object has already; the span is the second, this the first.
+    /// A key that the object already has; the span is that of the second, this one of the first.
     DuplicateKey(Span),
     /// Bytes that are not UTF-8.
     NotUtf8,
     /// The text is UTF-16 or UTF-32.
     NotUtf8Text,
-    /// An escaped half of a surrogate pair.
+    /// An escape of half a surrogate pair.
     LoneSurrogate,
+    /// U+FFFD inside a string, where a character was lost before: from the first to the last.
+    ReplacementCharacter,
     /// A byte order mark at the start.
     ByteOrderMark,
     /// The text is 4 GiB or more.
@@ -90,7 +95,7 @@ pub enum ProblemKind {
 }
 
 impl Problem {
-    /// The edit that mends it in its text, where one exists.
+    /// The edit that fixes it, if there is one.
     #[inline(never)]
     pub fn repair(&self, text: &[u8]) -> Option<Repair> {
         use ProblemKind as P;
@@ -103,15 +108,18 @@ impl Problem {
                 ","
             }
             P::EqualsSign => ":",
-            P::Space => " ",
+            P::Space => {
+                return Some(Repair { span, text: " ".repeat(String::from_utf8_lossy(written).chars().count()) });
+            }
             P::PythonLiteral => match written {
-                b"True" => "true",
-                b"False" => "false",
+                b"True" | b"TRUE" => "true",
+                b"False" | b"FALSE" => "false",
                 _ => "null",
             },
-            P::Quotes => return Some(Repair { span, text: requote(Quote::at(written)?.content(span, true).of(text)) }),
+            P::Quotes => return Some(Repair { span, text: requote(Quote::at(written)?.content(written)) }),
             P::UnquotedKey | P::UnquotedString => return Some(Repair { span, text: requote(written) }),
-            P::ControlCharacter => return Some(Repair { span, text: control_escape(*written.first()?) }),
+            P::ControlCharacter => return Some(Repair { span, text: escape_controls(written) }),
+            P::InnerQuotes => return Some(Repair { span, text: escape_inner_quotes(written) }),
             _ => return None,
         };
         Some(Repair { span, text: instead.to_owned() })
@@ -119,7 +127,7 @@ impl Problem {
 }
 
 impl ProblemKind {
-    /// Whether a repair of this kind keeps the meaning beyond doubt.
+    /// Whether a repair of this kind certainly keeps the meaning.
     pub fn is_safe(self) -> bool {
         matches!(
             self,
@@ -129,6 +137,9 @@ impl ProblemKind {
                 | Self::MissingComma(_)
                 | Self::Quotes
                 | Self::UnquotedKey
+                | Self::PythonLiteral
+                | Self::ControlCharacter
+                | Self::Space
                 | Self::ByteOrderMark
         )
     }

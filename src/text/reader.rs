@@ -1,6 +1,8 @@
 //! The one pass over the text.
 
-use super::strings::Quote;
+use std::ops::Range;
+
+use super::recovery::Ahead;
 use super::tape::{Tape, offset};
 use super::{
     Encoding, Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint,
@@ -127,6 +129,7 @@ pub(crate) struct Reader<'t> {
     pub(super) deep: Deep,
     /// How many objects and lists are open, to know at once whether a bracket closes anything.
     open: [usize; 2],
+    pub(super) ahead: Ahead,
 }
 
 impl<'t> Reader<'t> {
@@ -141,7 +144,15 @@ impl<'t> Reader<'t> {
             frames: Vec::new(),
             deep: Deep::default(),
             open: [0; 2],
+            ahead: Ahead::default(),
         }
+    }
+
+    /// A reader of a part of a text, with spans in the whole.
+    pub fn of_part(text: &'t [u8], encoding: Encoding, part: Range<usize>) -> Self {
+        let mut reader = Self::new(text.get(..part.end).unwrap_or(text), encoding, Vec::new());
+        reader.at = part.start;
+        reader
     }
 
     #[inline]
@@ -227,6 +238,8 @@ impl<'t> Reader<'t> {
         let whole = self.text.len();
         let refusal = if u32::try_from(whole).is_err() {
             Some(ProblemKind::TooLong)
+        } else if self.at > 0 {
+            None
         } else if matches!(self.text, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..]) {
             Some(ProblemKind::NotUtf8Text)
         } else {
@@ -238,7 +251,7 @@ impl<'t> Reader<'t> {
             self.leaf(Kind::Invalid, 0, Flags::default());
             return false;
         }
-        if self.text.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        if self.at == 0 && self.text.starts_with(&[0xEF, 0xBB, 0xBF]) {
             self.at = 3;
             self.report_around(listener, ProblemKind::ByteOrderMark, 0, 3);
         }
@@ -261,7 +274,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn in_object(&self) -> Option<bool> {
+    pub(super) fn in_object(&self) -> Option<bool> {
         self.deep.top().or_else(|| self.frames.last().map(|frame| frame.object))
     }
 
@@ -273,6 +286,7 @@ impl<'t> Reader<'t> {
         }
         match self.peek() {
             b'"' => self.string(Kind::String, listener),
+            b'{' if matches!(self.peek_at(1), b'{' | b'%') && self.expression(start, listener) => {}
             b'{' => return self.begin_nested(true, listener),
             b'[' => return self.begin_nested(false, listener),
             b'-' | b'0'..=b'9' => self.number(listener),
@@ -289,7 +303,7 @@ impl<'t> Reader<'t> {
                 }
                 return State::Separator;
             }
-            _ => match Quote::at(self.text.get(start..).unwrap_or_default()) {
+            _ => match self.foreign_quote() {
                 Some(quote) => self.foreign_string(Kind::String, quote, listener),
                 None => self.literal(listener),
             },
@@ -307,11 +321,16 @@ impl<'t> Reader<'t> {
             b',' => return self.extra_comma(listener),
             b'}' | b']' => return State::Separator,
             _ if self.at_end() => return State::Separator,
+            b'{' | b'%' if self.expression_instead(listener) => {
+                self.complete(listener);
+                return State::Separator;
+            }
+            b'{' if let Some(state) = self.expression_for_members(listener) => return state,
             b'{' | b'[' | b':' => {
                 self.report(listener, ProblemKind::MissingKey, start, start + 1);
                 self.leaf(Kind::Key, start, Flags::BARE);
             }
-            _ => match Quote::at(self.text.get(start..).unwrap_or_default()) {
+            _ => match self.foreign_quote() {
                 Some(quote) => self.foreign_string(Kind::Key, quote, listener),
                 None if self.at_word() => self.bare_key(listener),
                 None => {
@@ -347,8 +366,9 @@ impl<'t> Reader<'t> {
         match self.peek() {
             b':' => self.at += 1,
             b'=' => {
-                self.report(listener, ProblemKind::EqualsSign, self.at, self.at + 1);
-                self.at += 1;
+                let length = if self.peek_at(1) == b'>' { 2 } else { 1 };
+                self.report(listener, ProblemKind::EqualsSign, self.at, self.at + length);
+                self.at += length;
             }
             next => {
                 if !self.at_end() {
@@ -435,11 +455,14 @@ impl<'t> Reader<'t> {
                 }
                 State::End
             }
+            _ if self.inner_quotes(end, listener) => State::Separator,
             b'"' | b'{' | b'[' | b'-' | b'\'' | b'`' => self.missing_comma(end, again, listener),
-            _ if self.at_word() => self.missing_comma(end, again, listener),
+            _ if self.at_word() || self.foreign_quote().is_some() => self.missing_comma(end, again, listener),
             _ => {
                 self.garbage(listener);
-                State::Separator
+                self.space(listener);
+                // What is here is in the place of the comma: one mistake.
+                if matches!(self.peek(), b',' | b'}' | b']') || self.at_end() { State::Separator } else { again }
             }
         }
     }

@@ -4,11 +4,18 @@ use super::reader::{Listener, Reader};
 use super::search::is_white;
 use super::{ProblemKind, sequence};
 
-/// Spaces that are none of JSON's: no-break space, byte order mark, the typographic ones.
+/// The length of a space here that is none of JSON's: no-break space, byte order mark, typographic or invisible ones.
 fn foreign_space(text: &[u8], at: usize) -> Option<usize> {
     let bytes = sequence(text, at).bytes();
     let c = std::str::from_utf8(text.get(at..at + bytes)?).ok()?.chars().next()?;
-    (is_white(c) || c == '\u{FEFF}' || c == '\u{200B}').then_some(bytes)
+    let is_foreign =
+        c > ' ' && is_white(c) || matches!(c, '\x0B' | '\x0C' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    is_foreign.then_some(bytes)
+}
+
+/// Whether such a space is here.
+pub(super) fn is_foreign_space(text: &[u8], at: usize) -> bool {
+    foreign_space(text, at).is_some()
 }
 
 impl Reader<'_> {
@@ -18,7 +25,7 @@ impl Reader<'_> {
         loop {
             match self.peek() {
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                b'/' | 0x0B | 0x0C | 0x80.. => {
+                b'/' | b'#' | 0x0B | 0x0C | 0x80.. => {
                     if !self.foreign(listener) {
                         return;
                     }
@@ -35,16 +42,32 @@ impl Reader<'_> {
         let (kind, length) = match (self.peek(), self.peek_at(1)) {
             (b'/', b'/') => (ProblemKind::Comment, self.line_comment()),
             (b'/', b'*') => self.block_comment(),
-            (b'/', _) => return false,
-            (0x0B | 0x0C, _) => (ProblemKind::Space, 1),
-            _ => match foreign_space(self.text, start) {
-                Some(bytes) => (ProblemKind::Space, bytes),
-                None => return false,
+            // `#ff0000` is a value without quotes.
+            (b'#', b' ' | b'#' | b'!' | b'\n' | b'\r') => (ProblemKind::Comment, self.line_comment()),
+            (b'/' | b'#', _) => return false,
+            _ => match self.foreign_spaces() {
+                0 => return false,
+                bytes => (ProblemKind::Space, bytes),
             },
         };
         self.at += length;
         self.report_around(listener, kind, start, self.at);
         true
+    }
+
+    /// The length of the run of odd spaces here. Plain ones between them belong to it.
+    fn foreign_spaces(&self) -> usize {
+        let (mut at, mut end) = (self.at, self.at);
+        loop {
+            if let Some(bytes) = foreign_space(self.text, at) {
+                at += bytes;
+                end = at;
+            } else if end > self.at && matches!(self.text.get(at), Some(b' ' | b'\t')) {
+                at += 1;
+            } else {
+                return end - self.at;
+            }
+        }
     }
 
     fn line_comment(&self) -> usize {

@@ -1,11 +1,12 @@
-//! Scanning strings, in the quotes of JSON and in others.
+//! Scanning strings.
 
 use super::decode::{self, Escape, Sequence};
 use super::plain::byte;
 use super::reader::{Listener, Reader};
+use super::recovery::Odd;
 #[cfg(target_feature = "simd128")]
 use super::simd;
-use super::{Encoding, Flags, Kind, ProblemKind, Span, sequence};
+use super::{Encoding, Flags, Kind, ProblemKind, sequence};
 
 /// The scan must look closer at this byte. Shares its bit with a flag that no byte sets.
 const STOP: u8 = Flags::UNCLOSED.0;
@@ -107,11 +108,17 @@ fn valid_string_end(text: &[u8], from: usize, encoding: Encoding) -> Option<(usi
             b'"' => return Some((at, Flags(flags))),
             b'\\' => {
                 let Escape::Character(c, bytes) = decode::escape(text, at) else { return None };
+                if c == char::REPLACEMENT_CHARACTER {
+                    return None;
+                }
                 flags |= Flags::ESCAPED.0 | flags_of_escaped(c);
                 at += bytes;
             }
             0x80.. => {
                 let Sequence::Character { bytes, .. } = sequence(text, at) else { return None };
+                if is_replacement(text, at) {
+                    return None;
+                }
                 flags |= Flags::NON_ASCII.0;
                 at += bytes;
             }
@@ -145,6 +152,12 @@ pub(super) fn flags_of(content: &[u8]) -> Flags {
     Flags(flags & !STOP)
 }
 
+/// Whether U+FFFD is here, which stands for a character that was lost.
+#[inline(always)]
+fn is_replacement(text: &[u8], at: usize) -> bool {
+    byte(text, at) == 0xEF && byte(text, at + 1) == 0xBF && byte(text, at + 2) == 0xBD
+}
+
 impl Reader<'_> {
     /// Reads a string whose quote is here and puts it on the tape.
     pub(super) fn string(&mut self, kind: Kind, listener: &mut dyn Listener) {
@@ -164,6 +177,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut at = start + 1;
         let mut flags = 0;
+        let mut odd = Odd::default();
         loop {
             let (end, seen) = plain_run(self.text, at, self.encoding);
             at = end;
@@ -177,7 +191,7 @@ impl Reader<'_> {
                 break;
             }
             flags |= class(byte) & !STOP;
-            match self.special(byte, at, listener) {
+            match self.special(byte, at, kind, &mut odd, listener) {
                 Some(length) => {
                     // An escape may hide any character.
                     if byte == b'\\' {
@@ -197,26 +211,37 @@ impl Reader<'_> {
         if flags.has(Flags::UNCLOSED) {
             self.report(listener, ProblemKind::UnclosedString, start, at);
         }
+        odd.report(self, listener);
     }
 
-    /// Looks at a byte of a string that needs it; the length of what stands there, or nothing where
-    /// the string ends unclosed.
-    fn special(&mut self, byte: u8, at: usize, listener: &mut dyn Listener) -> Option<usize> {
+    /// Checks a byte of a string that needs it; the length of what is there, or nothing where the string ends unclosed.
+    fn special(
+        &mut self,
+        byte: u8,
+        at: usize,
+        kind: Kind,
+        odd: &mut Odd,
+        listener: &mut dyn Listener,
+    ) -> Option<usize> {
         match byte {
-            b'\\' => Some(self.escape(at, listener)),
-            0x80.. => Some(self.beyond_ascii(at, listener)),
-            b'\n' | b'\r' => None,
+            b'\\' => Some(self.escape(at, odd, listener)),
+            0x80.. => Some(self.beyond_ascii(at, odd, listener)),
+            b'\n' | b'\r' if !self.string_goes_on(at, kind) => None,
             _ => {
-                self.report(listener, ProblemKind::ControlCharacter, at, at + 1);
+                odd.controls.add(at, 1);
                 Some(1)
             }
         }
     }
 
-    fn escape(&mut self, at: usize, listener: &mut dyn Listener) -> usize {
+    fn escape(&mut self, at: usize, odd: &mut Odd, listener: &mut dyn Listener) -> usize {
         let escape = decode::escape(self.text, at);
         let length = escape.bytes();
         let kind = match escape {
+            Escape::Character(char::REPLACEMENT_CHARACTER, _) => {
+                odd.replaced.add(at, length);
+                return length;
+            }
             Escape::Character(..) => return length,
             Escape::LoneSurrogate(_) => ProblemKind::LoneSurrogate,
             Escape::Unknown(_) => ProblemKind::Escape,
@@ -225,12 +250,17 @@ impl Reader<'_> {
         length
     }
 
-    /// Goes over a run of bytes outside ASCII; tells of those that are not UTF-8.
-    fn beyond_ascii(&mut self, start: usize, listener: &mut dyn Listener) -> usize {
+    /// Goes over a run of bytes outside ASCII; reports those that are not UTF-8.
+    fn beyond_ascii(&mut self, start: usize, odd: &mut Odd, listener: &mut dyn Listener) -> usize {
         let mut at = start;
         while self.text.get(at).is_some_and(|&byte| byte >= 0x80) {
             match sequence(self.text, at) {
-                Sequence::Character { bytes, .. } => at += bytes,
+                Sequence::Character { bytes, .. } => {
+                    if is_replacement(self.text, at) {
+                        odd.replaced.add(at, bytes);
+                    }
+                    at += bytes;
+                }
                 Sequence::Broken { .. } => at = self.not_utf8(at, listener),
             }
         }
@@ -249,96 +279,5 @@ impl Reader<'_> {
         let at = at.min(self.text.len());
         self.report(listener, ProblemKind::NotUtf8, start, at);
         at
-    }
-
-    /// Reads a string in quotes that are not JSON's. `open` is how many bytes the quote has.
-    #[cold]
-    pub(super) fn foreign_string(&mut self, kind: Kind, quote: Quote, listener: &mut dyn Listener) {
-        let start = self.at;
-        let mut at = start + quote.open.len();
-        let closed = loop {
-            let Some(&byte) = self.text.get(at) else { break false };
-            let rest = self.text.get(at..).unwrap_or_default();
-            if let Some(close) = quote.close.iter().find(|close| rest.starts_with(close.as_bytes())) {
-                at += close.len();
-                break true;
-            }
-            match byte {
-                b'\n' | b'\r' if !quote.spans_lines => break false,
-                b'\\' => at += decode::escape(self.text, at).bytes(),
-                _ => at += sequence(self.text, at).bytes(),
-            }
-        };
-        let end = at.min(self.text.len());
-        self.at = end;
-        let span = Span::new(start, end);
-        let content = quote.content(span, closed).of(self.text);
-        // The node's content is found by cutting one byte off either end, so wider quotes keep bare.
-        let mut flags = flags_of(content);
-        if quote.open.len() > 1 {
-            flags = flags.with(Flags::BARE);
-        } else if !closed {
-            flags = flags.with(Flags::UNCLOSED);
-        }
-        self.leaf(kind, start, flags);
-        self.report(listener, if closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString }, start, end);
-    }
-}
-
-/// A pair of quotes that people write in place of JSON's.
-#[derive(Clone, Copy)]
-pub(super) struct Quote {
-    open: &'static str,
-    close: &'static [&'static str],
-    spans_lines: bool,
-}
-
-const QUOTES: [Quote; 4] = [
-    Quote { open: "'", close: &["'"], spans_lines: false },
-    Quote { open: "`", close: &["`"], spans_lines: true },
-    Quote { open: "“", close: &["”", "“"], spans_lines: false },
-    Quote { open: "‘", close: &["’", "‘"], spans_lines: false },
-];
-
-impl Quote {
-    /// The quote that stands at the beginning of `rest`.
-    pub fn at(rest: &[u8]) -> Option<Self> {
-        QUOTES.into_iter().find(|quote| rest.starts_with(quote.open.as_bytes()))
-    }
-
-    pub fn content(self, span: Span, closed: bool) -> Span {
-        let width = u32::try_from(self.open.len()).unwrap_or(1);
-        let start = (span.start + width).min(span.end);
-        let end = if closed { span.end.saturating_sub(width).max(start) } else { span.end };
-        Span { start, end }
-    }
-}
-
-/// A string's content in JSON's own quotes.
-pub(super) fn requote(content: &[u8]) -> String {
-    let mut out = String::from("\"");
-    let mut at = 0;
-    while let Some(&byte) = content.get(at) {
-        let length = if byte == b'\\' { decode::escape(content, at).bytes() } else { sequence(content, at).bytes() };
-        let written = decode::lossy(content.get(at..at + length).unwrap_or_default());
-        match (byte, decode::escape(content, at)) {
-            (b'"', _) => out.push_str("\\\""),
-            (b'\\', Escape::Unknown(_)) if written.len() > 1 => out.push_str(written.get(1..).unwrap_or_default()),
-            (b'\\', Escape::Unknown(_)) => out.push_str("\\\\"),
-            (..0x20, _) => out.push_str(&control_escape(byte)),
-            _ => out.push_str(&written),
-        }
-        at += length;
-    }
-    out.push('"');
-    out
-}
-
-pub(super) fn control_escape(byte: u8) -> String {
-    match byte {
-        b'\n' => "\\n".to_owned(),
-        b'\r' => "\\r".to_owned(),
-        b'\t' => "\\t".to_owned(),
-        _ => ["\\u00", crate::words::digit(byte >> 4), crate::words::digit(byte & 15)].concat(),
     }
 }

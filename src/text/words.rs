@@ -2,11 +2,12 @@
 
 use super::plain::byte;
 use super::reader::{Listener, Reader};
+use super::space::is_foreign_space;
 use super::strings::flags_of;
 use super::{Flags, Kind, ProblemKind, Sequence, Span, sequence};
 
 #[inline(always)]
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.') || byte >= 0x80
 }
 
@@ -85,6 +86,10 @@ impl Reader<'_> {
     fn not_a_number(&mut self, start: usize, listener: &mut dyn Listener) {
         self.at = start;
         let word = self.word();
+        if number_end(word, 0) == Some(word.len()) {
+            // An odd space follows it.
+            return self.leaf(Kind::Number, start, Flags::default());
+        }
         if word == b"-Infinity" {
             self.report(listener, ProblemKind::NotInJson, start, self.at);
         } else if is_name(word) {
@@ -120,14 +125,25 @@ impl Reader<'_> {
     #[cold]
     fn not_a_literal(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
+        if self.expression(start, listener) {
+            return;
+        }
         if !self.at_word() {
             return self.unexpected(listener);
         }
-        let kind = match self.word() {
+        let word = self.word();
+        // Where an odd space follows it.
+        if let Some((kind, end)) = literal_end(word, 0).filter(|&(_, end)| end == word.len()) {
+            self.at = start + end;
+            return self.leaf(kind, start, Flags::default());
+        }
+        let kind = match word {
             b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" | b"undefined.date" => {
                 ProblemKind::NotInJson
             }
-            b"True" | b"False" | b"None" => ProblemKind::PythonLiteral,
+            b"True" | b"False" | b"None" | b"TRUE" | b"FALSE" | b"NULL" | b"Null" | b"nil" => {
+                ProblemKind::PythonLiteral
+            }
             [b'.' | b'+', ..] => ProblemKind::Number,
             _ => ProblemKind::UnquotedString,
         };
@@ -141,13 +157,16 @@ impl Reader<'_> {
     /// Takes the words that begin here as one string.
     fn unquoted(&mut self, start: usize, listener: &mut dyn Listener) {
         self.rest_of_words();
+        if self.expression_behind_words(start, listener) {
+            return;
+        }
         let flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
         self.report(listener, ProblemKind::UnquotedString, start, self.at);
         self.leaf(Kind::String, start, flags);
     }
 
     /// Takes what follows a bare word up to the next mark of structure: `Hello World!` is one string.
-    fn rest_of_words(&mut self) {
+    pub(super) fn rest_of_words(&mut self) {
         let mut end = self.at;
         let mut at = self.at;
         while let Some(&byte) = self.text.get(at) {
@@ -177,7 +196,8 @@ impl Reader<'_> {
 
     /// Whether a character of a name without quotes stands here.
     pub(super) fn at_word(&self) -> bool {
-        is_word(self.peek()) && !is_broken(self.text, self.at)
+        let byte = self.peek();
+        is_word(byte) && (byte < 0x80 || !(is_broken(self.text, self.at) || is_foreign_space(self.text, self.at)))
     }
 
     /// Goes over what cannot begin anything, up to the next mark of structure, as one problem and

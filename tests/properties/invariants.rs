@@ -1,4 +1,4 @@
-//! What holds for every text, whatever it is. The fuzz targets hold the core to the same.
+//! What holds for every text, whatever it is. The fuzz targets check the same.
 
 use nexrender_payload::text::{Document, JsonPointer, Position, ProblemKind, Range};
 use nexrender_payload::{CheckOptions, Report, RuleCode, Severity, fix, lint, validate};
@@ -12,11 +12,13 @@ pub fn is_json(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
 }
 
-/// Whether the reader takes the bytes for JSON. What RFC 8259 allows, and the checker tells all the
-/// same, is not counted: a byte order mark, depth, keys that stand twice, halves of surrogate pairs.
+/// Whether the reader takes the bytes for JSON. What RFC 8259 allows, though the checker reports it, does not count: a
+/// byte order mark, depth, duplicate keys, halves of surrogate pairs, the replacement character.
 pub fn reads_as_json(bytes: &[u8]) -> bool {
     use ProblemKind as P;
-    let is_allowed = |kind| matches!(kind, P::ByteOrderMark | P::TooDeep | P::DuplicateKey(_) | P::LoneSurrogate);
+    let is_allowed = |kind| {
+        matches!(kind, P::ByteOrderMark | P::TooDeep | P::DuplicateKey(_) | P::LoneSurrogate | P::ReplacementCharacter)
+    };
     Document::parse(bytes).problems().iter().all(|problem| is_allowed(problem.kind))
 }
 
@@ -150,9 +152,13 @@ fn check_object(bytes: &[u8], options: &CheckOptions, report: &Report) {
         }
     }
     let of_object = validate(object.to_string(), &everything(options));
-    let mut of_text = findings(report);
-    of_text.retain(|(code, _)| *code != RuleCode::JsonEncoding);
-    assert_eq!(findings(&of_object), of_text, "the object {object}");
+    // A byte order mark and escapes of half a character are mistakes of the text alone.
+    let without_encoding = |report| {
+        let mut findings: Vec<_> = findings(report);
+        findings.retain(|(code, _)| *code != RuleCode::JsonEncoding);
+        findings
+    };
+    assert_eq!(without_encoding(&of_object), without_encoding(report), "the object {object}");
     assert!(of_object.diagnostics.iter().all(|d| d.range.is_none()));
     assert_eq!(of_object.kind, report.kind);
 }
@@ -166,20 +172,21 @@ pub fn check_fix(text: &str, options: &CheckOptions) {
     assert_eq!(fixed.report, lint(&fixed.text, options));
     assert_eq!(fixed.applied.is_empty(), fixed.text == text, "what was applied changed the text");
     let is_safe = |d: &nexrender_payload::Diagnostic| d.fix.as_ref().is_some_and(|fix| fix.safe);
-    assert!(fixed.applied.iter().all(is_safe));
+    // A fix that would repeat a credential is not shown.
+    let is_offered = |d: &nexrender_payload::Diagnostic| d.fix.as_ref().is_some_and(|fix| !fix.safe);
+    assert!(!fixed.applied.iter().any(is_offered));
 
     let again = fix(&fixed.text, options);
     assert_eq!(again.text, fixed.text, "fixing again changes nothing more");
     assert!(again.applied.is_empty());
 
+    if is_json(text.as_bytes()) {
+        assert!(is_json(fixed.text.as_bytes()), "JSON stays JSON: {}", fixed.text);
+    }
+    let mistakes = |report: &Report| report.diagnostics.iter().filter(|d| d.code == RuleCode::JsonSyntax).count();
     if fixed.applied.iter().any(|d| d.code == RuleCode::JsonSyntax) {
-        assert!(is_json(fixed.text.as_bytes()), "what was mended is JSON: {}", fixed.text);
+        assert!(mistakes(&after) < mistakes(&before), "what was fixed is closer to JSON: {}", fixed.text);
     }
-    let stays_broken = before.diagnostics.iter().any(|d| d.code == RuleCode::JsonSyntax && !is_safe(d));
-    if stays_broken {
-        assert_eq!(fixed.text, text, "a text that would stay broken is left alone");
-    } else {
-        let left: Vec<_> = after.diagnostics.iter().filter(|d| is_safe(d)).collect();
-        assert!(left.is_empty(), "nothing that could be mended is left: {left:?}");
-    }
+    let left: Vec<_> = after.diagnostics.iter().filter(|d| is_safe(d)).collect();
+    assert!(left.is_empty(), "nothing that could be fixed is left: {left:?}");
 }

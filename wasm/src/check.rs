@@ -79,7 +79,12 @@ pub fn fix(length: usize, offered: bool, now: f64) -> Handed {
         let fixed = match std::str::from_utf8(bytes) {
             Ok(text) if offered => fix_all(text, &state.options),
             Ok(text) => fix_safe(text, &state.options),
-            Err(_) => Fixed { text: String::new(), applied: Vec::new(), report: lint(bytes, &state.options) },
+            Err(_) => Fixed {
+                text: String::new(),
+                applied: Vec::new(),
+                applied_count: 0,
+                report: lint(bytes, &state.options),
+            },
         };
         state.tidy();
         hand_over(&fixed)

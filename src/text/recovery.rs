@@ -1,0 +1,300 @@
+//! What a text that is not JSON was probably meant to be. All of it runs only where something is wrong, and each search
+//! ahead remembers how far it came, so that a text made of mistakes is read in linear time too.
+
+use super::plain::byte;
+use super::quotes::Quote;
+use super::reader::{Listener, Reader, State};
+use super::strings::flags_of;
+use super::words::{is_word, literal_end};
+use super::{Flags, Kind, ProblemKind, Span};
+
+/// From the first to the last of some characters in one string: one mistake, one finding.
+#[derive(Debug, Default)]
+pub(super) struct Stretch(Option<(usize, usize)>);
+
+impl Stretch {
+    pub fn add(&mut self, at: usize, length: usize) {
+        let start = self.0.map_or(at, |(start, _)| start);
+        self.0 = Some((start, at + length));
+    }
+}
+
+/// What is odd about a string, though it can be read.
+#[derive(Debug, Default)]
+pub(super) struct Odd {
+    /// Line breaks, tabs and other control characters.
+    pub controls: Stretch,
+    /// U+FFFD, which stands for a character that was lost before.
+    pub replaced: Stretch,
+}
+
+impl Odd {
+    pub fn report(&self, reader: &Reader<'_>, listener: &mut dyn Listener) {
+        for (kind, stretch) in
+            [(ProblemKind::ControlCharacter, &self.controls), (ProblemKind::ReplacementCharacter, &self.replaced)]
+        {
+            if let Some((start, end)) = stretch.0 {
+                reader.report(listener, kind, start, end);
+            }
+        }
+    }
+}
+
+/// How far searches ahead came.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    /// From the first place on, the next quote is at the second.
+    quote: (usize, usize),
+    /// Up to here no quote ends a string with quotes inside.
+    no_inner_quotes: usize,
+    /// The same as for the quote, for what ends each kind of expression.
+    closings: [(usize, usize); CLOSINGS.len()],
+}
+
+/// What ends an expression.
+const CLOSINGS: [&[u8]; 4] = [b"}}", b"}", b"%>", b"%}"];
+
+/// How long an expression may be.
+const LONGEST_EXPRESSION: usize = 4096;
+
+/// How long a key may be that is recognised by what follows it.
+const LONGEST_KEY: usize = 128;
+
+/// How long an angle-bracketed placeholder may be.
+const LONGEST_PLACEHOLDER: usize = 80;
+
+impl Reader<'_> {
+    /// Whether a string goes on behind a line break: its closing quote comes later, with what can follow a string
+    /// behind it. Otherwise the quote is missing.
+    #[cold]
+    pub(super) fn string_goes_on(&mut self, line_break: usize, kind: Kind) -> bool {
+        let quote = self.next_quote(line_break);
+        let next = byte(self.text, self.skip_space(quote + 1));
+        quote < self.text.len()
+            && match kind {
+                Kind::Key => next == b':',
+                _ => matches!(next, b',' | b'}' | b']') || (next == 0 && self.in_object().is_none()),
+            }
+    }
+
+    /// Where the next quote that no backslash precedes is; the end of the text if there is none.
+    fn next_quote(&mut self, from: usize) -> usize {
+        let (begin, found) = self.ahead.quote;
+        if begin < found && (begin..=found).contains(&from) {
+            return found;
+        }
+        let mut at = from;
+        while let Some(&byte) = self.text.get(at) {
+            match byte {
+                b'"' => break,
+                b'\\' => at += 2,
+                _ => at += 1,
+            }
+        }
+        let found = at.min(self.text.len());
+        self.ahead.quote = (from, found);
+        found
+    }
+
+    /// Where the white space that begins here ends.
+    fn skip_space(&self, from: usize) -> usize {
+        let rest = self.text.get(from..).unwrap_or_default();
+        from + rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len())
+    }
+
+    /// Takes a string whose quotes inside are not escaped, `"He said "hi""`, as the one string that it is. Its first
+    /// part was read as a string, which ended at `end`. False if it is no such string.
+    #[cold]
+    pub(super) fn inner_quotes(&mut self, end: usize, listener: &mut dyn Listener) -> bool {
+        let Some(node) = self.tape.nodes.last().copied() else { return false };
+        let is_string = node.kind == Kind::String && node.end as usize == end && byte(self.text, end - 1) == b'"';
+        let streams = self.frames.last().is_none_or(|frame| frame.streams);
+        if self.deep.is_open() || streams || !is_string || node.flags.has(Flags::BARE.with(Flags::UNCLOSED)) {
+            return false;
+        }
+        if end < self.ahead.no_inner_quotes || !self.may_be_inner(end) {
+            return false;
+        }
+        let Some(last) = self.last_quote(end) else { return false };
+        let start = node.start as usize;
+        self.at = last + 1;
+        let flags = flags_of(Span::new(start + 1, last).of(self.text));
+        if let Some(node) = self.tape.nodes.last_mut() {
+            node.end = super::tape::offset(last + 1);
+            node.flags = flags;
+        }
+        self.report(listener, ProblemKind::InnerQuotes, start, last + 1);
+        true
+    }
+
+    /// Whether what follows a string may be more of it. On the next line it is not, and what looks like the next key
+    /// lacks its comma.
+    fn may_be_inner(&self, end: usize) -> bool {
+        let between = Span::new(end, self.at).of(self.text);
+        if between.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            return false;
+        }
+        let in_object = self.in_object() == Some(true);
+        match self.peek() {
+            b'"' => in_object && !self.key_follows(self.at),
+            byte if is_word(byte) => between.is_empty() || (in_object && !self.key_follows(self.at)),
+            _ => in_object || between.is_empty(),
+        }
+    }
+
+    /// Whether a key and its colon begin here.
+    fn key_follows(&self, from: usize) -> bool {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let rest = rest.get(..LONGEST_KEY).unwrap_or(rest);
+        let length = if rest.first() == Some(&b'"') {
+            rest.iter().skip(1).position(|byte| matches!(byte, b'"' | b'\n' | b'\r')).map(|at| at + 2)
+        } else {
+            rest.iter().position(|&byte| !is_word(byte)).filter(|&at| at > 0)
+        };
+        length.is_some_and(|length| byte(self.text, self.skip_space(from + length)) == b':')
+    }
+
+    /// The first quote of the line from here on behind which the next member or item, or the end, comes.
+    fn last_quote(&mut self, from: usize) -> Option<usize> {
+        let mut at = from;
+        while let Some(&byte) = self.text.get(at) {
+            match byte {
+                b'\n' | b'\r' => break,
+                b'\\' => at += 2,
+                b'"' if self.ends_string(at + 1) => return Some(at),
+                _ => at += 1,
+            }
+        }
+        self.ahead.no_inner_quotes = at;
+        None
+    }
+
+    /// Whether what follows here can follow a string.
+    fn ends_string(&self, behind: usize) -> bool {
+        let next = self.skip_space(behind);
+        match byte(self.text, next) {
+            b'}' | b']' => true,
+            b',' => {
+                let next = self.skip_space(next + 1);
+                let first = byte(self.text, next);
+                let closes = matches!(first, b'}' | b']');
+                if self.in_object() == Some(true) {
+                    return closes || self.key_follows(next);
+                }
+                closes
+                    || matches!(first, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9')
+                    || literal_end(self.text, next).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Where an expression that begins here ends, which some tool should have replaced: `{{ $json.x }}`, `={{ x }}`,
+    /// `${x}`, `<%= x %>`, `{% x %}`, `<string>`.
+    #[cold]
+    fn expression_end(&mut self, from: usize) -> Option<usize> {
+        let begin = from + usize::from(byte(self.text, from) == b'=');
+        let rest = self.text.get(begin..)?;
+        let closing = match rest {
+            // `{{"id": …` is an object with a brace too many.
+            [b'{', b'{', ..] if !matches!(byte(self.text, self.skip_space(begin + 2)), b'"' | b'\'' | b'{') => 0,
+            [b'$', b'{', ..] => 1,
+            [b'<', b'%', ..] => 2,
+            [b'{', b'%', ..] => 3,
+            [b'<', b'a'..=b'z' | b'A'..=b'Z', ..] => {
+                let short = rest.get(..LONGEST_PLACEHOLDER).unwrap_or(rest);
+                let is_end = |byte: &u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ' | b'.'));
+                let end = short.iter().skip(1).position(is_end)? + 1;
+                return (short.get(end) == Some(&b'>')).then_some(begin + end + 1);
+            }
+            _ => return None,
+        };
+        let end = self.next_closing(begin + 2, closing)?;
+        (end - begin <= LONGEST_EXPRESSION).then_some(end)
+    }
+
+    /// Where the next one of the [`CLOSINGS`] ends.
+    fn next_closing(&mut self, from: usize, which: usize) -> Option<usize> {
+        let close = CLOSINGS.get(which)?;
+        let known = self.ahead.closings.get_mut(which)?;
+        if known.0 >= known.1 || !(known.0..=known.1).contains(&from) {
+            let rest = self.text.get(from..)?;
+            let found = rest.windows(close.len()).position(|window| window == *close);
+            *known = (from, found.map_or(self.text.len(), |at| from + at));
+        }
+        (known.1 < self.text.len()).then_some(known.1 + close.len())
+    }
+
+    /// Reads a value that is an expression or begins with one; false if there is none. What is around it belongs to it.
+    #[cold]
+    pub(super) fn expression(&mut self, start: usize, listener: &mut dyn Listener) -> bool {
+        let Some(end) = self.expression_end(self.at) else { return false };
+        self.at = end;
+        loop {
+            self.rest_of_words();
+            let next = self.skip_blanks();
+            match self.expression_end(next) {
+                Some(end) => self.at = end,
+                None => break,
+            }
+        }
+        self.report(listener, ProblemKind::Expression, start, self.at);
+        self.leaf(Kind::Invalid, start, Flags::default());
+        true
+    }
+
+    /// The same where words without quotes were read: `Hello {{name}}`.
+    pub(super) fn expression_behind_words(&mut self, start: usize, listener: &mut dyn Listener) -> bool {
+        let end = self.at;
+        self.at = self.skip_blanks();
+        if byte(self.text, end - 1) == b'$' && self.peek() == b'{' {
+            self.at = end - 1;
+        }
+        let found = self.expression(start, listener);
+        if !found {
+            self.at = end;
+        }
+        found
+    }
+
+    /// Where the blanks that begin here end, without line breaks.
+    fn skip_blanks(&self) -> usize {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.at + rest.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(rest.len())
+    }
+
+    /// Goes back from an object that was begun at the first brace of `{{`: an expression is here. False if it is none.
+    #[cold]
+    pub(super) fn expression_instead(&mut self, listener: &mut dyn Listener) -> bool {
+        let Some(frame) = self.frames.last().copied().filter(|frame| frame.object && !self.deep.is_open()) else {
+            return false;
+        };
+        let Some(start) = self.at.checked_sub(1).filter(|&at| byte(self.text, at) == b'{') else { return false };
+        let is_first = self.tape.nodes.len() == frame.node + 1
+            && self.tape.nodes.last().is_some_and(|node| node.start as usize == start);
+        if !is_first || self.expression_end(start).is_none() {
+            return false;
+        }
+        self.frames.pop();
+        self.tape.nodes.pop();
+        self.count_closed(true);
+        self.at = start;
+        self.expression(start, listener)
+    }
+
+    /// Reads an expression where a key belongs, which some tool should have replaced with members.
+    #[cold]
+    pub(super) fn expression_for_members(&mut self, listener: &mut dyn Listener) -> Option<State> {
+        let start = self.at;
+        let end = self.expression_end(start)?;
+        self.at = end;
+        self.report_around(listener, ProblemKind::Expression, start, end);
+        self.space(listener);
+        Some(if matches!(self.peek(), b',' | b'}' | b']' | 0) { State::Separator } else { State::Member })
+    }
+
+    /// The quote that begins here and is not JSON's.
+    pub(super) fn foreign_quote(&self) -> Option<Quote> {
+        Quote::at(self.text.get(self.at..).unwrap_or_default())
+    }
+}
