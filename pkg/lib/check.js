@@ -77,8 +77,10 @@ function wellFormed(text) {
  */
 function report(text, isText, options) {
   apply(options);
-  let isUtf8 = typeof text === "string";
-  let length = isUtf8 ? writeWellFormed(text) : write(text);
+  const isString = typeof text === "string";
+  // U+FFFD is reported, so the module has to check each character of a text with one.
+  let isUtf8 = isString && !text.includes("\ufffd");
+  let length = isString ? writeWellFormed(text) : write(text);
   if (length === undefined) {
     isUtf8 = false;
     length = write(wellFormed(text));

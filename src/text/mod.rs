@@ -47,7 +47,7 @@ pub(crate) use value::same;
 pub(crate) enum Encoding {
     /// Nothing: bytes that are not UTF-8 are reported.
     Unknown,
-    /// It is UTF-8, which is not checked again.
+    /// It is UTF-8, which is not checked again, and without U+FFFD, which would be reported.
     Utf8,
 }
 

@@ -148,6 +148,16 @@ test("half of a character in a text is told at its place, and not lost", () => {
   assert.equal(fix(payload("🎉")).text, payload("🎉").replace(",}", "}"));
 });
 
+test("a character that was lost before is a warning, once in each string", () => {
+  const payload = job({ assets: [text("title", "M\ufffdnchen Stra\ufffde"), text("b", "M\u00fcnchen")] });
+  for (const report of [lint(JSON.stringify(payload)), validate(payload)]) {
+    assert.deepEqual(told(report), ["json-encoding /assets/0/value"]);
+    assert.equal(report.valid, true);
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(payload));
+  assert.deepEqual(told(lint(bytes)), ["json-encoding /assets/0/value"]);
+});
+
 test("an object's edits are of the values that their pointers name", () => {
   const at = (value, pointer) =>
     pointer

@@ -1,7 +1,7 @@
 //! Checking and fixing.
 
 use nexrender_payload::internal::{lint_utf8, validate_utf8};
-use nexrender_payload::{CheckOptions, Fixed, PayloadKind, Report, fix as fix_safe, fix_all, lint};
+use nexrender_payload::{CheckOptions, Fixed, PayloadKind, Report, fix as fix_safe, fix_all, lint, validate};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -31,7 +31,7 @@ pub fn set_options(length: usize) -> Handed {
 }
 
 /// Checks the text in the input buffer. `is_text`: whether the caller has seen the text, so that ranges mean something.
-/// `is_utf8`: whether an encoder wrote it, so that it is UTF-8 for sure; the text of an object always is.
+/// `is_utf8`: whether an encoder wrote it and U+FFFD is not in it, so that no character needs a check.
 /// `now`: the current time in milliseconds since 1970.
 ///
 /// Returns the [`Report`]; of a payload without findings only its kind, a number (0 job, 1 batch, 2 join): building an
@@ -44,7 +44,8 @@ pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> Handed {
         let report = match (is_text, is_utf8) {
             (true, true) => lint_utf8(text, &state.options),
             (true, false) => lint(text, &state.options),
-            (false, _) => validate_utf8(text, &state.options),
+            (false, true) => validate_utf8(text, &state.options),
+            (false, false) => validate(text, &state.options),
         };
         state.tidy();
         if report.diagnostics.is_empty() && !report.truncated {
