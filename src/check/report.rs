@@ -40,11 +40,12 @@ impl Terms<'_> {
         let path = self.path(&draft.path);
         let pointer = JsonPointer::from_path(&path);
         let range = self.range(draft.span);
-        let related = draft.related.map(|RelatedDraft { message, path, span }| Related {
+        let related = draft.related.into_iter().map(|RelatedDraft { message, path, span }| Related {
             message,
             pointer: JsonPointer::from_path(&self.path(&path)),
             range: self.range(span),
         });
+        let related: Vec<_> = related.collect();
         let fix = draft.fix.filter(|fix| !is_repeated(path.last(), &fix.edit.1));
         let fix = fix.map(|FixDraft { title, safe, edit: (span, new_text), sibling }| {
             let pointer = match (sibling, path.split_last()) {
@@ -53,7 +54,7 @@ impl Terms<'_> {
             };
             Fix { title, safe, edits: vec![Edit { range: self.range(span), pointer, new_text }] }
         });
-        Diagnostic { code, severity, message, help, path, pointer, range, related: related.into_iter().collect(), fix }
+        Diagnostic { code, severity, message, help, path, pointer, range, related, fix }
     }
 
     #[inline(never)]

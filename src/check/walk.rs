@@ -131,6 +131,7 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
             || (composition.is_none_or(|composition| composition.is_null()) && has_essentials(job)),
         clean_room: source.is_some(),
         composition,
+        ..Scope::default()
     }
 }
 
@@ -185,7 +186,9 @@ fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     let mut given = 0;
     for (key, member) in object.value.members() {
         if object.shape.position(key.name()).is_none() {
-            unknown_field::check(&key, &member, object, &mut given, cx);
+            if !self_hosted_job::is_sign(object.shape.role, &key, &member, cx) {
+                unknown_field::check(&key, &member, object, &mut given, cx);
+            }
             cx.at(key.step(), |cx| free(&member, false, cx));
         }
     }
@@ -240,7 +243,9 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
         (Type::Object(shape), _) => object(value, shape, cx),
         (Type::Variants(variants), Kind::Array) => {
             rules::variants(value, variants, cx);
+            let outer = cx.scope.assets.replace(*value);
             items(value, Item::Variant(variants), cx);
+            cx.scope.assets = outer;
         }
         (Type::Objects(shape, ..), Kind::Array) => items(value, Item::Object(shape), cx),
         _ => type_mismatch::check(value, Expected::of(slot.field), cx),

@@ -67,7 +67,7 @@ static ESSENTIAL_VALUE: Field = field(
 
 static PROPERTY: Field = field(
     Name::PROPERTY,
-    Type::Text(Format::Name),
+    Type::Text(Format::Property),
     Source::Reference,
     "The property to set, such as `Source Text`; nested ones as `A.B` or `A->B`.",
 );
@@ -107,7 +107,7 @@ static FUNCTION_PARAMS: Shape = Shape {
     doc: sentence("What a function is given; which keys it reads depends on the function."),
     role: Role::FunctionParams,
     keys: Keys::Free,
-    members: &[optional(&LAYER_NAMES)],
+    members: &[optional(&LAYER_NAMES), optional(&COMPOSITION)],
 };
 
 static PARAMS: Field =

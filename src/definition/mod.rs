@@ -5,9 +5,11 @@
 mod asset;
 mod batch;
 mod foreign;
+mod functions;
 mod job;
 mod join;
 mod names;
+mod properties;
 mod settings;
 mod upload;
 mod values;
@@ -17,14 +19,17 @@ pub(crate) use asset::elsewhere;
 pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
 pub use batch::{BATCH, MAX_JOBS};
 pub use foreign::{FOREIGN, Foreign, Instead, Origin};
+pub use functions::{COMMON_PARAMS, FUNCTIONS, Function, PREFIXES, Param, ParamType, function_names};
 pub use job::{JOB, NESTED_TEMPLATE, TEMPLATE};
 pub use join::{CLIP, JOIN};
 pub use names::Name;
 pub(crate) use names::halves;
+pub use properties::{PROPERTIES, Property, PropertyValue, TEXT_ATTRIBUTES};
+pub(crate) use properties::{PROPERTY_ALIASES, property_path};
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
 pub use upload::{JOIN_UPLOAD, PARAMS, UPLOAD};
 pub use values::{
-    ACLS, ASSET_TYPES, CODECS, Codec, ENGINES, FUNCTIONS, METHODS, Medium, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES,
+    ACLS, ASSET_TYPES, CODECS, Codec, ENGINES, METHODS, Medium, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES,
 };
 pub use webhook::WEBHOOK;
 
@@ -124,6 +129,8 @@ pub enum Format {
     Credential,
     /// The name of a function.
     Function,
+    /// The path of a property.
+    Property,
     /// A value that may hold secrets.
     Value,
 }
@@ -136,7 +143,10 @@ impl Format {
 
     /// Whether any text is valid that is not blank, not a secret and not a placeholder.
     pub(crate) const fn is_free(self) -> bool {
-        matches!(self, Self::Any | Self::Name | Self::Composition | Self::Layer | Self::TemplateId | Self::Value)
+        matches!(
+            self,
+            Self::Any | Self::Name | Self::Composition | Self::Layer | Self::TemplateId | Self::Property | Self::Value
+        )
     }
 
     /// Whether the service replaces stored secrets in such a string.

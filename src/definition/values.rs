@@ -61,19 +61,6 @@ pub static CODECS: [Codec; 12] = [
     image("image_png"),
 ];
 
-/// The functions that an asset of type `function` may name.
-pub static FUNCTIONS: [&str; 9] = [
-    "nx:layer-autoscale",
-    "nx:layer-duration-set",
-    "nx:layer-start-set",
-    "nx:layer-state-set",
-    "nx:solid-color-set",
-    "nx:text-params-set",
-    "nx:layer-remove",
-    "nx:comp-duration-set",
-    "nx:gen-ai",
-];
-
 /// The values of an asset's `type`.
 pub static ASSET_TYPES: [&str; 10] =
     ["text", "data", "image", "audio", "video", "essential", "function", "job", "static", "script"];

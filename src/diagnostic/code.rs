@@ -49,6 +49,7 @@ codes! {
     SignedUrl "signed-url";
     UrlFormat "url-format";
     TemplateIdFormat "template-id-format";
+    SelfHostedJob "self-hosted-job";
     TemplateSrc "template-src";
     PreviewWithSettings "preview-with-settings";
     FramesRequired "frames-required";
@@ -64,12 +65,18 @@ codes! {
     AssetMediaType "asset-media-type";
     AssetUnusedField "asset-unused-field";
     AssetColor "asset-color";
+    PropertyName "property-name";
+    PropertyValue "property-value";
+    MediaName "media-name";
     AssetDuplicateTarget "asset-duplicate-target";
     FunctionName "function-name";
+    FunctionParams "function-params";
+    FunctionOrder "function-order";
     NestedJobDepth "nested-job-depth";
     RawCredential "raw-credential";
     SecretSyntax "secret-syntax";
     UploadPrefix "upload-prefix";
+    UploadTarget "upload-target";
     WebhookInsecure "webhook-insecure";
     WebhookCustomEmpty "webhook-custom-empty";
     BatchSize "batch-size";

@@ -51,9 +51,9 @@ impl Finding for Overrides<'_> {
         Some("remove one of the two, or correct its `layerName` or `composition`".to_owned())
     }
 
-    fn related(&self) -> Option<Earlier<'_>> {
+    fn related(&self) -> Vec<Earlier<'_>> {
         let at = At::Below(Step::Index(self.first_index));
-        Some(Earlier { message: "the earlier asset", span: self.first, at })
+        vec![Earlier { message: "the earlier asset", span: self.first, at }]
     }
 }
 

@@ -40,6 +40,7 @@ catalogue! {
     SignedUrl signed_url;
     UrlFormat url_format;
     TemplateIdFormat template_id_format;
+    SelfHostedJob self_hosted_job;
     TemplateSrc template_src;
     PreviewWithSettings preview_with_settings;
     FramesRequired frames_required;
@@ -55,12 +56,18 @@ catalogue! {
     AssetMediaType asset_media_type;
     AssetUnusedField asset_unused_field;
     AssetColor asset_color;
+    PropertyName property_name;
+    PropertyValue property_value;
+    MediaName media_name;
     AssetDuplicateTarget asset_duplicate_target;
     FunctionName function_name;
+    FunctionParams function_params;
+    FunctionOrder function_order;
     NestedJobDepth nested_job_depth;
     RawCredential raw_credential;
     SecretSyntax secret_syntax;
     UploadPrefix upload_prefix;
+    UploadTarget upload_target;
     WebhookInsecure webhook_insecure;
     WebhookCustomEmpty webhook_custom_empty;
     BatchSize batch_size;

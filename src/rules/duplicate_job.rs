@@ -39,8 +39,8 @@ impl Finding for Duplicate<'_> {
         Some("remove it, unless you want the same video twice".to_owned())
     }
 
-    fn related(&self) -> Option<Earlier<'_>> {
-        Some(Earlier { message: "the first of the two", span: self.first, at: At::Elsewhere(self.path) })
+    fn related(&self) -> Vec<Earlier<'_>> {
+        vec![Earlier { message: "the first of the two", span: self.first, at: At::Elsewhere(self.path) }]
     }
 }
 

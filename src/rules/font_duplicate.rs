@@ -43,8 +43,8 @@ impl Finding for Twice<'_> {
         edit(&["Remove the second"], true, self.removal, "")
     }
 
-    fn related(&self) -> Option<Earlier<'_>> {
-        Some(Earlier { message: "the first one", span: self.first, at: At::Below(Step::Index(self.first_index)) })
+    fn related(&self) -> Vec<Earlier<'_>> {
+        vec![Earlier { message: "the first one", span: self.first, at: At::Below(Step::Index(self.first_index)) }]
     }
 }
 

@@ -1,30 +1,29 @@
-use crate::definition::FUNCTIONS;
+use crate::definition::{FUNCTIONS, Function, PREFIXES, function_names};
 use crate::support::{
-    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list, one_of, rule, said, show, suggestion,
+    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list, rule, said, show, suggestion,
 };
 use crate::text::Value;
 
 rule! {
-    FunctionName, Warning, "an unknown function", Safe;
-    what: "Finds a `function` asset whose `name` is none that is known, and the older spelling `nx-…` of one that is.",
+    FunctionName, Warning, "an unknown function", Offered;
+    what: "Finds a `function` asset whose `name` is not a known function. The spellings `nx:…` and `nx-…` are both known.",
     why: "A function that the render machine does not know is skipped or fails the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
-  "assets": [{ "type": "function", "name": "nx-layer-autoscale", "params": { "layerName": "title" } }]
+  "assets": [{ "type": "function", "name": "nx:layer-auto-scale", "params": { "layerName": "title" } }]
 }"#,
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "function", "name": "nx:layer-autoscale", "params": { "layerName": "title" } }]
 }"#,
-    fix: "Writes `nx:` for `nx-`, which is safe; another near name is only offered.",
-    source: "The OpenAPI description of `POST /jobs`, `assets[].name` of type `function`",
+    fix: "Writes the nearest known name. Offered, since the service may have functions that are not documented.",
+    source: "The OpenAPI description of `POST /jobs`, `assets[].name` of type `function`; the vendor's skill for agents and its n8n demo",
 }
 
 /// A name that is not a function's.
 struct Unknown<'v> {
     found: &'v Value<'v>,
-    nearest: Option<&'static str>,
-    older_spelling: bool,
+    nearest: Option<String>,
 }
 
 impl Finding for Unknown<'_> {
@@ -33,51 +32,52 @@ impl Finding for Unknown<'_> {
     }
 
     fn message(&self) -> String {
-        let fault = if self.older_spelling {
-            "is an older spelling, which may stop working"
-        } else {
-            "is not a known function, so it may be skipped or fail the job"
-        };
-        said(show(self.found), fault)
+        said(show(self.found), "is not a known function, so it may be skipped or fail the job")
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.nearest {
-            Some(nearest) if self.older_spelling => format!("write `{nearest}`"),
+        Some(match &self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => format!("known are {}", list(FUNCTIONS.iter().copied())),
+            None => {
+                let names: Vec<_> = function_names().collect();
+                format!("known functions are {}", list(names.iter().map(String::as_str)))
+            }
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        change_to(self.nearest, self.found, self.older_spelling)
+        change_to(self.nearest.as_deref(), self.found, false)
     }
 }
 
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if one_of(value, &FUNCTIONS).is_some() {
+    let found = characters(value);
+    if Function::named(&found).is_some() {
         return;
     }
-    let found = characters(value);
-    let modern = found.strip_prefix("nx-").and_then(|rest| {
-        let mut names = FUNCTIONS.iter().copied();
-        names.find(|name| name.strip_prefix("nx:") == Some(rest))
-    });
-    let nearest = modern.or_else(|| suggestion(&found, FUNCTIONS.iter().copied()));
-    cx.report(value, &Unknown { found: value, nearest, older_spelling: modern.is_some() });
+    // The prefix is the same for all, and no help in telling them apart.
+    let plain = found.get(3..).filter(|_| found.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("nx")));
+    let plain = plain.unwrap_or(&found);
+    let mut names = FUNCTIONS.iter().map(|function| function.name);
+    let nearest = names.clone().find(|name| *name == plain).or_else(|| suggestion(plain, &mut names));
+    let prefix = PREFIXES.iter().find(|prefix| found.starts_with(**prefix)).unwrap_or(&"nx:");
+    cx.report(value, &Unknown { found: value, nearest: nearest.map(|name| [prefix, name].concat()) });
 }
 
 super::vectors! {
     FunctionName;
-    pass: &[r#""assets": [{"type": "function", "name": "nx:layer-remove"}]"#],
+    pass: &[
+        r#""assets": [{"type": "function", "name": "nx:layer-remove"}]"#,
+        r#""assets": [{"type": "function", "name": "nx-layer-autoscale"}, {"type": "function", "name": "nx-text-params-set"}]"#,
+        r#""assets": [{"type": "function", "name": "nx:genai"}, {"type": "function", "name": "nx-gen-ai"}, {"type": "function", "name": "nx:gen-ai"}]"#,
+    ],
     fail: &[
-        (r#""assets": [{"type": "function", "name": "nx-gen-ai"}]"#, &["warning /assets/0/name"]),
         (r#""assets": [{"type": "function", "name": "layer-autoscale"}]"#, &["warning /assets/0/name"]),
+        (r#""assets": [{"type": "function", "name": "nx_layer_autoscale"}]"#, &["warning /assets/0/name"]),
+        (r#""assets": [{"type": "function", "name": "NX:layer-autoscale"}]"#, &["warning /assets/0/name"]),
+        (r#""assets": [{"type": "function", "name": "nx:auto-scale"}]"#, &["warning /assets/0/name"]),
         (r#""assets": [{"type": "function", "name": "explode"}]"#, &["warning /assets/0/name"]),
     ],
-    fix: &[
-        (r#""assets": [{"type": "function", "name": "nx-gen-ai"}]"#, r#""assets": [{"type": "function", "name": "nx:gen-ai"}]"#),
-        (r#""assets": [{"type": "function", "name": "nx:gen-a"}]"#, r#""assets": [{"type": "function", "name": "nx:gen-a"}]"#),
-    ],
+    fix: &[(r#""assets": [{"type": "function", "name": "nx:gen-a"}]"#, r#""assets": [{"type": "function", "name": "nx:gen-a"}]"#)],
 }

@@ -36,8 +36,8 @@ impl Finding for Duplicate<'_> {
         Some("keep one of the two".to_owned())
     }
 
-    fn related(&self) -> Option<Earlier<'_>> {
-        Some(Earlier { message: "the first one", span: self.first, at: self.at })
+    fn related(&self) -> Vec<Earlier<'_>> {
+        vec![Earlier { message: "the first one", span: self.first, at: self.at }]
     }
 }
 

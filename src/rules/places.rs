@@ -1,8 +1,8 @@
 //! Which rules check which place of a payload. The walk calls these functions.
 
 use super::*;
-use crate::definition::{Codec, Format, Name, Role, Type, Variants};
-use crate::support::{Context, Object, Run, characters, may_begin_with_key, url};
+use crate::definition::{Codec, Format, Name, Property, Role, Type, Variants};
+use crate::support::{Context, Object, Run, characters, may_begin_with_key, string_of, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
 /// Which rule tells of a problem that the reader found.
@@ -78,7 +78,13 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
         string(value, format.may_hold_secrets(), cx);
     }
     match format {
-        Format::Any | Format::Name | Format::Composition | Format::Layer | Format::TemplateId | Format::Value => {}
+        Format::Any
+        | Format::Name
+        | Format::Composition
+        | Format::Layer
+        | Format::TemplateId
+        | Format::Property
+        | Format::Value => {}
         Format::Font => {
             font_format::check(value, cx);
             font_unknown::check(value, cx);
@@ -214,9 +220,15 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         Role::Asset => {
             if object.has(Name::SRC) {
                 asset_media_type::check(object, cx);
+                media_name::check(object, cx);
             }
             if object.has(Name::PROPERTY) {
                 asset_color::check(object, cx);
+                property(object, cx);
+            }
+            if object.has(Name::PARAMS) {
+                function_params::check(object, cx);
+                function_order::check(object, cx);
             }
             placement(object, cx);
         }
@@ -226,6 +238,9 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
             }
             if cx.scope.template.is_some() {
                 template_not_ready::check(object, cx);
+            }
+            if cx.scope.is_self_hosted && object.shape.role == Role::Job {
+                self_hosted_job::report(object, cx);
             }
         }
         Role::Settings => {
@@ -250,7 +265,18 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                 layer_unknown::check_params(object, cx);
             }
         }
-        Role::Upload | Role::Params | Role::Join | Role::Batch => {}
+        Role::Params => upload_target::check(object, cx),
+        Role::Upload | Role::Join | Role::Batch => {}
+    }
+}
+
+/// The rules for a property of After Effects and for its value.
+fn property(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let is_data = asset.get(Name::TYPE).is_some_and(|tag| tag.is_str("data"));
+    let Some(path) = string_of(asset, Name::PROPERTY).filter(|_| is_data) else { return };
+    match Property::at(&characters(&path)) {
+        Some(property) => property_value::check(property, asset, cx),
+        None => property_name::check(asset, cx),
     }
 }
 

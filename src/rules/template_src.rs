@@ -1,3 +1,4 @@
+use super::self_hosted_job;
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Scheme, Url};
 use crate::support::{Context, Finding, Rule, Shown, one_of_any_case, rule, said, show};
@@ -80,6 +81,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
     }
     let url = url::parse(&text).ok();
     if url.is_none() {
+        self_hosted_job::note_source(&text, cx);
         cx.report(value, &Wrong::NotUrl(show(value)));
     }
     url

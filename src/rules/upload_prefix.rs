@@ -1,10 +1,13 @@
-use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, edit, quote, rule, show, show_str};
+use crate::support::url;
+use crate::support::{
+    Context, Finding, FixDraft, Rule, Shown, characters, edit, one_of_any_case, quote, rule, show, show_str,
+};
 use crate::text::Value;
 use crate::text::search::trim;
 
 rule! {
     UploadPrefix, Warning, "a prefix that makes an odd path", Safe;
-    what: "Finds an `upload.prefix` that begins with `/`, does not end with `/`, or has `..` in it.",
+    what: "Finds an `upload.prefix` that begins with `/`, does not end with `/`, has `..` in it, or ends in the name of a file.",
     why: "The prefix is put before the file's name as it stands: `/out` and `video.mp4` make `/outvideo.mp4`, and object storages know no parent folders.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -49,6 +52,9 @@ impl Finding for Odd<'_> {
     fn help(&self) -> Option<String> {
         Some(match mended(self.prefix) {
             Some(prefix) => format!("write {}", Shown::Text(&prefix)),
+            None if names_a_file(self.prefix) => {
+                "write the folder alone, such as `marketing/campaign-42/`: the service names the file".to_owned()
+            }
             None => "write the whole folder, such as `marketing/campaign-42/`".to_owned(),
         })
     }
@@ -62,9 +68,11 @@ impl Finding for Odd<'_> {
 /// What is odd about a prefix; nothing about one that is fine.
 #[inline(never)]
 fn faults(prefix: &str) -> String {
+    let is_file = names_a_file(prefix);
     let faults = [
         (prefix.starts_with('/'), "begins with `/`"),
-        (!prefix.ends_with('/'), "does not end with `/`"),
+        (!prefix.ends_with('/') && !is_file, "does not end with `/`"),
+        (is_file, "ends in the name of a file"),
         (has_parent(prefix), "has `..` in it"),
     ];
     let mut told = String::new();
@@ -73,6 +81,14 @@ fn faults(prefix: &str) -> String {
         told.extend([joint, fault]);
     }
     told
+}
+
+/// Whether the last part looks like the name of an output file: no slash belongs behind it then.
+fn names_a_file(prefix: &str) -> bool {
+    const OUTPUTS: [&str; 13] =
+        ["mp4", "mov", "m4v", "webm", "avi", "mkv", "gif", "png", "jpg", "jpeg", "zip", "aep", "mp3"];
+    let extension = url::extension(trim(prefix)).unwrap_or_default();
+    one_of_any_case(extension.as_bytes(), &OUTPUTS).is_some()
 }
 
 #[inline(never)]
@@ -87,7 +103,7 @@ fn mended(prefix: &str) -> Option<String> {
     while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
         folders = trim(rest);
     }
-    (!folders.is_empty() && !has_parent(prefix)).then(|| [folders, "/"].concat())
+    (!folders.is_empty() && !has_parent(prefix) && !names_a_file(prefix)).then(|| [folders, "/"].concat())
 }
 
 #[inline(never)]
@@ -103,6 +119,7 @@ super::vectors! {
     pass: &[
         r#""upload": {"prefix": "a/b/", "params": {}}"#,
         r#""upload": {"prefix": "a..b/", "params": {}}"#,
+        r#""upload": {"prefix": "v1.2/", "params": {}}"#,
         r#""upload": {"prefix": "", "params": {}}"#,
     ],
     fail: &[
@@ -110,9 +127,13 @@ super::vectors! {
         (r#""upload": {"prefix": "a", "params": {}}"#, &["warning /upload/prefix"]),
         (r#""upload": {"prefix": "a/../b/", "params": {}}"#, &["warning /upload/prefix"]),
         (r#""upload": {"prefix": "/", "params": {}}"#, &["warning /upload/prefix"]),
+        (r#""upload": {"prefix": "myfolder/encoded.mp4", "params": {}}"#, &["warning /upload/prefix"]),
+        (r#""upload": {"prefix": "out.MOV", "params": {}}"#, &["warning /upload/prefix"]),
     ],
     fix: &[
         (r#""upload": {"prefix": "//a/b"}"#, r#""upload": {"prefix": "a/b/"}"#),
+        (r#""upload": {"prefix": "a/out.mp4"}"#, r#""upload": {"prefix": "a/out.mp4"}"#),
+        (r#""upload": {"prefix": "v1.2"}"#, r#""upload": {"prefix": "v1.2/"}"#),
         (r#""upload": {"prefix": "../a"}"#, r#""upload": {"prefix": "../a"}"#),
         (r#""upload": {"prefix": "a/ "}"#, r#""upload": {"prefix": "a/"}"#),
         (r#""upload": {"prefix": " / a b /c"}"#, r#""upload": {"prefix": "a b /c/"}"#),

@@ -1,10 +1,10 @@
 //! What the fields of one object demand of each other, in the words of JSON Schema. Each condition is
 //! the structural half of a rule, which it names.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::json_schema::{Parts, put};
-use crate::definition::{Choice, Medium, Name, Need, Role, Shape, Type};
+use crate::definition::{Choice, FUNCTIONS, Format, Medium, Name, Need, PREFIXES, ParamType, Role, Shape, Type};
 
 /// Adds the conditions of an object to its schema.
 pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
@@ -15,6 +15,9 @@ pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) 
         _ => {}
     }
     either(shape, schema);
+    if shape.members.iter().any(|member| matches!(member.field.ty, Type::Text(Format::Function))) {
+        functions(schema);
+    }
 }
 
 /// `required-field`: one of two fields, for each pair of them.
@@ -33,6 +36,28 @@ fn either(shape: &Shape, schema: &mut Value) {
         }
         None => {}
     }
+}
+
+/// What each function takes. Only described: a param of another type is no error.
+fn functions(schema: &mut Value) {
+    let known = FUNCTIONS.iter().filter(|function| !function.params.is_empty()).map(|function| {
+        let names: Vec<_> = PREFIXES.iter().map(|prefix| format!("{prefix}{}", function.name)).collect();
+        let params = function.params.iter().map(|param| {
+            let mut described = json!({ "description": param.doc });
+            match param.ty {
+                ParamType::Choice(values) => put(&mut described, "examples", json!(values)),
+                ParamType::Color => put(&mut described, "examples", json!([[1, 0.5, 0]])),
+                _ => {}
+            }
+            (param.name.to_owned(), described)
+        });
+        let params: Map<_, _> = params.collect();
+        json!({
+            "if": { "properties": { "name": { "enum": names } }, "required": ["name"] },
+            "then": { "properties": { "params": { "description": function.doc, "properties": params } } },
+        })
+    });
+    put(schema, "allOf", known.collect());
 }
 
 /// `preview-with-settings`

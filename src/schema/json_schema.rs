@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::conditions;
 use crate::definition::{
-    BATCH, CODECS, Codec, FUNCTIONS, Field, Format, JOB, JOIN, Keys, Medium, Need, Shape, Type, Variants,
+    BATCH, CODECS, Codec, Field, Format, JOB, JOIN, Keys, Medium, Need, PROPERTIES, Shape, TEXT_ATTRIBUTES, Type,
+    Variants, function_names,
 };
 use crate::diagnostic::PayloadKind;
 
@@ -310,23 +311,31 @@ fn text(format: Format, ty: &Value) -> Value {
 /// What every text of a format matches. A URL has to be more than that to be valid.
 fn pattern(format: Format) -> Option<&'static str> {
     match format {
-        Format::WebhookUrl | Format::Url => Some(r"^\s*[Hh][Tt][Tt][Pp][Ss]?:"),
-        Format::TemplateSource => Some(r"^\s*[Hh][Tt][Tt][Pp][Ss]:"),
+        Format::Url => Some(r"^\s*[Hh][Tt][Tt][Pp][Ss]?:"),
+        // A stored secret may bring the beginning.
+        Format::WebhookUrl | Format::TemplateSource => Some(r"^\s*([Hh][Tt][Tt][Pp][Ss]?:|\$\{)"),
         _ if format.must_not_be_blank() => Some(r"\S"),
         _ => None,
     }
 }
 
+/// The properties that are set most often.
+pub(super) fn property_names() -> impl Iterator<Item = String> {
+    let attributes = TEXT_ATTRIBUTES.iter().map(|attribute| format!("Source Text.{}", attribute.name));
+    PROPERTIES.iter().map(|property| property.name.to_owned()).chain(attributes)
+}
+
 /// Values that editors offer.
-fn examples(format: Format) -> &'static [&'static str] {
-    match format {
+fn examples(format: Format) -> Vec<String> {
+    let examples: &[&str] = match format {
+        Format::Function => return function_names().collect(),
+        Format::Property => return property_names().collect(),
         Format::TemplateId => &["01JTGM9GCR71JV7EJYDF45QAFD"],
         Format::TemplateSource => &["https://storage.example.com/promo.aep"],
         Format::Font => &["Inter-Bold.ttf"],
         Format::WebhookUrl => &["https://example.com/rendered"],
         Format::Prefix => &["marketing/campaign-42/"],
         Format::Credential => &["${secrets.NAME}"],
-        Format::Function => &FUNCTIONS,
         Format::Any
         | Format::Name
         | Format::Composition
@@ -335,5 +344,6 @@ fn examples(format: Format) -> &'static [&'static str] {
         | Format::Url
         | Format::AssetSource
         | Format::Value => &[],
-    }
+    };
+    examples.iter().map(|example| (*example).to_owned()).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::definition::{ASSET_TYPES, CODECS, FUNCTIONS};
+use crate::definition::{ASSET_TYPES, CODECS, function_names};
 use crate::diagnostic::RuleCode;
 use crate::support::Fixing;
 
@@ -26,7 +26,7 @@ pub fn tables_module() -> String {
         constant("rules", &rules.collect()),
         constant("codecs", &codecs.collect()),
         constant("assetTypes", &ASSET_TYPES.into_iter().collect()),
-        constant("functions", &FUNCTIONS.into_iter().collect()),
+        constant("functions", &function_names().collect()),
     ]
     .concat()
 }

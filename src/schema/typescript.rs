@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::json_schema::property_names;
 use crate::definition::{
-    ASSET_TYPES, BATCH, CODECS, Choice, FUNCTIONS, Field, Format, JOB, JOIN, Keys, Medium, Member, Name, Need, Role,
-    Shape, Source, Type, Variants,
+    ASSET_TYPES, BATCH, CODECS, Choice, FUNCTIONS, Field, Format, Function, JOB, JOIN, Keys, Medium, Member, Name,
+    Need, PREFIXES, ParamType, Role, Shape, Source, Type, Variants,
 };
 
 /// The file `payload.d.ts`.
@@ -30,7 +31,8 @@ struct Types {
 
 impl Types {
     fn alias(&mut self, name: &str, doc: &str, ty: &str) {
-        let one_line = format!("export type {name} = {ty};");
+        let joint = if ty.starts_with('\n') { "" } else { " " };
+        let one_line = format!("export type {name} ={joint}{ty};");
         let written = if one_line.len() > 120 && !ty.contains('\n') {
             format!("export type {name} =\n  | {};", ty.replace(" | ", "\n  | "))
         } else {
@@ -54,7 +56,17 @@ impl Types {
         self.alias(
             "FunctionName",
             "A function of the render machine: one that is known, or another.",
-            &format!("{} | (string & {{}})", union(FUNCTIONS)),
+            &open(&union(FUNCTIONS.iter().flat_map(spellings).collect::<Vec<_>>().iter().map(String::as_str))),
+        );
+        self.alias(
+            "PropertyName",
+            "A property of a layer: one of those that are set most often, or another.",
+            &open(&union(property_names().collect::<Vec<_>>().iter().map(String::as_str))),
+        );
+        self.alias(
+            "Color",
+            "A color: red, green, blue and perhaps alpha, each from 0 to 1.",
+            "[r: number, g: number, b: number, a?: number]",
         );
     }
 
@@ -63,7 +75,9 @@ impl Types {
             return;
         }
         let mut later = Vec::new();
+        let is_function = shape.members.iter().any(|member| matches!(member.field.ty, Type::Text(Format::Function)));
         match (alternatives(shape).as_slice(), outputs(shape)) {
+            _ if is_function => self.functions(shape),
             (pairs @ [_, ..], _) => self.either(shape, pairs),
             ([], Some(types)) => self.settings(shape, types),
             ([], None) => self.interface(shape.name, shape.doc, shape, |_| true),
@@ -130,6 +144,57 @@ impl Types {
         self.interface(&base, &doc, shape, |member| !is_paired(member));
     }
 
+    /// A function's asset by its name, each with the params that it takes; other functions take any.
+    fn functions(&mut self, shape: &'static Shape) {
+        let base = format!("{}Of", shape.name);
+        let known = FUNCTIONS.iter().filter(|function| !function.params.is_empty());
+        let mut assets: Vec<_> = known
+            .clone()
+            .map(|function| {
+                let names = spellings(function);
+                format!("{base}<{}, {}>", union(names.iter().map(String::as_str)), function.params_name)
+            })
+            .collect();
+        assets.push(format!("{base}<FunctionName, FunctionParams>"));
+        let assets: String = assets.iter().map(|asset| format!("\n  | {asset}")).collect();
+        self.alias(shape.name, shape.doc, &assets);
+        let _ = write!(self.out, "\n/** {} With the params of one function. */\n", shape.doc);
+        let _ = writeln!(self.out, "export interface {base}<Name extends string, Params extends FunctionParams> {{");
+        for member in shape.members {
+            let ty = match member.field.name {
+                Name::TYPE => "\"function\"".to_owned(),
+                Name::NAME => "Name".to_owned(),
+                Name::PARAMS => "Params".to_owned(),
+                _ => ty(member.field.ty),
+            };
+            field(&mut self.out, member.field, member.need != Need::Required, &ty);
+        }
+        self.out.push_str("  /** Keys of your own. */\n  [key: string]: unknown;\n}\n");
+        for function in known {
+            if self.done.insert(function.params_name) {
+                self.params(function);
+            }
+        }
+    }
+
+    fn params(&mut self, function: &Function) {
+        let _ = write!(self.out, "\n/** What `nx:{}` is given. {} */\n", function.name, function.doc);
+        let _ = writeln!(self.out, "export interface {} extends FunctionParams {{", function.params_name);
+        for param in function.params {
+            let ty = match param.ty {
+                ParamType::Text => "string".to_owned(),
+                ParamType::Value => "string | number".to_owned(),
+                ParamType::Number => "number".to_owned(),
+                ParamType::Boolean => "boolean".to_owned(),
+                ParamType::Color => "Color | readonly number[]".to_owned(),
+                ParamType::Choice(values) => open(&union(values.iter().copied())),
+                ParamType::Any => "unknown".to_owned(),
+            };
+            let _ = write!(self.out, "  /** {} */\n  {}?: {ty};\n", param.doc, param.name);
+        }
+        self.out.push_str("}\n");
+    }
+
     /// Settings by their type of output, each with the codecs that it can have; an image needs its frames.
     fn settings(&mut self, shape: &'static Shape, types: &'static Choice) {
         let names: Vec<_> =
@@ -183,6 +248,7 @@ fn ty(ty: Type) -> String {
         Type::Boolean => "boolean".to_owned(),
         Type::Text(Format::Codec) => "Codec".to_owned(),
         Type::Text(Format::Function) => "FunctionName".to_owned(),
+        Type::Text(Format::Property) => "PropertyName".to_owned(),
         Type::Text(_) => "string".to_owned(),
         Type::TextOrNull(_) => "string | null".to_owned(),
         Type::Choice(choice) if choice.open => format!("{} | (string & {{}})", union(choice.values.iter().copied())),
@@ -200,6 +266,16 @@ fn ty(ty: Type) -> String {
         Type::Variants(variants) => format!("{}[]", variants.name),
         Type::Objects(shape, ..) => format!("{}[]", shape.name),
     }
+}
+
+/// A union that other strings belong to as well, and of which editors still offer the literals.
+fn open(union: &str) -> String {
+    format!("{union} | (string & {{}})")
+}
+
+/// A function's name in both spellings.
+fn spellings(function: &Function) -> Vec<String> {
+    PREFIXES.iter().map(|prefix| format!("{prefix}{}", function.name)).collect()
 }
 
 fn union<'n>(names: impl IntoIterator<Item = &'n str>) -> String {

@@ -21,6 +21,10 @@ pub(crate) struct Scope<'o, 'v> {
     pub clean_room: bool,
     /// The composition that it renders.
     pub composition: Option<Value<'v>>,
+    /// The list of assets that is being checked.
+    pub assets: Option<Value<'v>>,
+    /// Whether something in it is written for self-hosted nexrender.
+    pub is_self_hosted: bool,
 }
 
 /// The purpose of a check.
@@ -132,7 +136,7 @@ impl<'o> Run<'o> {
     }
 
     fn draft(&self, severity: Severity, span: Span, at: At<'_>, finding: &dyn Finding) -> Draft {
-        let related = finding.related().map(|Earlier { message, span, at }| RelatedDraft {
+        let related = finding.related().into_iter().map(|Earlier { message, span, at }| RelatedDraft {
             message: message.to_owned(),
             span,
             path: self.path_to(at),
@@ -148,7 +152,7 @@ impl<'o> Run<'o> {
             path: self.path_to(at),
             message: finding.message(),
             help: finding.help(),
-            related,
+            related: related.collect(),
             fix,
         }
     }
@@ -160,6 +164,7 @@ impl<'o> Run<'o> {
             At::Below(step) => std::slice::from_ref(step),
             At::Within(steps) => steps,
             At::Elsewhere(path) => return path(),
+            At::Path(path) => return path.to_vec(),
         };
         let mut path = self.path.clone();
         path.extend_from_slice(below);
@@ -178,6 +183,8 @@ pub(crate) enum At<'p> {
     Within([Step; 2]),
     /// Elsewhere.
     Elsewhere(&'p dyn Fn() -> Path),
+    /// At this path.
+    Path(&'p [Step]),
 }
 
 /// An earlier place that is involved in a finding.
@@ -222,7 +229,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         }
         let before = self.run.total();
         visit(self);
-        if self.run.total() == before {
+        if self.run.total() == before && !self.scope.is_self_hosted {
             self.run.known.remember(position, part);
         }
     }
@@ -270,6 +277,18 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     #[inline(never)]
     pub fn report_below(&mut self, step: Step, span: Span, finding: &dyn Finding) {
         self.run.tell(span, At::Below(step), finding);
+    }
+
+    /// The path of what is being checked.
+    pub fn path(&self) -> &Path {
+        &self.run.path
+    }
+
+    /// A finding anywhere.
+    #[cold]
+    #[inline(never)]
+    pub fn report_at(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
+        self.run.tell(span, at, finding);
     }
 
     /// Reports a finding at a member of the object that is being checked.

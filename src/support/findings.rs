@@ -15,7 +15,7 @@ pub(crate) struct Draft {
     pub path: Path,
     pub message: String,
     pub help: Option<String>,
-    pub related: Option<RelatedDraft>,
+    pub related: Vec<RelatedDraft>,
     pub fix: Option<FixDraft>,
 }
 

@@ -116,8 +116,8 @@ pub(crate) trait Finding {
         None
     }
 
-    /// Another place that is involved.
-    fn related(&self) -> Option<Earlier<'_>> {
-        None
+    /// Other places that are involved.
+    fn related(&self) -> Vec<Earlier<'_>> {
+        Vec::new()
     }
 }

@@ -244,6 +244,19 @@ impl<'t> Value<'t> {
         })
     }
 
+    /// The items of a list that follow this one, which is one of them.
+    pub(crate) fn items_behind(&self, list: &Value<'t>) -> impl Iterator<Item = Value<'t>> + use<'t> {
+        let (list, mut at) = (*list, self.node.next);
+        std::iter::from_fn(move || {
+            if at >= list.node.next {
+                return None;
+            }
+            let item = Value::new(list.tape, at)?;
+            at = item.node.next;
+            Some(item)
+        })
+    }
+
     /// The value of the member `name`; the first one where the name stands twice.
     pub fn get(&self, name: &str) -> Option<Value<'t>> {
         self.members().find(|(key, _)| key.spells(name)).map(|(_, value)| value)

@@ -1,0 +1,151 @@
+//! The properties of After Effects' layers that a `data` asset sets most often.
+//!
+//! Names and values are those of Adobe's scripting guide (ae-scripting.docsforadobe.dev): "Property" and
+//! "AVLayer match names" for layers, "TextDocument" for the attributes of a text.
+
+/// A property of a layer, or an attribute of its text.
+#[derive(Debug)]
+pub struct Property {
+    /// Its name as After Effects shows it; of an attribute, as scripts write it.
+    pub name: &'static str,
+    /// What it takes.
+    pub value: PropertyValue,
+}
+
+/// What a property takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PropertyValue {
+    /// A text.
+    Text,
+    /// The PostScript name of a font.
+    Font,
+    /// One number.
+    Number,
+    /// A list of at least and at most so many numbers.
+    Numbers(usize, usize),
+    /// `true` or `false`.
+    Boolean,
+    /// `[r, g, b]` in 0–1, which `asset-color` checks.
+    Color,
+    /// Anything.
+    Any,
+}
+
+const fn property(name: &'static str, value: PropertyValue) -> Property {
+    Property { name, value }
+}
+
+use PropertyValue::{Any, Boolean, Color, Font, Number, Numbers, Text};
+
+/// The properties that stand directly in a layer, or in its `Transform`.
+pub static PROPERTIES: [Property; 18] = [
+    property("Source Text", Text),
+    property("Position", Numbers(2, 3)),
+    property("Scale", Numbers(2, 3)),
+    property("Anchor Point", Numbers(2, 3)),
+    property("Rotation", Number),
+    property("Opacity", Number),
+    property("X Position", Number),
+    property("Y Position", Number),
+    property("Z Position", Number),
+    property("X Rotation", Number),
+    property("Y Rotation", Number),
+    property("Z Rotation", Number),
+    property("Orientation", Numbers(3, 3)),
+    property("Audio Levels", Numbers(2, 2)),
+    property("Time Remap", Number),
+    property("Marker", Any),
+    property("Point of Interest", Numbers(2, 3)),
+    property("Zoom", Number),
+];
+
+/// The attributes of `Source Text`.
+pub static TEXT_ATTRIBUTES: [Property; 21] = [
+    property("text", Text),
+    property("font", Font),
+    property("fontSize", Number),
+    property("fillColor", Color),
+    property("strokeColor", Color),
+    property("strokeWidth", Number),
+    property("applyFill", Boolean),
+    property("applyStroke", Boolean),
+    property("strokeOverFill", Boolean),
+    property("tracking", Number),
+    property("leading", Number),
+    property("autoLeading", Boolean),
+    property("justification", Any),
+    property("baselineShift", Number),
+    property("horizontalScale", Number),
+    property("verticalScale", Number),
+    property("fauxBold", Boolean),
+    property("fauxItalic", Boolean),
+    property("allCaps", Boolean),
+    property("smallCaps", Boolean),
+    property("boxTextSize", Numbers(2, 2)),
+];
+
+/// What people write for a property, beyond slips of the pen.
+pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
+    ("text", "Source Text"),
+    ("content", "Source Text"),
+    ("font", "Source Text.font"),
+    ("fontsize", "Source Text.fontSize"),
+    ("fillcolor", "Source Text.fillColor"),
+    ("textcolor", "Source Text.fillColor"),
+    ("alpha", "Opacity"),
+    ("transparency", "Opacity"),
+    ("angle", "Rotation"),
+    ("volume", "Audio Levels"),
+    ("size", "Scale"),
+    ("anchor", "Anchor Point"),
+];
+
+/// The parts of a property's path: split at `->` where it has one, else at `.`.
+pub(crate) fn property_path(path: &str) -> impl Iterator<Item = &str> {
+    let separator = if crate::text::search::contains(path, "->") { "->" } else { "." };
+    path.split(separator)
+}
+
+impl Property {
+    /// The property that a path of After Effects' own names leads to: `Opacity`, `Transform.Opacity`, `Source Text.font`.
+    pub(crate) fn at(path: &str) -> Option<&'static Self> {
+        let mut parts = property_path(path);
+        let mut part = parts.next()?;
+        while matches!(part, "Transform" | "Text" | "Audio") {
+            part = parts.next()?;
+        }
+        let property = PROPERTIES.iter().find(|property| property.name == part)?;
+        match (property.value, parts.next()) {
+            (_, None) => Some(property),
+            (Text, Some(attribute)) if parts.next().is_none() => {
+                TEXT_ATTRIBUTES.iter().find(|property| property.name == attribute)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_properties() {
+        for (path, value) in [
+            ("Opacity", Some(Number)),
+            ("Transform.Opacity", Some(Number)),
+            ("Transform->Scale", Some(Numbers(2, 3))),
+            ("Source Text", Some(Text)),
+            ("Text.Source Text.font", Some(Font)),
+            ("Source Text.fillColor", Some(Color)),
+            ("Source Text.size", None),
+            ("Effects.Fill.Opacity", None),
+            ("Opacity.x", None),
+            ("opacity", None),
+            ("Text", None),
+            ("", None),
+        ] {
+            assert_eq!(Property::at(path).map(|property| property.value), value, "{path}");
+        }
+    }
+}

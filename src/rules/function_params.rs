@@ -1,0 +1,187 @@
+use crate::definition::{Function, Name, ParamType};
+use crate::support::{
+    Context, Finding, FixDraft, Object, Rule, characters, did_you_mean, edit, edit_of, item, quote, rule, show,
+    show_str, string_of, suggestion,
+};
+use crate::text::search::trim;
+use crate::text::{Flags, Kind, Value};
+
+rule! {
+    FunctionParams, Warning, "a param that a function does not take", Offered;
+    what: "Finds a param of a known function that is near one it takes, a param of the wrong type, and a list of layers for a function that takes one. Params that no source names are not checked.",
+    why: "A function ignores params it does not know, and one of the wrong type may fail the job.",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "function", "name": "nx:text-params-set", "params": { "layerName": "title", "fontsize": 72 } }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "function", "name": "nx:text-params-set", "params": { "layerName": "title", "fontSize": 72 } }]
+}"#,
+    fix: "Renames the param, or writes its value in the type that the function takes. Offered.",
+    source: "The OpenAPI description of `POST /jobs`, `assets[].params`; the vendor's skill for agents and its n8n demo",
+}
+
+/// What is wrong with a param.
+enum Wrong<'v> {
+    Name { key: Value<'v>, meant: &'static str, is_taken: bool },
+    Type { value: Value<'v>, takes: &'static str, meant: Option<String> },
+    Layers { layers: Value<'v> },
+}
+
+struct Misfit<'v> {
+    function: &'v str,
+    wrong: Wrong<'v>,
+}
+
+impl Finding for Misfit<'_> {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn message(&self) -> String {
+        let function = self.function;
+        match &self.wrong {
+            Wrong::Name { key, .. } => {
+                format!("`{function}` has no param {}, so it will be ignored", show_str(&characters(key)))
+            }
+            Wrong::Type { value, takes, .. } => {
+                format!("this param of `{function}` takes {takes}, not {}, so the job may fail", show(value))
+            }
+            Wrong::Layers { .. } => {
+                format!("`{function}` takes one layer; a list is documented for other functions only")
+            }
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match &self.wrong {
+            Wrong::Name { meant, is_taken: true, .. } => format!("`{meant}` is there already: remove this one"),
+            Wrong::Name { meant, .. } => did_you_mean(meant),
+            Wrong::Type { meant: Some(meant), .. } => format!("write `{meant}`"),
+            Wrong::Type { takes, .. } => ["write ", takes].concat(),
+            Wrong::Layers { .. } => "write one asset per layer".to_owned(),
+        })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        match &self.wrong {
+            Wrong::Name { key, meant, is_taken: false } => {
+                edit(&["Rename to `", meant, "`"], false, key.span(), &quote(meant))
+            }
+            Wrong::Name { .. } => None,
+            Wrong::Type { value, meant, .. } => {
+                let meant = meant.as_ref()?;
+                edit_of(None, &["Change to `", meant, "`"], false, value.span(), meant)
+            }
+            Wrong::Layers { layers } => {
+                let only = item(layers, 0).filter(|_| item(layers, 1).is_none())?;
+                let name = quote(&only.as_str()?);
+                edit(&["Change to ", &name], false, layers.span(), &name)
+            }
+        }
+    }
+}
+
+/// What a param takes instead of a value, and that value in the right type.
+fn mistyped(value: &Value<'_>, ty: ParamType) -> Option<(&'static str, Option<String>)> {
+    let text = value.as_str();
+    let is = |kind| value.kind() == kind;
+    match ty {
+        ParamType::Any => None,
+        // A color that is written otherwise belongs to another rule.
+        ParamType::Color => (!is(Kind::Array) && !is(Kind::String)).then_some(("a list, `[r, g, b]` in 0–1", None)),
+        ParamType::Value if is(Kind::Number) || is(Kind::Boolean) => None,
+        ParamType::Text | ParamType::Value => (!is(Kind::String)).then_some(("a string", None)),
+        ParamType::Choice(values) => {
+            let Some(text) = text else { return Some(("a string", None)) };
+            if values.contains(&&*text) {
+                return None;
+            }
+            let near = values.iter().copied().find(|known| known.eq_ignore_ascii_case(trim(&text)));
+            let near = near.or_else(|| suggestion(&text, values.iter().copied()))?;
+            Some(("one of its own words", Some(quote(near))))
+        }
+        ParamType::Number if is(Kind::Number) => None,
+        ParamType::Number => {
+            Some(("a number", text.and_then(|text| super::property_value::number_in(&text).map(str::to_owned))))
+        }
+        ParamType::Boolean if is(Kind::Boolean) => None,
+        ParamType::Boolean => {
+            let word = text.filter(|text| matches!(&**text, "true" | "false"));
+            Some(("`true` or `false`", word.map(|word| word.into_owned())))
+        }
+    }
+}
+
+/// Checks the params of a known function.
+#[inline(never)]
+pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let (Some(name), Some(params)) = (string_of(asset, Name::NAME), asset.get(Name::PARAMS)) else { return };
+    let name = characters(&name);
+    let Some(function) = Function::named(&name) else { return };
+    for (key, value) in params.members() {
+        let wrong = wrong(function, &params, key, value);
+        if let Some(wrong) = wrong {
+            let span = if matches!(wrong, Wrong::Name { .. }) { key.span() } else { value.span() };
+            cx.report_within((asset, &params), key.step(), span, &Misfit { function: &name, wrong });
+        }
+    }
+}
+
+fn wrong<'v>(function: &Function, params: &Value<'v>, key: Value<'v>, value: Value<'v>) -> Option<Wrong<'v>> {
+    let name = characters(&key);
+    // A secret or a placeholder stands for another value.
+    let is_open = value.kind() == Kind::String && value.flags().has(Flags::SIGNS);
+    match key.name() {
+        Name::LAYER_NAME if value.kind() == Kind::Array && !function.takes_layers => {
+            Some(Wrong::Layers { layers: value })
+        }
+        Name::LAYER_NAME | Name::COMPOSITION => None,
+        _ => match function.param(&name) {
+            Some(_) if is_open => None,
+            Some(param) => {
+                let (takes, meant) = mistyped(&value, param.ty)?;
+                Some(Wrong::Type { value, takes, meant })
+            }
+            None => {
+                let meant = suggestion(&name, function.param_names())?;
+                // A name with a word more may be another param.
+                let is_taken = params.get(meant).is_some();
+                Some(Wrong::Name { key, meant, is_taken })
+            }
+        },
+    }
+}
+
+super::vectors! {
+    FunctionParams;
+    pass: &[
+        r#""assets": [{"type": "function", "name": "nx:layer-autoscale", "params": {"layerName": "a.png", "type": "fill"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx-layer-autoscale", "params": {"layerName": ["a", "b"], "maxFontSize": 90, "minFontSize": 10.5}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:layer-state-set", "params": {"layerName": "a", "visible": false}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:layer-state-set", "params": {"layerName": "a", "state": "hidden"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "composition": "b", "textValue": 5, "fillColor": [1, 0, 0]}}]"#,
+        r##""assets": [{"type": "function", "name": "nx:solid-color-set", "params": {"layerName": "a", "color": "#ff0000"}}]"##,
+        r#""assets": [{"type": "function", "name": "nx:comp-duration-set", "params": {"composition": "main", "value": 12}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:genai", "params": {"layerName": "a.png", "provider": "fal", "model": "x", "prompt": "y", "key": "${secrets.K}", "seed": 5, "data": {"any": 1}}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:layer-duration-set", "params": {"layerName": "a", "duration": 5, "value": "5"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "fontSize": "${secrets.SIZE}"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:layer-autoscale", "params": {"layerName": "a", "type": "stretch"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:other", "params": {"layername": "a"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:layer-remove"}, {"type": "function", "name": "nx:layer-remove", "params": "x"}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "fontsize": 72}}]"#, &["warning /assets/0/params/fontsize"]),
+        (r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layername": "a", "textvalue": "x"}}]"#, &["warning /assets/0/params/layername", "warning /assets/0/params/textvalue"]),
+        (r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "fontSize": "72"}}]"#, &["warning /assets/0/params/fontSize"]),
+        (r#""assets": [{"type": "function", "name": "nx:text-params-set", "params": {"layerName": "a", "tracking": [1]}}]"#, &["warning /assets/0/params/tracking"]),
+        (r#""assets": [{"type": "function", "name": "nx:layer-state-set", "params": {"layerName": "a", "visible": "false"}}]"#, &["warning /assets/0/params/visible"]),
+        (r#""assets": [{"type": "function", "name": "nx-layer-state-set", "params": {"layerName": "a", "state": "Hidden"}}]"#, &["warning /assets/0/params/state"]),
+        (r#""assets": [{"type": "function", "name": "nx:layer-autoscale", "params": {"layerName": "a", "type": true}}]"#, &["warning /assets/0/params/type"]),
+        (r#""assets": [{"type": "function", "name": "nx:solid-color-set", "params": {"layerName": "a", "colour": [1, 0, 0]}}]"#, &["warning /assets/0/params/colour"]),
+        (r#""assets": [{"type": "function", "name": "nx:comp-duration-set", "params": {"composition": "main", "value": "12"}}]"#, &["warning /assets/0/params/value"]),
+        (r#""assets": [{"type": "function", "name": "nx:genai", "params": {"layerName": ["a"], "promt": "x"}}]"#, &["warning /assets/0/params/layerName", "warning /assets/0/params/promt"]),
+        (r#""assets": [{"type": "function", "name": "nx:layer-remove", "params": {"layerName": ["a", "b"]}}]"#, &["warning /assets/0/params/layerName"]),
+    ],
+}

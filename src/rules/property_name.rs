@@ -1,0 +1,138 @@
+use crate::definition::{Name, PROPERTIES, PROPERTY_ALIASES, Property, TEXT_ATTRIBUTES, property_path};
+use crate::support::{
+    Context, Finding, FixDraft, Object, Rule, change_to, did_you_mean, rule, said, show, string_of, suggestion,
+};
+use crate::text::Value;
+use crate::text::search::{contains, trim};
+
+rule! {
+    PropertyName, Warning, "a property that After Effects calls otherwise", Safe;
+    what: "Finds a `property` of a `data` asset that is near one of After Effects' own: `Text` for `Source Text`, another case, blanks, a typo. Effects and properties that only your project has are not checked.",
+    why: "Properties are looked up by their exact names. One that is not found fails the job with \"Can't find a property sequence\".",
+    example: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "data", "layerName": "title", "property": "Text", "value": "Hello" }]
+}"#,
+    instead: r#"{
+  "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+  "assets": [{ "type": "data", "layerName": "title", "property": "Source Text", "value": "Hello" }]
+}"#,
+    fix: "Writes After Effects' name. Safe where only case or outer blanks differ, otherwise offered.",
+    source: "After Effects scripting guide, \"AVLayer match names\" and \"TextDocument\"; the open-source engine, `nexrender.jsx`",
+}
+
+/// A property by another name.
+struct Misnamed<'v> {
+    value: &'v Value<'v>,
+    meant: String,
+    safe: bool,
+}
+
+impl Finding for Misnamed<'_> {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn message(&self) -> String {
+        said(show(self.value), "is not a property of After Effects, so the job may fail")
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(did_you_mean(&self.meant))
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        change_to(Some(&self.meant), self.value, self.safe)
+    }
+}
+
+/// The letters and digits of a name in lower case: what is left of it without blanks and separators.
+fn folded(name: &str) -> String {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+}
+
+/// The name among some properties that a name differs from in nothing but case, blanks and separators.
+fn alike(name: &str, properties: &'static [Property]) -> Option<&'static str> {
+    let name = folded(name);
+    let mut names = properties.iter().map(|property| property.name);
+    if name.is_empty() { None } else { names.find(|known| folded(known) == name) }
+}
+
+/// The path that was probably meant, where a path is none of After Effects' own.
+fn meant(path: &str) -> Option<String> {
+    let parts: Vec<_> = property_path(path).collect();
+    let separator = if contains(path, "->") { "->" } else { "." };
+    match *parts.as_slice() {
+        // A property directly in the layer: an effect stands no value for itself.
+        [only] => {
+            let names = PROPERTIES.iter().map(|property| property.name);
+            let alias = folded(only);
+            let alias = PROPERTY_ALIASES.iter().find(|(known, _)| *known == alias).map(|(_, property)| *property);
+            alike(only, &PROPERTIES).or(alias).or_else(|| suggestion(trim(only), names)).map(str::to_owned)
+        }
+        ["Transform", name] => alike(name, &PROPERTIES).map(|name| ["Transform", separator, name].concat()),
+        [text, attribute] if alike(text, &PROPERTIES) == Some("Source Text") => {
+            let names = TEXT_ATTRIBUTES.iter().map(|property| property.name);
+            let attribute = alike(attribute, &TEXT_ATTRIBUTES).or_else(|| suggestion(attribute, names));
+            attribute.map(|name| ["Source Text", separator, name].concat())
+        }
+        _ => None,
+    }
+    .filter(|meant| meant != path)
+}
+
+/// Checks the name of a property that is not one of After Effects' own.
+#[cold]
+#[inline(never)]
+pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let Some(value) = string_of(asset, Name::PROPERTY) else { return };
+    let Some(path) = value.as_str() else { return };
+    if contains(&path, "ADBE") {
+        return;
+    }
+    if let Some(meant) = meant(&path) {
+        let safe = trim(&path).eq_ignore_ascii_case(&meant);
+        cx.report_member(asset, &value, &Misnamed { value: &value, meant, safe });
+    }
+}
+
+super::vectors! {
+    PropertyName;
+    pass: &[
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text", "value": "x"}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.fontSize", "value": 12}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text->fillColor", "value": [1, 0, 0]}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Transform.Opacity", "value": 12}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Text.Source Text", "value": "x"}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Effects.Fill.Color", "value": [1, 0, 0]}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Effects->Slider Control->Slider", "value": 5}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Positions.Slider", "value": 5}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "ADBE Effect Parade.ADBE Ramp.ADBE Ramp-0002", "value": [1, 0, 0]}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Deckkraft", "value": 5}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Masks.Mask 1.Mask Opacity", "value": 5}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Contents.Rectangle 1.Fill 1.Color", "value": [1, 0, 0]}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Time Remap", "value": 5}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "X Position", "value": 5}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "", "value": 5}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "property": "Text", "value": "x"}]"#,
+    ],
+    fail: &[
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Text", "value": "x"}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "SourceText", "value": "x"}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "source text", "value": "x"}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text ", "value": "x"}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "opacity", "value": 5}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Postion", "value": [5, 5]}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Anchorpoint", "value": [5, 5]}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Alpha", "value": 5}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Font Size", "value": 5}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Transform.opacity", "value": 5}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.fontsize", "value": 5}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "source text.font", "value": "Rubik-Bold"}]"#, &["warning /assets/0/property"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.fillColour", "value": [1, 0, 0]}]"#, &["warning /assets/0/property"]),
+    ],
+    fix: &[
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "OPACITY ", "value": 5}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "value": 5}]"#),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Text", "value": "x"}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Text", "value": "x"}]"#),
+    ],
+}
