@@ -102,8 +102,8 @@ pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
 
 /// The parts of a property's path: split at `->` where it has one, else at `.`.
 pub(crate) fn property_path(path: &str) -> impl Iterator<Item = &str> {
-    let separator = if crate::text::search::contains(path, "->") { "->" } else { "." };
-    path.split(separator)
+    let has_arrow = path.as_bytes().windows(2).any(|pair| pair == b"->");
+    path.split(if has_arrow { "->" } else { "." })
 }
 
 impl Property {

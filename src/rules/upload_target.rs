@@ -104,15 +104,14 @@ const STORAGES: [(&str, usize); 15] = [
 
 /// The bucket that a host begins with, and the host without it, where it is that of a known storage.
 fn bucket_in_host(host: &str) -> Option<(&str, &str)> {
-    let (front, _) = STORAGES.iter().find_map(|(end, labels)| Some((host.strip_suffix(end)?, *labels)))?;
-    let storage = STORAGES.iter().find(|(end, _)| host.ends_with(end)).map(|(_, labels)| *labels)?;
+    let (front, least) = STORAGES.iter().find_map(|(end, labels)| Some((host.strip_suffix(end)?, *labels)))?;
     let labels = front.strip_suffix('.').unwrap_or(front);
     let mut endpoint = labels;
     // Jurisdictions of R2 and dual stacks of S3 are labels of the endpoint.
     let more = ["eu", "fedramp", "dualstack", "s3-accelerate"]
         .iter()
         .any(|label| labels.split('.').any(|part| part == *label));
-    let most = storage + usize::from(more);
+    let most = least + usize::from(more);
     let count = if labels.is_empty() { 0 } else { labels.split('.').count() };
     if count <= most {
         return None;
