@@ -1,10 +1,10 @@
 use crate::definition::{Function, Name, ParamType};
 use crate::support::{
-    Context, Finding, FixDraft, Object, Rule, characters, did_you_mean, edit, edit_of, item, quote, rule, show,
-    show_str, string_of, suggestion,
+    Context, Finding, FixDraft, Object, Rule, characters, did_you_mean, edit, edit_of, is_to_be_filled_in, item, quote,
+    rule, show, show_str, string_of, suggestion,
 };
 use crate::text::search::trim;
-use crate::text::{Flags, Kind, Value};
+use crate::text::{Kind, Value};
 
 rule! {
     FunctionParams, Warning, "a param that a function does not take", Offered;
@@ -131,15 +131,13 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 
 fn wrong<'v>(function: &Function, params: &Value<'v>, key: Value<'v>, value: Value<'v>) -> Option<Wrong<'v>> {
     let name = characters(&key);
-    // A secret or a placeholder stands for another value.
-    let is_open = value.kind() == Kind::String && value.flags().has(Flags::SIGNS);
     match key.name() {
         Name::LAYER_NAME if value.kind() == Kind::Array && !function.takes_layers => {
             Some(Wrong::Layers { layers: value })
         }
         Name::LAYER_NAME | Name::COMPOSITION => None,
         _ => match function.param(&name) {
-            Some(_) if is_open => None,
+            Some(_) if is_to_be_filled_in(&value) => None,
             Some(param) => {
                 let (takes, meant) = mistyped(&value, param.ty)?;
                 Some(Wrong::Type { value, takes, meant })

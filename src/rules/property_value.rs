@@ -1,10 +1,11 @@
 use crate::definition::{Name, Property, PropertyValue};
 use crate::support::url;
 use crate::support::{
-    Context, Finding, FixDraft, Object, Rule, edit, edit_of, one_of_any_case, quote, rule, said, show,
+    Context, Finding, FixDraft, Object, Rule, edit, edit_of, is_to_be_filled_in, one_of_any_case, quote, rule, said,
+    show,
 };
 use crate::text::search::{find_any, split_once, trim};
-use crate::text::{Flags, Kind, Span, Value};
+use crate::text::{Kind, Span, Value};
 
 rule! {
     PropertyValue, Warning, "a value that its property cannot take", Offered;
@@ -207,8 +208,8 @@ fn same_twice(number: &str, count: usize) -> Option<String> {
 #[inline(never)]
 pub(crate) fn check(property: &'static Property, asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = asset.get(Name::VALUE) else { return };
-    // A secret or a placeholder stands for another value, and an expression wins over any.
-    if (value.kind() == Kind::String && value.flags().has(Flags::SIGNS)) || asset.has(Name::EXPRESSION) {
+    // An expression wins over any value.
+    if is_to_be_filled_in(&value) || asset.has(Name::EXPRESSION) {
         return;
     }
     let Some((wrong, meant)) = unfit(&value, property.value) else { return };

@@ -1,11 +1,11 @@
 use crate::definition::Name;
 use crate::support::url::{self, Url};
 use crate::support::{
-    Context, Finding, FixDraft, Object, Rule, change_to, characters, did_you_mean, one_of_any_case, quote, rule, show,
-    string_of,
+    Context, Finding, FixDraft, Object, Rule, change_to, characters, did_you_mean, is_to_be_filled_in, one_of_any_case,
+    quote, rule, show, string_of,
 };
+use crate::text::Value;
 use crate::text::search::{before_any, contains, rsplit_once, split_once, trim};
-use crate::text::{Flags, Value};
 
 rule! {
     UploadTarget, Warning, "an upload whose parts do not fit together", Offered;
@@ -197,7 +197,7 @@ fn without_bucket(endpoint: &str, url: &Url, bucket: &str) -> Option<String> {
 
 /// A string of the params that is not a secret or a placeholder.
 fn plain_string<'v>(params: &Object<'v>, name: Name) -> Option<Value<'v>> {
-    string_of(params, name).filter(|value| !value.flags().has(Flags::SIGNS))
+    string_of(params, name).filter(|value| !is_to_be_filled_in(value))
 }
 
 /// Checks whether the bucket, the region and the endpoint fit together.

@@ -37,4 +37,4 @@ pub(crate) use show::{Shown, article, decimal, did_you_mean, list, owner, quote,
 pub use suggest::suggestion;
 #[cfg(feature = "client")]
 pub(crate) use time::days_since_1970;
-pub(crate) use values::{characters, item, look_at, one_of, one_of_any_case, string_of};
+pub(crate) use values::{characters, is_to_be_filled_in, item, look_at, one_of, one_of_any_case, string_of};

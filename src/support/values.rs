@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::object::Object;
 use crate::definition::Name;
+use crate::text::search::contains;
 use crate::text::{Flags, Kind, Value};
 
 /// The characters of a string; empty for any other value.
@@ -30,6 +31,12 @@ pub(crate) fn one_of(value: &Value<'_>, names: &[&'static str]) -> Option<&'stat
 /// The one of some names that a text equals, ignoring ASCII case.
 pub(crate) fn one_of_any_case(text: &[u8], names: &[&'static str]) -> Option<&'static str> {
     names.iter().copied().find(|name| text.eq_ignore_ascii_case(name.as_bytes()))
+}
+
+/// Whether a secret or a placeholder in a string stands for another value.
+pub(crate) fn is_to_be_filled_in(value: &Value<'_>) -> bool {
+    let holds = |signs| contains(&characters(value), signs);
+    value.kind() == Kind::String && value.flags().has(Flags::SIGNS) && (holds("${") || holds("{{"))
 }
 
 /// The value of a field, if it is a string.
