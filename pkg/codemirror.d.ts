@@ -24,9 +24,22 @@ import type { CheckOptions, Diagnostic, PayloadKind, Range, Report, RuleCode } f
 export type { CheckOptions, Diagnostic, PayloadKind, Range, Report, RuleCode };
 
 /** How an editor checks its text. */
-export interface LinterConfig {
-  /** Checks a text: `lint` of `nexrender-payload`, or the same in a worker. At most one call is under way at a time. */
-  lint(text: string, options?: CheckOptions): Report | Promise<Report>;
+export type LinterConfig = LinterOptions &
+  (
+    | {
+        /** Checks a text: `lint` of `nexrender-payload`, or the same in a worker. One call is under way at a time. */
+        lint(text: string, options?: CheckOptions): Report | Promise<Report>;
+        check?: undefined;
+      }
+    | {
+        /** In place of `lint`, for a worker that keeps the text: nothing copies the whole of it for each key press. */
+        check(state: EditorState, options?: CheckOptions): Report | Promise<Report>;
+        lint?: undefined;
+      }
+  );
+
+/** What every linter takes. */
+export interface LinterOptions {
   /** The options of each check, read anew for each; call `recheck` after they changed. */
   options?(): CheckOptions | undefined;
   /** The address of a rule's page, for the link in a tooltip. Without it the rule's code is shown as text. */

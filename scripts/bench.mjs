@@ -7,10 +7,10 @@ import { scenes } from "./bench/scenes.mjs";
 import { table } from "./lib/table.mjs";
 import { ready } from "./setup.mjs";
 
-await ready();
 const write = process.argv.includes("--write");
 const words = process.argv.slice(2).filter((word) => word !== "--write");
 const chosen = Object.entries(scenes).filter(([name]) => words.length === 0 || words.includes(name));
+await ready({ programs: chosen.some(([name]) => name === "page") ? ["chromium"] : [] });
 
 const cores = cpus();
 const machine = `${cores[0].model.trim()}, ${cores.length} cores, ${type()} ${release()}, Node ${process.version}`;

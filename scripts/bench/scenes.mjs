@@ -8,10 +8,16 @@ import { firstVerdict, lintAlone } from "./processes.mjs";
 const JOBS = 1000;
 const MB = KB * KB;
 
-export const scenes = { valid, wrong, object, one, start, growth, memory, size };
+export const scenes = { valid, wrong, object, one, start, growth, memory, size, page };
 
 /** The package, imported when a scene runs: set-up must have built it before. */
 const ours = () => import("nexrender-payload");
+
+/** The linter page, in Chromium. */
+async function page() {
+  const { measurePage } = await import("./page.mjs");
+  return measurePage();
+}
 
 async function valid() {
   const { lint } = await ours();

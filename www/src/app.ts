@@ -4,7 +4,6 @@ import { Signal } from "./base/signal.ts";
 import type { PayloadEditor } from "./editor/editor.ts";
 import type { Outline } from "./summary/outline.ts";
 import type { Target } from "./worker/account.ts";
-import { call } from "./worker/client.ts";
 import type { Progress } from "./worker/submit.ts";
 
 /** What the user chose; kept in local storage. */
@@ -63,11 +62,6 @@ export class App {
       ...(fonts && { fonts }),
       ...(secrets && { secrets }),
     };
-  }
-
-  /** The text with every safe fix. */
-  fix(text: string): Promise<{ text: string; applied: number }> {
-    return call("fix", text, this.options());
   }
 
   kind(): PayloadKind {

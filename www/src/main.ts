@@ -37,11 +37,13 @@ const shared = fromFragment(location.hash).catch(() => undefined);
 const host = h("div", { class: "editor-host" });
 const offers = banners(app);
 const store = keep(app);
+let checks = 0;
 let outlineTimer: ReturnType<typeof setTimeout> | undefined;
 
 app.editor = new PayloadEditor({
   parent: host,
   label: "Payload",
+  mirrored: true,
   text: stored.text ?? "",
   placeholder: "Paste a job, a batch or a join here",
   wrap: app.settings.value.wrap,
@@ -49,6 +51,8 @@ app.editor = new PayloadEditor({
   kind: () => app.settings.value.kind,
   onReport(report) {
     app.report.value = report;
+    checks += 1;
+    document.documentElement.dataset.checks = String(checks);
     clearTimeout(outlineTimer);
     outlineTimer = setTimeout(readOutline, REST);
   },
@@ -105,18 +109,23 @@ function started(_work: Promise<unknown>): true {
 
 /** What hangs on whether there is a text. */
 function textChanged(): void {
-  app.blank.value = app.editor.view.state.doc.toString().trim() === "";
+  const { doc } = app.editor.view.state;
+  // A long text is not blank, and is not copied to see that.
+  app.blank.value = doc.length < 1000 && doc.toString().trim() === "";
 }
 
 async function readOutline(): Promise<void> {
-  const { text } = app.editor;
+  const { doc } = app.editor.view.state;
   const { value: report } = app.report;
-  app.outline.value = await call("outline", text, report?.kind);
+  app.outline.value = await app.editor.ask("outline", report?.kind);
   await offers.show();
-  settle(app.editor.text === text && app.report.value === report);
+  settle(app.editor.view.state.doc === doc && app.report.value === report);
 }
 
-/** Tells programs that drive the page whether everything on it is that of the text in the editor. */
+/**
+ * For programs that drive the page: `checks` counts the reports that were shown, and this says whether
+ * everything on the page is that of the text in the editor.
+ */
 function settle(done: boolean): void {
   document.documentElement.dataset.settled = String(done);
 }

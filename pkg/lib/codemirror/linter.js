@@ -9,7 +9,7 @@ import { moved, reportField, setReport } from "./report.js";
 /** @typedef {import("../../codemirror.js").LinterConfig} LinterConfig */
 /** @typedef {import("../../codemirror.js").Diagnostic} Diagnostic */
 
-const checkAgain = StateEffect.define();
+const checkAgain = /* @__PURE__ */ StateEffect.define();
 
 /**
  * Checks the text again, for example after the options changed.
@@ -58,11 +58,11 @@ class Checker {
     }
     this.busy = true;
     this.since = null;
-    const { lint, options, onError } = this.config;
-    const { doc } = this.view.state;
+    const { lint, check, options, onError } = this.config;
+    const { state } = this.view;
     try {
       // An editor takes no transaction while it updates, so the report always comes later.
-      const report = await lint(doc.toString(), options?.());
+      const report = await (check ? check(state, options?.()) : lint(state.doc.toString(), options?.()));
       if (!this.ended) this.show(report);
     } catch (error) {
       if (onError) onError(error);

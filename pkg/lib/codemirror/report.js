@@ -4,10 +4,10 @@ import { StateEffect, StateField } from "@codemirror/state";
 /** @typedef {import("../../codemirror.js").Report} Report */
 
 /** @type {import("@codemirror/state").StateEffectType<{ report: Report, since: import("@codemirror/state").ChangeDesc | null }>} */
-export const setReport = StateEffect.define();
+export const setReport = /* @__PURE__ */ StateEffect.define();
 
 /** The latest report, and the changes to the text since it was made. */
-export const reportField = StateField.define({
+export const reportField = /* @__PURE__ */ StateField.define({
   create: () =>
     /** @type {{ report: Report | null, since: import("@codemirror/state").ChangeDesc | null }} */ ({
       report: null,

@@ -157,6 +157,5 @@ function names(_label: string, placeholder: string): HTMLTextAreaElement {
 
 /** The templates that the payload names. */
 function templateIds({ outline }: App): string[] {
-  const ids = (outline.value?.jobs ?? []).map(({ template }) => template).filter((id) => /^[A-Z0-9]{26}$/.test(id));
-  return [...new Set(ids)].slice(0, 20);
+  return (outline.value?.templates ?? []).filter((id) => /^[A-Z0-9]{26}$/.test(id)).slice(0, 20);
 }

@@ -3,8 +3,8 @@ import type { Diagnostic } from "nexrender-payload";
 import type { App } from "../app.ts";
 import { count, h, prose, shown } from "../base/dom.ts";
 import { jobOf } from "../findings/rows.ts";
+import { whileShown } from "../shell/routes.ts";
 import type { JobLines } from "../summary/outline.ts";
-import { call } from "../worker/client.ts";
 import type { JobProgress } from "../worker/submit.ts";
 
 /** How many cells are on one page. */
@@ -108,10 +108,17 @@ export function batchMap(app: App, onJob: (job: number) => void): HTMLElement {
     );
   };
 
+  let asked = -1;
+  const describeJob = async (job: number) => {
+    asked = job;
+    const lines = await app.editor.ask("jobLines", job);
+    // The pointer may be elsewhere by now.
+    if (asked === job) showJob(app, detail, job, lines);
+  };
   const cellOf = (event: Event) => (event.target as HTMLElement).closest<HTMLElement>(".cells .cell");
   const describe = (event: Event) => {
     const cell = cellOf(event);
-    if (cell) showJob(app, detail, Number(cell.dataset.job));
+    if (cell) void describeJob(Number(cell.dataset.job));
   };
   cells.addEventListener("pointerover", describe);
   cells.addEventListener("focusin", describe);
@@ -121,7 +128,7 @@ export function batchMap(app: App, onJob: (job: number) => void): HTMLElement {
     focusable([...cells.children].indexOf(cell));
     const job = Number(cell.dataset.job);
     onJob(job);
-    const place = await call("jobAt", app.editor.text, job);
+    const place = await app.editor.ask("jobAt", job);
     if (place) app.editor.select(place.from, place.from);
   });
   cells.addEventListener("keydown", (event) => {
@@ -141,8 +148,7 @@ export function batchMap(app: App, onJob: (job: number) => void): HTMLElement {
     (cells.children[current] as HTMLElement | undefined)?.focus();
   });
 
-  for (const signal of [app.report, app.outline, app.render]) (signal as typeof app.report).onChange(show);
-  show();
+  whileShown("map", [app.report, app.outline, app.render], show);
   return element;
 }
 
@@ -187,13 +193,12 @@ function lookOf({ state }: JobProgress): Look {
   return "rendering";
 }
 
-function showJob(app: App, detail: HTMLElement, job: number): void {
-  const lines: JobLines | undefined = app.outline.value?.jobs[job];
+function showJob(app: App, detail: HTMLElement, job: number, lines: JobLines | null): void {
   const findings: Diagnostic[] = (app.report.value?.diagnostics ?? []).filter(({ path }) => jobOf(path) === job);
   const progress = app.render.value?.progress.jobs[job];
   const facts = [
     lines?.composition,
-    lines && count(lines.assets.length, "asset"),
+    lines ? count(lines.assets.length, "asset") : undefined,
     progress ? `${progress.state}${progress.progress === undefined ? "" : `, ${progress.progress} %`}` : undefined,
     findings.length > 0 ? count(findings.length, "finding") : undefined,
   ].filter((fact) => fact !== undefined);

@@ -6,7 +6,7 @@ import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { ChangeSet, Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -17,20 +17,23 @@ import {
   keymap,
   lineNumbers,
   placeholder,
+  ViewPlugin,
 } from "@codemirror/view";
 import type { CheckOptions, Diagnostic, PayloadKind, Report } from "nexrender-payload";
 import {
   applyFixes,
+  type Change,
   currentReport,
   payloadCompletion,
   payloadLinter,
   placeOf,
   recheck,
-  replaceText,
   visible,
 } from "nexrender-payload/codemirror";
 import { ruleAddress } from "../shell/routes.ts";
 import { call } from "../worker/client.ts";
+import type { Edit } from "../worker/mirror.ts";
+import type { Arguments, Result, TextName } from "../worker/protocol.ts";
 import { looks } from "./theme.ts";
 
 export interface EditorConfig {
@@ -46,7 +49,11 @@ export interface EditorConfig {
   onError?(error: Error): void;
   keys?: KeyBinding[];
   wrap?: boolean;
+  /** Whether the worker keeps a copy of this editor's text; only one editor's. */
+  mirrored?: boolean;
 }
+
+type Rest<T extends unknown[]> = T extends [unknown, ...infer Others] ? Others : never;
 
 /** Beside CodeMirror's own: all that change the direction of text, and those that cannot be seen. */
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: each stands for itself
@@ -55,8 +62,11 @@ const moreSpecialChars = /[\u061c\u180e\u2060-\u206f\u202a-\u202e\u3164\ufe00-\u
 export class PayloadEditor {
   readonly view: EditorView;
   readonly #wrap = new Compartment();
+  /** What the worker does not know of yet. */
+  #unsent: ChangeSet | null;
 
   constructor(config: EditorConfig) {
+    this.#unsent = ChangeSet.of({ from: 0, insert: config.text }, 0);
     const shadow = config.parent.attachShadow({ mode: "open" });
     this.view = new EditorView({
       parent: shadow,
@@ -83,9 +93,26 @@ export class PayloadEditor {
     return currentReport(this.view.state);
   }
 
-  /** Makes small changes of it, so that cursor and folds stay. */
-  update(text: string): boolean {
-    return replaceText(this.view, text);
+  /** Applies changes as one step of undo. */
+  apply(changes: Change[]): boolean {
+    if (changes.length === 0) return false;
+    this.view.dispatch({ changes, userEvent: "input.fix", annotations: isolateHistory.of("full") });
+    return true;
+  }
+
+  /** Calls the worker with the text of this editor. */
+  ask<N extends TextName>(name: N, ...rest: Rest<Arguments<N>>): Promise<Result<N>> {
+    this.#mirror();
+    return call(name, ...([null, ...rest] as unknown as Arguments<N>));
+  }
+
+  /** Brings the worker's copy of the text up to date. */
+  #mirror(): void {
+    if (!this.#unsent) return;
+    const edits: Edit[] = [];
+    this.#unsent.iterChanges((from, to, _from, _to, inserted) => edits.push([from, to, inserted.toString()]));
+    this.#unsent = null;
+    void call("edit", edits);
   }
 
   recheck(): void {
@@ -139,8 +166,17 @@ export class PayloadEditor {
       highlightSelectionMatches({ minSelectionLength: 3 }),
       json(),
       looks,
+      // Before the linter, which sends what this collects.
+      ViewPlugin.define(() => ({
+        update: ({ docChanged, changes }) => {
+          if (docChanged) this.#unsent = this.#unsent ? this.#unsent.compose(changes) : changes;
+        },
+      })),
       payloadLinter({
-        lint: (text, options) => (text.trim() === "" ? nothing : call("lint", text, options ?? {})),
+        check: ({ doc }, options = {}) => {
+          if (doc.length < 1000 && doc.toString().trim() === "") return nothing;
+          return config.mirrored ? this.ask("lint", options) : call("lint", doc.toString(), options);
+        },
         options: config.options,
         ruleUrl: ruleAddress,
         onReport: config.onReport,

@@ -4,7 +4,7 @@ import { count, h, prose, shown } from "../base/dom.ts";
 import { exampleRows } from "../input/examples.ts";
 import { chooseFile, type TextFile } from "../input/files.ts";
 import { download } from "../share/download.ts";
-import { call } from "../worker/client.ts";
+import { whileShown } from "../shell/routes.ts";
 import type { Expansion, RowResult } from "./expand.ts";
 
 const SHOWN = 100;
@@ -34,7 +34,7 @@ export function expandPanel(app: App): { element: HTMLElement; take(file: TextFi
       return;
     }
     try {
-      latest = await call("expand", app.editor.text, table.text, table.name, json, app.options());
+      latest = await app.editor.ask("expand", table.text, table.name, json, app.options());
       show();
     } catch (error) {
       result.replaceChildren(h("p", { class: "problem" }, shown((error as Error).message)));
@@ -127,11 +127,10 @@ export function expandPanel(app: App): { element: HTMLElement; take(file: TextFi
   const openBatch = (rows: RowResult[]) => {
     app.editor.text = batchText(rows.slice(0, 1000));
   };
-  app.outline.onChange((outline) => {
-    columns.replaceChildren(...columnsNote(outline?.columns ?? []));
-    run();
+  whileShown("expand", [app.outline], () => {
+    columns.replaceChildren(...columnsNote(app.outline.value?.columns ?? []));
+    return run();
   });
-  columns.replaceChildren(...columnsNote([]));
 
   const open = async () => {
     const file = await chooseFile(".csv,.tsv,.json,.ndjson,.jsonl,.txt");

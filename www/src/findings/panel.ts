@@ -56,18 +56,20 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
   job.addEventListener("click", () => filterJob(null));
 
   const filterJob = (index: number | null) => {
-    filter.value = { ...filter.value, job: index };
+    // A job without findings would leave an empty list.
+    const known = app.report.value?.diagnostics.some(({ path }) => jobOf(path) === index) ?? false;
+    filter.value = { ...filter.value, job: known ? index : null };
   };
 
   let fixing = false;
   const fixSafe = async () => {
     if (fixing) return;
     fixing = true;
-    const before = app.editor.text;
+    const { doc } = app.editor.view.state;
     try {
-      const { text, applied } = await app.fix(before);
+      const { changes, applied } = await app.editor.ask("fix", app.options());
       // What was typed in the meantime counts more.
-      if (app.editor.text === before && app.editor.update(text)) {
+      if (app.editor.view.state.doc === doc && app.editor.apply(changes)) {
         undo.hidden = false;
         announce(`${count(applied, "finding")} fixed. Undo is available.`);
       }

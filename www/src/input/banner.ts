@@ -1,7 +1,6 @@
 // Offers above the editor: to unwrap, to make a batch of lines, to format one long line.
 import type { App } from "../app.ts";
 import { append, count, h, prose } from "../base/dom.ts";
-import { call } from "../worker/client.ts";
 
 /** A line of a minified payload. */
 const LONG_LINE = 1500;
@@ -56,18 +55,17 @@ async function offer(app: App): Promise<Offer | null> {
     };
   }
   const { doc } = app.editor.view.state;
-  if (doc.lines > 1 && doc.line(1).text.trimStart().startsWith("{")) {
-    const { text } = app.editor;
-    const jobs = await call("lineJobs", text);
-    if (jobs > 0) return linesOffer(app, text, jobs);
+  if (doc.lines > 1 && /^\s*\{.*\}\s*$/.test(doc.line(1).text)) {
+    const jobs = await app.editor.ask("lineJobs");
+    if (jobs > 0) return linesOffer(app, jobs);
   }
   return longLine(app) ? formatOffer(app) : null;
 }
 
-function linesOffer(app: App, text: string, jobs: number): Offer {
+function linesOffer(app: App, jobs: number): Offer {
   const parts = Math.ceil(jobs / 1000);
   const take = (part: number) => async () => {
-    app.editor.text = (await call("asBatch", text, part)).text;
+    app.editor.text = (await app.editor.ask("asBatch", part)).text;
   };
   const actions =
     parts === 1
@@ -98,9 +96,9 @@ function longLine({ editor }: App): boolean {
 
 /** Indents the text; `false` where it is not JSON yet. */
 export async function formatText(app: App): Promise<boolean> {
-  const before = app.editor.text;
-  const text = await call("format", before);
+  const { doc } = app.editor.view.state;
+  const text = await app.editor.ask("format");
   if (text === null) return false;
-  if (app.editor.text === before && text !== before) app.editor.text = text;
+  if (app.editor.view.state.doc === doc && app.editor.text !== text) app.editor.text = text;
   return true;
 }

@@ -3,14 +3,13 @@ import type { App } from "../app.ts";
 import { h } from "../base/dom.ts";
 import { announce } from "../shell/announce.ts";
 import { dialog } from "../shell/dialog.ts";
-import { call } from "../worker/client.ts";
 import { toFragment } from "./link.ts";
 
 /** Longer links are cut by mail programs and chats. */
 const LONG = 8000;
 
 export async function share(app: App): Promise<void> {
-  const { text, found } = await call("masked", app.editor.text);
+  const { text, found } = await app.editor.ask("masked");
   const link = `${location.href.split("#")[0]}${await toFragment(text)}`;
   const field = h("input", { class: "input code", value: link, readOnly: true, aria: { label: "Link" } });
   const notes = [
@@ -42,7 +41,7 @@ export const copyKinds: [kind: CopyKind, label: string, detail: string][] = [
 ];
 
 export async function copyAs(app: App, kind: CopyKind): Promise<void> {
-  const made = await call("copies", app.editor.text, app.kind());
+  const made = await app.editor.ask("copies", app.kind());
   const label = copyKinds.find(([each]) => each === kind)?.[1] ?? kind;
   const body = h("pre", { class: "code-box", tabIndex: 0, aria: { label: "Code" } }, h("code", {}, made[kind]));
   const note = made.masked ? [h("p", { class: "note" }, "Credentials were found: they are masked as ***.")] : [];

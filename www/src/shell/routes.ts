@@ -22,6 +22,27 @@ function read(): Route {
   return known ? { tab: known, ...(known === "rules" && rule && { rule }) } : { tab: "findings" };
 }
 
+interface Watched {
+  onChange(reader: () => void): unknown;
+}
+
+/**
+ * Shows a panel's content now and after each change of a signal, as long as its tab is open: what nobody sees costs
+ * nothing while someone types.
+ */
+export function whileShown(tab: Tab, signals: Watched[], show: () => unknown): void {
+  let late = true;
+  const update = () => {
+    late = route.value.tab !== tab;
+    if (!late) show();
+  };
+  for (const signal of signals) signal.onChange(update);
+  route.onChange(() => {
+    if (late) update();
+  });
+  update();
+}
+
 export function go(tab: Tab): void {
   const address = `#/${tab}`;
   // A tab is no page to come back to; a rule's page is.

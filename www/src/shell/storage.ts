@@ -1,6 +1,5 @@
 // Text, options and account in local storage. Credentials are masked before anything is written.
 import type { Account, App, Settings } from "../app.ts";
-import { call } from "../worker/client.ts";
 
 const KEY = "nexrender-payload-page";
 
@@ -30,7 +29,7 @@ export function keep(app: App): { changed(): void } {
   const save = async () => {
     clearTimeout(timer);
     timer = undefined;
-    const { text } = await call("masked", app.editor.text);
+    const { text } = await app.editor.ask("masked");
     const stored: Stored = { text, settings: app.settings.value, account: app.account.value };
     try {
       if (text.length > MOST) stored.text = "";

@@ -2,6 +2,7 @@
 import type { App, Render } from "../app.ts";
 import { count, h, shown } from "../base/dom.ts";
 import { announce } from "../shell/announce.ts";
+import { whileShown } from "../shell/routes.ts";
 import type { Target } from "../worker/account.ts";
 import { call } from "../worker/client.ts";
 import type { JobProgress, Progress } from "../worker/submit.ts";
@@ -35,7 +36,7 @@ export function submitPanel(app: App): HTMLElement {
     announce(`Sent to ${names[target.name]}`);
     const { kind } = report.value;
     try {
-      const progress = await call("submit", target, app.editor.text, kind, (progress: Progress) => {
+      const progress = await app.editor.ask("submit", target, kind, (progress: Progress) => {
         app.render.value = { target, progress, running: true };
       });
       app.render.value = { target, progress, running: false };
@@ -72,8 +73,7 @@ export function submitPanel(app: App): HTMLElement {
     if (render) bar.value = total(render.progress);
     jobs.replaceChildren(...(render ? [jobTable(app, render)] : []));
   };
-  for (const signal of [app.report, app.outline, app.blank, app.render]) (signal as typeof app.blank).onChange(show);
-  show();
+  whileShown("submit", [app.report, app.outline, app.blank, app.render], show);
 
   return h(
     "div",
@@ -157,7 +157,7 @@ function jobRow(_app: App, job: JobProgress, target: Target): HTMLElement {
 function logButton(id: string, target: Target): HTMLElement {
   const button = h("button", { type: "button", class: "button small" }, "Show log");
   button.addEventListener("click", async () => {
-    const text = await call("diagnosable", target, id).catch((error: Error) => error.message);
+    const text = await call("logs", target, id).catch((error: Error) => error.message);
     button.replaceWith(
       h(
         "pre",

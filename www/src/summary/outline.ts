@@ -29,9 +29,11 @@ export interface Outline {
   /** Whether the text is JSON; nothing else is known where it is not. */
   parsed: boolean;
   kind: PayloadKind;
-  jobs: JobLines[];
   /** How many jobs a batch has; 1 otherwise. */
   count: number;
+  /** The ids of the templates that the jobs name, each once. */
+  templates: string[];
+  previews: number;
   /** Columns that the text's placeholders name. */
   columns: string[];
   estimate?: Record<string, unknown>;
@@ -39,24 +41,47 @@ export interface Outline {
 
 type Fields = Record<string, unknown>;
 
-export function outline(text: string, kind: PayloadKind | undefined): Outline {
-  let payload: unknown;
-  try {
-    payload = JSON.parse(text);
-  } catch {
-    return { parsed: false, kind: kind ?? "job", jobs: [], count: 0, columns: columnsOf(text) };
-  }
+export function outline(source: string, kind: PayloadKind | undefined): Outline {
+  const columns = columnsOf(source);
+  const payload = parsed(source);
+  if (payload === undefined)
+    return { parsed: false, kind: kind ?? "job", count: 0, templates: [], previews: 0, columns };
   const root = fields(payload);
   const settled = kind ?? (Array.isArray(root.jobs) && !root.template ? "batch" : "job");
   const jobs = settled === "batch" ? items(root.jobs) : [payload];
+  const templates = jobs.map((job) => text(fields(fields(job).template).id)).filter((id) => id !== "");
   return {
     parsed: true,
     kind: settled,
-    jobs: jobs.map(jobLines),
     count: jobs.length,
-    columns: columnsOf(text),
+    templates: [...new Set(templates)],
+    previews: jobs.filter((job) => fields(job).preview === true).length,
+    columns,
     estimate: estimateOf(payload),
   };
+}
+
+/** What one job will do. A job or a join is its own first job. */
+export function jobOf(source: string, index: number): JobLines | null {
+  const payload = parsed(source);
+  const { jobs, template } = fields(payload);
+  const job = Array.isArray(jobs) && !template ? jobs[index] : payload;
+  return job === undefined ? null : jobLines(job);
+}
+
+let latest: { source: string; payload: unknown } | undefined;
+
+/** The JSON of a text, parsed once; `undefined` where it is not JSON. */
+function parsed(source: string): unknown {
+  if (latest?.source !== source) {
+    latest = { source, payload: undefined };
+    try {
+      latest.payload = JSON.parse(source);
+    } catch {
+      // The checker says what is wrong.
+    }
+  }
+  return latest.payload;
 }
 
 /** The library's own estimate, where this version of it has one. */

@@ -1,15 +1,17 @@
 // In plain words: what the payload will do.
+
 import type { App } from "../app.ts";
 import { append, count, h, list, shown } from "../base/dom.ts";
+import { whileShown } from "../shell/routes.ts";
 import type { AssetLine, JobLines, Outline } from "./outline.ts";
 import { thumbnail } from "./thumbnail.ts";
 
 export function summaryPanel(app: App): HTMLElement {
-  const content = h("div", {});
+  const content = h("div", { class: "stack" });
   const element = h("div", { class: "panel-scroll summary" }, content);
-  let job = 0;
+  let index = 0;
 
-  const show = () => {
+  const show = async () => {
     const outline = app.outline.value;
     if (app.blank.value || !outline) {
       content.replaceChildren(h("p", { class: "note" }, "Once there is a payload, this says what it will do."));
@@ -21,42 +23,38 @@ export function summaryPanel(app: App): HTMLElement {
       );
       return;
     }
-    job = Math.min(job, Math.max(0, outline.jobs.length - 1));
-    const turn = (to: number) => {
-      job = Math.max(0, Math.min(outline.jobs.length - 1, to));
-      show();
-      content.querySelector<HTMLInputElement>("input")?.focus();
-    };
-    content.replaceChildren(...summary(outline, job, turn));
+    index = Math.min(index, Math.max(0, outline.count - 1));
+    const job = outline.count > 0 ? await app.editor.ask("jobLines", index) : null;
+    if (app.outline.value === outline) content.replaceChildren(...summary(outline, job, index, turn));
   };
-  app.outline.onChange(show);
-  app.blank.onChange(show);
-  show();
+  const turn = async (to: number) => {
+    index = Math.max(0, to);
+    await show();
+    content.querySelector<HTMLInputElement>("input")?.focus();
+  };
+  whileShown("summary", [app.outline, app.blank], show);
   return element;
 }
 
-function summary(outline: Outline, index: number, turn: (to: number) => void): Node[] {
-  const job = outline.jobs[index];
-  const nodes: Node[] = [h("p", { class: "lead" }, shown(lead(outline)))];
+function summary(outline: Outline, job: JobLines | null, index: number, turn: (to: number) => void): Node[] {
+  const nodes: Node[] = [h("p", { class: "lead" }, shown(lead(outline, job)))];
   if (outline.estimate) nodes.push(estimate(outline.estimate));
   if (!job) return nodes;
-  if (outline.kind === "batch") nodes.push(chooser(outline.jobs.length, index, turn));
+  if (outline.kind === "batch") nodes.push(chooser(outline.count, index, turn));
   nodes.push(facts(job));
   if (job.assets.length > 0) nodes.push(assets(job.assets, outline.kind === "join"));
   return nodes;
 }
 
-function lead({ kind, jobs, count: many }: Outline): string {
-  if (kind === "join") return `Joins ${count(jobs[0]?.assets.length ?? 0, "clip")} into one video.`;
+function lead({ kind, count: many, templates, previews }: Outline, job: JobLines | null): string {
+  if (kind === "join") return `Joins ${count(job?.assets.length ?? 0, "clip")} into one video.`;
   if (kind === "batch") {
-    const templates = new Set(jobs.map(({ template }) => template)).size;
-    const previews = jobs.filter(({ preview }) => preview).length;
     const apart = previews > 0 ? `, ${count(previews, "preview")} among them` : "";
-    return `Renders ${count(many, "job")} from ${count(templates, "template")}${apart}.`;
+    return `Renders ${count(many, "job")} from ${count(templates.length, "template")}${apart}.`;
   }
-  const [job] = jobs;
   const where = job?.composition ? `the composition “${job.composition}”` : "the template";
-  return `Renders ${where} as ${job?.output ?? "a video"}${job?.assets.length ? `, with ${count(job.assets.length, "replacement")}` : ""}.`;
+  const replaced = job?.assets.length ? `, with ${count(job.assets.length, "replacement")}` : "";
+  return `Renders ${where} as ${job?.output ?? "a video"}${replaced}.`;
 }
 
 function estimate(figures: Record<string, unknown>): HTMLElement {

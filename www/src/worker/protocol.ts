@@ -4,6 +4,9 @@ export type Name = keyof Service;
 export type Result<N extends Name> = Awaited<ReturnType<Service[N]>>;
 export type Arguments<N extends Name> = Parameters<Service[N]>;
 
+/** The calls that take the text of the editor. */
+export type TextName = { [N in Name]: null extends Arguments<N>[0] ? N : never }[Name];
+
 /** A call of the page. */
 export interface Request {
   id: number;

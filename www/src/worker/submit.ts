@@ -21,8 +21,8 @@ export interface Progress {
 
 /** Creates the job, the batch or the join, and resolves when everything has ended. */
 export async function submit(
-  target: Target,
   text: string,
+  target: Target,
   kind: PayloadKind,
   onProgress: (progress: Progress) => void,
 ): Promise<Progress> {
@@ -111,7 +111,7 @@ export async function cancel(target: Target, { batchId, jobs }: Progress): Promi
   return `${cancelled.length} cancelled`;
 }
 
-/** What the service says about a failed job, in full. */
-export async function diagnosable(target: Target, id: string): Promise<string> {
+/** The log of a job. */
+export async function logs(target: Target, id: string): Promise<string> {
   return clientOf(target).jobs.logs(id);
 }
