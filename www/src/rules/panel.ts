@@ -5,6 +5,7 @@ import { h, prose } from "../base/dom.ts";
 import { icon } from "../base/icons.ts";
 import { PayloadEditor } from "../editor/editor.ts";
 import { route, ruleAddress } from "../shell/routes.ts";
+import { call } from "../worker/client.ts";
 import { markdown } from "./markdown.ts";
 
 /** The texts are long, so they come after the page is there. */
@@ -136,11 +137,19 @@ function severityChoice(app: App, { code, severity }: RuleInfo): HTMLElement {
   );
   select.value = app.settings.value.rules[code] ?? "";
   const note = h("span", { class: "problem", role: "status" });
-  select.addEventListener("change", () => {
-    const { [code as RuleCode]: _, ...others } = app.settings.value.rules;
+  select.addEventListener("change", async () => {
+    const { [code as RuleCode]: before, ...others } = app.settings.value.rules;
     const chosen = select.value as Severity | "off" | "";
-    app.settings.value = { ...app.settings.value, rules: chosen ? { ...others, [code]: chosen } : others };
+    const rules = chosen ? { ...others, [code]: chosen } : others;
     note.textContent = "";
+    try {
+      // Some rules cannot be off: the library says which.
+      await call("lint", "{}", { rules });
+      app.settings.value = { ...app.settings.value, rules };
+    } catch (error) {
+      select.value = before ?? "";
+      note.textContent = (error as Error).message;
+    }
   });
   return h("p", { class: "severity-choice" }, h("label", {}, "In this page the rule counts as ", select), note);
 }
