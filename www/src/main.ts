@@ -94,7 +94,6 @@ const side = panels({
 });
 
 document.body.append(
-  h("a", { class: "skip", href: "#/findings" }, "Skip to the findings"),
   toolbar(app, () => void open()),
   h("main", {}, h("section", { class: "editor-side", aria: { label: "Payload" } }, offers.element, host), side.element),
   statusBar(app),

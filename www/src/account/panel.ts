@@ -13,11 +13,10 @@ export function accountPanel(app: App): { element: HTMLElement; add(text: string
     rows: 4,
     class: "input code",
     placeholder: '{ "id": "…", "compositions": […], "layers": […] }',
-    aria: { label: "Answer of the API, or a snapshot" },
     spellcheck: false,
   });
-  const fonts = names("Font file names, one per line", "Inter-Bold.ttf");
-  const secrets = names("Names of stored secrets, one per line", "AWS_KEY_ID");
+  const fonts = names("Inter-Bold.ttf");
+  const secrets = names("AWS_KEY_ID");
 
   const say = (text: string) => {
     message.textContent = text;
@@ -151,7 +150,7 @@ export function accountPanel(app: App): { element: HTMLElement; add(text: string
   return { element, add };
 }
 
-function names(_label: string, placeholder: string): HTMLTextAreaElement {
+function names(placeholder: string): HTMLTextAreaElement {
   return h("textarea", { rows: 3, class: "input code", placeholder, spellcheck: false });
 }
 

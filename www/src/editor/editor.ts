@@ -198,7 +198,12 @@ export class PayloadEditor {
         ...foldKeymap,
         ...defaultKeymap,
       ]),
-      EditorView.contentAttributes.of({ "aria-label": config.label, autocapitalize: "off", translate: "no" }),
+      EditorView.contentAttributes.of({
+        "aria-label": config.label,
+        tabindex: "0",
+        autocapitalize: "off",
+        translate: "no",
+      }),
       EditorView.updateListener.of(({ docChanged }) => {
         if (docChanged) config.onText?.();
       }),

@@ -61,6 +61,8 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
     filter.value = { ...filter.value, job: known ? index : null };
   };
 
+  /** Announced with the next report. */
+  let fixed = "";
   let fixing = false;
   const fixSafe = async () => {
     if (fixing) return;
@@ -71,7 +73,7 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
       // What was typed in the meantime counts more.
       if (app.editor.view.state.doc === doc && app.editor.apply(changes)) {
         undo.hidden = false;
-        announce(`${count(applied, "finding")} fixed. Undo is available.`);
+        fixed = `${count(applied, "finding")} fixed, undo is available. `;
       }
     } finally {
       fixing = false;
@@ -108,7 +110,8 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
     );
   };
   app.report.onChange((report) => {
-    if (report && !app.blank.value) announce(sentence(report), 700);
+    if (report && !app.blank.value) announce(fixed + sentence(report), fixed ? 0 : 700);
+    fixed = "";
     show();
   });
   app.blank.onChange(show);

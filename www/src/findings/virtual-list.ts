@@ -53,13 +53,27 @@ export class VirtualList<R extends Row> {
 
   /** Moves the focus to a row's button. */
   focus(index: number): void {
+    // Rows that come into sight may be higher than was thought, so that this one is further away.
+    for (let tries = 0; tries < 5; tries += 1) {
+      this.#scrollTo(index);
+      this.#show(false);
+      if (this.#inSight(index)) break;
+    }
+    this.#item(index)?.querySelector<HTMLElement>(".row-main")?.focus({ preventScroll: true });
+  }
+
+  #scrollTo(index: number): void {
     const top = this.#tops[index] ?? 0;
     const bottom = this.#tops[index + 1] ?? top;
     const { scrollTop, clientHeight } = this.element;
     if (top < scrollTop) this.element.scrollTop = top;
     else if (bottom > scrollTop + clientHeight) this.element.scrollTop = bottom - clientHeight;
-    this.#show(false);
-    this.#item(index)?.querySelector<HTMLElement>(".row-main")?.focus({ preventScroll: true });
+  }
+
+  #inSight(index: number): boolean {
+    const item = this.#item(index)?.getBoundingClientRect();
+    const box = this.element.getBoundingClientRect();
+    return item !== undefined && item.top >= box.top - 1 && item.bottom <= box.bottom + 1;
   }
 
   #layOut(): void {

@@ -49,7 +49,8 @@ export function rulesPanel(app: App): HTMLElement {
 
   const example = (text: string, heading: string, code: string) => {
     const host = h("div", { class: "example-editor" });
-    const verdict = h("ul", { class: "example-findings", role: "status" });
+    const findings = h("ul", {});
+    const verdict = h("div", { class: "example-findings", role: "status" }, findings);
     const editor = new PayloadEditor({
       parent: host,
       label: `${heading}, a payload that you can edit`,
@@ -57,7 +58,7 @@ export function rulesPanel(app: App): HTMLElement {
       wrap: true,
       options: () => ({ context: app.settings.value.context }),
       onOffer: (finding) => void editor.fix([finding]),
-      onReport: (report) => verdict.replaceChildren(...exampleFindings(report, editor, code)),
+      onReport: (report) => findings.replaceChildren(...exampleFindings(report, editor, code)),
     });
     editors.push(editor);
     return h("div", { class: "example" }, host, verdict);

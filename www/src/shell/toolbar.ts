@@ -33,6 +33,7 @@ export function toolbar(app: App, open: () => void): HTMLElement {
   return h(
     "header",
     { class: "top" },
+    h("a", { class: "skip", href: "#/findings" }, "Skip to the findings"),
     h("h1", {}, h("a", { href: "#/findings" }, "Payload linter"), h("span", { class: "for" }, " for Nexrender Cloud")),
     h(
       "div",
