@@ -27,3 +27,4 @@ export {
 export { ExpandError, expand } from "./expand.js";
 export { buildRequest, toCurl } from "./request.js";
 export { batchSchema, jobSchema, joinSchema } from "./schemas.js";
+export { parseWebhook } from "./webhook.js";

@@ -1,0 +1,90 @@
+// The webhook: what the service calls when a job has ended.
+import { isPlainObject } from "./plain.js";
+import { NexrenderError } from "./validation-error.js";
+
+/** The states in which a job has ended. The service calls a webhook in one of them. */
+const ended = ["finished", "error", "manually_cancelled"];
+/** Bodies may nest, but no job is this large. */
+const LONGEST = 16 << 20;
+
+/**
+ * Reads the body of a webhook: the whole job, or the shorter form of older documentation.
+ *
+ * @type {typeof import("../index.js").parseWebhook}
+ */
+export function parseWebhook(body, { secret, secretHeader, ...others } = {}) {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new TypeError(`options: there is no option "${unknown}"`);
+  if (secret !== undefined || secretHeader !== undefined) compare(secret, secretHeader);
+  const job = objectOf(body);
+  const status = job.status ?? job.state;
+  if (typeof job.id !== "string" || typeof status !== "string") {
+    throw refusal("it has no `id` and `status`, so it is not the body of a webhook");
+  }
+  if (!ended.includes(status))
+    throw refusal(
+      `its status is ${JSON.stringify(status.slice(0, 40))}, but a job calls its webhook only when it has ended`,
+    );
+  const { stats = {} } = job;
+  return {
+    type: { finished: "finished", error: "failed", manually_cancelled: "cancelled" }[status],
+    id: job.id,
+    status,
+    templateId: text(job.templateId),
+    outputUrl: text(job.outputUrl),
+    error: text(stats?.error) ?? text(job.error),
+    finishedAt: text(stats?.finishedAt) ?? text(job.finishedAt) ?? text(stats?.errorAt),
+    renderDuration: number(stats?.renderDuration) ?? number(job.renderDuration),
+    job,
+  };
+}
+
+const text = (value) => (typeof value === "string" && value !== "" ? value : undefined);
+const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+
+const refusal = (reason, cause) => new NexrenderError(`The webhook was refused: ${reason}`, { code: "webhook", cause });
+
+function objectOf(body) {
+  const parsed = isBytes(body) ? parse(decode(body)) : typeof body === "string" ? parse(body) : body;
+  if (!isPlainObject(parsed)) throw refusal("its body is not a JSON object");
+  return parsed;
+}
+
+/** Bytes of any realm: a `Uint8Array`, a Node `Buffer`, an `ArrayBuffer`. */
+function isBytes(body) {
+  return ArrayBuffer.isView(body) || Object.prototype.toString.call(body) === "[object ArrayBuffer]";
+}
+
+function decode(bytes) {
+  if (bytes.byteLength > LONGEST) throw refusal("its body is larger than 16 MiB");
+  return new TextDecoder().decode(bytes);
+}
+
+function parse(body) {
+  if (body.length > LONGEST) throw refusal("its body is larger than 16 MiB");
+  try {
+    return JSON.parse(body.replace(/^\uFEFF/, ""));
+  } catch {
+    // The parser's own error repeats a part of the body.
+    throw refusal("its body is not JSON");
+  }
+}
+
+/**
+ * Compares what a header of the call holds with the secret that the job set there, in a time that does not depend on how
+ * much of it is right.
+ */
+function compare(secret, received) {
+  if (typeof secret !== "string" || secret === "") {
+    throw new TypeError(
+      "options.secret: expected the value that you set in `webhook.headers`, to compare `secretHeader` with",
+    );
+  }
+  const [right, found] = [secret, typeof received === "string" ? received : ""].map((value) =>
+    new TextEncoder().encode(value),
+  );
+  let differences = right.length ^ found.length;
+  for (let at = 0; at < right.length; at += 1) differences |= right[at] ^ (found[at % found.length] ?? 0);
+  if (differences !== 0)
+    throw refusal(received === undefined ? "the header with its secret is missing" : "its secret is wrong");
+}

@@ -1,0 +1,48 @@
+/** How a job ended, as its webhook reports it. */
+export interface WebhookEvent {
+  /** `finished`: the output is at `outputUrl`. `failed`: `error` says why. `cancelled`: someone cancelled the job. */
+  type: "finished" | "failed" | "cancelled";
+  /** The job. */
+  id: string;
+  /** The job's own status. */
+  status: "finished" | "error" | "manually_cancelled";
+  /** The template that was rendered, if the body names it. */
+  templateId: string | undefined;
+  /** Where the output is. */
+  outputUrl: string | undefined;
+  /** Why the render failed. */
+  error: string | undefined;
+  /** When the job ended, ISO 8601. */
+  finishedAt: string | undefined;
+  /** How long it was rendered, in seconds. */
+  renderDuration: number | undefined;
+  /** The whole body. */
+  job: Record<string, unknown>;
+}
+
+export interface WebhookOptions {
+  /** The value that you set in `webhook.headers` of the job, to recognise calls of the service. */
+  secret?: string;
+  /** The value of that header in this call; `undefined` if it is missing. */
+  secretHeader?: string | undefined;
+}
+
+/**
+ * Reads the body of a webhook, as text, bytes or a parsed object: the whole job, or the shorter form of older
+ * documentation, `{ id, state, outputUrl, finishedAt, renderDuration }`. A webhook with `custom: true` sends your own
+ * `data` instead, which this function refuses.
+ *
+ * Webhooks are not signed. Set a header with a secret in `webhook.headers`, and pass both values here: they are compared
+ * in constant time.
+ *
+ * ```js
+ * const event = parseWebhook(body, { secret: process.env.WEBHOOK_SECRET, secretHeader: request.headers["x-secret"] });
+ * if (event.type === "finished") await publish(event.outputUrl);
+ * ```
+ *
+ * Answer with a 2xx within 2 seconds; otherwise the service calls up to 3 more times. Calls may repeat, so handle each
+ * `id` once.
+ *
+ * @throws {NexrenderError} With the code `webhook`, if the secret is wrong or the body is not that of a webhook.
+ */
+export function parseWebhook(body: string | Uint8Array | ArrayBuffer | object, options?: WebhookOptions): WebhookEvent;
