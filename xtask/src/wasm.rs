@@ -83,7 +83,7 @@ fn build(variant: &Variant) -> Outcome {
         // A default path would be `new URL(…, import.meta.url)`, of which Vite ships a stray copy.
         .omit_default_module_path(true)
         .typescript(true)
-        .remove_name_section(std::env::var_os("PERF_NAMES").is_none())
+        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&folder)?;
     let names = optimise(&folder.join(format!("{NAME}_bg.wasm")))?;
@@ -115,9 +115,6 @@ fn optimise(module: &Path) -> Result<ShortNames, Box<dyn std::error::Error>> {
 fn wasm_opt() -> Command {
     let mut command = Command::new("node");
     command.arg("node_modules/binaryen/bin/wasm-opt").args(WASM_FEATURES);
-    if env::var_os("PERF_NAMES").is_some() {
-        command.arg("-g");
-    }
     command
 }
 
