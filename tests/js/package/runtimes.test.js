@@ -1,7 +1,8 @@
-// The packed package in runtimes that are not Node: checked, repaired, explained, sent to a sandbox and waited for.
+// The packed package in every runtime that it supports: checked, fixed, explained, sent to a sandbox and waited for.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
+import { nodeVersions } from "../../../scripts/lib/node-versions.mjs";
 import { execute, install } from "../support/packed.js";
 import { runtimes } from "../support/runtimes.js";
 
@@ -68,15 +69,23 @@ after(async () => {
 /** What a program prints. */
 const said = async (program, ...args) => (await execute(program, args, { cwd: packed.folder })).stdout;
 
-for (const [name, program] of [
-  ["Node", () => process.execPath],
-  ["Bun", ({ bun }) => bun],
-]) {
-  test(`${name} imports and requires it, and reaches the service`, async () => {
-    assert.deepEqual(JSON.parse(await said(program(programs), "main.mjs")), expected);
-    assert.equal((await said(program(programs), "main.cjs")).trim(), "1");
+/** Imports and requires the package with a program that takes a file as Node does. */
+async function importAndRequire(program) {
+  assert.deepEqual(JSON.parse(await said(program, "main.mjs")), expected);
+  assert.equal((await said(program, "main.cjs")).trim(), "1");
+}
+
+test(`Node ${process.versions.node} imports and requires it, and reaches the service`, () =>
+  importAndRequire(process.execPath));
+
+for (const { version, program } of await nodeVersions()) {
+  test(`Node ${version} imports and requires it, and reaches the service`, async () => {
+    assert.equal((await said(program, "--version")).trim(), `v${version}`);
+    await importAndRequire(program);
   });
 }
+
+test("Bun imports and requires it, and reaches the service", () => importAndRequire(programs.bun));
 
 test("Deno imports and requires it, and reaches the service, with no leave but for that", async () => {
   const run = ["run", "--no-prompt", "--node-modules-dir=manual"];
