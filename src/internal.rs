@@ -3,6 +3,30 @@
 pub use crate::check::{lint_utf8, validate_utf8};
 #[cfg(feature = "client")]
 pub use crate::client::{answer, batch, error, journal, results_json, submit};
-pub use crate::json;
+pub use crate::support::suggestion;
 pub use crate::text::{search, utf16_to_utf8};
-pub use crate::words;
+
+/// The tables of the payload's fields.
+pub mod definition {
+    pub use crate::definition::*;
+}
+
+/// The writer of JSON.
+pub mod json {
+    pub use crate::json::*;
+}
+
+/// What is generated from the definition and the rules.
+pub mod schema {
+    pub use crate::schema::*;
+}
+
+/// The reader of JSON.
+pub mod text {
+    pub use crate::text::*;
+}
+
+/// Putting texts together.
+pub mod words {
+    pub use crate::words::*;
+}

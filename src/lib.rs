@@ -1,25 +1,104 @@
-//! Checks, repairs, builds and submits the payloads of the Nexrender Cloud API.
+//! Checks, repairs, builds and submits the payloads of the [Nexrender Cloud](https://www.nexrender.com) API, which renders
+//! After Effects templates.
+//!
+//! A payload is a JSON object that says which template to render and what to put into it. This crate reports every error
+//! in one with its place, before the service rejects it or renders a wrong video.
+//!
+//! # Check
+//!
+//! [`lint`] checks JSON text and reports ranges; [`validate`] checks JSON text that was made from an object. Both return a
+//! [`Report`] of [`Diagnostic`]s; an invalid payload is a report, not an `Err`.
+//!
+//! ```
+//! use nexrender_payload::{CheckOptions, RuleCode, lint};
+//!
+//! let text = r#"{
+//!   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
+//!   "settings": { "codec": "h264_vbr_15mbps" }
+//! }"#;
+//! let report = lint(text, &CheckOptions::default());
+//! let finding = &report.diagnostics[0];
+//! assert_eq!(finding.code, RuleCode::CodecUnprefixed);
+//! assert_eq!(finding.pointer.as_str(), "/settings/codec");
+//! assert_eq!(finding.range.map(|range| range.start.line), Some(3));
+//! assert!(report.is_valid(), "it is a warning");
+//! ```
+//!
+//! [`CheckOptions`] say what is known of the account, so that layers, fonts and secrets are checked too, and which rules
+//! apply. Each rule has a page in the repository's `docs/rules`.
+//!
+//! # Repair
+//!
+//! [`fix`](fn@fix) applies the safe fixes, [`fix_all`] all of them. Both keep the formatting of the text.
+//!
+//! ```
+//! use nexrender_payload::{CheckOptions, fix};
+//!
+//! let text = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main",}}"#;
+//! let fixed = fix(text, &CheckOptions::default());
+//! assert_eq!(fixed.text, r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#);
+//! ```
+//!
+//! # Build
+//!
+//! [`payload`] has the payloads as types, [`build`] has builders for them, and [`build::expand`] makes one job for each row
+//! of a table.
+//!
+//! ```
+//! use nexrender_payload::build::JobBuilder;
+//!
+//! let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello").build()?;
+//! assert_eq!(serde_json::to_value(&job)?["assets"][0]["value"], "Hello");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Submit
+//!
+//! `client::Client` checks a payload, sends it, and repeats what is safe to repeat: a request that may have been accepted
+//! is never sent twice. It works over any HTTP library that implements `client::Transport`.
+//!
+//! ```
+//! # #[cfg(feature = "reqwest")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use nexrender_payload::build::JobBuilder;
+//! use nexrender_payload::client::{Client, ClientOptions, Reqwest};
+//!
+//! let options = ClientOptions::default().token(std::env::var("NEXRENDER_API_KEY")?);
+//! let client = Client::new(Reqwest::new()?, options);
+//! let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello");
+//! println!("{}", client.create_job(&job).await?.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `client` (default) | the modules `client` and `request` |
+//! | `reqwest` | `client::Reqwest`, a transport over reqwest and Tokio, for native programs |
+//! | `fetch` | `client::Fetch`, a transport over the platform's `fetch`, for Rust in WebAssembly |
+//! | `preserve_order` | objects of payloads keep the order of their keys |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod build;
 mod check;
 #[cfg(feature = "client")]
 pub mod client;
-pub mod definition;
+mod definition;
 mod diagnostic;
 mod fix;
 #[doc(hidden)]
 pub mod internal;
-#[doc(hidden)]
-pub mod json;
+mod json;
 pub mod payload;
 #[cfg(feature = "client")]
 pub mod request;
 mod rules;
-pub mod schema;
+mod schema;
 mod support;
-pub mod text;
-#[doc(hidden)]
-pub mod words;
+mod text;
+mod words;
 
 /// The examples of the README, which `cargo test` runs.
 #[cfg(all(doctest, not(target_arch = "wasm32")))]
@@ -31,5 +110,6 @@ pub use diagnostic::{Diagnostic, Edit, Fix, ParseNameError, PayloadKind, Related
 pub use fix::{Fixed, fix, fix_all};
 pub use support::{
     CheckOptions, Composition, Fixing, Layer, Levels, OptionsError, Page, ParseTemplateError, Rule, Surroundings,
-    TemplateInfo, TemplateType, suggestion,
+    TemplateInfo, TemplateType,
 };
+pub use text::{JsonPointer, Position, Range, Segment};

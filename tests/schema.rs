@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use nexrender_payload::definition::{BATCH, Field, JOB, JOIN, Shape, Type};
-use nexrender_payload::schema::{Draft, json_schema, rule_index, rule_page, typescript};
+use nexrender_payload::internal::definition::{BATCH, Field, JOB, JOIN, Shape, Type};
+use nexrender_payload::internal::schema::{Draft, json_schema, rule_index, rule_page, typescript};
 use nexrender_payload::{CheckOptions, Fixing, Page, PayloadKind, RuleCode, fix, lint};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! The same vectors hold the suggestions of the command line and of the client, `pkg/lib/suggest.js`.
 #![cfg(not(target_arch = "wasm32"))]
 
-use nexrender_payload::suggestion;
+use nexrender_payload::internal::suggestion;
 
 #[derive(serde::Deserialize)]
 struct Vector {

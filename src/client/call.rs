@@ -29,7 +29,7 @@ impl Default for ClientOptions {
     fn default() -> Self {
         Self {
             request: RequestOptions::default(),
-            timeout: Duration::from_mins(1),
+            timeout: Duration::from_secs(60),
             max_retries: 2,
             check: Some(CheckOptions::default()),
         }

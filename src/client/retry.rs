@@ -21,7 +21,7 @@ use crate::text::search::{split_once, trim};
 use crate::words::number;
 
 /// The longest `Retry-After` that is waited for. A longer one is the caller's to honour.
-pub const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(1);
+pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// The pause before the second attempt, before jitter; it doubles from there.
 pub const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// Where the doubling ends.

@@ -1,7 +1,7 @@
 //! Any number of jobs, as chunks of a batch each: what is sent, and what became of every job of it.
 //!
 //! A chunk covers a fixed stretch of the caller's jobs, those with errors included, so that the same input
-//! always gives the same chunks: that is what a [journal](super::journal) rests on.
+//! always gives the same chunks: that is what a [journal] rests on.
 
 use super::batch::{BatchAnswer, JobResult, JobState};
 use super::call::Client;

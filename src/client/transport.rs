@@ -94,8 +94,8 @@ pub enum Event<'a> {
 
 /// What the client needs of the world: a network, a clock, dice.
 ///
-/// With the feature `reqwest`, [`Reqwest`](super::Reqwest) is one for native programs; with `fetch`,
-/// [`Fetch`](super::Fetch) is one for Rust in WebAssembly. For another HTTP library two methods are enough:
+/// With the feature `reqwest`, `Reqwest` is one for native programs; with `fetch`, `Fetch` is one for Rust in
+/// WebAssembly. For another HTTP library two methods are enough:
 ///
 /// ```
 /// use std::time::Duration;

@@ -8,8 +8,8 @@ use super::{Batch, Job, Join};
 
 /// A payload, as JSON text or as a value that is written as JSON text.
 ///
-/// The methods of the [client](crate::client) that create something take it: text as well as [`Job`], [`Batch`],
-/// [`Join`], a builder, or a [`serde_json::Value`].
+/// The methods of the client that create something take it: text as well as [`Job`], [`Batch`], [`Join`], a builder, or
+/// a [`serde_json::Value`].
 ///
 /// ```
 /// use nexrender_payload::build::JobBuilder;

@@ -48,7 +48,7 @@ pub use settings::{Codec, Engine, Frames, OutputType, ParseCodecError, Quality, 
 pub use upload::{Provider, Upload, UploadParams};
 pub use webhook::{Method, Webhook};
 
-/// A JSON object with its keys in the order they were given.
+/// A JSON object. Its keys keep the order they were given with the feature `preserve_order`; otherwise they are sorted.
 pub type Object = serde_json::Map<String, serde_json::Value>;
 
 /// Reads a field that may hold `null` as a value: absent is `None`, `null` is `Some(Null)`.

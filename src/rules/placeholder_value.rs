@@ -197,9 +197,9 @@ pub(crate) fn lost_part(url: &str) -> Option<&'static str> {
 
 /// Whether a URL may hold a lost value, by a look at its bytes that most URLs fail.
 pub(crate) fn may_hold_lost_part(url: &[u8]) -> bool {
-    url.array_windows().any(|[before, a, b, c]: &[u8; 4]| {
-        !before.is_ascii_alphanumeric()
-            && matches!([*a, *b, *c], [b'u', b'n', b'd'] | [b'n', b'u', b'l'] | [b'N', b'a', b'N'])
+    url.windows(4).any(|bytes| {
+        let [before, rest @ ..] = bytes else { return false };
+        !before.is_ascii_alphanumeric() && matches!(rest, b"und" | b"nul" | b"NaN")
     })
 }
 

@@ -49,7 +49,7 @@ impl Draft {
 ///
 /// ```
 /// use nexrender_payload::PayloadKind;
-/// use nexrender_payload::schema::{Draft, json_schema};
+/// use nexrender_payload::internal::schema::{Draft, json_schema};
 /// let schema = json_schema(PayloadKind::Batch, Draft::Draft202012);
 /// assert_eq!(schema["properties"]["jobs"]["maxItems"], 1000);
 /// ```

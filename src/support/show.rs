@@ -112,10 +112,13 @@ fn mask(text: &str) -> String {
     shown
 }
 
+/// The bytes of the longest character of UTF-8.
+const LONGEST_CHAR: usize = 4;
+
 /// Adds a text with its known keys masked, as much of it as a message can show.
 fn mask_keys(text: &str, shown: &mut String) {
     let mut rest = text;
-    while shown.len() <= MOST * char::MAX_LEN_UTF8 {
+    while shown.len() <= MOST * LONGEST_CHAR {
         let Some(key) = known_key(rest) else { return shown.push_str(rest) };
         shown.extend([rest.get(..key.start).unwrap_or_default(), "***"]);
         rest = rest.get(key.end..).unwrap_or_default();

@@ -121,7 +121,7 @@ fn edits(found: &str, other: &str, fold: bool) -> usize {
 /// within an edit for every three characters. The first of equally near ones.
 ///
 /// ```
-/// use nexrender_payload::suggestion;
+/// use nexrender_payload::internal::suggestion;
 /// assert_eq!(suggestion("layername", ["type", "layerName"]), Some("layerName"));
 /// assert_eq!(suggestion("draf", ["draft", "full"]), Some("draft"));
 /// assert_eq!(suggestion("colour", ["draft", "full"]), None);

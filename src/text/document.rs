@@ -11,7 +11,7 @@ const MAX_PROBLEMS: usize = 1000;
 /// A JSON text, read as far as possible.
 ///
 /// ```
-/// use nexrender_payload::text::Document;
+/// use nexrender_payload::internal::text::Document;
 /// let document = Document::parse(br#"{"id": "01J", "progress": 40}"#);
 /// assert!(document.problems().is_empty());
 /// assert_eq!(document.root().and_then(|root| root.get("progress")).and_then(|p| p.as_u64()), Some(40));

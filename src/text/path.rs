@@ -26,7 +26,7 @@ impl JsonPointer {
     /// The pointer to a path.
     ///
     /// ```
-    /// use nexrender_payload::text::{JsonPointer, Segment};
+    /// use nexrender_payload::{JsonPointer, Segment};
     /// let path = [Segment::Key("a/b".into()), Segment::Index(3)];
     /// assert_eq!(JsonPointer::from_path(&path).as_str(), "/a~1b/3");
     /// ```

@@ -1,6 +1,6 @@
 //! What holds for every text, whatever it is. The fuzz targets check the same.
 
-use nexrender_payload::text::{Document, JsonPointer, Position, ProblemKind, Range};
+use nexrender_payload::internal::text::{Document, JsonPointer, Position, ProblemKind, Range};
 use nexrender_payload::{CheckOptions, Report, RuleCode, Severity, fix, lint, validate};
 use serde::de::IgnoredAny;
 use serde_json::Value;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use nexrender_payload::internal::answer::{list, member, number, string, strings, whole};
 use nexrender_payload::internal::search::split_once;
+use nexrender_payload::internal::text::{Document, Value};
 use nexrender_payload::request::{Operation, RequestOptions};
-use nexrender_payload::text::{Document, Value};
 
 /// The first line of a text and, where there is one, all that follows it.
 pub(super) fn first_line(text: &str) -> (&str, Option<&str>) {

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 
-use nexrender_payload::schema::{self, Draft};
+use nexrender_payload::internal::schema::{self, Draft};
 use nexrender_payload::{PayloadKind, RuleCode};
 
 use crate::{Outcome, root};

@@ -16,9 +16,9 @@ use crate::state::{answer, with_text};
 use nexrender_payload::client::{Client, ClientOptions, Success, WaitOptions};
 use nexrender_payload::internal::batch::count as jobs_of;
 use nexrender_payload::internal::submit::Chunk;
+use nexrender_payload::internal::text::Document;
 use nexrender_payload::internal::words::copy;
 use nexrender_payload::request::{Operation, Payload};
-use nexrender_payload::text::Document;
 
 /// One call of the client: an operation, a batch, a chunk of a submission, or a wait. One export for the four, since
 /// each of them would hold the whole way to the network.
