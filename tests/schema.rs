@@ -168,13 +168,3 @@ fn the_drafts_differ_in_the_place_of_their_parts_only() {
         assert_eq!(new.replace("$defs", "definitions").replace(new_address, old_address), old);
     }
 }
-
-#[test]
-fn the_codes_that_editors_complete_are_those_of_the_catalogue() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg/types/check.d.ts");
-    let text = fs::read_to_string(path).unwrap();
-    let (_, list) = text.split_once("export type RuleCode =").unwrap();
-    let (list, _) = list.split_once(';').unwrap();
-    let codes = list.split('"').skip(1).step_by(2);
-    assert!(codes.eq(RuleCode::ALL.iter().map(|code| code.as_str())));
-}

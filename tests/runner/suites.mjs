@@ -57,12 +57,23 @@ export const suites = [
     ],
     count: gate,
   },
+  ...[
+    ["native", "--features", "reqwest"],
+    ["check-only", "--no-default-features"],
+    ["wasm", "--features", "fetch", ...wasm],
+  ].map(([name, ...options]) => ({
+    name: `gate: docs, ${name}`,
+    command: ["cargo", "doc", "--no-deps", ...options],
+    env: { RUSTDOCFLAGS: "-D warnings" },
+    count: gate,
+  })),
   {
     name: "rust, native",
     command: ["cargo", "test", "--workspace", "--no-fail-fast", "--features", "nexrender-payload/reqwest"],
     count: cargo,
     sandbox: true,
   },
+  { name: "rust, packaged", command: ["node", "tests/packaged-crate.mjs"], count: cargo },
   {
     name: "rust, wasm on Node",
     command: ["cargo", "test", "--no-fail-fast", "--features", "fetch", ...wasm],

@@ -60,3 +60,20 @@ pub(crate) fn run(args: &[OsString]) -> Outcome {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use nexrender_payload::RuleCode;
+
+    use crate::root;
+
+    #[test]
+    fn the_codes_that_editors_complete_are_those_of_the_catalogue() {
+        let text = fs::read_to_string(root().join("pkg/types/check.d.ts")).unwrap_or_default();
+        let list = text.split_once("export type RuleCode =").and_then(|(_, rest)| rest.split_once(';'));
+        let codes = list.map_or("", |(codes, _)| codes).split('"').skip(1).step_by(2);
+        assert!(codes.eq(RuleCode::ALL.iter().map(|code| code.as_str())));
+    }
+}
