@@ -1,5 +1,5 @@
-// `npm run demo`: every example payload through the whole way. Each is checked; the valid ones are created in a
-// fresh sandbox as a job, a join or a batch, waited for and listed.
+// `npm run demo`: checks every example payload, submits the valid ones to a sandbox as a job, a join or a batch, waits for
+// them and prints a table.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "./lib/project.mjs";
@@ -14,7 +14,7 @@ const folder = join(root, "examples/payloads");
 const sandbox = await createSandbox({ port: 0, jobSeconds: 1 });
 const client = new NexrenderClient({ token: "sandbox", baseUrl: sandbox.baseUrl });
 
-/** How a payload of each kind is sent and waited for; a batch ends in one row per job. */
+/** How to submit a payload of each kind and wait for it; a batch has one row per job. */
 const ways = {
   job: async (payload) => [await followJob(await client.jobs.create(payload))],
   join: async (payload) => [await followJob(await client.jobs.join(payload))],

@@ -6,7 +6,14 @@ const names = String.raw`accessKeyId|accessKeySecret|(?:[\w-]{0,40}[-_])?(?:${se
 /**
  * Members that hold a credential, with their names in any quotes and any case. A string may end lines later.
  */
-const MEMBER = new RegExp(String.raw`((["']?)(?:${names})\2\s*:\s*)((["'])(?:(?!\4)[^\\]|\\.)*|[\d.]+)`, "gis");
+const MEMBER = new RegExp(String.raw`((["']?)(?:${names})\2\s*:\s*)((["'])(?:(?!\4)[^\\]|\\.)*|[\d.]+)`, "isy");
+/** What every such name contains, with a value after it: searching for these first is ten times as fast. */
+const WORD = new RegExp(
+  String.raw`(?:accessKeyId|accessKeySecret|${secretWords})(?=(?:[-_][\w-]{0,40})?["']?\s*:\s*["'\d.])`,
+  "gi",
+);
+/** The characters of a name before its word, and the quote before the name. */
+const BEFORE = /["']?[\w-]{0,41}$/;
 /** The user part of a URL, before its `@`. */
 const USER = /(:(?:\\?\/){2})((?:[^\s/?#"'\\]|\\(?!\/))+)(?=@)/g;
 const AWS_KEY_ID = /(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/g;
@@ -22,10 +29,26 @@ const HARMLESS =
  * @returns {string}
  */
 export function concealed(text) {
-  return text
-    .replace(MEMBER, (_, name, __, value) => name + hidden(value))
+  return withoutMembers(text)
     .replace(USER, (_, scheme, user) => scheme + hidden(user))
     .replace(AWS_KEY_ID, hidden);
+}
+
+function withoutMembers(text) {
+  let shown = "";
+  let end = 0;
+  for (const { index } of text.matchAll(WORD)) {
+    const before = index < end ? 0 : BEFORE.exec(text.slice(Math.max(end, index - 42), index))[0].length;
+    for (let start = index - before; index >= end && start <= index; start++) {
+      MEMBER.lastIndex = start;
+      const match = MEMBER.exec(text);
+      if (!match) continue;
+      const [all, name, , value] = match;
+      shown += text.slice(end, start) + name + hidden(value);
+      end = start + all.length;
+    }
+  }
+  return shown + text.slice(end);
 }
 
 function hidden(value) {

@@ -27,7 +27,7 @@ test("one job per row, one per line", async (t) => {
   );
 });
 
-test("rows come from JSON, NDJSON and standard input; the job may, too", async (t) => {
+test("rows come from JSON, NDJSON or standard input, and so may the job", async (t) => {
   const rows = [{ name: "Ada", id: "1" }];
   const path = await folder(t, { "job.json": personal, "rows.json": rows, "rows.ndjson": JSON.stringify(rows[0]) });
   const expected = (await cli(["expand", "job.json", "rows.json"], { cwd: path })).stdout;
@@ -74,7 +74,7 @@ test("--as-json gives cells their types", async (t) => {
   assert.equal(await value("--as-json", "opacity"), 50);
 });
 
-test("jobs that come out wrong are named by row, and printed to be looked at", async (t) => {
+test("resulting jobs with errors are named by row, and printed all the same", async (t) => {
   const path = await folder(t, {
     "job.json": { ...job(), assets: [{ type: "image", layerName: "logo", src: "{{logo}}" }] },
     "rows.csv": "logo\nhttps://example.com/a.png\nfile:///a.png\n",

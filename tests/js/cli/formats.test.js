@@ -42,7 +42,7 @@ test("SARIF of every example is valid, and names each finding", async () => {
   for (const { ruleId, ruleIndex } of run.results) assert.equal(run.tool.driver.rules[ruleIndex].id, ruleId);
 });
 
-test("SARIF carries what the rules say, regions in UTF-16 units, and repairs", async (t) => {
+test("SARIF has the rules' texts, regions in UTF-16 units, and fixes", async (t) => {
   const text = `{"name": "😀日本", "template": {"id": "${TEMPLATE}", "composition": "main"}, "settings": {"codec": "h264_vbr_15mbps"}}`;
   const path = await folder(t, { "my job,1.json": text });
   const { run, code } = await sarif(["my job,1.json"], { cwd: path });
@@ -82,7 +82,7 @@ test("SARIF shows related places", async () => {
   assert.ok(related.message.text.length > 0);
 });
 
-test("GitHub annotations stand at the place", async (t) => {
+test("GitHub annotations have the finding's place", async (t) => {
   const path = await folder(t, { "a,b:100%.json": badJob() });
   const { stdout, code } = await cli(["lint", "--format", "github", "a,b:100%.json"], { cwd: path });
   assert.equal(code, 1);
@@ -93,7 +93,7 @@ test("GitHub annotations stand at the place", async (t) => {
   assert.equal(stdout.trimEnd().split("\n").length, 1);
 });
 
-test("a message cannot end its annotation, nor begin another one", () => {
+test("a message cannot end its annotation, nor start another one", () => {
   const position = (column) => ({ offset: 0, line: 1, column });
   const range = { start: position(1), end: position(1) };
   const diagnostic = { severity: "info", code: "x", message: "100%\n::error::forged\r\u001b[0m", range };

@@ -27,9 +27,9 @@ for (const [what, text, rows, options] of [
   ["a quoted header", '"a b","c"\n1,2\n', [{ "a b": "1", c: "2" }]],
   ["empty cells", "a,b,c\n,,\n", [{ a: "", b: "", c: "" }]],
   ["blank lines", "a,b\n\n1,2\n\n\n", [{ a: "1", b: "2" }]],
-  ["an empty quoted cell, which is no blank line", 'a\n""\n', [{ a: "" }]],
+  ["an empty quoted cell, which is not a blank line", 'a\n""\n', [{ a: "" }]],
   ["a quote inside a plain cell", 'a\n5" disc\n', [{ a: '5" disc' }]],
-  ["blanks around cells, which belong to them", "a,b\n 1 , 2\n", [{ a: " 1 ", b: " 2" }]],
+  ["spaces around cells, which belong to them", "a,b\n 1 , 2\n", [{ a: " 1 ", b: " 2" }]],
   ["another delimiter", "a;b\n1;2,5\n", [{ a: "1", b: "2,5" }], { delimiter: ";" }],
   ["a column named __proto__", "__proto__\n1\n", [Object.fromEntries([["__proto__", "1"]])]],
 ]) {
@@ -52,7 +52,7 @@ for (const [what, text, message] of [
   });
 }
 
-test("rows are read by extension, and from standard input by how they begin", async (t) => {
+test("rows are read by extension, and from standard input by their first character", async (t) => {
   const files = {
     "rows.csv": "n\n1\n",
     "rows.tsv": "n\tm\n1\t2\n",
@@ -79,7 +79,7 @@ test("columns can be read as JSON", async (t) => {
   assert.deepEqual(await readRows(join(path, "rows.csv"), undefined, { json: ["n"] }), [{ n: [1, 0], s: "2" }]);
 });
 
-test("what is no row is an error that names it", async (t) => {
+test("something that is not a row is an error that names it", async (t) => {
   const path = await folder(t, { "a.json": "{}", "b.json": "[{}, 5]", "c.ndjson": '{}\n{"a":\n', "d.csv": "a\n" });
   const read = (name) => readRows(join(path, name));
   await assert.rejects(read("a.json"), /a\.json: expected a list of row objects/);
@@ -88,7 +88,7 @@ test("what is no row is an error that names it", async (t) => {
   await assert.rejects(read("d.csv"), /d\.csv: no rows/);
 });
 
-test("lines survive any chunking, and joined they are the text again", async () => {
+test("lines are the same in any chunks, and joined they are the text again", async () => {
   const text = '\ufeff{"a":"日本 😀 \u2028"}\r\n\n{"b":2}\n{"c":3}';
   const bytes = Buffer.from(text);
   for (const size of [1, 2, 3, 7, bytes.length]) {
@@ -120,7 +120,7 @@ async function collect(values) {
   return list;
 }
 
-test("of many payloads, a broken line is an error that names it", async () => {
+test("an invalid line among many payloads is an error that names it", async () => {
   const { jobs } = await readPayload("-", Readable.from([Buffer.from('{"a":1}\n\n{"a":\n')]));
   await assert.rejects(collect(jobs), /line 3 is not JSON/);
 });

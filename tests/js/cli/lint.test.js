@@ -13,7 +13,7 @@ const json = async (args, options) => {
 };
 const codes = ({ files }) => files.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
 
-test("every example gets the findings that are expected of it", async () => {
+test("every example has its expected findings", async () => {
   const expected = JSON.parse(await readFile(join(examples, "expected.json"), "utf8"));
   const names = Object.keys(expected);
   const { files, code } = await json(names.map((name) => join(examples, name)));
@@ -54,7 +54,7 @@ test("a finding is shown with its place, its line and a mark under it", async (t
   assert.match(stdout, /\n1 error in 1 file/);
 });
 
-test("related places, help and what can be repaired are shown", async (t) => {
+test("related places, help and fixes are shown", async (t) => {
   const path = await folder(t, {
     "twice.json": `{"template": {"id": "${TEMPLATE}", "composition": "main"}, "preview": true,\n "preview": false}`,
     "codec.json": repairableJob(),
@@ -83,7 +83,7 @@ test("files, folders, patterns and standard input, each file once", async (t) =>
   }
 });
 
-test("a file that cannot be read does not hide the others, and fails with 2", async (t) => {
+test("an unreadable file does not hide the others, and the exit code is 2", async (t) => {
   const path = await folder(t, { "a.json": badJob() });
   const run = await json(["missing.json", "a.json"], { cwd: path });
   assert.deepEqual([run.code, run.files.length, run.errorCount], [2, 1, 1]);
@@ -113,7 +113,7 @@ test("--json has the shape that its help documents", async (t) => {
   assert.deepEqual(Object.keys(finding.range.start), ["offset", "line", "column"]);
 });
 
-test("--fix repairs the file, keeps its mode and leaves nothing behind", async (t) => {
+test("--fix fixes the file, keeps its mode and leaves no other file", async (t) => {
   const path = await folder(t, { "job.json": repairableJob() });
   const file = join(path, "job.json");
   await chmod(file, 0o640);
@@ -131,7 +131,7 @@ test("--fix repairs the file, keeps its mode and leaves nothing behind", async (
   assert.deepEqual((await readdir(path)).sort(), ["job.json", "link.json"]);
 });
 
-test("--fix leaves a file alone in which there is nothing to repair", async (t) => {
+test("--fix does not touch a file without fixes", async (t) => {
   const path = await folder(t, { "job.json": badJob() });
   const file = join(path, "job.json");
   const { mtimeMs, ino } = await stat(file);
@@ -153,7 +153,7 @@ test("--fix does not write a file that is not UTF-8", async (t) => {
   assert.deepEqual(await readFile(join(path, "out.json")), bytes);
 });
 
-test("--fix prints the repaired standard input, and the findings beside it", async () => {
+test("--fix prints the fixed standard input, and the findings on stderr", async () => {
   const input = JSON.stringify(repairableJob());
   const { code, stdout, stderr } = await cli(["lint", "--fix", "-"], { input });
   assert.equal(code, 0);
@@ -161,7 +161,7 @@ test("--fix prints the repaired standard input, and the findings beside it", asy
   assert.match(stderr, /^fixed <stdin>:1:\d+: .*\nfixed 1 finding; no findings in 1 file\n$/);
 });
 
-test("--unsafe repairs also what could change the meaning", async () => {
+test("--unsafe also fixes what may change the meaning", async () => {
   const input = JSON.stringify({ ...job(), settings: { type: "video", quality: "ful" } });
   assert.equal((await cli(["lint", "--fix"], { input })).stdout, input);
   const { code, stdout } = await cli(["lint", "--fix", "--unsafe"], { input });
@@ -273,13 +273,13 @@ test("--rule changes severities", async () => {
   assert.deepEqual(await severity("--rule=codec-unprefixed=off"), []);
 });
 
-test("--kind says what the payload is", async () => {
+test("--kind sets the kind of the payload", async () => {
   const input = JSON.stringify({ jobs: [] });
   assert.deepEqual(codes(await json([], { input })), ["batch-size"]);
   assert.ok(codes(await json(["--kind", "job"], { input })).includes("required-field"));
 });
 
-test("--context says where the payload is built", async () => {
+test("--context sets where the payload is built", async () => {
   const params = { region: "r", bucket: "b", accessKeyId: "planted-key-id", accessKeySecret: "planted-key" };
   const input = JSON.stringify({ ...job(), upload: { provider: "s3", params } });
   const severities = async (args) =>
@@ -288,7 +288,7 @@ test("--context says where the payload is built", async () => {
   assert.deepEqual(await severities(["--context", "browser"]), new Set(["error"]));
 });
 
-test("--max cuts what is shown, not what is counted", async () => {
+test("--max limits what is shown, not what is counted", async () => {
   const input = JSON.stringify({ jobs: [badJob(), badJob(), badJob()] });
   const args = ["--rule", "duplicate-job=off", "--max", "2"];
   const run = await json(args, { input });
@@ -343,10 +343,10 @@ test("a file of lines is a payload per line, with places in the file", async (t)
   assert.equal(fixed, text.replace('"h264_vbr_15mbps"', '"video_h264_vbr_15mbps"'));
 });
 
-test("what a payload holds cannot steer the terminal", async () => {
+test("text of a payload cannot control the terminal", async () => {
   const nasty = "\u001b]0;owned\u0007\u001b[2J\u202e\u009b31m";
   const input = JSON.stringify({ ...job(), [nasty]: 1, settings: { quality: nasty, codec: "png" } })
-    // JSON.stringify escapes what JSON must escape: put the characters in as they are.
+    // JSON.stringify escapes these: put the raw characters in.
     .replaceAll("\\u001b", "\u001b")
     .replaceAll("\\u0007", "\u0007");
   const printed = async (...args) => (await cli(["lint", ...args], { input })).stdout;
@@ -359,7 +359,7 @@ test("what a payload holds cannot steer the terminal", async () => {
   }
 });
 
-test("no format shows a credential, and the mark stays under its place", async () => {
+test("no format shows a credential, and the mark stays under its range", async () => {
   for (const space of [0, 2]) {
     const input = JSON.stringify(tellingJob(), null, space);
     for (const format of ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"]) {
@@ -372,7 +372,7 @@ test("no format shows a credential, and the mark stays under its place", async (
   assert.match(stdout, /\| +"accessKeySecret.: "•{11}"\n +\| +\^{13}\n/);
 });
 
-test("colours go to terminals, and where FORCE_COLOR sends them", async (t) => {
+test("colours are for terminals, or if FORCE_COLOR is set", async (t) => {
   const path = await folder(t, { "job.json": badJob() });
   const coloured = async (env) => (await cli(["lint", "job.json"], { cwd: path, env })).stdout.includes("\u001b[");
   assert.equal(await coloured({}), false);
@@ -381,7 +381,7 @@ test("colours go to terminals, and where FORCE_COLOR sends them", async (t) => {
 });
 
 // util-linux's `script` gives the process a terminal of its own.
-test("on a terminal there are colours, but for NO_COLOR", { skip: process.platform !== "linux" }, async (t) => {
+test("a terminal gets colours, except with NO_COLOR", { skip: process.platform !== "linux" }, async (t) => {
   const path = await folder(t, { "job.json": badJob() });
   const run = (env) => {
     const { NO_COLOR, FORCE_COLOR, ...rest } = process.env;

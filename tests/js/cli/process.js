@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** The sources; tests/js/package runs the bundle. */
 export const script = join(root, "pkg", "cli", "bin.js");
 
-/** What decides colours and access, and must not leak in from whoever runs the tests. */
+/** Variables for colours and access, which must not leak in from the environment of the tests. */
 const NEUTRAL = {
   NO_COLOR: undefined,
   FORCE_COLOR: undefined,
@@ -18,7 +18,7 @@ const NEUTRAL = {
 };
 
 /**
- * Runs the real command line as a process of its own.
+ * Runs the command line as a process.
  *
  * @param {string[]} args
  * @param {{ input?: string | Buffer, keepInputOpen?: boolean, env?: Record<string, string>, cwd?: string, onStart?: (child: import("node:child_process").ChildProcess) => void }} [options]
@@ -34,7 +34,7 @@ export function cli(args, { input = "", keepInputOpen = false, env = {}, cwd = r
       outputs[name] += text;
     });
   }
-  child.stdin.on("error", () => {}); // a process that refuses its arguments reads nothing
+  child.stdin.on("error", () => {}); // a process that rejects its arguments reads nothing
   if (!keepInputOpen) child.stdin.end(input);
   onStart?.(child);
   return new Promise((resolve, reject) => {
@@ -70,7 +70,7 @@ export const job = (value = "Hello") => ({
 /** A job with one error, at /preview. */
 export const badJob = () => ({ ...job(), preview: "yes" });
 
-/** A job with one error beside every kind of credential that a payload can hold. */
+/** A job with one error beside every kind of credential that a payload can contain. */
 export const tellingJob = () => ({
   ...job(),
   upload: { params: { region: 1, bucket: "b", accessKeyId: "planted-id", accessKeySecret: "planted-key" } },
@@ -81,5 +81,5 @@ export const tellingJob = () => ({
   },
 });
 
-/** A job with one finding that a safe repair takes away. */
+/** A job with one finding that a safe fix removes. */
 export const repairableJob = () => ({ ...job(), settings: { type: "video", codec: "h264_vbr_15mbps" } });

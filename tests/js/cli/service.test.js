@@ -8,7 +8,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
 import { badJob, cli, folder, job, TEMPLATE, tellingJob } from "./process.js";
 
-/** Planted in the environment; must be seen in nothing that is printed. */
+/** Planted in the environment; must not appear in any output. */
 const TOKEN = "planted-token-5f2c";
 
 const UNKNOWN = "01JTGM9GCR71JV7EJYD0ABSENT";
@@ -58,13 +58,13 @@ test("submit --json prints the service's answer", async () => {
   assert.equal(answer.id.length, 26);
 });
 
-test("--base-url says where, as NEXRENDER_BASE_URL does", async () => {
+test("--base-url sets the address, as NEXRENDER_BASE_URL does", async () => {
   const env = { NEXRENDER_BASE_URL: "http://127.0.0.1:9/api/v2" };
   const { code } = await call(["submit", "-", "--base-url", sandbox.baseUrl], { input: JSON.stringify(job()), env });
   assert.deepEqual([code, posts()], [0, 1]);
 });
 
-test("what has errors is shown at its place and not sent", async (t) => {
+test("a payload with errors is shown and not sent", async (t) => {
   const path = await folder(t, { "job.json": badJob() });
   const { code, stdout, stderr } = await call(["submit", "job.json"], { cwd: path });
   assert.deepEqual([code, stdout, posts()], [1, "", 0]);
@@ -75,7 +75,7 @@ test("what has errors is shown at its place and not sent", async (t) => {
   assert.doesNotMatch(telling.stdout + telling.stderr, /planted/);
 });
 
-test("submit --wait waits until the video is there", async () => {
+test("submit --wait waits until the video is rendered", async () => {
   const { code, stdout } = await call(["submit", "-", "--wait"], { input: JSON.stringify(job()) });
   assert.equal(code, 0);
   assert.match(stdout, /\nfinished +[0-9A-Z]{26} +http\S+\n$/);
@@ -83,7 +83,7 @@ test("submit --wait waits until the video is there", async () => {
   assert.equal(JSON.parse(asJson.stdout).status, "finished");
 });
 
-test("submit --wait says why a render failed", async () => {
+test("submit --wait shows why a render failed", async () => {
   const { code, stdout, stderr } = await call(["submit", "-", "--wait"], { input: JSON.stringify(of(FAILS)) });
   assert.equal(code, 1);
   assert.match(stdout, /\nerror +[0-9A-Z]{26} .*fails on purpose/);
@@ -106,7 +106,7 @@ test("submit sends a join", async () => {
   assert.match(sandbox.requests[0].path, /\/jobs\/join$/);
 });
 
-test("a batch is told job by job", async () => {
+test("a batch has a result for every job", async () => {
   const input = JSON.stringify({ jobs: [job("A"), of(UNKNOWN, "B"), job("C")] });
   const { code, stdout, stderr } = await call(["submit", "-"], { input });
   assert.equal(code, 1);
@@ -133,7 +133,7 @@ test("a batch is told job by job", async () => {
   assert.equal(results[1].error.code, "TEMPLATE_NOT_FOUND");
 });
 
-test("a batch in which every job failed is told job by job, too", async () => {
+test("a batch in which every job failed has a result for every job too", async () => {
   const input = JSON.stringify({ jobs: [of(UNKNOWN, "A"), of(UNKNOWN, "B")] });
   const { code, stdout } = await call(["submit", "-", "--json"], { input });
   assert.equal(code, 1);
@@ -156,7 +156,7 @@ test("submit --wait of a batch ends with every job's last state", async () => {
   );
 });
 
-test("many jobs: one per line, in batches, a result each", async () => {
+test("many jobs, one per line, are sent in batches and have a result each", async () => {
   const jobs = Array.from({ length: 25 }, (_, index) => job(`Number ${index}`));
   jobs[7] = badJob();
   jobs[9] = of(UNKNOWN);
@@ -183,7 +183,7 @@ test("a list of jobs, and a batch of more than 1,000, are many jobs", async () =
   }
 });
 
-test("with --journal the same command again sends nothing twice, and tells everything again", async (t) => {
+test("with --journal the same command again sends nothing twice, and prints every result again", async (t) => {
   const jobs = Array.from({ length: 30 }, (_, index) => job(`Journal ${index}`));
   const path = await folder(t, { "jobs.ndjson": lines(jobs) });
   const submit = () =>
@@ -200,7 +200,7 @@ test("with --journal the same command again sends nothing twice, and tells every
   assert.deepEqual(ids(second), ids(first));
 });
 
-test("what the service may have taken is reported as unknown, and fails", async () => {
+test("jobs that the service may have accepted are reported as unknown, and fail", async () => {
   sandbox.setFaults("reset-after");
   const many = await call(["submit", "-"], { input: lines([job("X"), job("Y")]) });
   assert.equal(many.code, 1);
@@ -232,7 +232,7 @@ for (const [what, args, env, message] of [
   });
 }
 
-test("a service that is not there is told apart from one that may have taken the job", async () => {
+test("a service that does not listen is not one that may have accepted the job", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -403,7 +403,7 @@ test("cancel takes ids of jobs and of batches", async () => {
   assert.equal(waited.status, "unchanged");
 });
 
-test("template shows what can be filled, and saves it for lint", async (t) => {
+test("template shows compositions and layers, and saves them for lint", async (t) => {
   const path = await folder(t, {
     "job.json": { ...job(), assets: [{ type: "text", layerName: "titel", value: "x" }] },
   });
@@ -428,7 +428,7 @@ test("expand and submit make a campaign through a pipe", async (t) => {
   assert.match(stderr, /2 created/);
 });
 
-test("sandbox hands over to the sandbox", async () => {
+test("sandbox runs the sandbox", async () => {
   const { code, stdout } = await cli(["sandbox", "--port", "0"], {
     onStart: (child) => child.stdout.once("data", () => child.kill("SIGTERM")),
   });

@@ -49,7 +49,7 @@ for (const [what, before, width] of [
   ["a tab", "\t", 2],
   ["a control character, shown as an escape", "\u001b", 6],
 ]) {
-  test(`the mark stands under its value after ${what}`, () => {
+  test(`the mark is under its value after ${what}`, () => {
     const [, line, mark] = frameOf(`[\n"${before}", 7]`, "7");
     assert.equal(columns(line.slice(0, line.lastIndexOf("7"))), mark.indexOf("^"));
     assert.equal(mark.indexOf("^"), '2 | "", '.length + width);
@@ -95,7 +95,7 @@ test("a long line is cut around the range, at any width", () => {
   }
 });
 
-test("a frame of a text of many megabytes on one line reads only what it shows", () => {
+test("a frame reads only what it shows, even of many megabytes on one line", () => {
   const text = `[${'"filler",'.repeat(3_000_000)}"HERE"]`;
   const at = text.length - 7;
   const place = { start: { offset: at, line: 1, column: at + 1 }, end: { offset: at + 6, line: 1, column: at + 7 } };
@@ -103,7 +103,7 @@ test("a frame of a text of many megabytes on one line reads only what it shows",
   assert.match(frame(text, place, look(80))[0], /"HERE"\]$/);
 });
 
-/** The members apart from what they hold, so that nothing here looks like a key without the mark. */
+/** The names apart from their values, so that nothing here looks like a real key. */
 const [id, secret] = ['"accessKeyId"', '"accessKeySecret"'];
 
 for (const [what, text, shown] of [
@@ -118,7 +118,7 @@ for (const [what, text, shown] of [
   ["an AWS key id", '"a AKIAIOSFODNN7EXAMPLE."', '"a ••••••••••••••••••••."'],
   ["what is beside a stored secret", `${id}: "é😀\${secrets.A}"`, `${id}: "•••\${secrets.A}"`],
 ]) {
-  test(`a credential is concealed, character by character: ${what}`, () => assert.equal(concealed(text), shown));
+  test(`a credential is hidden, character by character: ${what}`, () => assert.equal(concealed(text), shown));
 }
 
 for (const text of [
@@ -127,10 +127,10 @@ for (const text of [
   `${id}: "", ${secret}: null, "secretary": "x", "X-Authorized-Kind": "y"`,
   '"https://example.com/a@b?c=//d@e" "mailto:me@h" "https://${secrets.USER}@h" "XAKIAIOSFODNN7EXAMPLE"',
 ]) {
-  test(`what is no credential is shown: ${text}`, () => assert.equal(concealed(text), text));
+  test(`text that is not a credential is shown: ${text}`, () => assert.equal(concealed(text), text));
 }
 
-test("a credential costs no more to conceal than its text is long", () => {
+test("hiding credentials takes linear time", () => {
   for (const part of [`${secret}: "`, "accessKeyId  ", "://a", "AKIA", "a-", "token-", '"cookie":"\\"']) {
     const text = part.repeat(2_000_000 / part.length);
     assert.equal(concealed(text).length, text.length);

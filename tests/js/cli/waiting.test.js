@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitFor } from "../../../pkg/cli/waiting.js";
 
-/** Waits for these ids, of which the client tells what `wait` does; the outcomes, and what was drawn. */
+/** Waits for these ids with a client whose `wait` is given; returns the outcomes and what was drawn. */
 async function waited(ids, wait, options = {}) {
   const drawn = [];
   const plain = (text) => text;
@@ -19,7 +19,7 @@ async function waited(ids, wait, options = {}) {
   return { outcomes, drawn: drawn.join("") };
 }
 
-test("the bar counts what failed as done, and an id that is given twice as two", async () => {
+test("the bar counts failed renders as done, and an id that is given twice as two", async () => {
   const { outcomes, drawn } = await waited(["fails", "ends", "ends"], async (id, { onProgress }) => {
     if (id === "fails") throw new Error("no such layer");
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -37,7 +37,7 @@ test("the bar counts what failed as done, and an id that is given twice as two",
   assert.match(drawn, /100%/);
 });
 
-test("a few are waited for at once, each once, and an abort ends it with its reason", async (t) => {
+test("a few ids are polled at once, each once, and an abort ends the wait with its reason", async (t) => {
   const ids = Array.from({ length: 50 }, (_, at) => `J${at}`);
   const race = t.mock.method(Promise, "race");
   let open = 0;
