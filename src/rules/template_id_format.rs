@@ -1,72 +1,121 @@
 use super::empty_value;
 use crate::definition::Name;
 use crate::diagnostic::Severity;
-use crate::support::{Context, Finding, FixDraft, Object, Rule, change_to, characters, rule, show, string_of};
+use crate::support::{
+    Context, Finding, FixDraft, Object, Rule, change_to, characters, did_you_mean, rule, show, string_of,
+};
 use crate::text::Value;
-use crate::text::search::trim;
+use crate::text::search::{is_white, trim};
 
 rule! {
     TemplateIdFormat, Error, "a malformed template id", Safe;
-    what: "Finds a `template.id` that is not 26 characters of A–Z and 0–9. Beside a `template.src`, where the id is only a label, it is a warning.",
-    why: "No template can have such an id, so the service answers that it does not exist.",
+    what: "Finds a `template.id` that is not 26 characters of A–Z and 0–9. An id with `I`, `L`, `O` or `U` in it is an info. Beside a `template.src` the id is only a label, and nothing is said of it.",
+    why: "No template can have such an id, so the service answers that it does not exist. Ids are ULIDs, whose alphabet leaves out the letters that look like digits.",
     example: r#"{
   "template": { "id": "01jtgm9gcr71jv7ejydf45qafd", "composition": "main" }
 }"#,
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Writes the id in capitals and without blanks around it, when that makes it well-formed. Safe.",
-    source: "`POST /jobs`, `template.id`",
+    fix: "Writes the id in capitals and without blanks and invisible characters, when that makes it well-formed. Safe.",
+    source: "`POST /jobs`, `template.id`; the ULID specification",
 }
 
-/// An id that no template can have.
-struct Malformed<'v> {
+/// What is wrong with an id.
+enum Wrong {
+    Malformed,
+    /// A character that is not seen is in it.
+    Invisible(char),
+    /// A letter that ids do not have.
+    Letter(char),
+}
+
+struct Misspelled<'v> {
     found: &'v Value<'v>,
-    only_a_label: bool,
+    wrong: Wrong,
 }
 
-impl Finding for Malformed<'_> {
+impl Finding for Misspelled<'_> {
     fn rule(&self) -> &'static Rule {
         &RULE
     }
 
     fn severity(&self) -> Severity {
-        if self.only_a_label { Severity::Warning } else { Severity::Error }
+        match self.wrong {
+            Wrong::Letter(_) => Severity::Info,
+            Wrong::Malformed | Wrong::Invisible(_) => Severity::Error,
+        }
     }
 
     fn message(&self) -> String {
-        let consequence = if self.only_a_label { "" } else { ": the service would not find the template" };
-        format!("{} is not a template id (26 characters, A–Z and 0–9){}", show(self.found), consequence)
+        let found = show(self.found);
+        match self.wrong {
+            Wrong::Malformed => {
+                format!(
+                    "{found} is not a template id (26 characters, A–Z and 0–9): the service will not find the template"
+                )
+            }
+            Wrong::Invisible(c) => format!(
+                "the id holds the invisible character U+{:04X}: the service will not find the template",
+                u32::from(c)
+            ),
+            Wrong::Letter(c) => format!("{found} has `{c}` in it, which ids never have: it is probably misread"),
+        }
     }
 
     fn help(&self) -> Option<String> {
         let id = characters(self.found);
-        Some(match mended(&id) {
-            Some(id) => format!("write `{}`", id.as_str()),
-            None => "copy the id from the template's page".to_owned(),
+        Some(match (&self.wrong, repaired(&id)) {
+            (Wrong::Letter(_), _) => {
+                let digits = id.replace('O', "0").replace(['I', 'L'], "1");
+                if digits == *id { COPY.to_owned() } else { did_you_mean(&digits) }
+            }
+            (_, Some(id)) => format!("write `{id}`"),
+            (_, None) => COPY.to_owned(),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        change_to(mended(&characters(self.found)).as_deref(), self.found, true)
+        if let Wrong::Letter(_) = self.wrong {
+            return None;
+        }
+        change_to(repaired(&characters(self.found)).as_deref(), self.found, true)
     }
 }
 
-#[inline(never)]
-fn is_well_formed(id: &[u8]) -> bool {
-    id.len() == 26 && id.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+const COPY: &str = "copy the id from the template's page";
+
+/// Whether it has the form of an id, and only letters that ids have.
+fn is_ordinary(id: &[u8]) -> bool {
+    id.len() == 26
+        && id.iter().all(
+            |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J' | b'K' | b'M' | b'N' | b'P'..=b'T' | b'V'..=b'Z'),
+        )
 }
 
-/// The id without blanks and in capitals, when that makes it well-formed.
+fn is_well_formed(id: &str) -> bool {
+    id.len() == 26 && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// White space, and characters of no width that copying leaves behind.
+fn is_unseen(c: char) -> bool {
+    is_white(c) || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The id in capitals and without blanks and invisible characters, when that makes it well-formed.
 #[inline(never)]
-fn mended(id: &str) -> Option<String> {
-    let id = trim(id).to_ascii_uppercase();
-    is_well_formed(id.as_bytes()).then_some(id)
+fn repaired(id: &str) -> Option<String> {
+    const LONGEST: usize = 200;
+    if id.len() > LONGEST {
+        return None;
+    }
+    let id: String = id.chars().filter(|c| !is_unseen(*c)).map(|c| c.to_ascii_uppercase()).collect();
+    is_well_formed(&id).then_some(id)
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = string_of(template, Name::ID) else { return };
-    if !is_well_formed(value.content()) {
+    if !is_ordinary(value.content()) && !template.has(Name::SRC) {
         closer_look(&value, template, cx);
     }
 }
@@ -75,11 +124,16 @@ pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 #[inline(never)]
 fn closer_look(value: &Value<'_>, template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let id = characters(value);
-    if is_well_formed(id.as_bytes()) || empty_value::is_blank(&id) {
+    if is_ordinary(id.as_bytes()) || empty_value::is_blank(&id) {
         return;
     }
-    let malformed = Malformed { found: value, only_a_label: template.has(Name::SRC) };
-    cx.report_member(template, value, &malformed);
+    let wrong = if is_well_formed(&id) {
+        id.chars().find(|c| matches!(c, 'I' | 'L' | 'O' | 'U')).map_or(Wrong::Malformed, Wrong::Letter)
+    } else {
+        let unseen = trim(&id).chars().find(|c| is_unseen(*c) && *c != ' ');
+        unseen.map_or(Wrong::Malformed, Wrong::Invisible)
+    };
+    cx.report_member(template, value, &Misspelled { found: value, wrong });
 }
 
 super::vectors! {
@@ -89,16 +143,30 @@ super::vectors! {
         r#"{"template": {"id": "", "composition": "main"}}"#,
         r#"{"template": {"id": "\ufeff", "composition": "main"}}"#,
         r#"{"template": {"id": 5, "composition": "main"}}"#,
+        r#"{"template": {"id": "\u0030\u0031JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+        r#"{"template": {"id": "promo", "composition": "main", "src": "https://x.com/a.aep"}}"#,
     ],
     fail: &[
         (r#"{"template": {"id": "\u0085", "composition": "main"}}"#, &["error /template/id"]),
         (r#"{"template": {"id": "abc", "composition": "main"}}"#, &["error /template/id"]),
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAF-", "composition": "main"}}"#, &["error /template/id"]),
-        (r#"{"template": {"id": "promo", "composition": "main", "src": "https://x.com/a.aep"}}"#, &["warning /template/id"]),
+        (r#"{"template": {"id": "01JTGM9GCR71\u200bJV7EJYDF45QAFD", "composition": "main"}}"#, &["error /template/id"]),
+        (r#"{"template": {"id": "OIJTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#, &["info /template/id"]),
+        (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFU", "composition": "main"}}"#, &["info /template/id"]),
         (r#"{"jobs": [{"template": {"id": "x", "composition": "main"}}]}"#, &["error /jobs/0/template/id"]),
     ],
-    fix: &[(
-        r#"{"template": {"id": " 01jtgm9gcr71jv7ejydf45qafd ", "composition": "main"}}"#,
-        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
-    )],
+    fix: &[
+        (
+            r#"{"template": {"id": " 01jtgm9gcr71jv7ejydf45qafd ", "composition": "main"}}"#,
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+        ),
+        (
+            r#"{"template": {"id": "\ufeff01JTGM9GCR71\u200bJV7EJYDF45QAFD", "composition": "main"}}"#,
+            r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+        ),
+        (
+            r#"{"template": {"id": "OIJTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+            r#"{"template": {"id": "OIJTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+        ),
+    ],
 }

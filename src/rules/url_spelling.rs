@@ -154,7 +154,10 @@ fn is_scheme(rest: &str) -> bool {
 /// What is wrong with the spelling of a URL, and the URL that was probably meant.
 fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
     let trimmed = text.trim_matches(is_blank);
-    if let Some(inner) = unwrapped(trimmed) {
+    // Where only a full URL is allowed, this is an error, which another rule reports.
+    if format == Format::AssetSource
+        && let Some(inner) = unwrapped(trimmed)
+    {
         return Some((Fault::Wrapped, Some(respelled(inner))));
     }
     let rest = behind_scheme(trimmed)?;
