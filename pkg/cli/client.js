@@ -11,7 +11,8 @@ import { NexrenderClient } from "./package.js";
  * @param {object} [options]  further options of the client
  * @returns {NexrenderClient}
  */
-export function connect({ env }, values, options = {}) {
+export function connect(io, values, options = {}) {
+  const { env } = io;
   const token = env.NEXRENDER_API_KEY || undefined;
   const baseUrl = values["base-url"] ?? (env.NEXRENDER_BASE_URL || undefined);
   if (!token && !baseUrl) {
@@ -20,6 +21,7 @@ export function connect({ env }, values, options = {}) {
       "Set it to your API token, or use --base-url for a sandbox or for a proxy that adds the token.",
     );
   }
+  if (baseUrl && URL.canParse(baseUrl)) io.host = new URL(baseUrl).host;
   try {
     return new NexrenderClient({ ...(token && { token }), ...(baseUrl && { baseUrl }), ...options });
   } catch (error) {

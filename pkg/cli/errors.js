@@ -30,7 +30,8 @@ const ADVICE = {
     "Run `nexrender-payload lint` on the payload. If it finds nothing, only the service knows the reason.",
   RateLimitError: "Wait, then run the same command again.",
   ServerError: "The service failed: try again later, and give the request id if you report it.",
-  NetworkError: "Check the connection and --base-url.",
+  NetworkError: "Check the connection to HOST and --base-url.",
+  TimeoutError: "HOST did not answer in time: try again later.",
   ResponseError: "The answer is not the API's: check --base-url and any proxy in between.",
   WaitTimeoutError: "The render continues: wait again, with a longer --timeout.",
   JobFailedError: "See `nexrender-payload logs ID`, fix the payload or the template, and submit again.",
@@ -48,7 +49,7 @@ const SENT_UNKNOWN =
  * @param {any} error
  */
 export async function printError(io, subject, error) {
-  const { summary, advice } = describe(error);
+  const { summary, advice } = describe(error, { host: io.host });
   await io.note(`${io.colors.err.red("error:")} ${printable(subject)}: ${printable(summary)}`);
   if (advice) await io.note(`  ${advice}`);
 }
@@ -57,22 +58,34 @@ export async function printError(io, subject, error) {
  * An error in one or two lines: what happened, with code, status and request id, and what to do.
  *
  * @param {any} error
- * @param {{ creates?: boolean }} [command]  whether the command creates jobs
+ * @param {{ creates?: boolean, host?: string }} [context]  whether the command creates jobs, and the service's host
  * @returns {{ summary: string, advice: string | undefined }}
  */
-export function describe(error, { creates = false } = {}) {
+export function describe(error, { creates = false, host = "the service" } = {}) {
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const facts = [];
   if (typeof error?.code === "string") facts.push(error.code);
   if (error?.status !== undefined) facts.push(`status ${error.status}`);
   if (error?.requestId && !message.includes(error.requestId)) facts.push(`request id ${error.requestId}`);
+  const reason = causeOf(error);
+  if (reason !== undefined && !message.includes(reason)) facts.push(reason);
   if (error?.retryAfter !== undefined) facts.push(`retry after ${error.retryAfter} s`);
   const name = error?.constructor?.name;
   const unknown = creates && error?.sent === "unknown" ? SENT_UNKNOWN : undefined;
   return {
     summary: facts.length > 0 ? `${message} (${facts.join(", ")})` : message,
-    advice: error?.hint ?? unknown ?? ADVICE[name] ?? ADVICE[error?.name],
+    advice: (error?.hint ?? unknown ?? ADVICE[name] ?? ADVICE[error?.name])?.replace("HOST", host),
   };
+}
+
+/** The system's code of what is behind an error, such as ENOTFOUND or CERT_HAS_EXPIRED. */
+function causeOf(error) {
+  let cause = error?.cause;
+  for (let depth = 0; depth < 5 && cause; depth++) {
+    if (/^[A-Z][A-Z0-9_]+$/.test(cause.code)) return cause.code;
+    cause = cause.cause;
+  }
+  return undefined;
 }
 
 /** The options of the package by what they are called on the command line. */

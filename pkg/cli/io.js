@@ -19,6 +19,7 @@ import { printableJson } from "./terminal/text.js";
  * @property {(text: string | Uint8Array) => Promise<boolean>} write  text or bytes for stdout, unchanged
  * @property {(text: string) => Promise<boolean>} note  a line for stderr
  * @property {(value: unknown) => Promise<boolean>} json  a value for stdout, indented
+ * @property {string} [host]  of the service, if it is not the default one; set by `connect`
  * @property {AbortSignal} stopping  aborts at the first SIGINT, SIGTERM or broken pipe: start nothing new
  * @property {AbortSignal} signal  aborts at the second one: end at once
  */

@@ -61,7 +61,7 @@ function find(name) {
 /** Says in one or two lines what went wrong, and chooses the exit code. */
 async function report(io, error, argv) {
   const { red, dim } = io.colors.err;
-  const { summary, advice } = describe(error, { creates: argv[0] === "submit" });
+  const { summary, advice } = describe(error, { creates: argv[0] === "submit", host: io.host });
   if (error instanceof Interrupted) {
     await io.note(dim(summary));
     if (error.hint) await io.note(`  ${error.hint}`);

@@ -60,9 +60,8 @@ export class Reporter {
   async summary() {
     await this.#io.note(tally(this.counts));
     if (!this.counts.unknown) return;
-    const again = this.#values.journal ? "`nexrender-payload reconcile JOURNAL`" : "`nexrender-payload list`";
     await this.#io.note(
-      `  Unknown: the service may have accepted these jobs. Check with ${again} before you submit them again.`,
+      "  Unknown: the service may have accepted these jobs. Check with `nexrender-payload list` before you submit them again.",
     );
   }
 
