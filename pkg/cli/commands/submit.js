@@ -26,7 +26,7 @@ export async function run(io, values, [path]) {
   const input = await readPayload(path, io.stdin);
   const many = (jobs, total) => submitMany(io, connected, values, jobs, total);
 
-  if (input.jobs) return many(input.jobs, path === STDIN ? undefined : await countFilled(path));
+  if (input.jobs) return many(input.jobs, await countFilled(path));
   const payload = tryParse(input.text);
   const jobs = Array.isArray(payload) ? payload : payload?.jobs;
   if (Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH)) return many(jobs, jobs.length);

@@ -1,5 +1,6 @@
+import { stat } from "node:fs/promises";
 import { InputError } from "../errors.js";
-import { nameOf } from "./files.js";
+import { nameOf, STDIN } from "./files.js";
 import { readLines } from "./lines.js";
 
 /**
@@ -25,8 +26,15 @@ export async function readPayload(path, stdin) {
   return { text: begun.join("\n") };
 }
 
-/** The number of lines that are not blank: the total for the progress bar, in one quick pass. */
+/**
+ * The number of lines that are not blank, in one quick pass: the total for the progress bar. Undefined for standard input
+ * and pipes, which can be read only once.
+ *
+ * @param {string} path
+ */
 export async function countFilled(path) {
+  const found = path === STDIN ? undefined : await stat(path).catch(() => undefined);
+  if (!found?.isFile()) return undefined;
   let total = 0;
   for await (const line of readLines(path)) {
     if (line.trim() !== "") total += 1;

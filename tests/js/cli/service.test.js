@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import { exec } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { promisify } from "node:util";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
-import { badJob, cli, folder, job, TEMPLATE, tellingJob } from "./process.js";
+import { badJob, cli, folder, job, script, TEMPLATE, tellingJob } from "./process.js";
 
 /** Planted in the environment; must not appear in any output. */
 const TOKEN = "planted-token-5f2c";
@@ -172,6 +174,16 @@ test("many jobs, one per line, are sent in batches and have a result each", asyn
   assert.equal(results[7].error.message.length > 0, true);
   assert.match(stderr, /23 created/);
   assert.equal(posts(), 3);
+});
+
+test("a pipe with a name is read once", { skip: process.platform === "win32" }, async (t) => {
+  const jobs = Array.from({ length: 3000 }, (_, index) => job(`Piped ${index} ${"x".repeat(100)}`));
+  const path = await folder(t, { "jobs.ndjson": lines(jobs) });
+  // A shell's pipe: Node gives its children sockets, which cannot be opened by name.
+  const command = `cat jobs.ndjson | "${process.execPath}" "${script}" submit /dev/stdin --json`;
+  const env = { ...process.env, NEXRENDER_API_KEY: TOKEN, NEXRENDER_BASE_URL: sandbox.baseUrl };
+  const { stdout } = await promisify(exec)(command, { cwd: path, env, maxBuffer: 2 ** 26 });
+  assert.equal(parsed(stdout).length, 3000);
 });
 
 test("a list of jobs, and a batch of more than 1,000, are many jobs", async () => {
