@@ -49,11 +49,9 @@ fn urls_are_read_alike() {
         "HTTPS://EXAMPLE.com/a?b#c",
         "https:example.com",
         "https:/x/y",
-        " https://x ",
         "https://x:",
         "https://x:443/",
         "https://x:65535",
-        "https:///x",
         "https://x:00000000000080/",
         "https://[1:2:3:4:5:6:7:8]",
         "https://[1:2:3:4:5:6:7::]",
@@ -67,8 +65,6 @@ fn urls_are_read_alike() {
         "https://a..b",
         "https://a.",
         "https://exa_mple.com",
-        "https://a/b c",
-        "https://a?b=c d",
         "https://b\u{FC}cher.example",
         "https://10.1.example.com",
     ];
@@ -77,7 +73,6 @@ fn urls_are_read_alike() {
         "https://?x",
         "https://#x",
         "https://:80",
-        "https://a b",
         "https://a<b",
         "https://a%20b",
         "https://%zz.com",
@@ -102,6 +97,8 @@ fn urls_are_read_alike() {
         "https://4294967296",
         "https://09.1.1.1",
     ];
+    const ODDLY_SPELLED: &[&str] =
+        &[" https://x ", "https:///x", "https://a/b c", "https://a?b=c d", "https://a b", "http:\\\\x\\y"];
     const UNREACHABLE: &[&str] = &[
         "https://localhost",
         "https://LOCALHOST./",
@@ -127,8 +124,9 @@ fn urls_are_read_alike() {
         (&["https://user:pw@host/", "https://user@host"], &[user]),
         (&["ftp://x", "mailto:x", "c:\\x"], &[scheme]),
         (&["x", "/a", "//a"], &[relative]),
-        (&["http:\\\\x\\y", "http://x"], &["webhook-insecure"]),
-        (&["http://127.0.0.1/"], &["unreachable-url", "webhook-insecure"]),
+        (ODDLY_SPELLED, &["url-spelling"]),
+        (&["http://x"], &["webhook-insecure"]),
+        (&["http://127.0.0.1/"], &["unreachable-url"]),
     ];
     for (urls, expected) in one_by_one {
         for url in *urls {
