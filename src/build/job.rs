@@ -17,11 +17,7 @@ use crate::{CheckOptions, Report};
 ///     .text("title", "Hello World!")
 ///     .image("logo.png", "https://cdn.example.com/logo.png")
 ///     .asset(Asset::data("bg", "Effects.Fill.Color", vec![1.0, 0.5, 0.0]).composition("intro"))
-///     .settings(Settings {
-///         output: Some(OutputType::Video),
-///         codec: Some(Codec::H264Vbr15Mbps),
-///         ..Settings::default()
-///     })
+///     .settings(Settings::default().output(OutputType::Video).codec(Codec::H264Vbr15Mbps))
 ///     .webhook(Webhook::new("https://example.com/rendered"))
 ///     .build()?;
 /// assert_eq!(job.assets.len(), 3);

@@ -21,6 +21,7 @@ use super::{Job, Object, Settings, Template, present};
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Asset {
     /// Sets the text of a text layer: shorthand for its `Source Text`.
     Text(TextAsset),
@@ -46,6 +47,7 @@ pub enum Asset {
 
 /// The keys that every asset may carry. An asset is an open object.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Common {
     /// The composition of the layer, when it is not the template's own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,6 +59,7 @@ pub struct Common {
 
 /// An asset of type `text`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TextAsset {
     /// The layer's name: exact, case-sensitive, with any blanks it has.
     #[serde(rename = "layerName")]
@@ -73,6 +76,7 @@ pub struct TextAsset {
 
 /// An asset of type `data`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct DataAsset {
     /// The layer's exact name, with its case and blanks. Either this or `layer_index` is required.
     #[serde(rename = "layerName", skip_serializing_if = "Option::is_none")]
@@ -98,6 +102,7 @@ pub struct DataAsset {
 
 /// An asset of type `image`, `audio` or `video`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct MediaAsset {
     /// The layer's exact name, with its case and blanks. Either this or `layer_index` is required.
     #[serde(rename = "layerName", skip_serializing_if = "Option::is_none")]
@@ -120,6 +125,7 @@ pub struct MediaAsset {
 
 /// An asset of type `essential`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct EssentialAsset {
     /// The field's name in the Essential Graphics panel.
     #[serde(rename = "layerName")]
@@ -136,6 +142,7 @@ pub struct EssentialAsset {
 
 /// An asset of type `function`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FunctionAsset {
     /// The function's name, such as `nx:layer-autoscale`. The OpenAPI description lists six, more
     /// are in use.
@@ -152,6 +159,7 @@ pub struct FunctionAsset {
 ///
 /// It has no `fonts`, `upload` or `webhook`, and no `job` asset of its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct JobAsset {
     /// The layer that the film fills.
     #[serde(rename = "layerName")]
@@ -177,6 +185,7 @@ pub struct JobAsset {
 
 /// An asset of type `static`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct StaticAsset {
     /// The file's URL.
     pub src: String,
@@ -190,6 +199,7 @@ pub struct StaticAsset {
 
 /// An asset of type `script`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ScriptAsset {
     /// The URL of the `.jsx`.
     pub src: String,

@@ -7,6 +7,7 @@ use super::Job;
 /// The body of `POST /batches`: 1 to 1,000 jobs. Those that pass go ahead; the answer tells the
 /// rest by their position.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Batch {
     /// The jobs, in the order that the answer's `index` counts.
     pub jobs: Vec<Job>,

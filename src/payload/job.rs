@@ -8,6 +8,7 @@ use super::{Asset, Object, Settings, Upload, Webhook};
 ///
 /// An open object: keys that are not listed here are kept in `extra` and reach the service.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Job {
     /// The template to render, and the composition in it.
     pub template: Template,
@@ -40,6 +41,7 @@ pub struct Job {
 ///
 /// An open object.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Template {
     /// The template's id: 26 of `A`–`Z` and `0`–`9`. With `src` it is a label only.
     pub id: String,

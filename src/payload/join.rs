@@ -6,6 +6,7 @@ use super::{Asset, Object, Settings, Template, Upload, Webhook};
 
 /// The body of `POST /jobs/join`: clips that become one film, in their order. Source: OpenAPI.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Join {
     /// The clips, at least one.
     pub assets: Vec<Clip>,
@@ -27,6 +28,7 @@ pub struct Join {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[expect(clippy::large_enum_variant, reason = "a join has few clips, and most are jobs")]
+#[non_exhaustive]
 pub enum Clip {
     /// A film that exists.
     Video {
@@ -57,6 +59,7 @@ pub enum Clip {
 
 /// How a join is encoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct JoinSettings {
     /// The container; `mp4` is the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,6 +72,7 @@ pub struct JoinSettings {
 /// The values of a join's `settings.preset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Preset {
     /// An MP4 file.
     Mp4,

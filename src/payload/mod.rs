@@ -31,6 +31,7 @@ mod asset;
 mod batch;
 mod job;
 mod join;
+mod setters;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -46,7 +47,7 @@ pub use job::{Job, Template};
 pub use join::{Clip, Join, JoinSettings, Preset};
 pub use settings::{Codec, Engine, Frames, OutputType, ParseCodecError, Quality, Settings};
 pub use upload::{Provider, Upload, UploadParams};
-pub use webhook::{Method, Webhook};
+pub use webhook::{Webhook, WebhookMethod};
 
 /// A JSON object. Its keys keep the order they were given with the feature `preserve_order`; otherwise they are sorted.
 pub type Object = serde_json::Map<String, serde_json::Value>;

@@ -10,6 +10,7 @@ use super::Object;
 
 /// The output's settings. The API rejects unknown keys here, except in nested jobs and clips.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Settings {
     /// A film, single frames, or the project itself.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -34,6 +35,7 @@ pub struct Settings {
 /// The values of `settings.type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum OutputType {
     /// A film.
     Video,
@@ -46,6 +48,7 @@ pub enum OutputType {
 /// The values of `settings.quality`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Quality {
     /// Draft quality.
     Draft,
@@ -56,6 +59,7 @@ pub enum Quality {
 /// The values of `settings.engine`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Engine {
     /// After Effects 2025.
     Ae2025,
@@ -150,6 +154,7 @@ impl<'de> Visitor<'de> for FramesVisitor {
 /// # Ok::<(), nexrender_payload::payload::ParseCodecError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Codec {
     /// H.264, variable bit rate of 1 Mbit/s.
     H264Vbr1Mbps,

@@ -146,3 +146,31 @@ fn required_fields_are_required_and_the_others_are_not() {
     need_what_the_table_needs::<Batch>(&definition::BATCH);
     need_what_the_table_needs::<Join>(&definition::JOIN);
 }
+
+#[test]
+fn every_optional_field_has_a_method_that_sets_it() {
+    use crate::payload::*;
+    let params = UploadParams::new("r", "b", "${secrets.ID}", "${secrets.KEY}").endpoint("https://r2").acl("private");
+    let upload = Upload::new(params).prefix("p/").output_url("https://o").provider(Provider::S3);
+    let settings = Settings::default()
+        .output(OutputType::Image)
+        .frames(Frames::One(7))
+        .quality(Quality::Draft)
+        .codec(Codec::Png)
+        .engine(Engine::Ae2025);
+    let hook = Webhook::new("https://w").method(WebhookMethod::Put).data(Object::new()).custom(true).header("A", "b");
+    let template = Template::new("01JTGM9GCR71JV7EJYDF45QAFD").composition("main").src("https://x/a.aep");
+    let mut job = Job::new(template);
+    (job.settings, job.upload, job.webhook) = (Some(settings), Some(upload), Some(hook));
+    assert_eq!(
+        serde_json::to_value(&Batch::new(vec![job])).unwrap(),
+        json!({"jobs": [{
+            "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main", "src": "https://x/a.aep"},
+            "settings": {"type": "image", "frames": 7, "quality": "draft", "codec": "image_png", "engine": "ae2025"},
+            "upload": {"prefix": "p/", "outputUrl": "https://o", "provider": "s3", "params": {
+                "endpoint": "https://r2", "region": "r", "bucket": "b", "acl": "private",
+                "accessKeyId": "${secrets.ID}", "accessKeySecret": "${secrets.KEY}"}},
+            "webhook": {"url": "https://w", "method": "PUT", "headers": {"A": "b"}, "data": {}, "custom": true},
+        }]})
+    );
+}

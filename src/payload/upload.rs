@@ -8,6 +8,7 @@ use super::Object;
 
 /// Where the service uploads the output: an S3-compatible bucket. The API rejects unknown keys here, except in joins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Upload {
     /// A folder in the bucket, such as `marketing/campaign-42/`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,6 +29,7 @@ pub struct Upload {
 /// The values of `upload.provider`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Provider {
     /// Amazon S3, or whatever speaks its protocol (R2, GCS, MinIO) at `params.endpoint`.
     S3,
@@ -39,16 +41,13 @@ pub enum Provider {
 ///
 /// ```
 /// use nexrender_payload::payload::UploadParams;
-/// let params = UploadParams {
-///     access_key_id: "${secrets.AWS_KEY_ID}".into(),
-///     access_key_secret: "wJalrXUtnFEMI".into(),
-///     ..UploadParams::default()
-/// };
+/// let params = UploadParams::new("eu-central-1", "videos", "${secrets.AWS_KEY_ID}", "wJalrXUtnFEMI");
 /// let shown = format!("{params:?}");
 /// assert!(shown.contains("${secrets.AWS_KEY_ID}") && !shown.contains("wJalr"));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UploadParams {
     /// The service's address; `https://s3.amazonaws.com` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]

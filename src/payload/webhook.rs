@@ -12,12 +12,13 @@ use super::{Object, upload::Masked};
 ///
 /// An open object. Its `Debug` shows no header's value, for they carry credentials.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Webhook {
     /// An absolute http(s) URL.
     pub url: String,
     /// The request's method; `POST` when absent. Source: OpenAPI.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<Method>,
+    pub method: Option<WebhookMethod>,
     /// Headers to send along; `${secrets.NAME}` in a value stands for a stored secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<Object>,
@@ -64,7 +65,8 @@ impl fmt::Debug for MaskedHeaders<'_> {
 /// The values of `webhook.method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub enum Method {
+#[non_exhaustive]
+pub enum WebhookMethod {
     /// `GET`
     Get,
     /// `POST`, the service's default.
