@@ -1,6 +1,7 @@
 // Completion of fields and values from the package's schemas, and of names from the account.
 import { insertCompletionText, pickedCompletion, snippet } from "@codemirror/autocomplete";
 import { visible } from "./escape.js";
+import { prose } from "./message.js";
 import { member, namesIn, placeAt, scalar } from "./place.js";
 import { assetTypes, factsAt } from "./schema.js";
 
@@ -20,6 +21,8 @@ export function payloadCompletion({ kind, account } = {}) {
     const options =
       place.expects === "name" ? names(state, payload, place) : values(state, payload, place, account?.() ?? {});
     if (options.length === 0) return null;
+    // In the order of the definition, which is that of the API's reference.
+    for (const [index, option] of options.entries()) option.sortText = String(index).padStart(4, "0");
     return { from: place.from, options, validFor: /^"?[\w\s$.:{}/-]*$/ };
   };
 }
@@ -158,8 +161,9 @@ function layerNames({ layers, compositions }) {
 }
 
 /** What is typed may begin with a quote: so do the labels, or nothing would match. */
-function option({ text, template, label, ...rest }) {
-  const completion = { label: text, displayLabel: visible(label), ...rest };
+function option({ text, template, label, info, ...rest }) {
+  const documented = info ? () => documentationOf(info) : undefined;
+  const completion = { label: text, displayLabel: visible(label), info: documented, ...rest };
   const insert = template
     ? snippet(template)
     : (view, chosen, from, to) => {
@@ -176,6 +180,13 @@ function endOf(state, from, to) {
   if (state.sliceDoc(from, from + 1) !== '"') return to;
   const [rest = ""] = /^(?:[^"\\\n]|\\.)*"/.exec(state.sliceDoc(to, state.doc.lineAt(to).to)) ?? [];
   return to + rest.length;
+}
+
+/** Lines with names between backticks, as elements. */
+function documentationOf(text) {
+  const box = document.createElement("div");
+  for (const line of text.split("\n")) box.appendChild(document.createElement("p")).append(prose(line));
+  return box;
 }
 
 function documentation(description, { types, fallback, values }) {

@@ -2,6 +2,7 @@
 import { linter, setDiagnostics } from "@codemirror/lint";
 import { StateEffect } from "@codemirror/state";
 import { ViewPlugin } from "@codemirror/view";
+import { visible } from "./escape.js";
 import { applyFixes } from "./fixes.js";
 import { tooltip } from "./message.js";
 import { moved, reportField, setReport } from "./report.js";
@@ -88,12 +89,17 @@ class Checker {
   }
 }
 
+/** A button takes text alone. */
+function plain(title) {
+  return visible(title.replaceAll("`", ""));
+}
+
 /** A finding as CodeMirror's lint package has it. */
 function described(finding, { ruleUrl, onOffer }) {
   const { severity, code, message, fix } = finding;
   const actions = fix && [
     {
-      name: fix.safe ? fix.title : `${fix.title} …`,
+      name: fix.safe ? plain(fix.title) : `${plain(fix.title)} …`,
       apply: (view) => (fix.safe || !onOffer ? applyFixes(view, [finding]) : onOffer(view, finding)),
     },
   ];

@@ -44,7 +44,7 @@ const states = {
   },
   "the preview of a fix": async (page) => {
     await setPayload(page, faulty);
-    await page.locator(".row-foot button", { hasText: "…" }).first().click();
+    await page.locator(".row-fix", { hasText: "…" }).first().click();
   },
   "a tooltip": async (page) => {
     await setPayload(page, faulty);

@@ -130,9 +130,7 @@ export function accountPanel(app: App): { element: HTMLElement; add(text: string
     h(
       "label",
       { class: "label" },
-      "Paste an answer of ",
-      h("code", {}, "GET /templates/:id"),
-      ", its v3 lists, or a snapshot",
+      h("span", {}, "Paste an answer of ", h("code", {}, "GET /templates/:id"), ", its v3 lists, or a snapshot"),
       paste,
     ),
     h(

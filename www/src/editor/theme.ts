@@ -115,7 +115,9 @@ const theme = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionDetail": { color: "var(--faint)", fontStyle: "normal", marginLeft: "1.2em" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
-  ".cm-completionInfo": { padding: "8px 12px", whiteSpace: "pre-line", maxWidth: "24rem" },
+  ".cm-completionInfo": { padding: "8px 12px", maxWidth: "24rem" },
+  ".cm-completionInfo p": { margin: "0 0 4px" },
+  ".cm-completionInfo code": { fontFamily: "var(--mono)", fontSize: "0.92em" },
   ".cm-panels": { backgroundColor: "var(--ground)", color: "var(--text)", borderColor: "var(--edge)" },
   ".cm-panel.cm-search": { fontFamily: "var(--sans)", padding: "8px 36px 8px 10px" },
   ".cm-textfield": {

@@ -17,7 +17,7 @@ export function expandPanel(app: App): { element: HTMLElement; take(file: TextFi
   const result = h("div", {});
   const columns = h("p", { class: "note" });
   const paste = h("textarea", {
-    rows: 3,
+    rows: 4,
     class: "input code",
     placeholder: "name,city\nAda,London",
     spellcheck: false,

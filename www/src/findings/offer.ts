@@ -1,13 +1,14 @@
 // A fix that may change the meaning is shown before it is applied.
 import type { Diagnostic } from "nexrender-payload";
-import { changesOf } from "nexrender-payload/codemirror";
+import { type Change, changesOf } from "nexrender-payload/codemirror";
 import type { App } from "../app.ts";
 import { h, prose, shown } from "../base/dom.ts";
 import { dialog } from "../shell/dialog.ts";
 
 /** Lines shown around the change. */
 const AROUND = 2;
-const LONG = 240;
+/** Of a longer part that stays or changes, the middle is left out. */
+const LONG = 1200;
 
 export async function offerFix(app: App, finding: Diagnostic): Promise<void> {
   const { state } = app.editor.view;
@@ -18,11 +19,7 @@ export async function offerFix(app: App, finding: Diagnostic): Promise<void> {
   const to = state.doc.lineAt(last.to);
   const start = state.doc.line(Math.max(1, from.number - AROUND)).from;
   const end = state.doc.line(Math.min(state.doc.lines, to.number + AROUND)).to;
-  const before = state.sliceDoc(start, end);
-  const after = state
-    .changes(changes)
-    .apply(state.doc)
-    .sliceString(start, end + changes.reduce((sum, { from, to, insert }) => sum + insert.length - (to - from), 0));
+  const { before, after } = sides(state.sliceDoc(start, end), start, changes);
   const answer = await dialog(
     "Apply this fix?",
     [
@@ -39,10 +36,39 @@ export async function offerFix(app: App, finding: Diagnostic): Promise<void> {
   app.editor.focus();
 }
 
-function side(title: string, text: string): HTMLElement {
+interface Part {
+  text: string;
+  changed: boolean;
+}
+
+/** The lines before and after, in parts that stay and parts that change. */
+function sides(text: string, start: number, changes: Change[]): { before: Part[]; after: Part[] } {
+  const before: Part[] = [];
+  const after: Part[] = [];
+  let end = 0;
+  for (const { from, to, insert } of changes) {
+    const same = { text: text.slice(end, from - start), changed: false };
+    before.push(same, { text: text.slice(from - start, to - start), changed: true });
+    after.push(same, { text: insert, changed: true });
+    end = to - start;
+  }
+  const rest = { text: text.slice(end), changed: false };
+  return { before: [...before, rest], after: [...after, rest] };
+}
+
+function side(title: string, parts: Part[]): HTMLElement {
   const code = h("code", {});
-  for (const line of text.split("\n")) {
-    code.append(shown(line.length > LONG ? `${line.slice(0, LONG)}…` : line), "\n");
+  for (const { text, changed } of parts) {
+    if (text === "") continue;
+    code.append(changed ? h("mark", {}, lines(text)) : lines(text));
   }
   return h("figure", {}, h("figcaption", {}, title), h("pre", { tabIndex: 0, aria: { label: title } }, code));
+}
+
+/** Line breaks stay; the middle of what is very long does not. */
+function lines(text: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  const short = text.length > LONG ? `${text.slice(0, LONG / 2)} … ${text.slice(-LONG / 2)}` : text;
+  for (const [at, line] of short.split("\n").entries()) fragment.append(at > 0 ? "\n" : "", shown(line));
+  return fragment;
 }

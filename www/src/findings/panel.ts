@@ -200,22 +200,21 @@ function findingRow(app: App, { finding, inGroup }: FindingRow, offer: (finding:
     h("span", { class: "row-message" }, prose(message)),
     help ? h("span", { class: "row-help" }, prose(help)) : null,
   );
-  const row = h("div", { class: `row ${severity}${inGroup ? " in-group" : ""}` }, main);
-  const foot = h("div", { class: "row-foot" }, h("a", { href: ruleAddress(code), class: "rule" }, code));
+  const row = h(
+    "div",
+    { class: `row ${severity}${inGroup ? " in-group" : ""}` },
+    main,
+    h("a", { href: ruleAddress(code), class: "rule" }, code),
+  );
   if (fix) {
     const press = () => (fix.safe ? app.editor.fix([finding]) : offer(finding));
-    append(
-      foot,
-      h(
-        "button",
-        { type: "button", class: "button small", on: { click: press } },
-        prose(fix.title),
-        fix.safe ? null : " …",
-      ),
-    );
+    append(row, fixButton(press, prose(fix.title), fix.safe ? null : " …"));
   }
-  row.append(foot);
   return row;
+}
+
+function fixButton(press: () => void, ...label: (Node | string | null)[]): HTMLElement {
+  return h("button", { type: "button", class: "button small row-fix", on: { click: press } }, h("span", {}, ...label));
 }
 
 /** Place, job and pointer. */
@@ -258,18 +257,16 @@ function groupRow(
     same && help ? h("span", { class: "row-help" }, prose(help)) : null,
     same ? null : h("span", { class: "row-help" }, `and ${count(findings.length - 1, "more", "more")} like it`),
   );
-  const foot = h("div", { class: "row-foot" }, h("a", { href: ruleAddress(code), class: "rule" }, code));
+  const row = h(
+    "div",
+    { class: `row group ${severity}` },
+    main,
+    h("a", { href: ruleAddress(code), class: "rule" }, code),
+  );
   const safe = findings.filter(({ fix }) => fix?.safe);
   if (safe.length > 0) {
     const press = () => announce(`${count(app.editor.fix(safe), "finding")} fixed`);
-    append(
-      foot,
-      h(
-        "button",
-        { type: "button", class: "button small", on: { click: press } },
-        `Fix all ${safe.length.toLocaleString("en")}`,
-      ),
-    );
+    append(row, fixButton(press, `Fix all ${safe.length.toLocaleString("en")}`));
   }
-  return h("div", { class: `row group ${severity}` }, main, foot);
+  return row;
 }

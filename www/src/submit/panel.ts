@@ -137,7 +137,7 @@ function jobTable(app: App, { progress, target }: Render): HTMLElement {
 
 function jobRow(_app: App, job: JobProgress, target: Target): HTMLElement {
   const output = h("td", {});
-  if (job.outputUrl && /^https?:\/\//i.test(job.outputUrl)) {
+  if (job.state === "finished" && job.outputUrl && /^https?:\/\//i.test(job.outputUrl)) {
     output.append(h("a", { href: job.outputUrl, rel: "noreferrer noopener", target: "_blank" }, "Open output"));
   }
   if (job.error) output.append(h("p", { class: "problem" }, shown(job.error)));

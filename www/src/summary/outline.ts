@@ -45,7 +45,7 @@ export function outline(source: string, kind: PayloadKind | undefined): Outline 
   const columns = columnsOf(source);
   const payload = parsed(source);
   if (payload === undefined)
-    return { parsed: false, kind: kind ?? "job", count: 0, templates: [], previews: 0, columns };
+    return { parsed: false, kind: kind ?? "job", count: 0, templates: idsIn(source), previews: 0, columns };
   const root = fields(payload);
   const settled = kind ?? (Array.isArray(root.jobs) && !root.template ? "batch" : "job");
   const jobs = settled === "batch" ? items(root.jobs) : [payload];
@@ -92,6 +92,11 @@ function estimateOf(payload: unknown): Fields | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The ids in a text that is not JSON yet. */
+function idsIn(source: string): string[] {
+  return [...new Set([...source.matchAll(/"id"\s*:\s*"([A-Z0-9]{26})"/g)].map(([, id]) => id ?? ""))];
 }
 
 function columnsOf(text: string): string[] {
