@@ -104,7 +104,7 @@ const fixes: Record<string, string> = { safe: "safe fix", offered: "fix offered"
 function catalogue(rules: readonly RuleInfo[]): HTMLElement {
   return h(
     "div",
-    {},
+    { class: "stack" },
     h("h2", {}, `${rules.length} rules`),
     h(
       "p",
