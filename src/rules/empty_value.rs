@@ -5,8 +5,8 @@ use crate::text::search::is_white;
 
 rule! {
     EmptyValue, Error, "an empty value", None;
-    what: "Reports an empty or blank string in the place of a name, an id, a URL, a path or a credential, and an empty list of layers. An error where the field is required, else a warning.",
-    why: "Nothing has an empty name: the job is rejected, or the asset changes nothing. An empty optional field counts as absent.",
+    what: "Reports an empty or blank string in the place of a name, an id, a URL, a path or a credential, and an empty list of layers. An error where the field is required, else a warning; an asset's empty `composition` or `name`, which renders as if it was not there, is an info.",
+    why: "Nothing has an empty name: the job is rejected, or the asset changes nothing.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": " ", "value": "Hello" }]
@@ -27,6 +27,8 @@ struct Empty {
 /// How it is empty.
 enum What {
     Text,
+    /// An empty text that renders as if the field was not there.
+    Absent,
     Blank,
     List,
 }
@@ -37,14 +39,18 @@ impl Finding for Empty {
     }
 
     fn severity(&self) -> Severity {
-        if self.is_optional { Severity::Warning } else { Severity::Error }
+        match (&self.what, self.is_optional) {
+            (_, false) => Severity::Error,
+            (What::Absent, true) => Severity::Info,
+            (_, true) => Severity::Warning,
+        }
     }
 
     fn message(&self) -> String {
         match (&self.what, self.is_optional) {
-            (What::Text, false) => "this is empty, but the field needs a value",
+            (What::Text | What::Absent, false) => "this is empty, but the field needs a value",
             (What::Blank, false) => "this is blank, but the field needs a value",
-            (What::Text, true) => "this is empty, so it counts as absent",
+            (What::Text | What::Absent, true) => "this is empty, so it counts as absent",
             (What::Blank, true) => "this is blank, and nothing has a blank name",
             (What::List, _) => "this list is empty, but it must name at least one layer",
         }
@@ -80,6 +86,15 @@ fn check_closely(value: &Value<'_>, is_optional: bool, cx: &mut Context<'_, '_, 
     true
 }
 
+/// The same for an optional name of an asset, which renders as if it was not there.
+pub(crate) fn check_absent(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
+    if !value.content().is_empty() {
+        return false;
+    }
+    cx.report(value, &Empty { what: What::Absent, is_optional: true });
+    true
+}
+
 /// The same for a list of names.
 pub(crate) fn check_list(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if item(list, 0).is_none() {
@@ -103,7 +118,7 @@ super::vectors! {
         (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": ["a", ""]}}]"#, &["error /assets/0/params/layerName/1"]),
         (r#""webhook": {"url": ""}"#, &["error /webhook/url"]),
         (r#""fonts": [""]"#, &["warning /fonts/0"]),
-        (r#""assets": [{"type": "text", "layerName": "a", "value": "b", "composition": "", "name": " "}]"#, &["warning /assets/0/composition", "warning /assets/0/name"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "b", "composition": "", "name": " "}]"#, &["info /assets/0/composition", "warning /assets/0/name"]),
         (r#""upload": {"prefix": "", "params": {"region": "", "bucket": "b", "accessKeyId": "", "accessKeySecret": " "}}"#,
             &["warning /upload/prefix", "error /upload/params/region", "error /upload/params/accessKeyId", "error /upload/params/accessKeySecret"]),
     ],

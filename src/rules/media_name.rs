@@ -1,13 +1,14 @@
 use crate::definition::Name;
 use crate::support::{
-    Context, Finding, FixDraft, Object, Rule, characters, edit_of, look_at, one_of, quote, rule, show_str,
+    Context, Finding, FixDraft, Object, Rule, change_to, characters, edit_of, look_at, one_of, quote, rule, said, show,
+    show_str,
 };
 use crate::text::search::before_any;
 use crate::text::{Kind, Span, Value};
 
 rule! {
     MediaName, Info, "a media file without a file name", Offered;
-    what: "Finds an `image`, `audio` or `video` asset without `name` whose layer's name has no file extension, or that is aimed at a layer by `layerIndex`.",
+    what: "Finds an `image`, `audio` or `video` asset whose layer's name has no file extension, or that is aimed at a layer by `layerIndex`, without a `name` that has one.",
     why: "`name` is the file's name on the render machine. Without it, the name is made from the layer's, and one without an extension has failed whole jobs with \"assetRedefinition must include src, layerName, and filename\".",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -17,13 +18,15 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "video", "layerName": "background", "src": "https://cdn.example.com/clip.mp4", "name": "clip.mp4" }]
 }"#,
-    fix: "Adds `name` with the file's name from `src`, where that has an extension. Offered.",
+    fix: "Sets `name` to the file's name from `src`, where that has an extension. Offered.",
     source: "The open-source engine, `render/data`; public integrations that probed the service",
 }
 
 /// Media for a layer that does not look like a file.
 struct Unnamed<'v> {
     layer: Option<Value<'v>>,
+    /// A name without an extension.
+    name: Option<Value<'v>>,
     src: Value<'v>,
     /// The name of the file in `src`.
     file: Option<String>,
@@ -37,6 +40,9 @@ impl Finding for Unnamed<'_> {
     }
 
     fn message(&self) -> String {
+        if let Some(name) = self.name.filter(|name| !name.content().is_empty()) {
+            return said(show(&name), "has no file extension, so After Effects may refuse the file of that name");
+        }
         let layer = match &self.layer {
             Some(layer) => ["layer ", &show_str(&characters(layer)), " has no file extension"].concat(),
             None => "this asset has no `layerName`".to_owned(),
@@ -46,12 +52,15 @@ impl Finding for Unnamed<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match &self.file {
-            Some(file) => ["add `\"name\": ", &show_str(file), "`"].concat(),
-            None => "add `name`, a file name with the extension of its format".to_owned(),
+            Some(file) => format!("{} `\"name\": {}`", if self.name.is_some() { "write" } else { "add" }, show_str(file)),
+            None => "set `name` to a file name with the extension of its format".to_owned(),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
+        if let Some(name) = &self.name {
+            return change_to(self.file.as_deref(), name, false);
+        }
         let name = quote(self.file.as_ref()?);
         let end = self.src.span().end;
         // An object has no place in a text: there it is the member that gets the value.
@@ -84,7 +93,8 @@ fn has_extension(name: &[u8]) -> bool {
 /// Checks that the file of a media asset gets a name.
 #[inline(always)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    if !asset.has(Name::NAME) && asset.get(Name::LAYER_NAME).is_none_or(|layer| !look_at(&layer, has_extension)) {
+    let lacks = |name| asset.get(name).is_none_or(|value| !look_at(&value, has_extension));
+    if lacks(Name::LAYER_NAME) && lacks(Name::NAME) {
         closer_look(asset, cx);
     }
 }
@@ -100,7 +110,9 @@ fn closer_look(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let file = file_name(&characters(&src));
-    cx.report_member(asset, &layer.unwrap_or(src), &Unnamed { layer, src, file, is_object: cx.is_object() });
+    let name = asset.get(Name::NAME).filter(|name| name.kind() == Kind::String);
+    let at = name.or(layer).unwrap_or(src);
+    cx.report_member(asset, &at, &Unnamed { layer, name, src, file, is_object: cx.is_object() });
 }
 
 #[cfg(test)]
@@ -140,5 +152,6 @@ super::vectors! {
         (r#""assets": [{"type": "image", "layerName": "v1.2", "src": "https://x.com/a.png"}]"#, &["info /assets/0/layerName"]),
         (r#""assets": [{"type": "audio", "layerName": "music", "src": "https://x.com/render"}]"#, &["info /assets/0/layerName"]),
         (r#""assets": [{"type": "video", "layerIndex": 2, "src": "https://x.com/a.mp4"}]"#, &["info /assets/0/src"]),
+        (r#""assets": [{"type": "video", "layerName": "bg", "src": "https://x.com/a.mp4", "name": "clip"}]"#, &["info /assets/0/name"]),
     ],
 }

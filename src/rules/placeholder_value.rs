@@ -28,7 +28,7 @@ enum Kind<'v> {
     Expression,
     /// `${name}`: a template literal in ordinary quotes.
     TemplateLiteral(&'v str),
-    /// `*|NAME|*` or `%NAME%`.
+    /// `*|NAME|*`, `%NAME%`, `<%= name %>` or `{!Contact.Name}`.
     MergeTag,
     /// `[object Object]`
     ObjectText,
@@ -62,7 +62,8 @@ impl Finding for Placeholder<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.kind {
-            Kind::Documentation | Kind::MergeTag => "write the value itself".to_owned(),
+            Kind::Documentation => "write the value itself".to_owned(),
+            Kind::MergeTag => "fill in the tag before you send the payload: the service renders it as it is".to_owned(),
             Kind::Column(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
             Kind::Expression => {
                 "the automation tool sent its expression as text: switch the field to expression mode, so that the tool evaluates it".to_owned()
@@ -86,10 +87,10 @@ fn is_angled(text: &str) -> bool {
     })
 }
 
-/// A word of documentation: the whole text, or standing alone in it.
+/// A word of documentation: the whole text, or standing alone in it. `TODO INCLUIDO` is Spanish.
 fn has_word(text: &str) -> bool {
     let todo = trim(text).strip_prefix("TODO");
-    todo.is_some_and(|rest| rest.is_empty() || find_any(rest, b": _") == Some(0))
+    todo.is_some_and(|rest| rest.is_empty() || find_any(rest, b":_") == Some(0))
         || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {
             matches(text, word).any(|at| {
                 let before = text.get(..at).and_then(|before| before.bytes().next_back());
@@ -108,7 +109,8 @@ fn braces(text: &str) -> Option<&str> {
         let (before, behind) = split_once(rest, "}}")?;
         if let Some((open, inner)) = rsplit_once(before, b'{') {
             let name = trim(inner);
-            if open.ends_with('{') && !name.is_empty() && find_any(name, b"}\"").is_none() {
+            let is_name = find_any(name, b"}").is_none() && (find_any(name, b"\"").is_none() || is_code(name));
+            if open.ends_with('{') && !name.is_empty() && is_name {
                 return Some(name);
             }
         }
@@ -118,7 +120,24 @@ fn braces(text: &str) -> Option<&str> {
 
 /// Whether what is inside of `{{…}}` is code of an automation tool and not the name of a column.
 fn is_expression(text: &str, inner: &str) -> bool {
-    text.starts_with('=') || inner.starts_with('$') || find_any(inner, b"()[]").is_some()
+    text.starts_with('=') || is_code(inner)
+}
+
+fn is_code(inner: &str) -> bool {
+    inner.starts_with('$') || find_any(inner, b"()[]").is_some()
+}
+
+/// Whether a text holds a tag of a template language, `<%= name %>`, or of Salesforce, `{!Contact.Name}`.
+fn has_template_tag(text: &str) -> bool {
+    let percent = split_once(text, "<%").and_then(|(_, rest)| split_once(rest, "%>"));
+    let salesforce = split_once(text, "{!").and_then(|(_, rest)| split_once(rest, "}"));
+    percent.is_some() || salesforce.is_some_and(|(name, _)| is_path(name))
+}
+
+/// Whether names with dots between them.
+fn is_path(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'$')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$'))
 }
 
 /// The first `${name}` in a text that is not a reference to a secret.
@@ -170,7 +189,8 @@ const LOST: [&str; 3] = ["undefined", "null", "NaN"];
 
 /// The word at the end of a text, without punctuation.
 fn last_word(text: &str) -> &str {
-    let text = text.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c.is_ascii());
+    // Behind the punctuation of code, such as `null; }`, the word is meant.
+    let text = text.trim_end_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '.' | ',' | '!' | '?' | ':' | ')' | '"' | '\'' | '-'));
     let start =
         text.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '(' | '"' | '\'' | ':')).map_or(0, |at| at + 1);
     text.get(start..).unwrap_or_default()
@@ -239,7 +259,7 @@ fn kind(text: &str) -> Option<Kind<'_>> {
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {
         return Some(Kind::SheetError(error));
     }
-    if has_merge_tag(text) {
+    if has_merge_tag(text) || has_template_tag(text) {
         return Some(Kind::MergeTag);
     }
     lost_word(text).or_else(|| lost_part(text)).map(Kind::Lost)
@@ -276,6 +296,8 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "value": "$5 {off} and $9"}, {"type": "text", "layerName": "b", "value": "Nan"}]"#,
         r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/undefined-behaviour/nullable/dev-null.png"}]"#,
         r##""assets": [{"type": "text", "layerName": "a", "value": "#REFUND! #NAME"}]"##,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "TODO INCLUIDO"}, {"type": "text", "layerName": "b", "value": "() => { return null; }"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "Wow {!} and 5 <% of 3 {! b}"}]"#,
     ],
     fail: &[
         (r#""assets": [{"type": "text", "layerName": "<string>", "value": "TODO"}]"#, &["warning /assets/0/layerName", "warning /assets/0/value"]),
@@ -295,6 +317,10 @@ super::vectors! {
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/undefined.png"}, {"type": "image", "layerName": "b.png", "src": "https://x.com/i?id=null&w=5"}, {"type": "image", "layerName": "c.png", "src": "https://x.com/avatar_NaN.png"}]"#,
             &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello *|FNAME|*"}, {"type": "text", "layerName": "b", "value": "Hello %FIRST_NAME%"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi <%= name %>"}, {"type": "text", "layerName": "b", "value": "Dear {!Contact.FirstName}"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "{{$node[\"Set\"].json[\"title\"]}}"}, {"type": "text", "layerName": "b", "value": "{{formatDate(now; \"DD.MM.YYYY\")}}"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value"]),
         (r##""assets": [{"type": "text", "layerName": "a", "value": "#REF!"}, {"type": "text", "layerName": "b", "value": "#N/A"}]"##,
             &["warning /assets/0/value", "warning /assets/1/value"]),

@@ -71,6 +71,9 @@ pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
 
 /// The rules that look at a string, by what it means.
 pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
+    if is_optional && matches!(format, Format::Composition | Format::Name) && empty_value::check_absent(value, cx) {
+        return;
+    }
     if format.must_not_be_blank() && empty_value::check(value, is_optional, cx) {
         return;
     }
@@ -213,6 +216,10 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     match object.shape.role {
         Role::Template => {
             template_id_format::check(object, cx);
+            // Beside a source, the id is only a label.
+            if let Some(id) = object.get(Name::ID).filter(|_| object.has(Name::SRC)) {
+                cx.forget_placeholder(&id);
+            }
             if cx.scope.template.is_some() {
                 composition_unknown::check(object, cx);
             }

@@ -146,6 +146,7 @@ impl Mismatch<'_> {
             (Expected::Webhook, Kind::String) if url::parse(&characters(found)).is_ok() => {
                 Some(format!("{{\"url\": {}}}", raw()))
             }
+            (Expected::Objects, Kind::Object) if is_numbered(found) => Some(values(found)),
             (Expected::Objects, Kind::Object) => Some(format!("[{}]", raw())),
             (Expected::Fonts, Kind::String) if !characters(found).starts_with(OBJECT_TEXT) => {
                 Some(format!("[{}]", raw()))
@@ -155,6 +156,19 @@ impl Mismatch<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether an object is a list by its keys: `{"0": …, "2": …}`, which PHP makes of a list with gaps.
+fn is_numbered(object: &Value<'_>) -> bool {
+    let is_number = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+    let mut keys = object.members().map(|(key, _)| is_number(&characters(&key))).peekable();
+    keys.peek().is_some() && keys.all(|is_number| is_number)
+}
+
+/// The values of an object as a list.
+fn values(object: &Value<'_>) -> String {
+    let values: Vec<_> = object.members().map(|(_, value)| String::from_utf8_lossy(value.raw()).into_owned()).collect();
+    format!("[{}]", values.join(", "))
 }
 
 /// The file name that an object about a font holds.
@@ -207,11 +221,17 @@ impl Finding for Mismatch<'_> {
             match (self.found.kind(), self.expected) {
                 (Kind::Null, _) if self.is_optional => "leave the field out instead",
                 (_, Expected::Webhook) => "write `{\"url\": \"https://…\"}`",
+                (Kind::String, Expected::Template) if url::parse(&characters(self.found)).is_ok() => {
+                    "write `{\"id\": \"…\", \"composition\": \"…\"}`; the URL of a project goes beside them as `src`"
+                }
                 (_, Expected::Template) => "write `{\"id\": \"…\", \"composition\": \"…\"}`",
                 (_, Expected::Font) => {
                     "write the file name alone, such as `\"Inter-Bold.ttf\"`; upload the file to the font library first"
                 }
                 (_, Expected::Fonts) => "write a list of file names: `[\"Inter-Bold.ttf\"]`",
+                (Kind::Object, Expected::Objects) if is_numbered(self.found) => {
+                    "its keys are numbers, as PHP writes a list with gaps: write the list, `[{…}, {…}]` (`array_values` in PHP)"
+                }
                 (Kind::Object, Expected::Objects) => "put it in square brackets: `[{…}]`",
                 (Kind::Array, Expected::Job | Expected::Batch) => "send several jobs as a batch: `{\"jobs\": […]}`",
                 (_, Expected::Secret) => "store the key as a secret and write `\"${secrets.NAME}\"`",

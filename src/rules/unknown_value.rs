@@ -22,6 +22,9 @@ rule! {
     source: "`POST /jobs`, `POST /jobs/join`: the values of each field",
 }
 
+/// So many values are all shown beside the one that was probably meant.
+const FEW: usize = 4;
+
 /// A value that is not allowed.
 struct Unknown<'v> {
     found: &'v Value<'v>,
@@ -52,7 +55,10 @@ impl Finding for Unknown<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
-            Some(nearest) => did_you_mean(nearest),
+            Some(nearest) if self.case_only || self.choice.values.len() > FEW => did_you_mean(nearest),
+            Some(nearest) => {
+                format!("{} Allowed: {}", did_you_mean(nearest), list(self.choice.values.iter().copied()))
+            }
             None => format!("use {}", list(self.choice.values.iter().copied())),
         })
     }

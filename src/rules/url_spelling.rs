@@ -2,11 +2,11 @@ use crate::definition::Format;
 use crate::support::url::{self, UrlError};
 use crate::support::{Context, Finding, FixDraft, Rule, edit, one_of_any_case, quote, rule, said, show, show_str};
 use crate::text::Value;
-use crate::text::search::{before_any, contains, find, is_white, matches};
+use crate::text::search::{before_any, contains, find, find_any, is_white, matches, split_once};
 
 rule! {
     UrlSpelling, Warning, "a misspelled URL", Safe;
-    what: "Finds a URL of an asset, a template, a webhook or an upload that was damaged on its way into the payload: blanks or line breaks around it or in it, backslashes, `&amp;` for `&`, quotes or brackets around it, no host, a scheme written twice, two URLs in one string.",
+    what: "Finds a URL of an asset, a template, a webhook or an upload that was damaged on its way into the payload: blanks or line breaks around it or in it, backslashes, `&amp;` for `&`, quotes, brackets or a file's name around it, no host, a scheme written twice, two URLs in one string.",
     why: "Such a URL is requested as it is written or not at all: the download fails, and the job with it.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -16,7 +16,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "hero.png", "src": "https://cdn.example.com/my%20hero.png" }]
 }"#,
-    fix: "Removes blanks and line breaks around the URL, writes blanks inside it as `%20`, backslashes of the path as `/` and `&amp;` as `&`. Safe: it is the same URL. A doubled scheme and quotes or brackets around the URL are only offered.",
+    fix: "Removes blanks and line breaks around the URL, writes blanks inside it as `%20`, backslashes of the path as `/` and `&amp;` as `&`. Safe: it is the same URL. A doubled scheme and what is around the URL are only offered.",
     source: "The URL Standard of the WHATWG; `POST /jobs`, `assets[].src`, `template.src`, `webhook.url` and `upload`",
 }
 
@@ -50,7 +50,7 @@ impl Finding for Misspelled<'_> {
             Fault::Doubled => "has its scheme twice, so the request goes to a host that does not exist",
             Fault::Two => "is two URLs in one string: neither is downloaded",
             Fault::NoHost => "has no host, so there is nothing to connect to",
-            Fault::Wrapped => "has quotes or brackets around the URL, so it is not read as a URL",
+            Fault::Wrapped => "has quotes, brackets or a name around the URL, so it is not read as a URL",
             Fault::Ampersand => {
                 "has `&amp;` in place of `&`, so the server does not get its parameters, and a signature fails"
             }
@@ -113,11 +113,21 @@ fn has_second(rest: &str) -> bool {
 /// The URL inside quotes or brackets, or behind the text of a Markdown link.
 fn unwrapped(text: &str) -> Option<&str> {
     const PAIRS: [(char, char); 6] = [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('(', ')'), ('[', ']')];
-    let (open, close) = *PAIRS.iter().find(|(open, _)| text.starts_with(*open))?;
+    let Some((open, close)) = PAIRS.iter().copied().find(|(open, _)| text.starts_with(*open)) else {
+        return behind_name(text);
+    };
     let link = if open == '[' { find(text, "](").map(|at| at + 2) } else { None };
     let (start, close) = link.map_or((1, close), |start| (start, ')'));
     let inner = text.get(start..)?.strip_suffix(close)?.trim_matches(is_blank);
     behind_scheme(inner).map(|_| inner)
+}
+
+/// The URL in `photo.jpg (https://…)`, as Airtable writes an attachment.
+fn behind_name(text: &str) -> Option<&str> {
+    let (name, rest) = split_once(text, " (")?;
+    let inner = rest.strip_suffix(')')?;
+    let is_one = behind_scheme(name).is_none() && find_any(inner, b" ,()").is_none();
+    (is_one && behind_scheme(inner).is_some()).then_some(inner)
 }
 
 /// The same URL, spelled as it is requested.
@@ -221,6 +231,7 @@ super::vectors! {
         r#""webhook": {"url": "https://"}"#,
     ],
     fail: &[
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "a.png (https://x.com/a.png)"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/my hero.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": " https://x.com/a.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png\r\n"}]"#, &["warning /assets/0/src"]),

@@ -272,6 +272,11 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.note_placeholder(at.span(), finding);
     }
 
+    /// Any text is fine at this value after all, a placeholder too.
+    pub fn forget_placeholder(&mut self, at: &Value<'_>) {
+        self.run.pending.forget(at.span());
+    }
+
     /// Reports a finding one step below the value that is being checked.
     #[cold]
     #[inline(never)]

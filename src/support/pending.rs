@@ -36,7 +36,7 @@ struct Waiting {
     severity: Severity,
     /// The finding, unless it can only be counted.
     draft: Option<Draft>,
-    /// Whether an error of another rule has taken its place.
+    /// Whether an error of another rule has taken its place, or it is fine.
     is_replaced: bool,
 }
 
@@ -64,6 +64,13 @@ impl Pending {
         }
         waiting.is_replaced = true;
         Verdict::ReportAsPlaceholder
+    }
+
+    /// Drops the placeholder at a place where any text is fine.
+    pub fn forget(&mut self, span: Span) {
+        if let Some(waiting) = self.waiting.get_mut(&span) {
+            waiting.is_replaced = true;
+        }
     }
 
     /// The placeholders that no error replaced: each one's severity, place and finding.
