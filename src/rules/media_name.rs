@@ -52,7 +52,9 @@ impl Finding for Unnamed<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match &self.file {
-            Some(file) => format!("{} `\"name\": {}`", if self.name.is_some() { "write" } else { "add" }, show_str(file)),
+            Some(file) => {
+                format!("{} `\"name\": {}`", if self.name.is_some() { "write" } else { "add" }, show_str(file))
+            }
             None => "set `name` to a file name with the extension of its format".to_owned(),
         })
     }

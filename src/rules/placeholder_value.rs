@@ -190,7 +190,9 @@ const LOST: [&str; 3] = ["undefined", "null", "NaN"];
 /// The word at the end of a text, without punctuation.
 fn last_word(text: &str) -> &str {
     // Behind the punctuation of code, such as `null; }`, the word is meant.
-    let text = text.trim_end_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '.' | ',' | '!' | '?' | ':' | ')' | '"' | '\'' | '-'));
+    let text = text.trim_end_matches(|c: char| {
+        c.is_ascii_whitespace() || matches!(c, '.' | ',' | '!' | '?' | ':' | ')' | '"' | '\'' | '-')
+    });
     let start =
         text.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '(' | '"' | '\'' | ':')).map_or(0, |at| at + 1);
     text.get(start..).unwrap_or_default()
