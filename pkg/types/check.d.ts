@@ -3,6 +3,8 @@ import type { Batch, Job, Join, Payload } from "../payload.js";
 /** The code of a rule: public, stable, never used for another. `explain(code)` of `nexrender-payload/rules` tells what it means. */
 export type RuleCode =
   | "json-syntax"
+  | "payload-kind"
+  | "payload-wrapped"
   | "json-duplicate-key"
   | "json-depth"
   | "json-encoding"

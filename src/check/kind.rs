@@ -4,12 +4,13 @@ use crate::definition::Name;
 use crate::diagnostic::PayloadKind;
 use crate::text::{Kind, Value};
 
-/// What the root looks like: `jobs` make a batch, clips without a template a join, all else a job.
+/// What the root looks like: `jobs` without a template make a batch, clips without one a join, anything else a job.
 pub(super) fn recognise(root: &Value<'_>) -> PayloadKind {
-    if root.field(Name::JOBS).is_some() {
+    let has_template = root.field(Name::TEMPLATE).is_some();
+    if root.field(Name::JOBS).is_some() && !has_template {
         return PayloadKind::Batch;
     }
-    if root.field(Name::TEMPLATE).is_none() && (has_clips(root) || has_preset(root)) {
+    if !has_template && (has_clips(root) || has_preset(root)) {
         return PayloadKind::Join;
     }
     PayloadKind::Job

@@ -1,9 +1,11 @@
 //! Checking a payload: one walk over the text, every rule at its place.
 
 mod equals;
+mod format;
 mod kind;
 mod report;
 mod walk;
+mod wrapping;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::support::{CheckOptions, Mend, Mode};
@@ -32,7 +34,7 @@ pub fn lint_utf8(text: &[u8], options: &CheckOptions) -> Report {
 }
 
 fn lint_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Report {
-    report::report(text, walk::check(text, encoding, options, Mode::Text), true)
+    report::report(walk::check(text, encoding, options, Mode::Text), true)
 }
 
 /// Checks the JSON text that an object was serialised to: like [`lint`], without ranges, for the
@@ -49,14 +51,14 @@ pub fn validate_utf8(text: &[u8], options: &CheckOptions) -> Report {
 }
 
 fn validate_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Report {
-    report::report(text, walk::check(text, encoding, options, Mode::Object), false)
+    report::report(walk::check(text, encoding, options, Mode::Object), false)
 }
 
 /// What would mend a text: the edits of all findings that have a wanted fix, in document order, and
 /// the first of these findings. `offered`: also fixes that may change the meaning.
 pub(crate) fn mends(text: &str, options: &CheckOptions, offered: bool) -> (Vec<Mend>, Vec<Diagnostic>) {
     let text = text.as_bytes();
-    let (kind, mut findings) = walk::check(text, Encoding::Utf8, options, Mode::Mend { offered });
-    let mends = findings.take_mends();
-    (mends, report::report(text, (kind, findings), true).diagnostics)
+    let mut checked = walk::check(text, Encoding::Utf8, options, Mode::Mend { offered });
+    let mends = checked.findings.take_mends();
+    (mends, report::report(checked, true).diagnostics)
 }

@@ -1,7 +1,8 @@
 //! From drafts to the report that callers see.
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, PayloadKind, Related, Report};
-use crate::support::{Draft, Findings, FixDraft, RelatedDraft, is_repeated};
+use super::walk::Checked;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Report};
+use crate::support::{Draft, FixDraft, RelatedDraft, is_repeated};
 use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
 
 /// How long a finding's path may be before it counts against [`MOST_PATH_BYTES`].
@@ -12,9 +13,10 @@ const FREE_PATH_BYTES: usize = 1024;
 const MOST_PATH_BYTES: usize = 8 << 20;
 
 /// Puts findings into the caller's terms.
-pub(super) fn report(text: &[u8], (kind, findings): (PayloadKind, Findings), ranges: bool) -> Report {
+pub(super) fn report(checked: Checked<'_>, ranges: bool) -> Report {
+    let Checked { source, kind, findings } = checked;
     let (drafts, [error_count, warning_count, info_count], mut truncated) = findings.finish();
-    let mut terms = Terms { text, positions: ranges.then(|| Positions::new(text)) };
+    let mut terms = Terms { text: source.text(), positions: ranges.then(|| Positions::new(source.original())) };
     let mut diagnostics = Vec::with_capacity(drafts.len());
     let mut spent = 0usize;
     for draft in drafts {
@@ -47,8 +49,9 @@ impl Terms<'_> {
         });
         let related: Vec<_> = related.collect();
         let fix = draft.fix.filter(|fix| !is_repeated(path.last(), &fix.edit.1));
-        let fix = fix.map(|FixDraft { title, safe, edit: (span, new_text), sibling }| {
+        let fix = fix.map(|FixDraft { title, safe, edit: (span, new_text), sibling, is_whole }| {
             let pointer = match (sibling, path.split_last()) {
+                _ if is_whole => JsonPointer::default(),
                 (Some(name), Some((_, object))) => JsonPointer::from_path(object).to(name.as_str()),
                 _ => pointer.clone(),
             };

@@ -1,45 +1,158 @@
 //! The one walk over a payload: its definition in one hand, the rules in the other.
 
 use super::equals::Equals;
-use super::kind;
+use super::wrapping::{self, Unwrapped};
+use super::{format, kind};
 use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Member, Name, Need, Role, Shape, Type, Variants};
 use crate::diagnostic::PayloadKind;
 use crate::rules::type_mismatch::Expected;
 use crate::rules::{self, *};
 use crate::support::{Account, CheckOptions, Context, Findings, Mode, Object, Run, Scope};
-use crate::text::{Encoding, Kind, Listener, Path, Problem, Reader, Span, Step, Value};
+use crate::text::{Document, Encoding, Kind, Listener, Path, Problem, ProblemKind, Reader, Source, Span, Step, Value};
+
+/// What a check found.
+pub(super) struct Checked<'t> {
+    /// The text, and what was decoded from it.
+    pub source: Source<'t>,
+    pub kind: PayloadKind,
+    pub findings: Findings,
+}
 
 /// Checks a text.
-pub(super) fn check(text: &[u8], encoding: Encoding, options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
+pub(super) fn check<'t>(text: &'t [u8], encoding: Encoding, options: &CheckOptions, mode: Mode) -> Checked<'t> {
+    let mut source = Source::new(text);
+    let found = if wrapping::begins_as_json(text) { check_payload(&source, encoding, options, mode) } else { None };
+    let (kind, findings) = found.unwrap_or_else(|| check_closely(&mut source, options, mode));
+    Checked { source, kind, findings }
+}
+
+/// Checks a text that is a payload beyond doubt; nothing if it turns out to be something else.
+fn check_payload(
+    source: &Source<'_>,
+    encoding: Encoding,
+    options: &CheckOptions,
+    mode: Mode,
+) -> Option<(PayloadKind, Findings)> {
     let account = Account::new(options);
-    let mut walk = Walk { run: Run::new(text, options, &account, mode), jobs: Vec::new(), equals: Equals::new(text) };
-    let tape = Reader::new(text, encoding, Vec::new()).read(&mut walk);
-    let kind = match Value::new(&tape, 0) {
-        Some(root) => walk.root(root),
-        None => options.kind.unwrap_or(PayloadKind::Job),
-    };
+    let streams = matches!(options.kind, None | Some(PayloadKind::Batch));
+    let mut walk = Walk::new(source, options, &account, mode, streams);
+    let tape = Reader::new(source.text(), encoding, Vec::new()).read(&mut walk);
+    let root = Value::new(&tape, 0).filter(|root| walk.is_plain(root))?;
+    let kind = walk.root(root);
+    Some((kind, walk.run.findings))
+}
+
+/// Checks a text that does not look like a payload. There may be something around the payload, or it may be something
+/// else altogether.
+#[cold]
+#[inline(never)]
+fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
+    let Unwrapped { part, prefix, around, wrapped } = wrapping::unwrap(source, options);
+    let source = &*source;
+    let read = |part| Reader::of_part(source.text(), Encoding::Unknown, part);
+    let document = Document::parse_part(source.text(), part.clone());
+    let root = document.root();
+    let kind = options.kind.unwrap_or_else(|| root.as_ref().map_or(PayloadKind::Job, kind::recognise));
+    let answer = wrapping::answer(root.as_ref(), options);
+    let account = Account::new(options);
+    let mut walk = Walk::new(source, options, &account, mode, kind == PayloadKind::Batch);
+    for (part, inside) in around {
+        read(part).read(&mut Outer { run: &mut walk.run, inside });
+    }
+    if let Some((answer, span, path)) = answer {
+        read(part).read(&mut Outer { run: &mut walk.run, inside: Span::default() });
+        let path: Path = prefix.into_iter().chain(path).collect();
+        payload_kind::report(answer, span, &path, &mut walk.run);
+        return (kind, walk.run.findings);
+    }
+    if let Some(wrapped) = &wrapped {
+        payload_wrapped::report(wrapped, &mut walk.run);
+    } else if let Some(format) = format::recognise(source.text()) {
+        json_syntax::report_format(format, wrapping::trimmed(source.text(), part), &mut walk.run);
+        return (kind, walk.run.findings);
+    }
+    walk.run.path.clone_from(&prefix);
+    walk.prefix = prefix;
+    let tape = read(part).read(&mut walk);
+    if let Some(root) = Value::new(&tape, 0) {
+        walk.root_of(root, kind);
+    }
     (kind, walk.run.findings)
+}
+
+/// Reports the mistakes in what is around a payload, and leaves out those inside it.
+struct Outer<'r, 'o> {
+    run: &'r mut Run<'o>,
+    inside: Span,
+}
+
+impl Listener for Outer<'_, '_> {
+    fn problem(&mut self, problem: Problem, path: &dyn Fn() -> Path) {
+        let Span { start, end } = problem.span;
+        if start < self.inside.start || end > self.inside.end {
+            rules::problem(problem, path, self.run);
+        }
+    }
 }
 
 struct Walk<'o> {
     run: Run<'o>,
+    /// The path from the root of the text to the payload.
+    prefix: Path,
+    /// Whether the jobs of a batch are checked while they are read.
+    streams: bool,
+    /// Whether something comes after the payload.
+    is_followed: bool,
     /// The lists of jobs that were checked while they were read: where they begin, how many items.
     jobs: Vec<(u32, u32)>,
     equals: Equals<'o>,
 }
 
+impl<'o> Walk<'o> {
+    fn new(
+        source: &'o Source<'o>,
+        options: &'o CheckOptions,
+        account: &'o Account<'o>,
+        mode: Mode,
+        streams: bool,
+    ) -> Self {
+        Self {
+            run: Run::new(source, options, account, mode),
+            prefix: Path::new(),
+            streams,
+            is_followed: false,
+            jobs: Vec::new(),
+            equals: Equals::new(source.text()),
+        }
+    }
+
+    /// Whether the root is a payload beyond doubt, and was read as what it is.
+    fn is_plain(&self, root: &Value<'_>) -> bool {
+        let mut has_fields = false;
+        let mut is_suspect = false;
+        for (key, _) in root.members() {
+            has_fields |= wrapping::is_field(key.name());
+            is_suspect |= payload_kind::is_suspect(&key);
+        }
+        let is_batch = self.run.options.kind == Some(PayloadKind::Batch) || kind::recognise(root) == PayloadKind::Batch;
+        has_fields && !is_suspect && !self.is_followed && (self.jobs.is_empty() || is_batch)
+    }
+}
+
 impl Listener for Walk<'_> {
     fn problem(&mut self, problem: Problem, path: &dyn Fn() -> Path) {
-        rules::problem(problem, path, &mut self.run);
+        self.is_followed |= problem.kind == ProblemKind::TrailingText;
+        let prefix = &self.prefix;
+        rules::problem(problem, &|| prefix.iter().copied().chain(path()).collect(), &mut self.run);
     }
 
     fn streams(&self, name: &Value<'_>) -> bool {
-        matches!(self.run.options.kind, None | Some(PayloadKind::Batch)) && name.spells("jobs")
+        self.streams && name.spells("jobs")
     }
 
     fn item(&mut self, job: Value<'_>, name: Step, index: u32) {
-        self.run.path.clear();
-        self.run.path.extend([name, Step::Index(index)]);
+        let at = |index| self.prefix.iter().copied().chain([name, Step::Index(index)]).collect::<Path>();
+        self.run.path = at(index);
         let mut cx = Context::new(&mut self.run);
         if index as usize == MAX_JOBS {
             batch_size::too_many(&job, &mut cx);
@@ -49,10 +162,10 @@ impl Listener for Walk<'_> {
             && let Some((first, first_index)) = self.equals.before(&job, index)
         {
             let mut cx = Context::new(&mut self.run);
-            duplicate_job::report(&job, first, vec![name, Step::Index(first_index)], first_index, &mut cx);
+            duplicate_job::report(&job, first, at(first_index), first_index, &mut cx);
         }
         self.run.settle_placeholders();
-        self.run.path.clear();
+        self.run.path.clone_from(&self.prefix);
     }
 
     fn streamed(&mut self, list: Span, items: u32) {
@@ -63,6 +176,10 @@ impl Listener for Walk<'_> {
 impl Walk<'_> {
     fn root(&mut self, root: Value<'_>) -> PayloadKind {
         let kind = self.run.options.kind.unwrap_or_else(|| kind::recognise(&root));
+        self.root_of(root, kind)
+    }
+
+    fn root_of(&mut self, root: Value<'_>, kind: PayloadKind) -> PayloadKind {
         let mut cx = Context::new(&mut self.run);
         let (shape, expected) = match kind {
             PayloadKind::Job => (&JOB, Expected::Job),

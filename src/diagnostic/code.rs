@@ -35,6 +35,8 @@ macro_rules! codes {
 
 codes! {
     JsonSyntax "json-syntax";
+    PayloadKind "payload-kind";
+    PayloadWrapped "payload-wrapped";
     JsonDuplicateKey "json-duplicate-key";
     JsonDepth "json-depth";
     JsonEncoding "json-encoding";

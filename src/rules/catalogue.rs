@@ -26,6 +26,8 @@ macro_rules! catalogue {
 
 catalogue! {
     JsonSyntax json_syntax;
+    PayloadKind payload_kind;
+    PayloadWrapped payload_wrapped;
     JsonDuplicateKey json_duplicate_key;
     JsonDepth json_depth;
     JsonEncoding json_encoding;

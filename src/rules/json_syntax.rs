@@ -1,5 +1,5 @@
 use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
-use crate::text::{Path, Problem, ProblemKind};
+use crate::text::{Path, Problem, ProblemKind, Span};
 
 rule! {
     JsonSyntax, Error, "text that is not JSON", Safe;
@@ -135,6 +135,97 @@ fn is_nearly_a_literal(word: &str) -> bool {
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     run.tell(problem.span, At::Elsewhere(path), &Wrong(problem, run.text));
 }
+
+/// A format that a whole text is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OtherFormat {
+    Yaml,
+    Toml,
+    Form,
+    Multipart,
+    Html,
+    Xml,
+    Csv,
+    Url,
+    /// What `String(object)` gives in JavaScript.
+    ObjectObject,
+    /// An object without its braces.
+    Members,
+    Prose,
+}
+
+/// A text in another format, of which nothing else is reported.
+struct InOtherFormat {
+    format: OtherFormat,
+    span: Span,
+    text: String,
+}
+
+impl Finding for InOtherFormat {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn message(&self) -> String {
+        use OtherFormat as F;
+        let what = match self.format {
+            F::Yaml => "this is YAML, not JSON",
+            F::Toml => "this is TOML or INI, not JSON",
+            F::Form => "this is a form, encoded as in a URL, not JSON",
+            F::Multipart => "this is the body of a multipart form, not JSON",
+            F::Html => "this is an HTML page, not JSON",
+            F::Xml => "this is XML, not JSON",
+            F::Csv => "this is CSV, not JSON",
+            F::Url => "this is a URL, not JSON",
+            F::ObjectObject => {
+                return "`[object Object]` is what JavaScript makes of an object that is used as a text: the payload itself is lost".to_owned();
+            }
+            F::Members => {
+                return "the braces around the payload are missing; the service cannot parse this text".to_owned();
+            }
+            F::Prose => "this is plain text, not JSON",
+        };
+        format!("{what}; the service cannot parse it")
+    }
+
+    fn help(&self) -> Option<String> {
+        use OtherFormat as F;
+        let help = match self.format {
+            F::Yaml => "convert it, for example with `yq -o json job.yaml`",
+            F::Toml => "write the payload as JSON",
+            F::Form | F::Multipart => {
+                "send the payload as JSON, with `Content-Type: application/json`; in an HTTP client, choose a JSON body instead of a form"
+            }
+            F::Html => "this is probably a login or an error page: check what the address that it comes from answers",
+            F::Xml => "write the payload as JSON",
+            F::Csv => "make a payload of each row; `expand` does that with a template of a job",
+            F::Url => "check the text that the URL leads to, not the URL",
+            F::ObjectObject => "write the object with `JSON.stringify`",
+            F::Members => "put `{` before it and `}` after it",
+            F::Prose => "write a payload: `{\"template\": {\"id\": \"…\", \"composition\": \"…\"}}`",
+        };
+        Some(help.to_owned())
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        if self.format != OtherFormat::Members {
+            return None;
+        }
+        let members = self.text.trim().trim_end_matches(',');
+        edit(&["Add the braces"], false, self.span, &format!("{{{members}}}"))
+    }
+}
+
+/// Reports a text that is in another format.
+pub(crate) fn report_format(format: OtherFormat, span: Span, run: &mut Run<'_>) {
+    let text = String::from_utf8_lossy(span.of(run.text)).into_owned();
+    let span_of_first = Span { start: span.start, end: span.end.min(span.start + SHOWN) };
+    let shown = if format == OtherFormat::Members { span } else { span_of_first };
+    run.tell(shown, At::Elsewhere(&Path::new), &InOtherFormat { format, span, text });
+}
+
+/// How much of a text in another format is marked.
+const SHOWN: u32 = 1;
 
 #[cfg(test)]
 mod tests {

@@ -2,13 +2,13 @@
 
 use super::Object;
 use super::account::{Account, Template};
-use super::findings::{Draft, Findings, RelatedDraft};
+use super::findings::{Draft, Findings, FixDraft, RelatedDraft};
 use super::known::Known;
 use super::options::CheckOptions;
 use super::pending::{Pending, Verdict};
 use super::rule::Finding;
 use crate::diagnostic::Severity;
-use crate::text::{Path, Span, Step, Value};
+use crate::text::{Path, Source, Span, Step, Value};
 
 /// What the parts of a job need to know of the job.
 #[derive(Clone, Copy, Default)]
@@ -40,6 +40,8 @@ pub(crate) enum Mode {
 
 /// The state of a check of a whole payload.
 pub(crate) struct Run<'o> {
+    /// The text, and what was decoded from it.
+    source: &'o Source<'o>,
     pub text: &'o [u8],
     pub options: &'o CheckOptions,
     /// Whether the text was made from an object, so that its author never saw it.
@@ -54,9 +56,10 @@ pub(crate) struct Run<'o> {
 }
 
 impl<'o> Run<'o> {
-    pub fn new(text: &'o [u8], options: &'o CheckOptions, account: &'o Account<'o>, mode: Mode) -> Self {
+    pub fn new(source: &'o Source<'o>, options: &'o CheckOptions, account: &'o Account<'o>, mode: Mode) -> Self {
         Self {
-            text,
+            source,
+            text: source.text(),
             options,
             from_object: mode == Mode::Object,
             account,
@@ -92,7 +95,7 @@ impl<'o> Run<'o> {
     pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
         let Some(severity) = self.severity(finding) else { return };
         let verdict = self.pending.judge(span, severity);
-        if verdict == Verdict::Drop || !self.findings.count(severity, span.start) {
+        if verdict == Verdict::Drop || !self.findings.count(severity, self.source.place(span).start) {
             return;
         }
         let mut draft = self.draft(severity, span, at, finding);
@@ -111,14 +114,15 @@ impl<'o> Run<'o> {
             self.tell(span, At::Here, finding);
             return;
         }
-        let draft = self.findings.lists(span.start).then(|| self.draft(severity, span, At::Here, finding));
+        let draft =
+            self.findings.lists(self.source.place(span).start).then(|| self.draft(severity, span, At::Here, finding));
         self.pending.note(span, severity, draft);
     }
 
     /// Reports the placeholders that are no error of another rule.
     pub fn settle_placeholders(&mut self) {
         for (span, severity, draft) in self.pending.take() {
-            if self.findings.count(severity, span.start)
+            if self.findings.count(severity, self.source.place(span).start)
                 && let Some(draft) = draft
             {
                 self.findings.add(draft);
@@ -138,17 +142,23 @@ impl<'o> Run<'o> {
     fn draft(&self, severity: Severity, span: Span, at: At<'_>, finding: &dyn Finding) -> Draft {
         let related = finding.related().into_iter().map(|Earlier { message, span, at }| RelatedDraft {
             message: message.to_owned(),
-            span,
+            span: self.source.place(span),
             path: self.path_to(at),
         });
         let mut fix = finding.fix();
         if let Some(fix) = fix.as_mut().filter(|fix| fix.safe && self.is_doubtful(fix.edit.0)) {
             fix.safe = false;
         }
+        if let Some(FixDraft { edit: (span, text), .. }) = fix.as_mut() {
+            if !text.is_empty() {
+                *text = self.source.encode(span.start, std::mem::take(text));
+            }
+            *span = self.source.place(*span);
+        }
         Draft {
             code: finding.rule().code,
             severity,
-            span,
+            span: self.source.place(span),
             path: self.path_to(at),
             message: finding.message(),
             help: finding.help(),
@@ -256,7 +266,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// Whether a finding there would be listed. One that is only counted needs no suggestion.
     pub fn lists(&self, at: &Value<'_>) -> bool {
-        self.run.findings.lists(at.span().start)
+        self.run.findings.lists(self.run.source.place(at.span()).start)
     }
 
     /// Reports a finding at the value that is being checked.

@@ -13,7 +13,7 @@ pub(crate) fn edit(title: &[&str], safe: bool, span: Span, text: &str) -> Option
 /// The same for another member of the object that the finding is in.
 #[expect(clippy::unnecessary_wraps, reason = "it is what a finding returns")]
 pub(crate) fn edit_of(sibling: Option<Name>, title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
-    Some(FixDraft { title: title.concat(), safe, edit: (span, text.to_owned()), sibling })
+    Some(FixDraft { title: title.concat(), safe, edit: (span, text.to_owned()), sibling, is_whole: false })
 }
 
 /// Replaces a value with the string `name`, if there is one.

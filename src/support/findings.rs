@@ -46,6 +46,8 @@ pub(crate) struct FixDraft {
     pub edit: (Span, String),
     /// The member that the edit is of, where that is another than the one with the finding.
     pub sibling: Option<Name>,
+    /// Whether the edit is of the whole payload, wherever the finding is.
+    pub is_whole: bool,
 }
 
 /// What would mend a finding, beside what puts it in its place. There may be very many.

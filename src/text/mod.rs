@@ -19,6 +19,7 @@ mod recovery;
 pub mod search;
 #[cfg(target_feature = "simd128")]
 mod simd;
+mod source;
 mod space;
 mod strings;
 mod tape;
@@ -36,6 +37,7 @@ pub use position::{Position, Range};
 pub use problem::{Problem, ProblemKind, Repair};
 pub(crate) use reader::{Listener, Reader};
 
+pub(crate) use source::{Quoting, Source};
 pub(crate) use tape::{Flags, Node};
 pub use tape::{Kind, Span};
 pub use utf16::utf16_to_utf8;

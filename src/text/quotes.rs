@@ -13,8 +13,9 @@ pub(super) struct Quote {
     spans_lines: bool,
 }
 
-/// How far behind the first closing quote a better one may be.
+/// How far behind the first closing quote a better one may be, and how many are tried.
 const FARTHEST_QUOTE: usize = 256;
+const MOST_QUOTES: usize = 8;
 
 const QUOTES: [Quote; 9] = [
     Quote { open: "'", close: &["'"], spans_lines: false },
@@ -81,8 +82,9 @@ impl Reader<'_> {
     fn end_of_foreign(&self, begin: usize, quote: Quote) -> (usize, usize) {
         let mut at = begin;
         let mut first = None;
+        let mut others = 0;
         while let Some(&byte) = self.text.get(at) {
-            if first.is_some_and(|(first, _)| at > first + FARTHEST_QUOTE) {
+            if others > MOST_QUOTES || first.is_some_and(|(first, _)| at > first + FARTHEST_QUOTE) {
                 break;
             }
             let rest = self.text.get(at..).unwrap_or_default();
@@ -92,6 +94,7 @@ impl Reader<'_> {
                 if self.is_structure(at + close.len()) {
                     return (at, close.len());
                 }
+                others += usize::from(first.is_some());
                 if own.is_some() && first.is_none() {
                     first = Some((at, close.len()));
                 }

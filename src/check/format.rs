@@ -1,0 +1,154 @@
+//! Text that is in another format altogether.
+
+use crate::rules::json_syntax::OtherFormat;
+use crate::text::search::contains;
+
+/// The format of a text that neither begins as JSON nor holds a payload.
+pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
+    let text = std::str::from_utf8(text).ok()?;
+    let text = text.trim_start_matches('\u{FEFF}').trim();
+    let first = text.lines().next().unwrap_or_default();
+    if text == "[object Object]" {
+        return Some(OtherFormat::ObjectObject);
+    }
+    if text.starts_with('<') && contains(text, "</") {
+        let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| {
+            text.get(..text.floor_char_boundary(2000)).is_some_and(|start| contains(&start.to_ascii_lowercase(), tag))
+        });
+        return Some(if is_page { OtherFormat::Html } else { OtherFormat::Xml });
+    }
+    if text.starts_with("--") && contains(text, "Content-Disposition: form-data") {
+        return Some(OtherFormat::Multipart);
+    }
+    if is_toml(text, first) {
+        return Some(OtherFormat::Toml);
+    }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return (!text.contains(char::is_whitespace)).then_some(OtherFormat::Url);
+    }
+    if text.starts_with(['{', '[']) {
+        return None;
+    }
+    if is_members(text) {
+        return Some(OtherFormat::Members);
+    }
+    if text.starts_with('"') {
+        return None;
+    }
+    if is_form(text) {
+        return Some(OtherFormat::Form);
+    }
+    if is_yaml(text) {
+        return Some(OtherFormat::Yaml);
+    }
+    if is_csv(text) {
+        return Some(OtherFormat::Csv);
+    }
+    let words = text.split_whitespace().take(4).count();
+    (words == 4 && text.starts_with(char::is_alphabetic)).then_some(OtherFormat::Prose)
+}
+
+/// `template[id]=…&preview=false`, or JSON that was percent-encoded.
+fn is_form(text: &str) -> bool {
+    if text.starts_with("%7B") || text.starts_with("%5B") {
+        return true;
+    }
+    let is_key = |key: &str| {
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-[]%+".contains(&byte))
+    };
+    let pairs = || text.split('&');
+    !text.contains(['\n', ' ', '"', '{'])
+        && pairs().all(|pair| pair.split_once('=').is_some_and(|(key, _)| is_key(key)))
+}
+
+/// A key at the beginning of a line, and nothing, or a blank and the value, after its colon.
+fn is_yaml_pair(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("- ");
+    let Some((key, value)) = line.split_once(':') else { return false };
+    let key = key.trim_matches(['"', '\'']);
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.'));
+    is_key && (value.is_empty() || value.starts_with(' ')) && !value.trim_end().ends_with([',', '{', '['])
+}
+
+fn is_yaml(text: &str) -> bool {
+    let lines =
+        || text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#') && *line != "---");
+    let is_marked = text.starts_with("---\n") || text.starts_with("---\r\n");
+    let begins = lines().next().is_some_and(is_yaml_pair);
+    let of_second = lines()
+        .nth(1)
+        .is_none_or(|line| is_yaml_pair(line) || line.trim_start().starts_with('-') || line.starts_with(' '));
+    begins && of_second || is_marked && lines().next().is_some()
+}
+
+/// `[section]` and `key = value` in other lines.
+fn is_toml(text: &str, first: &str) -> bool {
+    let name = first.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let name = name.map(|name| name.trim_matches(['[', ']']));
+    let is_name = name.is_some_and(|name| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    });
+    is_name && text.lines().skip(1).any(|line| contains(line, "=") && !line.trim_start().starts_with(['{', '[', '"']))
+}
+
+/// The members of an object without its braces: `"template": {…}, "assets": […]`.
+fn is_members(text: &str) -> bool {
+    let key = text.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    let key = key.filter(|(key, _)| !key.contains(['\n', '\\', '{'])).map(|(_, rest)| rest);
+    key.is_some_and(|rest| rest.trim_start().starts_with(':'))
+}
+
+/// The same number of fields, more than two, in each of the first lines.
+fn is_csv(text: &str) -> bool {
+    [',', ';', '\t'].into_iter().any(|separator| {
+        let fields = |line: &str| line.matches(separator).count();
+        let mut lines = text.lines();
+        let first = lines.next().map_or(0, fields);
+        let second = lines.next().map_or(0, fields);
+        first > 1 && first == second && !text.lines().next().is_some_and(|line| line.contains(['{', '.', '!', '?']))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_formats_are_recognised() {
+        use OtherFormat as F;
+        for (text, expected) in [
+            ("template:\n  id: 01J\n  composition: main\n", Some(F::Yaml)),
+            ("---\ntemplate: {id: 01J, composition: main}\n", Some(F::Yaml)),
+            ("# a job\ntemplate:\n  id: \"01J\"\nassets:\n  - type: text\n", Some(F::Yaml)),
+            ("- template:\n    id: 01J\n", Some(F::Yaml)),
+            ("\"template\":\n  id: 01J\n", Some(F::Members)),
+            ("template[id]=01J&template[composition]=main&preview=false", Some(F::Form)),
+            ("template%5Bid%5D=01J", Some(F::Form)),
+            ("payload=%7B%22template%22%3A1%7D", Some(F::Form)),
+            ("%7B%22template%22%3A%7B%7D%7D", Some(F::Form)),
+            ("<!DOCTYPE html>\n<html><body>Sign in</body></html>", Some(F::Html)),
+            ("<html><head></head></html>", Some(F::Html)),
+            ("<?xml version=\"1.0\"?><job><id>1</id></job>", Some(F::Xml)),
+            ("[template]\nid = \"01J\"\n", Some(F::Toml)),
+            ("[object Object]", Some(F::ObjectObject)),
+            (
+                "------WebKit\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n------WebKit--",
+                Some(F::Multipart),
+            ),
+            ("https://api.nexrender.com/api/v2/jobs", Some(F::Url)),
+            ("name,id,composition\nAda,01J,main\n", Some(F::Csv)),
+            ("\"template\": {\"id\": \"01J\"}, \"preview\": true", Some(F::Members)),
+            ("Please render the promo with the new logo.", Some(F::Prose)),
+            ("hello", None),
+            ("[1, 2]", None),
+            ("[a]\n", None),
+            ("{}", None),
+            ("true", None),
+            ("\"a\"", None),
+            ("", None),
+            ("é: 1", Some(F::Yaml)),
+        ] {
+            assert_eq!(recognise(text.as_bytes()), expected, "{text}");
+        }
+    }
+}

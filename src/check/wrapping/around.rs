@@ -1,0 +1,406 @@
+//! A payload with other text around it: a code fence, quotes, a command, a statement, prose; or encoded as a whole.
+
+use std::ops::Range;
+
+use super::inside::{is_payload, leads_to_payload};
+use super::{Layer, trimmed};
+use crate::rules::payload_wrapped::Wrapper;
+use crate::text::{Document, Kind, ProblemKind, Quoting, Span};
+
+/// How many brackets are tried as the beginning of the payload. Each may be read to the end.
+const MOST_TRIES: usize = 16;
+
+/// Whether a text begins with an object or a list, written as JSON writes them.
+pub(in crate::check) fn begins_as_json(text: &[u8]) -> bool {
+    let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
+    let mut bytes = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    match bytes.next() {
+        Some(b'{' | b'[') => {
+            let rest = bytes.find(|byte| !matches!(byte, b'{' | b'['));
+            !matches!(rest, Some(b'\\' | b'&')) && !begins_doubled(text)
+        }
+        _ => false,
+    }
+}
+
+/// The wrapper around the payload in a part of a text; nothing if it begins and ends as JSON does.
+pub(super) fn layer(text: &[u8], part: Range<usize>) -> Option<Layer> {
+    let span = trimmed(text, part);
+    let part = span.start as usize..span.end as usize;
+    let view = View { text, part: part.clone() };
+    let bytes = view.bytes();
+    match bytes.first()? {
+        b'"' => view.string().or_else(|| view.quotes()),
+        b'{' | b'[' => view.encoded().or_else(|| view.followed()),
+        b'\'' => view.quotes().or_else(|| view.anywhere()),
+        b'`' if !bytes.starts_with(b"```") => view.quotes().or_else(|| view.anywhere()),
+        b'/' | b'#' if matches!(after_comments(bytes).first(), Some(b'{' | b'[')) => None,
+        b'-' | b'0'..=b'9' if !bytes.contains(&b'{') => None,
+        _ => view.fence().or_else(|| view.escaped_html()).or_else(|| view.anywhere()),
+    }
+}
+
+/// What comes after the comments at the beginning of a text.
+fn after_comments(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = text.trim_ascii_start();
+        let end = if text.starts_with(b"//") || text.starts_with(b"#") {
+            find(text, b"\n")
+        } else if text.starts_with(b"/*") {
+            find(text, b"*/").map(|at| at + 2)
+        } else {
+            return text;
+        };
+        text = end.and_then(|end| text.get(end..)).unwrap_or_default();
+    }
+}
+
+/// A part of a text.
+struct View<'t> {
+    text: &'t [u8],
+    part: Range<usize>,
+}
+
+impl<'t> View<'t> {
+    fn bytes(&self) -> &'t [u8] {
+        self.text.get(self.part.clone()).unwrap_or_default()
+    }
+
+    fn sub(&self, part: Range<usize>) -> &'t [u8] {
+        self.text.get(part).unwrap_or_default()
+    }
+
+    /// What is before and after an inner part.
+    fn outside(&self, inner: &Range<usize>) -> (&'t [u8], &'t [u8]) {
+        (self.sub(self.part.start..inner.start).trim_ascii(), self.sub(inner.end..self.part.end).trim_ascii())
+    }
+
+    /// A layer of this part. The sign of it is what comes before the payload, or after it.
+    fn layer(&self, wrapper: Wrapper, part: Range<usize>, quoting: Option<Quoting>, is_lossless: bool) -> Layer {
+        let before = trimmed(self.text, self.part.start..part.start.max(self.part.start));
+        let after = trimmed(self.text, part.end.min(self.part.end)..self.part.end);
+        let first = Span { start: before.start, end: before.start + 1 };
+        let sign = [before, after].into_iter().find(|span| !span.is_empty()).unwrap_or(first);
+        Layer { wrapper, part, quoting, sign, is_lossless }
+    }
+
+    /// Whether a part is one JSON object or list, once it is decoded; mistakes in it aside.
+    fn is_json(&self, part: &Range<usize>, quoting: Option<Quoting>) -> bool {
+        let mut source = crate::text::Source::new(self.sub(part.clone()));
+        let whole = 0..part.len();
+        let whole = quoting.map_or(Some(whole.clone()), |quoting| source.decode(whole, quoting));
+        let Some(whole) = whole else { return false };
+        let inner = source.text().get(whole).unwrap_or_default().trim_ascii();
+        match (inner.first(), inner.last()) {
+            (Some(b'{'), Some(b'}')) => true,
+            (Some(b'['), Some(b']')) => Document::parse(inner).root().is_some_and(|root| leads_to_payload(&root)),
+            _ => false,
+        }
+    }
+
+    /// JSON that was encoded as a JSON string: `"{\"template\": …}"`.
+    fn string(&self) -> Option<Layer> {
+        let document = Document::parse_part(self.text, self.part.clone());
+        let root = document.root()?;
+        if root.kind() != Kind::String || root.span().end as usize != self.part.end || !document.problems().is_empty() {
+            return None;
+        }
+        let inner = self.part.start + 1..self.part.end - 1;
+        let has_json = self.is_json(&inner, Some(Quoting::Json));
+        // Encoded more than twice, or with a wrapper inside.
+        let text = root.as_str()?;
+        let is_text = || {
+            let bytes = text.as_bytes();
+            layer(bytes, 0..bytes.len()).is_some()
+        };
+        (has_json || is_text()).then(|| self.layer(Wrapper::JsonString, inner, Some(Quoting::Json), true))
+    }
+
+    /// The whole in quotes that are not JSON's, or not written as JSON writes them.
+    fn quotes(&self) -> Option<Layer> {
+        let bytes = self.bytes();
+        let quote = *bytes.first()?;
+        if bytes.len() < 2 || bytes.last() != Some(&quote) {
+            return None;
+        }
+        let inner = self.part.start + 1..self.part.end - 1;
+        let quoting = match quote {
+            b'\'' if contains(bytes, b"'\\''") || contains(bytes, b"'\"'\"'") => Some(Quoting::SingleQuotes),
+            b'"' if begins_doubled(self.sub(inner.clone())) => Some(Quoting::Csv),
+            b'"' if begins_escaped(self.sub(inner.clone())) => Some(Quoting::DoubleQuotes),
+            _ => None,
+        };
+        self.is_json(&inner, quoting).then(|| self.layer(Wrapper::Quotes, inner, quoting, true))
+    }
+
+    /// JSON of which every quote is escaped or doubled, without the string or cell that it was in.
+    fn encoded(&self) -> Option<Layer> {
+        let bytes = self.bytes();
+        let (wrapper, quoting) = if begins_escaped(bytes) {
+            (Wrapper::JsonString, Quoting::Json)
+        } else if begins_doubled(bytes) {
+            (Wrapper::Quotes, Quoting::Csv)
+        } else if begins_with_entity(bytes) {
+            (Wrapper::Html, Quoting::Html)
+        } else {
+            return None;
+        };
+        let part = self.part.clone();
+        (self.is_json(&part, Some(quoting)) && self.leads(&part, quoting))
+            .then(|| self.layer(wrapper, part, Some(quoting), true))
+    }
+
+    /// HTML-escaped text with something before the payload.
+    fn escaped_html(&self) -> Option<Layer> {
+        let bytes = self.bytes();
+        let has_entities = [&b"&quot;"[..], b"&#34;", b"&#x22;"].iter().any(|entity| contains(bytes, entity));
+        if !has_entities || bytes.contains(&b'"') {
+            return None;
+        }
+        let mut source = crate::text::Source::new(bytes);
+        let decoded = source.decode(0..bytes.len(), Quoting::Html)?;
+        let inner = source.text().get(decoded)?;
+        let begins = matches!(inner.trim_ascii().first(), Some(b'{' | b'['));
+        let leads = begins || layer(inner, 0..inner.len()).is_some();
+        leads.then(|| self.layer(Wrapper::Html, self.part.clone(), Some(Quoting::Html), true))
+    }
+
+    /// A Markdown code fence, perhaps with prose around it.
+    fn fence(&self) -> Option<Layer> {
+        let bytes = self.bytes();
+        let (mark, open) = [&b"```"[..], b"~~~"].iter().find_map(|mark| Some((*mark, find(bytes, mark)?)))?;
+        let line = bytes.get(open..)?.iter().position(|&byte| byte == b'\n')?;
+        let begin = open + line + 1;
+        let end = find(bytes.get(begin..)?, mark).map_or(bytes.len(), |length| begin + length);
+        let inner = self.part.start + begin..self.part.start + end;
+        let first = self.sub(inner.clone()).trim_ascii().first();
+        if !matches!(first, Some(b'{' | b'[')) {
+            let other = layer(self.text, inner.clone())?;
+            let (before, after) = self.outside(&inner);
+            let alone = is_fence(before) && is_fence_end(after);
+            return Some(Layer { is_lossless: other.is_lossless && alone, ..other });
+        }
+        // Several fences: which one is meant is not known.
+        let rest = bytes.get(end + mark.len()..).unwrap_or_default();
+        if let Some(next) = find(rest, mark).filter(|_| contains(rest, b"{")) {
+            let next = self.part.start + end + mark.len() + next..self.part.end;
+            if (View { text: self.text, part: next }).candidate().is_some() {
+                return None;
+            }
+        }
+        let (before, after) = self.outside(&inner);
+        let is_lossless = is_fence(before) && is_fence_end(after);
+        Some(self.layer(Wrapper::Fence, inner, None, is_lossless))
+    }
+
+    /// A payload at the beginning, and other text after it.
+    fn followed(&self) -> Option<Layer> {
+        let value = self.value_at(self.part.start)?;
+        let (_, after) = self.outside(&value);
+        // Brackets and commas too many are mistakes in JSON.
+        let is_other =
+            after.iter().any(|byte| !matches!(byte, b'}' | b']' | b')' | b',' | b';' | b' ' | b'\t' | b'\r' | b'\n'));
+        if !is_other
+            || matches!(after.first(), Some(b'{' | b'[' | b','))
+            || after.starts_with(b"//")
+            || after.starts_with(b"/*")
+        {
+            return None;
+        }
+        self.around(value)
+    }
+
+    /// A payload somewhere in other text.
+    fn anywhere(&self) -> Option<Layer> {
+        let found = self.candidate()?;
+        match found.quoting {
+            None => self.around(found.part),
+            Some(_) => {
+                let (wrapper, is_lossless) = classify(self.outside(&found.part));
+                Some(self.layer(wrapper, found.part, found.quoting, is_lossless))
+            }
+        }
+    }
+
+    fn around(&self, value: Range<usize>) -> Option<Layer> {
+        let rest = View { text: self.text, part: value.end..self.part.end };
+        if rest.candidate().is_some() {
+            // More than one: which is meant is not known.
+            return None;
+        }
+        let (wrapper, is_lossless) = classify(self.outside(&value));
+        Some(self.layer(wrapper, value, None, is_lossless))
+    }
+
+    /// The first payload in this part, plain or encoded.
+    fn candidate(&self) -> Option<Candidate> {
+        let bytes = self.bytes();
+        let mut at = 0;
+        for _ in 0..MOST_TRIES {
+            at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'{' | b'['))?;
+            let start = self.part.start + at;
+            let rest = bytes.get(at..).unwrap_or_default();
+            let before = bytes.get(..at).unwrap_or_default().last();
+            if let Some((quoting, end)) = quoted(rest, before, bytes.get(..at).unwrap_or_default()) {
+                let part = start..start + end;
+                if self.leads(&part, quoting) {
+                    return Some(Candidate { part, quoting: Some(quoting) });
+                }
+            } else if let Some(part) = self.value_at(start) {
+                return Some(Candidate { part, quoting: None });
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Where the value that begins there ends, if it is or holds a payload.
+    fn value_at(&self, start: usize) -> Option<Range<usize>> {
+        let document = Document::parse_part(self.text, start..self.part.end);
+        let root = document.root()?;
+        let part = start..root.span().end as usize;
+        // In what is no JSON, such as a program, an object inside may seem to be a member of the one around it.
+        let is_clean = || document.problems().iter().all(|problem| problem.kind == ProblemKind::TrailingText);
+        (is_payload(&root) || is_clean() && leads_to_payload(&root)).then_some(part)
+    }
+
+    /// Whether what is decoded is or holds a payload.
+    fn leads(&self, part: &Range<usize>, quoting: Quoting) -> bool {
+        let mut source = crate::text::Source::new(self.sub(part.clone()));
+        let Some(decoded) = source.decode(0..part.len(), quoting) else { return false };
+        let document = Document::parse_part(source.text(), decoded);
+        document.root().is_some_and(|root| leads_to_payload(&root))
+    }
+}
+
+/// A payload in a text.
+struct Candidate {
+    part: Range<usize>,
+    quoting: Option<Quoting>,
+}
+
+/// The quoting of JSON in the quotes of a command or a program, and its length, where it is more than the quotes.
+fn quoted(rest: &[u8], before: Option<&u8>, all_before: &[u8]) -> Option<(Quoting, usize)> {
+    match before? {
+        b'"' if begins_escaped(rest) => {
+            let quoting = if is_command(all_before) { Quoting::DoubleQuotes } else { Quoting::Json };
+            Some((quoting, end_of_escaped(rest)))
+        }
+        b'\'' => {
+            let (end, has_escapes) = end_of_single(rest);
+            has_escapes.then_some((Quoting::SingleQuotes, end))
+        }
+        _ => None,
+    }
+}
+
+/// Where the first quote is that no backslash precedes.
+fn end_of_escaped(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'"' => break,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    at.min(text.len())
+}
+
+/// Where single-quoted text ends, and whether `'\''` is in it.
+fn end_of_single(text: &[u8]) -> (usize, bool) {
+    let mut has_escapes = false;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        at += match rest {
+            [b'\'', b'\\', b'\'', b'\'', ..] => 4,
+            [b'\'', b'"', b'\'', b'"', b'\'', ..] => 5,
+            [b'\'', ..] => break,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        has_escapes = true;
+    }
+    (at, has_escapes)
+}
+
+/// What text before and after a payload makes of it, and whether nothing is lost without it.
+fn classify((before, after): (&[u8], &[u8])) -> (Wrapper, bool) {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    if is_command(before) {
+        return (Wrapper::Command, false);
+    }
+    if matches!((before, after), (b"'" | b"$'", b"'") | (b"\"", b"\"") | (b"`", b"`")) {
+        return (Wrapper::Quotes, true);
+    }
+    if is_fence(before) && is_fence_end(after) {
+        return (Wrapper::Fence, true);
+    }
+    let (before, after) = (text(before), text(after));
+    let before = before.trim_end_matches(['\'', '"', '`', '(']).trim_end();
+    let is_assignment =
+        before.ends_with(['=', ':']) && before.lines().count() == 1 && before.split_whitespace().count() <= 5;
+    let is_export = ["export default", "return", "module.exports", "JSON.stringify", "json.dumps"];
+    let is_statement = (is_assignment && before.ends_with('=')) || is_export.iter().any(|word| before.ends_with(word));
+    if is_statement {
+        let rest = after.trim_matches(|c: char| matches!(c, ';' | '\'' | '"' | '`' | ')') || c.is_whitespace());
+        let is_type = rest.is_empty() || rest.starts_with("as ") || rest.starts_with("satisfies ");
+        return (Wrapper::Statement, is_type && !rest.contains('\n') && before.lines().count() == 1);
+    }
+    (Wrapper::Prose, before.is_empty() && after.is_empty())
+}
+
+/// Whether text is, or ends with, a command of a shell that sends something.
+fn is_command(before: &[u8]) -> bool {
+    const COMMANDS: [&str; 9] =
+        ["curl ", "wget ", "http ", "https ", "xh ", "curl.exe ", "Invoke-RestMethod", "Invoke-WebRequest", "<<"];
+    let text = String::from_utf8_lossy(before);
+    let data = [" -d", " --data", " --json", " -Body"];
+    COMMANDS.iter().any(|command| {
+        text.match_indices(command).any(|(at, _)| {
+            text.get(..at).is_none_or(|left| !left.ends_with(|c: char| c.is_alphanumeric()))
+                && (*command != "http " && *command != "https " || text.contains("api.nexrender.com"))
+        })
+    }) || data.iter().any(|option| text.trim_end_matches(['\'', '"', '$', '=']).trim_end().ends_with(option))
+}
+
+fn is_fence(before: &[u8]) -> bool {
+    let word = before.strip_prefix(b"```").or_else(|| before.strip_prefix(b"~~~"));
+    word.is_some_and(|word| word.iter().all(|byte| byte.is_ascii_alphanumeric() || b" -_+.`~".contains(byte)))
+}
+
+fn is_fence_end(after: &[u8]) -> bool {
+    after.iter().all(|byte| matches!(byte, b'`' | b'~'))
+}
+
+/// Whether an object or list begins with an escaped quote: `{\"`.
+fn begins_escaped(text: &[u8]) -> bool {
+    begins_with(text, b"\\\"") || begins_with(text, b"\\n")
+}
+
+/// Whether it begins with a doubled quote: `{""`.
+fn begins_doubled(text: &[u8]) -> bool {
+    begins_with(text, b"\"\"") && !begins_with(text, b"\"\":")
+}
+
+/// Whether it begins with a quote of HTML: `{&quot;`.
+fn begins_with_entity(text: &[u8]) -> bool {
+    [&b"&quot;"[..], b"&#34;", b"&#x22;", b"&ldquo;"].iter().any(|entity| begins_with(text, entity))
+}
+
+/// Whether that comes after opening brackets.
+fn begins_with(text: &[u8], sign: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let brackets = text.iter().position(|byte| !matches!(byte, b'{' | b'[' | b' ' | b'\n' | b'\r' | b'\t'));
+    brackets.is_some_and(|at| at > 0 && text.get(at..).is_some_and(|rest| rest.starts_with(sign)))
+}
+
+fn contains(text: &[u8], needle: &[u8]) -> bool {
+    find(text, needle).is_some()
+}
+
+fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len()).position(|window| window == needle)
+}
