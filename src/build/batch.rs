@@ -36,7 +36,7 @@ impl BatchBuilder {
         Self::default()
     }
 
-    /// Appends a job, or a builder's job as it stands.
+    /// Appends a job, or the job of a builder, unchecked.
     #[allow(clippy::should_implement_trait)] // The JavaScript builder's name for it.
     pub fn add(mut self, job: impl Into<Job>) -> Self {
         self.jobs.push(job.into());
@@ -59,12 +59,12 @@ impl BatchBuilder {
         self.jobs.is_empty()
     }
 
-    /// What the checker says about these jobs as one batch.
+    /// Checks these jobs as one batch.
     pub fn check(&self, options: &CheckOptions) -> Report {
         super::check(&self.to_batch(), options)
     }
 
-    /// The batch, when the checker finds no error in it with the default options.
+    /// The batch, if the checker finds no error with the default options.
     ///
     /// # Errors
     ///

@@ -1,19 +1,18 @@
 //! One job and a table of rows: a job for each row.
 //!
-//! The job is compiled once into a tree whose strings are cut at their placeholders; a row is then
-//! stamped into it without looking at any string again.
+//! The job is compiled once into a tree whose strings are split at their placeholders. Filling in a row then needs no
+//! search.
 //!
 //! # Placeholders
 //!
-//! * `{{column}}` anywhere in a string stands for the row's value in that column. Blanks around the
-//!   name are ignored; the name itself is exact, and holds no brace. Only the values of the job are
-//!   looked at, never its keys.
+//! * `{{column}}` anywhere in a string is replaced with the row's value in that column. Spaces around the
+//!   name are ignored; the name itself is exact and has no braces. Only values are searched, never keys.
 //! * A string that is exactly one placeholder becomes the column's own JSON value: a number stays a
 //!   number, a list a list, `null` is `null`.
-//! * Inside a longer string a string, a number or a boolean is written out. A list, an object or
-//!   `null` there is an error: it would be rendered into the film as `[…]` or as `null`.
-//! * `\{{` writes two braces that begin no placeholder. Braces that form no `{{column}}` are text.
-//! * What a row puts in is not searched again.
+//! * In a longer string, strings, numbers and booleans are inserted as text. A list, an object or
+//!   `null` is an error there: the video would show `[…]` or `null`.
+//! * `\{{` gives two braces that do not begin a placeholder. Braces that do not form a `{{column}}` are text.
+//! * Values of the row are not searched for placeholders.
 //! * `{{secrets.KEY}}` is a placeholder like any other. A stored secret is written
 //!   `${secrets.KEY}`, which `expand` leaves alone; the error for the missing column says so.
 
@@ -28,12 +27,11 @@ use crate::text::{JsonPointer, Segment};
 
 /// Makes one job for each row, with the row's values in place of the job's placeholders.
 ///
-/// `J` is [`Job`](crate::payload::Job), or [`Value`] where a placeholder stands for what the types
-/// hold as a number or a boolean.
+/// `J` is [`Job`](crate::payload::Job), or [`Value`] if placeholders take the place of numbers or booleans.
 ///
 /// # Errors
 ///
-/// [`ExpandError`] at the first row that does not fill the job; nothing is made then.
+/// [`ExpandError`] for the first row that does not fit the job.
 ///
 /// ```
 /// use nexrender_payload::build::{JobBuilder, expand};
@@ -72,7 +70,7 @@ where
         .collect()
 }
 
-/// Why a job could not be expanded. Rows count from 1, as in a table.
+/// Why a job could not be expanded. Rows are counted from 1.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExpandError {
@@ -111,7 +109,7 @@ pub enum ExpandError {
     Job(#[source] serde_json::Error),
 }
 
-/// `{{secrets.X}}` is a common slip for what the service itself fills in.
+/// `{{secrets.X}}` is a common mistake for what the service itself fills in.
 fn hint(column: &str) -> String {
     match column.strip_prefix("secrets.") {
         Some(name) => format!("; a stored secret is written ${{secrets.{name}}}"),
@@ -119,20 +117,20 @@ fn hint(column: &str) -> String {
     }
 }
 
-/// A job cut at its placeholders, ready to be filled row by row.
+/// A job that is split at its placeholders, ready to be filled row by row.
 ///
-/// For rows that come one at a time; [`expand`] is made of it.
+/// For rows that arrive one at a time. [`expand`] uses it.
 #[derive(Debug)]
 pub struct Stencil {
     root: Node,
 }
 
 impl Stencil {
-    /// Cuts a job at its placeholders.
+    /// Splits a job at its placeholders.
     ///
     /// # Errors
     ///
-    /// When `job` cannot be written as JSON, which the payload types and [`Value`] always can.
+    /// If `job` cannot be written as JSON. The payload types and [`Value`] always can.
     pub fn new<J: Serialize>(job: &J) -> Result<Self, ExpandError> {
         let job = serde_json::to_value(job).map_err(ExpandError::Job)?;
         Ok(Self { root: Node::cut(&job, &mut Vec::new()) })
@@ -144,7 +142,7 @@ impl Stencil {
     }
 }
 
-/// A value of the job, as far as the rows change it.
+/// A value of the job.
 #[derive(Debug)]
 enum Node {
     /// A value without placeholders.
@@ -206,7 +204,7 @@ impl Node {
                 holes.push((std::mem::take(&mut before), hole));
                 rest = behind;
             } else {
-                // One brace on, not two: `{{{a}}` holds a placeholder behind its first brace.
+                // Skip one brace, not two: `{{{a}}` has a placeholder after its first brace.
                 before.push('{');
                 rest = rest.get(literal.len() + 1..).unwrap_or_default();
             }

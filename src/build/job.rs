@@ -121,7 +121,7 @@ impl JobBuilder {
         self.asset(Asset::audio(layer, src))
     }
 
-    /// Replaces a footage layer's film.
+    /// Replaces the video of a footage layer.
     pub fn video(self, layer: impl Into<String>, src: impl Into<String>) -> Self {
         self.asset(Asset::video(layer, src))
     }
@@ -146,7 +146,7 @@ impl JobBuilder {
         self.asset(Asset::function(name, params))
     }
 
-    /// Renders another job first and puts its film into a layer. One level deep.
+    /// Renders another job first and puts its video into a layer. One level deep.
     pub fn nested(self, layer: impl Into<String>, job: impl Into<Job>) -> Self {
         self.asset(Asset::job(layer, job.into()))
     }
@@ -165,24 +165,24 @@ impl JobBuilder {
         self
     }
 
-    /// Pushes the output to one's own bucket.
+    /// Uploads the output to your own bucket.
     pub fn upload(mut self, upload: Upload) -> Self {
         self.job.upload = Some(upload);
         self
     }
 
-    /// Calls an address of one's own when the job has ended.
+    /// Calls your URL when the job has ended, whether it succeeded or failed.
     pub fn webhook(mut self, webhook: Webhook) -> Self {
         self.job.webhook = Some(webhook);
         self
     }
 
-    /// What the checker says about the job as it stands.
+    /// Checks the job as it is now.
     pub fn check(&self, options: &CheckOptions) -> Report {
         super::check(&self.job, options)
     }
 
-    /// The job, when the checker finds no error in it with the default options.
+    /// The job, if the checker finds no error with the default options.
     ///
     /// # Errors
     ///
@@ -201,7 +201,7 @@ impl JobBuilder {
         Ok(self.job)
     }
 
-    /// The job as it stands, unchecked.
+    /// The job as it is now, unchecked.
     pub fn to_job(&self) -> Job {
         self.job.clone()
     }
@@ -213,14 +213,14 @@ impl JobBuilder {
 }
 
 impl From<Job> for JobBuilder {
-    /// Goes on with a job that exists.
+    /// Continues with a job that exists.
     fn from(job: Job) -> Self {
         Self { job }
     }
 }
 
 impl From<JobBuilder> for Job {
-    /// The job as it stands, unchecked.
+    /// The job as it is now, unchecked.
     fn from(builder: JobBuilder) -> Self {
         builder.job
     }

@@ -1,8 +1,8 @@
 //! Building payloads: [`JobBuilder`], [`BatchBuilder`], and [`expand`] for a job with a table of
 //! rows.
 //!
-//! Builders are values: each method takes the builder and gives it back. `build` asks the checker,
-//! `to_job` and `to_json` do not.
+//! Builders are values: each method takes the builder and returns it. `build` checks the payload; `to_job` and `to_json`
+//! do not.
 
 mod batch;
 mod expand;
@@ -18,7 +18,7 @@ pub use job::JobBuilder;
 
 use crate::{CheckOptions, Report};
 
-/// The payload must not be sent; the report says why.
+/// The payload has errors; the report lists them.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", .report.summary())]
 pub struct ValidationError {
@@ -38,7 +38,7 @@ fn json<T: Serialize>(payload: &T) -> String {
     serde_json::to_string(payload).unwrap_or_default()
 }
 
-/// What the checker says about the text that would be sent.
+/// Checks the text that would be sent.
 fn check<T: Serialize>(payload: &T, options: &CheckOptions) -> Report {
     crate::validate(json(payload), options)
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Job, Object, Settings, Template, present};
 
-/// One thing that a job puts into its template, told apart by `type`.
+/// One thing that a job puts into its template. Its `type` says which.
 ///
 /// Made by the functions named like the types, refined by the methods after them:
 ///
@@ -31,13 +31,13 @@ pub enum Asset {
     Image(MediaAsset),
     /// Replaces a layer's sound.
     Audio(MediaAsset),
-    /// Replaces a footage layer's film.
+    /// Replaces the video of a footage layer.
     Video(MediaAsset),
     /// Sets a `.mogrt`'s Essential Graphics field.
     Essential(EssentialAsset),
     /// Calls one of the service's functions.
     Function(FunctionAsset),
-    /// Renders another job first and puts its film into a layer. One level deep.
+    /// Renders another job first and puts its video into a layer. One level deep.
     Job(JobAsset),
     /// Puts a file beside the project. In use.
     Static(StaticAsset),
@@ -89,7 +89,7 @@ pub struct DataAsset {
     /// Any JSON. A colour is `[r, g, b]` or `[r, g, b, a]` in 0–1, never `#rrggbb`.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
-    /// An After Effects expression, which may stand for `value`. In use.
+    /// An After Effects expression, which may replace `value`. In use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expression: Option<String>,
     /// The file's name on the render machine, with its extension.
@@ -155,13 +155,13 @@ pub struct FunctionAsset {
     pub common: Common,
 }
 
-/// An asset of type `job`: a job of its own, whose film fills a layer.
+/// An asset of type `job`: a nested job, whose video fills a layer.
 ///
 /// It has no `fonts`, `upload` or `webhook`, and no `job` asset of its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct JobAsset {
-    /// The layer that the film fills.
+    /// The layer that the video fills.
     #[serde(rename = "layerName")]
     pub layer_name: String,
     /// The template to render, its composition included.
@@ -237,7 +237,7 @@ impl Asset {
         Self::Audio(MediaAsset::new(layer, src))
     }
 
-    /// A footage layer's film.
+    /// The video of a footage layer.
     pub fn video(layer: impl Into<String>, src: impl Into<String>) -> Self {
         Self::Video(MediaAsset::new(layer, src))
     }
@@ -252,10 +252,10 @@ impl Asset {
         Self::Function(FunctionAsset { name: name.into(), params: Some(params), ..FunctionAsset::default() })
     }
 
-    /// A job whose film fills a layer.
+    /// A job whose video fills a layer.
     ///
-    /// What a nested job cannot have (`fonts`, `upload`, `webhook`) is kept as unknown keys, where
-    /// the checker points at it, rather than dropped unseen.
+    /// What a nested job cannot have (`fonts`, `upload`, `webhook`) is kept as unknown keys, so
+    /// that the checker reports it.
     pub fn job(layer: impl Into<String>, job: Job) -> Self {
         let mut extra = job.extra;
         let strays = [

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Job;
 
-/// The body of `POST /batches`: 1 to 1,000 jobs. Those that pass go ahead; the answer tells the
-/// rest by their position.
+/// The body of `POST /batches`: 1 to 1,000 jobs. Those that pass go ahead; the answer lists the
+/// others by their position.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Batch {

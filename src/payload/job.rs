@@ -26,7 +26,7 @@ pub struct Job {
     /// What is rendered and how it is encoded. Excludes `preview: true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
-    /// One's own S3-compatible bucket that the output is pushed to.
+    /// Your own S3-compatible bucket, to which the output is uploaded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upload: Option<Upload>,
     /// What the service calls when the job has reached a terminal state.

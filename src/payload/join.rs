@@ -1,19 +1,19 @@
-//! Clips put end to end into one film.
+//! Clips that are joined into one video.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Asset, Object, Settings, Template, Upload, Webhook};
 
-/// The body of `POST /jobs/join`: clips that become one film, in their order. Source: OpenAPI.
+/// The body of `POST /jobs/join`: clips that become one video, in their order. Source: OpenAPI.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Join {
     /// The clips, at least one.
     pub assets: Vec<Clip>,
-    /// How the film is encoded.
+    /// How the video is encoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<JoinSettings>,
-    /// One's own S3-compatible bucket that the output is pushed to.
+    /// Your own S3-compatible bucket, to which the output is uploaded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upload: Option<Upload>,
     /// What the service calls when the join has reached a terminal state.
@@ -30,7 +30,7 @@ pub struct Join {
 #[expect(clippy::large_enum_variant, reason = "a join has few clips, and most are jobs")]
 #[non_exhaustive]
 pub enum Clip {
-    /// A film that exists.
+    /// A video that exists.
     Video {
         /// Its URL.
         src: String,
@@ -38,7 +38,7 @@ pub enum Clip {
         #[serde(flatten)]
         extra: Object,
     },
-    /// A film that is rendered for the join.
+    /// A video that is rendered for the join.
     Job {
         /// The template to render.
         template: Template,

@@ -19,7 +19,7 @@ macro_rules! setters {
 }
 
 setters! {
-    /// Sets what is rendered: a film, frames, or the project.
+    /// Sets what is rendered: a video, frames, or the project.
     Settings.output(OutputType);
     /// Sets which frames are rendered.
     Settings.frames(Frames);
@@ -51,9 +51,9 @@ setters! {
     Template.composition(impl Into<String>);
     /// Sets the URL of a project file, which is used instead of a stored template.
     Template.src(impl Into<String>);
-    /// Sets how the film is encoded.
+    /// Sets how the video is encoded.
     Join.settings(JoinSettings);
-    /// Sets the bucket that the output is pushed to.
+    /// Sets the bucket to which the output is uploaded.
     Join.upload(Upload);
     /// Sets what the service calls when the join has ended.
     Join.webhook(Webhook);
@@ -82,7 +82,7 @@ impl Upload {
 }
 
 impl UploadParams {
-    /// A bucket and the keys to it, which best are stored secrets: `${secrets.NAME}`.
+    /// A bucket and the keys to it, which should be stored secrets: `${secrets.NAME}`.
     pub fn new(
         region: impl Into<String>,
         bucket: impl Into<String>,
@@ -137,12 +137,12 @@ impl Join {
 }
 
 impl Clip {
-    /// A film that exists.
+    /// A video that exists.
     pub fn video(src: impl Into<String>) -> Self {
         Self::Video { src: src.into(), extra: Object::new() }
     }
 
-    /// A film that is rendered for the join.
+    /// A video that is rendered for the join.
     pub fn job(template: Template, assets: impl IntoIterator<Item = Asset>) -> Self {
         let assets = assets.into_iter().collect();
         Self::Job { template, assets, preview: None, settings: None, extra: Object::new() }

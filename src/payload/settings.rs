@@ -12,7 +12,7 @@ use super::Object;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Settings {
-    /// A film, single frames, or the project itself.
+    /// A video, single frames, or the project itself.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub output: Option<OutputType>,
     /// Which frames; required when `output` is [`OutputType::Image`], ignored otherwise.
@@ -37,7 +37,7 @@ pub struct Settings {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum OutputType {
-    /// A film.
+    /// A video.
     Video,
     /// One frame, or a range of frames.
     Image,

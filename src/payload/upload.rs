@@ -1,4 +1,4 @@
-//! Pushing the output to one's own bucket.
+//! Uploading the output to your own bucket.
 
 use std::fmt;
 
@@ -31,13 +31,13 @@ pub struct Upload {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Provider {
-    /// Amazon S3, or whatever speaks its protocol (R2, GCS, MinIO) at `params.endpoint`.
+    /// Amazon S3, or any storage with its protocol (R2, GCS, MinIO) at `params.endpoint`.
     S3,
 }
 
 /// The bucket and the keys to it. The API rejects unknown keys here, except in joins.
 ///
-/// Its `Debug` shows a key only when it is one whole `${secrets.NAME}`, which is no secret:
+/// Its `Debug` shows a key only when it is one whole `${secrets.NAME}`, which is not secret:
 ///
 /// ```
 /// use nexrender_payload::payload::UploadParams;

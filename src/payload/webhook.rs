@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Object, upload::Masked};
 
-/// An address of one's own that the service calls with the whole job when it has reached a
+/// Your URL, which the service calls with the whole job when it has reached a
 /// terminal state. It must answer 2xx within about two seconds; else the service tries up to three
 /// times more.
 ///
@@ -19,10 +19,10 @@ pub struct Webhook {
     /// The request's method; `POST` when absent. Source: OpenAPI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<WebhookMethod>,
-    /// Headers to send along; `${secrets.NAME}` in a value stands for a stored secret.
+    /// Headers to send along; `${secrets.NAME}` in a value is replaced with a stored secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<Object>,
-    /// One's own data, sent along with the job, or alone when `custom` is set.
+    /// Your own data, sent along with the job, or alone when `custom` is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Object>,
     /// Send `data` alone; `false` when absent.

@@ -26,26 +26,26 @@ pub(super) fn address(
     Ok(address)
 }
 
-/// The base without its closing slashes, when it can carry a path.
+/// The base without trailing slashes, if a path can be appended to it.
 fn checked_base(base: &str) -> Result<&str, RequestError> {
     let refuse = |reason| Err(RequestError::BaseUrl(reason));
     let rest = match strip_scheme(base) {
         Some(rest) => {
             let authority = before_any(rest, b"/?#");
             if authority.is_empty() {
-                return refuse("it names no host");
+                return refuse("it has no host");
             }
             if find_any(authority, b"@").is_some() {
-                return refuse("it holds user info, which would end in logs; pass `token`");
+                return refuse("it holds a user name or password, which would appear in logs; use `token`");
             }
             rest
         }
-        // `//host` would be another site's address in a page.
+        // In a page, `//host` is the address of another site.
         None if base.starts_with('/') && !base.starts_with("//") => base,
-        None => return refuse("it is neither an http(s) URL nor a path that begins with `/`"),
+        None => return refuse("it must be an http(s) URL or a path that begins with `/`"),
     };
     if find_any(rest, b"?#\\ ").is_some() || any_char(rest, char::is_control) {
-        return refuse("it holds a query, a fragment, a backslash or a blank");
+        return refuse("it must not have a query, a fragment, a backslash or a space");
     }
     let mut base = base;
     while let Some(shorter) = base.strip_suffix('/') {
@@ -60,7 +60,7 @@ fn strip_scheme(base: &str) -> Option<&str> {
     ["https", "http"].iter().any(|known| is_same_name(scheme, known)).then_some(rest)
 }
 
-/// `…/v2` is swapped for `…/v3`; a base that names no version, as a proxy's, gets `/v3` appended.
+/// Replaces `…/v2` with `…/v3`. A base without a version, such as that of a proxy, gets `/v3` appended.
 fn versioned(base: &str, api: Api) -> String {
     match api {
         Api::V2 => copy(base),

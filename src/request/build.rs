@@ -1,4 +1,4 @@
-//! From an operation and what the caller hands over to a request.
+//! Makes a request from an operation and its payload.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::address::address;
 use super::operation::{DEFAULT_BASE_URL, Input, Operation};
 use crate::words::{copy, joined};
 
-/// What a caller hands over with an operation: a body, an id, a query, or an id with a query.
+/// What an operation is called with: a body, an id, a query, or an id with a query.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Payload<'a> {
     /// The JSON text to send.
@@ -18,7 +18,7 @@ pub struct Payload<'a> {
 }
 
 impl<'a> Payload<'a> {
-    /// No more than the operation itself.
+    /// Nothing: the operation alone.
     pub const NOTHING: Self = Self { body: None, id: None, query: &[] };
 
     /// A JSON text to send.
@@ -37,15 +37,15 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// Where requests go and what every one of them carries.
+/// Where requests go, and what each of them carries.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestOptions {
     /// The API's address, or that of a proxy: `https://host/path`, or `/path` in a page.
     pub base_url: String,
-    /// The bearer token; none where a proxy adds it.
+    /// The bearer token. Leave it out where a proxy adds it.
     pub token: Option<String>,
-    /// Further headers; one of the same name, in whatever case, replaces the request's own.
+    /// More headers. They replace the request's own headers of the same name, whatever their case.
     pub headers: Vec<(String, String)>,
 }
 
@@ -71,7 +71,7 @@ impl RequestOptions {
         self
     }
 
-    /// Whether a header of the caller's stands where a token would.
+    /// Whether the caller set an `Authorization` header.
     pub fn has_own_authorization(&self) -> bool {
         self.headers.iter().any(|(name, _)| is_same_name(name, AUTHORIZATION))
     }
@@ -112,7 +112,7 @@ impl Request {
         self.operation.facts().method.as_str()
     }
 
-    /// Puts a bearer token in, in place of what it has, however that is spelt.
+    /// Sets the bearer token, and removes any other `Authorization` header.
     pub fn authorise(&mut self, token: &str) -> Result<(), RequestError> {
         let authorization = bearer(token)?;
         self.headers.retain(|(name, _)| !is_same_name(name, AUTHORIZATION));
@@ -146,14 +146,14 @@ fn bearer(token: &str) -> Result<(String, String), RequestError> {
     Ok((copy(AUTHORIZATION), joined(&["Bearer ", token])))
 }
 
-/// What stands in place of a secret.
+/// What replaces a secret.
 pub(super) const MASK: &str = "***";
 
-/// Words in the names of headers whose values let their holder in, or prove who sends.
+/// Words in the names of headers whose values are credentials or signatures.
 const SECRET_WORDS: [&str; 8] =
     ["authorization", "cookie", "token", "secret", "password", "signature", "apikey", "api-key"];
 
-/// Whether a header's value is to be masked: one of the words stands in its name between hyphens.
+/// Whether a header's value must be masked: its name has one of the words between hyphens.
 #[inline(never)]
 pub(super) fn is_secret_header(name: &str) -> bool {
     let bytes = name.as_bytes();
@@ -166,7 +166,7 @@ pub(super) fn is_secret_header(name: &str) -> bool {
     })
 }
 
-/// Whether two names, of headers or schemes, are the same in whatever case.
+/// Whether two names of headers or schemes are the same, ignoring case.
 #[inline(never)]
 pub fn is_same_name(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
@@ -182,12 +182,12 @@ fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// Why no request could be made: a mistake of the caller, found before anything was sent.
+/// Why a request could not be made. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The base cannot carry a path.
+    /// A path cannot be appended to the base URL.
     BaseUrl(&'static str),
     /// The operation needs an id.
     MissingId(&'static str),
@@ -197,23 +197,23 @@ pub enum RequestError {
     MissingBody(&'static str),
     /// The operation takes no body, id or query.
     Unexpected(&'static str, &'static str),
-    /// The token cannot be a header's value. It is not shown.
+    /// The token cannot be the value of a header. The error does not show it.
     Token,
-    /// The header's name or value would break the request apart.
+    /// The header's name or value is not allowed in HTTP.
     Header(String),
 }
 
 impl RequestError {
-    /// What `Display` writes, without all that comes with a formatter.
+    /// What `Display` writes.
     pub fn message(&self) -> String {
         match self {
             Self::BaseUrl(reason) => joined(&["baseUrl: ", reason]),
             Self::MissingId(operation) => joined(&[operation, " needs an id"]),
-            Self::Id(id) => joined(&["id: `", id, "` names nothing"]),
+            Self::Id(id) => joined(&["id: `", id, "` is not an id"]),
             Self::MissingBody(operation) => joined(&[operation, " needs a payload"]),
             Self::Unexpected(operation, what) => joined(&[operation, " takes no ", what]),
-            Self::Token => copy("token: it is empty, or has a blank, a line break or a character outside ASCII in it"),
-            Self::Header(name) => joined(&["headers: `", name, "` has a name or value that cannot be sent"]),
+            Self::Token => copy("token: it must not be empty or have spaces, line breaks or non-ASCII characters"),
+            Self::Header(name) => joined(&["headers: the name or value of `", name, "` is not allowed in HTTP"]),
         }
     }
 }
@@ -235,7 +235,7 @@ pub fn build_request(
     options: &RequestOptions,
 ) -> Result<Request, RequestError> {
     let facts = operation.facts();
-    refuse_what_is_not_taken(operation, payload)?;
+    refuse_unexpected(operation, payload)?;
     if facts.input == Input::Body && payload.body.is_none() {
         return Err(RequestError::MissingBody(facts.name));
     }
@@ -247,7 +247,7 @@ pub fn build_request(
     })
 }
 
-fn refuse_what_is_not_taken(operation: Operation, payload: &Payload<'_>) -> Result<(), RequestError> {
+fn refuse_unexpected(operation: Operation, payload: &Payload<'_>) -> Result<(), RequestError> {
     let facts = operation.facts();
     let (body, id, query) = match facts.input {
         Input::Nothing => (false, false, false),
@@ -289,7 +289,7 @@ fn headers(options: &RequestOptions, has_body: bool) -> Result<Vec<(String, Stri
     Ok(headers)
 }
 
-/// RFC 9110: a token as the name, visible text and inner blanks as the value.
+/// RFC 9110: the name is a token; the value has visible characters and spaces.
 fn is_header(name: &str, value: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty()
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_operation_does_not_take_or_lacks_is_refused() {
+    fn missing_and_unexpected_parts_are_errors() {
         let build = |operation, payload: Payload<'_>| {
             build_request(operation, &payload, &RequestOptions::default()).map(|_| ())
         };
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_callers_header_replaces_our_own_and_cannot_break_the_request_apart() {
+    fn a_callers_header_replaces_our_own_and_must_be_allowed_in_http() {
         let with = |name: &str, value: &str| {
             let mut options = options("abc");
             options.headers.push((name.to_owned(), value.to_owned()));

@@ -6,7 +6,7 @@ use super::secrets::masked_body;
 use crate::text::search::{contains, find_any, replace, split_once, trim};
 use crate::words::{copy, joined, push_all};
 
-/// The customary environment variable of the token.
+/// The environment variable that usually holds the token.
 const TOKEN_VARIABLE: &str = "$NEXRENDER_API_KEY";
 
 impl Request {
@@ -18,11 +18,11 @@ impl Request {
 
     /// The same for the parts of a request.
     pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
-        // In these, curl would see a list of addresses.
+        // Otherwise curl reads these as a list of addresses.
         let as_it_is = if find_any(url, b"[]{}").is_some() { " --globoff " } else { " " };
         let mut line = joined(&["curl -X ", &quoted(method), as_it_is, &quoted(url)]);
         let is_token = |name: &str| is_same_name(name, "authorization");
-        // A path without a host is a proxy's, which adds the token itself.
+        // A path without a host leads to a proxy, which adds the token.
         if !headers.iter().any(|(name, _)| is_token(name)) && contains(url, "://") {
             push_token(&mut line, "Authorization", "Bearer");
         }
@@ -30,7 +30,7 @@ impl Request {
             if is_token(name) {
                 push_token(&mut line, name, split_once(value, " ").unwrap_or_default().0);
             } else {
-                // With a colon and nothing behind it, curl would send no such header.
+                // With nothing after the colon, curl does not send the header.
                 let (separator, value) = match trim(value) {
                     "" => (";", ""),
                     _ if is_secret_header(name) => (": ", MASK),
@@ -46,19 +46,18 @@ impl Request {
     }
 }
 
-/// Double quotes, so that the shell fills the variable in; a scheme stands there only when the shell reads nothing
-/// into it.
+/// The quotes are double, so that the shell inserts the variable. A scheme is kept only if it means nothing to the shell.
 fn push_token(line: &mut String, name: &str, scheme: &str) {
     let (scheme, blank) = if is_plain(scheme) { (scheme, " ") } else { ("", "") };
     push_all(line, &[" \\\n  -H \"", name, ": ", scheme, blank, TOKEN_VARIABLE, "\""]);
 }
 
-/// Whether it needs no quotes in a shell.
+/// Whether a text needs no quotes in a shell.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Single quotes keep everything but themselves from the shell.
+/// In single quotes, the shell changes nothing.
 fn quoted(text: &str) -> String {
     if is_plain(text) {
         return copy(text);
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_header_is_sent_and_an_address_is_no_pattern() {
+    fn an_empty_header_is_sent_and_an_address_is_not_a_pattern() {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let headers = [header("X-Empty", ""), header("X-Api-Key", " "), header("X-Full", "a")];
         let line = super::Request::curl("GET", "http://[::1]/{a}", &headers, None);

@@ -1,7 +1,7 @@
-//! What is sent: one table of the service's operations, and requests made from it.
+//! Requests: one table of the service's operations, and what is made from it.
 //!
-//! Nothing here talks to a network. A [`Request`] is plain data, for the [client](crate::client),
-//! for a caller's own HTTP library, or for a shell ([`Request::to_curl`]).
+//! Nothing here uses a network. A [`Request`] is plain data: for the [client](crate::client), for another HTTP library,
+//! or for a shell ([`Request::to_curl`]).
 
 mod address;
 mod build;

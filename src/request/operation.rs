@@ -1,9 +1,9 @@
-//! The table of operations: what the API's reference says of each call, as data.
+//! The table of operations: what the API's reference says about each call, as data.
 
 use crate::PayloadKind;
 use crate::words::joined;
 
-/// The service's own address; [`RequestOptions::base_url`](super::RequestOptions) replaces it.
+/// The service's address. [`RequestOptions::base_url`](super::RequestOptions) replaces it.
 pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
 
 /// An HTTP method of the API.
@@ -39,7 +39,7 @@ pub enum Api {
     V3,
 }
 
-/// What a caller hands over with an operation.
+/// What an operation is called with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
     /// Nothing.
@@ -54,24 +54,24 @@ pub enum Input {
     IdAndQuery,
 }
 
-/// The JSON type that a field of an answer is promised to have.
+/// The JSON type that a field of an answer must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
     /// A string.
     Text,
-    /// A string that is not empty: it names what the answer is about.
+    /// A string that is not empty.
     Id,
-    /// A list; what each item must hold.
+    /// A list whose items are objects with these fields.
     List(&'static [Promise]),
     /// Any JSON value but `null`.
     Any,
 }
 
-/// A field that an answer is promised to have; whatever else it has is let through.
+/// A field that an answer must have. Other fields are allowed.
 pub type Promise = (&'static str, Shape);
 
-/// What the body of a successful answer is promised to be.
+/// What the body of a successful answer must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
@@ -99,17 +99,17 @@ const SECRET: &[Promise] = &[("name", Shape::Text)];
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Facts {
-    /// The name callers use, as in `buildRequest("createJob", …)`.
+    /// Its name, as in `buildRequest("createJob", …)`.
     pub name: &'static str,
     /// HTTP method.
     pub method: Method,
     /// Version of the API.
     pub api: Api,
-    /// Path below the base; `{id}` is where the id goes.
+    /// The path below the base, with `{id}` in place of the id.
     pub path: &'static str,
-    /// What the caller hands over.
+    /// What it is called with.
     pub input: Input,
-    /// Whether sending it twice does no more than sending it once.
+    /// Whether sending it twice has the same effect as sending it once.
     pub repeatable: bool,
     /// The status of success.
     pub success: u16,
@@ -128,7 +128,7 @@ macro_rules! operations {
             /// Every operation, in the order of the API's reference.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// What is known of the operation.
+            /// The row of the table.
             pub const fn facts(self) -> &'static Facts {
                 match self {
                     $(Self::$variant => &Facts {
@@ -180,7 +180,7 @@ operations! {
 }
 
 impl Operation {
-    /// The operation of a name, as `createJob`.
+    /// The operation with this name, such as `createJob`.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operation| operation.facts().name == name)
     }
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_is_found_by_its_name_and_says_what_its_path_needs() {
+    fn every_operation_is_found_by_its_name_and_takes_the_id_that_its_path_needs() {
         for &operation in Operation::ALL {
             let facts = operation.facts();
             assert_eq!(Operation::from_name(facts.name), Some(operation));
