@@ -27,7 +27,6 @@ pub struct Join {
 /// One part of a [`Join`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-#[expect(clippy::large_enum_variant, reason = "a join has few clips, and most are jobs")]
 #[non_exhaustive]
 pub enum Clip {
     /// A video that exists.
