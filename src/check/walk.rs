@@ -383,6 +383,8 @@ const fn expected(shape: &Shape) -> Expected {
     match shape.role {
         Role::Template => Expected::Template,
         Role::Webhook => Expected::Webhook,
+        Role::Settings => Expected::Settings,
+        Role::Upload => Expected::Upload,
         Role::Job => Expected::Job,
         _ => Expected::Object,
     }

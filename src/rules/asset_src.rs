@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Url, UrlError};
-use crate::support::{Context, Finding, Rule, Shown, one_of_any_case, rule, said, show};
+use crate::support::{Context, Finding, Rule, Shown, characters, one_of_any_case, rule, said, show, show_str};
 use crate::text::Value;
 use crate::text::search::{find_any, trim};
 
@@ -32,6 +32,7 @@ enum Instead {
 }
 
 struct NotFetchable<'v> {
+    value: &'v Value<'v>,
     found: Shown<'v>,
     instead: Instead,
 }
@@ -62,8 +63,30 @@ impl Finding for NotFetchable<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("upload the file and give its http(s) URL, which must answer 200 without a login".to_owned())
+        let text = characters(self.value);
+        let url = of_bucket(trim(&text)).or_else(|| without_scheme(trim(&text)));
+        Some(match url.filter(|url| url::parse(url).is_ok()) {
+            Some(url) => format!("write {}, which must answer 200 without a login", show_str(&url)),
+            None => "upload the file and give its http(s) URL, which must answer 200 without a login".to_owned(),
+        })
     }
+}
+
+/// The http(s) URL of a file that is addressed as `s3://bucket/key` or `gs://bucket/key`.
+fn of_bucket(text: &str) -> Option<String> {
+    let of_s3 = text.strip_prefix("s3://").and_then(|rest| rest.split_once('/'));
+    let of_google = text.strip_prefix("gs://").and_then(|rest| rest.split_once('/'));
+    of_s3
+        .map(|(bucket, key)| format!("https://{bucket}.s3.amazonaws.com/{key}"))
+        .or_else(|| of_google.map(|(bucket, key)| format!("https://storage.googleapis.com/{bucket}/{key}")))
+}
+
+/// The URL of an address that lacks its scheme: `www.example.com/photo.png`, `//cdn.example.com/photo.png`.
+fn without_scheme(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("//").unwrap_or(text);
+    let (host, _) = rest.split_once('/')?;
+    let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.contains('.');
+    is_host.then(|| ["https://", rest].concat())
 }
 
 /// The http(s) URL of a source, unless it is invalid, which is reported, or begins with a stored secret.
@@ -76,7 +99,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
         Err(UrlError::Host | UrlError::Port) => Instead::BrokenUrl,
         Err(UrlError::OtherScheme | UrlError::NoScheme) => instead(trim(&text)),
     };
-    cx.report(value, &NotFetchable { found: show(value), instead });
+    cx.report(value, &NotFetchable { value, found: show(value), instead });
     None
 }
 

@@ -22,6 +22,8 @@ rule! {
 enum Kind<'v> {
     /// Words of documentation.
     Documentation,
+    /// Any of the others in the place of a credential.
+    Secret,
     /// `{{column}}`, which `expand` fills in.
     Column(&'v str),
     /// An expression of an automation tool: `{{ $json.name }}`.
@@ -56,17 +58,22 @@ impl Finding for Placeholder<'_> {
                 format!("{} holds `{word}`, so a value was probably missing when it was made", self.found)
             }
             Kind::SheetError(error) => format!("{} holds the spreadsheet error `{error}`", self.found),
-            _ => said(self.found, "looks like a placeholder that was never filled in"),
+            Kind::Secret => said(self.found, "looks like a placeholder that was never filled in: the upload would fail"),
+            _ => said(self.found, "looks like a placeholder that was never filled in, and would be used as it is"),
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match self.kind {
             Kind::Documentation => "write the value itself".to_owned(),
-            Kind::MergeTag => "fill in the tag before you send the payload: the service renders it as it is".to_owned(),
+            Kind::Secret => "store the credential as a secret, and write `${secrets.NAME}`".to_owned(),
+            Kind::MergeTag => "let the tool that the tag belongs to fill it in before you send the payload".to_owned(),
             Kind::Column(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
             Kind::Expression => {
                 "the automation tool sent its expression as text: switch the field to expression mode, so that the tool evaluates it".to_owned()
+            }
+            Kind::TemplateLiteral(name) if is_tag(name) => {
+                format!("set `{name}`, and let the shell or the script fill it in: a shell does not between single quotes; a stored secret is `${{secrets.{name}}}`")
             }
             Kind::TemplateLiteral(name) => {
                 format!("JavaScript replaces `${{{name}}}` only between backticks; a stored secret is `${{secrets.NAME}}`")
@@ -123,8 +130,11 @@ fn is_expression(text: &str, inner: &str) -> bool {
     text.starts_with('=') || is_code(inner)
 }
 
+/// `$json.title` and `formatDate(now)`, or a field of a step by its number: `1.title` of Make, `24__title` of Zapier.
 fn is_code(inner: &str) -> bool {
-    inner.starts_with('$') || find_any(inner, b"()[]").is_some()
+    let behind_number = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_of_step = behind_number.len() < inner.len() && (behind_number.starts_with('.') || behind_number.starts_with("__"));
+    is_of_step || inner.starts_with('$') || find_any(inner, b"()[]").is_some()
 }
 
 /// Whether a text holds a tag of a template language, `<%= name %>`, or of Salesforce, `{!Contact.Name}`.
@@ -281,7 +291,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// Reports a placeholder in the place of a credential, without repeating it.
 pub(crate) fn report_masked(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    cx.note_placeholder(value, &Placeholder { found: Shown::Words("this"), kind: Kind::Documentation });
+    cx.note_placeholder(value, &Placeholder { found: Shown::Words("this"), kind: Kind::Secret });
 }
 
 super::vectors! {

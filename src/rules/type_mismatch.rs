@@ -28,6 +28,8 @@ pub(crate) enum Expected {
     Join,
     Template,
     Webhook,
+    Settings,
+    Upload,
     Headers,
     Object,
     Objects,
@@ -66,6 +68,8 @@ impl Expected {
             Type::Object(shape) => match shape.role {
                 Role::Template => Self::Template,
                 Role::Webhook => Self::Webhook,
+                Role::Settings => Self::Settings,
+                Role::Upload => Self::Upload,
                 _ => Self::Object,
             },
             Type::Texts(_) => Self::Fonts,
@@ -81,8 +85,9 @@ impl Expected {
             Self::Join => "an object with `assets`",
             Self::Template => "an object with `id` and `composition`",
             Self::Webhook => "an object with `url`",
+            Self::Upload => "an object with `params`",
             Self::Headers => "an object of headers",
-            Self::Object => "an object",
+            Self::Object | Self::Settings => "an object",
             Self::Objects => "a list of objects",
             Self::Fonts => "a list of font file names",
             Self::Font => "a font file name",
@@ -105,7 +110,15 @@ impl Expected {
         match kind {
             Kind::Object => matches!(
                 self,
-                Self::Job | Self::Batch | Self::Join | Self::Template | Self::Webhook | Self::Headers | Self::Object
+                Self::Job
+                    | Self::Batch
+                    | Self::Join
+                    | Self::Template
+                    | Self::Webhook
+                    | Self::Settings
+                    | Self::Upload
+                    | Self::Headers
+                    | Self::Object
             ),
             Kind::Array => matches!(self, Self::Objects | Self::Fonts | Self::Frames),
             Kind::Boolean => matches!(self, Self::Boolean),
@@ -153,9 +166,45 @@ impl Mismatch<'_> {
             }
             (Expected::Font, Kind::Object) => font_file(found).map(|name| quote(&name)),
             (Expected::Text, Kind::Number | Kind::Boolean) => Some(quote(&raw())),
+            (Expected::Text, Kind::Array | Kind::Object) => only_url(found).map(|url| quote(&url)),
+            (Expected::Boolean, _) => truth(found).map(|truth| truth.to_string()),
+            (Expected::Frames, Kind::String) => {
+                let text = characters(found);
+                let (first, last) = text.split_once(',')?;
+                let (first, last) = (first.trim().parse::<u32>().ok()?, last.trim().parse::<u32>().ok()?);
+                Some(format!("[{first}, {last}]"))
+            }
             _ => None,
         }
     }
+}
+
+/// The URL of a file that an automation tool handed over as an object, or as the only item of a list.
+fn only_url(value: &Value<'_>) -> Option<String> {
+    match value.kind() {
+        Kind::Array => {
+            let mut items = value.items();
+            let first = items.next().filter(|_| items.next().is_none())?;
+            if first.kind() == Kind::Array { None } else { only_url(&first) }
+        }
+        Kind::Object => only_url(&value.get("url").filter(|url| url.kind() == Kind::String)?),
+        Kind::String => Some(characters(value).into_owned()).filter(|text| url::parse(text).is_ok()),
+        _ => None,
+    }
+}
+
+/// `true` or `false` as sheets and databases write them.
+fn truth(value: &Value<'_>) -> Option<bool> {
+    match value.kind() {
+        Kind::Number => value.as_f64().filter(|number| matches!(*number, 0.0 | 1.0)).map(|number| number == 1.0),
+        Kind::String => characters(value).trim().to_ascii_lowercase().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether a text is a template's id.
+fn is_id(text: &[u8]) -> bool {
+    text.len() == 26 && text.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// Whether an object is a list by its keys: `{"0": …, "2": …}`, which PHP makes of a list with gaps.
@@ -217,14 +266,25 @@ impl Finding for Mismatch<'_> {
                 .to_owned(),
             );
         }
+        if let Some(text) = self.reshaped().filter(|text| can_be_shown(text)) {
+            return Some(format!("write `{text}`"));
+        }
         Some(
             match (self.found.kind(), self.expected) {
                 (Kind::Null, _) if self.is_optional => "leave the field out instead",
                 (_, Expected::Webhook) => "write `{\"url\": \"https://…\"}`",
+                (Kind::String, Expected::Template) if is_id(self.found.content()) => {
+                    return Some(format!("write `{{\"id\": {}, \"composition\": \"…\"}}`", show(self.found)));
+                }
                 (Kind::String, Expected::Template) if url::parse(&characters(self.found)).is_ok() => {
                     "write `{\"id\": \"…\", \"composition\": \"…\"}`; the URL of a project goes beside them as `src`"
                 }
                 (_, Expected::Template) => "write `{\"id\": \"…\", \"composition\": \"…\"}`",
+                (_, Expected::Settings) => "write `{\"type\": \"video\", \"codec\": \"video_h264_vbr_15mbps\"}`",
+                (_, Expected::Upload) => {
+                    "write `{\"prefix\": \"…/\", \"params\": {…}}` with `region`, `bucket`, `accessKeyId` and `accessKeySecret` in `params`"
+                }
+                (Kind::Array, Expected::Text) => "write one string; a list needs an asset per item",
                 (_, Expected::Font) => {
                     "write the file name alone, such as `\"Inter-Bold.ttf\"`; upload the file to the font library first"
                 }
@@ -252,13 +312,16 @@ impl Finding for Mismatch<'_> {
             None => (self.reshaped()?, false),
         };
         let title =
-            if text.len() <= LONGEST_IN_TITLE { format!("Change to `{text}`") } else { "Unwrap the JSON".to_owned() };
+            if can_be_shown(&text) { format!("Change to `{text}`") } else { "Unwrap the JSON".to_owned() };
         edit(&[&title], is_safe, self.found.span(), &text)
     }
 }
 
-/// The longest new text that a fix's title repeats, in bytes.
-const LONGEST_IN_TITLE: usize = 60;
+/// Whether a help and a fix's title repeat a new text: it is short, and holds no user or query of a URL.
+fn can_be_shown(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    text.len() <= LONGEST && !text.contains(['?', '@'])
+}
 
 /// A JavaScript value that JSON cannot represent, in an object to be sent.
 struct Lost {

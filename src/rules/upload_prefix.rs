@@ -46,15 +46,16 @@ impl Finding for Odd<'_> {
 
     fn message(&self) -> String {
         let faults = faults(self.prefix);
-        format!("the prefix {} {}, so the file will not lie where you expect", show(self.value), faults.as_str())
+        format!("the prefix {} {}, so the file will not be where you expect", show(self.value), faults.as_str())
     }
 
     fn help(&self) -> Option<String> {
         Some(match mended(self.prefix) {
             Some(prefix) => format!("write {}", Shown::Text(&prefix)),
-            None if names_a_file(self.prefix) => {
-                "write the folder alone, such as `marketing/campaign-42/`: the service names the file".to_owned()
-            }
+            None if names_a_file(self.prefix) && !has_parent(self.prefix) => match folder(self.prefix) {
+                Some(folder) => format!("write {}: the service names the file", Shown::Text(folder)),
+                None => "remove `prefix`, or write a folder, such as `marketing/`: the service names the file".to_owned(),
+            },
             None => "write the whole folder, such as `marketing/campaign-42/`".to_owned(),
         })
     }
@@ -89,6 +90,13 @@ fn names_a_file(prefix: &str) -> bool {
         ["mp4", "mov", "m4v", "webm", "avi", "mkv", "gif", "png", "jpg", "jpeg", "zip", "aep", "mp3"];
     let extension = url::extension(trim(prefix)).unwrap_or_default();
     one_of_any_case(extension.as_bytes(), &OUTPUTS).is_some()
+}
+
+/// The folders before the name of a file.
+fn folder(prefix: &str) -> Option<&str> {
+    let folders = trim(prefix).trim_start_matches('/');
+    let end = folders.rfind('/')? + 1;
+    folders.get(..end)
 }
 
 #[inline(never)]

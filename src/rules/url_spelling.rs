@@ -63,6 +63,9 @@ impl Finding for Misspelled<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match (self.fault, &self.meant) {
+            // A query is not shown, so the help says what to change in it.
+            (Fault::Inside, Some(meant)) if meant.contains('?') => "write `%20` for each blank".to_owned(),
+            (Fault::Ampersand, _) => "write `&` for each `&amp;`".to_owned(),
             (_, Some(meant)) => ["write ", &show_str(meant)].concat(),
             (Fault::Two, None) => "keep one URL; a second file needs an asset of its own".to_owned(),
             (Fault::NoHost, None) => "write the whole URL, `https://HOST/…`".to_owned(),
@@ -139,6 +142,8 @@ fn respelled(text: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         is_path &= !matches!(c, '?' | '#');
         match c {
+            // `\/` is a slash that was escaped once too often.
+            '\\' if is_path && rest.starts_with('/') => {}
             '\\' if is_path => url.push('/'),
             ' ' => url.push_str("%20"),
             c if c < ' ' || is_invisible(c) => {}
@@ -172,7 +177,10 @@ fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
     }
     let rest = behind_scheme(trimmed)?;
     if is_scheme(rest) {
-        return Some((Fault::Doubled, url::parse(rest).is_ok().then(|| respelled(rest))));
+        // The second one may lack its colon.
+        let behind = rest.split_once("//").map(|(_, behind)| ["https://", behind].concat());
+        let meant = if url::parse(rest).is_ok() { Some(rest.to_owned()) } else { behind };
+        return Some((Fault::Doubled, meant.filter(|url| url::parse(url).is_ok()).map(|url| respelled(&url))));
     }
     if has_second(rest) {
         return Some((Fault::Two, None));
