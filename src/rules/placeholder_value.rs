@@ -58,7 +58,9 @@ impl Finding for Placeholder<'_> {
                 format!("{} holds `{word}`, so a value was probably missing when it was made", self.found)
             }
             Kind::SheetError(error) => format!("{} holds the spreadsheet error `{error}`", self.found),
-            Kind::Secret => said(self.found, "looks like a placeholder that was never filled in: the upload would fail"),
+            Kind::Secret => {
+                said(self.found, "looks like a placeholder that was never filled in: the upload would fail")
+            }
             _ => said(self.found, "looks like a placeholder that was never filled in, and would be used as it is"),
         }
     }
@@ -133,7 +135,8 @@ fn is_expression(text: &str, inner: &str) -> bool {
 /// `$json.title` and `formatDate(now)`, or a field of a step by its number: `1.title` of Make, `24__title` of Zapier.
 fn is_code(inner: &str) -> bool {
     let behind_number = inner.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_of_step = behind_number.len() < inner.len() && (behind_number.starts_with('.') || behind_number.starts_with("__"));
+    let is_of_step =
+        behind_number.len() < inner.len() && (behind_number.starts_with('.') || behind_number.starts_with("__"));
     is_of_step || inner.starts_with('$') || find_any(inner, b"()[]").is_some()
 }
 

@@ -311,8 +311,7 @@ impl Finding for Mismatch<'_> {
             Some(text) => (text, true),
             None => (self.reshaped()?, false),
         };
-        let title =
-            if can_be_shown(&text) { format!("Change to `{text}`") } else { "Unwrap the JSON".to_owned() };
+        let title = if can_be_shown(&text) { format!("Change to `{text}`") } else { "Unwrap the JSON".to_owned() };
         edit(&[&title], is_safe, self.found.span(), &text)
     }
 }

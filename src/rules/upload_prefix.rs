@@ -54,7 +54,9 @@ impl Finding for Odd<'_> {
             Some(prefix) => format!("write {}", Shown::Text(&prefix)),
             None if names_a_file(self.prefix) && !has_parent(self.prefix) => match folder(self.prefix) {
                 Some(folder) => format!("write {}: the service names the file", Shown::Text(folder)),
-                None => "remove `prefix`, or write a folder, such as `marketing/`: the service names the file".to_owned(),
+                None => {
+                    "remove `prefix`, or write a folder, such as `marketing/`: the service names the file".to_owned()
+                }
             },
             None => "write the whole folder, such as `marketing/campaign-42/`".to_owned(),
         })

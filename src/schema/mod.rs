@@ -3,6 +3,7 @@
 
 mod conditions;
 mod frame;
+mod groups;
 mod json_schema;
 mod pages;
 mod tables;

@@ -5,20 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::frame;
+use super::groups::Group;
 use crate::check::lint;
 use crate::diagnostic::RuleCode;
 use crate::support::{CheckOptions, Fixing, Page, Rule};
-
-/// Where each part of the catalogue begins.
-const PARTS: [(&str, RuleCode); 7] = [
-    ("JSON text", RuleCode::JsonSyntax),
-    ("Shape", RuleCode::TypeMismatch),
-    ("Job", RuleCode::TemplateIdFormat),
-    ("Assets", RuleCode::AssetSrc),
-    ("Upload, webhook, secrets", RuleCode::RawCredential),
-    ("Batch and join", RuleCode::BatchSize),
-    ("Against the account", RuleCode::TemplateNotReady),
-];
 
 /// The page of a rule, Markdown.
 pub fn rule_page(code: RuleCode) -> String {
@@ -36,26 +26,39 @@ pub fn rule_page(code: RuleCode) -> String {
     page
 }
 
-/// The table of all pages, Markdown.
+/// The list of all pages, Markdown, grouped by what people did.
 pub fn rule_index() -> String {
     let mut index = "# Rules\n\n\
-        What the checker finds, and how bad that is unless you configure it otherwise. An *error* means that the \
-        payload must not be sent. A *safe* fix keeps the meaning and is what `fix` applies; others are only offered.\n"
+        What the checker finds, grouped by what went wrong, and how bad that is unless you configure it otherwise. An \
+        *error* means that the payload must not be sent. A *safe* fix keeps the meaning and is what `fix` applies; \
+        others are only offered.\n\n"
         .to_owned();
-    for code in RuleCode::ALL {
-        if let Some((part, _)) = PARTS.iter().find(|(_, first)| first == code) {
-            let _ = write!(index, "\n## {part}\n\n| code | severity | finds | fix |\n|---|---|---|---|\n");
-        }
-        let Rule { severity, fixing, .. } = code.rule();
-        let title = code.page().title;
-        let fix = match fixing {
-            Fixing::None => "–",
-            Fixing::Offered => "offered",
-            Fixing::Safe => "safe",
-        };
-        let _ = writeln!(index, "| [{code}]({code}.md) | {severity} | {title} | {fix} |");
+    for group in Group::ALL {
+        let title = group.title();
+        let _ = writeln!(index, "- [{title}](#{})", anchor(title));
+    }
+    for group in Group::ALL {
+        let _ = write!(index, "\n## {}\n\n{}\n\n", group.title(), group.about());
+        index.push_str("| code | severity | finds | fix |\n|---|---|---|---|\n");
+        group.codes().for_each(|code| row(&mut index, code));
     }
     index
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor(title: &str) -> String {
+    title.to_ascii_lowercase().replace(',', "").replace(' ', "-")
+}
+
+fn row(index: &mut String, code: RuleCode) {
+    let Rule { severity, fixing, .. } = code.rule();
+    let title = code.page().title;
+    let fix = match fixing {
+        Fixing::None => "–",
+        Fixing::Offered => "offered",
+        Fixing::Safe => "safe",
+    };
+    let _ = writeln!(index, "| [{code}]({code}.md) | {severity} | {title} | {fix} |");
 }
 
 /// The module `rules-text.js`: every page by its code.
@@ -107,4 +110,31 @@ fn configuration(code: RuleCode) -> String {
         fenced("js", &format!("lint(text, {{ rules: {{ \"{code}\": \"info\" }} }});")),
         fenced("sh", &format!("npx nexrender-payload lint payload.json --rule {code}=info")),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Group, anchor, rule_index};
+    use crate::RuleCode;
+
+    #[test]
+    fn each_rule_is_listed_exactly_once_and_no_group_is_empty() {
+        let index = rule_index();
+        for code in RuleCode::ALL {
+            assert_eq!(index.matches(&format!("| [{code}]({code}.md) |")).count(), 1, "{code}");
+        }
+        assert!(Group::ALL.iter().all(|group| group.codes().next().is_some()));
+        assert_eq!(Group::ALL.iter().map(|group| group.codes().count()).sum::<usize>(), RuleCode::ALL.len());
+    }
+
+    #[test]
+    fn the_list_of_groups_leads_to_their_headings() {
+        let index = rule_index();
+        for group in Group::ALL {
+            let title = group.title();
+            assert!(index.contains(&format!("- [{title}](#{})\n", anchor(title))), "{title}");
+            assert!(index.contains(&format!("\n## {title}\n")), "{title}");
+        }
+        assert_eq!(anchor("Sent twice, or to the wrong place"), "sent-twice-or-to-the-wrong-place");
+    }
 }

@@ -36,10 +36,11 @@ pub(crate) fn run(args: &[OsString]) -> Outcome {
                             and a call of {module}::check where the walk comes by its value
   3. src/rules/catalogue.rs {name} \"{code}\" {module}::RULE;
                             in the part of the catalogue that it belongs to: the code is public and stays
-  4. pkg/types/check.d.ts   | \"{code}\"
+  4. src/schema/groups.rs   the group in which docs/rules/README.md lists it
+  5. pkg/types/check.d.ts   | \"{code}\"
                             at the same place in `RuleCode`
-  5. cargo xtask generate   writes docs/rules/{code}.md
-  6. cargo test             runs its vectors, and the examples of its page"
+  6. cargo xtask generate   writes docs/rules/{code}.md
+  7. cargo test             runs its vectors, and the examples of its page"
     );
     Ok(())
 }
