@@ -12,6 +12,11 @@ const browser = ["chromium", "chromedriver"];
 export const suites = [
   { name: "gate: rustfmt", command: ["cargo", "fmt", "--check", "--", "--color", "never"], count: gate },
   {
+    name: "gate: rustfmt, rust-web",
+    command: ["cargo", "fmt", "--manifest-path", "examples/rust-web/Cargo.toml", "--check", "--", "--color", "never"],
+    count: gate,
+  },
+  {
     name: "gate: biome",
     command: ["node", "node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings"],
     count: gate,
