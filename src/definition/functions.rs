@@ -162,11 +162,6 @@ impl Function {
         FUNCTIONS.iter().find(|function| function.name == plain)
     }
 
-    /// The param of this name.
-    pub fn param(&self, name: &str) -> Option<&'static Param> {
-        self.params.iter().find(|param| param.name == name)
-    }
-
     /// The names of its params.
     pub(crate) fn param_names(&self) -> impl Iterator<Item = &'static str> + use<> {
         COMMON_PARAMS.into_iter().chain(self.params.iter().map(|param| param.name))

@@ -109,12 +109,16 @@ pub(crate) fn property_path(path: &str) -> impl Iterator<Item = &str> {
 impl Property {
     /// The property that a path of After Effects' own names leads to: `Opacity`, `Transform.Opacity`, `Source Text.font`.
     pub(crate) fn at(path: &str) -> Option<&'static Self> {
+        let named = |name: &str| PROPERTIES.iter().find(|property| property.name == name);
+        if let Some(property) = named(path) {
+            return Some(property);
+        }
         let mut parts = property_path(path);
         let mut part = parts.next()?;
         while matches!(part, "Transform" | "Text" | "Audio") {
             part = parts.next()?;
         }
-        let property = PROPERTIES.iter().find(|property| property.name == part)?;
+        let property = named(part)?;
         match (property.value, parts.next()) {
             (_, None) => Some(property),
             (Text, Some(attribute)) if parts.next().is_none() => {

@@ -1,5 +1,5 @@
 use crate::definition::{Function, Name};
-use crate::support::{At, Context, Earlier, Finding, Object, Rule, characters, one_of, rule, show, string_of};
+use crate::support::{At, Context, Earlier, Finding, Object, Rule, one_of, rule, show};
 use crate::text::{Kind, Step, Value};
 
 rule! {
@@ -62,9 +62,8 @@ fn may_share(one: Option<&Value<'_>>, other: Option<&Value<'_>>) -> bool {
 
 /// Checks whether the media of a function's layer comes later.
 #[inline(never)]
-pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let (Some(name), Some(params)) = (string_of(asset, Name::NAME), asset.get(Name::PARAMS)) else { return };
-    if Function::named(&characters(&name)).is_none_or(|function| function.name != "layer-autoscale") {
+pub(crate) fn check(function: &Function, params: &Value<'_>, asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    if function.name != "layer-autoscale" {
         return;
     }
     let (Some(list), Some(target)) = (cx.scope.assets, params.field(Name::LAYER_NAME)) else { return };

@@ -1,7 +1,7 @@
 use crate::definition::{Function, Name, ParamType};
 use crate::support::{
     Context, Finding, FixDraft, Object, Rule, characters, did_you_mean, edit, edit_of, is_to_be_filled_in, item, quote,
-    rule, show, show_str, string_of, suggestion,
+    rule, show, show_str, suggestion,
 };
 use crate::text::search::trim;
 use crate::text::{Kind, Value};
@@ -116,34 +116,35 @@ fn mistyped(value: &Value<'_>, ty: ParamType) -> Option<(&'static str, Option<St
 
 /// Checks the params of a known function.
 #[inline(never)]
-pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let (Some(name), Some(params)) = (string_of(asset, Name::NAME), asset.get(Name::PARAMS)) else { return };
-    let name = characters(&name);
-    let Some(function) = Function::named(&name) else { return };
+pub(crate) fn check(
+    function: &Function,
+    name: &Value<'_>,
+    params: &Value<'_>,
+    asset: &Object<'_>,
+    cx: &mut Context<'_, '_, '_>,
+) {
     for (key, value) in params.members() {
-        let wrong = wrong(function, &params, key, value);
-        if let Some(wrong) = wrong {
+        if let Some(wrong) = wrong(function, params, key, value) {
             let span = if matches!(wrong, Wrong::Name { .. }) { key.span() } else { value.span() };
-            cx.report_within((asset, &params), key.step(), span, &Misfit { function: &name, wrong });
+            cx.report_within((asset, params), key.step(), span, &Misfit { function: &characters(name), wrong });
         }
     }
 }
 
 fn wrong<'v>(function: &Function, params: &Value<'v>, key: Value<'v>, value: Value<'v>) -> Option<Wrong<'v>> {
-    let name = characters(&key);
     match key.name() {
         Name::LAYER_NAME if value.kind() == Kind::Array && !function.takes_layers => {
             Some(Wrong::Layers { layers: value })
         }
         Name::LAYER_NAME | Name::COMPOSITION => None,
-        _ => match function.param(&name) {
+        _ => match function.params.iter().find(|param| key.spells(param.name)) {
             Some(_) if is_to_be_filled_in(&value) => None,
             Some(param) => {
                 let (takes, meant) = mistyped(&value, param.ty)?;
                 Some(Wrong::Type { value, takes, meant })
             }
             None => {
-                let meant = suggestion(&name, function.param_names())?;
+                let meant = suggestion(&characters(&key), function.param_names())?;
                 // A name with a word more may be another param.
                 let is_taken = params.get(meant).is_some();
                 Some(Wrong::Name { key, meant, is_taken })

@@ -1,7 +1,7 @@
 //! Which rules check which place of a payload. The walk calls these functions.
 
 use super::*;
-use crate::definition::{Codec, Format, Name, Property, Role, Type, Variants};
+use crate::definition::{Codec, Format, Function, Name, Property, Role, Type, Variants};
 use crate::support::{Context, Object, Run, characters, may_begin_with_key, string_of, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
@@ -115,12 +115,15 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
 
 /// The rules for a URL that the service or its machines call. Most are ordinary ones, which need no closer look.
 fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
-    let ordinary = url::plain(value.content())
-        .map(|(host, tail)| (host, url::Tail::of(tail)))
-        .filter(|(host, tail)| tail.is_quiet && !share_link::is_site(host) && format != Format::TemplateSource);
-    match ordinary {
-        Some((_, tail)) if tail.has_query && format == Format::AssetSource => signed_url::check(value, cx),
-        Some(_) => {}
+    let plain =
+        url::plain(value.content()).filter(|url| format != Format::TemplateSource && !share_link::is_site(url.domain));
+    match plain.map(|url| url.query) {
+        Some(None) => {}
+        Some(Some(query)) => {
+            if format == Format::AssetSource && signed_url::may_expire(query) {
+                signed_url::check(value, cx);
+            }
+        }
         None => called_closely(value, format, cx),
     }
 }
@@ -234,8 +237,7 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                 property(object, cx);
             }
             if object.has(Name::PARAMS) {
-                function_params::check(object, cx);
-                function_order::check(object, cx);
+                function(object, cx);
             }
             placement(object, cx);
         }
@@ -274,6 +276,15 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         }
         Role::Params => upload_target::check(object, cx),
         Role::Upload | Role::Join | Role::Batch => {}
+    }
+}
+
+/// The rules for what a known function is given.
+fn function(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let (Some(name), Some(params)) = (string_of(asset, Name::NAME), asset.get(Name::PARAMS)) else { return };
+    if let Some(function) = Function::named(&characters(&name)) {
+        function_params::check(function, &name, &params, asset, cx);
+        function_order::check(function, &params, asset, cx);
     }
 }
 

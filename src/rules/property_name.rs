@@ -47,15 +47,13 @@ impl Finding for Misnamed<'_> {
 }
 
 /// The letters and digits of a name in lower case: what is left of it without blanks and separators.
-fn folded(name: &str) -> String {
-    name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// The name among some properties that a name differs from in nothing but case, blanks and separators.
 fn alike(name: &str, properties: &'static [Property]) -> Option<&'static str> {
-    let name = folded(name);
-    let mut names = properties.iter().map(|property| property.name);
-    if name.is_empty() { None } else { names.find(|known| folded(known) == name) }
+    properties.iter().map(|property| property.name).find(|known| folded(known).eq(folded(name)))
 }
 
 /// The path that was probably meant, where a path is none of After Effects' own.
@@ -66,8 +64,8 @@ fn meant(path: &str) -> Option<String> {
         // A property directly in the layer: an effect stands no value for itself.
         [only] => {
             let names = PROPERTIES.iter().map(|property| property.name);
-            let alias = folded(only);
-            let alias = PROPERTY_ALIASES.iter().find(|(known, _)| *known == alias).map(|(_, property)| *property);
+            let alias = PROPERTY_ALIASES.iter().find(|(known, _)| known.bytes().eq(folded(only)));
+            let alias = alias.map(|(_, property)| *property);
             alike(only, &PROPERTIES).or(alias).or_else(|| suggestion(trim(only), names)).map(str::to_owned)
         }
         ["Transform", name] => alike(name, &PROPERTIES).map(|name| ["Transform", separator, name].concat()),

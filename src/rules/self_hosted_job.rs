@@ -1,7 +1,7 @@
 use crate::definition::{Foreign, Name, Role};
 use crate::support::url;
 use crate::support::{At, Context, Earlier, Finding, Object, Rule, characters, rule};
-use crate::text::{Path, Span, Value};
+use crate::text::{Span, Value};
 
 rule! {
     SelfHostedJob, Warning, "a job of self-hosted nexrender", None;
@@ -23,7 +23,7 @@ const MOST_SIGNS: usize = 8;
 
 struct SelfHosted {
     /// The signs behind the first.
-    others: Vec<(Span, Path)>,
+    others: Vec<(Span, At<'static>)>,
 }
 
 impl Finding for SelfHosted {
@@ -45,11 +45,8 @@ impl Finding for SelfHosted {
     }
 
     fn related(&self) -> Vec<Earlier<'_>> {
-        let related = self.others.iter().map(|(span, path)| Earlier {
-            message: "another sign of it",
-            span: *span,
-            at: At::Path(path),
-        });
+        let related =
+            self.others.iter().map(|(span, at)| Earlier { message: "another sign of it", span: *span, at: *at });
         related.collect()
     }
 }
@@ -79,27 +76,26 @@ fn is_file(source: &str) -> bool {
 #[cold]
 #[inline(never)]
 pub(crate) fn report(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let mut signs: Vec<(Span, Path)> = Vec::new();
+    let mut signs = Vec::new();
     for (key, value) in job.value.members() {
-        let path = [cx.path().as_slice(), &[key.step()]].concat();
         if key.name() == Name::TEMPLATE {
             let has_id = value.field(Name::ID).is_some();
             for (inner, member) in value.members() {
                 let is_source = inner.name() == Name::SRC && !has_id && is_file(&characters(&member));
                 if is_source || is_sign_of(Role::Template, &inner, &member) {
-                    signs.push((inner.span(), [path.as_slice(), &[inner.step()]].concat()));
+                    signs.push((inner.span(), At::Within([key.step(), inner.step()])));
                 }
             }
         } else if is_sign_of(Role::Job, &key, &value) {
-            signs.push((key.span(), path));
+            signs.push((key.span(), At::Below(key.step())));
         }
         if signs.len() > MOST_SIGNS {
             break;
         }
     }
     let mut signs = signs.into_iter();
-    let Some((span, path)) = signs.next() else { return };
-    cx.report_at(span, At::Path(&path), &SelfHosted { others: signs.take(MOST_SIGNS).collect() });
+    let Some((span, at)) = signs.next() else { return };
+    cx.report_at(span, at, &SelfHosted { others: signs.take(MOST_SIGNS).collect() });
 }
 
 #[cfg(test)]

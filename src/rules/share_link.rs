@@ -119,7 +119,7 @@ const SITES: [Site; 24] = [
 ];
 
 /// A bit for each site, by the length and the first character of its domain: most hosts need no closer look.
-const BITS: u128 = {
+const BITS: u64 = {
     let mut bits = 0;
     let mut at = 0;
     while at < SITES.len() {
@@ -131,25 +131,22 @@ const BITS: u128 = {
     bits
 };
 
-const fn bit(domain: &[u8]) -> u128 {
+const fn bit(domain: &[u8]) -> u64 {
     match domain {
-        [first, ..] => 1 << ((*first as usize * 5 + domain.len() * 31) % 128),
+        [first, ..] => 1 << ((*first as usize * 5 + domain.len() * 31) % 64),
         [] => 0,
     }
 }
 
-fn site_of(host: &[u8]) -> Option<&'static Site> {
-    let mut dots = (0..host.len()).rev().filter(|at| host.get(*at) == Some(&b'.'));
-    let domain = dots.nth(1).and_then(|dot| host.get(dot + 1..)).unwrap_or(host);
-    if bit(domain) & BITS == 0 {
-        return None;
-    }
+/// The site by the last two labels of its host.
+fn site_of(domain: &[u8]) -> Option<&'static Site> {
     SITES.iter().find(|site| site.domain.as_bytes() == domain)
 }
 
-/// Whether a host is one of these sites.
-pub(crate) fn is_site(host: &[u8]) -> bool {
-    site_of(host).is_some()
+/// Whether a domain is that of one of these sites.
+#[inline(always)]
+pub(crate) fn is_site(domain: &[u8]) -> bool {
+    bit(domain) & BITS != 0 && site_of(domain).is_some()
 }
 
 /// The value of a parameter of a query.
@@ -161,7 +158,8 @@ fn parameter<'q>(query: &'q str, name: &str) -> Option<&'q str> {
 /// The name of the site and the direct address, where a URL is that of a page.
 fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
     let host = url.host.name.as_str();
-    let site = site_of(host.as_bytes())?;
+    let mut dots = (0..host.len()).rev().filter(|at| host.as_bytes().get(*at) == Some(&b'.'));
+    let site = site_of(dots.nth(1).and_then(|dot| host.get(dot + 1..)).unwrap_or(host).as_bytes())?;
     let path = url.path.as_str();
     let query = split_once(before_any(text, b"#"), "?").map_or("", |(_, query)| query);
     // The part of a host before the domain, `www` aside.

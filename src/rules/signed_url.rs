@@ -195,6 +195,20 @@ fn decoded(encoded: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Whether a query may say when it expires, at a quick look at the names of its parameters: the first letter and the
+/// length of each.
+pub(crate) fn may_expire(query: &[u8]) -> bool {
+    query.split(|byte| *byte == b'&').any(|parameter| {
+        let Some(equals) = parameter.iter().position(|byte| *byte == b'=') else { return false };
+        let first = parameter.first().map_or(0, u8::to_ascii_lowercase);
+        // A JSON Web Token begins so, whatever its parameter is called.
+        matches!(
+            (first, equals),
+            (b'x', 13 | 14) | (b'e', 2 | 3 | 6 | 7) | (b'v', 7) | (b's', 2) | (b'p', 6) | (b'q', 11)
+        ) || parameter.get(equals + 1..).is_some_and(|value| value.starts_with(b"eyJ"))
+    })
+}
+
 /// Checks how long a signed URL is valid.
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
@@ -214,7 +228,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 #[cfg(test)]
 mod schemes {
-    use super::validity;
+    use super::{may_expire, validity};
 
     #[test]
     fn each_scheme_tells_when_it_ends() {
@@ -246,9 +260,10 @@ mod schemes {
             ("q-sign-algorithm=sha1&q-sign-time=1893452400;1893456000&q-signature=ab", 1_893_456_000),
         ] {
             assert_eq!(validity(query).map(|validity| validity.until), Some(until), "{query}");
+            assert!(may_expire(query.as_bytes()), "{query}");
         }
         for query in [
-            "v=1893456000",
+            "v=1893456000&w=1200",
             "expires=1893456000",
             "exp=5&token=a",
             "token=eyJ.eyJ.a",

@@ -66,43 +66,71 @@ pub(crate) fn scheme(text: &str) -> Option<(&str, &str)> {
     well_formed.then_some((scheme, rest))
 }
 
-/// The host of an https URL, where it is an ordinary name, and what follows it. Most URLs of payloads have one, and
-/// are spared the closer look.
-pub(crate) fn plain(text: &[u8]) -> Option<(&[u8], &[u8])> {
+/// What a quick look at an https URL with an ordinary host name tells. Most URLs of payloads are such, and are spared
+/// the closer look.
+pub(crate) struct Plain<'u> {
+    /// The last two labels of the host.
+    pub domain: &'u [u8],
+    /// The query, behind its `?`.
+    pub query: Option<&'u [u8]>,
+}
+
+/// What a byte is to the quick look.
+const ORDINARY: u8 = 0;
+const QUERY: u8 = 1;
+/// Perhaps a blank, a second URL, `&amp;`, an escape or something outside ASCII.
+const ODD: u8 = 2;
+
+static BYTES: [u8; 256] = {
+    let mut bytes = [ORDINARY; 256];
+    let mut byte = 0;
+    while byte < bytes.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+        if byte <= b' ' as usize || byte >= 0x7F || matches!(byte as u8, b':' | b';' | b'\\') {
+            bytes[byte] = ODD;
+        }
+        byte += 1;
+    }
+    bytes[b'?' as usize] = QUERY;
+    bytes
+};
+
+/// Looks at a URL, unless it needs a closer look.
+#[inline(never)]
+pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
     let rest = text.strip_prefix(b"https://")?;
-    let end = rest.iter().position(|byte| !byte.is_ascii_lowercase() && !matches!(byte, b'.' | b'-'));
-    let (host, tail) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-    let ends = matches!(tail.first(), None | Some(b'/'));
-    // An ordinary name has a dot, and ends in a public suffix of letters, or in one that is checked.
-    let suffix = host.iter().rposition(|byte| *byte == b'.').and_then(|dot| host.get(dot + 1..)).unwrap_or_default();
-    let is_ordinary = ends
+    let (mut end, mut last_dot, mut dot_before) = (rest.len(), None, None);
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            b'.' => (dot_before, last_dot) = (last_dot, Some(at)),
+            b'a'..=b'z' | b'-' => {}
+            _ => {
+                end = at;
+                break;
+            }
+        }
+    }
+    let (host, tail) = rest.split_at_checked(end)?;
+    // An ordinary name has a dot, and ends in a public suffix of letters, or in one that needs a closer look.
+    let suffix = host.get(last_dot? + 1..)?;
+    let is_ordinary = matches!(tail.first(), None | Some(b'/'))
         && host.first().is_some_and(u8::is_ascii_lowercase)
         && suffix.len() >= 2
         && !matches!(suffix, b"local" | b"internal" | b"localhost");
-    is_ordinary.then_some((host, tail))
+    let seen = tail.iter().fold(ORDINARY, |seen, byte| seen | BYTES.get(usize::from(*byte)).copied().unwrap_or(ODD));
+    if !is_ordinary || seen & ODD != 0 {
+        return None;
+    }
+    let query = || tail.get(tail.iter().position(|byte| *byte == b'?')? + 1..);
+    Some(Plain {
+        domain: host.get(dot_before.map_or(0, |dot| dot + 1)..)?,
+        query: if seen & QUERY == 0 { None } else { query() },
+    })
 }
 
 /// Whether a text begins with a stored secret or a variable, which may bring the rest of the URL.
 pub(crate) fn is_behind_a_secret(text: &str) -> bool {
     trim(text).starts_with("${")
-}
-
-/// What is in the path and the query of a URL.
-pub(crate) struct Tail {
-    /// Nothing that can be a fault: no blank, no second URL, no `&amp;`, no escape, nothing outside ASCII.
-    pub is_quiet: bool,
-    pub has_query: bool,
-}
-
-impl Tail {
-    pub fn of(tail: &[u8]) -> Self {
-        // Without an early exit, so that the compiler can check many bytes at once.
-        let (odd, query) = tail.iter().fold((false, false), |(odd, query), byte| {
-            let is_odd = (*byte <= b' ') | (*byte == b':') | (*byte == b';') | (*byte == b'\\') | (*byte >= 0x7F);
-            (odd | is_odd, query | (*byte == b'?'))
-        });
-        Self { is_quiet: !odd, has_query: query }
-    }
 }
 
 /// Reads an absolute http(s) URL.
@@ -412,8 +440,7 @@ mod tests {
             ("https://1.2.3.4/", false),
             ("http://example.com/", false),
         ] {
-            let is_plain = self::plain(text.as_bytes()).is_some_and(|(_, tail)| Tail::of(tail).is_quiet);
-            assert_eq!(is_plain, plain, "{text}");
+            assert_eq!(self::plain(text.as_bytes()).is_some(), plain, "{text}");
             if plain {
                 assert!(parse(text).is_ok_and(|url| !url.host.is_private && url.scheme == Scheme::Https), "{text}");
             }
