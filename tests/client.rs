@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use nexrender_payload::client::journal::JournalError;
-use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, JobState, JournalFile, Sent, WaitOptions};
+use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, JobResult, JobState, JournalFile, Sent, WaitOptions};
 use nexrender_payload::request::{Operation, Payload};
 use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
 
@@ -368,6 +368,27 @@ fn a_submission_that_was_stopped_goes_on_with_its_journal() {
     std::fs::write(&journal, &text[..text.len() - 9]).unwrap();
     let (told, ended, sent) = submit(&journal, Vec::new());
     assert_eq!((told[4].as_str(), ended, sent), ("4 unknown ", None, 0));
+}
+
+#[test]
+fn a_journal_object_that_is_used_again_sends_nothing_twice_and_decides_the_chunk_size() {
+    let folder = Folder::new("reuse");
+    let mut journal = JournalFile::open(folder.0.join("journal"), 2).unwrap();
+    let script = Script::new(vec![created(&["J0", "J1"]), answer(401, ""), lost(), created(&["J4"])]);
+    let client = script.client();
+    let mut run = |chunk_size| {
+        let jobs = (0..5).map(|at| format!(r#"{{"a":{at}}}"#));
+        let mut told = Vec::new();
+        let tell = |result: JobResult| told.push(format!("{} {}", result.index, result.state.as_str()));
+        let ended = block_on(client.submit_all(jobs, chunk_size, Some(&mut journal), tell));
+        (told, ended.is_ok())
+    };
+    let created = ["0 created", "1 created"].map(str::to_owned);
+    assert_eq!(run(2), (created.to_vec(), false));
+    let all = ["0 created", "1 created", "2 unknown", "3 unknown", "4 created"].map(str::to_owned);
+    assert_eq!(run(3), (all.to_vec(), true));
+    assert_eq!(run(1), (all.to_vec(), true));
+    assert_eq!(client.transport().sent().len(), 4);
 }
 
 #[test]

@@ -194,6 +194,11 @@ impl Ledger {
         header(self.chunk_size)
     }
 
+    /// How many jobs each chunk has.
+    pub fn chunk_size(&self) -> usize {
+        self.chunk_size
+    }
+
     /// Whether not even the first line was read.
     pub fn is_empty(&self) -> bool {
         self.lines == 0

@@ -67,17 +67,33 @@ impl JournalFile {
         Ok(String::from_utf8_lossy(&line).into_owned())
     }
 
-    /// Appends a line, which is on the disk before this returns.
+    /// Appends a line, which is on the disk and in the ledger before this returns.
     ///
     /// # Errors
     /// [`JournalError::InUse`] when another process writes to it: of two that are about to send, at least one
     /// sees the other's line.
     pub fn append(&mut self, line: &str) -> Result<(), JournalError> {
-        let line = format!("{line}\n");
-        self.file.write_all(line.as_bytes())?;
-        self.file.sync_data()?;
-        self.end += line.len() as u64;
-        if self.file.metadata()?.len() == self.end { Ok(()) } else { Err(JournalError::InUse) }
+        if self.file.metadata()?.len() != self.end {
+            return Err(JournalError::InUse);
+        }
+        let bytes = format!("{line}\n");
+        let written = self.file.write_all(bytes.as_bytes()).and_then(|()| self.file.sync_data());
+        if let Err(error) = written {
+            // A partial line must not stay: the next one would follow it.
+            self.file.set_len(self.end)?;
+            return Err(error.into());
+        }
+        let begin = self.end;
+        self.end += bytes.len() as u64;
+        if self.file.metadata()?.len() != self.end {
+            return Err(JournalError::InUse);
+        }
+        self.ledger.read(line, begin)
+    }
+
+    /// How many jobs each chunk of the journal has.
+    pub fn chunk_size(&self) -> usize {
+        self.ledger.chunk_size()
     }
 
     /// Whether the input, which ended after so many chunks, has all that the journal tells of.

@@ -27,7 +27,7 @@ impl<T: Transport> Client<T> {
     /// Submits any number of jobs, given as JSON texts, in chunks of up to 1,000, and tells what became of each: exactly
     /// once, in their order. At most one chunk is in memory.
     ///
-    /// With a journal, the same call after the process was killed sends what was not sent, and tells the results
+    /// With a journal, `chunk_size` is the journal's, and the same call after the process was killed sends what was not sent, and tells the results
     /// of the earlier run as well.
     pub async fn submit_all(
         &self,
@@ -37,7 +37,7 @@ impl<T: Transport> Client<T> {
         mut tell: impl FnMut(JobResult),
     ) -> Result<(), SubmitError> {
         let mut jobs = jobs.into_iter();
-        let size = chunk_size.clamp(1, LARGEST_CHUNK);
+        let size = journal.as_ref().map_or(chunk_size, |journal| journal.chunk_size()).clamp(1, LARGEST_CHUNK);
         let mut number = 0;
         loop {
             let texts: Vec<String> = jobs.by_ref().take(size).collect();
