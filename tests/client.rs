@@ -9,7 +9,9 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use nexrender_payload::client::journal::JournalError;
-use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, JobResult, JobState, JournalFile, Sent, WaitOptions};
+use nexrender_payload::client::{
+    ApiClass, Client, ClientOptions, Error, JobResult, JobState, JournalFile, Sent, WaitOptions,
+};
 use nexrender_payload::request::{Operation, Payload};
 use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
 
