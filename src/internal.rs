@@ -2,7 +2,7 @@
 
 pub use crate::check::{lint_utf8, validate_utf8};
 #[cfg(feature = "client")]
-pub use crate::client::{answer, batch, error, journal, results_json, submit};
+pub use crate::client::{answer, batch, campaign, error, journal};
 pub use crate::support::suggestion;
 pub use crate::text::{search, utf16_to_utf8};
 

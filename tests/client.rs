@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use nexrender_payload::client::journal::JournalError;
 use nexrender_payload::client::{
-    ApiClass, Client, ClientOptions, Error, JobResult, JobState, JournalFile, Sent, WaitOptions,
+    ApiClass, Client, ClientOptions, Error, JobState, JournalFile, Sent, SubmitOptions, WaitOptions,
 };
 use nexrender_payload::request::{Operation, Payload};
 use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
@@ -29,7 +29,9 @@ fn call(operation: Operation, outcomes: Vec<Outcome>) -> (usize, Result<(), Erro
 fn a_post_is_repeated_only_when_it_was_surely_not_taken() {
     for (name, first, attempts) in [
         ("429", answer(429, ""), 2),
-        ("503", answer(503, ""), 2),
+        ("503 with a time", answer(503, "").with("Retry-After", "0"), 2),
+        ("503", answer(503, ""), 1),
+        ("503 with an unknown time", answer(503, "").with("Retry-After", "soon"), 1),
         ("refused", refused(), 2),
         ("408", answer(408, ""), 1),
         ("500", answer(500, ""), 1),
@@ -96,7 +98,7 @@ fn a_failure_tells_whether_the_request_may_have_arrived() {
     assert_eq!(sent(vec![answer(502, "")]), Some(Sent::Unknown));
     assert_eq!(sent(vec![answer(400, "")]), None);
     let (_, result) = call(Operation::CreateJob, vec![lost()]);
-    assert!(result.unwrap_err().to_string().contains("look before you send it again"));
+    assert!(result.unwrap_err().to_string().contains("check before you send it again"));
 }
 
 #[test]
@@ -107,7 +109,8 @@ fn retry_after_is_waited_for_up_to_a_minute_in_all_of_its_forms() {
         ("60", Some(60_000)),
         ("61", None),
         ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10_000)),
-        ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+        ("0", Some(375)),
+        ("Sun, 06 Nov 1994 08:49:00 GMT", Some(375)),
         ("Sun, 06 Nov 1994 09:49:37 GMT", None),
         ("Sunday, 06-Nov-94 08:49:47 GMT", Some(10_000)),
         ("Sun Nov  6 08:49:47 1994", Some(10_000)),
@@ -338,61 +341,6 @@ fn created(ids: &[&str]) -> Outcome {
     answer(201, &format!(r#"{{"batchId":"B","status":"created","jobs":[{}]}}"#, jobs.join(",")))
 }
 
-/// Submits five jobs two at a time; what was told, how it ended, and how often something was sent.
-fn submit(journal: &std::path::Path, outcomes: Vec<Outcome>) -> (Vec<String>, Option<String>, usize) {
-    let client = Script::new(outcomes).client();
-    let jobs = (0..5).map(|at| format!(r#"{{"a":{at}}}"#));
-    let mut told = Vec::new();
-    let mut journal = JournalFile::open(journal, 2).unwrap();
-    let ended = block_on(client.submit_all(jobs, 2, Some(&mut journal), |result| {
-        told.push(format!("{} {} {}", result.index, result.state.as_str(), result.id.unwrap_or_default()));
-    }));
-    (told, ended.err().map(|error| error.to_string()), client.transport().sent().len())
-}
-
-#[test]
-fn a_submission_that_was_stopped_goes_on_with_its_journal() {
-    let folder = Folder::new("submission");
-    let journal = folder.0.join("journal");
-    let (told, ended, sent) = submit(&journal, vec![created(&["J0", "J1"]), answer(401, "")]);
-    assert_eq!(told, ["0 created J0", "1 created J1"]);
-    assert_eq!((ended.as_deref(), sent), (Some("POST /batches: 401 the token is missing or wrong"), 2));
-
-    let (told, ended, sent) = submit(&journal, vec![lost(), created(&["J4"])]);
-    let all = ["0 created J0", "1 created J1", "2 unknown ", "3 unknown ", "4 created J4"];
-    assert_eq!((told.as_slice(), ended, sent), (&all.map(str::to_owned)[..], None, 2));
-
-    let (told, ended, sent) = submit(&journal, Vec::new());
-    assert_eq!((told.as_slice(), ended, sent), (&all.map(str::to_owned)[..], None, 0));
-
-    // Cut off in the middle of the last `done`: nobody can say what became of job 4.
-    let text = std::fs::read_to_string(&journal).unwrap();
-    std::fs::write(&journal, &text[..text.len() - 9]).unwrap();
-    let (told, ended, sent) = submit(&journal, Vec::new());
-    assert_eq!((told[4].as_str(), ended, sent), ("4 unknown ", None, 0));
-}
-
-#[test]
-fn a_journal_object_that_is_used_again_sends_nothing_twice_and_decides_the_chunk_size() {
-    let folder = Folder::new("reuse");
-    let mut journal = JournalFile::open(folder.0.join("journal"), 2).unwrap();
-    let script = Script::new(vec![created(&["J0", "J1"]), answer(401, ""), lost(), created(&["J4"])]);
-    let client = script.client();
-    let mut run = |chunk_size| {
-        let jobs = (0..5).map(|at| format!(r#"{{"a":{at}}}"#));
-        let mut told = Vec::new();
-        let tell = |result: JobResult| told.push(format!("{} {}", result.index, result.state.as_str()));
-        let ended = block_on(client.submit_all(jobs, chunk_size, Some(&mut journal), tell));
-        (told, ended.is_ok())
-    };
-    let created = ["0 created", "1 created"].map(str::to_owned);
-    assert_eq!(run(2), (created.to_vec(), false));
-    let all = ["0 created", "1 created", "2 unknown", "3 unknown", "4 created"].map(str::to_owned);
-    assert_eq!(run(3), (all.to_vec(), true));
-    assert_eq!(run(1), (all.to_vec(), true));
-    assert_eq!(client.transport().sent().len(), 4);
-}
-
 #[test]
 fn a_file_that_is_no_journal_stays_as_it_is_and_a_header_that_was_torn_is_cut_off() {
     let folder = Folder::new("foreign");
@@ -408,6 +356,7 @@ fn a_file_that_is_no_journal_stays_as_it_is_and_a_header_that_was_torn_is_cut_of
         drop(JournalFile::open(&path, 2).unwrap());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{header}\n"));
     }
+    assert!(!path.with_extension("lock").exists());
 }
 
 #[cfg(unix)]
@@ -434,8 +383,8 @@ fn a_payload_with_errors_is_not_sent_and_jobs_with_errors_are_left_out() {
     let right = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
     let mut told = Vec::new();
     let jobs = ["{}", right, "[]"].map(str::to_owned);
-    let ended = block_on(client.submit_all(jobs, 1000, None, |result| told.push(result.state)));
+    let ended = block_on(client.submit_all(jobs, SubmitOptions::default(), None, |result| told.push(result.state)));
     assert!(ended.is_ok());
-    assert_eq!(told, [JobState::Invalid, JobState::Created, JobState::Invalid]);
+    assert_eq!(told, [JobState::Invalid, JobState::Invalid, JobState::Created]);
     assert_eq!(client.transport().sent()[0].body.as_deref(), Some(format!(r#"{{"jobs":[{right}]}}"#).as_str()));
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use nexrender_payload::client::submit::Chunk;
 use nexrender_payload::client::{
-    Client, ClientOptions, Error, Failure, JobsQuery, JournalFile, Response, Sent, Transport, WaitOptions,
+    Client, ClientOptions, Error, Failure, JobsQuery, JournalFile, Response, Sent, SubmitOptions, Transport,
+    WaitOptions,
 };
 use nexrender_payload::request::{Operation, Payload, Request};
 
@@ -56,12 +56,11 @@ fn every_future_of_the_client_can_be_sent() {
     assert_send(client.template("T"));
     assert_send(client.inspect_template("T"));
     assert_send(client.create_batch(JOB));
-    assert_send(client.create_batch_of(JOB, 1));
+    assert_send(client.create_batch_of(JOB, 1, 0));
     assert_send(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())));
     assert_send(client.wait_for_batch("J", WaitOptions::default(), |_| ControlFlow::Continue(())));
-    assert_send(client.submit_chunk(&Chunk::new(0, 0, [JOB], Vec::new())));
     let journal: Option<&mut JournalFile> = None;
-    assert_send(client.submit_all([JOB.to_owned()], 1, journal, |_| {}));
+    assert_send(client.submit_all([JOB.to_owned()], SubmitOptions::default(), journal, |_| {}));
 }
 
 #[cfg(feature = "reqwest")]
@@ -70,7 +69,7 @@ fn every_future_of_a_client_over_reqwest_can_be_sent() {
     let client = Client::new(nexrender_payload::client::Reqwest::new().unwrap(), ClientOptions::default());
     assert_send(client.call(Operation::GetJob, &Payload::id("J")));
     assert_send(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())));
-    assert_send(client.submit_all([JOB.to_owned()], 1, None, |_| {}));
+    assert_send(client.submit_all([JOB.to_owned()], SubmitOptions::default(), None, |_| {}));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,23 +1,25 @@
 //! Answers about batches, mapped back to the jobs that were sent.
 
+use serde::{Deserialize, Serialize};
+
 use super::answer::{list, member, read, strings, text, whole};
 use super::transport::Response;
-use crate::json::{Object, push_list, push_strings};
 use crate::request::{Request, Secrets};
 use crate::text::Value;
 use crate::words::copy;
 
 /// What became of one job of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum JobState {
     /// The service has it.
     Created,
-    /// The service refused it.
+    /// The service rejected it.
     Rejected,
-    /// It was not sent, since it has errors.
+    /// It was not sent, because it has errors.
     Invalid,
-    /// Nobody can say.
+    /// Nobody can say whether the service has it.
     Unknown,
 }
 
@@ -34,22 +36,29 @@ impl JobState {
 }
 
 /// What became of the job at `index` of a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct JobResult {
-    /// The job's place in what the caller sent, from 0.
+    /// The job's index in what the caller sent, from 0.
     pub index: usize,
     /// What became of it.
+    #[serde(rename = "status")]
     pub state: JobState,
     /// The job's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Where the output will be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output_url: Option<String>,
-    /// Why it was refused, or why nobody can say.
+    /// Why it was rejected, was not sent, or is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// The service's code for the refusal.
+    /// The code of that error: the service's for a job that it rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Fonts that the account lacks: the output will look wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing_fonts: Vec<String>,
 }
 
@@ -58,29 +67,10 @@ impl JobResult {
     pub fn new(index: usize, state: JobState, error: Option<String>) -> Self {
         Self { index, state, id: None, output_url: None, error, error_code: None, missing_fonts: Vec::new() }
     }
-
-    /// The result as a JSON object, with the members that it has.
-    pub fn write_json(&self, json: &mut String) {
-        let mut object = Object::open(json);
-        object.number("index", self.index as u64);
-        object.text("status", self.state.as_str());
-        object.text_if_any("id", self.id.as_deref());
-        object.text_if_any("outputUrl", self.output_url.as_deref());
-        object.text_if_any("error", self.error.as_deref());
-        object.text_if_any("errorCode", self.error_code.as_deref());
-        if !self.missing_fonts.is_empty() {
-            push_strings(object.key("missingFonts"), self.missing_fonts.iter().map(String::as_str));
-        }
-        object.close();
-    }
 }
 
-/// Results as a JSON list.
-pub fn results_json(results: &[JobResult]) -> String {
-    let mut json = String::with_capacity(results.len() * 120);
-    push_list(&mut json, results.iter(), |json, result| result.write_json(json));
-    json
-}
+/// What is said of a job that the answer to its batch does not have.
+pub(super) const UNTOLD: &str = "the service's answer does not have this job";
 
 /// The answer to `POST /batches`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,9 +128,8 @@ pub(super) fn is_batch(body: &str) -> bool {
 
 /// One result for each of `count` jobs. `index` in the answer is the job's position in the request.
 fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
-    let reason = "the service's answer does not tell of this job";
     let mut results: Vec<JobResult> =
-        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(reason)))).collect();
+        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(UNTOLD)))).collect();
     // Errors first: of a job that is in both lists, the service has one, and it must not be sent again.
     for key in ["errors", "jobs"] {
         for entry in list(root, key) {
@@ -224,7 +213,7 @@ mod tests {
     fn what_the_answer_does_not_tell_is_unknown_and_a_job_in_both_lists_exists() {
         let body = r#"{"jobs":[{"index":0,"id":"J0"},{"index":9,"id":"J9"},{"index":-1,"id":"x"},{"index":1},
             {"id":"y"}, 3, null],"errors":[{"index":0,"error":"late"}]}"#;
-        let unknown = "the service's answer does not tell of this job - ";
+        let unknown = "the service's answer does not have this job - ";
         assert_eq!(
             told(body, 3),
             ["0 created J0 - ", &format!("1 unknown {unknown}"), &format!("2 unknown {unknown}")]

@@ -1,11 +1,13 @@
 //! One call: attempts, pauses, and what came of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer;
 use super::batch::{self, BatchAnswer};
 use super::error::{Error, Sent};
-use super::retry;
+use super::pace::Pace;
+use super::retry::{self, Meaning};
 use super::transport::{Event, Failure, Response, Transport};
 use crate::payload::AsJson;
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
@@ -55,6 +57,7 @@ pub struct Success {
 pub struct Client<T> {
     pub(super) transport: T,
     pub(super) options: ClientOptions,
+    pub(super) pace: Arc<Pace>,
 }
 
 /// A request and what it was answered with.
@@ -76,8 +79,13 @@ impl Exchange {
 
 impl<T: Transport> Client<T> {
     /// A client that sends over `transport`.
-    pub const fn new(transport: T, options: ClientOptions) -> Self {
-        Self { transport, options }
+    pub fn new(transport: T, options: ClientOptions) -> Self {
+        Self::sharing(transport, options, Arc::default())
+    }
+
+    /// The same with a [`Pace`] that other clients use too: when the service asks one to slow down, all do.
+    pub const fn sharing(transport: T, options: ClientOptions, pace: Arc<Pace>) -> Self {
+        Self { transport, options, pace }
     }
 
     /// The transport.
@@ -101,7 +109,18 @@ impl<T: Transport> Client<T> {
         payload: &Payload<'_>,
         end: Duration,
     ) -> Result<Box<Exchange>, Error> {
-        let exchange = self.send(operation, payload, end).await?;
+        self.call_within(operation, payload, end, self.options.max_retries).await
+    }
+
+    /// The same with a number of retries.
+    pub(super) async fn call_within(
+        &self,
+        operation: Operation,
+        payload: &Payload<'_>,
+        end: Duration,
+        retries: u32,
+    ) -> Result<Box<Exchange>, Error> {
+        let exchange = self.send(operation, payload, end, retries).await?;
         self.check_answer(&exchange)?;
         Ok(exchange)
     }
@@ -122,13 +141,13 @@ impl<T: Transport> Client<T> {
     pub async fn create_batch(&self, batch: &(impl AsJson + ?Sized)) -> Result<BatchAnswer, Error> {
         let batch = &*batch.as_json();
         self.check_payload(batch, PayloadKind::Batch)?;
-        self.create_batch_of(batch, batch::count(batch)).await
+        self.create_batch_of(batch, batch::count(batch), self.options.max_retries).await
     }
 
-    /// The same for a text that was checked before and holds `count` jobs.
-    pub async fn create_batch_of(&self, batch: &str, count: usize) -> Result<BatchAnswer, Error> {
+    /// The same for a text that was checked before and holds `count` jobs, with a number of retries.
+    pub async fn create_batch_of(&self, batch: &str, count: usize, retries: u32) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
-        let exchange = self.send(operation, &Payload::body(batch), Duration::MAX).await?;
+        let exchange = self.send(operation, &Payload::body(batch), Duration::MAX, retries).await?;
         self.batch_answer(&exchange, count)
     }
 
@@ -156,12 +175,21 @@ impl<T: Transport> Client<T> {
         Err(Box::new(answer::refusal(request, response, retry_after)).into())
     }
 
-    /// Sends, and sends again as far as [`retry`] allows. Any status is an `Ok` here.
-    async fn send(&self, operation: Operation, payload: &Payload<'_>, end: Duration) -> Result<Box<Exchange>, Error> {
+    /// Sends, and sends again as [`retry`] allows, up to `retries` times. Any status is an `Ok` here.
+    async fn send(
+        &self,
+        operation: Operation,
+        payload: &Payload<'_>,
+        end: Duration,
+        retries: u32,
+    ) -> Result<Box<Exchange>, Error> {
         let request = build_request(operation, payload, &self.options.request)?;
         let mut exchange = Box::new(Exchange { request, response: Response::default() });
         let mut attempt = 1;
         loop {
+            if let Some(wait) = self.pace.short_wait(self.transport.now(), self.transport.random()) {
+                self.sleep(operation, wait, end).await?;
+            }
             let (limit, told) = self.limit(end);
             self.authorise(&mut exchange.request, limit, told).await?;
             let request = &exchange.request;
@@ -173,7 +201,8 @@ impl<T: Transport> Client<T> {
                 let took = self.transport.now().saturating_sub(begun);
                 self.transport.observe(&Event::Response { request, attempt, response, took });
             }
-            let Some(pause) = self.pause_before_next(operation, &outcome, attempt) else {
+            let pause = self.pause_before_next(operation, &outcome, attempt, begun).filter(|_| attempt <= retries);
+            let Some(pause) = pause else {
                 return match outcome {
                     Ok(response) => {
                         exchange.response = response;
@@ -183,16 +212,22 @@ impl<T: Transport> Client<T> {
                 };
             };
             let status = outcome.as_ref().ok().map(|response| response.status);
-            let left = end.saturating_sub(self.transport.now());
-            if pause < left {
+            if pause < end.saturating_sub(self.transport.now()) {
                 self.transport.observe(&Event::Retry { request, attempt, pause, status });
             }
-            let rest = self.transport.sleep(pause.min(left)).await;
-            let over = (pause >= left).then_some(Failure::TimedOut);
-            if let Some(failure) = rest.err().or(over) {
-                return Err(Error::from_failure(operation, failure, Duration::ZERO));
-            }
+            self.sleep(operation, pause, end).await?;
             attempt += 1;
+        }
+    }
+
+    /// Pauses, but not beyond `end`: when that comes first, the call has timed out.
+    async fn sleep(&self, operation: Operation, pause: Duration, end: Duration) -> Result<(), Error> {
+        let left = end.saturating_sub(self.transport.now());
+        let rest = self.transport.sleep(pause.min(left)).await;
+        let over = (pause >= left).then_some(Failure::TimedOut);
+        match rest.err().or(over) {
+            Some(failure) => Err(Error::from_failure(operation, failure, Duration::ZERO)),
+            None => Ok(()),
         }
     }
 
@@ -218,27 +253,31 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    #[inline(never)]
+    /// The pause before the request may be sent again; none where it may not. `begun` is when it was sent.
     fn pause_before_next(
         &self,
         operation: Operation,
         outcome: &Result<Response, Failure>,
         attempt: u32,
+        begun: Duration,
     ) -> Option<Duration> {
-        if attempt > self.options.max_retries {
-            return None;
+        let random = self.transport.random();
+        let own = retry::pause(attempt, random);
+        let response = match outcome {
+            Ok(response) => response,
+            Err(failure) => return retry::repeats_after_failure(operation, failure).then_some(own),
+        };
+        let now = self.transport.now();
+        let asked = retry::retry_after(response, now);
+        let meaning = Meaning::of(response.status, asked.is_some());
+        match meaning {
+            Meaning::Busy => _ = self.pace.refuse(begun, now, asked.map(|asked| asked.max(own)), random),
+            Meaning::Taken => self.pace.accept(),
+            Meaning::Refused | Meaning::TooLarge | Meaning::Stop | Meaning::Unknown => {}
         }
-        let own = || retry::pause(attempt, self.transport.random());
-        match outcome {
-            Ok(response) if retry::repeats_after_status(operation, response.status) => {
-                match retry::retry_after(response, self.transport.now()) {
-                    None => Some(own()),
-                    Some(asked) => (asked <= retry::LONGEST_RETRY_AFTER).then_some(asked),
-                }
-            }
-            Err(failure) if retry::repeats_after_failure(operation, failure) => Some(own()),
-            Ok(_) | Err(_) => None,
-        }
+        let repeats = retry::repeats_after_answer(operation, meaning);
+        let is_short = asked.is_none_or(|asked| asked <= retry::LONGEST_RETRY_AFTER);
+        (repeats && is_short).then(|| own.max(asked.unwrap_or_default()))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::transport::{Failure, Source};
+use super::retry::Meaning;
+use super::transport::{Failure, Source, reason};
 use crate::Report;
 use crate::request::{Operation, RequestError};
 use crate::words::{copy, digits, joined, push_all};
@@ -29,7 +30,7 @@ impl Sent {
         match self {
             Self::No => "; the request was not sent",
             Self::Unknown if operation.facts().repeatable => "",
-            Self::Unknown => "; it is unknown whether the service took the request; look before you send it again",
+            Self::Unknown => "; it is unknown whether the service took the request: check before you send it again",
         }
     }
 }
@@ -155,7 +156,7 @@ impl ApiError {
         if class == ApiClass::Redirect {
             let to = if self.location.is_some() { " to " } else { "" };
             let location = self.location.as_deref().unwrap_or_default();
-            let refused = " was refused, since a payload is never carried to another place; check baseUrl";
+            let refused = " was not followed; check baseUrl";
             push_all(&mut message, &[": a redirect", to, location, refused]);
         } else {
             let reason = self.error.as_deref().unwrap_or(class.reason());
@@ -180,8 +181,13 @@ impl ApiError {
     /// For a call that creates: `Unknown` after the statuses that may come from between us and the
     /// service, when it had the request already.
     pub fn sent(&self) -> Option<Sent> {
-        let uncertain = self.status == 408 || (self.status >= 500 && self.status != 503);
-        (uncertain && !self.operation.facts().repeatable).then_some(Sent::Unknown)
+        let is_unknown = self.meaning() == Meaning::Unknown && !self.operation.facts().repeatable;
+        is_unknown.then_some(Sent::Unknown)
+    }
+
+    /// What the status means for a request that creates something.
+    pub fn meaning(&self) -> Meaning {
+        Meaning::of(self.status, self.retry_after.is_some())
     }
 }
 
@@ -204,7 +210,7 @@ pub struct ResponseError {
 
 impl ResponseError {
     fn message(&self) -> String {
-        let taken = "; the service said that it took the request, so look before you send it again";
+        let taken = "; the service said that it took the request: check before you send it again";
         let advice = if self.operation.facts().repeatable { "" } else { taken };
         let label = self.operation.label();
         let mut message = joined(&[&label, ": ", &digits(self.status.into()), ", but ", &self.problem, advice]);
@@ -240,9 +246,11 @@ pub enum Error {
     Network {
         /// What was called.
         operation: Operation,
-        /// Whether it reached the service.
+        /// Whether the request may have reached the service.
         sent: Sent,
-        /// What the HTTP library said.
+        /// Whether a later attempt may succeed.
+        temporary: bool,
+        /// The HTTP library's error.
         source: Source,
     },
     /// No whole answer within the time allowed, or no token to ask with.
@@ -327,15 +335,16 @@ impl Error {
             Self::Validation { report } => report.summary(),
             Self::Request(error) => error.message(),
             Self::Api(error) => error.message(),
-            Self::Network { operation, sent, .. } => {
-                joined(&[&operation.label(), ": the connection failed", sent.advice(*operation)])
+            Self::Network { operation, sent, source, .. } => {
+                let reason = reason(source).map(|reason| format!(" ({reason})")).unwrap_or_default();
+                format!("{}: the connection failed{reason}{}", operation.label(), sent.advice(*operation))
             }
             Self::Timeout { operation, sent, timeout } => late(*operation, *sent, *timeout),
             Self::Response(error) => error.message(),
             Self::Batch { answer } => all_failed(answer),
             Self::JobFailed { id, error, .. } => joined(&["job ", id, " failed: ", error]),
             Self::WaitTimeout { id, status, waited, .. } => not_ended(id, *waited, status),
-            Self::Aborted { .. } => copy("called off by the caller"),
+            Self::Aborted { .. } => copy("cancelled by the caller"),
         }
     }
 
@@ -358,8 +367,8 @@ impl Error {
     #[inline(never)]
     pub(super) fn from_failure(operation: Operation, failure: Failure, timeout: Duration) -> Self {
         match failure {
-            Failure::NotSent { source, .. } => Self::Network { operation, sent: Sent::No, source },
-            Failure::Lost(source) => Self::Network { operation, sent: Sent::Unknown, source },
+            Failure::NotSent { temporary, source } => Self::Network { operation, sent: Sent::No, temporary, source },
+            Failure::Lost(source) => Self::Network { operation, sent: Sent::Unknown, temporary: true, source },
             Failure::TimedOut => Self::Timeout { operation, sent: Sent::Unknown, timeout },
             Failure::Aborted(sent) => Self::Aborted { sent },
         }
@@ -430,14 +439,16 @@ mod tests {
             (error(Operation::GetJob, 502, None), "GET /jobs/{id}: 502 the service failed [request r1]"),
             (
                 error(Operation::CreateBatch, 502, None),
-                "POST /batches: 502 the service failed; it is unknown whether the service took the request; \
-                 look before you send it again [request r1]",
+                "POST /batches: 502 the service failed; it is unknown whether the service took the request: \
+                 check before you send it again [request r1]",
             ),
-            (error(Operation::CreateJob, 503, None), "POST /jobs: 503 the service failed [request r1]"),
+            (
+                ApiError { retry_after: Some(Duration::ZERO), ..error(Operation::CreateJob, 503, None) },
+                "POST /jobs: 503 the service failed [request r1]",
+            ),
             (
                 error(Operation::CreateJob, 307, None),
-                "POST /jobs: a redirect was refused, since a payload is never carried to another place; \
-                 check baseUrl [request r1]",
+                "POST /jobs: a redirect was not followed; check baseUrl [request r1]",
             ),
         ] {
             assert_eq!(error.to_string(), message);

@@ -91,7 +91,7 @@ fn headers(request: &Request) -> Result<Headers, Failure> {
 }
 
 fn not_sent(source: impl Into<Source>) -> Failure {
-    Failure::NotSent { refused: false, source: source.into() }
+    Failure::NotSent { temporary: false, source: source.into() }
 }
 
 /// As timers take it: those that are set to more than 2³¹ - 1 ring at once.

@@ -54,6 +54,26 @@ fn full(year: &str, now: Duration) -> Option<u64> {
     Some(earliest + (digits + 100 - earliest % 100) % 100)
 }
 
+/// A time since 1970 as `2026-11-22T11:47:18.000Z`.
+pub(super) fn iso(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (year, month, day) = civil(seconds / 86_400);
+    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", time.subsec_millis())
+}
+
+/// Howard Hinnant's `civil_from_days`, the opposite of `days_since_1970`.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    (year, month, day_of_year - (153 * from_march + 2) / 5 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +101,23 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(parse(text, now), seconds.map(Duration::from_secs), "{text}");
+        }
+    }
+
+    #[test]
+    fn writes_times_in_the_form_of_iso_8601() {
+        for (milliseconds, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (784_111_777_005, "1994-11-06T08:49:37.005Z"),
+            (951_782_399_999, "2000-02-28T23:59:59.999Z"),
+            (1_709_251_199_000, "2024-02-29T23:59:59.000Z"),
+            (1_795_348_038_000, "2026-11-22T11:47:18.000Z"),
+        ] {
+            assert_eq!(iso(Duration::from_millis(milliseconds)), text);
+        }
+        for days in (0..80_000).step_by(13) {
+            let (year, month, day) = civil(days);
+            assert_eq!(days_since_1970(year, month, day), Some(days));
         }
     }
 }

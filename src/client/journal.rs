@@ -1,197 +1,271 @@
-//! The journal of a submission: a file of JSON lines that is only ever appended to, so that a process which
-//! is killed at any moment leaves behind what it had begun.
+//! The journal of a campaign: a file of JSON lines to which lines are only ever appended, so that a process which is
+//! killed at any moment leaves behind what it had begun.
 //!
 //! ```text
 //! {"journal":"nexrender-payload","version":1,"chunkSize":1000}
-//! {"chunk":0,"state":"sending","first":0,"jobs":1000,"fingerprint":"cbf29ce484222325","invalid":[]}
-//! {"chunk":0,"state":"done","results":[…]}
-//! {"chunk":1,"state":"sending",…}
-//! {"chunk":1,"state":"not-sent"}
+//! {"sending":{"first":0,"jobs":1000,"fingerprint":"cbf29ce484222325","at":1795348038000}}
+//! {"done":{"first":0,"jobs":1000,"at":1795348038000,"results":[…]}}
+//! {"sending":{"first":1000,"jobs":1000,"skip":[7],…}}
+//! {"not-sent":{"first":1000,"jobs":1000,"skip":[7]}}
 //! ```
 //!
-//! `sending` is on the disk before the request leaves, `done` or `not-sent` before anybody is told. A chunk that
-//! is `sending` and no more may have arrived, so it is not sent again; one that is `not-sent` may be.
+//! Each line is about a [`Part`] of the jobs. `sending` is on the disk before the request leaves, `done` or `not-sent`
+//! before anybody is told. A job that is `sending` and no more may have arrived, so it is not sent again unless the caller
+//! wants that; one that is `not-sent` may be sent. A later line about the same job replaces an earlier one.
 
-use super::answer::{number, text, whole};
-use super::batch::{JobResult, results_json};
-use super::submit::Chunk;
-use crate::json::{Object, object, push_numbers};
-use crate::text::{Document, Kind, Value};
-use crate::words::{copy, digits, joined};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::batch::{JobResult, JobState};
 
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;
 
+/// The most jobs that the service takes in one batch.
+pub const LARGEST_CHUNK: usize = 1_000;
+
 /// The first line.
-pub fn header(chunk_size: usize) -> String {
-    object(|line| {
-        line.text("journal", NAME);
-        line.number("version", VERSION);
-        line.number("chunkSize", chunk_size as u64);
-    })
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Header {
+    journal: String,
+    version: u64,
+    chunk_size: usize,
 }
 
-/// The line before a chunk is sent.
-pub fn sending(chunk: &Chunk) -> String {
-    of_chunk(chunk.number, "sending", |line| {
-        line.number("first", chunk.first as u64);
-        line.number("jobs", chunk.jobs as u64);
-        line.text("fingerprint", &hexadecimal(chunk.fingerprint));
-        push_numbers(line.key("invalid"), chunk.invalid.iter().map(|(place, _)| *place as u64));
-    })
-}
-
-fn of_chunk(number: usize, state: &str, write: impl FnOnce(&mut Object<'_>)) -> String {
-    object(|line| {
-        line.number("chunk", number as u64);
-        line.text("state", state);
-        write(line);
-    })
-}
-
-/// A fingerprint as it is written.
-pub fn hexadecimal(fingerprint: u64) -> String {
-    let digits = fingerprint.to_be_bytes().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
-/// The same, read.
-#[inline(never)]
-pub fn fingerprint(text: &str) -> Option<u64> {
-    let mut fingerprint = 0;
-    for digit in text.chars() {
-        fingerprint = fingerprint << 4 | u64::from(digit.to_digit(16)?);
+impl Header {
+    fn new(chunk_size: usize) -> Self {
+        Self { journal: NAME.to_owned(), version: VERSION, chunk_size }
     }
-    (text.len() <= 16).then_some(fingerprint)
 }
 
-/// The line when it is known what became of a chunk's jobs.
-pub(super) fn done(number: usize, results: &[JobResult]) -> String {
-    of_chunk(number, "done", |line| line.raw("results", &results_json(results)))
+/// Some jobs of one chunk: `jobs` of them from index `first` on, without those at the indices `skip`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The index of the first job.
+    pub first: usize,
+    /// How many jobs lie between the first and the last one, both included.
+    pub jobs: usize,
+    /// The indices in between that do not belong to it.
+    pub skip: Vec<usize>,
 }
 
-/// The line when the service surely took none of a chunk's jobs.
-pub(super) fn not_sent(chunk: &Chunk) -> String {
-    of_chunk(chunk.number, "not-sent", |_| {})
+impl Part {
+    /// The part that has exactly these indices, which are in order.
+    pub fn of(indices: &[usize]) -> Self {
+        let (first, end) = match indices {
+            [] => (0, 0),
+            [one] => (*one, one + 1),
+            [first, .., last] => (*first, last + 1),
+        };
+        let mut own = indices.iter().peekable();
+        let skip = (first..end).filter(|index| own.next_if_eq(&index).is_none()).collect();
+        Self { first, jobs: end - first, skip }
+    }
+
+    fn end(&self) -> usize {
+        self.first.saturating_add(self.jobs)
+    }
+
+    fn indices(&self) -> impl Iterator<Item = usize> {
+        (self.first..self.end()).filter(|index| self.skip.binary_search(index).is_err())
+    }
+}
+
+/// A line after the first.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Line {
+    /// The jobs are about to be sent.
+    Sending {
+        first: usize,
+        jobs: usize,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        skip: Vec<usize>,
+        /// Of all jobs from the first to the last.
+        fingerprint: String,
+        /// When, in milliseconds since 1970.
+        at: u64,
+    },
+    /// The results of the jobs are known.
+    Done {
+        first: usize,
+        jobs: usize,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        skip: Vec<usize>,
+        at: u64,
+        results: Vec<JobResult>,
+    },
+    /// The service surely has none of the jobs.
+    NotSent {
+        first: usize,
+        jobs: usize,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        skip: Vec<usize>,
+    },
+}
+
+impl Line {
+    fn text(&self) -> String {
+        // Numbers, strings and lists of them can always be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The line before a part is sent.
+pub fn sending(part: &Part, fingerprint: u64, at: u64) -> String {
+    let Part { first, jobs, skip } = part.clone();
+    Line::Sending { first, jobs, skip, fingerprint: format!("{fingerprint:016x}"), at }.text()
+}
+
+/// The line once the results of a part are known.
+pub fn done(part: &Part, at: u64, results: &[JobResult]) -> String {
+    let Part { first, jobs, skip } = part.clone();
+    Line::Done { first, jobs, skip, at, results: results.to_vec() }.text()
+}
+
+/// The line when the service surely has none of the jobs of a part.
+pub fn not_sent(part: &Part) -> String {
+    let Part { first, jobs, skip } = part.clone();
+    Line::NotSent { first, jobs, skip }.text()
+}
+
+/// The results on a `done` line; none on any other.
+pub fn results(line: &str) -> Vec<JobResult> {
+    match serde_json::from_str(line) {
+        Ok(Line::Done { results, .. }) => results,
+        Ok(Line::Sending { .. } | Line::NotSent { .. }) | Err(_) => Vec::new(),
+    }
 }
 
 /// Why a journal cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.message())]
 #[non_exhaustive]
 pub enum JournalError {
     /// The file is something else.
+    #[error("the file is not a journal of a campaign")]
     NoJournal,
-    /// It was written by a later version of this library.
+    /// A later version of this library wrote the journal.
+    #[error("a later version of nexrender-payload wrote this journal")]
     Version,
-    /// Chunks of another size do not fit.
-    ChunkSize {
-        /// The journal's.
-        journal: usize,
-        /// The caller's.
-        asked: usize,
-    },
-    /// A line in the middle cannot be read.
+    /// A line cannot be read.
+    #[error("line {line} of the journal is damaged, so it is not known which jobs were sent")]
     Damaged {
-        /// The line, from 1.
+        /// The line, counted from 1.
         line: usize,
     },
-    /// Another process writes to it.
-    InUse,
+    /// Another process uses the journal.
+    #[error("another process uses this journal{}", .owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default())]
+    InUse {
+        /// The process, if it is known.
+        owner: Option<String>,
+    },
+    /// The file was deleted, replaced or changed while the journal was in use.
+    #[error("the journal was deleted, replaced or changed while it was in use")]
+    Changed,
     /// The file cannot be read or written.
+    #[error("the journal cannot be read or written: {reason}")]
     File {
         /// The kind of failure.
         kind: std::io::ErrorKind,
-        /// What the system said.
+        /// The system's message.
         reason: String,
     },
-    /// The jobs are not those that the journal was begun with.
+    /// The jobs are not those that the journal was written for.
+    #[error("the journal belongs to other jobs: those from index {first} on differ")]
     OtherInput {
-        /// The index of the first job of the chunk that differs.
+        /// The index of the first job that differs, or of one shortly before it.
         first: usize,
     },
-    /// The jobs end before those of the journal do.
+    /// There are fewer jobs than the journal was written for.
+    #[error("the journal belongs to other jobs: it has results for index {first} and beyond, where there are none now")]
     ShorterInput {
         /// The index of the first job that is missing.
         first: usize,
     },
 }
 
-impl JournalError {
-    /// What `Display` writes, without all that comes with a formatter.
-    pub fn message(&self) -> String {
-        let number = |number: usize| digits(number as u64);
-        match self {
-            Self::NoJournal => copy("the file is no journal of a submission"),
-            Self::Version => copy("the journal is of a version that this library does not know"),
-            Self::ChunkSize { journal, asked } => {
-                let (journal, asked) = (number(*journal), number(*asked));
-                joined(&[
-                    "the journal is of chunks of ",
-                    &journal,
-                    " jobs, not ",
-                    &asked,
-                    ": go on with chunkSize ",
-                    &journal,
-                ])
+/// What a journal says of the jobs of a chunk. Times are since 1970.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The jobs that an earlier run began to send, and when. Whether they arrived is not known.
+    pub begun: Vec<(usize, Duration)>,
+    /// The jobs whose results are known: when they were sent, and at which byte the line with the result begins.
+    done: Vec<(usize, Duration, u64)>,
+}
+
+impl Recorded {
+    /// The bytes at which the lines begin that [`Recorded::results`] needs.
+    pub fn lines(&self) -> Vec<u64> {
+        let mut lines: Vec<u64> = self.done.iter().map(|(_, _, line)| *line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// The results that are known, and when the jobs were sent. `lines` are those of [`Recorded::lines`], in that order.
+    pub fn results(&self, lines: &[String]) -> Result<Vec<(JobResult, Duration)>, JournalError> {
+        let mut known = Vec::with_capacity(self.done.len());
+        for (offset, line) in self.lines().into_iter().zip(lines) {
+            let mut results = results(line);
+            results.sort_by_key(|result| result.index);
+            for (index, at, _) in self.done.iter().filter(|(_, _, own)| *own == offset) {
+                // A job without its result would be sent again.
+                let place = results.binary_search_by_key(index, |result| result.index);
+                let result = place.ok().and_then(|place| results.get(place)).ok_or(JournalError::Changed)?;
+                known.push((result.clone(), *at));
             }
-            Self::Damaged { line } => {
-                joined(&["line ", &number(*line), " of the journal is damaged: what was sent cannot be told from it"])
-            }
-            Self::InUse => copy("another process writes to this journal"),
-            Self::File { reason, .. } => joined(&["the journal's file: ", reason]),
-            Self::OtherInput { first } => joined(&[
-                "the journal is of other jobs: those from index ",
-                &number(*first),
-                " on differ from the ones it was written for",
-            ]),
-            Self::ShorterInput { first } => joined(&[
-                "the journal is of other jobs: it tells of index ",
-                &number(*first),
-                " and beyond, where there are none now",
-            ]),
         }
+        if known.len() == self.done.len() { Ok(known) } else { Err(JournalError::Changed) }
     }
 }
 
-/// What a journal says of a chunk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Plan {
-    /// It was never taken: send it.
-    Send,
-    /// Its results are known: they stand on the line at this byte.
-    Replay(u64),
-    /// It may have been taken. The places are those of the jobs that were not sent because of errors.
-    Interrupted(Vec<usize>),
-}
-
-/// What a journal says, in memory: a few dozen bytes for each chunk, whatever its size.
+/// What a journal says, in memory: a few dozen bytes for each chunk.
 #[derive(Debug)]
 pub struct Ledger {
     chunk_size: usize,
     lines: usize,
-    /// In the order of their numbers, which is nearly the order of the journal.
-    chunks: Vec<Entry>,
+    /// By number, in order.
+    chunks: Vec<(usize, Vec<Entry>)>,
 }
 
+/// What one line says. In a chunk, later entries replace earlier ones of the same jobs.
 #[derive(Debug)]
 struct Entry {
-    number: usize,
-    first: usize,
-    jobs: usize,
-    fingerprint: u64,
-    plan: Plan,
+    part: Part,
+    /// Of all jobs from the first to the last, where the line tells it.
+    fingerprint: Option<u64>,
+    at: u64,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Begun,
+    /// The results are on the line that begins at this byte.
+    Done { offset: u64, has_unknown: bool },
+    NotSent,
 }
 
 impl Ledger {
-    /// The ledger of a journal without a line.
+    /// The ledger of a journal that has no line yet. The chunk size of the first line that is read replaces this one.
     pub fn new(chunk_size: usize) -> Self {
-        Self { chunk_size, lines: 0, chunks: Vec::new() }
+        Self { chunk_size: chunk_size.clamp(1, LARGEST_CHUNK), lines: 0, chunks: Vec::new() }
     }
 
-    /// The first line of its journal.
+    /// The first line of a new journal.
     pub fn header(&self) -> String {
-        header(self.chunk_size)
+        serde_json::to_string(&Header::new(self.chunk_size)).unwrap_or_default()
+    }
+
+    /// Whether `start` may be the beginning of a first line, that of a journal with any chunk size.
+    pub fn may_begin_with(start: &[u8]) -> bool {
+        let header = Self::new(1).header();
+        let (before_size, _) = header.split_at(header.len() - 2);
+        let size = start.strip_prefix(before_size.as_bytes());
+        before_size.as_bytes().starts_with(start)
+            || size.is_some_and(|size| size.len() <= 5 && size.iter().all(|byte| byte.is_ascii_digit() || *byte == b'}'))
     }
 
     /// How many jobs each chunk has.
@@ -204,156 +278,291 @@ impl Ledger {
         self.lines == 0
     }
 
-    /// Reads the next line, which begins at byte `offset` of the journal. A last line without its line break
-    /// was torn off in the middle of writing: it must not come here, and must be cut off the file.
+    /// Reads the next line, which begins at byte `offset` of the journal. A last line without a line break was torn while
+    /// it was written: cut it off the file, and do not read it.
     pub fn read(&mut self, line: &str, offset: u64) -> Result<(), JournalError> {
         self.lines += 1;
-        let document = Document::parse(line.as_bytes());
-        let sound = document.problems().is_empty();
-        let root = document.root().filter(|root| sound && root.kind() == Kind::Object);
         if self.lines == 1 {
-            return self.read_header(root.ok_or(JournalError::NoJournal)?);
+            self.chunk_size = chunk_size(line)?;
+            return Ok(());
         }
-        let line = self.lines;
-        root.and_then(|root| self.read_chunk(root, offset)).ok_or(JournalError::Damaged { line })
+        let is_harmless = line.trim().is_empty() || chunk_size(line) == Ok(self.chunk_size);
+        if is_harmless || self.read_part(line, offset).is_some() {
+            return Ok(());
+        }
+        Err(JournalError::Damaged { line: self.lines })
     }
 
-    fn read_header(&self, root: Value<'_>) -> Result<(), JournalError> {
-        if !root.get("journal").is_some_and(|name| name.is_str(NAME)) {
-            return Err(JournalError::NoJournal);
-        }
-        if whole(root, "version").map(|version| version as u64) != Some(VERSION) {
-            return Err(JournalError::Version);
-        }
-        let journal = whole(root, "chunkSize").ok_or(JournalError::NoJournal)?;
-        if journal != self.chunk_size {
-            return Err(JournalError::ChunkSize { journal, asked: self.chunk_size });
-        }
-        Ok(())
+    fn read_part(&mut self, line: &str, offset: u64) -> Option<()> {
+        let entry = match serde_json::from_str(line).ok()? {
+            Line::Sending { first, jobs, skip, fingerprint, at } => {
+                let fingerprint = Some(u64::from_str_radix(&fingerprint, 16).ok()?);
+                Entry { part: Part { first, jobs, skip }, fingerprint, at, state: State::Begun }
+            }
+            Line::Done { first, jobs, skip, at, results } => {
+                let has_unknown = results.iter().any(|result| result.state == JobState::Unknown);
+                let state = State::Done { offset, has_unknown };
+                Entry { part: Part { first, jobs, skip }, fingerprint: None, at, state }
+            }
+            Line::NotSent { first, jobs, skip } => {
+                Entry { part: Part { first, jobs, skip }, fingerprint: None, at: 0, state: State::NotSent }
+            }
+        };
+        self.add(entry)
     }
 
-    fn read_chunk(&mut self, root: Value<'_>, offset: u64) -> Option<()> {
-        let chunk = whole(root, "chunk")?;
-        match text(root, "state")?.as_str() {
-            "sending" => {
-                let invalid = root.get("invalid")?.items().map(number);
-                let entry = Entry {
-                    number: chunk,
-                    first: whole(root, "first")?,
-                    jobs: whole(root, "jobs")?,
-                    fingerprint: fingerprint(&text(root, "fingerprint")?)?,
-                    plan: Plan::Interrupted(invalid.collect::<Option<_>>()?),
-                };
-                match self.place(chunk) {
-                    Ok(place) => *self.chunks.get_mut(place)? = entry,
-                    Err(place) => self.chunks.insert(place, entry),
-                }
+    fn add(&mut self, mut entry: Entry) -> Option<()> {
+        let Part { first, jobs, .. } = entry.part;
+        let number = first / self.chunk_size;
+        if jobs == 0 || first.checked_add(jobs)? - 1 >= number.checked_add(1)?.checked_mul(self.chunk_size)? {
+            return None;
+        }
+        let place = match self.chunks.binary_search_by_key(&number, |(number, _)| *number) {
+            Ok(place) => place,
+            // Nothing is known of jobs that were never begun.
+            Err(_) if entry.state != State::Begun => return None,
+            Err(place) => {
+                self.chunks.insert(place, (number, Vec::new()));
+                place
             }
-            "done" => {
-                root.get("results")?;
-                self.begun(chunk)?.plan = Plan::Replay(offset);
-            }
-            "not-sent" => self.begun(chunk)?.plan = Plan::Send,
-            _ => return None,
+        };
+        let (_, entries) = self.chunks.get_mut(place)?;
+        if let Some(earlier) = entries.iter().position(|earlier| earlier.part == entry.part) {
+            entry.fingerprint = entry.fingerprint.or(entries.remove(earlier).fingerprint);
+        }
+        if entries.is_empty() && entry.state == State::NotSent {
+            self.chunks.remove(place);
+        } else {
+            entries.push(entry);
         }
         Some(())
     }
 
-    /// Where the chunk stands, or belongs.
-    fn place(&self, number: usize) -> Result<usize, usize> {
-        self.chunks.binary_search_by_key(&number, |entry| entry.number)
-    }
-
-    fn begun(&mut self, number: usize) -> Option<&mut Entry> {
-        let place = self.place(number).ok()?;
-        self.chunks.get_mut(place)
-    }
-
-    /// What to do with a chunk.
-    pub fn plan(&self, number: usize, jobs: usize, fingerprint: u64) -> Result<Plan, JournalError> {
-        match self.place(number).ok().and_then(|place| self.chunks.get(place)) {
-            None => Ok(Plan::Send),
-            Some(entry) if entry.jobs == jobs && entry.fingerprint == fingerprint => Ok(entry.plan.clone()),
-            Some(entry) => Err(JournalError::OtherInput { first: entry.first }),
+    /// What is recorded of the jobs from `first` on, the beginning of a chunk.
+    pub fn recorded(&self, first: usize, texts: &[String]) -> Result<Recorded, JournalError> {
+        let number = first / self.chunk_size;
+        let chunk = self.chunks.binary_search_by_key(&number, |(number, _)| *number).ok();
+        let Some((_, entries)) = chunk.and_then(|place| self.chunks.get(place)) else {
+            return Ok(Recorded::default());
+        };
+        let mut last: Vec<Option<&Entry>> = vec![None; texts.len()];
+        for entry in entries {
+            let places = entry.part.first.saturating_sub(first)..entry.part.end().saturating_sub(first);
+            let is_same = texts.get(places).is_some_and(|texts| entry.fingerprint.is_none_or(|own| own == fingerprint(texts)));
+            if !is_same {
+                return Err(JournalError::OtherInput { first: entry.part.first });
+            }
+            for index in entry.part.indices() {
+                if let Some(of_job) = last.get_mut(index - first) {
+                    *of_job = Some(entry);
+                }
+            }
         }
+        let mut recorded = Recorded::default();
+        for (place, entry) in last.into_iter().enumerate() {
+            match entry.map(|entry| (entry.state, Duration::from_millis(entry.at))) {
+                Some((State::Begun, at)) => recorded.begun.push((first + place, at)),
+                Some((State::Done { offset, .. }, at)) => recorded.done.push((first + place, at, offset)),
+                Some((State::NotSent, _)) | None => {}
+            }
+        }
+        Ok(recorded)
     }
 
-    /// Whether the input, which ended after so many chunks, has all that the journal tells of.
-    pub fn finish(&self, chunks: usize) -> Result<(), JournalError> {
-        match self.chunks.iter().find(|entry| entry.number >= chunks) {
-            Some(entry) => Err(JournalError::ShorterInput { first: entry.first }),
+    /// The bytes at which those `done` lines begin that may have the ids of jobs which were created while the fate of
+    /// others became unknown: those of jobs that were sent within `window` milliseconds of them.
+    pub fn lines_near_unknown(&self, window: u64) -> Vec<u64> {
+        let entries = || self.chunks.iter().flat_map(|(_, entries)| entries);
+        let is_unknown = |entry: &&Entry| matches!(entry.state, State::Begun | State::Done { has_unknown: true, .. });
+        let mut times: Vec<u64> = entries().filter(is_unknown).map(|entry| entry.at).collect();
+        times.sort_unstable();
+        let is_near = |at: u64| {
+            let next = times.get(times.partition_point(|time| time.saturating_add(window) < at));
+            next.is_some_and(|time| time.abs_diff(at) <= window)
+        };
+        let near = entries().filter(|entry| is_near(entry.at));
+        near.filter_map(|entry| match entry.state {
+            State::Done { offset, .. } => Some(offset),
+            State::Begun | State::NotSent => None,
+        })
+        .collect()
+    }
+
+    /// Whether the input, which ended after so many jobs, has all jobs of the journal.
+    pub fn finish(&self, jobs: usize) -> Result<(), JournalError> {
+        let mut entries = self.chunks.iter().flat_map(|(_, entries)| entries);
+        match entries.find(|entry| entry.part.end() > jobs) {
+            Some(entry) => Err(JournalError::ShorterInput { first: entry.part.first.max(jobs) }),
             None => Ok(()),
         }
     }
 }
 
+/// The chunk size that a first line tells.
+fn chunk_size(line: &str) -> Result<usize, JournalError> {
+    let header: Header = serde_json::from_str(line).map_err(|_| JournalError::NoJournal)?;
+    if header.journal != NAME || !(1..=LARGEST_CHUNK).contains(&header.chunk_size) {
+        return Err(JournalError::NoJournal);
+    }
+    if header.version == VERSION { Ok(header.chunk_size) } else { Err(JournalError::Version) }
+}
+
+/// FNV-1a of 64 bits over the texts: it tells one input from another; it does not keep secrets.
+pub fn fingerprint(texts: &[String]) -> u64 {
+    // No UTF-8 text has the byte 0xFF, so two texts never run together.
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::batch::JobState;
     use super::*;
 
-    fn chunk(number: usize) -> Chunk {
-        Chunk::new(number, number * 2, ["{}", "[]"], vec![(1, "no job".to_owned())])
+    const fn ms(time: u64) -> Duration {
+        Duration::from_millis(time)
     }
 
-    fn ledger(lines: &[String]) -> Result<Ledger, JournalError> {
-        let mut ledger = Ledger::new(2);
-        let mut offset = 0;
+    fn texts(from: usize, to: usize) -> Vec<String> {
+        (from..to).map(|at| format!("{{\"a\":{at}}}")).collect()
+    }
+
+    fn ledger(lines: &[String]) -> Result<(Ledger, Vec<u64>), JournalError> {
+        let (mut ledger, mut offsets, mut offset) = (Ledger::new(7), Vec::new(), 0);
         for line in lines {
+            offsets.push(offset);
             ledger.read(line, offset)?;
             offset += line.len() as u64 + 1;
         }
-        Ok(ledger)
+        Ok((ledger, offsets))
     }
 
-    fn plan(ledger: &Ledger, chunk: &Chunk) -> Result<Plan, JournalError> {
-        ledger.plan(chunk.number, chunk.jobs, chunk.fingerprint)
+    fn begin(indices: &[usize], at: u64) -> String {
+        let part = Part::of(indices);
+        sending(&part, fingerprint(&texts(part.first, part.end())), at)
+    }
+
+    fn end(indices: &[usize], at: u64) -> String {
+        let results: Vec<_> =
+            indices.iter().map(|index| JobResult::new(*index, JobState::Rejected, Some("\"no\"\n".to_owned()))).collect();
+        done(&Part::of(indices), at, &results)
     }
 
     #[test]
-    fn what_was_begun_is_unknown_what_is_done_is_told_again_and_the_rest_is_sent() {
-        let results = [JobResult::new(2, JobState::Rejected, Some("\"quoted\"\n".to_owned()))];
+    fn a_part_has_the_indices_that_it_was_made_of() {
+        for indices in [&[][..], &[3], &[3, 4, 5], &[3, 5, 9]] {
+            assert_eq!(Part::of(indices).indices().collect::<Vec<_>>(), indices);
+        }
+        assert_eq!(Part::of(&[3, 5]), Part { first: 3, jobs: 3, skip: vec![4] });
+    }
+
+    #[test]
+    fn the_last_line_about_a_job_counts() {
         let lines = [
-            header(2),
-            sending(&chunk(0)),
-            sending(&chunk(1)),
-            done(1, &results),
-            sending(&chunk(2)),
-            not_sent(&chunk(2)),
+            Ledger::new(4).header(),
+            begin(&[0, 1, 3], 1),
+            begin(&[4, 5, 6, 7], 2),
+            not_sent(&Part::of(&[4, 5, 6, 7])),
+            begin(&[4, 5], 3),
+            end(&[4, 5], 3),
+            begin(&[6, 7], 4),
+            begin(&[8, 9], 5),
+            not_sent(&Part::of(&[8, 9])),
+            end(&[0, 1], 1),
+            begin(&[1], 6),
         ];
-        let ledger = ledger(&lines).unwrap();
-        assert_eq!(plan(&ledger, &chunk(0)), Ok(Plan::Interrupted(vec![1])));
-        let offset = lines[..3].iter().map(|line| line.len() as u64 + 1).sum();
-        assert_eq!(plan(&ledger, &chunk(1)), Ok(Plan::Replay(offset)));
-        assert_eq!(plan(&ledger, &chunk(2)), Ok(Plan::Send));
-        assert_eq!(plan(&ledger, &chunk(3)), Ok(Plan::Send));
-        assert_eq!(ledger.finish(3), Ok(()));
-        assert_eq!(ledger.finish(1), Err(JournalError::ShorterInput { first: 2 }));
+        let (ledger, offsets) = ledger(&lines).unwrap();
+        assert_eq!(ledger.chunk_size(), 4);
+        let recorded = |first, to| ledger.recorded(first, &texts(first, to)).unwrap();
+        assert_eq!(
+            recorded(0, 4),
+            Recorded { begun: vec![(1, ms(6)), (3, ms(1))], done: vec![(0, ms(1), offsets[9])] }
+        );
+        assert_eq!(
+            recorded(4, 8),
+            Recorded {
+                begun: vec![(6, ms(4)), (7, ms(4))],
+                done: vec![(4, ms(3), offsets[5]), (5, ms(3), offsets[5])],
+            }
+        );
+        assert_eq!(recorded(8, 10), Recorded::default());
+        assert_eq!(recorded(12, 13), Recorded::default());
+        assert_eq!(ledger.finish(8), Ok(()));
+        assert_eq!(ledger.finish(6), Err(JournalError::ShorterInput { first: 6 }));
+        let of_second = recorded(4, 8);
+        assert_eq!(of_second.lines(), [offsets[5]]);
+        let results = of_second.results(&lines[5..6]).unwrap();
+        assert_eq!(results.iter().map(|(result, at)| (result.index, *at)).collect::<Vec<_>>(), [(4, ms(3)), (5, ms(3))]);
+        for changed in [end(&[4], 3), lines[4].clone(), String::new()] {
+            assert_eq!(of_second.results(&[changed]), Err(JournalError::Changed));
+        }
     }
 
     #[test]
     fn a_journal_of_other_jobs_is_refused() {
-        let ledger = ledger(&[header(2), sending(&chunk(0))]).unwrap();
-        let other = Chunk::new(0, 0, ["{}", "{}"], Vec::new());
-        let shorter = Chunk::new(0, 0, ["{}"], Vec::new());
-        for chunk in [other, shorter] {
-            assert_eq!(plan(&ledger, &chunk), Err(JournalError::OtherInput { first: 0 }));
+        let (ledger, _) = ledger(&[Ledger::new(2).header(), begin(&[0, 1], 1)]).unwrap();
+        for other in [texts(1, 3), texts(0, 1), vec!["{\"a\":0}{\"a\":1}".to_owned(), String::new()]] {
+            assert_eq!(ledger.recorded(0, &other), Err(JournalError::OtherInput { first: 0 }));
         }
     }
 
     #[test]
+    fn a_second_header_and_blank_lines_are_harmless() {
+        let header = Ledger::new(2).header();
+        let lines = [header.clone(), begin(&[0], 1), header, String::new(), " ".to_owned()];
+        assert_eq!(ledger(&lines).unwrap().0.recorded(0, &texts(0, 2)).unwrap().begun, [(0, ms(1))]);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused_with_its_line() {
-        let header = header(2);
+        let header = Ledger::new(2).header();
         for (lines, error) in [
             (vec!["{}".to_owned()], JournalError::NoJournal),
             (vec!["not json".to_owned()], JournalError::NoJournal),
+            (vec![header.replace(":2}", ":0}")], JournalError::NoJournal),
             (vec![header.replace(":1,", ":2,")], JournalError::Version),
-            (vec![super::header(3)], JournalError::ChunkSize { journal: 3, asked: 2 }),
-            (vec![header.clone(), "{\"chunk\":0".to_owned()], JournalError::Damaged { line: 2 }),
-            (vec![header.clone(), done(0, &[])], JournalError::Damaged { line: 2 }),
-            (vec![header.clone(), sending(&chunk(0)).replace("sending", "sent")], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), Ledger::new(3).header()], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), "{\"sending\":{".to_owned()], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), end(&[0], 1)], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), begin(&[1, 2], 1)], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), begin(&[0], 1).replace("\"jobs\":1", "\"jobs\":0")], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), begin(&[0], 1).replace("sending", "sent")], JournalError::Damaged { line: 2 }),
+            (
+                vec![header.clone(), format!(r#"{{"not-sent":{{"first":{},"jobs":{}}}}}"#, usize::MAX, usize::MAX)],
+                JournalError::Damaged { line: 2 },
+            ),
         ] {
-            assert_eq!(ledger(&lines).map(|_| ()), Err(error));
+            assert_eq!(ledger(&lines).map(|_| ()), Err(error), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn a_torn_first_line_is_recognised_whatever_its_chunk_size() {
+        for size in [1, 77, 1_000] {
+            let header = Ledger::new(size).header();
+            for end in 0..=header.len() {
+                assert!(Ledger::may_begin_with(&header.as_bytes()[..end]), "{}", &header[..end]);
+            }
+        }
+        for other in ["x", "{}", "{\"journal\":\"other", "{\"journal\":\"nexrender-payload\",\"version\":1,\"chunkSize\":1} "] {
+            assert!(!Ledger::may_begin_with(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_lines_near_what_is_unknown_are_found_by_their_time() {
+        let lines = [
+            Ledger::new(2).header(),
+            begin(&[0, 1], 1_000),
+            end(&[0, 1], 1_000),
+            begin(&[2, 3], 2_000),
+            begin(&[4, 5], 2_100),
+            end(&[4, 5], 2_100),
+            begin(&[6, 7], 9_000),
+            end(&[6, 7], 9_000),
+        ];
+        let (ledger, offsets) = ledger(&lines).unwrap();
+        assert_eq!(ledger.lines_near_unknown(200), [offsets[5]]);
+        assert_eq!(ledger.lines_near_unknown(1_000), [offsets[2], offsets[5]]);
+        assert!(ledger.lines_near_unknown(1).is_empty());
     }
 }

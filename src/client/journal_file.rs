@@ -1,36 +1,52 @@
 //! A journal on the disk.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::journal::{self, JournalError, Ledger, Plan};
-use super::submit::Chunk;
+use super::journal::{JournalError, LARGEST_CHUNK, Ledger};
+use super::journal_lock::Lock;
 
 /// A journal's file, and what it says. See [`journal`](super::journal) for its lines.
+///
+/// A file beside it, with `.lock` appended to its name, keeps other processes away. It is deleted when the journal is
+/// dropped, and taken over from a process that died.
 #[derive(Debug)]
 pub struct JournalFile {
+    path: PathBuf,
     file: File,
     ledger: Ledger,
     /// Where the file ends, as far as this process wrote it.
     end: u64,
+    _lock: Lock,
 }
 
 impl JournalFile {
-    /// Opens the journal of chunks of this size, or begins one. A last line that was torn in the middle of
-    /// writing is cut off.
+    /// Opens a journal, or begins one for chunks of this size. An existing journal keeps its own. A last line that was
+    /// torn while it was written is cut off.
+    ///
+    /// # Errors
+    /// [`JournalError::InUse`] when another process, or another part of this one, has it open.
     pub fn open(path: impl AsRef<Path>, chunk_size: usize) -> Result<Self, JournalError> {
-        // Appending is what keeps two processes from writing over one another.
+        let path = path.as_ref().to_owned();
+        // A file that cannot be a journal gets no lock beside it.
+        if path.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+        }
+        let lock = Lock::take(&path)?;
+        // Appending keeps two processes from writing over one another.
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path)?;
-        let mut journal = Self { file, ledger: Ledger::new(chunk_size), end: 0 };
+        let ledger = Ledger::new(chunk_size.clamp(1, LARGEST_CHUNK));
+        let mut journal = Self { path, file, ledger, end: 0, _lock: lock };
         journal.read()?;
         if journal.ledger.is_empty() {
-            journal.append(&journal::header(chunk_size))?;
-            sync_folder(path.as_ref());
+            let header = journal.ledger.header();
+            journal.append(&header)?;
+            sync_folder(&journal.path);
         }
         Ok(journal)
     }
@@ -47,20 +63,25 @@ impl JournalFile {
             self.ledger.read(&String::from_utf8_lossy(&line), self.end)?;
             self.end += length as u64;
         }
-        // Only a first line that was torn may be cut off as a whole; any other file was named by mistake.
-        if self.end == 0 && !self.ledger.header().as_bytes().starts_with(&line) {
+        // Only a torn first line may be cut off as a whole; any other file was named by mistake.
+        if self.end == 0 && !Ledger::may_begin_with(&line) {
             return Err(JournalError::NoJournal);
         }
         Ok(self.file.set_len(self.end)?)
     }
 
-    /// What to do with a chunk.
-    pub fn plan(&self, chunk: &Chunk) -> Result<Plan, JournalError> {
-        self.ledger.plan(chunk.number, chunk.jobs, chunk.fingerprint)
+    /// What the journal says.
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// How many jobs each chunk has.
+    pub fn chunk_size(&self) -> usize {
+        self.ledger.chunk_size()
     }
 
     /// The line that begins at this byte.
-    pub fn line(&mut self, offset: u64) -> Result<String, JournalError> {
+    pub(super) fn line(&mut self, offset: u64) -> Result<String, JournalError> {
         self.file.seek(SeekFrom::Start(offset))?;
         let mut line = Vec::new();
         BufReader::new(Read::by_ref(&mut self.file)).read_until(b'\n', &mut line)?;
@@ -70,39 +91,43 @@ impl JournalFile {
     /// Appends a line, which is on the disk and in the ledger before this returns.
     ///
     /// # Errors
-    /// [`JournalError::InUse`] when another process writes to it: of two that are about to send, at least one
-    /// sees the other's line.
-    pub fn append(&mut self, line: &str) -> Result<(), JournalError> {
-        if self.file.metadata()?.len() != self.end {
-            return Err(JournalError::InUse);
-        }
+    /// [`JournalError::Changed`] when somebody else wrote to the file, deleted or replaced it.
+    pub(super) fn append(&mut self, line: &str) -> Result<(), JournalError> {
+        self.check_unchanged()?;
         let bytes = format!("{line}\n");
         let written = self.file.write_all(bytes.as_bytes()).and_then(|()| self.file.sync_data());
         if let Err(error) = written {
-            // A partial line must not stay: the next one would follow it.
+            // A torn line must not stay: the next one would follow it.
             self.file.set_len(self.end)?;
             return Err(error.into());
         }
         let begin = self.end;
         self.end += bytes.len() as u64;
-        if self.file.metadata()?.len() != self.end {
-            return Err(JournalError::InUse);
-        }
+        self.check_unchanged()?;
         self.ledger.read(line, begin)
     }
 
-    /// How many jobs each chunk of the journal has.
-    pub fn chunk_size(&self) -> usize {
-        self.ledger.chunk_size()
-    }
-
-    /// Whether the input, which ended after so many chunks, has all that the journal tells of.
-    pub fn finish(&self, chunks: usize) -> Result<(), JournalError> {
-        self.ledger.finish(chunks)
+    /// Whether the file is still there, and as long as this process made it.
+    fn check_unchanged(&self) -> Result<(), JournalError> {
+        let own = self.file.metadata()?;
+        let there = std::fs::metadata(&self.path).map_err(|_| JournalError::Changed)?;
+        if own.len() == self.end && is_same_file(&own, &there) { Ok(()) } else { Err(JournalError::Changed) }
     }
 }
 
-/// A new file is safe only once its folder is written down too. Not every system lets a folder be opened.
+#[cfg(unix)]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Elsewhere an open file cannot be replaced without a trace of its length.
+#[cfg(not(unix))]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    one.len() == other.len()
+}
+
+/// A new file is safe only once its folder is on the disk too. Not every system lets a folder be opened.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let _ = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());

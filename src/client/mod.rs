@@ -9,6 +9,7 @@ pub mod answer;
 #[doc(hidden)]
 pub mod batch;
 mod call;
+pub mod campaign;
 #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
 mod clock;
 pub mod error;
@@ -19,12 +20,14 @@ mod jobs;
 pub mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
+#[cfg(not(target_arch = "wasm32"))]
+mod journal_lock;
 mod library;
 mod options;
+mod pace;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
 pub mod retry;
-pub mod submit;
 #[cfg(not(target_arch = "wasm32"))]
 mod submit_all;
 mod transport;
@@ -32,7 +35,7 @@ mod wait;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use self::reqwest::Reqwest;
-pub use batch::{BatchAnswer, JobResult, JobState, results_json};
+pub use batch::{BatchAnswer, JobResult, JobState};
 pub use call::{Client, ClientOptions, Success};
 pub use error::{ApiClass, ApiError, Error, Sent};
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
@@ -41,7 +44,8 @@ pub use jobs::{BatchStatus, CancelledBatch, JobPages, JobStatus, JobsQuery};
 #[cfg(not(target_arch = "wasm32"))]
 pub use journal_file::JournalFile;
 pub use library::{Font, Secret};
+pub use pace::Pace;
 #[cfg(not(target_arch = "wasm32"))]
-pub use submit_all::SubmitError;
-pub use transport::{Event, Failure, Response, Transport};
+pub use submit_all::{SubmitError, SubmitOptions};
+pub use transport::{Event, Failure, PlatformCode, Response, Transport};
 pub use wait::WaitOptions;

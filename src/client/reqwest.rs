@@ -101,9 +101,9 @@ impl From<crate::request::Method> for reqwest::Method {
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     if error.is_builder() {
-        Failure::NotSent { refused: false, source: error.into() }
+        Failure::NotSent { temporary: false, source: error.into() }
     } else if error.is_connect() {
-        Failure::NotSent { refused: true, source: error.into() }
+        Failure::NotSent { temporary: true, source: error.into() }
     } else if error.is_timeout() {
         Failure::TimedOut
     } else {

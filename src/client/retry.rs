@@ -1,15 +1,16 @@
-//! When a request is sent again, and after what pause.
+//! What a status or a failure means, when a request is sent again, and after what pause.
 //!
-//! | what came of it                     | a call that creates | a read or a cancel |
-//! |-------------------------------------|---------------------|--------------------|
-//! | refused connection                  | again               | again              |
-//! | 429, 503                            | again               | again              |
-//! | 408, 500 and all other 5xx          | never               | again              |
-//! | broken connection                   | never               | again              |
-//! | no answer in time                   | never               | again              |
-//! | anything else                       | never               | never              |
+//! [`Meaning`] is the one table of statuses: single calls and campaigns both follow it.
 //!
-//! A call that creates is repeated only when it was surely not taken.
+//! | outcome                                   | a call that creates | a read or a cancel |
+//! |-------------------------------------------|---------------------|--------------------|
+//! | 429, 503 with `Retry-After`               | sent again          | sent again         |
+//! | no connection (name, route, refused, TLS) | sent again          | sent again         |
+//! | 408, 503 without `Retry-After`, other 5xx | never               | sent again         |
+//! | broken connection, no answer in time      | never               | sent again         |
+//! | anything else                             | never               | never              |
+//!
+//! A call that creates is sent again only when the service surely did not take it.
 
 use std::time::Duration;
 
@@ -20,41 +21,84 @@ use crate::request::Operation;
 use crate::text::search::{split_once, trim};
 use crate::words::number;
 
-/// The longest `Retry-After` that is waited for. A longer one is the caller's to honour.
+/// The longest `Retry-After` that a single call waits for. Campaigns wait longer.
 pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// The pause before the second attempt, before jitter; it doubles from there.
 pub const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// Where the doubling ends.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// Whether a request that was answered with this status may be sent again.
-pub const fn repeats_after_status(operation: Operation, status: u16) -> bool {
-    match status {
-        429 | 503 => true,
-        408 | 500..=599 => operation.facts().repeatable,
-        _ => false,
+/// What a status means for a request that creates something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// The service took the request.
+    Taken,
+    /// The service did not take the request, because of its payload.
+    Refused,
+    /// The service did not take the request, because of its size.
+    TooLarge,
+    /// The service did not take the request and asks to send it again later.
+    Busy,
+    /// The service did not take the request and will not take the next one either.
+    Stop,
+    /// Nobody can say whether the service took the request.
+    Unknown,
+}
+
+/// First and last status of each meaning; all other statuses mean [`Meaning::Stop`].
+const MEANINGS: [(u16, u16, Meaning); 7] = [
+    (200, 299, Meaning::Taken),
+    (400, 400, Meaning::Refused),
+    (408, 408, Meaning::Unknown),
+    (413, 413, Meaning::TooLarge),
+    (422, 422, Meaning::Refused),
+    (429, 429, Meaning::Busy),
+    // Gateways answer so when a connection broke after they had passed the request on.
+    (500, 599, Meaning::Unknown),
+];
+
+impl Meaning {
+    /// The meaning of a status. A 503 means "busy" only with a `Retry-After`: a gateway makes a bare 503 of a connection
+    /// that broke after the request had been delivered.
+    pub fn of(status: u16, has_retry_after: bool) -> Self {
+        if status == 503 && has_retry_after {
+            return Self::Busy;
+        }
+        let row = MEANINGS.iter().find(|(first, last, _)| (*first..=*last).contains(&status));
+        row.map_or(Self::Stop, |(_, _, meaning)| *meaning)
+    }
+}
+
+/// Whether a request that was answered with a status of this meaning may be sent again.
+pub const fn repeats_after_answer(operation: Operation, meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Busy => true,
+        Meaning::Unknown => operation.facts().repeatable,
+        Meaning::Taken | Meaning::Refused | Meaning::TooLarge | Meaning::Stop => false,
     }
 }
 
 /// Whether a request that was not answered may be sent again.
 pub const fn repeats_after_failure(operation: Operation, failure: &Failure) -> bool {
     match failure {
-        Failure::NotSent { refused, .. } => *refused,
+        Failure::NotSent { temporary, .. } => *temporary,
         Failure::Lost(_) | Failure::TimedOut => operation.facts().repeatable,
         Failure::Aborted(_) => false,
     }
 }
 
-/// What `Retry-After` asks for, in seconds or as a date.
+/// The pause that `Retry-After` asks for, in seconds or as a date. A date is compared with the answer's own `Date`, since
+/// the clocks of both sides may differ.
 pub fn retry_after(response: &Response, now: Duration) -> Option<Duration> {
     let text = trim(response.header("retry-after")?);
-    match seconds(text) {
-        Some(seconds) => Some(Duration::from_secs(seconds)),
-        None => http_date::parse(text, now).map(|date| date.saturating_sub(now)),
+    if let Some(seconds) = seconds(text) {
+        return Some(Duration::from_secs(seconds));
     }
+    let service_now = response.header("date").and_then(|date| http_date::parse(trim(date), now));
+    http_date::parse(text, now).map(|date| date.saturating_sub(service_now.unwrap_or(now)))
 }
 
-/// Whole seconds, to which a fraction is rounded up; a number that is too large is the largest.
+/// Whole seconds; a fraction is rounded up, a number that is too large becomes the largest.
 fn seconds(text: &str) -> Option<u64> {
     let (whole, fraction) = split_once(text, ".").unwrap_or((text, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -65,8 +109,8 @@ fn seconds(text: &str) -> Option<u64> {
     Some(number(whole).unwrap_or(u64::MAX).saturating_add(begun.into()))
 }
 
-/// The pause after the given attempt, the first being 1: doubling, less up to a quarter by chance, so
-/// that many clients do not come back together.
+/// The pause after an attempt, counted from 1: it doubles, less up to a quarter at random, so that many clients do not
+/// come back together.
 pub fn pause(attempt: u32, random: u16) -> Duration {
     let doubled = milliseconds(FIRST_PAUSE) << attempt.saturating_sub(1).min(8);
     let quarter = doubled.min(milliseconds(LONGEST_PAUSE)) / 4;
@@ -79,24 +123,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_that_creates_is_repeated_only_when_it_was_surely_not_taken() {
-        let statuses = [200, 302, 400, 401, 404, 408, 409, 429, 500, 502, 503, 504];
-        let repeated = |operation| -> Vec<u16> {
-            let repeats = |status: &u16| repeats_after_status(operation, *status);
-            statuses.into_iter().filter(repeats).collect()
-        };
-        for &operation in Operation::ALL {
-            if operation.facts().repeatable {
-                assert_eq!(repeated(operation), [408, 429, 500, 502, 503, 504]);
-            } else {
-                assert_eq!(repeated(operation), [429, 503]);
+    fn every_status_has_one_meaning() {
+        use Meaning::{Busy, Refused, Stop, Taken, TooLarge, Unknown};
+        for (meaning, statuses) in [
+            (Taken, &[200, 201, 202, 299][..]),
+            (Refused, &[400, 422]),
+            (TooLarge, &[413]),
+            (Busy, &[429]),
+            (Unknown, &[408, 500, 501, 502, 503, 504, 599]),
+            (Stop, &[0, 100, 300, 302, 307, 399, 401, 402, 403, 404, 405, 406, 409, 410, 415, 423, 425, 451, 499, 600, 999]),
+        ] {
+            for &status in statuses {
+                assert_eq!(Meaning::of(status, false), meaning, "{status}");
+                let with_retry_after = if status == 503 { Busy } else { meaning };
+                assert_eq!(Meaning::of(status, true), with_retry_after, "{status} with Retry-After");
             }
         }
     }
 
     #[test]
+    fn a_call_that_creates_is_sent_again_only_when_it_was_surely_not_taken() {
+        for &operation in Operation::ALL {
+            for meaning in [Meaning::Taken, Meaning::Refused, Meaning::TooLarge, Meaning::Stop] {
+                assert!(!repeats_after_answer(operation, meaning));
+            }
+            assert!(repeats_after_answer(operation, Meaning::Busy));
+            assert_eq!(repeats_after_answer(operation, Meaning::Unknown), operation.facts().repeatable);
+        }
+    }
+
+    #[test]
     fn a_failure_is_repeated_when_nothing_can_be_doubled() {
-        let not_sent = |refused| Failure::NotSent { refused, source: "x".into() };
+        let not_sent = |temporary| Failure::NotSent { temporary, source: "x".into() };
         for (failure, create, read) in [
             (not_sent(true), true, true),
             (not_sent(false), false, false),
@@ -145,5 +203,17 @@ mod tests {
                 Response { headers: vec![("Retry-After".to_owned(), value.to_owned())], ..Response::default() };
             assert_eq!(retry_after(&response, now), seconds.map(Duration::from_secs), "{value}");
         }
+    }
+
+    #[test]
+    fn a_date_in_retry_after_is_compared_with_the_answers_own_date() {
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let asked = |date: &str| {
+            let headers = vec![header("Date", date), header("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT")];
+            retry_after(&Response { headers, ..Response::default() }, Duration::from_secs(784_111_770))
+        };
+        assert_eq!(asked("Sun, 06 Nov 1994 08:48:37 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(asked("Sun, 06 Nov 1994 09:49:37 GMT"), Some(Duration::ZERO));
+        assert_eq!(asked("an hour ago"), Some(Duration::from_secs(7)));
     }
 }

@@ -1,110 +1,244 @@
-//! A whole submission, chunk after chunk.
+//! A whole campaign, driven natively.
 
-use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-use super::batch::{JobResult, JobState};
+use super::batch::JobResult;
 use super::call::Client;
-use super::error::Error;
-use super::journal::{self, JournalError, Plan};
+use super::campaign::{
+    Action, Campaign, CampaignOptions, Chunk, NEIGHBOURHOOD, OnUnknown, Outcome, Settled, Stop, Task, TaskId,
+};
+use super::error::{Error, milliseconds};
+use super::journal::{self, JournalError};
 use super::journal_file::JournalFile;
-use super::submit::{Chunk, LARGEST_CHUNK};
 use super::transport::Transport;
-use crate::text::{Document, Value};
 
-/// Why a submission ended before its jobs did. What was known was told by then.
+/// How to submit.
+pub type SubmitOptions = CampaignOptions;
+
+/// Why a submission ended before its jobs did. What was known was reported by then.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubmitError {
-    /// The next chunk would have met the same, or the caller called it off.
-    #[error(transparent)]
-    Client(#[from] Error),
+    /// The campaign stopped. The jobs that were not sent are sent by the next run with the same journal.
+    #[error("{reason}; {remaining} job(s) were not sent{}", .source.as_ref().map(|error| format!(" ({error})")).unwrap_or_default())]
+    Stopped {
+        /// What kept the campaign from going on, as a sentence.
+        reason: String,
+        /// How many jobs were not sent: those that were read, and as many more as the iterator is sure to have.
+        remaining: usize,
+        /// The last error.
+        source: Option<Box<Error>>,
+    },
     /// The journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
 }
 
 impl<T: Transport> Client<T> {
-    /// Submits any number of jobs, given as JSON texts, in chunks of up to 1,000, and tells what became of each: exactly
-    /// once, in their order. At most one chunk is in memory.
+    /// Submits any number of jobs, given as JSON texts, and reports what became of each: exactly once, as soon as that is
+    /// known. At most [`concurrency`](SubmitOptions::concurrency) chunks are in memory.
     ///
-    /// With a journal, `chunk_size` is the journal's, and the same call after the process was killed sends what was not sent, and tells the results
-    /// of the earlier run as well.
+    /// With a journal the same call sends what was not sent, and reports the results of earlier runs as well, whatever
+    /// ended these: an error, a dropped future, or the death of the process. The chunk size is then the journal's.
+    ///
+    /// # Errors
+    /// [`SubmitError::Stopped`] when the service refused in a way that further jobs would meet too, or was unavailable for
+    /// longer than [`max_outage`](SubmitOptions::max_outage); [`SubmitError::Journal`].
     pub async fn submit_all(
         &self,
         jobs: impl IntoIterator<Item = String>,
-        chunk_size: usize,
-        mut journal: Option<&mut JournalFile>,
-        mut tell: impl FnMut(JobResult),
+        options: SubmitOptions,
+        journal: Option<&mut JournalFile>,
+        mut report: impl FnMut(JobResult),
     ) -> Result<(), SubmitError> {
-        let mut jobs = jobs.into_iter();
-        let size = journal.as_ref().map_or(chunk_size, |journal| journal.chunk_size()).clamp(1, LARGEST_CHUNK);
-        let mut number = 0;
+        let mut run = Run::new(self, options, journal, jobs.into_iter());
+        run.note_created()?;
+        let mut tasks = Tasks(Vec::new());
         loop {
-            let texts: Vec<String> = jobs.by_ref().take(size).collect();
-            if texts.is_empty() {
-                break;
-            }
-            let chunk = self.chunk(number, number.saturating_mul(size), &texts);
-            number += 1;
-            let (results, stop) = self.submit_or_recall(chunk, journal.as_deref_mut()).await?;
-            results.into_iter().for_each(&mut tell);
-            if let Some(error) = stop {
-                return Err(error.into());
+            match run.campaign.next(self.transport.now(), self.transport.random()) {
+                Action::Settle(settled) => run.report(settled, &mut report),
+                Action::Start(task) => match run.record(task.record.as_deref()) {
+                    Ok(()) => tasks.0.push(Box::pin(self.perform_task(task))),
+                    Err(error) => run.fail(error, Some(task.id)),
+                },
+                Action::Read => run.read(),
+                Action::Wait(wake) => {
+                    let pause = wake.map(|wake| wake.saturating_sub(self.transport.now()));
+                    match self.wait(&mut tasks, pause).await {
+                        Some(Ok((id, outcome))) => run.settle(id, outcome),
+                        Some(Err(error)) => run.stopped_by(error),
+                        None => {}
+                    }
+                }
+                Action::End(stop) => return run.end(stop),
             }
         }
-        Ok(journal.map_or(Ok(()), |journal| journal.finish(number))?)
     }
 
-    /// The chunk, without the jobs that the client's checks refuse.
-    fn chunk(&self, number: usize, first: usize, texts: &[String]) -> Chunk {
+    async fn perform_task(&self, task: Task) -> (TaskId, Outcome) {
+        (task.id, self.perform(&task.work).await)
+    }
+
+    /// Waits for a task, or for this long; an error when the caller aborts the pause.
+    async fn wait<F>(&self, tasks: &mut Tasks<F>, pause: Option<Duration>) -> Option<Result<(TaskId, Outcome), Error>>
+    where
+        F: Future<Output = (TaskId, Outcome)>,
+    {
+        let Some(pause) = pause else {
+            return Some(Ok(poll_fn(|context| tasks.poll(context)).await));
+        };
+        let mut sleep = pin!(self.transport.sleep(pause));
+        poll_fn(|context| {
+            if let Poll::Ready(outcome) = tasks.poll(context) {
+                return Poll::Ready(Some(Ok(outcome)));
+            }
+            let operation = crate::request::Operation::CreateBatch;
+            let failed = |failure| Err(Error::from_failure(operation, failure, Duration::ZERO));
+            sleep.as_mut().poll(context).map(|slept| slept.err().map(failed))
+        })
+        .await
+    }
+}
+
+/// The tasks on the wire.
+struct Tasks<F>(Vec<Pin<Box<F>>>);
+
+impl<F: Future> Tasks<F> {
+    /// The outcome of the next task that ends.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<F::Output> {
+        for place in 0..self.0.len() {
+            if let Some(task) = self.0.get_mut(place)
+                && let Poll::Ready(outcome) = task.as_mut().poll(context)
+            {
+                drop(self.0.swap_remove(place));
+                return Poll::Ready(outcome);
+            }
+        }
+        Poll::Pending
+    }
+}
+
+/// A campaign on its way.
+struct Run<'r, T, I> {
+    client: &'r Client<T>,
+    options: SubmitOptions,
+    campaign: Campaign,
+    journal: Option<&'r mut JournalFile>,
+    jobs: I,
+    chunk_size: usize,
+    /// How many jobs were read.
+    read: usize,
+    failure: Option<JournalError>,
+}
+
+impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
+    fn new(client: &'r Client<T>, options: SubmitOptions, journal: Option<&'r mut JournalFile>, jobs: I) -> Self {
+        let chunk_size = journal.as_ref().map_or(options.chunk_size, |journal| journal.chunk_size());
+        let options = SubmitOptions { chunk_size: options.chunk_size.clamp(1, chunk_size.max(1)), ..options };
+        let campaign = Campaign::new(options, client.pace.clone());
+        let chunk_size = chunk_size.clamp(1, journal::LARGEST_CHUNK);
+        Self { client, options, campaign, journal, jobs, chunk_size, read: 0, failure: None }
+    }
+
+    /// Finds out which jobs earlier runs created while the fate of others became unknown.
+    fn note_created(&mut self) -> Result<(), JournalError> {
+        if let Some(journal) = &mut self.journal
+            && self.options.unknown == OnUnknown::Ask
+        {
+            for offset in journal.ledger().lines_near_unknown(milliseconds(NEIGHBOURHOOD)) {
+                let results = journal::results(&journal.line(offset)?);
+                self.campaign.note_created(&results, self.client.transport.now());
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, line: Option<&str>) -> Result<(), JournalError> {
+        match (&mut self.journal, line) {
+            (Some(journal), Some(line)) => journal.append(line),
+            _ => Ok(()),
+        }
+    }
+
+    fn report(&mut self, settled: Settled, report: &mut impl FnMut(JobResult)) {
+        // What is known is reported even if it cannot be written down.
+        if let Err(error) = self.record(settled.record.as_deref()) {
+            self.fail(error, None);
+        }
+        settled.results.into_iter().for_each(report);
+    }
+
+    fn read(&mut self) {
+        let texts: Vec<String> = self.jobs.by_ref().take(self.chunk_size).collect();
+        if texts.is_empty() {
+            return self.end_input();
+        }
+        let first = self.read;
+        self.read += texts.len();
+        if let Err(error) = self.add(first, texts) {
+            self.fail(error, None);
+        }
+    }
+
+    fn end_input(&mut self) {
+        self.campaign.end_input();
+        let finished = self.journal.as_ref().map_or(Ok(()), |journal| journal.ledger().finish(self.read));
+        if let Err(error) = finished {
+            self.fail(error, None);
+        }
+    }
+
+    /// The chunk, without the jobs in which the client's checks find errors.
+    fn chunk(&self, first: usize, texts: Vec<String>) -> Chunk {
         let refused = |(place, text): (usize, &String)| {
-            let report = self.check_payload(text, crate::PayloadKind::Job).err()?;
-            Some((place, report.to_string()))
+            let error = self.client.check_payload(text, crate::PayloadKind::Job).err()?;
+            Some((place, error.to_string()))
         };
         let invalid = texts.iter().enumerate().filter_map(refused).collect();
-        Chunk::new(number, first, texts.iter().map(String::as_str), invalid)
+        Chunk::new(first, texts, invalid)
     }
 
-    async fn submit_or_recall(
-        &self,
-        chunk: Chunk,
-        journal: Option<&mut JournalFile>,
-    ) -> Result<(Vec<JobResult>, Option<Error>), SubmitError> {
-        let Some(journal) = journal else {
-            let settled = self.submit_chunk(&chunk).await;
-            return Ok((settled.results, settled.stop));
-        };
-        match journal.plan(&chunk)? {
-            Plan::Send => {
-                journal.append(&journal::sending(&chunk))?;
-                let settled = self.submit_chunk(&chunk).await;
-                journal.append(&settled.record)?;
-                Ok((settled.results, settled.stop))
-            }
-            Plan::Replay(offset) => Ok((recall(&journal.line(offset)?), None)),
-            Plan::Interrupted(places) => Ok((chunk.interrupted(places), None)),
+    /// Adds the jobs from `first` on, with what the journal has of them.
+    fn add(&mut self, first: usize, texts: Vec<String>) -> Result<(), JournalError> {
+        let (mut results, mut begun) = (Vec::new(), Vec::new());
+        if let Some(journal) = &mut self.journal {
+            let recorded = journal.ledger().recorded(first, &texts)?;
+            let lines = recorded.lines().into_iter().map(|offset| journal.line(offset));
+            results = recorded.results(&lines.collect::<Result<Vec<_>, _>>()?)?;
+            begun = recorded.begun;
+        }
+        let chunk = self.chunk(first, texts);
+        self.campaign.add(chunk, results, &begun, self.client.transport.now());
+        Ok(())
+    }
+
+    fn settle(&mut self, id: TaskId, outcome: Outcome) {
+        let transport = &self.client.transport;
+        self.campaign.settle(id, outcome, transport.now(), transport.random());
+    }
+
+    /// Stops because of the journal; `task` is the one that did not begin.
+    fn fail(&mut self, error: JournalError, task: Option<TaskId>) {
+        self.campaign.stop("the journal cannot be used");
+        self.failure.get_or_insert(error);
+        if let Some(task) = task {
+            self.settle(task, Outcome::Dropped);
         }
     }
-}
 
-/// The results that a `done` line tells of.
-fn recall(line: &str) -> Vec<JobResult> {
-    let document = Document::parse(line.as_bytes());
-    let results = document.root().and_then(|root| root.get("results"));
-    results.into_iter().flat_map(|list| list.items()).filter_map(result).collect()
-}
+    fn stopped_by(&mut self, error: Error) {
+        self.campaign.stop_for(Some(error), None, "cancelled by the caller".to_owned());
+    }
 
-fn result(told: Value<'_>) -> Option<JobResult> {
-    let text = |key: &str| told.get(key)?.as_str().map(Cow::into_owned);
-    let status = text("status")?;
-    let known = [JobState::Created, JobState::Rejected, JobState::Invalid, JobState::Unknown];
-    let state = known.into_iter().find(|state| state.as_str() == status)?;
-    let fonts = told.get("missingFonts").into_iter().flat_map(|fonts| fonts.items());
-    Some(JobResult {
-        id: text("id"),
-        output_url: text("outputUrl"),
-        error_code: text("errorCode"),
-        missing_fonts: fonts.filter_map(|font| font.as_str().map(Cow::into_owned)).collect(),
-        ..JobResult::new(usize::try_from(told.get("index")?.as_u64()?).ok()?, state, text("error"))
-    })
+    fn end(self, stop: Option<Stop>) -> Result<(), SubmitError> {
+        if let Some(error) = self.failure {
+            return Err(error.into());
+        }
+        let Some(Stop { error, reason, remaining, .. }) = stop else { return Ok(()) };
+        let remaining = remaining.saturating_add(self.jobs.size_hint().0);
+        Err(SubmitError::Stopped { reason, remaining, source: error.map(Box::new) })
+    }
 }

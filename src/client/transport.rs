@@ -22,7 +22,7 @@ pub struct Response {
 
 impl Response {
     /// The headers that the client reads.
-    pub const READ: [&'static str; 3] = ["x-request-id", "retry-after", "location"];
+    pub const READ: [&'static str; 4] = ["x-request-id", "retry-after", "date", "location"];
 
     /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -43,19 +43,42 @@ pub type Source = Box<dyn StdError + Send + Sync>;
 /// Why there is no response.
 #[derive(Debug)]
 pub enum Failure {
-    /// The request surely did not leave: it could not be made, or the connection was refused.
+    /// No byte of the request reached the service: the host was not found or not reachable, refused the connection, or
+    /// failed the TLS handshake; or the request could not be made at all.
     NotSent {
-        /// Whether nobody listened, so that a later attempt may find someone.
-        refused: bool,
-        /// What the HTTP library said.
+        /// Whether a later attempt may succeed. If in doubt, it may.
+        temporary: bool,
+        /// The HTTP library's error.
         source: Source,
     },
-    /// Something broke after it may have left.
+    /// The connection broke after the request may have left.
     Lost(Source),
-    /// No whole response within the time allowed.
+    /// No complete response within the time allowed.
     TimedOut,
-    /// The caller called it off, before the request left or after; the transport knows why.
+    /// The caller aborted the call, before the request left or after.
     Aborted(Sent),
+}
+
+/// An error that is known by a code of the platform, as `ENOTFOUND`. A [`Source`] may be one or have one beneath it: the
+/// messages of errors then name it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct PlatformCode(pub String);
+
+/// What a message says of the cause of a failure: the platform's code, or the kind of an I/O error.
+pub(super) fn reason(source: &Source) -> Option<String> {
+    let mut error: Option<&(dyn StdError + 'static)> = Some(source.as_ref());
+    while let Some(known) = error {
+        if let Some(PlatformCode(code)) = known.downcast_ref() {
+            return Some(code.clone());
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(io) = known.downcast_ref::<std::io::Error>() {
+            return Some(io.kind().to_string());
+        }
+        error = known.source();
+    }
+    None
 }
 
 /// What happens on the way, for logs. It holds no secret.
@@ -109,7 +132,7 @@ pub enum Event<'a> {
 ///     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
 ///         // Send `request.body` to `request.url`, with `request.method()` and `request.headers`.
 ///         // Do not follow redirects, and repeat nothing: the client knows what may be repeated.
-///         Err(Failure::NotSent { refused: true, source: "offline".into() })
+///         Err(Failure::NotSent { temporary: true, source: "offline".into() })
 ///     }
 ///
 ///     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {

@@ -31,7 +31,7 @@ pub fn answer(status: u16, body: &str) -> Outcome {
 }
 
 pub fn refused() -> Outcome {
-    Outcome::Failure(Failure::NotSent { refused: true, source: "ECONNREFUSED".into() })
+    Outcome::Failure(Failure::NotSent { temporary: true, source: "ECONNREFUSED".into() })
 }
 
 pub fn lost() -> Outcome {
@@ -111,7 +111,7 @@ impl Transport for Script {
                 Err(Failure::TimedOut)
             }
             Some(Outcome::Failure(failure)) => Err(failure),
-            None => Err(Failure::NotSent { refused: false, source: "the script is over".into() }),
+            None => Err(Failure::NotSent { temporary: false, source: "the script is over".into() }),
         }
     }
 

@@ -128,8 +128,8 @@ pub(super) fn heard(outcome: &str) -> Result<Response, Failure> {
     let Some(failure) = failure else { return Ok(response) };
     let source = Box::new(FetchFailed(response.body));
     Err(match failure.as_str() {
-        "refused" => Failure::NotSent { refused: true, source },
-        "blocked" => Failure::NotSent { refused: false, source },
+        "refused" => Failure::NotSent { temporary: true, source },
+        "blocked" => Failure::NotSent { temporary: false, source },
         "lost" => Failure::Lost(source),
         "late" => Failure::TimedOut,
         "stopped" => Failure::Aborted(Sent::No),
