@@ -27,7 +27,7 @@ fn jobs(total: usize) -> impl ExactSizeIterator<Item = String> {
 }
 
 fn client(service: &Service) -> Client<&Service> {
-    Client::new(service, ClientOptions { check: None, ..ClientOptions::default() })
+    Client::new(service, ClientOptions::default().without_check())
 }
 
 /// The results by index, and how the campaign ended.
@@ -57,14 +57,14 @@ fn remaining(ended: &Result<(), SubmitError>) -> usize {
 }
 
 fn small(chunk_size: usize) -> SubmitOptions {
-    SubmitOptions { chunk_size, ..SubmitOptions::default() }
+    SubmitOptions::default().chunk_size(chunk_size)
 }
 
 #[test]
 fn every_job_is_created_once_with_as_many_requests_on_the_wire_as_allowed() {
     for concurrency in [1, 2, 5] {
         let service = Service::new(1, |_, _| Fate::Taken);
-        let (results, ended) = submit(&service, 95, SubmitOptions { concurrency, ..small(10) }, None);
+        let (results, ended) = submit(&service, 95, small(10).concurrency(concurrency), None);
         assert!(ended.is_ok());
         assert_eq!(count(&results, JobState::Created), 95);
         for (index, result) in &results {
@@ -78,12 +78,14 @@ fn every_job_is_created_once_with_as_many_requests_on_the_wire_as_allowed() {
 #[test]
 fn an_outage_of_two_seconds_makes_nothing_unknown_when_names_are_lost_and_only_what_was_on_the_wire_as_resets() {
     for concurrency in [1, 2, 4] {
-        for (failure, most) in [(Fate::NotSent(true), 0), (Fate::Lost, concurrency), (Fate::TakenAndLost, concurrency)] {
+        for (failure, most) in [(Fate::NotSent(true), 0), (Fate::Lost, concurrency), (Fate::TakenAndLost, concurrency)]
+        {
             let service = Service::new(7, |_, _| Fate::Taken);
-            let (begin, end) = (service.now() + Duration::from_millis(300), service.now() + Duration::from_millis(2_300));
+            let (begin, end) =
+                (service.now() + Duration::from_millis(300), service.now() + Duration::from_millis(2_300));
             let outage = failure.clone();
             service.decide(move |_, now| if (begin..end).contains(&now) { outage.clone() } else { Fate::Taken });
-            let (results, ended) = submit(&service, 3_000, SubmitOptions { concurrency, ..small(10) }, None);
+            let (results, ended) = submit(&service, 3_000, small(10).concurrency(concurrency), None);
             assert!(ended.is_ok(), "{ended:?}");
             let unknown = count(&results, JobState::Unknown);
             assert!(unknown <= most * 10 && (most == 0) == (unknown == 0), "{failure:?}: {unknown} unknown");
@@ -113,7 +115,7 @@ fn a_name_that_is_never_found_leaves_all_jobs_to_the_next_run() {
 fn without_patience_the_first_failure_ends_the_campaign() {
     for failure in [Fate::NotSent(true), Fate::Status(429, None, false), Fate::Status(503, Some("1"), false)] {
         let service = Service::new(3, move |_, _| failure.clone());
-        let options = SubmitOptions { max_outage: Duration::ZERO, concurrency: 1, ..small(10) };
+        let options = small(10).concurrency(1).max_outage(Duration::ZERO);
         let (results, ended) = submit(&service, 50, options, None);
         assert_eq!((results.len(), remaining(&ended), service.count(Operation::CreateBatch)), (0, 50, 1));
     }
@@ -126,7 +128,7 @@ fn three_unknown_requests_in_a_row_end_a_campaign_although_reads_are_answered() 
             Operation::CreateBatch => Fate::Status(502, None, true),
             _ => Fate::Taken,
         });
-        let (results, ended) = submit(&service, 100, SubmitOptions { concurrency, ..small(10) }, None);
+        let (results, ended) = submit(&service, 100, small(10).concurrency(concurrency), None);
         assert_eq!((count(&results, JobState::Unknown), remaining(&ended)), (30, 70));
         assert_eq!(service.count(Operation::CreateBatch), 3);
     }
@@ -142,7 +144,7 @@ fn a_status_that_every_request_would_meet_stops_the_campaign_and_is_no_ones_reje
             requests += 1;
             if requests > 2 { Fate::Status(status, None, false) } else { Fate::Taken }
         });
-        let (results, ended) = submit(&service, 100, SubmitOptions { concurrency: 1, ..small(10) }, Some(&mut journal));
+        let (results, ended) = submit(&service, 100, small(10).concurrency(1), Some(&mut journal));
         assert_eq!((count(&results, JobState::Created), results.len(), remaining(&ended)), (20, 20, 80), "{status}");
         assert_eq!(service.count(Operation::CreateBatch), 3);
         service.decide(|_, _| Fate::Taken);
@@ -176,7 +178,7 @@ fn a_chunk_that_is_too_large_is_halved_and_the_smaller_size_kept() {
         let jobs = request.body.as_deref().map_or(0, |body| body.matches("\"n\":").count());
         if jobs > 6 { Fate::Status(413, None, false) } else { Fate::Taken }
     });
-    let (results, ended) = submit(&service, 100, SubmitOptions { concurrency: 1, ..small(20) }, None);
+    let (results, ended) = submit(&service, 100, small(20).concurrency(1), None);
     assert!(ended.is_ok());
     assert_eq!((count(&results, JobState::Created), service.created()), (100, 100));
     let sizes = service.sizes();
@@ -198,7 +200,7 @@ fn a_refusal_is_waited_for_by_all_for_as_long_as_the_service_asks() {
         requests += 1;
         if requests == 3 { Fate::Status(429, Some("1000"), false) } else { Fate::Taken }
     });
-    let (results, ended) = submit(&service, 200, SubmitOptions { concurrency: 4, ..small(10) }, None);
+    let (results, ended) = submit(&service, 200, small(10).concurrency(4), None);
     assert!(ended.is_ok());
     assert_eq!((count(&results, JobState::Created), service.created()), (200, 200));
     assert!(service.now() - begun >= Duration::from_secs(1_000));
@@ -209,7 +211,7 @@ fn a_service_that_never_takes_anything_is_given_up_after_the_longest_outage() {
     for (refusal, code) in [(Fate::Status(429, None, false), "429"), (Fate::Status(503, Some("0"), false), "503")] {
         let service = Service::new(5, move |_, _| refusal.clone());
         let begun = service.now();
-        let options = SubmitOptions { max_outage: Duration::from_mins(1), ..small(10) };
+        let options = small(10).max_outage(Duration::from_secs(60));
         let (results, ended) = submit(&service, 100, options, None);
         assert_eq!((results.len(), remaining(&ended)), (0, 100));
         assert!(ended.unwrap_err().to_string().contains(code));
@@ -232,7 +234,7 @@ fn what_is_unknown_is_found_in_the_list_or_sent_again_when_asked_for() {
                 _ => Fate::Taken,
             }
         });
-        let options = SubmitOptions { unknown: OnUnknown::Ask, ..small(10) };
+        let options = small(10).unknown(OnUnknown::Ask);
         let (results, ended) = submit(&service, 95, options, None);
         assert!(ended.is_ok());
         assert_eq!((count(&results, JobState::Created), service.created()), (95, 95), "taken: {is_taken}");
@@ -258,8 +260,8 @@ fn a_later_run_may_ask_for_what_an_earlier_one_left_unknown() {
         let (results, ended) = submit(&service, 60, small(10), Some(&mut journal));
         assert!(ended.is_ok());
         assert_eq!(count(&results, JobState::Unknown), 10);
-        service.pass(Duration::from_mins(60));
-        let ask = SubmitOptions { unknown: OnUnknown::Ask, ..small(10) };
+        service.pass(Duration::from_secs(3600));
+        let ask = small(10).unknown(OnUnknown::Ask);
         for _ in 0..2 {
             let (results, ended) = submit(&service, 60, ask, Some(&mut journal));
             assert!(ended.is_ok());
@@ -278,7 +280,7 @@ fn what_is_unknown_is_sent_again_by_those_who_accept_duplicates() {
         requests += usize::from(request.operation == Operation::CreateBatch);
         if requests == 3 && request.operation == Operation::CreateBatch { Fate::TakenAndLost } else { Fate::Taken }
     });
-    let (results, ended) = submit(&service, 60, SubmitOptions { unknown: OnUnknown::Resend, ..small(10) }, None);
+    let (results, ended) = submit(&service, 60, small(10).unknown(OnUnknown::Resend), None);
     assert!(ended.is_ok());
     assert_eq!((count(&results, JobState::Created), service.created()), (60, 70));
 }
@@ -292,7 +294,7 @@ fn a_journal_can_be_continued_with_another_chunk_size() {
         requests += 1;
         if requests > 2 { Fate::Status(401, None, false) } else { Fate::Taken }
     });
-    submit(&service, 55, SubmitOptions { concurrency: 1, ..small(10) }, Some(&mut journal)).1.unwrap_err();
+    submit(&service, 55, small(10).concurrency(1), Some(&mut journal)).1.unwrap_err();
     service.decide(|_, _| Fate::Taken);
     let (results, ended) = submit(&service, 55, small(4), Some(&mut journal));
     assert!(ended.is_ok());
@@ -322,7 +324,7 @@ fn a_journal_that_was_deleted_or_replaced_stops_the_campaign_before_it_sends() {
             }
             Fate::Taken
         });
-        let (results, ended) = submit(&service, 50, SubmitOptions { concurrency: 1, ..small(10) }, Some(&mut journal));
+        let (results, ended) = submit(&service, 50, small(10).concurrency(1), Some(&mut journal));
         assert!(matches!(ended, Err(SubmitError::Journal(_))), "{ended:?}");
         // What is known is reported.
         assert_eq!((count(&results, JobState::Created), service.created()), (20, 20));
@@ -398,12 +400,10 @@ fn schedule(seed: u64) {
     let total = 1 + dice.below(40) as usize;
     let chunk_size = 1 + dice.below(9) as usize;
     let ask = dice.below(3) == 0;
-    let options = SubmitOptions {
-        chunk_size,
-        concurrency: 1 + dice.below(4) as usize,
-        max_outage: Duration::from_secs(dice.below(3) * 30),
-        unknown: if ask { OnUnknown::Ask } else { OnUnknown::Keep },
-    };
+    let options = small(chunk_size)
+        .concurrency(1 + dice.below(4) as usize)
+        .max_outage(Duration::from_secs(dice.below(3) * 30))
+        .unknown(if ask { OnUnknown::Ask } else { OnUnknown::Keep });
     let service = Service::new(seed, misbehave(dice.clone(), 18 + dice.below(40)));
     let (folder, journal) = journal("model", chunk_size);
     let mut journal = Some(journal);

@@ -1,6 +1,6 @@
 // What a `fetch` of any make rejects with may hold the request, and with it the token.
 
-/** So many values are looked at: what is beyond, nobody prints. */
+/** At most so many values are looked at; nobody prints more. */
 const most = 1000;
 
 /** Between texts; nobody writes it, and it needs no escape, behind which a secret would look another. */
@@ -21,6 +21,35 @@ export function textsOf(error) {
   }
   const isText = (value) => typeof value === "string";
   return [...told.map((value) => (isText(value) ? value : "")), ...[...values].filter(isText)].join(separator);
+}
+
+/** So many causes of causes are looked at. */
+const mostCauses = 20;
+
+/**
+ * What an error and its causes say of themselves, the outermost first, for the core to classify: `code`, `syscall` and
+ * `message`, each where it is a text.
+ *
+ * @param {unknown} error
+ * @returns {{ code?: string, syscall?: string, message?: string }[]}
+ */
+export function chainOf(error) {
+  const errors = new Set([error]);
+  for (const one of errors) {
+    if (errors.size > mostCauses) break;
+    // Node tries every address of a host, and has an AggregateError for what came of them.
+    const several = member(one, "errors");
+    for (const held of [member(one, "cause"), ...(Array.isArray(several) ? several : [])]) {
+      if (typeof held === "object" && held !== null) errors.add(held);
+    }
+  }
+  return [...errors].map((one) => {
+    const texts = ["code", "syscall", "message"].map((key) => [
+      key,
+      typeof one === "string" ? undefined : member(one, key),
+    ]);
+    return Object.fromEntries(texts.filter(([, value]) => typeof value === "string"));
+  });
 }
 
 /** The error of such texts. */
@@ -47,6 +76,6 @@ function member(value, key) {
   try {
     return value[key];
   } catch {
-    // A getter or a proxy that throws tells a log nothing either.
+    // A getter or a proxy that throws has nothing to say.
   }
 }

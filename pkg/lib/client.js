@@ -59,7 +59,7 @@ export class NexrenderClient {
     // Bound to this client, and not writable: a client is handed around.
     const resources = {
       jobs: new Jobs(caller, ready),
-      batches: new Batches(caller, ready, options?.maxRetries),
+      batches: new Batches(caller, ready),
       templates: new Templates(caller),
       fonts: new Listed(caller, "listFonts"),
       secrets: new Listed(caller, "listSecrets"),
@@ -220,12 +220,10 @@ async function* jobPages(caller, query, call) {
 class Batches {
   #caller;
   #ready;
-  #maxRetries;
 
-  constructor(caller, ready, maxRetries) {
+  constructor(caller, ready) {
     this.#caller = caller;
     this.#ready = ready;
-    this.#maxRetries = maxRetries;
   }
 
   /**
@@ -255,7 +253,7 @@ class Batches {
 
   /** Submits any number of jobs, in batches; yields one result for each. */
   submitAll(jobs, options) {
-    return submitAll(this.#caller, readyJob(this.#ready), this.#maxRetries, jobs, options);
+    return submitAll(this.#caller, readyJob(this.#ready), jobs, options);
   }
 }
 

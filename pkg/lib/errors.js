@@ -35,15 +35,16 @@ export class RateLimitError extends ApiError {}
 /** 5xx: the service failed. */
 export class ServerError extends ApiError {}
 
-/** The network failed. `sent` tells whether the request may have reached the service. */
+/** The network failed. `sent` says whether the request may have reached the service, `reason` the platform's code. */
 export class NetworkError extends NexrenderError {
   /**
    * @param {string} message
-   * @param {{ sent: "no" | "unknown", code?: string, cause?: unknown }} facts
+   * @param {{ sent: "no" | "unknown", reason?: string, code?: string, cause?: unknown }} facts
    */
-  constructor(message, { sent, code = "network", cause }) {
+  constructor(message, { sent, reason, code = "network", cause }) {
     super(message, { code, cause });
     this.sent = sent;
+    if (reason !== undefined) this.reason = reason;
   }
 }
 
@@ -63,13 +64,14 @@ export class TimeoutError extends NexrenderError {
 export class ResponseError extends NexrenderError {
   /**
    * @param {string} message
-   * @param {{ status: number, requestId?: string, body?: unknown, code?: string }} facts
+   * @param {{ status: number, requestId?: string, body?: unknown, sent?: "unknown", code?: string }} facts
    */
-  constructor(message, { status, requestId, body, code = "response" }) {
+  constructor(message, { status, requestId, body, sent, code = "response" }) {
     super(message, { code });
     this.status = status;
     this.requestId = requestId;
     this.body = body;
+    if (sent !== undefined) this.sent = sent;
   }
 }
 
@@ -113,8 +115,27 @@ export class WaitTimeoutError extends NexrenderError {
   }
 }
 
-/** A job of a batch that the service refused, as its result tells it. */
+/** A job of a batch that the service rejected. */
 export class JobRejectedError extends NexrenderError {}
+
+/**
+ * `submitAll` stopped before all jobs were sent. `remaining` says how many were not; the next run with the same journal
+ * sends them. `cause` is the error that stopped it, whose `status`, `requestId`, `retryAfter`, `sent` and `reason` are
+ * here as well.
+ */
+export class CampaignError extends NexrenderError {
+  /**
+   * @param {string} message
+   * @param {{ remaining: number, cause?: any }} facts
+   */
+  constructor(message, { remaining, cause }) {
+    super(message, { code: "campaign", cause });
+    this.remaining = remaining;
+    for (const fact of ["status", "requestId", "retryAfter", "sent", "reason"]) {
+      if (cause?.[fact] !== undefined) this[fact] = cause[fact];
+    }
+  }
+}
 
 /** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
 export class JournalError extends NexrenderError {
@@ -142,19 +163,35 @@ const classes = {
   JobFailedError,
   WaitTimeoutError,
   JobRejectedError,
+  CampaignError,
   JournalError,
 };
 
 name(classes);
 
+/** What is known of requests that were cancelled, by the reasons that the caller gave. */
+const sentByReason = new WeakMap();
+
+/** Notes whether a request may have been sent that was cancelled for a reason. */
+export function noteSent(reason, sent) {
+  const isObject = (typeof reason === "object" && reason !== null) || typeof reason === "function";
+  // A signal may end several calls with one reason.
+  if (isObject && sentByReason.get(reason) !== "unknown") sentByReason.set(reason, sent);
+}
+
+/** @type {typeof import("../index.js").sentOf} */
+export function sentOf(error) {
+  const { sent } = error ?? {};
+  return sent === "no" || sent === "unknown" ? sent : sentByReason.get(error);
+}
+
 /**
- * The error of what the core tells of one.
+ * The error that the core describes.
  *
- * @param {{ class: string, message: string } & Record<string, any>} told
- * @param {string} text  of the answer, empty where there was none
+ * @param {{ class: string, message: string } & Record<string, any>} info
  * @param {unknown} [cause]
  */
-export function errorFrom({ class: name, message, retryAfterMs, ...facts }, text, cause) {
+export function errorFrom({ class: name, message, retryAfterMs, text = "", ...facts }, cause) {
   if (!Object.hasOwn(classes, name)) return new TypeError(message);
   facts.body = parsed(text);
   if (retryAfterMs !== undefined) facts.retryAfter = retryAfterMs / 1000;

@@ -1,60 +1,74 @@
-import { Journal as Ledger } from "../generated/nexrender_payload.js";
-import { JournalError, parsed } from "./errors.js";
-import { answer } from "./wasm.js";
+import { Campaign } from "../generated/nexrender_payload.js";
+import { JournalError } from "./errors.js";
+import { Lock } from "./journal-lock.js";
+import { write } from "./wasm.js";
 
 const newline = 10;
 const blockSize = 1 << 16;
 
 /**
- * The file behind a submission. The core says what its lines mean; here they are read, and appended so that
- * they are on the disk before anything follows from them.
+ * The file behind a submission. The core says what its lines mean (`src/client/journal.rs`); here they are read, and
+ * appended so that they are on the disk before anything follows from them.
  */
 export class Journal {
   #file;
   #path;
-  #ledger;
+  #fs;
+  #lock;
   /** Where the file ends, as far as this process wrote it. */
   #end = 0;
   /** Appends follow one another, whoever asks for them. */
   #last = Promise.resolve();
 
   /** Use {@link Journal.open}. */
-  constructor(file, path, ledger) {
+  constructor(fs, file, path, lock) {
+    this.#fs = fs;
     this.#file = file;
     this.#path = path;
-    this.#ledger = ledger;
+    this.#lock = lock;
   }
 
   /**
-   * Opens a journal, or begins one.
+   * Opens a journal, or begins one, and gives its lines to the campaign.
    *
    * @param {string} path
-   * @param {number} chunkSize
+   * @param {Campaign} campaign
    */
-  static async open(path, chunkSize) {
-    const fs = await fileSystem();
-    // Appending is what keeps two processes from writing over one another.
-    const flags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_APPEND;
-    const file = await fs.promises.open(path, flags, 0o600).catch(failed(path, "opened"));
-    const journal = new Journal(file, path, new Ledger(chunkSize));
+  static async open(path, campaign) {
+    const fs = await builtIn("node:fs");
+    if (fs?.promises === undefined) throw new TypeError("options.journal: this runtime has no files");
+    const lock = await Lock.take(fs.promises, path, await builtIn("node:os")).catch(failed(path, "opened"));
     try {
-      await journal.#read().catch(failed(path, "read"));
-      const header = journal.#header();
-      if (header) {
-        await journal.append(header);
-        await syncFolder(fs, path);
+      // Appending keeps two processes from writing over one another.
+      const flags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_APPEND;
+      const file = await fs.promises.open(path, flags, 0o600).catch(failed(path, "opened"));
+      const journal = new Journal(fs.promises, file, path, lock);
+      try {
+        await journal.#begin(campaign);
+        return journal;
+      } catch (error) {
+        await file.close();
+        throw error;
       }
-      return journal;
     } catch (error) {
-      await journal.close();
+      await lock.release();
       throw error;
     }
   }
 
-  /** Reads what is there, and cuts off a last line that was torn in the middle of writing. */
-  async #read() {
+  async #begin(campaign) {
+    await this.#read(campaign).catch(failed(this.#path, "read"));
+    const header = campaign.header();
+    if (header === undefined) return;
+    this.#refuse(campaign.readLine(write(header), 0));
+    await this.append(header);
+    await syncFolder(this.#fs, this.#path);
+  }
+
+  /** Reads what is there, and cuts off a last line that was torn while it was written. */
+  async #read(campaign) {
     const { size } = await this.#file.stat();
-    // What is there of the line that begins at `#end`; a line may be of many blocks.
+    // What is there of the line that begins at `#end`; a line may have many blocks.
     let rest = [];
     for (let at = 0; at < size; ) {
       const block = await this.#bytes(at, Math.min(blockSize, size - at));
@@ -63,22 +77,17 @@ export class Journal {
       let begin = 0;
       for (let end = block.indexOf(newline); end >= 0; end = block.indexOf(newline, begin)) {
         const line = Buffer.concat([...rest, block.subarray(begin, end)]);
-        this.#refuse(answer((length) => this.#ledger.read(length, this.#end), line.toString()));
+        this.#refuse(campaign.readLine(write(line), this.#end));
         rest = [];
         this.#end += line.length + 1;
         begin = end + 1;
       }
       rest.push(block.subarray(begin));
-      // Only a first line that was torn may be cut off as a whole; any other file was named by mistake.
-      if (this.#end === 0 && !this.#header().startsWith(rest.join("")))
-        this.#refuse("the file is no journal of a submission");
+      // Only a torn first line may be cut off as a whole; any other file was named by mistake.
+      if (this.#end === 0 && !Campaign.isJournalBeginning(write(Buffer.concat(rest))))
+        this.#refuse({ refused: "the file is not a journal of a campaign" });
     }
     if (this.#end < size) await this.#file.truncate(this.#end);
-  }
-
-  /** The first line, unless it was read. */
-  #header() {
-    return answer(() => this.#ledger.header(), "");
   }
 
   async #bytes(from, length) {
@@ -87,20 +96,15 @@ export class Journal {
   }
 
   /**
-   * What to do with a chunk: `undefined` to send it, else its results as the core writes them.
+   * The lines that begin at these bytes.
    *
-   * @param {{ number: number, first: number, jobs: number, fingerprint: string }} chunk
-   * @returns {Promise<object[] | undefined>}
+   * @param {number[]} offsets
+   * @returns {Promise<string[]>}
    */
-  async known(chunk) {
-    const plan = answer((length) => this.#ledger.plan(length), JSON.stringify(chunk));
-    const { offset, results, refusal } = JSON.parse(plan);
-    this.#refuse(refusal);
-    if (offset === undefined) return results;
-    const line = await this.#lineAt(offset).catch(failed(this.#path, "read"));
-    const written = parsed(line)?.results;
-    if (!Array.isArray(written)) this.#refuse("the journal was changed while it was in use");
-    return written;
+  async linesAt(offsets) {
+    const lines = [];
+    for (const offset of offsets) lines.push(await this.#lineAt(offset).catch(failed(this.#path, "read")));
+    return lines;
   }
 
   async #lineAt(offset) {
@@ -115,40 +119,46 @@ export class Journal {
   }
 
   /**
-   * Appends a line; resolves when it is on the disk. Rejects when another process writes to the same journal:
-   * of two that are about to send, at least one sees the other's line and sends nothing.
+   * Appends a line; resolves when it is on the disk. Rejects when somebody else wrote to the file, deleted or replaced
+   * it: of two processes that are about to send, at least one sees the other's line and sends nothing.
    *
    * @param {string} line
    */
   append(line) {
-    // A line that was torn must stay the last one: nothing follows what failed.
+    // A torn line must stay the last one: nothing follows what failed.
     this.#last = this.#last.then(() => this.#write(line)).catch(failed(this.#path, "written"));
     return this.#last;
   }
 
   async #write(line) {
+    await this.#refuseChanges();
     const bytes = Buffer.from(`${line}\n`);
     await this.#file.appendFile(bytes);
     await this.#file.datasync();
     this.#end += bytes.length;
-    const { size } = await this.#file.stat();
-    if (size !== this.#end) this.#refuse("another process writes to this journal");
+    await this.#refuseChanges();
   }
 
-  /** @param {number} chunks  of the whole input */
-  finish(chunks) {
-    this.#refuse(answer(() => this.#ledger.finish(chunks), ""));
+  async #refuseChanges() {
+    const own = await this.#file.stat();
+    const there = await this.#fs.stat(this.#path).catch(() => undefined);
+    const isSame = there !== undefined && own.ino === there.ino && own.dev === there.dev;
+    if (own.size !== this.#end || !isSame)
+      this.#refuse({ refused: "the journal was deleted, replaced or changed while it was in use" });
   }
 
   async close() {
     await this.#last.catch(() => {});
-    this.#ledger.free();
-    await this.#file.close().catch(failed(this.#path, "closed"));
+    try {
+      await this.#file.close().catch(failed(this.#path, "closed"));
+    } finally {
+      await this.#lock.release();
+    }
   }
 
-  /** @param {string | undefined} refusal  why the journal cannot be used, if it cannot */
-  #refuse(refusal) {
-    if (refusal) throw new JournalError(`${this.#path}: ${refusal}`);
+  /** @param {{ refused?: string } | undefined} step */
+  #refuse(step) {
+    if (step?.refused !== undefined) throw new JournalError(`${this.#path}: ${step.refused}`);
   }
 }
 
@@ -161,10 +171,8 @@ function failed(path, what) {
 }
 
 /** Only a journal needs files, so that nothing else asks a browser or a bundler for them. */
-async function fileSystem() {
-  const fs = globalThis.process?.getBuiltinModule?.("node:fs") ?? (await importNode("node:fs"));
-  if (fs?.promises === undefined) throw new TypeError("options.journal: this runtime has no files");
-  return fs;
+async function builtIn(name) {
+  return globalThis.process?.getBuiltinModule?.(name) ?? (await importNode(name));
 }
 
 /** The name is a variable, so that bundlers for browsers leave it alone. */
@@ -176,11 +184,11 @@ async function importNode(name) {
   }
 }
 
-/** A new file is safe only once its folder is written down too. */
+/** A new file is safe only once its folder is on the disk too. */
 async function syncFolder(fs, path) {
   const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   try {
-    const folder = await fs.promises.open(cut < 0 ? "." : path.slice(0, cut + 1), "r");
+    const folder = await fs.open(cut < 0 ? "." : path.slice(0, cut + 1), "r");
     await folder.sync().finally(() => folder.close());
   } catch {
     // Not every system lets a folder be opened; the file itself is on the disk.

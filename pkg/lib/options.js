@@ -37,6 +37,12 @@ export const aList = is(Array.isArray, "an array");
 export const upTo = (most) =>
   is((value) => Number.isInteger(value) && value >= 1 && value <= most, `a whole number from 1 to ${most}`);
 
+/** @param {...string} words @returns {Check} */
+export const oneOf = (...words) => is((value) => words.includes(value), `one of ${words.join(", ")}`);
+
+/** @param {Check} check @returns {Check} */
+export const orZero = (check) => (value) => (value === 0 ? undefined : check(value));
+
 /** @param {...Check} checks @returns {Check} */
 export const either =
   (...checks) =>

@@ -1,7 +1,7 @@
 import { buildRequest as build, toCurl as curl, operations as table } from "../generated/nexrender_payload.js";
 import { anObject, argument, aString, aText, checked, meant } from "./options.js";
 import { serialise } from "./serialise.js";
-import { answer } from "./wasm.js";
+import { write } from "./wasm.js";
 
 /**
  * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery` or `nothing`.
@@ -13,7 +13,8 @@ let inputs;
 
 function inputOf(op) {
   if (!inputs) {
-    inputs = new Map(Object.entries(pairsOf(answer(table, "").split(" "))));
+    write("");
+    inputs = new Map(table());
   }
   const input = inputs.get(op);
   if (input === undefined) throw new TypeError(`op: there is no operation "${op}"${meant(op, [...inputs.keys()])}`);
@@ -34,10 +35,10 @@ export function buildRequest(op, payload, settings) {
   const { token, baseUrl, headers = {} } = checked(settings, options);
   const { body, id, query } = payloadOf(argument("op", op, aString), payload);
   const hasBody = body !== undefined;
-  const given = { operation: op, hasBody, id, query, baseUrl, token, headers: flatHeaders(headers) };
-  const { refusal, ...made } = JSON.parse(answer(build, JSON.stringify(given)));
-  if (refusal !== undefined) throw new TypeError(refusal);
-  return { ...made, headers: pairsOf(made.headers), ...(hasBody && { body }) };
+  const parts = { operation: op, hasBody, id, query, baseUrl, token, headers: flatHeaders(headers) };
+  const { request, refused } = build(write(JSON.stringify(parts)));
+  if (refused !== undefined) throw new TypeError(refused);
+  return { ...request, ...(hasBody && { body }) };
 }
 
 /**
@@ -52,7 +53,7 @@ export function toCurl(request) {
   argument("request.url", url, aString);
   argument("request.headers", headers, anObject);
   if (body !== undefined) argument("request.body", body, aText);
-  return answer(curl, JSON.stringify({ method, url, headers: flatHeaders(headers), body }));
+  return curl(write(JSON.stringify({ method, url, headers: flatHeaders(headers), body })));
 }
 
 /**
@@ -60,7 +61,7 @@ export function toCurl(request) {
  *
  * @param {string} op
  * @param {any} payload
- * @returns {{ body?: string, id?: string, query: string[] }}
+ * @returns {{ body?: string, id?: string, query: [string, string][] }}
  */
 function payloadOf(op, payload) {
   switch (inputOf(op)) {
@@ -105,36 +106,30 @@ export function toText(payload, name = "payload") {
 
 /**
  * @param {Record<string, any>} query
- * @returns {string[]} name, value, name, value, …
+ * @returns {[string, string][]}
  */
 export function flatQuery(query) {
   return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
     if (value instanceof Date) {
       if (Number.isNaN(value.getTime())) throw new TypeError(`query.${name}: expected a Date that holds a time`);
-      return [name, value.toISOString()];
+      return [[name, value.toISOString()]];
     }
     if (typeof value === "object" && !Array.isArray(value))
       throw new TypeError(`query.${name}: expected a value or a list`);
-    return [name, String(value)];
+    return [[name, String(value)]];
   });
 }
 
 /**
  * @param {Record<string, string>} headers
- * @returns {string[]} name, value, name, value, …
+ * @returns {[string, string][]}
  */
 export function flatHeaders(headers) {
   const entries = typeof Headers === "function" && headers instanceof Headers ? [...headers] : Object.entries(headers);
   return entries.flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (typeof value !== "string") throw new TypeError(`headers.${name}: expected a string`);
-    return [name, value];
+    return [[name, value]];
   });
-}
-
-function pairsOf(flat) {
-  const pairs = {};
-  for (let at = 0; at < flat.length; at += 2) pairs[flat[at]] = flat[at + 1];
-  return pairs;
 }

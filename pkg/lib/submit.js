@@ -1,10 +1,23 @@
-import { openChunk } from "../generated/nexrender_payload.js";
-import { callBack } from "./call.js";
+import { Campaign } from "../generated/nexrender_payload.js";
+import { errorOfCall } from "./call.js";
 import { validate } from "./check.js";
-import { resultsFrom, ValidationError } from "./errors.js";
+import { now, random } from "./clock.js";
+import { CampaignError, JournalError, noteSent, resultFrom, ValidationError } from "./errors.js";
 import { Journal } from "./journal.js";
-import { aFunction, anObject, argument, aSignal, aString, checked, milliseconds, upTo } from "./options.js";
-import { answer, firstLine } from "./wasm.js";
+import {
+  aFunction,
+  anObject,
+  argument,
+  aSignal,
+  aString,
+  checked,
+  milliseconds,
+  oneOf,
+  orZero,
+  upTo,
+} from "./options.js";
+import { callBack } from "./perform.js";
+import { write } from "./wasm.js";
 
 const known = {
   signal: aSignal,
@@ -13,223 +26,339 @@ const known = {
   chunkSize: upTo(1000),
   concurrency: upTo(100),
   journal: aString,
+  maxOutage: orZero(milliseconds),
+  unknown: oneOf("keep", "ask", "resend"),
   onProgress: aFunction,
 };
 
-/** A campaign is not given up for a busy minute: about that long is waited for a service that takes nothing. */
-const patience = 10;
+/** A campaign is not given up for a service that restarts. */
+const tenMinutes = 600_000;
 
 /**
- * Submits any number of jobs in batches, and yields one result for each as soon as it is known.
+ * Submits any number of jobs in batches, and yields one result for each as soon as it is known. What to do next is
+ * decided by the core (`src/client/campaign/`); here it is done.
  *
  * @param {import("./call.js").Caller} caller
  * @param {(job: unknown, name: string) => { text: string, error?: Error }} ready  a job's text, and why not to send it
- * @param {number | undefined} maxRetries  of the client, if it was set
  * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs
  * @param {Record<string, any>} [options]
  * @returns {AsyncGenerator<import("../index.js").SubmitResult>}
  */
-export function submitAll(caller, ready, maxRetries, jobs, options) {
+export function submitAll(caller, ready, jobs, options) {
   const isIterable = jobs?.[Symbol.asyncIterator] ?? jobs?.[Symbol.iterator];
   argument("jobs", jobs, (value) =>
     isIterable && typeof value !== "string"
       ? undefined
       : "expected a list of jobs, or anything that can be looped over",
   );
-  const { journal, chunkSize = 1000, concurrency = 2, onProgress, ...call } = checked(options, known);
-  call.maxRetries = maxRetries ?? patience;
-  const send = (chunk) => caller.chunk(chunk, call);
-  const progress = progressOf(onProgress, jobs.length ?? jobs.size);
-  const chunks = chunksOf(jobs, chunkSize, ready);
-  return run({ chunks, chunkSize, concurrency, journal, send, progress, signal: call.signal });
+  return run(caller, ready, jobs, checked(options, known));
 }
 
-async function* run({ chunks, chunkSize, concurrency, journal: path, send, progress, signal }) {
-  signal?.throwIfAborted();
-  const journal = path === undefined ? undefined : await Journal.open(path, chunkSize);
-  const work = new Work(signal);
-  let isReading = false;
-  let hasEnded = false;
+async function* run(caller, ready, jobs, options) {
+  options.signal?.throwIfAborted();
+  const submission = new Submission(caller, ready, jobs, options);
   let hasFailed = false;
-  let count = 0;
-  let stop;
-  const fail = (error) => {
-    stop ??= { error };
-    work.tell({});
-  };
   try {
+    await submission.open();
     while (true) {
-      // What is being read is one of the chunks in memory.
-      if (!isReading && !hasEnded && !stop && work.running < concurrency) {
-        isReading = true;
-        work.begin("reads", read(chunks));
-      }
-      if (work.hasSettled && (stop || work.reads === 0)) break;
-      const { chunk, isEnd, results = [], stop: reason } = await work.next();
-      if (chunk || isEnd) isReading = false;
-      hasEnded ||= isEnd === true;
-      stop ??= reason;
-      if (chunk) {
-        count += 1;
-        if (!stop) work.begin("sends", submitted(chunk, journal, send));
-      }
-      for (const result of results) {
-        progress(result, fail);
-        yield result;
-      }
+      const step = submission.next();
+      if (step.end) break;
+      if (step.settle) yield* submission.settle(step.settle);
+      else await submission.take(step);
     }
-    if (stop) throw stop.error;
-    journal?.finish(count);
+    submission.throwIfStopped();
   } catch (error) {
     hasFailed = true;
     throw error;
   } finally {
-    const ended = closed(chunks, work).finally(async () => {
-      // What is under way is written down, also when the caller has turned away.
-      await work.end();
-      await journal?.close();
-    });
-    await ended.catch((error) => {
-      // What ended the submission is told before what came after it.
+    await submission.close().catch((error) => {
+      // What ended the submission is thrown, not what came after it.
       if (!hasFailed) throw error;
     });
   }
 }
 
-/** Closes the input; one that is still being waited for may never come. */
-async function closed(chunks, work) {
-  const end = chunks.return();
-  if (work.reads === 0) await end;
-  else end.catch(() => {});
-}
+/** So many errors of requests are kept for the results and the end that they explain. */
+const errorsKept = 1000;
 
-/**
- * What is under way, and the outcomes that nobody has looked at yet. (`Promise.race` would do, but for a promise
- * that lives as long as the submission it keeps every outcome alive.)
- */
-class Work {
+/** One submission on its way. */
+class Submission {
+  #caller;
+  #campaign;
+  #journal;
+  #journalPath;
   #signal;
-  #outcomes = [];
-  #wake = () => {};
-  reads = 0;
-  sends = 0;
+  #quit = new AbortController();
+  #chunks;
+  #events;
+  #progress;
+  #total;
+  #isClosed = false;
+  /** How many jobs were read. */
+  #read = 0;
+  /** Why nothing more is sent, if that is not the core's decision. */
+  #stop;
+  /** Why the core stopped. */
+  #end;
+  /** The errors of jobs that are not sent, by index. */
+  #invalid = new Map();
+  /** The errors of requests, by the core's name for each. */
+  #failed = new Map();
 
-  constructor(signal) {
+  constructor(caller, ready, jobs, options) {
+    const { chunkSize = 1000, concurrency = 2, maxOutage = tenMinutes, unknown = "keep" } = options;
+    const { journal, signal, onProgress } = options;
+    this.#caller = caller;
+    this.#journalPath = journal;
     this.#signal = signal;
-    signal?.addEventListener("abort", this.#abort);
-  }
-
-  #abort = () => this.#wake();
-
-  get running() {
-    return this.reads + this.sends;
-  }
-
-  /** Whether no send is under way and no outcome left; the input may still be waited for. */
-  get hasSettled() {
-    return this.sends === 0 && this.#outcomes.length === 0;
-  }
-
-  /**
-   * @param {"reads" | "sends"} kind
-   * @param {Promise<object>} work  its error is a reason to stop
-   */
-  begin(kind, work) {
-    this[kind] += 1;
-    const settle = (outcome) => {
-      this[kind] -= 1;
-      this.tell(outcome);
+    const total = jobs.length ?? jobs.size;
+    this.#total = Number.isInteger(total) ? total : undefined;
+    this.#progress = new Progress(onProgress, this.#total);
+    // Aborting, like everything that happens, only wakes the loop.
+    this.#events = new Events();
+    signal?.addEventListener("abort", this.#events.wake);
+    const request = {
+      settings: caller.settings({ ...options, maxRetries: 2 }),
+      chunkSize,
+      concurrency,
+      maxOutage: Math.min(maxOutage, Number.MAX_SAFE_INTEGER),
+      unknown,
+      hasJournal: journal !== undefined,
     };
-    work.then(settle, (error) => settle({ stop: { error } }));
+    this.#campaign = new Campaign(write(JSON.stringify(request)), caller.pace());
+    this.#chunks = chunksOf(jobs, () => this.#campaign.chunkSize() ?? chunkSize, ready);
   }
 
-  /** @param {object} outcome  for {@link next} */
-  tell(outcome) {
-    this.#outcomes.push(outcome);
-    this.#wake();
+  /** Opens the journal, if there is one, and reads it. */
+  async open() {
+    if (this.#journalPath === undefined) return;
+    this.#journal = await Journal.open(this.#journalPath, this.#campaign);
+    const { lines } = this.#campaign.linesNearUnknown();
+    for (const line of await this.#journal.linesAt(lines)) this.#campaign.noteCreated(write(line), now());
   }
 
-  /** The next outcome. Rejects with the signal's reason when it aborts before. */
-  async next() {
-    while (this.#outcomes.length === 0) {
-      this.#signal?.throwIfAborted();
+  /** What to do now. */
+  next() {
+    if (this.#signal?.aborted) this.#fail(this.#signal.reason);
+    const step = this.#campaign.next(now(), random());
+    if (step === "read") return { read: true };
+    if (step.end) this.#end = step.end.stop;
+    return step;
+  }
+
+  /** Does a step that has no results. */
+  async take({ start, read, wait }) {
+    if (start) {
+      this.#events.begin(this.#perform(start));
+    } else if (read) {
+      this.#events.begin(this.#readChunk());
+    } else {
+      this.#progress.wait(wait.limit, this.#fail);
+      await this.#events.next(wait.limit);
+    }
+  }
+
+  /** The results of jobs; they are on the disk before anybody is told. */
+  async *settle({ record, results, failed }) {
+    await this.#record(record);
+    for (const result of results) {
+      const made = this.#resultOf(result, failed);
+      this.#progress.count(made, this.#fail);
+      yield made;
+    }
+  }
+
+  async #record(line) {
+    try {
+      if (line !== undefined) await this.#journal?.append(line);
+      return true;
+    } catch (error) {
+      // What is known is told even if it cannot be written down.
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /** The errors at hand are richer than what can be written down of them. */
+  #resultOf(result, failed) {
+    const { index, status } = result;
+    const error = status === "invalid" ? this.#invalid.get(index) : this.#failed.get(failed);
+    this.#invalid.delete(index);
+    const made = resultFrom(result);
+    return error && made.error ? { ...made, error } : made;
+  }
+
+  async #perform(start) {
+    try {
+      await this.#runTask(start);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #runTask({ task, record }) {
+    if (!(await this.#record(record))) {
+      this.#campaign.dropTask(task, now(), random());
+      return;
+    }
+    const performer = this.#caller.performer({ signal: this.#signal, quit: this.#quit.signal });
+    const resume = (outcome) => this.#campaign.resume(task, write(outcome), now(), random());
+    const { error, stop } = await performer.run(resume);
+    if (stop) {
+      noteSent(stop.error, error?.sent ?? "no");
+      this.#fail(stop.error);
+    }
+    if (!error) return;
+    this.#failed.set(task, errorOfCall(error, performer.cause));
+    if (this.#failed.size > errorsKept) this.#failed.delete(this.#failed.keys().next().value);
+  }
+
+  async #readChunk() {
+    try {
+      const { done, value } = await this.#chunks.next();
+      if (this.#isClosed) return;
+      if (done) this.#refuse(this.#campaign.endInput(this.#read));
+      else await this.#add(value);
+    } catch (error) {
+      if (!this.#isClosed) this.#fail(error);
+    }
+  }
+
+  async #add({ first, texts, errors }) {
+    this.#read += texts.length;
+    const invalid = [...errors].map(([place, error]) => [place, error.message]);
+    for (const [place, error] of errors) this.#invalid.set(first + place, error);
+    // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
+    const text = [JSON.stringify({ first, invalid }), ...texts].join("\n");
+    const recorded = this.#campaign.readChunk(write(text));
+    this.#refuse(recorded);
+    const lines = (await this.#journal?.linesAt(recorded.lines)) ?? [];
+    this.#refuse(this.#campaign.addChunk(write(lines.join("\n")), now()));
+  }
+
+  /** @param {{ refused?: string } | undefined} step  of the journal */
+  #refuse(step) {
+    if (step?.refused !== undefined) throw new JournalError(`${this.#journalPath}: ${step.refused}`);
+  }
+
+  #fail = (error) => {
+    this.#stop ??= { error };
+    this.#halt();
+  };
+
+  /** Sends nothing more, and ends all that is not on the wire. */
+  #halt() {
+    if (this.#isClosed) return;
+    this.#campaign.stop();
+    this.#quit.abort();
+    this.#events.wake();
+  }
+
+  throwIfStopped() {
+    if (this.#stop) throw this.#stop.error;
+    if (!this.#end) return;
+    const { reason, remaining: unsent, task } = this.#end;
+    const cause = this.#failed.get(task);
+    const remaining = this.#total === undefined ? unsent : this.#total - this.#progress.done;
+    const why = cause ? ` (${cause.message})` : "";
+    throw new CampaignError(`${reason}; ${remaining} jobs were not sent${why}`, { remaining, cause });
+  }
+
+  /** Waits for what is on the wire and writes it down, also when the caller has left the loop. */
+  async close() {
+    this.#halt();
+    try {
+      for (let step = this.next(); !step.end; step = this.next()) {
+        if (step.settle) await this.#record(step.settle.record);
+        else if (step.start) this.#campaign.dropTask(step.start.task, now(), random());
+        else await this.#events.next();
+      }
+      await this.#closeInput();
+    } finally {
+      this.#isClosed = true;
+      this.#signal?.removeEventListener("abort", this.#events.wake);
+      await this.#journal?.close();
+      this.#campaign.free();
+    }
+  }
+
+  async #closeInput() {
+    const isWaitedFor = !this.#chunks.isIdle;
+    const closed = this.#chunks.return();
+    // One that is still waited for may never come.
+    if (isWaitedFor) closed.catch(() => {});
+    else await closed;
+  }
+}
+
+/** Wakes the one who waits when something has happened. */
+class Events {
+  #hasHappened = false;
+  #resolve = () => {};
+
+  wake = () => {
+    this.#hasHappened = true;
+    this.#resolve();
+  };
+
+  /** @param {Promise<void>} work  that never rejects */
+  begin(work) {
+    work.then(this.wake);
+  }
+
+  /** @param {number} [limit]  in milliseconds */
+  async next(limit) {
+    if (!this.#hasHappened) {
+      let timer;
       await new Promise((resolve) => {
-        this.#wake = resolve;
+        this.#resolve = resolve;
+        if (limit !== undefined) timer = setTimeout(resolve, Math.min(limit, 2 ** 31 - 1));
       });
+      clearTimeout(timer);
     }
-    return this.#outcomes.shift();
+    this.#hasHappened = false;
   }
-
-  /** Waits until nothing is being sent. */
-  async end() {
-    this.#signal?.removeEventListener("abort", this.#abort);
-    while (this.sends > 0) {
-      await new Promise((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-}
-
-/** @returns {Promise<{ chunk?: object, isEnd?: boolean }>} */
-async function read(chunks) {
-  const { done, value } = await chunks.next();
-  return done ? { isEnd: true } : { chunk: value };
-}
-
-/** @returns {Promise<{ results: object[], stop?: { error: unknown } }>} */
-async function submitted(chunk, journal, send) {
-  const { number, first, texts, errors } = chunk;
-  const invalid = [...errors.keys()];
-  const jobs = texts.length;
-  // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
-  const given = JSON.stringify({ number, first, invalid });
-  const [told, body] = firstLine(answer(openChunk, [given, ...texts].join("\n")));
-  const { fingerprint, record } = JSON.parse(told);
-  const known = await journal?.known({ number, first, jobs, fingerprint });
-  if (known !== undefined) return { results: resultsOf(known, chunk) };
-  await journal?.append(record);
-  const reasons = invalid.map((place) => errors.get(place).message);
-  const sent = await send({ number, first, jobs, body, invalid, reasons });
-  const results = resultsOf(sent.results, chunk);
-  try {
-    await journal?.append(sent.record);
-  } catch (error) {
-    // The caller is told what is known, even if it cannot be written down.
-    return { results, stop: { error } };
-  }
-  return { results, stop: sent.stop };
-}
-
-/** The errors that the checker gave are richer than what can be written down of them. */
-function resultsOf(told, { first, errors }) {
-  const results = resultsFrom(told);
-  for (const result of results) {
-    const error = result.status === "invalid" && errors.get(result.index - first);
-    if (error) result.error = error;
-  }
-  return results;
-}
-
-/** The jobs as texts, so many at a time, with the errors of those that are not to be sent. */
-async function* chunksOf(jobs, size, ready) {
-  let chunk = { number: 0, first: 0, texts: [], errors: new Map() };
-  for await (const job of jobs) {
-    const place = chunk.texts.length;
-    const { text, error } = ready(job);
-    chunk.texts.push(text);
-    if (error) chunk.errors.set(place, error);
-    if (chunk.texts.length === size) {
-      yield chunk;
-      chunk = { number: chunk.number + 1, first: chunk.first + size, texts: [], errors: new Map() };
-    }
-  }
-  if (chunk.texts.length > 0) yield chunk;
 }
 
 /**
- * A job's text and why not to send it; a value that is no job at all is a result as well, since it stands
- * among others that are.
+ * The jobs as texts, so many at a time, with the errors of those that are not to be sent.
+ *
+ * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs
+ * @param {() => number} size
+ * @param {Function} ready
+ */
+function chunksOf(jobs, size, ready) {
+  const chunks = read();
+  const { next } = chunks;
+  return Object.assign(chunks, {
+    isIdle: true,
+    async next() {
+      this.isIdle = false;
+      const chunk = await next.call(chunks);
+      this.isIdle = true;
+      return chunk;
+    },
+  });
+
+  async function* read() {
+    let chunk = { first: 0, texts: [], errors: new Map() };
+    for await (const job of jobs) {
+      const place = chunk.texts.length;
+      const { text, error } = ready(job);
+      chunk.texts.push(text);
+      if (error) chunk.errors.set(place, error);
+      if (chunk.texts.length === size()) {
+        yield chunk;
+        chunk = { first: chunk.first + chunk.texts.length, texts: [], errors: new Map() };
+      }
+    }
+    if (chunk.texts.length > 0) yield chunk;
+  }
+}
+
+/**
+ * A job's text and why not to send it; a value that is not a job at all has a result as well, since it is among others
+ * that are.
  *
  * @param {(job: unknown, kind: "job", name: string) => string} text  throws what is wrong
  */
@@ -253,19 +382,33 @@ function sayable(job) {
   }
 }
 
-/** Counts each result for the callback; what that throws or rejects with goes to `fail`. */
-function progressOf(onProgress, total) {
-  const counts = {
-    done: 0,
-    ...(Number.isInteger(total) && { total }),
-    created: 0,
-    rejected: 0,
-    invalid: 0,
-    unknown: 0,
-  };
-  return ({ status }, fail) => {
-    counts.done += 1;
-    counts[status] += 1;
-    callBack(onProgress, { ...counts }, fail);
-  };
+/** Counts the results for the callback, and tells it of long waits. */
+class Progress {
+  #callback;
+  #counts;
+  /** The end of the wait that was told last. */
+  #waitsUntil = 0;
+
+  constructor(callback, total) {
+    this.#callback = callback;
+    this.#counts = { done: 0, ...(total !== undefined && { total }), created: 0, rejected: 0, invalid: 0, unknown: 0 };
+  }
+
+  get done() {
+    return this.#counts.done;
+  }
+
+  /** @param {(error: unknown) => void} fail  gets what the callback throws or rejects with */
+  count({ status }, fail) {
+    this.#counts.done += 1;
+    this.#counts[status] += 1;
+    callBack(this.#callback, { ...this.#counts }, fail);
+  }
+
+  wait(limit, fail) {
+    if (limit === undefined || now() + limit <= this.#waitsUntil) return;
+    // The same wait comes again, a little different, whenever something else happens meanwhile.
+    this.#waitsUntil = now() + limit + 1000;
+    callBack(this.#callback, { ...this.#counts, waiting: limit }, fail);
+  }
 }

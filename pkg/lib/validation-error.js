@@ -17,8 +17,16 @@ export class NexrenderError extends Error {
   /** An error's own message is not enumerable; in a log of results it should be seen. */
   toJSON() {
     const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
-    return { name, message, ...facts };
+    const { cause } = this;
+    return { name, message, ...facts, ...(cause instanceof Error && { cause: plain(cause) }) };
   }
+}
+
+/** What a log may show of an error beneath. */
+function plain(error) {
+  if (error instanceof NexrenderError) return error.toJSON();
+  const { name, message, code } = error;
+  return { name, message, ...(typeof code === "string" && { code }) };
 }
 
 /** The payload has errors; nothing was sent. */

@@ -1,19 +1,11 @@
-// Texts into the module's memory, and results out of it.
-import {
-  fromUtf16,
-  hasBegun,
-  input,
-  memory as moduleMemory,
-  output,
-  outputLength,
-} from "../generated/nexrender_payload.js";
+// Texts into the module's memory.
+import { fromUtf16, hasBegun, input, memory as moduleMemory } from "../generated/nexrender_payload.js";
 
 import { hasSlowEncoder } from "./runtime.js";
 
 export { check, fix, setOptions } from "../generated/nexrender_payload.js";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /**
  * The module's memory from `start` on. A view dies when the memory grows, so it is taken anew each time.
@@ -71,32 +63,4 @@ function writeUtf16(text) {
   const start = input(3 * text.length);
   globalThis.Buffer.from(moduleMemory().buffer, start + text.length, 2 * text.length).write(text, "utf16le");
   return fromUtf16(text.length);
-}
-
-/**
- * What an export makes of a text.
- *
- * @param {(length: number) => void} work
- * @param {string} text
- * @returns {string}
- */
-export function answer(work, text) {
-  work(write(text));
-  return outputText();
-}
-
-/**
- * The first line of a text and, where there is one, all that follows it.
- *
- * @param {string} text
- * @returns {[string, string | undefined]}
- */
-export function firstLine(text) {
-  const end = text.indexOf("\n");
-  return end < 0 ? [text, undefined] : [text.slice(0, end), text.slice(end + 1)];
-}
-
-/** The last result. */
-function outputText() {
-  return decoder.decode(memory(output(), outputLength()));
 }

@@ -188,7 +188,7 @@ export interface ClientOptions {
   fetch?: typeof fetch;
   /** Milliseconds for one attempt, and for a token to be made. Default 60,000. */
   timeout?: number;
-  /** How often a request is repeated that may be. Default 2; for `submitAll` 10. */
+  /** How often a request is repeated that may be. Default 2. `submitAll` has `maxOutage` instead. */
   maxRetries?: number;
   /** Sent with every request, in place of its own of the same name: with an `Authorization` no token is asked for. */
   headers?: Record<string, string>;
@@ -223,24 +223,41 @@ export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
 
 export interface SubmitProgress {
   done: number;
-  /** Of the jobs, where it is known beforehand. */
+  /** How many jobs there are, if that is known beforehand. */
   total?: number;
   created: number;
   rejected: number;
   invalid: number;
   unknown: number;
+  /** Nothing is sent for this many milliseconds: the service asked for a pause, or does not answer. */
+  waiting?: number;
 }
 
 export interface SubmitOptions extends CallOptions {
-  /** Jobs in one batch, 1 to 1,000. Default 1,000. */
+  /** Jobs in one request, 1 to 1,000. Default 1,000. After a 413 it becomes smaller by itself. */
   chunkSize?: number;
-  /** Batches under way at once, and at most so many in memory. Default 2. */
+  /** Requests on the wire at once; at most this many chunks are in memory. Default 2. */
   concurrency?: number;
-  /** The path of a file that makes the submission survive being killed (not in browsers). */
+  /**
+   * The path of a file that makes the submission survive being killed (not in browsers). A second file beside it,
+   * `<journal>.lock`, keeps other processes away.
+   */
   journal?: string;
   /**
-   * Told of each result, and not waited for; what it throws, or rejects with before the loop has ended, ends the loop
-   * after what is known was told.
+   * Milliseconds for which the service may be unavailable, or refuse for being busy, before the loop ends with a
+   * `CampaignError`. Default 600,000; 0 ends it at the first failure.
+   */
+  maxOutage?: number;
+  /**
+   * What happens to jobs of which nobody can say whether the service has them. `keep` reports them as `unknown`. `ask`
+   * searches the service's list of jobs for them: those that it has are `created`, those that it surely lacks are sent
+   * again, the others are `unknown`; with a journal, also those that earlier runs left unknown. `resend` sends them
+   * again, at the price of duplicates. Default `keep`.
+   */
+  unknown?: "keep" | "ask" | "resend";
+  /**
+   * Called with the counts after each result, and before a long wait; not awaited. If it throws or rejects, the loop
+   * ends after what is known was reported.
    */
   onProgress?(progress: SubmitProgress): void;
 }
@@ -289,9 +306,11 @@ export class NexrenderClient {
     /** Cancels a batch. */
     cancel(id: string, options?: CallOptions): Promise<BatchCancelled>;
     /**
-     * Submits any number of jobs, in batches, and yields one result for each as soon as it is known. Every job is
-     * told of exactly once. An error that would meet every batch (a wrong token, a service that takes nothing) ends
-     * the loop after what is known was told; with a journal the same call goes on from there.
+     * Submits any number of jobs, in batches, and yields one result for each as soon as it is known. Each job is
+     * reported exactly once. An error that every batch would meet (a wrong token, a service that is down for too long)
+     * ends the loop after what is known was reported; with a journal the same call continues from there.
+     *
+     * @throws {CampaignError | JournalError}
      */
     submitAll(
       jobs: Iterable<Job | { toJSON(): Job }> | AsyncIterable<Job | { toJSON(): Job }>,
@@ -376,7 +395,9 @@ export class ServerError extends ApiError {}
 export class NetworkError extends NexrenderError {
   /** Whether the request may have reached the service. */
   readonly sent: "no" | "unknown";
-  constructor(message: string, facts: { sent: "no" | "unknown"; code?: string; cause?: unknown });
+  /** The platform's code, as `ENOTFOUND`, `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+  readonly reason?: string;
+  constructor(message: string, facts: { sent: "no" | "unknown"; reason?: string; code?: string; cause?: unknown });
 }
 
 /** No whole answer within the time allowed. */
@@ -391,7 +412,12 @@ export class ResponseError extends NexrenderError {
   readonly status: number;
   readonly requestId?: string;
   readonly body: unknown;
-  constructor(message: string, facts: { status: number; requestId?: string; body?: unknown; code?: string });
+  /** After a call that creates. */
+  readonly sent?: "unknown";
+  constructor(
+    message: string,
+    facts: { status: number; requestId?: string; body?: unknown; sent?: "unknown"; code?: string },
+  );
 }
 
 /** Every job of a batch failed. */
@@ -402,8 +428,32 @@ export class BatchError extends NexrenderError {
   constructor(message: string, facts: { batch: BatchCreated; status: number; requestId?: string; code?: string });
 }
 
-/** A job of a batch that the service refused, as its result tells it. */
+/** A job of a batch that the service rejected. */
 export class JobRejectedError extends NexrenderError {}
+
+/**
+ * `submitAll` stopped before all jobs were sent. `cause` is the error that stopped it; what that says of `status`,
+ * `requestId`, `retryAfter`, `sent` and `reason` is here as well.
+ */
+export class CampaignError extends NexrenderError {
+  /**
+   * How many jobs were not sent: the next run with the same journal sends them. Of an input without a `length` or `size`,
+   * those that were read.
+   */
+  readonly remaining: number;
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly retryAfter?: number;
+  readonly sent?: "no" | "unknown";
+  readonly reason?: string;
+  constructor(message: string, facts: { remaining: number; cause?: unknown });
+}
+
+/**
+ * Whether the request behind an error may have reached the service: `"unknown"` if it may have, `"no"` if not. Also for
+ * the reason with which a signal was aborted. `undefined` if the error says nothing about it.
+ */
+export function sentOf(error: unknown): "no" | "unknown" | undefined;
 
 /** A job that was waited for ended in an error; the message holds its `stats.error`. */
 export class JobFailedError extends NexrenderError {

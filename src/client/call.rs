@@ -93,6 +93,11 @@ impl<T: Transport> Client<T> {
         &self.transport
     }
 
+    /// How it behaves.
+    pub const fn options(&self) -> &ClientOptions {
+        &self.options
+    }
+
     /// Calls any operation. A payload that creates something is checked first, as the client's options say.
     pub async fn call(&self, operation: Operation, payload: &Payload<'_>) -> Result<Success, Error> {
         if let (Some(kind), Some(text)) = (operation.payload_kind(), payload.body) {

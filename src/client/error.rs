@@ -348,6 +348,24 @@ impl Error {
         }
     }
 
+    /// Whether a request that creates something may have reached the service, where the error says so.
+    pub fn sent(&self) -> Option<Sent> {
+        match self {
+            Self::Api(error) => error.sent(),
+            Self::Network { sent, .. } | Self::Timeout { sent, .. } | Self::Aborted { sent } => Some(*sent),
+            Self::Response(error) => (!error.operation.facts().repeatable).then_some(Sent::Unknown),
+            _ => None,
+        }
+    }
+
+    /// What the platform says of a network that failed: a code as `ENOTFOUND`, or the kind of an I/O error.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Network { source, .. } => reason(source),
+            _ => None,
+        }
+    }
+
     /// The stable code of the error.
     pub fn code(&self) -> &'static str {
         match self {

@@ -18,6 +18,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::batch::{JobResult, JobState};
+use crate::text::de::from_json;
 
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;
@@ -133,7 +134,7 @@ pub fn not_sent(part: &Part) -> String {
 
 /// The results on a `done` line; none on any other.
 pub fn results(line: &str) -> Vec<JobResult> {
-    match serde_json::from_str(line) {
+    match from_json(line) {
         Ok(Line::Done { results, .. }) => results,
         Ok(Line::Sending { .. } | Line::NotSent { .. }) | Err(_) => Vec::new(),
     }
@@ -198,26 +199,31 @@ pub struct Recorded {
 impl Recorded {
     /// The bytes at which the lines begin that [`Recorded::results`] needs.
     pub fn lines(&self) -> Vec<u64> {
-        let mut lines: Vec<u64> = self.done.iter().map(|(_, _, line)| *line).collect();
-        lines.sort_unstable();
-        lines.dedup();
+        let mut lines = Vec::new();
+        for (_, _, line) in &self.done {
+            if !lines.contains(line) {
+                lines.push(*line);
+            }
+        }
         lines
     }
 
     /// The results that are known, and when the jobs were sent. `lines` are those of [`Recorded::lines`], in that order.
     pub fn results(&self, lines: &[String]) -> Result<Vec<(JobResult, Duration)>, JournalError> {
-        let mut known = Vec::with_capacity(self.done.len());
+        let mut known = vec![None; self.done.len()];
         for (offset, line) in self.lines().into_iter().zip(lines) {
-            let mut results = results(line);
-            results.sort_by_key(|result| result.index);
-            for (index, at, _) in self.done.iter().filter(|(_, _, own)| *own == offset) {
-                // A job without its result would be sent again.
-                let place = results.binary_search_by_key(index, |result| result.index);
-                let result = place.ok().and_then(|place| results.get(place)).ok_or(JournalError::Changed)?;
-                known.push((result.clone(), *at));
+            for result in results(line) {
+                let place = self.done.binary_search_by_key(&result.index, |(index, _, _)| *index);
+                let own = place.ok().and_then(|place| Some((self.done.get(place)?, known.get_mut(place)?)));
+                if let Some(((_, at, line), known)) = own
+                    && *line == offset
+                {
+                    *known = Some((result, *at));
+                }
             }
         }
-        if known.len() == self.done.len() { Ok(known) } else { Err(JournalError::Changed) }
+        // A job without its result would be sent again.
+        known.into_iter().collect::<Option<_>>().ok_or(JournalError::Changed)
     }
 }
 
@@ -244,7 +250,10 @@ struct Entry {
 enum State {
     Begun,
     /// The results are on the line that begins at this byte.
-    Done { offset: u64, has_unknown: bool },
+    Done {
+        offset: u64,
+        has_unknown: bool,
+    },
     NotSent,
 }
 
@@ -265,7 +274,8 @@ impl Ledger {
         let (before_size, _) = header.split_at(header.len() - 2);
         let size = start.strip_prefix(before_size.as_bytes());
         before_size.as_bytes().starts_with(start)
-            || size.is_some_and(|size| size.len() <= 5 && size.iter().all(|byte| byte.is_ascii_digit() || *byte == b'}'))
+            || size
+                .is_some_and(|size| size.len() <= 5 && size.iter().all(|byte| byte.is_ascii_digit() || *byte == b'}'))
     }
 
     /// How many jobs each chunk has.
@@ -294,7 +304,7 @@ impl Ledger {
     }
 
     fn read_part(&mut self, line: &str, offset: u64) -> Option<()> {
-        let entry = match serde_json::from_str(line).ok()? {
+        let entry = match from_json(line).ok()? {
             Line::Sending { first, jobs, skip, fingerprint, at } => {
                 let fingerprint = Some(u64::from_str_radix(&fingerprint, 16).ok()?);
                 Entry { part: Part { first, jobs, skip }, fingerprint, at, state: State::Begun }
@@ -348,7 +358,8 @@ impl Ledger {
         let mut last: Vec<Option<&Entry>> = vec![None; texts.len()];
         for entry in entries {
             let places = entry.part.first.saturating_sub(first)..entry.part.end().saturating_sub(first);
-            let is_same = texts.get(places).is_some_and(|texts| entry.fingerprint.is_none_or(|own| own == fingerprint(texts)));
+            let is_same =
+                texts.get(places).is_some_and(|texts| entry.fingerprint.is_none_or(|own| own == fingerprint(texts)));
             if !is_same {
                 return Err(JournalError::OtherInput { first: entry.part.first });
             }
@@ -400,7 +411,7 @@ impl Ledger {
 
 /// The chunk size that a first line tells.
 fn chunk_size(line: &str) -> Result<usize, JournalError> {
-    let header: Header = serde_json::from_str(line).map_err(|_| JournalError::NoJournal)?;
+    let header: Header = from_json(line).map_err(|_| JournalError::NoJournal)?;
     if header.journal != NAME || !(1..=LARGEST_CHUNK).contains(&header.chunk_size) {
         return Err(JournalError::NoJournal);
     }
@@ -442,8 +453,10 @@ mod tests {
     }
 
     fn end(indices: &[usize], at: u64) -> String {
-        let results: Vec<_> =
-            indices.iter().map(|index| JobResult::new(*index, JobState::Rejected, Some("\"no\"\n".to_owned()))).collect();
+        let results: Vec<_> = indices
+            .iter()
+            .map(|index| JobResult::new(*index, JobState::Rejected, Some("\"no\"\n".to_owned())))
+            .collect();
         done(&Part::of(indices), at, &results)
     }
 
@@ -491,7 +504,10 @@ mod tests {
         let of_second = recorded(4, 8);
         assert_eq!(of_second.lines(), [offsets[5]]);
         let results = of_second.results(&lines[5..6]).unwrap();
-        assert_eq!(results.iter().map(|(result, at)| (result.index, *at)).collect::<Vec<_>>(), [(4, ms(3)), (5, ms(3))]);
+        assert_eq!(
+            results.iter().map(|(result, at)| (result.index, *at)).collect::<Vec<_>>(),
+            [(4, ms(3)), (5, ms(3))]
+        );
         for changed in [end(&[4], 3), lines[4].clone(), String::new()] {
             assert_eq!(of_second.results(&[changed]), Err(JournalError::Changed));
         }
@@ -524,7 +540,10 @@ mod tests {
             (vec![header.clone(), "{\"sending\":{".to_owned()], JournalError::Damaged { line: 2 }),
             (vec![header.clone(), end(&[0], 1)], JournalError::Damaged { line: 2 }),
             (vec![header.clone(), begin(&[1, 2], 1)], JournalError::Damaged { line: 2 }),
-            (vec![header.clone(), begin(&[0], 1).replace("\"jobs\":1", "\"jobs\":0")], JournalError::Damaged { line: 2 }),
+            (
+                vec![header.clone(), begin(&[0], 1).replace("\"jobs\":1", "\"jobs\":0")],
+                JournalError::Damaged { line: 2 },
+            ),
             (vec![header.clone(), begin(&[0], 1).replace("sending", "sent")], JournalError::Damaged { line: 2 }),
             (
                 vec![header.clone(), format!(r#"{{"not-sent":{{"first":{},"jobs":{}}}}}"#, usize::MAX, usize::MAX)],
@@ -543,7 +562,9 @@ mod tests {
                 assert!(Ledger::may_begin_with(&header.as_bytes()[..end]), "{}", &header[..end]);
             }
         }
-        for other in ["x", "{}", "{\"journal\":\"other", "{\"journal\":\"nexrender-payload\",\"version\":1,\"chunkSize\":1} "] {
+        for other in
+            ["x", "{}", "{\"journal\":\"other", "{\"journal\":\"nexrender-payload\",\"version\":1,\"chunkSize\":1} "]
+        {
             assert!(!Ledger::may_begin_with(other.as_bytes()), "{other}");
         }
     }

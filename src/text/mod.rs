@@ -4,6 +4,9 @@
 //! order, each with its span. It never gives up: a mistake becomes a [`Problem`] and reading goes on
 //! after it, so text that is still being typed is checked too.
 
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub mod de;
 mod decode;
 mod document;
 pub(crate) mod fingerprint;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { NexrenderClient } from "nexrender-payload";
+import { NexrenderClient, sentOf } from "nexrender-payload";
 import { job, json, serve, unhandledRejections } from "./client-support.js";
 
 const folder = await mkdtemp(join(tmpdir(), "submit-"));
@@ -15,11 +15,21 @@ const newJournal = () => {
   return join(folder, `${files}.journal`);
 };
 
-/** A service that takes every batch, but what `misbehave` answers itself. */
-function batches(misbehave = () => false) {
+/**
+ * A service that takes every batch, but what `misbehave` answers itself. Only requests that create are counted; `read`
+ * answers the others.
+ */
+function batches(misbehave = () => false, read = (_, response) => json(response, 200, [])) {
   const taken = [];
+  const posts = [];
+  const reads = [];
   return serve((request, response, socket) => {
-    if (misbehave(request, response, socket)) return;
+    if (request.method === "GET") {
+      reads.push(request);
+      return read(request, response, socket);
+    }
+    posts.push({ ...request, number: posts.length + 1 });
+    if (misbehave(posts.at(-1), response, socket)) return;
     const { jobs } = JSON.parse(request.body);
     taken.push(...jobs.map(({ template }) => template.composition));
     const created = jobs.map((_, index) => ({
@@ -35,14 +45,14 @@ function batches(misbehave = () => false) {
       successCount: jobs.length,
       jobs: created.reverse(),
     });
-  }).then((server) => ({ ...server, taken }));
+  }).then((server) => ({ ...server, got: posts, reads, taken }));
 }
 
 const names = (from, to) => Array.from({ length: to - from }, (_, at) => `c${from + at}`);
 const jobs = (from, to) => names(from, to).map(job);
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
-const chunkLine = (number, state) => `"chunk":${number},"state":"${state}`;
+const lineOf = (index, state) => `"${state}":{"first":${index}`;
 
 const answered = (answer) => {
   answer();
@@ -119,7 +129,8 @@ test("jobs with errors are told and left out, the rest goes", async () => {
   const { got } = await collect(new NexrenderClient({ baseUrl }).batches.submitAll(input));
   assert.deepEqual(statuses(got), ["0 created", "1 invalid", "2 invalid", "3 invalid", "4 invalid", "5 created"]);
   assert.deepEqual(taken, ["a", "b"]);
-  assert.equal(got[1].error.report.diagnostics[0].pointer, "/template/id");
+  const [short] = got.filter(({ index }) => index === 1);
+  assert.equal(short.error.report.diagnostics[0].pointer, "/template/id");
 });
 
 test("what is no job at all is invalid with a report, whatever the client checks", async () => {
@@ -150,7 +161,6 @@ test("what the service says of a chunk is said of each of its jobs", async () =>
   };
   for (const [misbehave, status, message] of [
     [(response) => json(response, 400, refusal), "rejected", /^x$/],
-    [(response) => json(response, 413, { error: "too large" }), "rejected", /413 too large/],
     [(response) => json(response, 500, {}), "unknown", /unknown whether/],
     [(response) => json(response, 201, "<html>"), "unknown", /HTML/],
     [(_, socket) => socket.destroy(), "unknown", /unknown whether/],
@@ -166,23 +176,216 @@ test("what the service says of a chunk is said of each of its jobs", async () =>
   }
 });
 
-test("what stops every chunk stops the submission, after what is known was told", async () => {
+test("a status that every chunk would meet stops the submission, and rejects no job", async () => {
   for (const [status, name] of [
     [401, "AuthenticationError"],
+    [402, "ApiError"],
     [403, "PermissionError"],
     [404, "NotFoundError"],
-    [429, "RateLimitError"],
-    [503, "ServerError"],
+    [405, "ApiError"],
+    [409, "ConflictError"],
+    [410, "ApiError"],
+    [451, "ApiError"],
   ]) {
-    const { taken, baseUrl } = await batches(
-      ({ number }, response) => number > 1 && answered(() => json(response, status, {})),
+    const { got: requests, baseUrl } = await batches(
+      ({ number }, response) => number > 1 && answered(() => json(response, status, {}, { "X-Request-Id": "r-7" })),
     );
-    const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
+    const client = new NexrenderClient({ baseUrl });
     const { got, error } = await collect(client.batches.submitAll(jobs(0, 50), { chunkSize: 5, concurrency: 1 }));
-    assert.equal(error.name, name);
+    assert.deepEqual([error.name, error.code, error.cause.name], ["CampaignError", "campaign", name]);
+    assert.deepEqual([error.status, error.requestId, error.remaining], [status, "r-7", 45]);
+    assert.match(
+      error.message,
+      new RegExp(`^every further request would fail .*; 45 jobs were not sent \\(.*${status}`),
+    );
     assert.deepEqual(statuses(got), all("created", 0, 5));
-    assert.equal(taken.length, 5);
+    assert.equal(requests.length, 2);
   }
+});
+
+test("a busy service is waited for, and given up after `maxOutage`", async () => {
+  for (const [status, headers] of [
+    [429, {}],
+    [429, { "Retry-After": "0" }],
+    [503, { "Retry-After": new Date(0).toUTCString() }],
+  ]) {
+    const busy = (response) => json(response, status, {}, headers);
+    const { got: requests, baseUrl } = await batches(
+      ({ number }, response) => number === 2 && answered(() => busy(response)),
+    );
+    const progress = [];
+    const options = { chunkSize: 5, concurrency: 1, onProgress: (told) => progress.push(told) };
+    const run = (more) =>
+      collect(new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 15), { ...options, ...more }));
+    const { got, error } = await run();
+    assert.deepEqual([error, statuses(got), requests.length], [undefined, all("created", 0, 15), 4]);
+    const waits = progress.filter(({ waiting }) => waiting !== undefined);
+    assert.deepEqual([waits.length, waits[0].done], [1, 5]);
+    assert.ok(waits[0].waiting > 300 && waits[0].waiting < 600, `${waits[0].waiting}`);
+
+    requests.length = 0;
+    const ended = await run({ maxOutage: 0 });
+    assert.deepEqual([ended.error.name, ended.error.status, ended.error.remaining], ["CampaignError", status, 10]);
+    assert.equal(requests.length, 2);
+  }
+});
+
+test("a refused chunk is halved until the culprits are found, and a large one until it passes", async () => {
+  const refuses = ({ body }, response) =>
+    /"c(?:3|11)"/.test(body) && answered(() => json(response, 422, { error: "no such composition" }));
+  const refusing = await batches(refuses);
+  const refused = await collect(
+    new NexrenderClient({ baseUrl: refusing.baseUrl }).batches.submitAll(jobs(0, 20), { chunkSize: 10 }),
+  );
+  const rejected = refused.got.filter(({ status }) => status === "rejected");
+  assert.deepEqual(
+    rejected.map(({ index }) => index).sort((a, b) => a - b),
+    [3, 11],
+  );
+  assert.deepEqual([rejected[0].error.name, rejected[0].error.status], ["BadRequestError", 422]);
+  assert.deepEqual([refusing.taken.length, new Set(refusing.taken).size], [18, 18]);
+
+  const isLarge = ({ body }, response) =>
+    JSON.parse(body).jobs.length > 3 && answered(() => json(response, 413, { error: "too large" }));
+  const small = await batches(isLarge);
+  const { got } = await collect(
+    new NexrenderClient({ baseUrl: small.baseUrl }).batches.submitAll(jobs(0, 40), { chunkSize: 10, concurrency: 1 }),
+  );
+  assert.deepEqual(statuses(got), all("created", 0, 40));
+  const large = small.got.filter(({ body }) => JSON.parse(body).jobs.length > 3);
+  assert.ok(large.length <= 3, "the smaller size is kept");
+});
+
+test("after an outage nothing is sent until a read is answered, and what was on the wire is unknown", async () => {
+  let isDown = false;
+  const lost = (_request, _response, socket) => isDown && answered(() => socket.destroy());
+  const {
+    got: requests,
+    reads,
+    taken,
+    baseUrl,
+  } = await batches(
+    (request, response, socket) => {
+      if (request.number === 3) {
+        isDown = true;
+        setTimeout(() => {
+          isDown = false;
+        }, 2000);
+      }
+      return lost(request, response, socket);
+    },
+    (request, response, socket) => lost(request, response, socket) || json(response, 200, []),
+  );
+  const { got, error } = await collect(
+    new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 100), { chunkSize: 5 }),
+  );
+  assert.equal(error, undefined);
+  const unknown = got.filter(({ status }) => status === "unknown");
+  assert.ok(unknown.length > 0 && unknown.length <= 10, `${unknown.length} are unknown`);
+  assert.deepEqual([unknown[0].error.name, unknown[0].error.sent], ["NetworkError", "unknown"]);
+  assert.equal(got.length, 100);
+  assert.equal(taken.length, 100 - unknown.length);
+  assert.ok(reads.length > 1 && reads.every(({ url }) => url.endsWith("/jobs?limit=1&minimal=true")));
+  assert.equal(requests.length, 20);
+});
+
+test("a name that is not found for the whole run leaves every job to the next one", async () => {
+  const { taken, baseUrl } = await batches();
+  const fetch = async () => {
+    const cause = Object.assign(new Error("getaddrinfo ENOTFOUND api"), { code: "ENOTFOUND", syscall: "getaddrinfo" });
+    throw new TypeError("fetch failed", { cause });
+  };
+  const journal = newJournal();
+  const options = { chunkSize: 5, journal, maxOutage: 1500 };
+  const dead = await collect(new NexrenderClient({ baseUrl, fetch }).batches.submitAll(jobs(0, 20), options));
+  assert.deepEqual([dead.got, dead.error.name, dead.error.remaining], [[], "CampaignError", 20]);
+  assert.deepEqual([dead.error.reason, dead.error.sent, dead.error.cause.name], ["ENOTFOUND", "no", "NetworkError"]);
+  assert.match(dead.error.message, /not been available for \d s; 20 jobs were not sent \(.*ENOTFOUND/);
+  const { got, error } = await collect(new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 20), options));
+  assert.deepEqual([error, statuses(got), taken.length], [undefined, all("created", 0, 20), 20]);
+});
+
+test("a creating call that fails while reads are answered ends the submission after three", async () => {
+  const { got: requests, baseUrl } = await batches((_, response) => answered(() => json(response, 502, {})));
+  const { got, error } = await collect(
+    new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 100), { chunkSize: 5 }),
+  );
+  assert.deepEqual([error.name, error.status, error.sent, error.remaining], ["CampaignError", 502, "unknown", 85]);
+  assert.deepEqual([got.length, requests.length], [15, 3]);
+});
+
+test("what is unknown is found in the service's list, or sent again if it surely is not there", async () => {
+  const list = [];
+  const withAssets = (at) => ({ ...job(`c${at}`), assets: [{ type: "text", layerName: "n", value: `v${at}` }] });
+  const input = Array.from({ length: 12 }, (_, at) => withAssets(at));
+  const take = ({ body }) => {
+    const jobs = JSON.parse(body).jobs.map(({ template, assets }, index) => ({
+      index,
+      id: `J${list.length + index}`,
+      templateId: template.id,
+      assets,
+      outputUrl: "u",
+      status: "queued",
+    }));
+    list.push(...jobs);
+    return { batchId: "B", status: "created", jobs };
+  };
+  let number = 0;
+  const { baseUrl } = await serve((request, response, socket) => {
+    const query = new URL(request.url, "http://h").searchParams;
+    if (request.method === "GET") {
+      const from = Number(query.get("from") ?? 0);
+      assert.ok(query.has("minimal") || Math.abs(new Date(query.get("from_date")) - Date.now()) < 60_000);
+      return json(response, 200, list.slice(from, from + Number(query.get("limit"))));
+    }
+    number += 1;
+    if (number === 2) take(request);
+    if (number === 2) return socket.destroy();
+    json(response, 201, take(request));
+  });
+  const client = new NexrenderClient({ baseUrl });
+  const { got, error } = await collect(client.batches.submitAll(input, { chunkSize: 3, unknown: "ask" }));
+  assert.deepEqual([error, statuses(got)], [undefined, all("created", 0, 12)]);
+  assert.equal(list.length, 12);
+  for (const { index, id } of got) assert.equal(list.find((one) => one.id === id).assets[0].value, `v${index}`);
+});
+
+test("`resend` sends again what is unknown", async () => {
+  const { taken, baseUrl } = await batches(({ number }, _, socket) => number === 2 && answered(() => socket.destroy()));
+  const options = { chunkSize: 5, concurrency: 1, unknown: "resend" };
+  const { got, error } = await collect(new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 15), options));
+  assert.deepEqual([error, statuses(got), taken.length], [undefined, all("created", 0, 15), 15]);
+});
+
+test("leaving the loop sends nothing further and waits only for what is on the wire", async () => {
+  for (const pause of [false, true]) {
+    const { got: requests, baseUrl } = await batches(
+      ({ number }, response) =>
+        pause && number === 2 && answered(() => json(response, 429, {}, { "Retry-After": "60" })),
+    );
+    const client = new NexrenderClient({ baseUrl });
+    for await (const _ of client.batches.submitAll(jobs(0, 100), { chunkSize: 5 })) {
+      if (pause) while (requests.length < 2) await soon();
+      break;
+    }
+    const sent = requests.length;
+    assert.ok(sent <= 3, `${sent}`);
+    await soon();
+    assert.equal(requests.length, sent);
+  }
+});
+
+test("an aborted signal yields what is known of the chunks on the wire before it rejects", async () => {
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const { baseUrl } = await batches(
+    ({ number }) => number === 3 && answered(() => setTimeout(() => controller.abort(reason), 20)),
+  );
+  const client = new NexrenderClient({ baseUrl });
+  const options = { chunkSize: 5, concurrency: 1, signal: controller.signal };
+  const { got, error } = await collect(client.batches.submitAll(jobs(0, 50), options));
+  assert.deepEqual([error, sentOf(error)], [reason, "unknown"]);
+  assert.deepEqual(statuses(got), [...all("created", 0, 10), ...all("unknown", 10, 15)]);
 });
 
 test("no more than `concurrency` chunks are read ahead, and one slow chunk holds up no other", async () => {
@@ -279,10 +482,10 @@ test("what is being sent when the caller turns away is written down, whatever wa
     setTimeout(answerSecond, 20);
     break;
   }
-  const states = (await readFile(journal, "utf8")).match(/"chunk":\d,"state":"[a-z-]+/g);
+  const states = (await readFile(journal, "utf8")).match(/"[a-z-]+":\{"first":\d/g);
   assert.deepEqual(
     states.sort(),
-    [0, 1].flatMap((at) => ["done", "sending"].map((state) => chunkLine(at, state))),
+    ["done", "sending"].flatMap((state) => [0, 1].map((at) => lineOf(at, state))),
   );
   assert.deepEqual(taken, ["c0"]);
 });
@@ -353,7 +556,7 @@ test("what stops a submission is told though the input is still waited for", asy
   })();
   const client = new NexrenderClient({ baseUrl });
   const { error } = await collect(client.batches.submitAll(input, { chunkSize: 1 }));
-  assert.equal(error.name, "AuthenticationError");
+  assert.deepEqual([error.name, error.cause.name, error.remaining], ["CampaignError", "AuthenticationError", 1]);
 });
 
 test("a journal makes a second run tell the first one's results and send nothing", async () => {
@@ -369,7 +572,8 @@ test("a journal makes a second run tell the first one's results and send nothing
   assert.deepEqual(statuses(first.got), [...all("created", 0, 2), ...all("unknown", 2, 4), "4 created", "5 invalid"]);
   const written = await readFile(journal, "utf8");
   const second = await run();
-  const plain = ({ got }) => got.map(({ error, ...result }) => ({ ...result, error: error?.message }));
+  const plain = ({ got }) =>
+    got.map(({ error, ...result }) => ({ ...result, error: error?.message })).sort((a, b) => a.index - b.index);
   assert.deepEqual(plain(second), plain(first));
   assert.deepEqual([requests.length, taken.length], [3, 3]);
   assert.equal(await readFile(journal, "utf8"), written);
@@ -377,13 +581,14 @@ test("a journal makes a second run tell the first one's results and send nothing
 });
 
 test("a run that was stopped goes on where it was, and sends again what was surely not taken", async () => {
-  for (const status of [401, 429, 503]) {
+  for (const status of [401, 429, 402]) {
     const journal = newJournal();
     const { taken, baseUrl } = await batches(
       ({ number }, response) => number === 2 && answered(() => json(response, status, {})),
     );
-    const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
-    const run = () => collect(client.batches.submitAll(jobs(0, 6), { chunkSize: 2, concurrency: 1, journal }));
+    const client = new NexrenderClient({ baseUrl });
+    const options = { chunkSize: 2, concurrency: 1, journal, maxOutage: 0 };
+    const run = () => collect(client.batches.submitAll(jobs(0, 6), options));
     assert.equal((await run()).error.status, status);
     const { got, error } = await run();
     assert.deepEqual([error, statuses(got)], [undefined, all("created", 0, 6)]);
@@ -418,7 +623,7 @@ test("a line that was torn is cut off; a chunk that was begun is unknown and not
   }
 });
 
-test("a journal of other input, another size, or of something else is refused before anything is sent", async () => {
+test("a journal of other input or of something else is refused before anything is sent", async () => {
   const { got: requests, baseUrl } = await batches();
   const client = new NexrenderClient({ baseUrl });
   const begin = async () => {
@@ -429,9 +634,8 @@ test("a journal of other input, another size, or of something else is refused be
   };
   for (const [input, options, change, message] of [
     [jobs(1, 5), {}, undefined, /other jobs: those from index 0 on/],
-    [jobs(0, 2), {}, undefined, /other jobs: it tells of index 2/],
-    [jobs(0, 4), { chunkSize: 3 }, undefined, /chunks of 2 jobs, not 3/],
-    [jobs(0, 4), {}, (path) => writeFile(path, '{"my":"file"}\n'), /no journal/],
+    [jobs(0, 2), {}, undefined, /other jobs: it has results for index 2/],
+    [jobs(0, 4), {}, (path) => writeFile(path, '{"my":"file"}\n'), /not a journal/],
     [jobs(0, 4), {}, (path) => appendFile(path, "???\n"), /line 6 of the journal is damaged/],
   ]) {
     const journal = await begin();
@@ -471,7 +675,7 @@ test("a file that is no journal stays as it is, and is refused before it is read
     const { error } = await collect(client.batches.submitAll(jobs(0, 2), { chunkSize: 2, journal }));
     assert.deepEqual(
       [error?.name, error?.message],
-      ["JournalError", `${journal}: the file is no journal of a submission`],
+      ["JournalError", `${journal}: the file is not a journal of a campaign`],
     );
     assert.ok((await readFile(journal, "utf8")) === text, text.slice(0, 20));
     assert.equal(read, 1);
@@ -547,6 +751,68 @@ test("a journal that cannot be written stops the submission, and nothing follows
   }
 });
 
+test("another chunk size goes on with a journal, and blank lines or a second header do not damage it", async () => {
+  const journal = newJournal();
+  const {
+    got: requests,
+    taken,
+    baseUrl,
+  } = await batches(({ number }, response) => number === 3 && answered(() => json(response, 401, {})));
+  const client = new NexrenderClient({ baseUrl });
+  const run = (chunkSize) => collect(client.batches.submitAll(jobs(0, 11), { chunkSize, concurrency: 1, journal }));
+  assert.equal((await run(4)).error.status, 401);
+  const [header] = (await readFile(journal, "utf8")).split("\n");
+  await appendFile(journal, `${header}\n\n`);
+  for (const chunkSize of [3, 100]) {
+    const { got, error } = await run(chunkSize);
+    assert.deepEqual([error, statuses(got)], [undefined, all("created", 0, 11)]);
+  }
+  assert.deepEqual(taken, names(0, 11));
+  assert.equal(requests.length, 4);
+});
+
+test("a journal that is deleted or replaced stops the submission before it sends again", async () => {
+  for (const isReplaced of [false, true]) {
+    const journal = newJournal();
+    const { got: requests, baseUrl } = await batches(({ number }) => {
+      if (number !== 2) return false;
+      const text = fs.readFileSync(journal);
+      fs.rmSync(journal);
+      if (isReplaced) fs.writeFileSync(journal, text);
+      return false;
+    });
+    const client = new NexrenderClient({ baseUrl });
+    const { got, error } = await collect(
+      client.batches.submitAll(jobs(0, 10), { chunkSize: 2, concurrency: 1, journal }),
+    );
+    assert.equal(error.name, "JournalError");
+    assert.match(error.message, /deleted, replaced or changed/);
+    assert.deepEqual([statuses(got), requests.length], [all("created", 0, 4), 2]);
+  }
+});
+
+test("the lock of a dead process is taken over, that of a living one is not", async () => {
+  const { taken, baseUrl } = await batches();
+  const client = new NexrenderClient({ baseUrl });
+  const host = hostname().replace(/\s/g, "-");
+  for (const [text, isTaken] of [
+    [`4194999 ${host} 1`, true],
+    [`${process.pid} ${host} 1`, true],
+    [`${process.ppid} ${host} 1`, false],
+    ["4194999 another-host 1", false],
+    ["?", false],
+  ]) {
+    const journal = newJournal();
+    await writeFile(`${journal}.lock`, text);
+    taken.length = 0;
+    const { error } = await collect(client.batches.submitAll(jobs(0, 2), { journal }));
+    assert.equal(error === undefined, isTaken, text);
+    assert.equal(taken.length, isTaken ? 2 : 0);
+    if (!isTaken) assert.match(error.message, /another process uses this journal \(.*delete .*\.lock\)/);
+    assert.equal(fs.existsSync(`${journal}.lock`), !isTaken);
+  }
+});
+
 test("of two runs with one journal at most one sends a chunk", async () => {
   const journal = newJournal();
   const { taken, baseUrl } = await batches();
@@ -565,6 +831,8 @@ test("misuse throws at once and names the argument", () => {
     [[[], { chunkSize: 1001 }], /^options\.chunkSize: /],
     [[[], { concurrency: 0 }], /^options\.concurrency: /],
     [[[], { journal: 1 }], /^options\.journal: /],
+    [[[], { maxOutage: -1 }], /^options\.maxOutage: /],
+    [[[], { unknown: "maybe" }], /^options\.unknown: expected one of keep, ask, resend/],
     [[[], { jurnal: "x" }], /^options\.jurnal: .*did you mean `journal`/],
   ]) {
     assert.throws(

@@ -114,12 +114,13 @@ test("a status becomes its class of error, which carries what the service said",
   }
 });
 
-test("a POST is repeated only after 429, 503 and a refused connection", async () => {
+test("a POST is repeated only after 429, 503 with `Retry-After` and a refused connection", async () => {
   const outcomes = {
     429: [(response) => json(response, 429, {}), 2],
     "429 with a time": [(response) => json(response, 429, {}, { "Retry-After": "0" }), 2],
     "429 with a date": [(response) => json(response, 429, {}, { "Retry-After": new Date().toUTCString() }), 2],
-    503: [(response) => json(response, 503, ""), 2],
+    "503 with a time": [(response) => json(response, 503, "", { "Retry-After": "0" }), 2],
+    503: [(response) => json(response, 503, ""), 1],
     408: [(response) => json(response, 408, {}), 1],
     500: [(response) => json(response, 500, {}), 1],
     502: [(response) => json(response, 502, "<html>"), 1],
@@ -392,7 +393,7 @@ test("an abort from within the fetch is heard, and a time that is up ends the re
 
 test("a token function is asked for each attempt, and its own error is thrown as it is", async () => {
   const { got, baseUrl } = await serve(({ number }, response) =>
-    number === 1 ? json(response, 503, {}) : json(response, 201, created),
+    number === 1 ? json(response, 503, {}, { "Retry-After": "0" }) : json(response, 201, created),
   );
   let asked = 0;
   const client = new NexrenderClient({ baseUrl, token: async () => `planted-token-${++asked}` });

@@ -166,7 +166,11 @@ impl Service {
         let within = |at: Duration| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to);
         let jobs: Vec<Value> = state.created.iter().filter(|(_, _, at)| within(*at)).map(listed).collect();
         let page = jobs.iter().skip(number("from", 0)).take(number("limit", 50).min(7));
-        Response { status: 200, body: Value::from(page.cloned().collect::<Vec<_>>()).to_string(), ..Response::default() }
+        Response {
+            status: 200,
+            body: Value::from(page.cloned().collect::<Vec<_>>()).to_string(),
+            ..Response::default()
+        }
     }
 
     async fn answer(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
@@ -196,7 +200,8 @@ impl Service {
                 if is_taken {
                     take();
                 }
-                let headers = retry_after.map(|value| ("Retry-After".to_owned(), value.to_owned())).into_iter().collect();
+                let headers =
+                    retry_after.map(|value| ("Retry-After".to_owned(), value.to_owned())).into_iter().collect();
                 Ok(Response { status, headers, body: format!(r#"{{"error":"as told: {status}"}}"#) })
             }
             Fate::Garbled(body) => {

@@ -1,6 +1,15 @@
-//! How values cross into JavaScript: as plain objects, the same that `JSON.parse` would make of their JSON.
+//! How values cross between Rust and JavaScript.
+//!
+//! Out: as plain objects, the same that `JSON.parse` would make of their JSON. In: numbers as they are, small objects as
+//! one line of JSON in the input buffer, and behind that line, as they are, the texts that they are about (a payload, the
+//! body of an answer). `benches/README.md` has what other ways cost. The types are declared where they are used: those of
+//! the client in [`client::protocol`](crate::client::protocol).
 
+#[cfg(feature = "client")]
+use nexrender_payload::internal::text::de::{NotOfType, from_json};
 use serde::Serialize;
+#[cfg(feature = "client")]
+use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Error, Serializer};
 use wasm_bindgen::prelude::JsValue;
 
@@ -10,4 +19,11 @@ pub type Handed = Result<JsValue, Error>;
 /// Makes a JavaScript value of a Rust value.
 pub(crate) fn hand_over(value: &impl Serialize) -> Handed {
     value.serialize(&Serializer::json_compatible())
+}
+
+/// Reads the object on the first line of a text; with it comes all that follows that line.
+#[cfg(feature = "client")]
+pub(crate) fn take_over<T: DeserializeOwned>(text: &str) -> Result<(T, &str), NotOfType> {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    Ok((from_json(line)?, rest))
 }

@@ -5,12 +5,10 @@ pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
-mod given;
-#[cfg(feature = "client")]
 pub mod request;
 mod state;
 
-pub use state::{input, output, output_length};
+pub use state::input;
 
 /// Rust's own allocator is 8 KB, this one 2, and no check is slower or needs more memory for it.
 #[cfg(target_arch = "wasm32")]

@@ -1,23 +1,48 @@
-//! Requests as plain data, handed over and given back as JSON.
+//! Requests as plain data.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use nexrender_payload::request::{Input, Operation, Payload, Request, RequestOptions, build_request};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::given::Given;
-use super::state::{answer, answer_given};
-use nexrender_payload::internal::json::{object, push_strings};
-use nexrender_payload::internal::words::joined;
-use nexrender_payload::request::{Input, Operation, Payload, Request, RequestError, build_request};
+use crate::boundary::{Handed, hand_over, take_over};
+use crate::client::protocol::Headers;
+use crate::state::with_text;
 
-/// The output is every operation as `name input name input …`, the input one of `nothing`, `body`, `id`, `query`,
-/// `idAndQuery`.
-#[wasm_bindgen]
-pub fn operations() {
-    answer(0, &mut |_| table());
+/// What a request is made of.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestParts {
+    operation: String,
+    /// A body stays where it is: nothing here reads it.
+    has_body: bool,
+    id: Option<String>,
+    query: Vec<(String, String)>,
+    base_url: Option<String>,
+    token: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
-fn table() -> String {
-    let mut table = String::new();
-    for operation in Operation::ALL {
+/// A request without its body, or why there is none.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Made {
+    Request { method: &'static str, url: String, headers: Headers },
+    Refused(String),
+}
+
+/// A request that was made before, by whomever.
+#[derive(Debug, Deserialize)]
+struct Plain {
+    method: String,
+    url: String,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+/// The name of every operation, and what it takes: `nothing`, `body`, `id`, `query` or `idAndQuery`.
+#[wasm_bindgen]
+pub fn operations() -> Handed {
+    let row = |operation: &Operation| {
         let facts = operation.facts();
         let input = match facts.input {
             Input::Nothing => "nothing",
@@ -26,45 +51,40 @@ fn table() -> String {
             Input::Query => "query",
             Input::IdAndQuery => "idAndQuery",
         };
-        table = joined(&[&table, if table.is_empty() { "" } else { " " }, facts.name, " ", input]);
-    }
-    table
+        (facts.name, input)
+    };
+    hand_over(&Operation::ALL.iter().map(row).collect::<Vec<_>>())
 }
 
-/// Makes a request of `{operation, hasBody, id, query: [name, value, …], baseUrl, token, headers: [name, value, …]}`:
-/// `{method, url, headers: [name, value, …]}`, or `{refusal}`. A body stays where it is: nothing here reads it.
+/// Makes a request of the [`RequestParts`] in the input buffer.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn request(length: usize) {
-    answer_given(length, &mut |given, _| requested(given));
-}
-
-fn requested(given: &Given<'_>) -> String {
-    let made = made(given);
-    object(|told| match made {
-        Ok(request) => {
-            told.text("method", request.method());
-            told.text("url", &request.url);
-            let flat = request.headers.iter().flat_map(|(name, value)| [name.as_str(), value]);
-            push_strings(told.key("headers"), flat);
-        }
-        Err(None) => told.text("refusal", "there is no such operation"),
-        Err(Some(error)) => told.text("refusal", &error.message()),
-    })
-}
-
-fn made(given: &Given<'_>) -> Result<Request, Option<RequestError>> {
-    let operation = given.operation().ok_or(None)?;
-    let (id, query) = (given.text("id"), given.pairs("query"));
-    let body = given.is("hasBody").then_some("");
-    let payload = Payload { body, id: id.as_deref(), query: &query };
-    Ok(build_request(operation, &payload, &given.request_options())?)
-}
-
-/// The curl command of `{method, url, headers: [name, value, …], body}`, made before, by whomever.
-#[wasm_bindgen(js_name = toCurl)]
-pub fn to_curl(length: usize) {
-    answer_given(length, &mut |given, _| {
-        let part = |key| given.text(key).unwrap_or_default();
-        Request::curl(&part("method"), &part("url"), &given.pairs("headers"), given.text("body").as_deref())
+pub fn request(length: usize) -> Handed {
+    let made = with_text(length, made).map_or_else(Made::Refused, |request| Made::Request {
+        method: request.method(),
+        url: request.url,
+        headers: Headers(request.headers),
     });
+    hand_over(&made)
+}
+
+fn made(text: &str) -> Result<Request, String> {
+    let (parts, _) = take_over::<RequestParts>(text).map_err(|error| error.to_string())?;
+    let operation = Operation::from_name(&parts.operation).ok_or("there is no such operation")?;
+    let body = parts.has_body.then_some("");
+    let payload = Payload { body, id: parts.id.as_deref(), query: &parts.query };
+    let mut options = RequestOptions::default();
+    options.base_url = parts.base_url.unwrap_or(options.base_url);
+    options.token = parts.token;
+    options.headers = parts.headers;
+    build_request(operation, &payload, &options).map_err(|error| error.to_string())
+}
+
+/// The curl command of the [`Plain`] request in the input buffer.
+#[wasm_bindgen(js_name = toCurl)]
+pub fn to_curl(length: usize) -> JsValue {
+    let curl = with_text(length, |text| {
+        take_over::<Plain>(text)
+            .map(|(plain, _)| Request::curl(&plain.method, &plain.url, &plain.headers, plain.body.as_deref()))
+    });
+    curl.map_or(JsValue::UNDEFINED, |curl| JsValue::from_str(&curl))
 }

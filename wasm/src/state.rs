@@ -1,16 +1,13 @@
-//! Texts, in and out.
+//! The input buffer.
 //!
-//! They go in through a buffer in the module's memory, which JavaScript fills with `TextEncoder.encodeInto`: for half a
-//! megabyte that is fifty times quicker than the `&str` of wasm-bindgen, which copies through JavaScript. Results go out
-//! the same way. So nothing but numbers crosses the border, and none of the code for strings and objects is needed.
+//! Texts go in through a buffer in the module's memory, which JavaScript fills with `TextEncoder.encodeInto`: for half a
+//! megabyte that is fifty times quicker than the `&str` of wasm-bindgen, which copies through JavaScript.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[cfg(feature = "client")]
-use super::given::Given;
 use nexrender_payload::CheckOptions;
 use nexrender_payload::internal::utf16_to_utf8;
 
@@ -20,7 +17,6 @@ const KEPT: usize = 8 << 20;
 #[derive(Default)]
 pub(super) struct State {
     pub(super) input: Vec<u8>,
-    pub(super) output: String,
     pub(super) options: CheckOptions,
 }
 
@@ -54,26 +50,6 @@ pub fn from_utf16(units: usize) -> Option<usize> {
     with_state(|state| utf16_to_utf8(state.input.get_mut(..3 * units)?, units))
 }
 
-/// Where the last result begins in memory.
-#[wasm_bindgen]
-pub fn output() -> usize {
-    with_state(|state| state.output.as_ptr() as usize)
-}
-
-/// How many bytes the last result has.
-#[wasm_bindgen(js_name = outputLength)]
-pub fn output_length() -> usize {
-    with_state(|state| state.output.len())
-}
-
-/// Makes the output of the text in the buffer.
-#[cfg(feature = "client")]
-#[inline(never)]
-pub(super) fn answer(length: usize, make: &mut dyn FnMut(&str) -> String) {
-    let answer = with_text(length, make);
-    with_state(|state| state.output = answer);
-}
-
 /// Reads the text in the buffer.
 #[cfg(feature = "client")]
 pub(super) fn with_text<R>(length: usize, read: impl FnOnce(&str) -> R) -> R {
@@ -82,16 +58,6 @@ pub(super) fn with_text<R>(length: usize, read: impl FnOnce(&str) -> R) -> R {
         state.tidy();
         result
     })
-}
-
-/// The same of what the text's first line gives, and of what follows it.
-#[cfg(feature = "client")]
-pub(super) fn answer_given(length: usize, make: &mut dyn FnMut(&Given<'_>, &str) -> String) {
-    answer(length, &mut |text| {
-        let mut answer = String::new();
-        Given::read(text, &mut |given, rest| answer = make(given, rest));
-        answer
-    });
 }
 
 impl State {

@@ -313,7 +313,9 @@ impl Campaign {
         if let Some(settled) = self.settled.pop_front() {
             return Action::Settle(settled);
         }
-        let remaining = self.chunks.iter().map(Chunk::open).sum();
+        // From now on it has ended, whoever asks.
+        let remaining = take(&mut self.chunks).iter().map(Chunk::open).sum();
+        self.input_ended = true;
         Action::End(self.stop.take().map(|stop| Stop { remaining, ..stop }))
     }
 
@@ -671,7 +673,9 @@ impl Fate {
                 Meaning::Stop => Self::Stop,
                 Meaning::Taken | Meaning::Unknown => Self::Unknown,
             },
-            Error::Network { sent: Sent::No, temporary: true, .. } | Error::Timeout { sent: Sent::No, .. } => Self::NotSent,
+            Error::Network { sent: Sent::No, temporary: true, .. } | Error::Timeout { sent: Sent::No, .. } => {
+                Self::NotSent
+            }
             Error::Network { sent: Sent::No, .. } | Error::Aborted { sent: Sent::No } => Self::Stop,
             Error::Validation { .. } | Error::Request(_) => Self::Stop,
             Error::Network { .. }
@@ -692,22 +696,19 @@ fn interrupted(sent: Duration) -> Doubt {
 
 fn doubt_of(result: JobResult, sent: Duration) -> Doubt {
     let Doubt { reason, code, .. } = interrupted(sent);
-    Doubt {
-        sent,
-        reason: result.error.unwrap_or(reason),
-        code: result.error_code.unwrap_or(code),
-        task: None,
-    }
+    Doubt { sent, reason: result.error.unwrap_or(reason), code: result.error_code.unwrap_or(code), task: None }
 }
 
 /// The jobs of a chunk, those with the same doubt together.
-fn batches(chunk: usize, mut jobs: Vec<(usize, Doubt)>) -> Vec<Batch> {
-    jobs.sort_by_key(|(index, doubt)| (doubt.sent, *index));
+fn batches(chunk: usize, jobs: Vec<(usize, Doubt)>) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for (index, doubt) in jobs {
-        match batches.last_mut() {
-            Some(last) if last.doubt.as_ref() == Some(&doubt) => last.indices.push(index),
-            _ => batches.push(Batch { chunk, indices: vec![index], doubt: Some(doubt) }),
+        match batches.iter_mut().find(|batch| batch.doubt.as_ref() == Some(&doubt)) {
+            Some(batch) => {
+                let place = batch.indices.partition_point(|other| *other < index);
+                batch.indices.insert(place, index);
+            }
+            None => batches.push(Batch { chunk, indices: vec![index], doubt: Some(doubt) }),
         }
     }
     batches

@@ -5,14 +5,14 @@
 //! created are left out; and where some of the others have the template of a job without a twin, that job stays unknown:
 //! one of them might be it, in a form that the service changed.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::{Attempt, Batch, Campaign, Doing, Doubtful, Task, Work};
+use crate::client::answer::text;
 use crate::client::batch::{JobResult, JobState};
 use crate::client::error::Error;
+use crate::text::{Document, Kind, Value};
 
 /// How far the clocks of both sides may be apart.
 const SKEW: Duration = Duration::from_secs(30);
@@ -27,7 +27,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 pub const NEIGHBOURHOOD: Duration = Duration::from_secs(SKEW.as_secs() + LATEST.as_secs());
 
 /// A job of the service's list.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListedJob {
     /// Its id.
     pub id: String,
@@ -35,27 +35,28 @@ pub struct ListedJob {
     pub output_url: Option<String>,
     template: Option<String>,
     composition: Option<String>,
-    /// Where the service lists them.
-    assets: Option<Value>,
+    /// The JSON text of its assets, where the service lists them.
+    assets: Option<String>,
 }
 
 impl ListedJob {
     /// The jobs on a page of the list.
     pub fn read(page: &str) -> Vec<Self> {
-        let jobs: Vec<Value> = serde_json::from_str(page).unwrap_or_default();
-        jobs.iter().map(Self::of).collect()
+        let document = Document::parse(page.as_bytes());
+        document.root().into_iter().flat_map(|root| root.items()).map(Self::of).collect()
     }
 
-    fn of(job: &Value) -> Self {
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    fn of(job: Value<'_>) -> Self {
         let template = job.get("template");
-        let of_template = |key| template.and_then(|template| template.get(key));
+        let raw = |assets: Value<'_>| String::from_utf8_lossy(assets.raw()).into_owned();
         Self {
-            id: text(job.get("id")).unwrap_or_default(),
-            output_url: text(job.get("outputUrl")),
-            template: text(job.get("templateId").or_else(|| of_template("id"))),
-            composition: text(of_template("composition").or_else(|| job.get("composition"))),
-            assets: job.get("assets").filter(|assets| assets.is_array()).cloned(),
+            id: text(job, "id").unwrap_or_default(),
+            output_url: text(job, "outputUrl"),
+            template: text(job, "templateId").or_else(|| text(template?, "id")),
+            composition: template
+                .and_then(|template| text(template, "composition"))
+                .or_else(|| text(job, "composition")),
+            assets: job.get("assets").filter(|assets| assets.kind() == Kind::Array).map(raw),
         }
     }
 
@@ -64,30 +65,41 @@ impl ListedJob {
         self.template.is_none() || id.is_none() || self.template.as_deref() == id
     }
 
-    fn is_twin_of(&self, sent: &Value) -> bool {
-        let template = sent.get("template");
-        let of_template = |key| template.and_then(|template| template.get(key)).and_then(Value::as_str);
-        let none = Value::Array(Vec::new());
-        let composition = of_template("composition");
+    fn is_twin_of(&self, sent: &SentJob) -> bool {
+        let has_assets = || {
+            let (own, sent) = (self.assets.as_ref()?, sent.assets.as_deref().unwrap_or("[]"));
+            let (own, sent) = (Document::parse(own.as_bytes()), Document::parse(sent.as_bytes()));
+            Some(has_all(own.root()?, sent.root()?))
+        };
         self.template.is_some()
-            && self.template.as_deref() == of_template("id")
-            && (self.composition.is_none() || self.composition.as_deref() == composition)
-            && self.assets.as_ref().is_some_and(|assets| has_all(assets, sent.get("assets").unwrap_or(&none)))
+            && self.template == sent.template
+            && (self.composition.is_none() || self.composition == sent.composition)
+            && has_assets() == Some(true)
     }
 }
 
+/// What is compared of a job that was sent.
+type SentJob = ListedJob;
+
 /// Whether `value` has all that `sent` has: more members of objects, but no more items of lists.
-fn has_all(value: &Value, sent: &Value) -> bool {
-    match (value, sent) {
-        (Value::Object(value), Value::Object(sent)) => sent.iter().all(|(key, sent)| match value.get(key) {
-            Some(value) => has_all(value, sent),
-            None => sent.is_null(),
-        }),
-        (Value::Array(value), Value::Array(sent)) => {
-            value.len() == sent.len() && value.iter().zip(sent).all(|(value, sent)| has_all(value, sent))
+fn has_all(value: Value<'_>, sent: Value<'_>) -> bool {
+    match sent.kind() {
+        Kind::Object => {
+            value.kind() == Kind::Object
+                && sent.members().all(|(key, sent)| match key.as_str().and_then(|key| value.get(&key)) {
+                    Some(value) => has_all(value, sent),
+                    None => sent.is_null(),
+                })
         }
-        (Value::Number(value), Value::Number(sent)) => value.as_f64() == sent.as_f64(),
-        (value, sent) => value == sent,
+        Kind::Array => {
+            let (mut own, mut others) = (value.items(), sent.items());
+            value.kind() == Kind::Array
+                && others.all(|other| own.next().is_some_and(|own| has_all(own, other)))
+                && own.next().is_none()
+        }
+        Kind::Number => value.as_f64() == sent.as_f64(),
+        Kind::String | Kind::Key => value.as_str() == sent.as_str(),
+        kind => value.kind() == kind && value.as_bool() == sent.as_bool(),
     }
 }
 
@@ -109,49 +121,43 @@ impl Created {
         }
     }
 
-    fn ids(&self) -> HashSet<&str> {
+    fn ids(&self) -> BTreeSet<&str> {
         self.0.iter().flat_map(|(_, ids)| ids).map(String::as_str).collect()
     }
 }
 
-/// What the list says of the jobs of a batch, each by its index.
-#[derive(Debug, Default, PartialEq)]
-struct Found<'l> {
-    created: Vec<(usize, &'l ListedJob)>,
-    absent: Vec<usize>,
-    open: Vec<usize>,
+/// What the list says of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found<'l> {
+    Created(&'l ListedJob),
+    Absent,
+    /// One of the list may be it.
+    Open,
 }
 
-/// Searches a list for jobs, given as their indices and JSON texts.
-fn search<'l>(sent: &[(usize, &str)], listed: &'l [ListedJob], known: &HashSet<&str>) -> Found<'l> {
+/// What a list says of jobs, given as their JSON texts.
+fn search<'l>(sent: &[&str], listed: &'l [ListedJob], known: &BTreeSet<&str>) -> Vec<Found<'l>> {
+    let read = |text: &&str| {
+        let document = Document::parse(text.as_bytes());
+        document.root().map(SentJob::of).unwrap_or_default()
+    };
+    let sent: Vec<SentJob> = sent.iter().map(read).collect();
     let mut others: VecDeque<&ListedJob> = listed.iter().filter(|job| !known.contains(job.id.as_str())).collect();
-    let mut found = Found::default();
-    let mut missing = Vec::new();
-    let sent: Vec<(usize, Value)> =
-        sent.iter().map(|(index, text)| (*index, serde_json::from_str(text).unwrap_or_default())).collect();
-    for (index, job) in &sent {
-        match others.iter().position(|other| other.is_twin_of(job)) {
-            Some(place) => {
-                // Both are in the order in which the jobs were sent, so the next twin is mostly the next one.
-                others.rotate_left(place);
-                found.created.extend(others.pop_front().map(|twin| (*index, twin)));
-            }
-            None => missing.push((*index, job)),
-        }
-    }
-    // More twins than jobs: some are of another campaign, and nobody can say which.
-    for (index, job) in &sent {
-        if others.iter().any(|other| other.is_twin_of(job)) {
-            found.created.retain(|(created, _)| created != index);
-            found.open.push(*index);
-        }
-    }
-    for (index, job) in missing {
-        let template = job.get("template").and_then(|template| template.get("id")).and_then(Value::as_str);
-        let may_be_there = others.iter().any(|other| other.has_template(template));
-        if may_be_there { found.open.push(index) } else { found.absent.push(index) }
-    }
-    found
+    let twin_of = |job: &SentJob| {
+        let place = others.iter().position(|other| other.is_twin_of(job))?;
+        // Both are in the order in which the jobs were sent, so the next twin is mostly the next one.
+        others.rotate_left(place);
+        others.pop_front()
+    };
+    let twins: Vec<Option<&ListedJob>> = sent.iter().map(twin_of).collect();
+    let found = |(job, twin): (&SentJob, Option<&'l ListedJob>)| match twin {
+        // More twins than jobs: some are of another campaign, and nobody can say which.
+        Some(_) if others.iter().any(|other| other.is_twin_of(job)) => Found::Open,
+        Some(twin) => Found::Created(twin),
+        None if others.iter().any(|other| other.has_template(job.template.as_deref())) => Found::Open,
+        None => Found::Absent,
+    };
+    sent.iter().zip(twins).map(found).collect()
 }
 
 impl Campaign {
@@ -199,41 +205,34 @@ impl Campaign {
     fn searched(&mut self, attempt: Attempt, doubtful: Doubtful, listed: &[ListedJob]) {
         let Doubtful { batch, doubt, failed, looks, .. } = doubtful;
         let Some(chunk) = self.chunks.iter().find(|chunk| chunk.first == batch.chunk) else { return };
-        let sent: Vec<(usize, &str)> = batch.indices.iter().map(|index| (*index, chunk.text(*index))).collect();
-        let known = self.created.ids();
-        let Found { created, mut absent, open } = search(&sent, listed, &known);
-        let created: Vec<JobResult> = created
-            .into_iter()
-            .map(|(index, job)| JobResult {
-                id: Some(job.id.clone()),
-                output_url: job.output_url.clone(),
-                ..JobResult::new(index, JobState::Created, None)
-            })
-            .collect();
-        let part = |mut indices: Vec<usize>, doubt| {
-            indices.sort_unstable();
-            Batch { chunk: batch.chunk, indices, doubt }
-        };
+        let sent: Vec<&str> = batch.indices.iter().map(|index| chunk.text(*index)).collect();
         // Later the list may have more.
         let is_early = attempt.at < failed.saturating_add(ABSENT_AFTER);
-        let mut again = open;
-        if is_early {
-            again.append(&mut absent);
+        let (mut created, mut absent, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, found) in batch.indices.iter().zip(search(&sent, listed, &self.created.ids())) {
+            match found {
+                Found::Created(job) => created.push(JobResult {
+                    id: Some(job.id.clone()),
+                    output_url: job.output_url.clone(),
+                    ..JobResult::new(*index, JobState::Created, None)
+                }),
+                Found::Absent if !is_early => absent.push(*index),
+                Found::Absent | Found::Open => open.push(*index),
+            }
         }
+        let part = |indices| Batch { chunk: batch.chunk, indices, doubt: None };
         if !created.is_empty() {
-            let mut results = created;
-            results.sort_by_key(|result| result.index);
-            self.created.add(&results, attempt.now);
-            let batch = part(results.iter().map(|result| result.index).collect(), None);
-            self.report(&batch, doubt.sent, results, None);
+            self.created.add(&created, attempt.now);
+            let batch = part(created.iter().map(|result| result.index).collect());
+            self.report(&batch, doubt.sent, created, None);
         }
         if !absent.is_empty() {
-            self.requeue(part(absent, None));
+            self.requeue(part(absent));
         }
-        if again.is_empty() {
+        if open.is_empty() {
             return;
         }
-        let batch = part(again, None);
+        let batch = part(open);
         if is_early {
             let look_at = attempt.now.saturating_add(FIRST_PAUSE * 2_u32.saturating_pow(looks.min(3)));
             self.doubtful.push(Doubtful { batch, doubt, failed, look_at, looks: looks + 1 });
@@ -263,54 +262,65 @@ mod tests {
         format!(r#"[{{"value":"{value}","layerName":"n","type":"text","composition":"main"}}]"#)
     }
 
-    /// The indices that were created, absent and open.
-    fn searched(values: &[&str], listed: &[ListedJob], known: &[&str]) -> (Vec<String>, Vec<usize>, Vec<usize>) {
+    /// The ids of those that were created, `absent` or `open`.
+    fn searched(values: &[&str], listed: &[ListedJob], known: &[&str]) -> Vec<String> {
         let texts: Vec<String> = values.iter().map(|value| sent(value)).collect();
-        let sent: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
-        let mut found = search(&sent, listed, &known.iter().copied().collect());
-        found.created.sort_by_key(|(index, _)| *index);
-        let created = found.created.iter().map(|(index, job)| format!("{index} {}", job.id)).collect();
-        (created, found.absent, found.open)
+        let sent: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let name = |found| match found {
+            Found::Created(job) => job.id.clone(),
+            Found::Absent => "absent".to_owned(),
+            Found::Open => "open".to_owned(),
+        };
+        search(&sent, listed, &known.iter().copied().collect()).into_iter().map(name).collect()
     }
 
     #[test]
     fn a_twin_has_all_that_was_sent_and_each_is_found_once() {
         let list = [listed("B", TEMPLATE, &assets("b")), listed("A", TEMPLATE, &assets("a"))];
-        assert_eq!(searched(&["a", "b"], &list, &[]), (vec!["0 A".to_owned(), "1 B".to_owned()], vec![], vec![]));
+        assert_eq!(searched(&["a", "b"], &list, &[]), ["A", "B"]);
         let twins = [listed("A", TEMPLATE, &assets("a")), listed("B", TEMPLATE, &assets("a"))];
-        let (created, absent, open) = searched(&["a", "a"], &twins, &[]);
-        assert_eq!((created.len(), absent, open), (2, vec![], vec![]));
+        assert_eq!(searched(&["a", "a"], &twins, &[]), ["A", "B"]);
     }
 
     #[test]
     fn a_job_is_absent_only_where_no_other_job_could_be_it() {
-        assert_eq!(searched(&["a"], &[], &[]), (vec![], vec![0], vec![]));
+        assert_eq!(searched(&["a"], &[], &[]), ["absent"]);
         let other_template = listed("X", "01JTGM9GCR71JV7EJYDF45QAFE", &assets("a"));
-        assert_eq!(searched(&["a"], std::slice::from_ref(&other_template), &[]), (vec![], vec![0], vec![]));
-        let changed = listed("X", TEMPLATE, &assets("A"));
-        assert_eq!(searched(&["a"], std::slice::from_ref(&changed), &[]), (vec![], vec![], vec![0]));
-        assert_eq!(searched(&["a"], &[changed], &["X"]), (vec![], vec![0], vec![]));
+        assert_eq!(searched(&["a"], &[other_template], &[]), ["absent"]);
+        let changed = [listed("X", TEMPLATE, &assets("A"))];
+        assert_eq!(searched(&["a"], &changed, &[]), ["open"]);
+        assert_eq!(searched(&["a"], &changed, &["X"]), ["absent"]);
         let without_assets = ListedJob::read(&format!(r#"[{{"id":"X","templateId":"{TEMPLATE}"}}]"#));
-        assert_eq!(searched(&["a"], &without_assets, &[]), (vec![], vec![], vec![0]));
+        assert_eq!(searched(&["a"], &without_assets, &[]), ["open"]);
         let without_template = ListedJob::read(r#"[{"id":"X","templateId":null,"assets":[]}]"#);
-        assert_eq!(searched(&["a"], &without_template, &[]), (vec![], vec![], vec![0]));
+        assert_eq!(searched(&["a"], &without_template, &[]), ["open"]);
     }
 
     #[test]
     fn more_twins_than_jobs_leave_them_open() {
         let list = [listed("A", TEMPLATE, &assets("a")), listed("B", TEMPLATE, &assets("a"))];
-        assert_eq!(searched(&["a"], &list, &[]), (vec![], vec![], vec![0]));
-        assert_eq!(searched(&["a"], &list, &["A"]), (vec!["0 B".to_owned()], vec![], vec![]));
+        assert_eq!(searched(&["a"], &list, &[]), ["open"]);
+        assert_eq!(searched(&["a"], &list, &["A"]), ["B"]);
     }
 
     #[test]
     fn values_are_compared_as_json() {
         let same = |value: &str, sent: &str| {
-            has_all(&serde_json::from_str(value).unwrap(), &serde_json::from_str(sent).unwrap())
+            let (value, sent) = (Document::parse(value.as_bytes()), Document::parse(sent.as_bytes()));
+            has_all(value.root().unwrap(), sent.root().unwrap())
         };
         assert!(same(r#"{"b":[1.0,{"x":2,"y":3}],"a":1e0}"#, r#"{"a":1,"b":[1,{"x":2}],"c":null}"#));
-        assert!(!same("[1,2]", "[1]"));
-        assert!(!same(r#"{"a":1}"#, r#"{"a":"1"}"#));
-        assert!(!same("{}", r#"{"a":1}"#));
+        assert!(same(r#"["\u0061",true,null]"#, r#"["a",true,null]"#));
+        for (value, sent) in [
+            ("[1,2]", "[1]"),
+            ("[1]", "[1,2]"),
+            (r#"{"a":1}"#, r#"{"a":"1"}"#),
+            ("{}", r#"{"a":1}"#),
+            ("[true]", "[false]"),
+            ("[0]", "[null]"),
+            ("[[]]", "[{}]"),
+        ] {
+            assert!(!same(value, sent), "{value} {sent}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Doing what a [`Task`](super::Task) asks for.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{ListedJob, Outcome, Work};
@@ -29,7 +29,7 @@ impl<T: Transport> Client<T> {
 
     async fn jobs_between(&self, from: Duration, to: Option<Duration>) -> Result<Vec<ListedJob>, Error> {
         let (from, to) = (iso(from), to.map(iso));
-        let (mut jobs, mut seen, mut offset) = (Vec::new(), HashSet::new(), 0);
+        let (mut jobs, mut seen, mut offset) = (Vec::new(), BTreeSet::new(), 0);
         loop {
             let numbers = [offset, PAGE].map(|number| number.to_string());
             let mut query = vec![("from", numbers[0].as_str()), ("limit", &numbers[1]), ("from_date", &from)];

@@ -1,162 +1,181 @@
-//! The one call that the JavaScript client is made of.
+//! A single call.
 
-use std::fmt;
 use std::ops::ControlFlow;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use nexrender_payload::client::{ApiClass, Client, Error, Sent, Success, WaitOptions};
+use nexrender_payload::internal::batch::count as jobs_of;
+use nexrender_payload::internal::error::milliseconds;
+use nexrender_payload::request::{Operation, Payload};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::told::Told;
-use super::turns::{Network, Turns, heard};
-use crate::given::{Given, first_line};
-use crate::state::{answer, with_text};
-use nexrender_payload::client::{Client, ClientOptions, Success, WaitOptions};
-use nexrender_payload::internal::batch::count as jobs_of;
-use nexrender_payload::internal::submit::Chunk;
-use nexrender_payload::internal::text::Document;
-use nexrender_payload::internal::words::copy;
-use nexrender_payload::request::{Operation, Payload};
+use super::network::{Desk, Lane, Network};
+use super::protocol::{CallRequest, Done, ErrorInfo, Event, Step, Turn, Wait};
+use super::{Pace, duration};
+use crate::boundary::{Handed, hand_over, take_over};
+use crate::state::with_text;
 
-/// One call of the client: an operation, a batch, a chunk of a submission, or a wait. One export for the four, since
-/// each of them would hold the whole way to the network.
+/// One call of the client, on its way.
 #[wasm_bindgen]
-pub struct Call {
-    future: Pin<Box<dyn Future<Output = String>>>,
-    turns: Rc<Turns>,
-}
+#[derive(Debug)]
+pub struct Call(Lane<Done>);
 
 #[wasm_bindgen]
 impl Call {
-    /// A call that has not begun. What it is to do is a line of JSON, `kind`, one of `operation`, `batch`, `chunk` and
-    /// `wait`; `operation`, `id`, `query` and `headers` as `[name, value, …]`, `baseUrl`, `makesTokens`, `maxRetries`,
-    /// and in milliseconds `timeout`, without which an attempt has no limit; of a wait `pollInterval` and `waitTimeout`;
-    /// of a chunk its `number`, the index of its `first` job, how many `jobs` it covers, the `invalid` places that are
-    /// not sent, and the `reasons` why not. What is to be sent follows on the next line.
+    /// A call that has not begun, of a [`CallRequest`] in the input buffer.
     #[wasm_bindgen(constructor)]
-    pub fn new(length: usize) -> Self {
-        with_text(length, Self::of)
+    pub fn new(length: usize, pace: &Pace) -> Self {
+        with_text(length, |text| Self::of(text, pace))
     }
 
-    /// Goes on with what came of the last step, at first with anything. The output is the next step as [`Turns::told`]
-    /// makes it, in the end as [`Told::settle`] does.
-    pub fn resume(&mut self, length: usize) {
-        answer(length, &mut |outcome| self.next(outcome));
+    /// Goes on with the [`Outcome`](super::protocol::Outcome) in the input buffer, at a time in milliseconds since 1970
+    /// and with a number from 0 to 65,535 that nobody can foresee. Returns a [`Turn`].
+    pub fn resume(&mut self, length: usize, now: f64, random: u16) -> Handed {
+        let turn = with_text(length, |outcome| self.next(outcome, duration(now), random));
+        hand_over(&turn)
     }
 }
 
 impl Call {
     /// The same of a text.
-    pub fn of(text: &str) -> Self {
-        let turns = Rc::<Turns>::default();
-        Self { future: Box::pin(run(Task::read(text), Rc::clone(&turns))), turns }
+    pub fn of(text: &str, pace: &Pace) -> Self {
+        let pace = pace.0.clone();
+        let request = take_over::<CallRequest>(text).map(|(request, body)| (request, body.to_owned()));
+        Self(Lane::new(move |desk| async move {
+            match request {
+                Ok((request, body)) => run(request, body, pace, desk).await,
+                Err(error) => Done { error: Some(misuse(error.to_string())), ..Done::default() },
+            }
+        }))
     }
 
-    /// Goes on with a text to the next.
-    pub fn next(&mut self, outcome: &str) -> String {
-        self.turns.outcome.set(Some(heard(outcome)));
-        match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Pending => self.turns.step.take(),
-            Poll::Ready(told) => told,
-        }
-    }
-}
-
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Call")
+    /// Goes on with a text to the next step.
+    pub fn next(&mut self, outcome: &str, now: Duration, random: u16) -> Turn {
+        let step = self.0.resume(outcome, now, random).map_or_else(|step| step, Step::Done);
+        self.0.turn(step)
     }
 }
 
-async fn run((task, options): (Task, ClientOptions), turns: Rc<Turns>) -> String {
-    let client = Client::new(Network { turns: &turns, makes_tokens: task.makes_tokens }, options);
-    let mut told = Told::default();
-    let outcome = match &task.kind {
-        Kind::Operation => client.call(task.operation, &task.payload()).await.map(|answer| answer.body),
-        Kind::Chunk(chunk) if chunk.sent() == 0 => told.chunk(chunk.unsent()),
-        Kind::Batch(chunk) | Kind::Chunk(chunk) => {
-            let answer = client.create_batch_of(&chunk.body, chunk.sent()).await;
-            if matches!(task.kind, Kind::Batch(_)) { told.batch(answer) } else { told.chunk(chunk.settle(answer)) }
-        }
-        Kind::Wait(options) => {
-            // Whoever called the wait off by what it throws says so at the next step.
-            let mut tell = |_: &Success| {
-                turns.tell("onProgress", &mut |_| {});
+async fn run(
+    request: CallRequest,
+    body: String,
+    pace: std::sync::Arc<nexrender_payload::client::Pace>,
+    desk: Rc<Desk>,
+) -> Done {
+    let CallRequest { settings, operation, id, query, has_body, wait } = request;
+    let Some(operation) = Operation::from_name(&operation) else {
+        return Done { error: Some(misuse(format!("there is no operation {operation}"))), ..Done::default() };
+    };
+    let network = Network { desk: Rc::clone(&desk), makes_tokens: settings.makes_tokens };
+    let client = Client::sharing(network, settings.options(), pace);
+    let payload = Payload { body: has_body.then_some(body.as_str()), id: id.as_deref(), query: &query };
+    let text = |success: Success| Done { text: Some(success.body), ..Done::default() };
+    let done = match wait {
+        Some(Wait { poll_interval, timeout }) => {
+            let mut options = WaitOptions::default();
+            options.interval = poll_interval.map(duration);
+            options.timeout = timeout.map(duration);
+            // When the callback ends the wait, JavaScript says so at the next step.
+            let mut report = |_: &Success| {
+                desk.tell(Event::Progress);
                 ControlFlow::Continue(())
             };
-            let id = task.id.as_deref().unwrap_or_default();
-            client.wait_for(task.operation, id, *options, &mut tell).await.map(|answer| answer.body)
+            let id = id.as_deref().unwrap_or_default();
+            client.wait_for(operation, id, options, &mut report).await.map(text)
         }
+        None if operation == Operation::CreateBatch => {
+            let retries = client.options().max_retries;
+            client.create_batch_of(&body, jobs_of(&body), retries).await.map(|answer| Done {
+                text: Some(answer.body),
+                results: Some(answer.results),
+                error: None,
+            })
+        }
+        None => client.call(operation, &payload).await.map(text),
     };
-    told.settle(&turns, &outcome)
+    done.unwrap_or_else(|error| Done { error: Some(ErrorInfo::of(&error, &desk)), ..Done::default() })
 }
 
-/// What is to be done, in the core's terms.
-struct Task {
-    kind: Kind,
-    operation: Operation,
-    body: Option<String>,
-    id: Option<String>,
-    query: Vec<(String, String)>,
-    makes_tokens: bool,
+/// What no caller of the package can bring about.
+fn misuse(message: String) -> ErrorInfo {
+    ErrorInfo { message, ..ErrorInfo::new("TypeError", "request") }
 }
 
-enum Kind {
-    Operation,
-    /// A batch by itself: its answer is told as it is.
-    Batch(Chunk),
-    /// A part of a submission.
-    Chunk(Chunk),
-    Wait(WaitOptions),
-}
+impl ErrorInfo {
+    fn new(class: &'static str, code: &'static str) -> Self {
+        Self {
+            class,
+            code,
+            message: String::new(),
+            status: None,
+            request_id: None,
+            retry_after_ms: None,
+            sent: None,
+            reason: None,
+            id: None,
+            results: None,
+            text: None,
+            masked_cause: None,
+        }
+    }
 
-impl Task {
-    #[inline(never)]
-    fn read(text: &str) -> (Self, ClientOptions) {
-        let (line, body) = first_line(text);
-        let mut body = body.map(copy);
-        let document = Document::parse(line.as_bytes());
-        let given = &Given::of(&document);
-        let kind = match given.text("kind").as_deref() {
-            Some("batch") => Kind::Batch(batch(body.take().unwrap_or_default())),
-            Some("chunk") => Kind::Chunk(chunk(given, body.take().unwrap_or_default())),
-            Some("wait") => {
-                let mut options = WaitOptions::default();
-                (options.interval, options.timeout) = (given.duration("pollInterval"), given.duration("waitTimeout"));
-                Kind::Wait(options)
-            }
-            _ => Kind::Operation,
+    /// What JavaScript makes an error of.
+    pub(super) fn of(error: &Error, desk: &Desk) -> Self {
+        let info = Self {
+            message: error.message(),
+            sent: error.sent().map(Sent::as_str),
+            reason: error.reason(),
+            masked_cause: desk.take_masked_cause(),
+            ..Self::new(class(error), error.code())
         };
-        // The JavaScript client has checked the payload, with options of its own.
-        let mut options = ClientOptions::default()
-            .timeout(given.duration("timeout").unwrap_or(Duration::MAX))
-            .max_retries(given.whole("maxRetries").try_into().unwrap_or(u32::MAX))
-            .without_check();
-        options.request = given.request_options();
-        // A name that is none of the table's comes from no caller of the package.
-        let operation = given.operation().unwrap_or(Operation::GetJob);
-        let (id, query, makes_tokens) = (given.text("id"), given.pairs("query"), given.is("makesTokens"));
-        (Self { kind, operation, body, id, query, makes_tokens }, options)
-    }
-
-    fn payload(&self) -> Payload<'_> {
-        Payload { body: self.body.as_deref(), id: self.id.as_deref(), query: &self.query }
+        match error {
+            Error::Api(api) => Self {
+                status: Some(api.status),
+                request_id: api.request_id.clone(),
+                retry_after_ms: api.retry_after.map(milliseconds),
+                text: Some(api.body.clone()),
+                ..info
+            },
+            Error::Response(response) => Self {
+                status: Some(response.status),
+                request_id: response.request_id.clone(),
+                text: Some(response.body.clone()),
+                ..info
+            },
+            Error::Batch { answer } => Self {
+                status: Some(answer.http_status),
+                request_id: answer.request_id.clone(),
+                results: Some(answer.results.clone()),
+                text: Some(answer.body.clone()),
+                ..info
+            },
+            Error::JobFailed { id, body, .. } | Error::WaitTimeout { id, body, .. } => {
+                Self { id: Some(id.clone()), text: Some(body.clone()), ..info }
+            }
+            _ => info,
+        }
     }
 }
 
-fn batch(body: String) -> Chunk {
-    Chunk { number: 0, first: 0, jobs: jobs_of(&body), fingerprint: 0, invalid: Vec::new(), body }
-}
-
-fn chunk(given: &Given<'_>, body: String) -> Chunk {
-    Chunk {
-        number: given.whole("number"),
-        first: given.whole("first"),
-        jobs: given.whole("jobs"),
-        fingerprint: 0,
-        invalid: given.wholes("invalid").into_iter().zip(given.texts("reasons")).collect(),
-        body,
+fn class(error: &Error) -> &'static str {
+    match error {
+        Error::Api(api) => match ApiClass::of(api.status) {
+            ApiClass::BadRequest => "BadRequestError",
+            ApiClass::Authentication => "AuthenticationError",
+            ApiClass::Permission => "PermissionError",
+            ApiClass::NotFound => "NotFoundError",
+            ApiClass::Conflict => "ConflictError",
+            ApiClass::RateLimit => "RateLimitError",
+            ApiClass::Server => "ServerError",
+            _ => "ApiError",
+        },
+        Error::Network { .. } => "NetworkError",
+        Error::Timeout { .. } => "TimeoutError",
+        Error::Response(_) => "ResponseError",
+        Error::Batch { .. } => "BatchError",
+        Error::JobFailed { .. } => "JobFailedError",
+        Error::WaitTimeout { .. } => "WaitTimeoutError",
+        _ => "TypeError",
     }
 }
