@@ -250,14 +250,16 @@ fn a_wait_ends_with_the_job_and_takes_an_unknown_state_for_one_on_its_way() {
 }
 
 #[test]
-fn a_wait_ends_with_a_cancelled_job_and_rejects_a_failed_one_with_its_reason() {
+fn a_wait_rejects_a_failed_or_cancelled_job_with_its_reason() {
     let wait = |end: &str| {
         let client = Script::new(states(&["queued", end])).client();
         block_on(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())))
     };
-    assert_eq!(wait("manually_cancelled").unwrap().status, "manually_cancelled");
-    let error = wait("error").unwrap_err();
-    assert_eq!((error.code(), error.to_string().as_str()), ("job-failed", "job J failed: no such layer"));
+    assert_eq!(wait("finished").unwrap().status, "finished");
+    for end in ["error", "manually_cancelled"] {
+        let error = wait(end).unwrap_err();
+        assert_eq!((error.code(), error.to_string().as_str()), ("job-failed", "job J failed: no such layer"));
+    }
 }
 
 #[test]
@@ -292,6 +294,16 @@ fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
 }
 
 #[test]
+fn a_wait_without_a_timeout_gives_up_after_ten_minutes_without_an_answer() {
+    let script = Script::new((0..200).map(|_| lost()).collect());
+    let client = script.client();
+    let error = block_on(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(()))).unwrap_err();
+    assert_eq!(error.code(), "network");
+    let waited: u128 = client.transport().pauses().iter().sum();
+    assert!((600_000..620_000).contains(&waited), "{waited}");
+}
+
+#[test]
 fn a_look_is_repeated_as_any_read_but_not_beyond_the_end_of_the_wait() {
     let wait = |timeout, outcomes| {
         let options = WaitOptions::default().timeout(Duration::from_secs(timeout));
@@ -304,7 +316,15 @@ fn a_look_is_repeated_as_any_read_but_not_beyond_the_end_of_the_wait() {
     let busy = || answer(503, "").with("Retry-After", "30");
     for (timeout, outcomes, ended, pauses, sent) in [
         (90, vec![timed_out(), lost(), finished()], "finished", vec![375, 750], 3),
-        (200, vec![timed_out(), timed_out(), timed_out()], "timeout", vec![375, 750], 3),
+        // After its retries a poll has failed, and the wait goes on.
+        (400, vec![timed_out(), timed_out(), timed_out(), finished()], "finished", vec![375, 750, 2_000], 4),
+        (
+            186,
+            vec![timed_out(), timed_out(), timed_out(), lost(), lost(), lost()],
+            "wait-timeout",
+            vec![375, 750, 2_000, 375, 750, 1_750],
+            6,
+        ),
         // The limit of the wait is nearer than that of an attempt.
         (60, vec![timed_out()], "wait-timeout", vec![0], 1),
         (20, vec![timed_out()], "wait-timeout", vec![0], 1),

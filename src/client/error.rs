@@ -293,6 +293,8 @@ pub enum Error {
         waited: Duration,
         /// The last answer.
         body: String,
+        /// Why the last poll failed, if it did.
+        source: Option<Box<Error>>,
     },
     /// The caller called it off.
     #[error("{}", self.message())]
@@ -315,10 +317,13 @@ fn all_failed(answer: &super::batch::BatchAnswer) -> String {
     message
 }
 
-fn not_ended(id: &str, waited: Duration, status: &str) -> String {
-    let mut message = joined(&[id, " has not ended after ", &digits(milliseconds(waited)), " ms"]);
+fn not_ended(id: &str, waited: Duration, status: &str, last: Option<&Error>) -> String {
+    let mut message = format!("{id} has not ended after {} ms", milliseconds(waited));
     if !status.is_empty() {
         push_all(&mut message, &["; it is `", status, "`"]);
+    }
+    if let Some(last) = last {
+        push_all(&mut message, &["; the last poll failed: ", &last.message()]);
     }
     message
 }
@@ -343,7 +348,7 @@ impl Error {
             Self::Response(error) => error.message(),
             Self::Batch { answer } => all_failed(answer),
             Self::JobFailed { id, error, .. } => joined(&["job ", id, " failed: ", error]),
-            Self::WaitTimeout { id, status, waited, .. } => not_ended(id, *waited, status),
+            Self::WaitTimeout { id, status, waited, source, .. } => not_ended(id, *waited, status, source.as_deref()),
             Self::Aborted { .. } => copy("cancelled by the caller"),
         }
     }

@@ -8,6 +8,7 @@ use super::answer::{member, read, string};
 use super::call::{Client, Exchange, Success};
 use super::error::{Error, Sent, milliseconds};
 use super::jobs::{BatchStatus, JobStatus};
+use super::retry::Meaning;
 use super::transport::Transport;
 use crate::request::{Operation, Payload, Secrets};
 use crate::words::copy;
@@ -16,8 +17,8 @@ use crate::words::copy;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitOptions {
-    /// The first pause between two looks; by default 2 s for a job and 3 s for a batch. It grows by half
-    /// each time, up to 10 s.
+    /// The first pause between two polls; by default 2 s for a job and 3 s for a batch. It grows by half each time, up to
+    /// 10 s.
     pub interval: Option<Duration>,
     /// The time for the whole wait; without it the wait lasts as long as the render.
     pub timeout: Option<Duration>,
@@ -26,18 +27,23 @@ pub struct WaitOptions {
 /// The longest pause that a shorter one grows to.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// States that a job does not leave. One that is not known here is taken to be on its way.
+/// How long a wait without a timeout goes on while no poll succeeds.
+const LONGEST_OUTAGE: Duration = Duration::from_secs(600);
+
+/// States that a job does not leave. One that is not known here is taken for one on its way.
 const ENDS_OF_A_JOB: [&str; 3] = ["finished", "error", "manually_cancelled"];
 /// States that a batch does not leave.
 const ENDS_OF_A_BATCH: [&str; 4] = ["finished", "error", "cancelled", "manually_cancelled"];
 
 impl<T: Transport> Client<T> {
-    /// Waits until the job is `finished` or `manually_cancelled`, and tells each look at it
-    /// to `on_progress`, which may call the wait off.
+    /// Waits until the job is `finished`, and calls `on_progress` after each poll, which may end the wait.
+    ///
+    /// A poll that fails in a way that may pass (the network, a 5xx, a 429) does not end the wait before its timeout; without
+    /// one, ten minutes of nothing else do.
     ///
     /// # Errors
-    /// [`Error::JobFailed`] with the job's `stats.error`, [`Error::WaitTimeout`], and whatever a look at
-    /// it ran into.
+    /// [`Error::JobFailed`] with the job's `stats.error`, also for a job that was cancelled, [`Error::WaitTimeout`], and any
+    /// other error of a poll.
     pub async fn wait_for_job(
         &self,
         id: &str,
@@ -48,7 +54,7 @@ impl<T: Transport> Client<T> {
         Ok(JobStatus::read(&answer.body))
     }
 
-    /// Waits until the batch is `finished`, cancelled, or in `error`, which tells that some of its jobs failed.
+    /// Waits until the batch is `finished`, cancelled, or in `error`, which means that some of its jobs failed.
     pub async fn wait_for_batch(
         &self,
         id: &str,
@@ -59,7 +65,7 @@ impl<T: Transport> Client<T> {
         Ok(BatchStatus::read(&answer.body))
     }
 
-    /// Waits for what `operation` looks at: a batch with `GetBatch`, else a job.
+    /// Waits for what `operation` reads: a batch with `GetBatch`, else a job.
     pub async fn wait_for(
         &self,
         operation: Operation,
@@ -69,8 +75,8 @@ impl<T: Transport> Client<T> {
     ) -> Result<Success, Error> {
         let mut wait = Wait::new(operation, id, options, self.transport.now());
         loop {
-            let looked = self.call_until(operation, &Payload::id(id), wait.end).await;
-            let pause = match wait.look(looked, self.transport.now(), on_progress)? {
+            let polled = self.call_until(operation, &Payload::id(id), wait.end).await;
+            let pause = match wait.poll(polled, self.transport.now(), on_progress)? {
                 ControlFlow::Break(answer) => return Ok(answer),
                 ControlFlow::Continue(pause) => pause,
             };
@@ -82,18 +88,25 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// What is told of a failure, of which `body` is the answer's, masked.
-fn refuse_when_failed(id: &str, answer: Success, body: String) -> Result<Success, Error> {
-    let mut failure = None;
-    read(&body, &mut |root| {
-        if member(root, "status").is_some_and(|status| status.is_str("error")) {
-            let reason = member(member(root, "stats"), "error").and_then(string);
-            failure = Some(reason.unwrap_or_else(|| copy("the service gives no reason")));
-        }
-    });
-    match failure {
-        None => Ok(answer),
-        Some(error) => Err(Error::JobFailed { id: copy(id), error, body }),
+/// The error of a job that failed or was cancelled; `body` is the answer's, masked.
+fn check_finished(id: &str, status: &str, answer: Success, body: String) -> Result<Success, Error> {
+    let mut reason = None;
+    read(&body, &mut |root| reason = member(member(root, "stats"), "error").and_then(string));
+    let error = match status {
+        "error" => reason.unwrap_or_else(|| copy("the service gives no reason")),
+        "manually_cancelled" => reason.unwrap_or_else(|| copy("it was cancelled")),
+        _ => return Ok(answer),
+    };
+    Err(Error::JobFailed { id: copy(id), error, body })
+}
+
+/// Whether the next poll may succeed where this one failed.
+fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Api(error) => matches!(error.meaning(), Meaning::Busy | Meaning::Unknown),
+        Error::Network { temporary, .. } => *temporary,
+        Error::Timeout { .. } => true,
+        _ => false,
     }
 }
 
@@ -106,9 +119,12 @@ struct Wait<'a> {
     end: Duration,
     pause: Duration,
     longest_pause: Duration,
-    /// The last known state, and the answer that told it, masked.
+    /// The last known state, and the answer that had it, masked.
     status: String,
     body: String,
+    /// Since when no poll has succeeded, and the last error.
+    failing_since: Option<Duration>,
+    last_error: Option<Box<Error>>,
 }
 
 impl<'a> Wait<'a> {
@@ -118,7 +134,9 @@ impl<'a> Wait<'a> {
         let (status, body) = (String::new(), String::new());
         let longest_pause = LONGEST_PAUSE.max(pause);
         let end = options.timeout.map_or(Duration::MAX, |timeout| begun.saturating_add(timeout));
-        Self { is_batch, id, timeout: options.timeout, end, pause, longest_pause, status, body }
+        let (failing_since, last_error) = (None, None);
+        let timeout = options.timeout;
+        Self { is_batch, id, timeout, end, pause, longest_pause, status, body, failing_since, last_error }
     }
 
     #[inline(never)]
@@ -127,21 +145,23 @@ impl<'a> Wait<'a> {
             return Ok(());
         }
         let (status, body) = (take(&mut self.status), take(&mut self.body));
-        Err(Error::WaitTimeout { id: copy(self.id), status, waited: self.timeout.unwrap_or_default(), body })
+        let (waited, source) = (self.timeout.unwrap_or_default(), self.last_error.take());
+        Err(Error::WaitTimeout { id: copy(self.id), status, waited, body, source })
     }
 
-    /// What a look brought: the last answer, or how long to pause before the next look.
-    fn look(
+    /// What a poll brought: the last answer, or how long to pause before the next poll.
+    fn poll(
         &mut self,
-        looked: Result<Box<Exchange>, Error>,
+        polled: Result<Box<Exchange>, Error>,
         now: Duration,
         on_progress: &mut impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<ControlFlow<Success, Duration>, Error> {
-        if matches!(looked, Err(Error::Timeout { timeout: Duration::ZERO, .. })) {
-            // No time at all: the end of the wait came before that of the look.
-            self.refuse_when_over(self.end)?;
-        }
-        let mut exchange = looked?;
+        let mut exchange = match polled {
+            Ok(exchange) => exchange,
+            Err(error) => return self.failed(error, now).map(ControlFlow::Continue),
+        };
+        self.failing_since = None;
+        self.last_error = None;
         let answer = exchange.take_answer();
         if on_progress(&answer).is_break() {
             return Err(Error::Aborted { sent: Sent::No });
@@ -150,13 +170,36 @@ impl<'a> Wait<'a> {
         self.status = status(&body);
         let ends = if self.is_batch { &ENDS_OF_A_BATCH[..] } else { &ENDS_OF_A_JOB };
         if ends.contains(&self.status.as_str()) {
-            let answer = if self.is_batch { answer } else { refuse_when_failed(self.id, answer, body)? };
+            let answer = if self.is_batch { answer } else { check_finished(self.id, &self.status, answer, body)? };
             return Ok(ControlFlow::Break(answer));
         }
         self.body = body;
+        Ok(ControlFlow::Continue(self.next_pause(now)))
+    }
+
+    /// The pause after a poll that failed, if the next one may succeed.
+    fn failed(&mut self, error: Error, now: Duration) -> Result<Duration, Error> {
+        if matches!(error, Error::Timeout { timeout: Duration::ZERO, .. }) {
+            // No time at all: the end of the wait came before that of the poll.
+            self.refuse_when_over(self.end)?;
+        }
+        let since = *self.failing_since.get_or_insert(now);
+        let is_over = self.timeout.is_none() && now.saturating_sub(since) >= LONGEST_OUTAGE;
+        if is_over || !may_pass(&error) {
+            return Err(error);
+        }
+        let asked = match &error {
+            Error::Api(error) => error.retry_after.unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        self.last_error = Some(Box::new(error));
+        Ok(self.next_pause(now).max(asked).min(self.end.saturating_sub(now)))
+    }
+
+    fn next_pause(&mut self, now: Duration) -> Duration {
         let pause = self.pause.min(self.end.saturating_sub(now));
         self.pause = longer(self.pause).min(self.longest_pause);
-        Ok(ControlFlow::Continue(pause))
+        pause
     }
 }
 
