@@ -1,5 +1,5 @@
 use crate::support::{At, Earlier, Finding, Rule, Run, rule};
-use crate::text::{Path, Problem, Span};
+use crate::text::{Path, Problem, Segment, Span};
 
 rule! {
     JsonDuplicateKey, Error, "duplicate key", None;
@@ -20,7 +20,25 @@ rule! {
 /// A key that came before.
 struct Duplicate<'p> {
     first: Span,
-    at: At<'p>,
+    path: &'p dyn Fn() -> Path,
+    text: &'p [u8],
+}
+
+impl Duplicate<'_> {
+    /// What to do, by what has the key twice.
+    fn advice(&self) -> &'static str {
+        let path = (self.path)();
+        let mut steps = path.iter().rev().map(|step| step.to_segment(self.text));
+        let (key, index, list) = (steps.next(), steps.next(), steps.next());
+        let is = |segment: &Option<Segment>, name: &str| matches!(segment, Some(Segment::Key(key)) if key == name);
+        if matches!(index, Some(Segment::Index(_))) && is(&list, "assets") {
+            "if these are two assets, write `}, {` before this key; else remove one of the two"
+        } else if ["assets", "fonts", "jobs"].iter().any(|list| is(&key, list)) {
+            "put the items of both into one list"
+        } else {
+            "remove one of the two"
+        }
+    }
 }
 
 impl Finding for Duplicate<'_> {
@@ -33,17 +51,17 @@ impl Finding for Duplicate<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("keep one of the two".to_owned())
+        Some(self.advice().to_owned())
     }
 
     fn related(&self) -> Vec<Earlier<'_>> {
-        vec![Earlier { message: "the first one", span: self.first, at: self.at }]
+        vec![Earlier { message: "the first one", span: self.first, at: At::Elsewhere(self.path) }]
     }
 }
 
 pub(crate) fn report(problem: &Problem, first: Span, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    let at = At::Elsewhere(path);
-    run.tell(problem.span, at, &Duplicate { first, at });
+    let text = run.text;
+    run.tell(problem.span, At::Elsewhere(path), &Duplicate { first, path, text });
 }
 
 super::vectors! {

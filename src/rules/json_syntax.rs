@@ -57,7 +57,7 @@ impl Finding for Wrong<'_> {
             P::StrayBracket => "this closing bracket has no opening one",
             P::InnerQuotes => "the quotes inside this string are not escaped, so the string ends at the first of them",
             P::Expression => "this expression was not replaced with its value before the text was saved or sent",
-            P::Escape => "this is not a JSON escape",
+            P::Escape => "a backslash in this string begins no JSON escape; the service cannot parse this text",
             P::Space => "this is a no-break space or another character that only looks like a space; JSON does not allow it here",
             P::TrailingText => "unexpected text after the payload",
             P::TooLong => "the text is longer than 4 GiB",
@@ -85,7 +85,7 @@ impl Finding for Wrong<'_> {
             P::Expression => {
                 "fill it in before the payload is checked; in an automation tool, switch the whole field to an expression, or put quotes around it if the value is a text"
             }
-            P::Escape => "write `\\\\` for a backslash",
+            P::Escape => "write `\\\\` for a backslash; other characters, such as `'`, need none",
             P::Space => "use a plain space",
             P::TrailingText => "remove it; to send several jobs, write a batch: `{\"jobs\": […]}`",
             P::MissingValue => "write a value, or remove the key",
@@ -109,6 +109,7 @@ impl Finding for Wrong<'_> {
             P::PythonLiteral => "Write it as JSON",
             P::ControlCharacter => "Write it as an escape",
             P::InnerQuotes => "Escape the quotes inside",
+            P::Escape => "Correct the backslashes",
             P::Space => "Use plain spaces",
             _ => "Fix the syntax",
         };
@@ -121,6 +122,11 @@ impl Wrong<'_> {
         match self.0.kind {
             // `tru` and `yes` may not be strings without quotes.
             ProblemKind::UnquotedString => !is_nearly_a_literal(&String::from_utf8_lossy(self.0.span.of(self.1))),
+            // `\'` is an apostrophe in many languages, and nothing else.
+            ProblemKind::Escape => {
+                let written = String::from_utf8_lossy(self.0.span.of(self.1));
+                !written.replace("\\'", "").contains('\\')
+            }
             kind => kind.is_safe(),
         }
     }
@@ -267,6 +273,22 @@ mod tests {
             let fixed = fix(&text, &CheckOptions::default());
             assert_eq!(value_of(&fixed.text).as_deref(), Some(meant), "{}", fixed.text);
             assert!(fixed.report.is_valid());
+        }
+    }
+
+    #[test]
+    fn backslashes_that_begin_no_escape_are_one_mistake() {
+        for (value, meant, is_safe) in [
+            (r#""C:\Users\ada\logo""#, r"C:\Users\ada\logo", false),
+            (r#""my\_layer \*bold\*""#, "my_layer *bold*", false),
+            (r#""Don\'t, won\'t""#, "Don't, won't", true),
+            (r#""\xe9t\xe9""#, r"\xe9t\xe9", false),
+        ] {
+            let text = job(value);
+            assert_eq!(found(&text), ["json-syntax /assets/0/value"], "{value}");
+            assert_eq!(fix(&text, &CheckOptions::default()).text != text, is_safe, "{value}");
+            let fixed = fix_all(&text, &CheckOptions::default());
+            assert_eq!(value_of(&fixed.text).as_deref(), Some(meant), "{}", fixed.text);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the reader finds that is not JSON.
 
 use super::Span;
-use super::quotes::{Quote, escape_controls, escape_inner_quotes, requote};
+use super::quotes::{Quote, escape_controls, escape_inner_quotes, repair_escapes, requote};
 
 /// A place where the text is not valid JSON (RFC 8259).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub enum ProblemKind {
     InnerQuotes,
     /// An expression where a value belongs, which some tool should have replaced: `{{ $json.price }}`.
     Expression,
-    /// A backslash that begins no JSON escape.
+    /// Backslashes inside a string that begin no JSON escape: from the first to the last.
     Escape,
     /// Spaces that are none of JSON's four: a run of them.
     Space,
@@ -120,6 +120,7 @@ impl Problem {
             P::UnquotedKey | P::UnquotedString => return Some(Repair { span, text: requote(written) }),
             P::ControlCharacter => return Some(Repair { span, text: escape_controls(written) }),
             P::InnerQuotes => return Some(Repair { span, text: escape_inner_quotes(written) }),
+            P::Escape => return Some(Repair { span, text: repair_escapes(written) }),
             _ => return None,
         };
         Some(Repair { span, text: instead.to_owned() })

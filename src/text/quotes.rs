@@ -135,6 +135,27 @@ pub(super) fn requote(content: &[u8]) -> String {
     out
 }
 
+/// The same text without backslashes that begin no escape. Before a letter or a digit one was probably meant, as in a
+/// path of Windows, and is doubled; before anything else, as in `Don\'t` or `my\_layer`, it was meant to escape that.
+pub(super) fn repair_escapes(content: &[u8]) -> String {
+    let mut out = Vec::with_capacity(content.len());
+    let mut at = 0;
+    while let Some(&byte) = content.get(at) {
+        let escape = (byte == b'\\').then(|| decode::escape(content, at));
+        let length = escape.map_or(1, Escape::bytes);
+        let written = content.get(at..(at + length).min(content.len())).unwrap_or_default();
+        let is_unknown = matches!(escape, Some(Escape::Unknown(_)));
+        let is_letter = written.get(1).is_none_or(u8::is_ascii_alphanumeric);
+        match (is_unknown, is_letter) {
+            (false, _) => out.extend_from_slice(written),
+            (true, true) => out.extend([b"\\", written].concat()),
+            (true, false) => out.extend_from_slice(written.get(1..).unwrap_or_default()),
+        }
+        at += length;
+    }
+    decode::lossy(&out).into_owned()
+}
+
 /// The same text with its control characters written as escapes; a Windows line break becomes `\n`.
 pub(super) fn escape_controls(content: &[u8]) -> String {
     let mut out = Vec::with_capacity(content.len());

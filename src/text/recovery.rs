@@ -24,15 +24,19 @@ impl Stretch {
 pub(super) struct Odd {
     /// Line breaks, tabs and other control characters.
     pub controls: Stretch,
+    /// Backslashes that begin no escape.
+    pub escapes: Stretch,
     /// U+FFFD, which stands for a character that was lost before.
     pub replaced: Stretch,
 }
 
 impl Odd {
     pub fn report(&self, reader: &Reader<'_>, listener: &mut dyn Listener) {
-        for (kind, stretch) in
-            [(ProblemKind::ControlCharacter, &self.controls), (ProblemKind::ReplacementCharacter, &self.replaced)]
-        {
+        for (kind, stretch) in [
+            (ProblemKind::ControlCharacter, &self.controls),
+            (ProblemKind::Escape, &self.escapes),
+            (ProblemKind::ReplacementCharacter, &self.replaced),
+        ] {
             if let Some((start, end)) = stretch.0 {
                 reader.report(listener, kind, start, end);
             }

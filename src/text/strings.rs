@@ -237,17 +237,21 @@ impl Reader<'_> {
     fn escape(&mut self, at: usize, odd: &mut Odd, listener: &mut dyn Listener) -> usize {
         let escape = decode::escape(self.text, at);
         let length = escape.bytes();
-        let kind = match escape {
+        match escape {
             Escape::Character(char::REPLACEMENT_CHARACTER, _) => {
                 odd.replaced.add(at, length);
                 return length;
             }
             Escape::Character(..) => return length,
-            Escape::LoneSurrogate(_) => ProblemKind::LoneSurrogate,
-            Escape::Unknown(_) => ProblemKind::Escape,
-        };
-        self.report(listener, kind, at, at + length);
-        length
+            Escape::LoneSurrogate(_) => {
+                self.report(listener, ProblemKind::LoneSurrogate, at, at + length);
+                return length;
+            }
+            Escape::Unknown(_) => {
+                odd.escapes.add(at, length);
+                return length;
+            }
+        }
     }
 
     /// Goes over a run of bytes outside ASCII; reports those that are not UTF-8.
