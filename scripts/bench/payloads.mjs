@@ -48,7 +48,7 @@ const kinds = {
     text("見出し", `${index}番目のお客様へ、心より感謝申し上げます 🎉`),
     text("Überschrift", `Schöne Grüße aus Köln, Kundin Nr. ${index}: für Sie geprüft`),
     text("заголовок", `Здравствуйте, клиент ${index}, это видео для вас`),
-    image("фото", `https://cdn.example.com/photos/${index}.png`),
+    image("фото.png", `https://cdn.example.com/photos/${index}.png`),
   ],
   escapes: (index) => [
     text("address", `Customer ${index}\nMain Street ${index % 90}\n"The Old Mill"\n12345 Springfield`),
@@ -56,7 +56,7 @@ const kinds = {
     text("table", `Item\tCount\nApples\t${index}\nPears\t${index % 7}\n`),
   ],
   numbers: (index) => [
-    data("chart", "Size", [index / 7, index / 3, 1920, 1080, -0.125, index * 1000]),
+    data("chart", "Effects.Chart.Values", [index / 7, index / 3, 1920, 1080, -0.125, index * 1000]),
     data("position", "Transform.Position", [960.5, 540.25 + index, 0]),
     data("color", "Fill.Color", [0.2, 0.4, (index % 10) / 10, 1]),
     data("opacity", "Transform.Opacity", index % 101),
