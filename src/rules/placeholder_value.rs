@@ -232,10 +232,12 @@ pub(crate) fn lost_part(url: &str) -> Option<&'static str> {
 
 /// Whether a URL may hold a lost value, by a look at its bytes that most URLs fail.
 pub(crate) fn may_hold_lost_part(url: &[u8]) -> bool {
-    url.windows(4).any(|bytes| {
-        let [before, rest @ ..] = bytes else { return false };
-        !before.is_ascii_alphanumeric() && matches!(rest, b"und" | b"nul" | b"NaN")
-    })
+    let is_lost_at = |at: usize| {
+        let before = url.get(..at).and_then(<[u8]>::last);
+        before.is_some_and(|before| !before.is_ascii_alphanumeric())
+            && url.get(at..).is_some_and(|rest| [b"und", b"nul", b"NaN"].iter().any(|lost| rest.starts_with(*lost)))
+    };
+    url.iter().enumerate().any(|(at, byte)| matches!(byte, b'u' | b'n' | b'N') && is_lost_at(at))
 }
 
 /// Whether a text without any mark may still be a placeholder, because it ends in a lost value or in `#N/A`. Many

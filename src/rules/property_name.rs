@@ -2,8 +2,8 @@ use crate::definition::{Name, PROPERTIES, PROPERTY_ALIASES, Property, TEXT_ATTRI
 use crate::support::{
     Context, Finding, FixDraft, Object, Rule, change_to, did_you_mean, rule, said, show, string_of, suggestion,
 };
-use crate::text::Value;
 use crate::text::search::{contains, trim};
+use crate::text::{Flags, Value};
 
 rule! {
     PropertyName, Warning, "a property that After Effects calls otherwise", Safe;
@@ -58,21 +58,23 @@ fn alike(name: &str, properties: &'static [Property]) -> Option<&'static str> {
 
 /// The path that was probably meant, where a path is none of After Effects' own.
 fn meant(path: &str) -> Option<String> {
-    let parts: Vec<_> = property_path(path).collect();
-    let separator = if contains(path, "->") { "->" } else { "." };
-    match *parts.as_slice() {
-        // A property directly in the layer: an effect stands no value for itself.
-        [only] => {
+    let separator = || if contains(path, "->") { "->" } else { "." };
+    let mut parts = property_path(path);
+    match (parts.next()?, parts.next(), parts.next()) {
+        // A property directly in the layer: an effect has no value of its own.
+        (only, None, _) => {
             let names = PROPERTIES.iter().map(|property| property.name);
             let alias = PROPERTY_ALIASES.iter().find(|(known, _)| known.bytes().eq(folded(only)));
             let alias = alias.map(|(_, property)| *property);
             alike(only, &PROPERTIES).or(alias).or_else(|| suggestion(trim(only), names)).map(str::to_owned)
         }
-        ["Transform", name] => alike(name, &PROPERTIES).map(|name| ["Transform", separator, name].concat()),
-        [text, attribute] if alike(text, &PROPERTIES) == Some("Source Text") => {
+        ("Transform", Some(name), None) => {
+            alike(name, &PROPERTIES).map(|name| ["Transform", separator(), name].concat())
+        }
+        (text, Some(attribute), None) if folded(text).eq(folded("Source Text")) => {
             let names = TEXT_ATTRIBUTES.iter().map(|property| property.name);
             let attribute = alike(attribute, &TEXT_ATTRIBUTES).or_else(|| suggestion(attribute, names));
-            attribute.map(|name| ["Source Text", separator, name].concat())
+            attribute.map(|name| ["Source Text", separator(), name].concat())
         }
         _ => None,
     }
@@ -85,7 +87,7 @@ fn meant(path: &str) -> Option<String> {
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = string_of(asset, Name::PROPERTY) else { return };
     let Some(path) = value.as_str() else { return };
-    if contains(&path, "ADBE") {
+    if value.flags().has(Flags::CAPITALS) && contains(&path, "ADBE") {
         return;
     }
     if let Some(meant) = meant(&path) {
