@@ -107,9 +107,15 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// Checks any string for a key that its prefix gives away.
 pub(crate) fn check_anywhere(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    if known_key(&characters(value)).is_some() {
+    let text = characters(value);
+    if known_key(&text).is_some_and(|key| !is_signer(text.get(..key.start).unwrap_or_default())) {
         report(value, What::KnownKey, cx);
     }
+}
+
+/// Whether a key behind this text is the id of the one who signed a URL. It is part of every such URL, and no secret.
+fn is_signer(before: &str) -> bool {
+    ["X-Amz-Credential=", "AWSAccessKeyId="].iter().any(|parameter| before.ends_with(parameter))
 }
 
 /// Checks the `params` of a function for an API key.
@@ -151,6 +157,8 @@ super::vectors! {
         r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secret.B}"}}"#,
         r#""webhook": {"url": "https://x.com", "headers": {"Authorization": "Bearer ${secrets.TOKEN}", "X-Id": "1"}}"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "AKIA is a prefix, XAKIAIOSFODNN7EXAMPLE"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://b.s3.amazonaws.com/a.png?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20300101&X-Amz-Signature=ab"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://b.s3.amazonaws.com/a.png?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=ab"}]"#,
     ],
     fail: &[
         (r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "AKIAIOSFODNN7EXAMPLE", "accessKeySecret": "x${secrets.B}"}}"#,
