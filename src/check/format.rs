@@ -26,6 +26,9 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     if text.starts_with("https://") || text.starts_with("http://") {
         return (!text.contains(char::is_whitespace)).then_some(OtherFormat::Url);
     }
+    if is_file_name(text) {
+        return Some(OtherFormat::FileName);
+    }
     if text.starts_with(['{', '[']) {
         return None;
     }
@@ -34,6 +37,9 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     }
     if text.starts_with('"') {
         return None;
+    }
+    if is_environment(text) {
+        return Some(OtherFormat::Environment);
     }
     if is_form(text) {
         return Some(OtherFormat::Form);
@@ -46,6 +52,26 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     }
     let words = text.split_whitespace().take(4).count();
     (words == 4 && text.starts_with(char::is_alphabetic)).then_some(OtherFormat::Prose)
+}
+
+/// `./payload.json`, and `@payload.json` of curl.
+fn is_file_name(text: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || "@./\\:~_- ".contains(c);
+    !text.contains('\n') && text.len() > ".json".len() && text.ends_with(".json") && text.chars().all(is_plain)
+}
+
+/// `NAME=value` in every line, of which one may be enough.
+fn is_environment(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let is_variable = |line: &str| {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        line.split_once('=').is_some_and(|(name, _)| is_name(name))
+    };
+    lines.next().is_some_and(is_variable) && lines.all(is_variable)
 }
 
 /// `template[id]=…&preview=false`, or JSON that was percent-encoded.
@@ -136,6 +162,11 @@ mod tests {
                 Some(F::Multipart),
             ),
             ("https://api.nexrender.com/api/v2/jobs", Some(F::Url)),
+            ("./payload.json", Some(F::FileName)),
+            ("@C:\\jobs\\first job.json", Some(F::FileName)),
+            (".json", None),
+            ("TEMPLATE_ID=01J\n# comment\n\nexport TITLE='x y'\n", Some(F::Environment)),
+            ("# only a comment", None),
             ("name,id,composition\nAda,01J,main\n", Some(F::Csv)),
             ("\"template\": {\"id\": \"01J\"}, \"preview\": true", Some(F::Members)),
             ("Please render the promo with the new logo.", Some(F::Prose)),

@@ -152,7 +152,11 @@ pub(crate) enum OtherFormat {
     Html,
     Xml,
     Csv,
+    /// Lines such as `NAME=value`.
+    Environment,
     Url,
+    /// The name of a file.
+    FileName,
     /// What `String(object)` gives in JavaScript.
     ObjectObject,
     /// An object without its braces.
@@ -182,7 +186,9 @@ impl Finding for InOtherFormat {
             F::Html => "this is an HTML page, not JSON",
             F::Xml => "this is XML, not JSON",
             F::Csv => "this is CSV, not JSON",
+            F::Environment => "these are environment variables, not JSON",
             F::Url => "this is a URL, not JSON",
+            F::FileName => "this is the name of a file, not what is in it",
             F::ObjectObject => {
                 return "`[object Object]` is what JavaScript makes of an object that is used as a text: the payload itself is lost".to_owned();
             }
@@ -205,6 +211,8 @@ impl Finding for InOtherFormat {
             F::Html => "this is probably a login or an error page: check what the address that it comes from answers",
             F::Xml => "write the payload as JSON",
             F::Csv => "make a payload of each row; `expand` does that with a template of a job",
+            F::Environment => "write the payload as JSON, and fill in the values of the variables",
+            F::FileName => "check the text of the file, not its name",
             F::Url => "check the text that the URL leads to, not the URL",
             F::ObjectObject => "write the object with `JSON.stringify`",
             F::Members => "put `{` before it and `}` after it",

@@ -116,11 +116,14 @@ impl Reader<'_> {
         if self.deep.is_open() || streams || !is_string || node.flags.has(Flags::BARE.with(Flags::UNCLOSED)) {
             return false;
         }
+        let start = node.start as usize;
+        if self.quotes_in_expression(start, end, listener) {
+            return true;
+        }
         if end < self.ahead.no_inner_quotes || !self.may_be_inner(end) {
             return false;
         }
         let Some(last) = self.last_quote(end) else { return false };
-        let start = node.start as usize;
         self.at = last + 1;
         let flags = flags_of(Span::new(start + 1, last).of(self.text));
         if let Some(node) = self.tape.nodes.last_mut() {
@@ -128,6 +131,29 @@ impl Reader<'_> {
             node.flags = flags;
         }
         self.report(listener, ProblemKind::InnerQuotes, start, last + 1);
+        true
+    }
+
+    /// Takes `"Hello {{ $json["name"] }}"` as the one expression that it is: the string that was read ends inside of it.
+    fn quotes_in_expression(&mut self, start: usize, end: usize, listener: &mut dyn Listener) -> bool {
+        let read = Span::new(start, end).of(self.text);
+        let place = |pair: &[u8]| read.windows(2).rposition(|window| window == pair);
+        let is_open = place(b"{{").is_some_and(|open| place(b"}}").is_none_or(|close| close < open));
+        if !is_open || end < self.ahead.no_inner_quotes {
+            return false;
+        }
+        let Some(close) = self.next_closing(end, 0).filter(|close| close - end <= LONGEST_EXPRESSION) else {
+            return false;
+        };
+        let has_break = Span::new(end, close).of(self.text).iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        let Some(last) = self.last_quote(close).filter(|_| !has_break) else { return false };
+        self.at = last + 1;
+        if let Some(node) = self.tape.nodes.last_mut() {
+            node.kind = Kind::Invalid;
+            node.end = super::tape::offset(last + 1);
+            node.flags = Flags::default();
+        }
+        self.report(listener, ProblemKind::Expression, start, last + 1);
         true
     }
 

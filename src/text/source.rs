@@ -21,6 +21,8 @@ pub(crate) enum Quoting {
     DoubleQuotes,
     /// In the single quotes of a shell, with `'\''` for `'`.
     SingleQuotes,
+    /// In `$'…'` of a shell, with the escapes of C.
+    AnsiQuotes,
 }
 
 /// A text and, behind it, what is decoded from it, so that one pair of offsets names a place in either. A place in what
@@ -120,6 +122,10 @@ fn encode(text: &str, quoting: Quoting) -> String {
             text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
         }
         Quoting::SingleQuotes => replace(text, "'", "'\\''"),
+        Quoting::AnsiQuotes => {
+            let escaped = replace(&replace(text, "\\", "\\\\"), "'", "\\'");
+            replace(&replace(&escaped, "\n", "\\n"), "\r", "\\r")
+        }
     }
 }
 
@@ -156,6 +162,14 @@ impl Decoder {
                     [b'\\', b'\n', ..] => (b"", 2),
                     [b'\\', special @ (b'"' | b'\\' | b'$' | b'`'), ..] => (std::slice::from_ref(special), 2),
                     _ => (std::slice::from_ref(&byte), 1),
+                },
+                Quoting::AnsiQuotes if rest.starts_with(b"\\'") => (b"'", 2),
+                // What else `$'…'` has in common with a JSON string is what commands use.
+                Quoting::AnsiQuotes if byte == b'\\' => match decode::escape(text, at) {
+                    Escape::Character(c, length) => (c.encode_utf8(&mut buffer).as_bytes(), length),
+                    Escape::LoneSurrogate(length) | Escape::Unknown(length) => {
+                        (rest.get(..length).unwrap_or(rest), length)
+                    }
                 },
                 Quoting::SingleQuotes if rest.starts_with(b"'\\''") => (b"'", 4),
                 Quoting::SingleQuotes if rest.starts_with(b"'\"'\"'") => (b"'", 5),

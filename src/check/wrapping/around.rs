@@ -286,6 +286,11 @@ fn quoted(rest: &[u8], before: Option<&u8>, all_before: &[u8]) -> Option<(Quotin
             let quoting = if is_command(all_before) { Quoting::DoubleQuotes } else { Quoting::Json };
             Some((quoting, end_of_escaped(rest)))
         }
+        b'\'' if all_before.ends_with(b"$'") => {
+            let end = end_of_ansi(rest);
+            let has_escapes = rest.get(..end).is_some_and(|text| text.contains(&b'\\'));
+            has_escapes.then_some((Quoting::AnsiQuotes, end))
+        }
         b'\'' => {
             let (end, has_escapes) = end_of_single(rest);
             has_escapes.then_some((Quoting::SingleQuotes, end))
@@ -300,6 +305,19 @@ fn end_of_escaped(text: &[u8]) -> usize {
     while let Some(&byte) = text.get(at) {
         match byte {
             b'"' => break,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    at.min(text.len())
+}
+
+/// Where text in `$'…'` ends.
+fn end_of_ansi(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'\'' => break,
             b'\\' => at += 2,
             _ => at += 1,
         }
