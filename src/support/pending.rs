@@ -3,8 +3,6 @@
 //! A placeholder is one mistake, so it gets one finding: the error of another rule if there is one, else the warning
 //! about the placeholder. Other warnings about the same string are noise.
 
-use std::collections::BTreeMap;
-
 use super::findings::Draft;
 use crate::diagnostic::Severity;
 use crate::text::Span;
@@ -26,13 +24,15 @@ pub(crate) enum Verdict {
 /// The placeholders of the current job.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
-    waiting: BTreeMap<Span, Waiting>,
+    /// In the order of their places. A map would be 2 KB of the module.
+    waiting: Vec<Waiting>,
     /// How many were ever found.
     noted: usize,
 }
 
 #[derive(Debug)]
 struct Waiting {
+    span: Span,
     severity: Severity,
     /// The finding, unless it can only be counted.
     draft: Option<Draft>,
@@ -53,12 +53,19 @@ impl Pending {
     /// Keeps a placeholder until its job ends.
     pub fn note(&mut self, span: Span, severity: Severity, draft: Option<Draft>) {
         self.noted += 1;
-        self.waiting.entry(span).or_insert(Waiting { severity, draft, is_replaced: false });
+        if let Err(place) = self.place(span) {
+            self.waiting.insert(place, Waiting { span, severity, draft, is_replaced: false });
+        }
+    }
+
+    fn place(&self, span: Span) -> Result<usize, usize> {
+        self.waiting.binary_search_by_key(&span, |waiting| waiting.span)
     }
 
     /// Decides about another rule's finding at a place.
     pub fn judge(&mut self, span: Span, severity: Severity) -> Verdict {
-        let Some(waiting) = self.waiting.get_mut(&span) else { return Verdict::Report };
+        let place = if self.waiting.is_empty() { None } else { self.place(span).ok() };
+        let Some(waiting) = place.and_then(|place| self.waiting.get_mut(place)) else { return Verdict::Report };
         if severity != Severity::Error {
             return Verdict::Drop;
         }
@@ -68,16 +75,14 @@ impl Pending {
 
     /// Drops the placeholder at a place where any text is fine.
     pub fn forget(&mut self, span: Span) {
-        if let Some(waiting) = self.waiting.get_mut(&span) {
+        if let Some(waiting) = self.place(span).ok().and_then(|place| self.waiting.get_mut(place)) {
             waiting.is_replaced = true;
         }
     }
 
     /// The placeholders that no error replaced: each one's severity, place and finding.
     pub fn take(&mut self) -> impl Iterator<Item = (Span, Severity, Option<Draft>)> + use<> {
-        let waiting = std::mem::take(&mut self.waiting).into_iter();
-        waiting
-            .filter(|(_, waiting)| !waiting.is_replaced)
-            .map(|(span, waiting)| (span, waiting.severity, waiting.draft))
+        let waiting = std::mem::take(&mut self.waiting).into_iter().filter(|waiting| !waiting.is_replaced);
+        waiting.map(|waiting| (waiting.span, waiting.severity, waiting.draft))
     }
 }

@@ -1,6 +1,7 @@
 //! Looking at one value of a text that was read.
 
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 
 use super::tape::Tape;
 use super::{Flags, Kind, Node, Span, Step, decode, number};
@@ -224,9 +225,11 @@ impl<'t> Value<'t> {
     }
 
     fn sorted_members(&self) -> Vec<(Cow<'t, str>, Value<'t>)> {
-        let mut members: Vec<_> = self.members().map(|(key, value)| (key.characters(), value)).collect();
-        members.sort_by(|(key, _), (other, _)| key.cmp(other));
-        members
+        let members: Vec<_> = self.members().collect();
+        // A heap of small keys: a generic sort of the members themselves would be 2 KB of the module.
+        let keys = members.iter().zip(0..).map(|((key, _), at): (_, usize)| (key.characters(), at));
+        let sorted = BinaryHeap::from_iter(keys).into_sorted_vec();
+        sorted.into_iter().filter_map(|(key, at)| Some((key, members.get(at)?.1))).collect()
     }
 
     /// The items of a list; nothing for other kinds.
