@@ -1,6 +1,6 @@
 // Checking: the payload goes in as text, the report comes out.
 import { runsInBrowser } from "./runtime.js";
-import { explainLoss, serialise } from "./serialise.js";
+import { explainLoss, serialise, serialiseOptions } from "./serialise.js";
 import { ValidationError } from "./validation-error.js";
 import { check, fix as repair, setOptions, write, writeWellFormed } from "./wasm.js";
 
@@ -28,9 +28,7 @@ function optionsJson(options) {
   const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
   // The time changes with every call, so it travels beside the options.
   const { now, ...others } = options;
-  const all = { ...defaults, ...others, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) };
-  // JSON leaves functions out, so the core would not see that one was given.
-  return JSON.stringify(all, (_, value) => (typeof value === "function" ? null : value));
+  return serialiseOptions({ ...defaults, ...others, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) });
 }
 
 /**

@@ -1,25 +1,40 @@
 // Objects as they will be sent: what `JSON.stringify` makes of them, and what it would lose.
 
 /**
- * The JSON text of a payload, with a bare word (`NaN`, `undefined.function`) where a value would become `null`
- * that was not `null`: the checker tells of each at its place.
+ * The JSON text of a payload, with a bare word (`NaN`, `undefined.function`, `undefined.map`) for each value that JSON
+ * would lose: the checker reports each at its place.
  *
  * @param {unknown} payload
  * @returns {string}
- * @throws {TypeError} naming the path of a BigInt, a cycle, or a `toJSON` or getter that throws
+ * @throws {TypeError} naming the path of a BigInt, a cycle, or a `toJSON`, getter or proxy that throws
  */
 export function serialise(payload) {
-  let text;
   try {
-    text = JSON.stringify(payload);
+    const text = JSON.stringify(payload);
+    if (text === undefined) return word(payload, true) ?? "null";
+    return text.includes("null") || mayLose(payload) ? withWords(payload, text) : text;
   } catch (cause) {
-    throw new TypeError(blame(payload), { cause });
+    throw new TypeError(blame(payload, "payload"), { cause });
   }
-  if (text === undefined) return word(payload, true) ?? "null";
-  return text.includes("null") ? withWords(payload, text) : text;
 }
 
-/** The bare word for a value that JSON does not know; in objects, all but numbers and dates are left out instead. */
+/**
+ * Whether something in a value is, or may be, lost in JSON. Most payloads are plain objects, lists and texts, and one
+ * look at each is enough.
+ */
+function mayLose(value) {
+  if (typeof value !== "object" || value === null) return typeof value === "function" || typeof value === "symbol";
+  if (Array.isArray(value)) return value.some(mayLose);
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return true;
+  for (const key in value) {
+    const member = value[key];
+    if (typeof member !== "string" && mayLose(member)) return true;
+  }
+  return false;
+}
+
+/** The bare word for a value that JSON cannot represent. An `undefined` in an object is left out on purpose. */
 function word(value, inList) {
   switch (typeof value) {
     case "number":
@@ -28,10 +43,24 @@ function word(value, inList) {
       return inList ? "undefined" : undefined;
     case "function":
     case "symbol":
-      return inList ? `undefined.${typeof value}` : undefined;
+      return `undefined.${typeof value}`;
     default:
       return undefined;
   }
+}
+
+/** The bare word for an object of which JSON would write `{}`, or its bytes one by one. */
+function wordOfObject(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (ArrayBuffer.isView(value)) return "undefined.bytes";
+  if (typeof value.toJSON === "function") return undefined;
+  const prototype = Object.getPrototypeOf(value);
+  // A plain object, also of another window.
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined;
+  const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (["Map", "Set", "Promise"].includes(tag)) return `undefined.${tag.toLowerCase()}`;
+  if (["String", "Number", "Boolean", "BigInt"].includes(tag)) return undefined;
+  return Object.keys(value).length === 0 ? "undefined.instance" : undefined;
 }
 
 /** Serialises again with a mark for each lost value, and puts the words in place of the marks. */
@@ -41,8 +70,9 @@ function withWords(payload, text) {
   for (let next = 1; taken.has(mark); next += 1) mark = `lost${next}:`;
   let lost = false;
   const marked = JSON.stringify(payload, function replace(key, value) {
-    const isNoDate = value === null && this[key] instanceof Date;
-    const found = isNoDate ? "undefined.date" : word(value, Array.isArray(this));
+    const given = this[key];
+    const isInvalidDate = value === null && given instanceof Date;
+    const found = isInvalidDate ? "undefined.date" : (wordOfObject(given) ?? word(value, Array.isArray(this)));
     if (found === undefined) return value;
     lost = true;
     return `${mark}${found}`;
@@ -50,50 +80,86 @@ function withWords(payload, text) {
   return lost ? marked.replace(new RegExp(`"${mark}([\\w.-]+)"`, "g"), "$1") : text;
 }
 
-/** Why a payload cannot be serialised, with the path to the reason. */
-function blame(payload) {
+/**
+ * The JSON text of options, in which nothing may be lost.
+ *
+ * @param {Record<string, unknown>} options
+ * @returns {string}
+ * @throws {TypeError} naming the option
+ */
+export function serialiseOptions(options) {
+  try {
+    return JSON.stringify(options, function replace(key, value) {
+      const found = wordOfObject(this[key]);
+      if (found) throw new Lost(`options.${key}: it must be a plain object, a list or a text, not ${named(this[key])}`);
+      // JSON leaves functions out, so the core would not see that one was given.
+      return typeof value === "function" || typeof value === "symbol" ? null : value;
+    });
+  } catch (cause) {
+    throw new TypeError(cause instanceof Lost ? cause.message : blame(options, "options"), { cause });
+  }
+}
+
+class Lost extends Error {}
+
+/** An object by its class: ``a `Map` ``. */
+function named(value) {
+  const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  return tag === "Object" ? "an object of a class" : `a \`${tag}\``;
+}
+
+/** Why a value cannot be serialised, with the path to the reason. */
+function blame(root, name) {
   const above = new Set();
   const steps = [];
-  const visit = (_holder, key, value) => {
+  const at = (more) => place(name, [...steps, ...more]);
+  const visit = (value, key) => {
     steps.push(key);
-    const reason = look(value, key);
+    const reason = check(value, key);
     steps.pop();
     return reason;
   };
-  const look = (given, key) => {
+  const check = (given, key) => {
     let value = given;
     try {
       if ((typeof value === "object" && value !== null) || typeof value === "bigint") {
         if (typeof value.toJSON === "function") value = value.toJSON(key);
       }
     } catch {
-      return `${place(steps)}: its toJSON throws`;
+      return `${at([])}: its toJSON throws`;
     }
-    if (typeof value === "bigint")
-      return `${place(steps)}: a BigInt cannot be written as JSON; use a number or a string`;
+    if (typeof value === "bigint") return `${at([])}: a BigInt cannot be written as JSON; use a number or a string`;
     if (typeof value !== "object" || value === null) return undefined;
-    if (above.has(value)) return `${place(steps)}: the object holds itself, so it has no end as JSON`;
-    if (above.size > 2000) return `${place(steps.slice(0, 8))}…: the object is nested too deep to be written as JSON`;
+    if (above.has(value)) return `${at([])}: the object contains itself, so it cannot be written as JSON`;
+    if (above.size > 2000) {
+      return `${place(name, steps.slice(0, 8))}…: the object is nested too deep to be written as JSON`;
+    }
     above.add(value);
-    for (const name of Object.keys(value)) {
+    let keys;
+    try {
+      keys = Object.keys(value);
+    } catch {
+      return `${at([])}: its keys cannot be read; the proxy throws`;
+    }
+    for (const key of keys) {
       let member;
       try {
-        member = value[name];
+        member = value[key];
       } catch {
-        return `${place([...steps, name])}: its getter throws`;
+        return `${at([key])}: its getter throws`;
       }
-      const reason = visit(value, name, member);
+      const reason = visit(member, key);
       if (reason) return reason;
     }
     above.delete(value);
     return undefined;
   };
-  return look(payload, "") ?? "payload: it cannot be written as JSON";
+  return check(root, "") ?? `${name}: it cannot be written as JSON`;
 }
 
-function place(steps) {
-  const named = steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`));
-  return `payload${named.join("")}`;
+function place(name, steps) {
+  const path = steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`));
+  return `${name}${path.join("")}`;
 }
 
 /**
@@ -110,7 +176,16 @@ export function explainLoss(report, payload) {
   return report;
 }
 
-function loss(payload, { code, path, message }) {
+function loss(payload, diagnostic) {
+  try {
+    return lossAt(payload, diagnostic);
+  } catch {
+    // A getter that answered once may throw the next time.
+    return undefined;
+  }
+}
+
+function lossAt(payload, { code, path, message }) {
   let value = payload;
   for (const step of path) {
     if (typeof value !== "object" || value === null || typeof value.toJSON === "function") return undefined;

@@ -107,7 +107,7 @@ export interface TemplateInfo {
 export interface CheckOptions {
   /** What the payload is. Default: recognised by its keys; `jobs` make a batch, clips without a template a join. */
   kind?: PayloadKind;
-  /** Severities that differ from the catalogue's; `"off"` switches a rule off (not the `json-*` ones and `type-mismatch`). */
+  /** Severities that differ from the catalogue's; `"off"` switches a rule off. The `json-*` rules and `type-mismatch` always are errors. */
   rules?: Partial<Record<RuleCode, Severity | "off">>;
   /** What is known of the templates, to check compositions, layers and frames against. */
   template?: TemplateInfo | readonly TemplateInfo[];

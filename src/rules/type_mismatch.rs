@@ -323,9 +323,51 @@ fn can_be_shown(text: &str) -> bool {
 }
 
 /// A JavaScript value that JSON cannot represent, in an object to be sent.
+#[derive(Clone, Copy)]
 struct Lost {
+    /// The bare word for it in the text.
     word: &'static str,
+    what: &'static str,
+    /// What would be sent.
+    instead: &'static str,
+    help: &'static str,
 }
+
+impl Lost {
+    const fn new(word: &'static str, what: &'static str, instead: &'static str, help: &'static str) -> Self {
+        Self { word, what, instead, help }
+    }
+}
+
+const NULL: &str = "`null` would be sent instead";
+const EMPTY: &str = "`{}` would be sent instead";
+const NOTHING: &str = "the field would be left out, or be `null` in a list";
+const ANY_VALUE: &str = "set a value that JSON can represent, or leave the field out";
+
+const LOST: [Lost; 12] = [
+    Lost::new("NaN", "NaN", NULL, ANY_VALUE),
+    Lost::new("Infinity", "Infinity", NULL, ANY_VALUE),
+    Lost::new("-Infinity", "-Infinity", NULL, ANY_VALUE),
+    Lost::new("undefined", "undefined", NULL, ANY_VALUE),
+    Lost::new("undefined.date", "an invalid `Date`", NULL, ANY_VALUE),
+    Lost::new("undefined.function", "a function", NOTHING, "call it, or leave the field out"),
+    Lost::new("undefined.symbol", "a symbol", NOTHING, ANY_VALUE),
+    Lost::new("undefined.map", "a `Map`", EMPTY, "make an object of it: `Object.fromEntries(map)`"),
+    Lost::new("undefined.set", "a `Set`", EMPTY, "make a list of it: `[...set]`"),
+    Lost::new("undefined.promise", "a `Promise`", EMPTY, "wait for its value with `await`"),
+    Lost::new(
+        "undefined.bytes",
+        "a typed array or a buffer",
+        "its bytes would be sent one by one",
+        "send a text, or the URL of a file",
+    ),
+    Lost::new(
+        "undefined.instance",
+        "an object of a class, without fields that JSON can see",
+        EMPTY,
+        "give the class a `toJSON`, or make a plain object of it",
+    ),
+];
 
 impl Finding for Lost {
     fn rule(&self) -> &'static Rule {
@@ -333,27 +375,21 @@ impl Finding for Lost {
     }
 
     fn message(&self) -> String {
-        format!("this is {}, which JSON cannot represent: `null` would be sent instead", self.word)
+        format!("this is {}, which JSON cannot represent: {}", self.what, self.instead)
     }
 
     fn help(&self) -> Option<String> {
-        Some("set a value that JSON can represent, or leave the field out".to_owned())
+        Some(self.help.to_owned())
     }
 }
 
-/// Reports a value that would become `null`.
+/// Reports a value that would be lost.
 pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    const WORDS: [(&str, &str); 6] = [
-        ("-Infinity", "-Infinity"),
-        ("undefined.date", "an invalid `Date`"),
-        ("NaN", "NaN"),
-        ("undefined", "undefined"),
-        ("undefined.function", "a function"),
-        ("undefined.symbol", "a symbol"),
-    ];
     let written = problem.span.of(run.text);
-    let word = WORDS.iter().find(|(word, _)| same(word.as_bytes(), written)).map_or("Infinity", |(_, word)| word);
-    run.tell(problem.span, At::Elsewhere(path), &Lost { word });
+    let lost = LOST.into_iter().find(|lost| same(lost.word.as_bytes(), written));
+    if let Some(lost) = lost {
+        run.tell(problem.span, At::Elsewhere(path), &lost);
+    }
 }
 
 /// Whether a value is of a type, as far as its JSON kind shows.

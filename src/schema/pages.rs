@@ -100,13 +100,12 @@ fn found(code: RuleCode) -> String {
 }
 
 fn configuration(code: RuleCode) -> String {
-    let off = if code.can_be_off() {
-        ", or to `\"off\"`"
-    } else {
-        "; this rule cannot be off, for such a payload is never fit to be sent"
-    };
+    if !code.can_be_off() {
+        return "It is always an error: what it finds cannot be sent. It cannot be switched off, nor its severity lowered.\n"
+            .to_owned();
+    }
     format!(
-        "Set it to `\"error\"`, `\"warning\"` or `\"info\"`{off}.\n\n{}\n{}",
+        "Set it to `\"error\"`, `\"warning\"` or `\"info\"`, or to `\"off\"`.\n\n{}\n{}",
         fenced("js", &format!("lint(text, {{ rules: {{ \"{code}\": \"info\" }} }});")),
         fenced("sh", &format!("npx nexrender-payload lint payload.json --rule {code}=info")),
     )

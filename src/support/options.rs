@@ -88,9 +88,11 @@ enum Level {
 pub struct Levels(Vec<(RuleCode, Level)>);
 
 impl Levels {
-    /// Gives a rule another severity.
+    /// Gives a rule another severity. Rules for which [`RuleCode::can_be_off`] is false stay errors.
     pub fn set(&mut self, code: RuleCode, severity: Severity) {
-        self.put(code, Level::As(severity));
+        if code.can_be_off() || severity == Severity::Error {
+            self.put(code, Level::As(severity));
+        }
     }
 
     /// Switches a rule off.
@@ -302,7 +304,11 @@ fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
             levels.off(code).map_err(|_| refuse("this rule cannot be switched off"))?;
         } else {
             let severity = Severity::ALL.iter().find(|severity| value.is_str(severity.as_str()));
-            levels.set(code, *severity.ok_or_else(|| refuse("it must be `error`, `warning`, `info` or `off`"))?);
+            let severity = *severity.ok_or_else(|| refuse("it must be `error`, `warning`, `info` or `off`"))?;
+            if severity != Severity::Error && !code.can_be_off() {
+                return Err(refuse("the severity of this rule cannot be lowered: what it finds cannot be sent"));
+            }
+            levels.set(code, severity);
         }
     }
     Ok(levels)
@@ -329,6 +335,10 @@ mod tests {
             (
                 r#"{"rules": {"json-syntax": "off"}}"#,
                 "options.rules[\"json-syntax\"]: this rule cannot be switched off",
+            ),
+            (
+                r#"{"rules": {"type-mismatch": "warning"}}"#,
+                "options.rules[\"type-mismatch\"]: the severity of this rule cannot be lowered: what it finds cannot be sent",
             ),
             (
                 r#"{"rules": {"codec-unknown": "fatal"}}"#,

@@ -11,6 +11,9 @@ pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.') || byte >= 0x80
 }
 
+/// What may be behind `undefined.`, a word for a value of JavaScript that JSON cannot represent.
+const LOST: [&[u8]; 8] = [b"function", b"symbol", b"date", b"map", b"set", b"promise", b"bytes", b"instance"];
+
 /// Whether what begins like a number is none in any notation, but a name such as an id: it holds a letter that none has.
 fn is_name(word: &[u8]) -> bool {
     let is_strange = |byte: &u8| byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit() && !b"xXoOnN".contains(byte);
@@ -138,7 +141,8 @@ impl Reader<'_> {
             return self.leaf(kind, start, Flags::default());
         }
         let kind = match word {
-            b"NaN" | b"Infinity" | b"undefined" | b"undefined.function" | b"undefined.symbol" | b"undefined.date" => {
+            b"NaN" | b"Infinity" | b"undefined" => ProblemKind::NotInJson,
+            [b'u', b'n', b'd', b'e', b'f', b'i', b'n', b'e', b'd', b'.', lost @ ..] if LOST.contains(&lost) => {
                 ProblemKind::NotInJson
             }
             b"True" | b"False" | b"None" | b"TRUE" | b"FALSE" | b"NULL" | b"Null" | b"nil" => {

@@ -19,7 +19,7 @@ const text = (layerName, value) => ({ type: "text", layerName, value });
 /** What each finding says of itself in short. */
 const told = ({ diagnostics }) => diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
 
-test("a value that JSON would lose is told where the object holds it", () => {
+test("a value that JSON would lose is reported where the object holds it", () => {
   const data = (value) => job({ webhook: { url: "https://example.com", data: { list: [1, value] } } });
   for (const [value, named] of [
     [Number.NaN, "NaN"],
@@ -28,12 +28,11 @@ test("a value that JSON would lose is told where the object holds it", () => {
     [undefined, "undefined"],
     [() => {}, "a function"],
     [Symbol("s"), "a symbol"],
-    [new Date(Number.NaN), "a `Date` that is none"],
+    [new Date(Number.NaN), "an invalid `Date`"],
   ]) {
     const report = validate(data(value));
     assert.deepEqual(told(report), ["type-mismatch /webhook/data/list/1"], named);
-    assert.ok(report.diagnostics[0].message.startsWith(`the object holds ${named} here: ${named} becomes \`null\``));
-    assert.ok(report.diagnostics[0].message.endsWith("what was meant is lost"));
+    assert.ok(report.diagnostics[0].message.startsWith(`this is ${named}, which JSON cannot represent: `));
     assert.equal(report.diagnostics[0].range, undefined);
   }
 });
@@ -44,8 +43,8 @@ test("to leave a null out is advised only where the field may be absent", () => 
   assert.equal(help(job({ webhook: { url: null } })), "write a string");
   assert.equal(help(job({ assets: [null] })), "write an object");
   assert.equal(help({ jobs: null }), "write a list of objects");
-  assert.equal(help({ jobs: [[]] }), "write an object");
-  assert.match(help([]), /are sent as a batch/);
+  assert.equal(help({ jobs: [[]] }), 'send several jobs as a batch: `{"jobs": […]}`');
+  assert.match(help([]), /send several jobs as a batch/);
 });
 
 test("a text that looks like our own mark for what is lost is left as it is", () => {
@@ -76,8 +75,155 @@ test("a finding says what the object held there", () => {
   const [missing] = validate(job({ assets: [text("a", undefined)] })).diagnostics;
   assert.equal(missing.code, "required-field");
   assert.match(missing.message, /holds undefined there, which JSON leaves out\)$/);
-  const [called] = validate(job({ assets: [text("a", () => "x")] })).diagnostics;
-  assert.match(called.message, /holds a function there/);
+});
+
+test("what JSON would lose without a trace is reported where the object holds it", () => {
+  class Empty {
+    #secret = 1;
+    get value() {
+      return this.#secret;
+    }
+  }
+  for (const [lost, named] of [
+    [() => "x", "a function"],
+    [class {}, "a function"],
+    [Symbol("s"), "a symbol"],
+    [new Map([["a", 1]]), "a `Map`"],
+    [new Set([1]), "a `Set`"],
+    [new WeakMap(), "an object of a class"],
+    [new Uint8Array(3), "a typed array"],
+    [new Float64Array(1), "a typed array"],
+    [Buffer.from("abc"), "a typed array or a buffer"],
+    [new DataView(new ArrayBuffer(2)), "a typed array"],
+    [new ArrayBuffer(2), "an object of a class"],
+    [Promise.resolve(1), "a `Promise`"],
+    [/x/, "an object of a class"],
+    [new URLSearchParams("a=1"), "an object of a class"],
+    [new Empty(), "an object of a class"],
+    [[1].values(), "an object of a class"],
+  ]) {
+    for (const [payload, pointer] of [
+      [
+        job({ webhook: { url: "https://example.com", data: { deep: [{ value: lost }] } } }),
+        "/webhook/data/deep/0/value",
+      ],
+      [job({ webhook: { url: "https://example.com", data: { list: [lost] } } }), "/webhook/data/list/0"],
+      [job({ assets: [text("a", lost)] }), "/assets/0/value"],
+      [job({ assets: lost }), "/assets"],
+      [job({ mine: lost }), "/mine"],
+      [{ jobs: [job({ settings: lost })] }, "/jobs/0/settings"],
+    ]) {
+      const found = validate(payload).diagnostics.filter(({ code }) => code === "type-mismatch");
+      assert.deepEqual(
+        found.map((diagnostic) => diagnostic.pointer),
+        [pointer],
+        named,
+      );
+      assert.ok(found[0].message.startsWith(`this is ${named}`), found[0].message);
+    }
+    assert.equal(validate(lost).valid, false, named);
+  }
+});
+
+test("objects that JSON writes in full are not reported", () => {
+  class Fields {
+    layerName = "a";
+    type = "text";
+    value = "x";
+  }
+  class Written {
+    #value = "x";
+    toJSON() {
+      return text("a", this.#value);
+    }
+  }
+  const bare = Object.assign(Object.create(null), text("a", "x"));
+  const proxy = new Proxy(text("a", "x"), {});
+  for (const asset of [new Fields(), new Written(), bare, proxy]) {
+    assert.deepEqual(told(validate(job({ assets: [asset] }))), []);
+  }
+  const data = { empty: {}, list: [], none: undefined, url: new URL("https://example.com"), date: new Date(0) };
+  assert.deepEqual(told(validate(job({ webhook: { url: "https://example.com", data } }))), []);
+  assert.deepEqual(told(validate(job({ assets: [text("a", new String("x"))] }))), []);
+});
+
+test("proxies and getters that throw are a TypeError that names the path", () => {
+  const fails = () => {
+    throw new Error("planted");
+  };
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  let reads = 0;
+  const once = {
+    get value() {
+      reads += 1;
+      return reads > 1 ? fails() : null;
+    },
+  };
+  for (const [value, message] of [
+    [new Proxy({}, { ownKeys: fails }), /^payload\.webhook\.data: its keys cannot be read/],
+    [new Proxy({ a: 1 }, { get: fails }), /^payload\.webhook\.data: its toJSON throws/],
+    [new Proxy({ a: 1 }, { getPrototypeOf: fails }), /^payload: it cannot be written as JSON/],
+    [revoked, /^payload\.webhook\.data: its toJSON throws/],
+    [
+      { list: [Object.defineProperty({}, "x", { get: fails, enumerable: true })] },
+      /^payload\.webhook\.data\.list\[0\]\.x: its getter/,
+    ],
+    [once, /^payload/],
+  ]) {
+    const payload = job({ webhook: { url: "https://example.com", data: value } });
+    assert.throws(
+      () => validate(payload),
+      (error) => error instanceof TypeError && message.test(error.message) && !/planted/.test(error.message),
+      String(message),
+    );
+  }
+});
+
+test("options that JSON would lose are a TypeError that names the option", () => {
+  const cycle = {};
+  cycle.id = cycle;
+  for (const [options, message] of [
+    [{ rules: new Map([["codec-unprefixed", "off"]]) }, /^options\.rules: .*`Map`/],
+    [{ fonts: new Set(["a.ttf"]) }, /^options\.fonts: .*`Set`/],
+    [{ secrets: new Uint8Array(2) }, /^options\.secrets: .*`Uint8Array`/],
+    [{ template: cycle }, /^options\.template\.id: the object contains itself/],
+    [{ maxDiagnostics: 5n }, /^options\.maxDiagnostics: a BigInt/],
+    [{ template: Promise.resolve({}) }, /^options\.template: .*`Promise`/],
+  ]) {
+    assert.throws(() => lint("{}", options), { name: "TypeError", message });
+  }
+});
+
+test("a rule whose findings cannot be sent cannot be lowered", () => {
+  for (const code of ["json-syntax", "json-duplicate-key", "json-depth", "json-encoding", "type-mismatch"]) {
+    for (const severity of ["warning", "info", "off"]) {
+      assert.throws(() => lint("{}", { rules: { [code]: severity } }), {
+        name: "TypeError",
+        message: new RegExp(code),
+      });
+    }
+    assert.equal(lint(JSON.stringify(job()), { rules: { [code]: "error" } }).valid, true);
+  }
+});
+
+test("a payload in something else is unwrapped, in texts and in objects", () => {
+  const inner = job({ assets: [text("a", "Hi")] });
+  for (const payload of [{ body: inner }, [{ json: inner }], { body: JSON.stringify(inner) }, JSON.stringify(inner)]) {
+    const report = validate(payload);
+    assert.deepEqual(
+      report.diagnostics.map(({ code }) => code),
+      ["payload-wrapped"],
+    );
+    const [{ fix: unwrap }] = report.diagnostics;
+    assert.equal(unwrap.safe, true);
+    assert.equal(unwrap.edits[0].pointer, "");
+    assert.deepEqual(JSON.parse(unwrap.edits[0].newText), inner);
+    const fixed = fix(JSON.stringify(payload));
+    assert.deepEqual(JSON.parse(fixed.text), inner);
+    assert.equal(fixed.appliedCount, 1);
+    assert.throws(() => assertValid(payload), { name: "ValidationError" });
+  }
 });
 
 test("an object that JSON cannot hold throws a TypeError that names the path", () => {
@@ -92,7 +238,7 @@ test("an object that JSON cannot hold throws a TypeError that names the path", (
   for (let level = 0; level < 100_000; level += 1) deep = { deep };
   for (const [payload, message] of [
     [job({ assets: [text("a", 10n)] }), /^payload\.assets\[0\]\.value: a BigInt/],
-    [cycle, /^payload\.webhook\.data\.again\[0\]: the object holds itself/],
+    [cycle, /^payload\.webhook\.data\.again\[0\]: the object contains itself/],
     [job({ assets: [{ toJSON: () => assert.fail("no") }] }), /^payload\.assets\[0\]: its toJSON throws/],
     [job({ webhook: throwing }), /^payload\.webhook\.value: its getter throws/],
     [deep, /^payload(\.deep)+…?: the object is nested too deep/],
