@@ -15,6 +15,9 @@ const programs = {
     names: ["chromedriver", "chromium.chromedriver"],
     debian: "chromium-driver",
   },
+  firefox: { variable: "FIREFOX", names: ["firefox-esr", "firefox"], debian: "firefox-esr" },
+  webkitdriver: { variable: "WEBKIT_DRIVER", names: ["WebKitWebDriver"], debian: "webkit2gtk-driver" },
+  xvfb: { variable: "XVFB", names: ["Xvfb"], debian: "xvfb" },
   redis: { variable: "REDIS_SERVER", names: ["redis-server"], debian: "redis-server" },
 };
 

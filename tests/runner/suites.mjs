@@ -95,7 +95,11 @@ export const suites = [
   },
   { name: "js", ...nodeTests("tests/js", ["package", "browser"]), programs: ["redis"] },
   { name: "js, packed", ...nodeTests("tests/js/package"), programs: ["chromium"] },
-  { name: "js, pages in Chromium", ...nodeTests("tests/js/browser"), programs: ["chromium"] },
+  {
+    name: "js, pages in browsers",
+    ...nodeTests("tests/js/browser"),
+    programs: ["chromium", "firefox", "webkitdriver", "xvfb"],
+  },
 ];
 
 /** The test files of a folder and of those below it, but for the folders that are suites of their own. */
