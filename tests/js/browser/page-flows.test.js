@@ -60,6 +60,22 @@ test("more lines than a batch takes become several", () =>
     assert.equal(await page.locator(".cells .cell").count(), 100);
   }));
 
+test("a payload that is wrapped in something else is unwrapped by a press", () =>
+  run(async (page) => {
+    for (const wrapped of [
+      `\`\`\`json\n${valid}\n\`\`\``,
+      `curl -X POST https://api.nexrender.com/api/v2/jobs -d '${valid}'`,
+      `const job = ${valid};`,
+    ]) {
+      await setPayload(page, wrapped);
+      const banner = page.locator(".banner");
+      await banner.waitFor();
+      await banner.locator("button").first().click();
+      await settled(page);
+      assert.deepEqual(JSON.parse(await payload(page)), job, wrapped);
+    }
+  }));
+
 test("a long line is offered to be formatted", () =>
   run(async (page) => {
     await setPayload(
