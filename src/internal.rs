@@ -1,8 +1,6 @@
 //! What the bindings and the build tool of this repository need. Not part of the public API: it may change at any time.
 
 pub use crate::check::{lint_utf8, validate_utf8};
-#[cfg(feature = "client")]
-pub use crate::client::{answer, batch, campaign, error, journal};
 pub use crate::support::suggestion;
 pub use crate::text::{search, utf16_to_utf8};
 
@@ -29,4 +27,34 @@ pub mod text {
 /// Putting texts together.
 pub mod words {
     pub use crate::words::*;
+}
+
+/// Reading answers.
+#[cfg(feature = "client")]
+pub mod answer {
+    pub use crate::client::answer::*;
+}
+
+/// Answers about batches.
+#[cfg(feature = "client")]
+pub mod batch {
+    pub use crate::client::batch::*;
+}
+
+/// The engine of campaigns.
+#[cfg(feature = "client")]
+pub mod campaign {
+    pub use crate::client::campaign::*;
+}
+
+/// The errors of the client.
+#[cfg(feature = "client")]
+pub mod error {
+    pub use crate::client::error::*;
+}
+
+/// The journal of a campaign.
+#[cfg(feature = "client")]
+pub mod journal {
+    pub use crate::client::journal::*;
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use nexrender_payload::client::campaign::OnUnknown;
+use nexrender_payload::client::OnUnknown;
 use nexrender_payload::client::{Client, ClientOptions, JobResult, JobState, JournalFile, SubmitError, SubmitOptions};
 use nexrender_payload::request::Operation;
 use service::{Fate, Service};

@@ -8,7 +8,7 @@ mod scripted;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use nexrender_payload::client::journal::JournalError;
+use nexrender_payload::client::JournalError;
 use nexrender_payload::client::{
     ApiClass, Client, ClientOptions, Error, JobState, JournalFile, Sent, SubmitOptions, WaitOptions,
 };

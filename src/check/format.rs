@@ -12,9 +12,8 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
         return Some(OtherFormat::ObjectObject);
     }
     if text.starts_with('<') && contains(text, "</") {
-        let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| {
-            text.get(..text.floor_char_boundary(2000)).is_some_and(|start| contains(&start.to_ascii_lowercase(), tag))
-        });
+        let start: String = text.chars().take(2000).collect::<String>().to_ascii_lowercase();
+        let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| contains(&start, tag));
         return Some(if is_page { OtherFormat::Html } else { OtherFormat::Xml });
     }
     if text.starts_with("--") && contains(text, "Content-Disposition: form-data") {

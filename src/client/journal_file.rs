@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::journal::{JournalError, LARGEST_CHUNK, Ledger};
 use super::journal_lock::Lock;
 
-/// A journal's file, and what it says. See [`journal`](super::journal) for its lines.
+/// A journal's file, and what it says.
 ///
 /// A file beside it, with `.lock` appended to its name, keeps other processes away. It is deleted when the journal is
 /// dropped, and taken over from a process that died.

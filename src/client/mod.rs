@@ -1,23 +1,20 @@
-//! Sending: one attempt or several, and an honest word about what became of it.
+//! The client: sends payloads, repeats what is safe to repeat, and reports what became of each request.
 //!
-//! The client knows HTTP only through [`Transport`], of which a program gives it one: over `fetch` in
-//! JavaScript, over any HTTP library elsewhere. What is repeated is in [`retry`], which status becomes
-//! which error in [`error`].
+//! A [`Client`] sends over a [`Transport`]: `Reqwest` (feature `reqwest`), `Fetch` (feature `fetch`), or your own. The table in
+//! [`retry`] says what is repeated; [`ApiClass`] says which status becomes which error.
 
-#[doc(hidden)]
-pub mod answer;
-#[doc(hidden)]
-pub mod batch;
+pub(crate) mod answer;
+pub(crate) mod batch;
 mod call;
-pub mod campaign;
+pub(crate) mod campaign;
 #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
 mod clock;
-pub mod error;
+pub(crate) mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
 mod http_date;
 mod jobs;
-pub mod journal;
+pub(crate) mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod journal_file;
 #[cfg(not(target_arch = "wasm32"))]
@@ -37,15 +34,17 @@ mod wait;
 pub use self::reqwest::Reqwest;
 pub use batch::{BatchAnswer, JobResult, JobState};
 pub use call::{Client, ClientOptions, Success};
-pub use error::{ApiClass, ApiError, Error, Sent};
+pub use campaign::OnUnknown;
+pub use error::{ApiClass, ApiError, Detail, Error, ResponseError, Sent};
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use fetch::Fetch;
 pub use jobs::{BatchStatus, CancelledBatch, JobPages, JobStatus, JobsQuery};
+pub use journal::JournalError;
 #[cfg(not(target_arch = "wasm32"))]
 pub use journal_file::JournalFile;
 pub use library::{Font, Secret};
 pub use pace::Pace;
 #[cfg(not(target_arch = "wasm32"))]
 pub use submit_all::{SubmitError, SubmitOptions};
-pub use transport::{Event, Failure, PlatformCode, Response, Transport};
+pub use transport::{Event, Failure, PlatformCode, Response, Source, Transport};
 pub use wait::WaitOptions;

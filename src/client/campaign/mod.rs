@@ -221,7 +221,7 @@ struct Outage {
     probe_at: Duration,
 }
 
-/// See the [module](self).
+/// The comment at the top of this file describes how it works.
 #[derive(Debug)]
 pub struct Campaign {
     options: CampaignOptions,

@@ -4,12 +4,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nexrender_payload::client::campaign::{
+use nexrender_payload::client::{self, Client, ClientOptions, Error};
+use nexrender_payload::internal::campaign::{
     Action, Campaign as Core, Chunk, NEIGHBOURHOOD, OnUnknown, Outcome, TaskId, Work,
 };
-use nexrender_payload::client::journal::{self, JournalError, LARGEST_CHUNK, Ledger, Recorded};
-use nexrender_payload::client::{self, Client, ClientOptions, Error};
 use nexrender_payload::internal::error::milliseconds;
+use nexrender_payload::internal::journal::{self, JournalError, LARGEST_CHUNK, Ledger, Recorded};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::network::{Lane, Network};

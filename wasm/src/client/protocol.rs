@@ -11,7 +11,7 @@
 //! Times are in milliseconds.
 
 use nexrender_payload::client::JobResult;
-use nexrender_payload::client::campaign::{CampaignOptions, OnUnknown};
+use nexrender_payload::internal::campaign::{CampaignOptions, OnUnknown};
 use serde::{Deserialize, Serialize};
 
 /// What every call is made with.
