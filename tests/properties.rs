@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+use nexrender_payload::internal::text::{Document, Kind, Value};
 use nexrender_payload::{CheckOptions, PayloadKind, RuleCode, TemplateInfo, fix_all, lint, validate};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -44,6 +45,29 @@ fn options() -> impl Strategy<Value = CheckOptions> {
     select(&OPTIONS[..]).prop_map(|json| CheckOptions::from_json(json).unwrap())
 }
 
+/// Whether a value of the reader is that of an independent parser, down to the last member.
+fn same_value(ours: &Value<'_>, theirs: &serde_json::Value) -> bool {
+    use serde_json::Value as V;
+    match (ours.kind(), theirs) {
+        (Kind::Null, V::Null) => true,
+        (Kind::Boolean, V::Bool(flag)) => ours.as_bool() == Some(*flag),
+        (Kind::Number, V::Number(number)) => std::str::from_utf8(ours.raw())
+            .is_ok_and(|raw| serde_json::from_str::<V>(raw).is_ok_and(|parsed| parsed == V::Number(number.clone()))),
+        (Kind::String, V::String(text)) => ours.as_str().as_deref() == Some(text),
+        (Kind::Array, V::Array(items)) => {
+            ours.items().count() == items.len()
+                && ours.items().zip(items).all(|(ours, theirs)| same_value(&ours, theirs))
+        }
+        (Kind::Object, V::Object(members)) => {
+            ours.members().count() == members.len()
+                && ours.members().zip(members).all(|((key, ours), (name, theirs))| {
+                    key.as_str().as_deref() == Some(name) && same_value(&ours, theirs)
+                })
+        }
+        _ => false,
+    }
+}
+
 /// Bytes that often look like JSON.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let marks = select(b"{}[]:,\"'`\\/*-+.0123eEtrufalsn \n\r\t\0\xEF\xBB\xBF\xE2\x80\x9C\xFF".as_slice());
@@ -78,6 +102,14 @@ proptest! {
 
 proptest! {
     #![proptest_config(config(400))]
+
+    #[test]
+    fn the_reader_finds_the_values_that_an_independent_parser_finds(value in anything(), style in style()) {
+        let text = written(&value, style);
+        let document = Document::parse(text.as_bytes());
+        let root = document.root().unwrap();
+        prop_assert!(same_value(&root, &serde_json::from_str(&text).unwrap()), "{}", text);
+    }
 
     #[test]
     fn payloads_are_linted(text in text(), options in options()) {
