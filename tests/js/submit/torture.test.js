@@ -38,8 +38,11 @@ function run(args, killAfter) {
       resolve({
         code,
         wasKilled: signal === "SIGKILL",
-        results: lines.filter((line) => line !== "end"),
+        results: lines.filter((line) => typeof line === "object"),
         hasEnded: lines.at(-1) === "end",
+        // Three unknown outcomes in a row stop a campaign; the next run goes on.
+        hasStopped: lines.at(-1) === "stopped",
+        wasRefused: lines.at(-1) === "refused",
         errors,
       });
     });
@@ -70,7 +73,7 @@ test("killed dozens of times at random, it sends nothing twice, loses nothing, a
       last = await run(args, killAfter);
       assert.equal(last.errors, "");
       if (last.wasKilled) tally.kills += 1;
-      assert.ok(last.wasKilled || last.hasEnded, `ended with ${last.code}`);
+      assert.ok(last.wasKilled || last.hasEnded || last.hasStopped, `ended with ${last.code}`);
     } while (!last.hasEnded);
 
     assert.deepEqual(
@@ -105,4 +108,32 @@ test("killed dozens of times at random, it sends nothing twice, loses nothing, a
   assert.equal(sandbox.counts.repeated.length, 0);
   assert.ok(tally.unknown > 0 && tally.created > 0);
   t.diagnostic(JSON.stringify({ ...tally, requests: sandbox.state.requests }));
+});
+
+test("of two processes on one journal one runs and one is refused, fifty times, and nothing is lost", async () => {
+  const sandbox = await createSandbox({
+    countBy: "/template/composition",
+    jobSeconds: 600,
+    check: false,
+    faults: "slow=20ms",
+  });
+  after(() => sandbox.close());
+  for (let time = 0; time < 50; time += 1) {
+    const journal = join(folder, `pair-${time}.journal`);
+    const args = [sandbox.baseUrl, journal, `p${time}`, 60, 10].map(String);
+    // The second may come after the first has ended; then it reports the same and sends nothing.
+    const runs = await Promise.all([run(args), run(args)]);
+    for (const { errors } of runs) assert.equal(errors, "");
+    assert.ok(runs.every(({ hasEnded, wasRefused }) => hasEnded || wasRefused));
+    const ended = runs.filter(({ hasEnded }) => hasEnded);
+    assert.ok(ended.length > 0, "one of both runs");
+    for (const { results } of ended) {
+      assert.equal(results.length, 60);
+      for (const { index, status } of results) {
+        assert.equal(status, index % 17 === 5 ? "invalid" : "created");
+        assert.equal(sandbox.countOf(`p${time}-${index}`), status === "created" ? 1 : 0);
+      }
+    }
+  }
+  assert.equal(sandbox.counts.repeated.length, 0);
 });
