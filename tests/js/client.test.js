@@ -633,16 +633,15 @@ test("a wait tells each look, and ends as the job does", async () => {
   });
   assert.deepEqual([end.status, seen], ["finished", [1, 2, undefined]]);
 
-  const cancelled = await ending({ id: "J", status: "manually_cancelled" });
-  assert.equal(
-    (await new NexrenderClient({ baseUrl: cancelled.baseUrl }).jobs.wait("J", options)).status,
-    "manually_cancelled",
-  );
-
-  const failed = await ending({ id: "J", status: "error", stats: { error: "no such layer" } });
-  const error = await rejection(new NexrenderClient({ baseUrl: failed.baseUrl }).jobs.wait("J", options));
-  assert.deepEqual([error.name, error.id, error.job.status], ["JobFailedError", "J", "error"]);
-  assert.match(error.message, /no such layer/);
+  for (const [status, stats, message] of [
+    ["error", { error: "no such layer" }, /no such layer/],
+    ["manually_cancelled", {}, /it was cancelled/],
+  ]) {
+    const { baseUrl } = await ending({ id: "J", status, stats });
+    const error = await rejection(new NexrenderClient({ baseUrl }).jobs.wait("J", options));
+    assert.deepEqual([error.name, error.id, error.job.status], ["JobFailedError", "J", status]);
+    assert.match(error.message, message);
+  }
 
   const endless = await serve((_, response) => json(response, 200, { id: "J", status: "queued" }));
   const client = new NexrenderClient({ baseUrl: endless.baseUrl });
@@ -656,6 +655,41 @@ test("a wait tells each look, and ends as the job does", async () => {
   });
   assert.equal(await rejection(stop), reason);
   assert.equal(await rejection(client.jobs.wait("J", { signal: AbortSignal.abort(reason) })), reason);
+});
+
+test("a wait rides out failures until its own timeout, and tells the last one", async () => {
+  const finished = { ...created, status: "finished" };
+  const { got, baseUrl } = await serve(({ number }, response, socket) => {
+    if (number < 3) return socket.destroy();
+    if (number < 6) return json(response, 502, "<html>");
+    json(response, 200, finished);
+  });
+  const client = new NexrenderClient({ baseUrl, maxRetries: 0 });
+  assert.deepEqual(await client.jobs.wait("J", { pollInterval: 5 }), finished);
+  assert.equal(got.length, 6);
+
+  const broken = await serve((_, response) => json(response, 500, { error: "out of order" }));
+  const { jobs } = new NexrenderClient({ baseUrl: broken.baseUrl, maxRetries: 0 });
+  const late = await rejection(jobs.wait("J", { pollInterval: 5, timeout: 60 }));
+  assert.equal(late.name, "WaitTimeoutError");
+  assert.match(late.message, /the last poll failed: GET .*500 out of order/);
+  const gone = await serve((_, response) => json(response, 404, {}));
+  const missing = await rejection(new NexrenderClient({ baseUrl: gone.baseUrl }).jobs.wait("J"));
+  assert.deepEqual([missing.name, gone.got.length], ["NotFoundError", 1]);
+});
+
+test("a clock that is set does not end a wait, or keep it from ending", async (t) => {
+  const { baseUrl } = await serve((_, response) => json(response, 200, { id: "J", status: "queued" }));
+  const { jobs } = new NexrenderClient({ baseUrl });
+  const real = Date.now;
+  for (const hour of [-3_600_000, 3_600_000]) {
+    t.mock.method(Date, "now", () => real() + hour);
+    let polls = 0;
+    const wait = jobs.wait("J", { pollInterval: 5, timeout: 60, onProgress: () => (polls += 1) });
+    assert.equal((await rejection(wait)).name, "WaitTimeoutError");
+    assert.ok(polls > 1, `${polls} polls`);
+    t.mock.restoreAll();
+  }
 });
 
 test("what onProgress rejects with ends the wait, also in a pause, and is nobody's unhandled rejection", async (t) => {
