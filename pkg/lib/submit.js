@@ -139,7 +139,8 @@ class Submission {
 
   /** What to do now. */
   next() {
-    if (this.#signal?.aborted) this.#fail(this.#signal.reason);
+    // Once: failing wakes the loop, which would never rest.
+    if (this.#signal?.aborted && !this.#stop) this.#fail(this.#signal.reason);
     const step = this.#campaign.next(now(), random());
     if (step === "read") return { read: true };
     if (step.end) this.#end = step.end.stop;
