@@ -329,6 +329,8 @@ mod tests {
             (r#""<a href="https://x.com/y">x</a>""#, r#"<a href="https://x.com/y">x</a>"#),
             (r#""{"a": 1}""#, r#"{"a": 1}"#),
             (r#""« "é" »""#, r#"« "é" »"#),
+            ("\"The \"new\"\none\"", "The \"new\"\none"),
+            ("\"The \"new\" one,\n\n\"for you\", today\"", "The \"new\" one,\n\n\"for you\", today"),
         ] {
             let text = job(value);
             if value.starts_with("\"{") {

@@ -169,7 +169,7 @@ pub(super) fn escape_controls(content: &[u8]) -> String {
     decode::lossy(&out).into_owned()
 }
 
-/// A string, quotes included, with the quotes inside it escaped.
+/// A string, quotes included, with the quotes and the control characters inside it escaped.
 pub(super) fn escape_inner_quotes(string: &[u8]) -> String {
     let content = string.get(1..string.len().saturating_sub(1)).unwrap_or_default();
     let mut out = vec![b'"'];
@@ -182,7 +182,7 @@ pub(super) fn escape_inner_quotes(string: &[u8]) -> String {
         out.push(byte);
     }
     out.push(b'"');
-    decode::lossy(&out).into_owned()
+    escape_controls(&out)
 }
 
 fn control_escape(byte: u8) -> String {

@@ -49,8 +49,12 @@ impl Odd {
 pub(super) struct Ahead {
     /// From the first place on, the next quote is at the second.
     quote: (usize, usize),
+    /// Up to here line breaks belong to the string that is read.
+    goes_on: usize,
     /// Up to here no quote ends a string with quotes inside.
     no_inner_quotes: usize,
+    /// From the first place on, the quote at the second ends such a string.
+    last_quote: (usize, usize),
     /// The same as for the quote, for what ends each kind of expression.
     closings: [(usize, usize); CLOSINGS.len()],
 }
@@ -72,13 +76,30 @@ impl Reader<'_> {
     /// behind it. Otherwise the quote is missing.
     #[cold]
     pub(super) fn string_goes_on(&mut self, line_break: usize, kind: Kind) -> bool {
+        if line_break < self.ahead.goes_on {
+            return true;
+        }
         let quote = self.next_quote(line_break);
         let next = byte(self.text, self.skip_space(quote + 1));
-        quote < self.text.len()
-            && match kind {
-                Kind::Key => next == b':',
-                _ => matches!(next, b',' | b'}' | b']') || (next == 0 && self.in_object().is_none()),
-            }
+        let ends_it = match kind {
+            Kind::Key => next == b':',
+            _ => matches!(next, b',' | b'}' | b']') || (next == 0 && self.in_object().is_none()),
+        };
+        let goes_on = quote < self.text.len() && (ends_it || (kind == Kind::String && self.quotes_follow(line_break)));
+        if goes_on {
+            self.ahead.goes_on = quote;
+        }
+        goes_on
+    }
+
+    /// Whether a string with quotes inside goes on behind a line break.
+    fn quotes_follow(&mut self, line_break: usize) -> bool {
+        let streams = self.frames.last().is_none_or(|frame| frame.streams);
+        !self.deep.is_open()
+            && !streams
+            && self.in_object() == Some(true)
+            && line_break >= self.ahead.no_inner_quotes
+            && self.last_quote(line_break).is_some()
     }
 
     /// Where the next quote that no backslash precedes is; the end of the text if there is none.
@@ -184,19 +205,36 @@ impl Reader<'_> {
         length.is_some_and(|length| byte(self.text, self.skip_space(from + length)) == b':')
     }
 
-    /// The first quote of the line from here on behind which the next member or item, or the end, comes.
+    /// The first quote from here on behind which the next member or item, or the end, comes. It is on this line, or on
+    /// one of the next if text goes on there and no member begins.
     fn last_quote(&mut self, from: usize) -> Option<usize> {
+        let (begin, found) = self.ahead.last_quote;
+        if begin < found && (begin..=found).contains(&from) {
+            return Some(found);
+        }
         let mut at = from;
         while let Some(&byte) = self.text.get(at) {
             match byte {
+                b'\n' | b'\r' if self.text_follows(at) => at = self.skip_space(at),
                 b'\n' | b'\r' => break,
                 b'\\' => at += 2,
-                b'"' if self.ends_string(at + 1) => return Some(at),
+                b'"' if self.ends_string(at + 1) => {
+                    self.ahead.last_quote = (from, at);
+                    return Some(at);
+                }
                 _ => at += 1,
             }
         }
         self.ahead.no_inner_quotes = at;
         None
+    }
+
+    /// Whether what follows a line break can be the text of a string, and is no structure of the payload.
+    fn text_follows(&self, line_break: usize) -> bool {
+        let next = self.skip_space(line_break);
+        // In a list, the next line may be the next item.
+        let is_structure = matches!(byte(self.text, next), 0 | b'{' | b'}' | b'[' | b']' | b',');
+        self.in_object() == Some(true) && !is_structure && !self.key_follows(next)
     }
 
     /// Whether what follows here can follow a string.
