@@ -156,10 +156,11 @@ async function traced(page, steps) {
       includedCategories: [
         "__metadata",
         "toplevel",
+        "blink.user_timing",
         "devtools.timeline",
         "disabled-by-default-devtools.timeline",
         "devtools.timeline.frame",
-        "blink.user_timing",
+        "disabled-by-default-devtools.timeline.frame",
       ],
     },
   });

@@ -14,7 +14,7 @@ export function expandPanel(app: App): { element: HTMLElement; take(file: TextFi
   let json: string[] = [];
   let onlyProblems = false;
   let latest: Expansion | null = null;
-  const result = h("div", {});
+  const result = h("div", { class: "stack" });
   const columns = h("p", { class: "note" });
   const paste = h("textarea", {
     rows: 4,
