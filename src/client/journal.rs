@@ -324,7 +324,7 @@ impl Ledger {
     fn add(&mut self, mut entry: Entry) -> Option<()> {
         let Part { first, jobs, .. } = entry.part;
         let number = first / self.chunk_size;
-        if jobs == 0 || first.checked_add(jobs)? - 1 >= number.checked_add(1)?.checked_mul(self.chunk_size)? {
+        if jobs == 0 || first.checked_add(jobs)? > number.checked_add(1)?.checked_mul(self.chunk_size)? {
             return None;
         }
         let place = match self.chunks.binary_search_by_key(&number, |(number, _)| *number) {

@@ -303,11 +303,11 @@ impl Campaign {
             return Action::Wait(None);
         }
         for Doubtful { batch, doubt, .. } in take(&mut self.doubtful) {
-            self.report_unknown(&batch, doubt);
+            self.report_unknown(&batch, &doubt);
         }
         for mut batch in take(&mut self.queue) {
             if let Some(doubt) = batch.doubt.take() {
-                self.report_unknown(&batch, doubt);
+                self.report_unknown(&batch, &doubt);
             }
         }
         if let Some(settled) = self.settled.pop_front() {
@@ -497,7 +497,7 @@ impl Campaign {
                 let doubt = Doubt { sent: attempt.at, reason, code, task: Some(attempt.id) };
                 self.unknown_in_a_row += 1;
                 match self.options.unknown {
-                    OnUnknown::Keep => self.report_unknown(&batch, doubt),
+                    OnUnknown::Keep => self.report_unknown(&batch, &doubt),
                     OnUnknown::Ask => {
                         let Attempt { now, .. } = attempt;
                         self.doubtful.push(Doubtful { batch, doubt, failed: now, look_at: now, looks: 0 });
@@ -537,7 +537,7 @@ impl Campaign {
             return self.give_up(attempt, error);
         }
         self.is_on_trial = true;
-        let outage = self.outage.get_or_insert_with(|| Outage { failures: 0, probe_at: attempt.now });
+        let outage = self.outage.get_or_insert(Outage { failures: 0, probe_at: attempt.now });
         if pauses {
             outage.failures = outage.failures.saturating_add(1).max(self.unknown_in_a_row);
             outage.probe_at = attempt.now.saturating_add(retry::pause(outage.failures, attempt.random));
@@ -618,7 +618,7 @@ impl Campaign {
         self.settled.push_back(Settled { record: Some(line), ..Settled::default() });
     }
 
-    fn report_unknown(&mut self, batch: &Batch, doubt: Doubt) {
+    fn report_unknown(&mut self, batch: &Batch, doubt: &Doubt) {
         let results = batch.all(JobState::Unknown, &doubt.reason, &doubt.code);
         self.report(batch, doubt.sent, results, doubt.task);
     }
@@ -676,8 +676,10 @@ impl Fate {
             Error::Network { sent: Sent::No, temporary: true, .. } | Error::Timeout { sent: Sent::No, .. } => {
                 Self::NotSent
             }
-            Error::Network { sent: Sent::No, .. } | Error::Aborted { sent: Sent::No } => Self::Stop,
-            Error::Validation { .. } | Error::Request(_) => Self::Stop,
+            Error::Network { sent: Sent::No, .. }
+            | Error::Aborted { sent: Sent::No }
+            | Error::Validation { .. }
+            | Error::Request(_) => Self::Stop,
             Error::Network { .. }
             | Error::Timeout { .. }
             | Error::Aborted { .. }

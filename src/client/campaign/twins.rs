@@ -193,7 +193,7 @@ impl Campaign {
             Ok(listed) => self.searched(attempt, doubtful, &listed),
             // The service may not let this token list jobs; what it says to other requests shows there.
             Err(Error::Api(error)) if error.status < 500 && error.status != 429 => {
-                self.report_unknown(&doubtful.batch, doubtful.doubt);
+                self.report_unknown(&doubtful.batch, &doubtful.doubt);
             }
             Err(error) => {
                 self.doubtful.push(doubtful);
@@ -237,7 +237,7 @@ impl Campaign {
             let look_at = attempt.now.saturating_add(FIRST_PAUSE * 2_u32.saturating_pow(looks.min(3)));
             self.doubtful.push(Doubtful { batch, doubt, failed, look_at, looks: looks + 1 });
         } else {
-            self.report_unknown(&batch, doubt);
+            self.report_unknown(&batch, &doubt);
         }
     }
 }
