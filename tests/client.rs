@@ -17,7 +17,7 @@ use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_
 
 const JOB: &str = r#"{"id":"J","status":"queued"}"#;
 
-/// Calls `operation` against the outcomes, and tells how often it was sent and what came of it.
+/// Calls `operation` against the outcomes, and returns how often it was sent and what came of it.
 fn call(operation: Operation, outcomes: Vec<Outcome>) -> (usize, Result<(), Error>) {
     let client = Script::new(outcomes).client();
     let payload = if operation.facts().path.contains("{id}") { Payload::id("J") } else { Payload::body("{}") };
@@ -73,7 +73,7 @@ fn a_read_and_a_cancel_are_repeated_after_what_may_pass() {
 }
 
 #[test]
-fn after_the_last_attempt_the_last_failure_is_told() {
+fn after_the_last_attempt_the_last_failure_is_reported() {
     let (sent, result) = call(Operation::GetJob, vec![answer(500, ""), lost(), answer(503, r#"{"error":"full"}"#)]);
     assert_eq!(sent, 3);
     let error = result.unwrap_err();
@@ -86,7 +86,7 @@ fn after_the_last_attempt_the_last_failure_is_told() {
 }
 
 #[test]
-fn a_failure_tells_whether_the_request_may_have_arrived() {
+fn a_failure_says_whether_the_request_may_have_arrived() {
     let sent = |outcomes| match call(Operation::CreateJob, outcomes).1 {
         Err(Error::Network { sent, .. } | Error::Timeout { sent, .. }) => Some(sent),
         Err(Error::Api(error)) => error.sent(),
@@ -196,7 +196,7 @@ fn batch_of_three(outcome: Outcome) -> Result<Vec<(JobState, Option<String>)>, E
 }
 
 #[test]
-fn a_batch_tells_of_each_job_at_its_index() {
+fn a_batch_has_a_result_for_each_job_at_its_index() {
     let body = r#"{"batchId":"B","status":"partial","totalJobs":3,"successCount":2,
         "jobs":[{"index":2,"id":"J2"},{"index":0,"id":"J0"}],
         "errors":[{"index":1,"error":"no template","errorCode":"TEMPLATE_NOT_FOUND"}]}"#;
@@ -274,7 +274,7 @@ fn a_wait_for_a_batch_looks_less_often_and_ends_with_it() {
 }
 
 #[test]
-fn whoever_is_told_of_progress_may_call_the_wait_off() {
+fn the_progress_callback_may_end_the_wait() {
     let client = Script::new(states(&["queued", "finished"])).client();
     let wait = client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Break(()));
     assert!(matches!(block_on(wait), Err(Error::Aborted { .. })));
@@ -401,10 +401,10 @@ fn a_payload_with_errors_is_not_sent_and_jobs_with_errors_are_left_out() {
     assert_eq!(client.transport().sent().len(), 0);
 
     let right = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
-    let mut told = Vec::new();
+    let mut states = Vec::new();
     let jobs = ["{}", right, "[]"].map(str::to_owned);
-    let ended = block_on(client.submit_all(jobs, SubmitOptions::default(), None, |result| told.push(result.state)));
+    let ended = block_on(client.submit_all(jobs, SubmitOptions::default(), None, |result| states.push(result.state)));
     assert!(ended.is_ok());
-    assert_eq!(told, [JobState::Invalid, JobState::Invalid, JobState::Created]);
+    assert_eq!(states, [JobState::Invalid, JobState::Invalid, JobState::Created]);
     assert_eq!(client.transport().sent()[0].body.as_deref(), Some(format!(r#"{{"jobs":[{right}]}}"#).as_str()));
 }

@@ -13,14 +13,14 @@ const separator = "\0";
  * @returns {string}
  */
 export function textsOf(error) {
-  const told = ["name", "code", "message"].map((key) => member(error, key));
+  const texts = ["name", "code", "message"].map((key) => member(error, key));
   // A set is walked on to what is added meanwhile, and takes what holds itself once.
   const values = new Set([error]);
   for (const value of values) {
     for (const held of membersOf(value)) if (values.size < most) values.add(held);
   }
   const isText = (value) => typeof value === "string";
-  return [...told.map((value) => (isText(value) ? value : "")), ...[...values].filter(isText)].join(separator);
+  return [...texts.map((value) => (isText(value) ? value : "")), ...[...values].filter(isText)].join(separator);
 }
 
 /** So many causes of causes are looked at. */

@@ -43,8 +43,8 @@ const pageSize = 1000;
 const jobsPageSize = 200;
 
 /**
- * A client of the API. It checks what it sends, repeats only what can do no harm, and tells what became of
- * every job.
+ * A client of the API. It checks what it sends, repeats only what is safe to repeat, and reports what
+ * became of every job.
  */
 export class NexrenderClient {
   #baseUrl;
@@ -92,7 +92,7 @@ function withDefaults(options) {
 }
 
 function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToken }) {
-  // Whatever a header or an address cannot be is told now, not at the first call.
+  // Wrong headers and addresses are reported now, not at the first call.
   buildRequest("listFonts", undefined, { baseUrl, headers, token: typeof token === "string" ? token : undefined });
   if (!isAddress(baseUrl)) throw new TypeError("options.baseUrl: expected a URL, or a path in a page");
   if (token !== undefined && runsInBrowser && !allowBrowserToken) {
@@ -124,7 +124,7 @@ function isAddress(baseUrl) {
  * @param {import("../index.js").CheckOptions | false} [check]
  */
 function checker(check = {}) {
-  // Options that are wrong are told now, not at the first payload.
+  // Wrong options are reported now, not at the first payload.
   if (check !== false) lint("{}", check);
   return (payload, kind, name) => {
     argument(name, payload, anObject);
@@ -133,9 +133,9 @@ function checker(check = {}) {
     const options = { ...check, kind };
     const report = lint(text, options);
     if (report.valid) return text;
-    // Of an object the report tells what JSON would have lost, and has no ranges in a text that nobody saw.
-    const told = validateFully(payload, options);
-    throw new ValidationError(told.valid ? report : told);
+    // The report of an object says what JSON would lose, and has no ranges in a text that nobody saw.
+    const full = validateFully(payload, options);
+    throw new ValidationError(full.valid ? report : full);
   };
 }
 
@@ -241,7 +241,7 @@ class Batches {
     return this.#caller.json("getBatch", { id: argument("id", id, aString) }, checked(options, callOptions));
   }
 
-  /** Waits until the batch has ended, with all jobs or with some in error: its answer tells which. */
+  /** Waits until the batch has ended, with all jobs or with some in error: the answer says which. */
   async wait(id, options) {
     return this.#caller.wait("batch", argument("id", id, aString), checked(options, waitOptions));
   }

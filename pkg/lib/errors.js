@@ -213,14 +213,14 @@ export function errorFrom({ class: name, message, retryAfterMs, text = "", ...fa
 /**
  * Results as the core writes them, their errors made into errors.
  *
- * @param {Record<string, any>[]} told
+ * @param {Record<string, any>[]} results
  * @returns {import("../index.js").SubmitResult[]}
  */
-export function resultsFrom(told) {
-  return told.map(resultFrom);
+export function resultsFrom(results) {
+  return results.map(resultFrom);
 }
 
-/** @param {Record<string, any>} told */
+/** @param {Record<string, any>} result */
 export function resultFrom({ error, errorCode, ...result }) {
   if (error === undefined) return result;
   const code = errorCode ?? result.status;

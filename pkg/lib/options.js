@@ -1,7 +1,7 @@
 import { nearest } from "./suggest.js";
 
 /**
- * Misuse of the library throws a `TypeError` that names the argument: what a caller got wrong is told where it
+ * Misuse of the library throws a `TypeError` that names the argument: what a caller got wrong is reported where it
  * was written, not by what breaks later.
  */
 

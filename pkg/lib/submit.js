@@ -159,7 +159,7 @@ class Submission {
     }
   }
 
-  /** The results of jobs; they are on the disk before anybody is told. */
+  /** The results of jobs; they are on the disk before they are yielded. */
   async *settle({ record, results, failed }) {
     await this.#record(record);
     for (const result of results) {
@@ -174,7 +174,7 @@ class Submission {
       if (line !== undefined) await this.#journal?.append(line);
       return true;
     } catch (error) {
-      // What is known is told even if it cannot be written down.
+      // What is known is reported even if it cannot be written down.
       this.#fail(error);
       return false;
     }
@@ -383,11 +383,11 @@ function sayable(job) {
   }
 }
 
-/** Counts the results for the callback, and tells it of long waits. */
+/** Counts the results for the callback, and reports long waits to it. */
 class Progress {
   #callback;
   #counts;
-  /** The end of the wait that was told last. */
+  /** The end of the wait that was reported last. */
   #waitsUntil = 0;
 
   constructor(callback, total) {

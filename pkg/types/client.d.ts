@@ -11,7 +11,7 @@ export type JobState =
   | "manually_cancelled"
   | (string & {});
 
-/** A job as the service tells it. Fields that are newer than this package are there as well. */
+/** A job as the service reports it. Fields that are newer than this package are there as well. */
 export interface JobStatus {
   id: string;
   status: JobState;
@@ -73,7 +73,7 @@ export interface BatchCreated {
   [field: string]: unknown;
 }
 
-/** A batch as the service tells it. */
+/** A batch as the service reports it. */
 export interface BatchStatus {
   batchId: string;
   status: "processing" | "finished" | "error" | (string & {});
@@ -100,7 +100,7 @@ export interface BatchCancelled {
   [field: string]: unknown;
 }
 
-/** What is told of a template, whichever way it is asked for. */
+/** What every answer about a template has. */
 interface TemplateFacts {
   id: string;
   type?: "aep" | "zip" | "mogrt" | (string & {});
@@ -153,7 +153,7 @@ export interface JobQuery {
   [parameter: string]: unknown;
 }
 
-/** What a hook is told before an attempt. */
+/** What a hook gets before an attempt. */
 export interface RequestEvent {
   method: string;
   url: string;
@@ -163,7 +163,7 @@ export interface RequestEvent {
   attempt: number;
 }
 
-/** What a hook is told of an answer. */
+/** What a hook gets after an answer. */
 export interface ResponseEvent extends RequestEvent {
   status: number;
   requestId?: string;
@@ -171,7 +171,7 @@ export interface ResponseEvent extends RequestEvent {
   ms: number;
 }
 
-/** What a hook is told before the pause that another attempt follows. */
+/** What a hook gets before the pause that another attempt follows. */
 export interface RetryEvent extends RequestEvent {
   /** Of the answer, if there was one. */
   status?: number;
@@ -263,7 +263,7 @@ export interface SubmitOptions extends CallOptions {
 }
 
 /**
- * A client of the API. It checks what it sends, repeats only what can do no harm, and tells what became of every
+ * A client of the API. It checks what it sends, repeats only what is safe to repeat, and reports what became of every
  * job. Its methods work also when they are taken out of it.
  *
  * @example

@@ -187,7 +187,7 @@ mod tests {
     use crate::request::Operation;
 
     #[test]
-    fn an_answer_that_breaks_its_promise_is_told_precisely() {
+    fn an_answer_that_breaks_its_promise_is_reported_precisely() {
         use Operation::{CreateBatch, CreateJob, JobLogs, ListJobs};
         for (operation, body, problem) in [
             (CreateJob, r#"{"id":"J","status":"queued","new":{"x":[1]}}"#, None),

@@ -70,7 +70,7 @@ impl JobResult {
 }
 
 /// What is said of a job that the answer to its batch does not have.
-pub(super) const UNTOLD: &str = "the service's answer does not have this job";
+pub(super) const MISSING: &str = "the service's answer does not have this job";
 
 /// The answer to `POST /batches`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,13 +93,13 @@ pub struct BatchAnswer {
 impl BatchAnswer {
     pub(super) fn read(response: &Response, request: &Request, count: usize) -> Self {
         let body = Secrets::of(request).mask(&response.body);
-        let (mut batch_id, mut status, mut told) = (String::new(), String::new(), Vec::new());
+        let (mut batch_id, mut status, mut all) = (String::new(), String::new(), Vec::new());
         read(&body, &mut |root| {
             let field = |key| root.and_then(|root| text(root, key)).unwrap_or_default();
-            (batch_id, status, told) = (field("batchId"), field("status"), results(root, count));
+            (batch_id, status, all) = (field("batchId"), field("status"), results(root, count));
         });
         let request_id = response.request_id(request);
-        Self { batch_id, status, results: told, body, request_id, http_status: response.status }
+        Self { batch_id, status, results: all, body, request_id, http_status: response.status }
     }
 
     /// Whether the service has none of the jobs.
@@ -116,7 +116,7 @@ pub fn count(batch: &str) -> usize {
     count
 }
 
-/// Whether a body tells of a batch: on a 400 it means that every job failed.
+/// Whether a body is a batch's: on a 400 it means that every job failed.
 pub(super) fn is_batch(body: &str) -> bool {
     let mut is_batch = false;
     read(body, &mut |root| {
@@ -129,14 +129,14 @@ pub(super) fn is_batch(body: &str) -> bool {
 /// One result for each of `count` jobs. `index` in the answer is the job's position in the request.
 fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
     let mut results: Vec<JobResult> =
-        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(UNTOLD)))).collect();
+        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(MISSING)))).collect();
     // Errors first: of a job that is in both lists, the service has one, and it must not be sent again.
     for key in ["errors", "jobs"] {
         for entry in list(root, key) {
-            if let Some(told) = told(entry, key == "jobs")
-                && let Some(result) = results.get_mut(told.index)
+            if let Some(read) = read_entry(entry, key == "jobs")
+                && let Some(result) = results.get_mut(read.index)
             {
-                *result = told;
+                *result = read;
             }
         }
     }
@@ -145,7 +145,7 @@ fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
 
 /// What an entry of `jobs` or of `errors` says; nothing, where it has no index, or a job no id.
 #[inline(never)]
-fn told(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
+fn read_entry(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
     let field = |of_job, key| if of_job == is_job { text(entry, key) } else { None };
     let id = field(true, "id");
     let error = field(false, "error");
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     /// Each result as `index state id-or-error code fonts`.
-    fn told(body: &str, count: usize) -> Vec<String> {
+    fn shown(body: &str, count: usize) -> Vec<String> {
         results(crate::text::Document::parse(body.as_bytes()).root(), count)
             .iter()
             .map(|result| {
@@ -204,20 +204,20 @@ mod tests {
             {"index":0,"id":"J0"}],
             "errors":[{"index":1,"error":"no such template","errorCode":"TEMPLATE_NOT_FOUND"}]}"#;
         assert_eq!(
-            told(body, 3),
+            shown(body, 3),
             ["0 created J0 - ", "1 rejected no such template TEMPLATE_NOT_FOUND ", "2 created J2 - A+B"]
         );
     }
 
     #[test]
-    fn what_the_answer_does_not_tell_is_unknown_and_a_job_in_both_lists_exists() {
+    fn what_the_answer_does_not_have_is_unknown_and_a_job_in_both_lists_exists() {
         let body = r#"{"jobs":[{"index":0,"id":"J0"},{"index":9,"id":"J9"},{"index":-1,"id":"x"},{"index":1},
             {"id":"y"}, 3, null],"errors":[{"index":0,"error":"late"}]}"#;
         let unknown = "the service's answer does not have this job - ";
         assert_eq!(
-            told(body, 3),
+            shown(body, 3),
             ["0 created J0 - ", &format!("1 unknown {unknown}"), &format!("2 unknown {unknown}")]
         );
-        assert_eq!(told("<html>", 1), [format!("0 unknown {unknown}")]);
+        assert_eq!(shown("<html>", 1), [format!("0 unknown {unknown}")]);
     }
 }

@@ -158,12 +158,12 @@ impl<T: Transport> Client<T> {
 
     fn batch_answer(&self, exchange: &Exchange, count: usize) -> Result<BatchAnswer, Error> {
         let Exchange { request, response } = exchange;
-        let tells_of_jobs = response.status == 400 && batch::is_batch(&response.body);
-        if !tells_of_jobs {
+        let is_failed_batch = response.status == 400 && batch::is_batch(&response.body);
+        if !is_failed_batch {
             self.check_answer(exchange)?;
         }
         let answer = BatchAnswer::read(response, request, count);
-        if tells_of_jobs || answer.is_failure() {
+        if is_failed_batch || answer.is_failure() {
             return Err(Error::Batch { answer: Box::new(answer) });
         }
         Ok(answer)
@@ -195,12 +195,12 @@ impl<T: Transport> Client<T> {
             if let Some(wait) = self.pace.short_wait(self.transport.now(), self.transport.random()) {
                 self.sleep(operation, wait, end).await?;
             }
-            let (limit, told) = self.limit(end);
-            self.authorise(&mut exchange.request, limit, told).await?;
+            let (limit, reported) = self.limit(end);
+            self.authorise(&mut exchange.request, limit, reported).await?;
             let request = &exchange.request;
             self.transport.observe(&Event::Request { request, attempt });
             let begun = self.transport.now();
-            let (limit, told) = self.limit(end);
+            let (limit, reported) = self.limit(end);
             let outcome = self.transport.send(request, limit).await;
             if let Ok(response) = &outcome {
                 let took = self.transport.now().saturating_sub(begun);
@@ -213,7 +213,7 @@ impl<T: Transport> Client<T> {
                         exchange.response = response;
                         Ok(exchange)
                     }
-                    Err(failure) => Err(Error::from_failure(operation, failure, told)),
+                    Err(failure) => Err(Error::from_failure(operation, failure, reported)),
                 };
             };
             let status = outcome.as_ref().ok().map(|response| response.status);
@@ -236,7 +236,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// How long a step may take, and what is told when that is over: no time at all, where `end` came first.
+    /// How long a step may take, and the limit that its error reports: no time at all where `end` came first.
     fn limit(&self, end: Duration) -> (Duration, Duration) {
         let timeout = self.options.timeout;
         let left = end.saturating_sub(self.transport.now());
@@ -245,7 +245,7 @@ impl<T: Transport> Client<T> {
 
     /// Gives the request the token of the moment, where tokens are made as they are needed and the caller has not said
     /// otherwise in a header.
-    async fn authorise(&self, request: &mut Request, limit: Duration, told: Duration) -> Result<(), Error> {
+    async fn authorise(&self, request: &mut Request, limit: Duration, reported: Duration) -> Result<(), Error> {
         if self.options.request.has_own_authorization() {
             return Ok(());
         }
@@ -253,8 +253,8 @@ impl<T: Transport> Client<T> {
         match self.transport.token(limit).await {
             Ok(Some(token)) => Ok(request.authorise(&token)?),
             Ok(None) => Ok(()),
-            Err(Failure::TimedOut) => Err(Error::Timeout { operation, sent: Sent::No, timeout: told }),
-            Err(failure) => Err(Error::from_failure(operation, failure, told)),
+            Err(Failure::TimedOut) => Err(Error::Timeout { operation, sent: Sent::No, timeout: reported }),
+            Err(failure) => Err(Error::from_failure(operation, failure, reported)),
         }
     }
 

@@ -269,7 +269,7 @@ pub enum Error {
     /// Every job of a batch failed.
     #[error("{}", self.message())]
     Batch {
-        /// The batch as the service tells it.
+        /// The service's answer.
         answer: Box<super::batch::BatchAnswer>,
     },
     /// A job that was waited for ended in an error.
@@ -279,7 +279,7 @@ pub enum Error {
         id: String,
         /// Its `stats.error`.
         error: String,
-        /// The job as the service tells it.
+        /// The service's answer.
         body: String,
     },
     /// The wait was over before the job or the batch was.

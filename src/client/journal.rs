@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Each line is about a [`Part`] of the jobs. `sending` is on the disk before the request leaves, `done` or `not-sent`
-//! before anybody is told. A job that is `sending` and no more may have arrived, so it is not sent again unless the caller
+//! before a result is reported. A job that is `sending` and no more may have arrived, so it is not sent again unless the caller
 //! wants that; one that is `not-sent` may be sent. A later line about the same job replaces an earlier one.
 
 use std::time::Duration;
@@ -240,7 +240,7 @@ pub struct Ledger {
 #[derive(Debug)]
 struct Entry {
     part: Part,
-    /// Of all jobs from the first to the last, where the line tells it.
+    /// Of all jobs from the first to the last, if the line has it.
     fingerprint: Option<u64>,
     at: u64,
     state: State,
@@ -409,7 +409,7 @@ impl Ledger {
     }
 }
 
-/// The chunk size that a first line tells.
+/// The chunk size on a first line.
 fn chunk_size(line: &str) -> Result<usize, JournalError> {
     let header: Header = from_json(line).map_err(|_| JournalError::NoJournal)?;
     if header.journal != NAME || !(1..=LARGEST_CHUNK).contains(&header.chunk_size) {
@@ -418,7 +418,7 @@ fn chunk_size(line: &str) -> Result<usize, JournalError> {
     if header.version == VERSION { Ok(header.chunk_size) } else { Err(JournalError::Version) }
 }
 
-/// FNV-1a of 64 bits over the texts: it tells one input from another; it does not keep secrets.
+/// FNV-1a of 64 bits over the texts: it distinguishes inputs and keeps no secrets.
 pub fn fingerprint(texts: &[String]) -> u64 {
     // No UTF-8 text has the byte 0xFF, so two texts never run together.
     let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));

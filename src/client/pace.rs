@@ -76,7 +76,7 @@ mod tests {
         };
         assert_eq!(refuse(Duration::ZERO), 500);
         assert_eq!(refuse(Duration::ZERO), 1_000);
-        // Sent before the last refusal came: it tells nothing new.
+        // Sent before the last refusal came: it is no news.
         assert_eq!(refuse(150 * SECOND), 1_000);
         assert_eq!(refuse(Duration::ZERO), 2_000);
         pace.accept();

@@ -7,7 +7,7 @@ export const job = (composition = "main") => ({
 });
 
 /**
- * A server that does what it is told, and keeps what it got: the real thing between client and network.
+ * A server that answers as a test says, and keeps its requests: the real thing between client and network.
  *
  * @param {(request: { method: string, url: string, headers: object, body: string, number: number },
  *   response: import("node:http").ServerResponse, socket: import("node:net").Socket) => void} answer

@@ -30,7 +30,7 @@ enum Made {
     Refused(String),
 }
 
-/// A request that was made before, by whomever.
+/// A request from any source.
 #[derive(Debug, Deserialize)]
 struct Plain {
     method: String,

@@ -1,6 +1,6 @@
 //! A campaign: any number of jobs, sent in batches, each job reported exactly once.
 //!
-//! [`Campaign`] decides, and does nothing itself: it says what to do ([`Action`]), and is told what came of it. So it has
+//! [`Campaign`] decides, and does nothing itself: it says what to do ([`Action`]) and takes the outcome. So it has
 //! no clock, no network and no file, and runs in the same way under [`Client::submit_all`](super::Client::submit_all), in
 //! the npm package, and in tests.
 //!
@@ -457,9 +457,9 @@ impl Campaign {
     fn taken(&mut self, batch: &Batch, at: Duration, results: Vec<JobResult>, now: Duration) {
         self.came_back();
         self.pace.accept();
-        let mut told = results.into_iter();
-        let untold = || JobResult::new(0, JobState::Unknown, Some(batch::UNTOLD.to_owned()));
-        let own = |index: &usize| JobResult { index: *index, ..told.next().unwrap_or_else(untold) };
+        let mut answered = results.into_iter();
+        let missing = || JobResult::new(0, JobState::Unknown, Some(batch::MISSING.to_owned()));
+        let own = |index: &usize| JobResult { index: *index, ..answered.next().unwrap_or_else(missing) };
         let results: Vec<JobResult> = batch.indices.iter().map(own).collect();
         if self.options.unknown == OnUnknown::Ask {
             self.created.add(&results, now);

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_surely_did_not_leave_is_told_from_what_may_have() {
+    fn what_surely_did_not_leave_is_distinguished_from_what_may_have() {
         for (code, syscall, message, failed) in [
             ("ENOTFOUND", "getaddrinfo", "getaddrinfo ENOTFOUND api.nexrender.com", Failed::NotConnected),
             ("EAI_AGAIN", "getaddrinfo", "", Failed::NotConnected),

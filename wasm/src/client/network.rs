@@ -73,7 +73,7 @@ impl<T> Lane<T> {
         }
     }
 
-    /// What JavaScript is told with a step.
+    /// A step, with the events before it.
     pub(super) fn turn(&self, step: Step) -> Turn {
         Turn { events: self.desk.events.take(), step }
     }
@@ -107,7 +107,7 @@ impl Network {
     }
 }
 
-/// JavaScript keeps what `fetch` said; this stands for it in the core.
+/// JavaScript keeps what `fetch` said; this takes its place in the core.
 #[derive(Debug)]
 struct FetchFailed(Option<PlatformCode>);
 
@@ -181,30 +181,30 @@ impl Transport for Network {
     }
 
     fn observe(&self, event: &CoreEvent<'_>) {
-        let (CoreEvent::Request { request, attempt }
-        | CoreEvent::Response { request, attempt, .. }
-        | CoreEvent::Retry { request, attempt, .. }) = event;
+        let (CoreEvent::Request { request, attempt: number }
+        | CoreEvent::Response { request, attempt: number, .. }
+        | CoreEvent::Retry { request, attempt: number, .. }) = event;
         let masked = request.masked_headers().into_iter();
-        let told = Attempt {
+        let attempt = Attempt {
             method: request.method(),
             url: request.url.clone(),
             headers: Headers(masked.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
-            attempt: *attempt,
+            attempt: *number,
             status: None,
             request_id: None,
             ms: None,
             delay: None,
         };
         self.desk.tell(match event {
-            CoreEvent::Request { .. } => Event::Request(told),
+            CoreEvent::Request { .. } => Event::Request(attempt),
             CoreEvent::Response { response, took, .. } => Event::Response(Attempt {
                 status: Some(response.status),
                 request_id: response.request_id(request),
                 ms: Some(milliseconds(*took)),
-                ..told
+                ..attempt
             }),
             CoreEvent::Retry { pause, status, .. } => {
-                Event::Retry(Attempt { status: *status, delay: Some(milliseconds(*pause)), ..told })
+                Event::Retry(Attempt { status: *status, delay: Some(milliseconds(*pause)), ..attempt })
             }
         });
     }

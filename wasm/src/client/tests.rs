@@ -26,7 +26,7 @@ fn settings(makes_tokens: bool) -> Value {
 }
 
 /// A turn as JavaScript gets it.
-fn told(turn: &Turn) -> Value {
+fn json_of(turn: &Turn) -> Value {
     serde_json::to_value(turn).unwrap()
 }
 
@@ -34,7 +34,7 @@ fn told(turn: &Turn) -> Value {
 fn a_whole_retry_goes_through_steps_and_outcomes() {
     let request = json!({ "settings": settings(true), "operation": "createJob", "hasBody": true });
     let mut call = call(&request, "{\"a\":\"€\"}");
-    let mut next = |outcome: &str, now: u64| told(&call.next(outcome, NOW + Duration::from_millis(now), 0));
+    let mut next = |outcome: &str, now: u64| json_of(&call.next(outcome, NOW + Duration::from_millis(now), 0));
 
     assert_eq!(next("\"begin\"", 0), json!({ "events": [], "step": { "token": { "limit": 1001 } } }));
 
@@ -77,7 +77,7 @@ fn an_error_has_what_javascript_makes_an_error_of() {
     let failed = |outcome: &str| {
         let mut call = call(&create, "{}");
         call.next("\"begin\"", NOW, 0);
-        told(&call.next(outcome, NOW, 0))["step"]["done"]["error"].clone()
+        json_of(&call.next(outcome, NOW, 0))["step"]["done"]["error"].clone()
     };
     let lost = failed("{\"failed\":{\"chain\":[{},{\"code\":\"ECONNRESET\"}]}}\n");
     assert_eq!(
@@ -107,7 +107,7 @@ fn a_cause_with_a_secret_comes_back_masked() {
     let mut call = call(&request, "");
     call.next("\"begin\"", NOW, 0);
     let turn = call.next("{\"failed\":{\"chain\":[{\"code\":\"planted-token\"}]}}\nno planted-token!", NOW, 0);
-    let shown = told(&turn).to_string();
+    let shown = json_of(&turn).to_string();
     assert!(!shown.contains("planted") && shown.contains("no ***!"), "{shown}");
 }
 
@@ -130,7 +130,7 @@ fn a_campaign_sends_reports_and_ends() {
     let Step::Send { body, .. } = turn.step else { panic!("no request") };
     assert_eq!(body.as_deref(), Some("{\"jobs\":[{\"a\":0}]}"));
     let turn = campaign.resume_task(task, "{\"answered\":{\"status\":401,\"headers\":[]}}\n{}", NOW, 0);
-    assert_eq!(told(&turn)["step"]["done"]["error"]["class"], "AuthenticationError");
+    assert_eq!(json_of(&turn)["step"]["done"]["error"]["class"], "AuthenticationError");
 
     let CampaignStep::Settle { record, results, .. } = campaign.step(NOW, 0) else { panic!("no record") };
     assert_eq!((record.as_deref(), results.len()), (Some(r#"{"not-sent":{"first":0,"jobs":1}}"#), 0));
