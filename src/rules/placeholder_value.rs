@@ -1,6 +1,6 @@
 use crate::support::{Context, Finding, Rule, Shown, characters, known_key, one_of_any_case, rule, said};
 use crate::text::Value;
-use crate::text::search::{find_any, matches, rsplit_once, split_once, trim};
+use crate::text::search::{contains, find_any, matches, rsplit_once, split_once, trim};
 
 rule! {
     PlaceholderValue, Warning, "a placeholder that was never filled in", None;
@@ -118,13 +118,19 @@ fn braces(text: &str) -> Option<&str> {
         let (before, behind) = split_once(rest, "}}")?;
         if let Some((open, inner)) = rsplit_once(before, b'{') {
             let name = trim(inner);
-            let is_name = find_any(name, b"}").is_none() && (find_any(name, b"\"").is_none() || is_code(name));
+            let is_name = find_any(name, b"}").is_none()
+                && (find_any(name, b"\"").is_none() || is_code(name) || has_filter(name));
             if open.ends_with('{') && !name.is_empty() && is_name {
                 return Some(name);
             }
         }
         rest = behind;
     }
+}
+
+/// Whether what is inside of `{{…}}` is a name and a filter of a template language: `name | upper`.
+fn has_filter(inner: &str) -> bool {
+    split_once(inner, "|").is_some_and(|(name, _)| is_path(trim(name)))
 }
 
 /// Whether what is inside of `{{…}}` is code of an automation tool and not the name of a column.
@@ -140,17 +146,28 @@ fn is_code(inner: &str) -> bool {
     is_of_step || inner.starts_with('$') || find_any(inner, b"()[]").is_some()
 }
 
-/// Whether a text holds a tag of a template language, `<%= name %>`, or of Salesforce, `{!Contact.Name}`.
+/// Tags of template languages that may hold anything.
+const TEMPLATE_TAGS: [(&str, &str); 3] = [("<%", "%>"), ("<?", "?>"), ("{%", "%}")];
+
+/// What comes before a name in other tags: Salesforce, PHP, Ruby, Power Automate, and others.
+const NAME_TAGS: [&str; 5] = ["{!", "{$", "#{", "@{", "%{"];
+
+/// Whether a text holds a tag of a template language: `<%= name %>`, `{!Contact.Name}`, `#{name}`.
 fn has_template_tag(text: &str) -> bool {
-    let percent = split_once(text, "<%").and_then(|(_, rest)| split_once(rest, "%>"));
-    let salesforce = split_once(text, "{!").and_then(|(_, rest)| split_once(rest, "}"));
-    percent.is_some() || salesforce.is_some_and(|(name, _)| is_path(name))
+    TEMPLATE_TAGS.iter().any(|(open, close)| split_once(text, open).is_some_and(|(_, rest)| contains(rest, close)))
+        || NAME_TAGS.iter().any(|open| {
+            split_once(text, open).is_some_and(|(before, rest)| {
+                // `50%{off}` is a price.
+                let is_apart = !before.ends_with(|c: char| c.is_ascii_digit());
+                is_apart && split_once(rest, "}").is_some_and(|(name, _)| is_path(name))
+            })
+        })
 }
 
-/// Whether names with dots between them.
+/// Whether names with dots, brackets or calls between them: `triggerBody()?['name']`.
 fn is_path(text: &str) -> bool {
     text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'$')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._$()[]'?".contains(&byte))
 }
 
 /// The first `${name}` in a text that is not a reference to a secret.
@@ -195,7 +212,11 @@ fn has_merge_tag(text: &str) -> bool {
 }
 
 /// The errors that a sheet shows in place of a value.
-const SHEET_ERRORS: [&str; 7] = ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
+const SHEET_ERRORS: [&str; 10] =
+    ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!"];
+
+/// Those that are an error inside a text too.
+const SHEET_ERRORS_INSIDE: [&str; 3] = ["#REF!", "#VALUE!", "#DIV/0!"];
 
 /// What JavaScript and other languages write for a missing value.
 const LOST: [&str; 3] = ["undefined", "null", "NaN"];
@@ -257,6 +278,9 @@ fn ends_lost(text: &[u8]) -> bool {
 
 fn kind(text: &str) -> Option<Kind<'_>> {
     if let Some(inner) = braces(text) {
+        if has_filter(inner) {
+            return Some(Kind::MergeTag);
+        }
         if is_expression(text, inner) {
             return Some(Kind::Expression);
         }
@@ -274,6 +298,9 @@ fn kind(text: &str) -> Option<Kind<'_>> {
         return Some(Kind::ObjectText);
     }
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {
+        return Some(Kind::SheetError(error));
+    }
+    if let Some(error) = SHEET_ERRORS_INSIDE.into_iter().find(|error| text.contains(error)) {
         return Some(Kind::SheetError(error));
     }
     if has_merge_tag(text) || has_template_tag(text) {
@@ -314,7 +341,7 @@ super::vectors! {
         r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/undefined-behaviour/nullable/dev-null.png"}]"#,
         r##""assets": [{"type": "text", "layerName": "a", "value": "#REFUND! #NAME"}]"##,
         r#""assets": [{"type": "text", "layerName": "a", "value": "TODO INCLUIDO"}, {"type": "text", "layerName": "b", "value": "() => { return null; }"}]"#,
-        r#""assets": [{"type": "text", "layerName": "a", "value": "Wow {!} and 5 <% of 3 {! b}"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "Wow {!} and 5 <% of 3 {! b} 50%{off} #{1} {$5}"}]"#,
     ],
     fail: &[
         (r#""assets": [{"type": "text", "layerName": "<string>", "value": "TODO"}]"#, &["warning /assets/0/layerName", "warning /assets/0/value"]),
@@ -335,6 +362,8 @@ super::vectors! {
             &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello *|FNAME|*"}, {"type": "text", "layerName": "b", "value": "Hello %FIRST_NAME%"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r##""assets": [{"type": "text", "layerName": "a", "value": "Hi #{name}"}, {"type": "text", "layerName": "b", "value": "{% if x %}"}, {"type": "text", "layerName": "c", "value": "@{triggerBody()?['name']}"}, {"type": "text", "layerName": "d", "value": "{{ name|default:\"you\" }}"}, {"type": "text", "layerName": "e", "value": "Total: #REF!"}]"##,
+            &["warning /assets/0/value", "warning /assets/1/value", "warning /assets/2/value", "warning /assets/3/value", "warning /assets/4/value"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi <%= name %>"}, {"type": "text", "layerName": "b", "value": "Dear {!Contact.FirstName}"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "{{$node[\"Set\"].json[\"title\"]}}"}, {"type": "text", "layerName": "b", "value": "{{formatDate(now; \"DD.MM.YYYY\")}}"}]"#,

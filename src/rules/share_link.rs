@@ -91,7 +91,7 @@ const fn site(domain: &'static str, name: &'static str, form: Form) -> Site {
 }
 
 /// The sites where people share files by the addresses of pages.
-const SITES: [Site; 24] = [
+const SITES: [Site; 29] = [
     site("google.com", "Google Drive", Form::GoogleDrive),
     site("goo.gl", "Google Photos", Form::GooglePhotos),
     site("dropbox.com", "Dropbox", Form::Dropbox),
@@ -116,6 +116,11 @@ const SITES: [Site; 24] = [
     site("figma.com", "Figma", Form::Any),
     site("unsplash.com", "Unsplash", Form::Unsplash),
     site("instagram.com", "Instagram", Form::Any),
+    site("tiktok.com", "TikTok", Form::Any),
+    site("facebook.com", "Facebook", Form::Any),
+    site("pinterest.com", "Pinterest", Form::Any),
+    site("pexels.com", "Pexels", Form::Any),
+    site("notion.so", "Notion", Form::Any),
 ];
 
 /// A bit for each site, by the length and the first character of its domain: most hosts need no closer look.

@@ -316,10 +316,10 @@ impl Finding for Mismatch<'_> {
     }
 }
 
-/// Whether a help and a fix's title repeat a new text: it is short, and holds no user or query of a URL.
+/// Whether a help and a fix's title repeat a new text: it is short, one line, and holds no user or query of a URL.
 fn can_be_shown(text: &str) -> bool {
     const LONGEST: usize = 60;
-    text.len() <= LONGEST && !text.contains(['?', '@'])
+    text.len() <= LONGEST && !text.contains(['?', '@', '\n', '\r'])
 }
 
 /// A JavaScript value that JSON cannot represent, in an object to be sent.
