@@ -67,7 +67,8 @@ const NO_HANDSHAKE: [&str; 9] = [
 ];
 
 /// What messages say before there is a connection.
-const MESSAGES: [&str; 2] = ["before secure TLS connection was established", "client error (Connect)"];
+const MESSAGES: [&str; 3] =
+    ["before secure TLS connection was established", "client error (Connect)", "TLS handshake failed"];
 
 /// What messages say of a port that `fetch` does not connect to.
 const BLOCKED: [&str; 2] = ["bad port", "Requests to port "];
@@ -141,7 +142,25 @@ mod tests {
                 "Client network socket disconnected before secure TLS connection was established",
                 Failed::NotConnected,
             ),
-            ("", "", "error sending request: client error (Connect): dns error", Failed::NotConnected),
+            // Deno 2.9.
+            (
+                "",
+                "",
+                "error sending request for url (http://a/): client error (Connect): dns error",
+                Failed::NotConnected,
+            ),
+            ("", "", "error sending request: client error (Connect): invalid peer certificate", Failed::NotConnected),
+            ("", "", "Fetch failed: Requests to port 1 are blocked", Failed::Blocked),
+            // Bun 1.4.
+            ("ECONNREFUSED", "", "ECONNREFUSED: Unable to connect.", Failed::NotConnected),
+            ("DEPTH_ZERO_SELF_SIGNED_CERT", "", "self signed certificate", Failed::NotConnected),
+            (
+                "EPROTO",
+                "",
+                "EPROTO: The TLS handshake failed. Does the server speak TLS on this port?",
+                Failed::NotConnected,
+            ),
+            ("ECONNRESET", "", "ECONNRESET: The socket connection was closed unexpectedly.", Failed::Lost),
             ("ETIMEDOUT", "connect", "", Failed::NotConnected),
             ("ETIMEDOUT", "read", "", Failed::Lost),
             ("ECONNRESET", "read", "read ECONNRESET", Failed::Lost),
