@@ -55,8 +55,11 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
 
 /// `./payload.json`, and `@payload.json` of curl.
 fn is_file_name(text: &str) -> bool {
-    let is_plain = |c: char| c.is_alphanumeric() || "@./\\:~_- ".contains(c);
-    !text.contains('\n') && text.len() > ".json".len() && text.ends_with(".json") && text.chars().all(is_plain)
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || "@./\\:~_- ".contains(c);
+    !text.contains('\n')
+        && text.len() > ".json".len()
+        && text.as_bytes().ends_with(b".json")
+        && text.chars().all(is_plain)
 }
 
 /// `NAME=value` in every line, of which one may be enough.

@@ -328,7 +328,7 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
         | (Type::TextOrNull(_), Kind::Null)
         | (Type::TextValue | Type::Scalar, Kind::Number | Kind::Boolean) => {}
         (Type::Text(format) | Type::TextOrNull(format), Kind::String) => {
-            rules::text(value, format, is_optional(slot, cx), cx)
+            rules::text(value, format, is_optional(slot, cx), cx);
         }
         (Type::Names, Kind::String) => rules::text(value, Format::Layer, false, cx),
         (Type::Choice(choice), Kind::String) => {

@@ -1,7 +1,7 @@
 //! The properties of After Effects' layers that a `data` asset sets most often.
 //!
 //! Names and values are those of Adobe's scripting guide (ae-scripting.docsforadobe.dev): "Property" and
-//! "AVLayer match names" for layers, "TextDocument" for the attributes of a text.
+//! "`AVLayer` match names" for layers, "`TextDocument`" for the attributes of a text.
 
 /// A property of a layer, or an attribute of its text.
 #[derive(Debug)]

@@ -163,7 +163,7 @@ fn every_optional_field_has_a_method_that_sets_it() {
     let mut job = Job::new(template);
     (job.settings, job.upload, job.webhook) = (Some(settings), Some(upload), Some(hook));
     assert_eq!(
-        serde_json::to_value(&Batch::new(vec![job])).unwrap(),
+        serde_json::to_value(Batch::new(vec![job])).unwrap(),
         json!({"jobs": [{
             "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main", "src": "https://x/a.aep"},
             "settings": {"type": "image", "frames": 7, "quality": "draft", "codec": "image_png", "engine": "ae2025"},

@@ -109,7 +109,7 @@ fn mistyped(value: &Value<'_>, ty: ParamType) -> Option<(&'static str, Option<St
         ParamType::Boolean if is(Kind::Boolean) => None,
         ParamType::Boolean => {
             let word = text.filter(|text| matches!(&**text, "true" | "false"));
-            Some(("`true` or `false`", word.map(|word| word.into_owned())))
+            Some(("`true` or `false`", word.map(std::borrow::Cow::into_owned)))
         }
     }
 }

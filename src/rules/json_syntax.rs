@@ -204,12 +204,11 @@ impl Finding for InOtherFormat {
         use OtherFormat as F;
         let help = match self.format {
             F::Yaml => "convert it, for example with `yq -o json job.yaml`",
-            F::Toml => "write the payload as JSON",
+            F::Toml | F::Xml => "write the payload as JSON",
             F::Form | F::Multipart => {
                 "send the payload as JSON, with `Content-Type: application/json`; in an HTTP client, choose a JSON body instead of a form"
             }
             F::Html => "this is probably a login or an error page: check what the address that it comes from answers",
-            F::Xml => "write the payload as JSON",
             F::Csv => "make a payload of each row; `expand` does that with a template of a job",
             F::Environment => "write the payload as JSON, and fill in the values of the variables",
             F::FileName => "check the text of the file, not its name",

@@ -18,7 +18,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         P::NotInJson if run.from_object => type_mismatch::report_lost(&problem, path, run),
         P::TooDeep => json_depth::report(&problem, path, run),
         P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ReplacementCharacter | P::ByteOrderMark => {
-            json_encoding::report(problem, path, run)
+            json_encoding::report(problem, path, run);
         }
         P::Empty
         | P::Comment

@@ -179,7 +179,7 @@ fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
             let is_shared = ["/s/", "/scl/fi/", "/home/", "/preview/"].iter().any(|start| path.starts_with(start));
             let is_folder = ["/sh/", "/scl/fo/", "/home"].iter().any(|start| path.starts_with(start));
             let is_direct = parameter(query, "dl") == Some("1") || parameter(query, "raw") == Some("1");
-            if label != "" || is_direct || !(is_shared || is_folder) {
+            if !label.is_empty() || is_direct || !(is_shared || is_folder) {
                 return None;
             }
             page(
@@ -202,17 +202,19 @@ fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
             let is_file = has("/external/") || has("/progressive_redirect/") || has("/play/");
             if is_file || !matches!(label, "" | "player") { None } else { page(None) }
         }
-        Form::GitHub if label == "" && has("/blob/") && parameter(query, "raw") != Some("true") => {
+        Form::GitHub if label.is_empty() && has("/blob/") && parameter(query, "raw") != Some("true") => {
             let (repository, file) = split_once(path, "/blob/")?;
             page(Some(["https://raw.githubusercontent.com", repository, "/", file].concat()))
         }
-        Form::GitHub if (label == "" && has("/tree/")) || (label == "gist" && !has("/raw")) => page(None),
+        Form::GitHub if (label.is_empty() && has("/tree/")) || (label == "gist" && !has("/raw")) => page(None),
         Form::GitLab if has("/-/blob/") => {
             let (repository, file) = split_once(path, "/-/blob/")?;
             page(Some(["https://gitlab.com", repository, "/-/raw/", file].concat()))
         }
         Form::Box if !has("/shared/static/") && (path.starts_with("/s/") || path.starts_with("/file/")) => page(None),
-        Form::Unsplash if label == "" && path.starts_with("/photos/") && !path.ends_with("/download") => page(None),
+        Form::Unsplash if label.is_empty() && path.starts_with("/photos/") && !path.ends_with("/download") => {
+            page(None)
+        }
         Form::Any if matches!(label, "" | "m" | "music" | "share" | "app" | "next") => {
             let is_file = crate::support::url::extension(path).is_some();
             if is_file || path.len() < 2 { None } else { page(None) }

@@ -130,13 +130,13 @@ fn azure(query: &str) -> Option<u64> {
     time::parse(&replace(&replace(expiry, "%3A", ":"), "%3a", ":"))
 }
 
-/// An expiry in seconds or milliseconds since 1970: S3's second version, Google's, CloudFront's, and many more.
+/// An expiry in seconds or milliseconds since 1970: S3's second version, Google's, `CloudFront`'s, and many more.
 fn plain(query: &str) -> Option<u64> {
     let expiry = parameter(query, &EXPIRES)?;
     if is_signed(query) { instant(expiry, 10) } else { None }
 }
 
-/// The expiry in a policy of CloudFront or in a JSON Web Token.
+/// The expiry in a policy of `CloudFront` or in a JSON Web Token.
 fn in_base64(query: &str) -> Option<u64> {
     let policy = parameter(query, &["policy"]).map(|policy| (policy, "EpochTime\":"));
     let token = || {
@@ -168,7 +168,7 @@ fn instant(digits: &str, radix: u32) -> Option<u64> {
     (FIRST..=LAST).contains(&seconds).then_some(seconds)
 }
 
-/// The text in Base64, of the alphabets of URLs and of CloudFront too.
+/// The text in Base64, of the alphabets of URLs and of `CloudFront` too.
 fn decoded(encoded: &str) -> Option<String> {
     const LONGEST: usize = 4_096;
     let encoded = encoded.trim_end_matches(['=', '_']);

@@ -196,7 +196,7 @@ fn only_url(value: &Value<'_>) -> Option<String> {
 /// `true` or `false` as sheets and databases write them.
 fn truth(value: &Value<'_>) -> Option<bool> {
     match value.kind() {
-        Kind::Number => value.as_f64().filter(|number| matches!(*number, 0.0 | 1.0)).map(|number| number == 1.0),
+        Kind::Number => value.as_u64().filter(|number| *number <= 1).map(|number| number == 1),
         Kind::String => characters(value).trim().to_ascii_lowercase().parse().ok(),
         _ => None,
     }

@@ -154,29 +154,38 @@ const LABELS: [(&str, &str); 18] = [
     ("central)", "ca-central-1"),
 ];
 
+/// What a value should have been.
+#[derive(Debug, PartialEq, Eq)]
+enum Meant {
+    /// It is fine.
+    AsItIs,
+    /// Something else, if that is known.
+    Other(Option<String>),
+}
+
 /// The id of a region that is written as a label, or in capitals.
-fn region_id(region: &str) -> Option<Option<String>> {
+fn region_id(region: &str) -> Meant {
     let lower = trim(region).to_ascii_lowercase();
     if contains(&lower, " ") || contains(&lower, "(") {
         let known = LABELS.iter().find(|(word, _)| contains(&lower, word));
-        return Some(known.map(|(_, id)| (*id).to_owned()));
+        return Meant::Other(known.map(|(_, id)| (*id).to_owned()));
     }
     let is_id = lower.len() == region.len() && !region.bytes().any(|byte| byte.is_ascii_uppercase());
-    (!is_id && contains(&lower, "-")).then_some(Some(lower))
+    if !is_id && contains(&lower, "-") { Meant::Other(Some(lower)) } else { Meant::AsItIs }
 }
 
 /// The name of the bucket that a URL or a path of one is in.
-fn bucket_name(bucket: &str) -> Option<Option<String>> {
+fn bucket_name(bucket: &str) -> Meant {
     if let Ok(url) = url::parse(bucket) {
         let in_host = bucket_in_host(&url.host.name).map(|(bucket, _)| bucket);
         let in_path = before_any(url.path.trim_start_matches('/'), b"/");
         let name = in_host.unwrap_or(in_path);
-        return Some((!name.is_empty()).then(|| name.to_owned()));
+        return Meant::Other((!name.is_empty()).then(|| name.to_owned()));
     }
     let plain = split_once(bucket, "://").map_or(bucket, |(_, rest)| rest);
     let plain = rsplit_once(plain, b':').map_or(plain, |(_, rest)| rest);
     let name = before_any(plain.trim_start_matches('/'), b"/");
-    (name != bucket).then(|| (!name.is_empty()).then(|| name.to_owned()))
+    if name == bucket { Meant::AsItIs } else { Meant::Other((!name.is_empty()).then(|| name.to_owned())) }
 }
 
 /// The endpoint without the bucket, where it has that in its host or in its path.
@@ -209,14 +218,14 @@ pub(crate) fn check(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let mut name = String::new();
     if let Some(bucket) = &bucket {
         name = characters(bucket).into_owned();
-        if let Some(meant) = bucket_name(&name) {
+        if let Meant::Other(meant) = bucket_name(&name) {
             name = meant.clone().unwrap_or_default();
             report(bucket, Wrong::BucketIsPath, meant);
         }
     }
     let mut is_label = false;
     if let Some(region) = &region
-        && let Some(meant) = region_id(&characters(region))
+        && let Meant::Other(meant) = region_id(&characters(region))
     {
         is_label = true;
         report(region, Wrong::RegionIsLabel, meant);
@@ -285,9 +294,9 @@ mod parts {
             ("https://renders.s3.amazonaws.com", Some("renders")),
             ("https://s3.amazonaws.com/renders/x", Some("renders")),
         ] {
-            assert_eq!(bucket_name(bucket).flatten().as_deref(), name, "{bucket}");
+            assert_eq!(bucket_name(bucket), Meant::Other(name.map(str::to_owned)), "{bucket}");
         }
-        assert_eq!(bucket_name("my-renders.v2"), None);
+        assert_eq!(bucket_name("my-renders.v2"), Meant::AsItIs);
         for (region, id) in [
             ("US East (N. Virginia)", Some("us-east-1")),
             ("EU (Frankfurt) eu-central-1", Some("eu-central-1")),
@@ -295,10 +304,10 @@ mod parts {
             ("eu-west-1 ", Some("eu-west-1")),
             ("US East", None),
         ] {
-            assert_eq!(region_id(region).unwrap().as_deref(), id, "{region}");
+            assert_eq!(region_id(region), Meant::Other(id.map(str::to_owned)), "{region}");
         }
         for region in ["us-east-1", "auto", "nyc3", "us-west-002", "fr-par", "WEUR", "x"] {
-            assert_eq!(region_id(region), None, "{region}");
+            assert_eq!(region_id(region), Meant::AsItIs, "{region}");
         }
     }
 }

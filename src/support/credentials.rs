@@ -16,7 +16,7 @@ struct KnownKey {
     is_plain: bool,
 }
 
-/// Keys of the services that people name in payloads: the documentation of AWS, OpenAI, Anthropic, Google, GitHub, Slack
+/// Keys of the services that people name in payloads: the documentation of AWS, `OpenAI`, Anthropic, Google, GitHub, Slack
 /// and Stripe describes these prefixes.
 const KNOWN_KEYS: [KnownKey; 14] = [
     KnownKey { prefix: "AKIA", length: 16, is_plain: true },

@@ -81,13 +81,16 @@ const QUERY: u8 = 1;
 /// Perhaps a blank, a second URL, `&amp;`, an escape or something outside ASCII.
 const ODD: u8 = 2;
 
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static BYTES: [u8; 256] = {
     let mut bytes = [ORDINARY; 256];
-    let mut byte = 0;
-    while byte < bytes.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
-        if byte <= b' ' as usize || byte >= 0x7F || matches!(byte as u8, b':' | b';' | b'\\') {
-            bytes[byte] = ODD;
+    let mut byte = 0_u8;
+    loop {
+        if byte <= b' ' || byte >= 0x7F || matches!(byte, b':' | b';' | b'\\') {
+            bytes[byte as usize] = ODD;
+        }
+        if byte == u8::MAX {
+            break;
         }
         byte += 1;
     }

@@ -40,10 +40,9 @@ impl Reader<'_> {
     fn foreign(&mut self, listener: &mut dyn Listener) -> bool {
         let start = self.at;
         let (kind, length) = match (self.peek(), self.peek_at(1)) {
-            (b'/', b'/') => (ProblemKind::Comment, self.line_comment()),
-            (b'/', b'*') => self.block_comment(),
             // `#ff0000` is a value without quotes.
-            (b'#', b' ' | b'#' | b'!' | b'\n' | b'\r') => (ProblemKind::Comment, self.line_comment()),
+            (b'/', b'/') | (b'#', b' ' | b'#' | b'!' | b'\n' | b'\r') => (ProblemKind::Comment, self.line_comment()),
+            (b'/', b'*') => self.block_comment(),
             (b'/' | b'#', _) => return false,
             _ => match self.foreign_spaces() {
                 0 => return false,

@@ -240,16 +240,16 @@ impl Reader<'_> {
         match escape {
             Escape::Character(char::REPLACEMENT_CHARACTER, _) => {
                 odd.replaced.add(at, length);
-                return length;
+                length
             }
-            Escape::Character(..) => return length,
+            Escape::Character(..) => length,
             Escape::LoneSurrogate(_) => {
                 self.report(listener, ProblemKind::LoneSurrogate, at, at + length);
-                return length;
+                length
             }
             Escape::Unknown(_) => {
                 odd.escapes.add(at, length);
-                return length;
+                length
             }
         }
     }

@@ -146,14 +146,17 @@ fn task_id(task: f64) -> TaskId {
 impl Campaign {
     /// The same of a text.
     pub fn of(text: &str, pace: &Pace) -> Self {
-        let request = take_over(text).map(|(request, _)| request).unwrap_or_else(|_| CampaignRequest {
-            settings: Settings::default(),
-            chunk_size: LARGEST_CHUNK,
-            concurrency: 1,
-            max_outage: 0.0,
-            unknown: super::protocol::Unknown::Keep,
-            has_journal: false,
-        });
+        let request = take_over(text).map_or_else(
+            |_| CampaignRequest {
+                settings: Settings::default(),
+                chunk_size: LARGEST_CHUNK,
+                concurrency: 1,
+                max_outage: 0.0,
+                unknown: super::protocol::Unknown::Keep,
+                has_journal: false,
+            },
+            |(request, _)| request,
+        );
         let options = request.options();
         let makes_tokens = request.settings.makes_tokens;
         Self {
