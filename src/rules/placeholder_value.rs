@@ -362,7 +362,7 @@ super::vectors! {
             &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello *|FNAME|*"}, {"type": "text", "layerName": "b", "value": "Hello %FIRST_NAME%"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value"]),
-        (r##""assets": [{"type": "text", "layerName": "a", "value": "Hi #{name}"}, {"type": "text", "layerName": "b", "value": "{% if x %}"}, {"type": "text", "layerName": "c", "value": "@{triggerBody()?['name']}"}, {"type": "text", "layerName": "d", "value": "{{ name|default:\"you\" }}"}, {"type": "text", "layerName": "e", "value": "Total: #REF!"}]"##,
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi #{name}"}, {"type": "text", "layerName": "b", "value": "{% if x %}"}, {"type": "text", "layerName": "c", "value": "@{triggerBody()?['name']}"}, {"type": "text", "layerName": "d", "value": "{{ name|default:\"you\" }}"}, {"type": "text", "layerName": "e", "value": "Total: #REF!"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value", "warning /assets/2/value", "warning /assets/3/value", "warning /assets/4/value"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi <%= name %>"}, {"type": "text", "layerName": "b", "value": "Dear {!Contact.FirstName}"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value"]),

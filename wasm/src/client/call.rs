@@ -52,7 +52,7 @@ impl Call {
 
     /// Goes on with a text to the next step.
     pub fn next(&mut self, outcome: &str, now: Duration, random: u16) -> Turn {
-        let step = self.0.resume(outcome, now, random).map_or_else(|step| step, Step::Done);
+        let step = self.0.resume(outcome, now, random).map_or_else(|step| *step, Step::Done);
         self.0.turn(step)
     }
 }

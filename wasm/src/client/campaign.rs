@@ -20,6 +20,9 @@ use super::{Pace, duration};
 use crate::boundary::{Handed, hand_over, take_over};
 use crate::state::with_text;
 
+/// What is on its way for a campaign.
+type Task = Lane<(Outcome, Option<ErrorInfo>)>;
+
 /// One campaign, on its way. Where a journal keeps it from being used, methods return a [`JournalStep`].
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -31,7 +34,7 @@ pub struct Campaign {
     ledger: Option<Ledger>,
     /// The chunk that waits for the lines of the journal.
     chunk: Option<(Chunk, Recorded)>,
-    tasks: Vec<(TaskId, Lane<(Outcome, Option<ErrorInfo>)>)>,
+    tasks: Vec<(TaskId, Task)>,
     /// What to do in the tasks that have not begun.
     works: Vec<(TaskId, Work)>,
 }
@@ -225,7 +228,7 @@ impl Campaign {
             return Turn { events: Vec::new(), step: Step::Done(Done::default()) };
         };
         match lane.resume(outcome, now, random) {
-            Err(step) => lane.turn(step),
+            Err(step) => lane.turn(*step),
             Ok((outcome, error)) => {
                 let turn = lane.turn(Step::Done(Done { error, ..Done::default() }));
                 drop(self.tasks.swap_remove(place));

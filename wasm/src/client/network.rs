@@ -61,7 +61,7 @@ impl<T> Lane<T> {
     }
 
     /// Goes on with an [`Outcome`] as it was written, to the next step or to the end.
-    pub(super) fn resume(&mut self, text: &str, now: Duration, random: u16) -> Result<T, Step> {
+    pub(super) fn resume(&mut self, text: &str, now: Duration, random: u16) -> Result<T, Box<Step>> {
         // Whatever cannot be read comes from no caller of the package; the request may have left.
         let (outcome, rest) = take_over(text).unwrap_or((Outcome::BrokenOff, ""));
         self.desk.now.set(now);
@@ -69,7 +69,7 @@ impl<T> Lane<T> {
         self.desk.outcome.replace(Some((outcome, rest.to_owned())));
         match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(value) => Ok(value),
-            Poll::Pending => Err(self.desk.step.take().unwrap_or(Step::Sleep { limit: 0 })),
+            Poll::Pending => Err(Box::new(self.desk.step.take().unwrap_or(Step::Sleep { limit: 0 }))),
         }
     }
 
