@@ -104,9 +104,11 @@ const OPTIONS = {
  */
 export function asUsageError(error) {
   if (!(error instanceof TypeError)) return error;
-  const message = error.message.replace(/^options\.(\w+)|^(\w+)(?=:)/, (text, option, argument) => {
-    const name = option ?? argument;
-    return OPTIONS[name] ?? (option === undefined ? text : `--${option}`);
-  });
+  const message = error.message
+    .replace(/^options\.rules\["([\w-]+)"\]/, "--rule $1")
+    .replace(/^options\.(\w+)|^(\w+)(?=:)/, (text, option, argument) => {
+      const name = option ?? argument;
+      return OPTIONS[name] ?? (option === undefined ? text : `--${option}`);
+    });
   return new UsageError(message);
 }

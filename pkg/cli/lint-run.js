@@ -20,7 +20,10 @@ import { fix, lint } from "./package.js";
  * @property {Uint8Array} bytes  the same as bytes; invalid UTF-8 is unchanged
  * @property {import("../index.js").Report} report
  * @property {string} original  the text before a fix
- * @property {object[]} applied  the findings that were fixed, with ranges in the original text
+ * @property {object[]} applied  the findings that were fixed, with ranges in the original text; without one if a finding
+ *   appeared only after another fix
+ * @property {number} appliedCount  how many there are, even if not all are listed
+ * @property {() => { safe: number, all: number }} countFixable  how many findings `--fix` and `--fix --unsafe` would fix
  */
 
 /**
@@ -60,15 +63,20 @@ export async function checkFile(path, { stdin, options, repair, stdinName }) {
   const identity = { name: shownPath ?? nameOf(path), ...(shownPath && { path: shownPath }), original: text };
 
   // Invalid UTF-8 would be written back as something else, so such a file is reported and not fixed.
-  if (repair && isUtf8(bytes)) {
-    const repairAs = { ...options, unsafe: repair.unsafe };
-    const outcome = many ? fixLines(text, repairAs) : fix(text, repairAs);
-    if (outcome.text !== text && path !== STDIN && repair.write) await writeAtomically(path, outcome.text);
-    const repaired = { text: outcome.text, bytes: Buffer.from(outcome.text) };
-    return { ...identity, ...repaired, report: outcome.report, applied: outcome.applied };
+  const canFix = isUtf8(bytes);
+  const fixAll = (text, unsafe) => (many ? fixLines : fixText)(text, { ...options, unsafe });
+  const countFixable = (text) => ({
+    safe: canFix ? fixAll(text, false).appliedCount : 0,
+    all: canFix ? fixAll(text, true).appliedCount : 0,
+  });
+  if (repair && canFix) {
+    const { text: fixed, report, applied, appliedCount } = fixAll(text, repair.unsafe);
+    if (fixed !== text && path !== STDIN && repair.write) await writeAtomically(path, fixed);
+    const bytes = Buffer.from(fixed);
+    return { ...identity, text: fixed, bytes, report, applied, appliedCount, countFixable: () => countFixable(fixed) };
   }
   const report = many ? lintLines(text, options) : lintFully(bytes, options);
-  return { ...identity, text, bytes, report, applied: [] };
+  return { ...identity, text, bytes, report, applied: [], appliedCount: 0, countFixable: () => countFixable(text) };
 }
 
 /** More findings than any file has. */
@@ -125,14 +133,39 @@ function lintLines(text, options) {
   );
 }
 
+/** `fix`, with the ranges of the fixed findings in the original text. */
+function fixText(text, options) {
+  const outcome = fix(text, options);
+  if (outcome.applied.length === 0) return outcome;
+  const { unsafe: _, ...checking } = options;
+  return { ...outcome, applied: withOriginalRanges(outcome.applied, lint(text, checking).diagnostics) };
+}
+
+/** One fix can change the places of the next ones, for example if it removes what is around the payload. */
+function withOriginalRanges(applied, original) {
+  const identity = ({ code, pointer, fix }) => JSON.stringify([code, pointer, fix?.title]);
+  const ranges = new Map();
+  for (const diagnostic of original.toReversed()) {
+    const key = identity(diagnostic);
+    if (!ranges.has(key)) ranges.set(key, []);
+    ranges.get(key).push(diagnostic.range);
+  }
+  return applied.map(({ range: _, ...diagnostic }) => {
+    const range = ranges.get(identity(diagnostic))?.pop();
+    return range ? { ...diagnostic, range } : diagnostic;
+  });
+}
+
 function fixLines(text, options) {
   const applied = [];
+  let appliedCount = 0;
   let offset = 0;
   const lines = text.split("\n").map((line, number) => {
     const at = { number, offset };
     offset += line.length + 1;
     if (line.trim() === "") return line;
-    const outcome = fix(line, options);
+    const outcome = fixText(line, options);
+    appliedCount += outcome.appliedCount;
     applied.push(...moved({ diagnostics: outcome.applied }, at).diagnostics);
     return outcome.text;
   });
@@ -141,6 +174,7 @@ function fixLines(text, options) {
   return {
     text: repaired,
     applied,
+    appliedCount,
     report: lintLines(repaired, checking),
   };
 }

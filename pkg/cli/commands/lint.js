@@ -104,7 +104,7 @@ async function check(io, values, paths, { options, config }) {
     notifications,
     failures: notifications.length,
     isQuiet: values.quiet === true,
-    fixed: files.reduce((total, { applied }) => total + applied.length, 0),
+    fixed: files.reduce((total, { appliedCount }) => total + appliedCount, 0),
     totals: { errorCount: sum("errorCount"), warningCount: sum("warningCount"), infoCount: sum("infoCount") },
   };
 }

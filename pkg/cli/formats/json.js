@@ -1,3 +1,4 @@
+import { fixToShow } from "../terminal/conceal.js";
 import { printableJson } from "../terminal/text.js";
 
 /**
@@ -10,7 +11,7 @@ export function* json({ files, totals }) {
   const value = {
     valid: totals.errorCount === 0,
     ...totals,
-    files: files.map(({ name, report, applied }) => ({
+    files: files.map(({ name, report, applied, appliedCount }) => ({
       file: name,
       kind: report.kind,
       valid: report.valid,
@@ -18,10 +19,14 @@ export function* json({ files, totals }) {
       warningCount: report.warningCount,
       infoCount: report.infoCount,
       truncated: report.truncated,
-      fixed: applied.length,
-      applied,
-      diagnostics: report.diagnostics,
+      fixed: appliedCount,
+      applied: applied.map(toShow),
+      diagnostics: report.diagnostics.map(toShow),
     })),
   };
   yield `${printableJson(value, 2)}\n`;
+}
+
+function toShow(diagnostic) {
+  return { ...diagnostic, fix: fixToShow(diagnostic.fix) };
 }

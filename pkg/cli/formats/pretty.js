@@ -48,7 +48,9 @@ export function* findings({ name, text, report }, { width = WIDTH, colors }) {
 function* fixes({ name, applied = [] }, colors) {
   for (const { first, others } of groups(applied)) {
     const more = others.length > 0 ? colors.dim(` and at ${places(others)}`) : "";
-    yield `${colors.green("fixed")} ${place(name, first.range)}: ${printable(first.fix.title)} ${colors.dim(`[${first.code}]`)}${more}`;
+    const where =
+      first.range || first.pointer === "" ? place(name, first.range) : `${printable(name)} ${printable(first.pointer)}`;
+    yield `${colors.green("fixed")} ${where}: ${printable(first.fix.title)} ${colors.dim(`[${first.code}]`)}${more}`;
   }
 }
 
@@ -115,12 +117,14 @@ export function summary({ files, totals, fixed, failures }, colors) {
 }
 
 function fixable(files) {
-  const fixes = files.flatMap(({ report }) => report.diagnostics.flatMap(({ fix }) => (fix ? [fix] : [])));
-  const safe = fixes.filter((fix) => fix.safe).length;
-  const unsafe = fixes.length - safe;
-  const parts = [safe > 0 && `${safe} fixable with --fix`, unsafe > 0 && `${unsafe} fixable with --fix --unsafe`];
-  const text = parts.filter(Boolean).join(", ");
-  return text === "" ? "" : ` (${text})`;
+  // Without findings there is nothing to fix.
+  const fixes = files.filter(hasFindings).map((file) => file.countFixable());
+  const sum = (field) => fixes.reduce((total, counts) => total + counts[field], 0);
+  const [safe, all] = [sum("safe"), sum("all")];
+  if (safe === all) return safe === 0 ? "" : ` (${safe} fixable with --fix)`;
+  return ` (${safe === 0 ? "" : `${safe} fixable with --fix, `}${all} ${safe === 0 ? "fixable " : ""}with --fix --unsafe)`;
 }
+
+const hasFindings = ({ report }) => report.errorCount + report.warningCount + report.infoCount > 0;
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { explain, rules } from "../package.js";
+import { fixToShow } from "../terminal/conceal.js";
 import { printableJson } from "../terminal/text.js";
 import { homepage, version } from "../version.js";
 
@@ -75,7 +76,7 @@ function result({ code, severity, message, help, pointer, range, related = [], f
         message: { text: sentence(other.message) },
       })),
     }),
-    ...(fix?.edits.every((edit) => edit.range) && { fixes: [repair(fix, file)] }),
+    ...(fixToShow(fix)?.edits.every((edit) => edit.range) && { fixes: [repair(fix, file)] }),
     properties: { pointer },
   };
 }

@@ -68,7 +68,7 @@ for (const [args, message] of [
     /unknown rule "codec-unprefxed"; did you mean "codec-unprefixed"\?/,
   ],
   [["lint", "--rule", "codec-unprefixed=eror", "x.json"], /invalid severity "eror".*did you mean "error"\?/],
-  [["lint", "--rule", "json-syntax=off", "x.json"], /json-syntax/],
+  [["lint", "--rule", "json-syntax=off", "x.json"], /^error: --rule json-syntax: /],
   [["lint", "--template", "missing.json", "x.json"], /cannot read missing\.json: no such file/],
   [["lint", "--template", "package.json", "x.json"], /template/],
   [["lint", "--fonts", "./missing.txt", "x.json"], /cannot read \.\/missing\.txt/],

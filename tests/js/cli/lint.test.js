@@ -168,6 +168,77 @@ test("--unsafe also fixes what may change the meaning", async () => {
   assert.deepEqual([code, JSON.parse(stdout).settings.quality], [0, "full"]);
 });
 
+const bad = repairableJob();
+const template = JSON.stringify(bad.template);
+const offered = { ...bad, settings: { ...bad.settings, quality: "ful" } };
+const fence = (payload) => `My job:\n\n\`\`\`json\n${JSON.stringify(payload, null, 2)}\n\`\`\`\n\nWhy does it fail?\n`;
+const curl = (payload) => `curl -X POST https://example.com/jobs -d '${JSON.stringify(payload)}'\n`;
+
+for (const [what, name, text, says] of [
+  ["a fix that makes room for another", "job.json", `{"template": ${template},,}`, "2 fixable with --fix"],
+  [
+    "fixes of the same key",
+    "job.json",
+    `{"template": ${template}, "asets": [], "assests": []}`,
+    "1 fixable with --fix --unsafe",
+  ],
+  ["both kinds of fixes", "job.json", JSON.stringify(offered), "1 fixable with --fix, 2 with --fix --unsafe"],
+  ["more fixes than are listed", "job.json", `[${"'x', ".repeat(1500)}]`, "1501 fixable with --fix"],
+  ["text that stays broken", "job.json", `{"template": ${template}, 'a': 1, "b": }`, "1 fixable with --fix"],
+  [
+    "a payload per line",
+    "jobs.ndjson",
+    `${JSON.stringify(offered)}\n\n${JSON.stringify(bad)}\n`,
+    "2 fixable with --fix, 3 with --fix --unsafe",
+  ],
+  ["a payload in a Markdown fence", "job.json", fence(bad), "1 fixable with --fix, 2 with --fix --unsafe"],
+  ["a payload in a command", "job.json", curl(bad), "1 fixable with --fix, 2 with --fix --unsafe"],
+]) {
+  test(`the summary counts exactly what --fix fixes: ${what}`, async (t) => {
+    const path = await folder(t, { [name]: text });
+    const { stdout } = await cli(["lint", name], { cwd: path });
+    assert.equal(stdout.match(/ \((.*fixable.*)\)\n$/)?.[1], says);
+    const safe = says.match(/^(\d+) fixable with --fix(?! --unsafe)/)?.[1];
+    const all = says.match(/(\d+) (?:fixable )?with --fix --unsafe$/)?.[1] ?? safe;
+    for (const [options, count] of [
+      [["--fix"], safe],
+      [["--fix", "--unsafe"], all],
+    ]) {
+      await writeFile(join(path, name), text);
+      const fixed = await cli(["lint", name, ...options], { cwd: path });
+      assert.equal(fixed.stdout.match(/^fixed (\d+) findings?; /m)?.[1], count, options.join(" "));
+      await writeFile(join(path, name), text);
+      assert.equal((await json([name, ...options], { cwd: path })).files[0].fixed, Number(count ?? 0));
+    }
+  });
+}
+
+for (const [what, text] of [
+  ["a Markdown fence", fence(bad)],
+  ["a command", curl(bad)],
+]) {
+  test(`--fix --unsafe unwraps a payload in ${what}, and --diff shows that`, async (t) => {
+    const path = await folder(t, { "job.json": text });
+    const at = { cwd: path };
+    const diff = await cli(["lint", "job.json", "--diff", "--unsafe"], at);
+    assert.equal(diff.code, 1);
+    assert.match(diff.stdout, /^-.*(```|curl)/m);
+    assert.match(diff.stdout, /^\+.*"video_h264_vbr_15mbps"/m);
+    const { code, stdout } = await cli(["lint", "job.json", "--fix", "--unsafe"], at);
+    assert.equal(code, 0);
+    const expected = { ...bad, settings: { ...bad.settings, codec: "video_h264_vbr_15mbps" } };
+    assert.deepEqual(JSON.parse(await readFile(join(path, "job.json"), "utf8")), expected);
+    // The places are those of the file as it was.
+    const before = text.slice(0, text.indexOf('"h264')).split("\n");
+    assert.match(stdout, new RegExp(`^fixed job\\.json:${before.length}:${before.at(-1).length + 1}: Change to`, "m"));
+  });
+}
+
+test("a file that is not UTF-8 has nothing fixable", async (t) => {
+  const path = await folder(t, { "job.json": Buffer.from(`{"template": ${template},, "a": "\xff"}`, "latin1") });
+  assert.doesNotMatch((await cli(["lint", "job.json"], { cwd: path })).stdout, /fixable with/);
+});
+
 test("--diff shows what --fix would change, writes nothing and exits with 1", async (t) => {
   const secret = { upload: { params: { accessKeyId: "planted", accessKeySecret: "planted" } } };
   const path = await folder(t, {
@@ -191,7 +262,7 @@ test("--diff shows what --fix would change, writes nothing and exits with 1", as
 });
 
 test("--quiet shows only errors, and --max-warnings limits the others", async (t) => {
-  const path = await folder(t, { "job.json": { ...badJob(), settings: { codec: "png", frames: 1 } } });
+  const path = await folder(t, { "job.json": { ...job(), wibble: 1, settings: { codec: "png", frames: 1 } } });
   const lint = (...args) => cli(["lint", "job.json", ...args], { cwd: path });
   const { warningCount } = await json(["job.json"], { cwd: path });
   assert.ok(warningCount > 0);
@@ -201,7 +272,7 @@ test("--quiet shows only errors, and --max-warnings limits the others", async (t
     assert.doesNotMatch(stdout, /codec-unprefixed/, format);
     assert.match(stdout, /[a-z]+-[a-z]+/, format);
   }
-  const args = ["--rule", "type-mismatch=info"];
+  const args = ["--rule", "unknown-field=info"];
   assert.equal((await json(["job.json", ...args], { cwd: path })).errorCount, 0);
   assert.equal((await lint(...args)).code, 0);
   assert.equal((await lint(...args, "--max-warnings", String(warningCount))).code, 0);
@@ -360,8 +431,13 @@ test("text of a payload cannot control the terminal", async () => {
 });
 
 test("no format shows a credential, and the mark stays under its range", async () => {
-  for (const space of [0, 2]) {
-    const input = JSON.stringify(tellingJob(), null, space);
+  const command = `${curl(tellingJob())} -u planted -H 'Authorization: Bearer planted'`;
+  for (const input of [
+    JSON.stringify(tellingJob()),
+    JSON.stringify(tellingJob(), null, 2),
+    fence(tellingJob()),
+    command,
+  ]) {
     for (const format of ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"]) {
       const { code, stdout, stderr } = await cli(["lint", "--format", format], { input });
       assert.equal(code, 1);

@@ -113,6 +113,15 @@ for (const [what, text, shown] of [
   ["a key that is a number", "{accessKeySecret: 4711}", "{accessKeySecret: ••••}"],
   ["a header", "'authorization':'Bearer planted'", "'authorization':'Bearer •••••••'"],
   ["a header without a scheme", '"Proxy-Authorization": "planted"', '"Proxy-Authorization": "•••••••"'],
+  ["a header in a command", "-H 'Authorization: Bearer planted' -d '{}'", "-H 'Authorization: Bearer •••••••' -d '{}'"],
+  [
+    "a header in a request",
+    "POST /jobs\r\nX-Api-Key: planted one\r\n\r\n{",
+    "POST /jobs\r\nX-Api-Key: •••••••••••\r\n\r\n{",
+  ],
+  ["a header in a template literal", "Authorization: `Bearer planted`", "Authorization: `Bearer •••••••`"],
+  ["a header's scheme and token", 'set("Authorization", "Bearer planted1")', 'set("Authorization", "Bearer ••••••••")'],
+  ["a user of curl", "curl -u me:planted -d '{}'", "curl -u •••••••••• -d '{}'"],
   ["a header by a word of its name", '"X-Hook-Secret": "planted"', '"X-Hook-Secret": "•••••••"'],
   ["user info", '"https://me:planted@h/@" "https:\\/\\/planted@h"', '"https://••••••••••@h/@" "https:\\/\\/•••••••@h"'],
   ["an AWS key id", '"a AKIAIOSFODNN7EXAMPLE."', '"a ••••••••••••••••••••."'],
@@ -124,6 +133,7 @@ for (const [what, text, shown] of [
 for (const text of [
   `${id}: "\${secrets.KEY_ID}", ${secret}: "\${secret.KEY}"`,
   '"Authorization": "Bearer ${secrets.TOKEN}", "Cookie": "{{secrets.C}}", "X-Api-Key": "$secrets.K"',
+  '"value": "Basic training, and the bearer of news", "note": "My token: here"',
   `${id}: "", ${secret}: null, "secretary": "x", "X-Authorized-Kind": "y"`,
   '"https://example.com/a@b?c=//d@e" "mailto:me@h" "https://${secrets.USER}@h" "XAKIAIOSFODNN7EXAMPLE"',
 ]) {
@@ -131,7 +141,20 @@ for (const text of [
 }
 
 test("hiding credentials takes linear time", () => {
-  for (const part of [`${secret}: "`, "accessKeyId  ", "://a", "AKIA", "a-", "token-", '"cookie":"\\"']) {
+  for (const part of [
+    `${secret}: "`,
+    "accessKeyId  ",
+    "://a",
+    "AKIA",
+    "a-",
+    "token-",
+    "token: x",
+    "'token: x",
+    "\ntoken: x",
+    "basic a",
+    " -u x",
+    '"cookie":"\\"',
+  ]) {
     const text = part.repeat(2_000_000 / part.length);
     assert.equal(concealed(text).length, text.length);
     assert.equal(concealed(`://${part.slice(-1).repeat(2_000_000)}`).length, 2_000_003);
