@@ -1,18 +1,20 @@
 //! Text that is in another format altogether.
 
 use crate::rules::json_syntax::OtherFormat;
-use crate::text::search::contains;
+use crate::text::search::{
+    before_any, contains, find_any, lines, lower, parts, split_once, trim, trim_any, trim_end, trim_start,
+};
 
 /// The format of a text that neither begins as JSON nor holds a payload.
 pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     let text = std::str::from_utf8(text).ok()?;
-    let text = text.trim_start_matches('\u{FEFF}').trim();
-    let first = text.lines().next().unwrap_or_default();
+    let text = trim(text.trim_start_matches('\u{FEFF}'));
+    let first = before_any(text, b"\n");
     if text == "[object Object]" {
         return Some(OtherFormat::ObjectObject);
     }
     if text.starts_with('<') && contains(text, "</") {
-        let start: String = text.chars().take(2000).collect::<String>().to_ascii_lowercase();
+        let start = lower(&text.chars().take(2000).collect::<String>());
         let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| contains(&start, tag));
         return Some(if is_page { OtherFormat::Html } else { OtherFormat::Xml });
     }
@@ -84,56 +86,55 @@ fn is_form(text: &str) -> bool {
     let is_key = |key: &str| {
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-[]%+".contains(&byte))
     };
-    let pairs = || text.split('&');
-    !text.contains(['\n', ' ', '"', '{'])
-        && pairs().all(|pair| pair.split_once('=').is_some_and(|(key, _)| is_key(key)))
+    let pairs = || parts(text, b"&");
+    find_any(text, b"\n \"{").is_none() && pairs().all(|pair| split_once(pair, "=").is_some_and(|(key, _)| is_key(key)))
 }
 
 /// A key at the beginning of a line, and nothing, or a blank and the value, after its colon.
 fn is_yaml_pair(line: &str) -> bool {
-    let line = line.trim_start().trim_start_matches("- ");
-    let Some((key, value)) = line.split_once(':') else { return false };
-    let key = key.trim_matches(['"', '\'']);
+    let line = trim_start(line).trim_start_matches("- ");
+    let Some((key, value)) = split_once(line, ":") else { return false };
+    let key = trim_any(key, b"\"'");
     let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.'));
-    is_key && (value.is_empty() || value.starts_with(' ')) && !value.trim_end().ends_with([',', '{', '['])
+    is_key && (value.is_empty() || value.starts_with(' ')) && !trim_end(value).ends_with([',', '{', '['])
 }
 
 fn is_yaml(text: &str) -> bool {
     let lines =
-        || text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#') && *line != "---");
+        || lines(text).filter(|line| !trim(line).is_empty() && !trim_start(line).starts_with('#') && *line != "---");
     let is_marked = text.starts_with("---\n") || text.starts_with("---\r\n");
     let begins = lines().next().is_some_and(is_yaml_pair);
     let of_second = lines()
         .nth(1)
-        .is_none_or(|line| is_yaml_pair(line) || line.trim_start().starts_with('-') || line.starts_with(' '));
+        .is_none_or(|line| is_yaml_pair(line) || trim_start(line).starts_with('-') || line.starts_with(' '));
     begins && of_second || is_marked && lines().next().is_some()
 }
 
 /// `[section]` and `key = value` in other lines.
 fn is_toml(text: &str, first: &str) -> bool {
-    let name = first.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let name = name.map(|name| name.trim_matches(['[', ']']));
+    let name = trim(first).strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let name = name.map(|name| trim_any(name, b"[]"));
     let is_name = name.is_some_and(|name| {
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
     });
-    is_name && text.lines().skip(1).any(|line| contains(line, "=") && !line.trim_start().starts_with(['{', '[', '"']))
+    is_name && lines(text).skip(1).any(|line| contains(line, "=") && !trim_start(line).starts_with(['{', '[', '"']))
 }
 
 /// The members of an object without its braces: `"template": {…}, "assets": […]`.
 fn is_members(text: &str) -> bool {
-    let key = text.strip_prefix('"').and_then(|rest| rest.split_once('"'));
-    let key = key.filter(|(key, _)| !key.contains(['\n', '\\', '{'])).map(|(_, rest)| rest);
-    key.is_some_and(|rest| rest.trim_start().starts_with(':'))
+    let key = text.strip_prefix('"').and_then(|rest| split_once(rest, "\""));
+    let key = key.filter(|(key, _)| find_any(key, b"\n\\{").is_none()).map(|(_, rest)| rest);
+    key.is_some_and(|rest| trim_start(rest).starts_with(':'))
 }
 
 /// The same number of fields, more than two, in each of the first lines.
 fn is_csv(text: &str) -> bool {
-    [',', ';', '\t'].into_iter().any(|separator| {
-        let fields = |line: &str| line.matches(separator).count();
-        let mut lines = text.lines();
+    [b',', b';', b'\t'].into_iter().any(|separator| {
+        let fields = |line: &str| line.bytes().filter(|byte| *byte == separator).count();
+        let mut lines = lines(text);
         let first = lines.next().map_or(0, fields);
         let second = lines.next().map_or(0, fields);
-        first > 1 && first == second && !text.lines().next().is_some_and(|line| line.contains(['{', '.', '!', '?']))
+        first > 1 && first == second && find_any(before_any(text, b"\n"), b"{.!?").is_none()
     })
 }
 

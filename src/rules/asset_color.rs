@@ -1,6 +1,6 @@
 use crate::definition::Name;
 use crate::support::{Context, Finding, FixDraft, Object, Rule, characters, decimal, edit, one_of, rule, said, show};
-use crate::text::search::trim;
+use crate::text::search::{lower, parts, trim, trim_end};
 use crate::text::{Document, Kind, Value};
 
 rule! {
@@ -136,9 +136,9 @@ fn from_hex(text: &str) -> Option<String> {
 
 /// `rgb(255, 0, 0)` and `rgba(255, 0, 0, 0.5)`.
 fn from_function(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
+    let lower = lower(text);
     let inner = lower.strip_prefix("rgba(").or_else(|| lower.strip_prefix("rgb("))?.strip_suffix(')')?;
-    let parts = inner.split([',', ' ', '/']).filter(|part| !part.is_empty());
+    let parts = parts(inner, b", /").filter(|part| !part.is_empty());
     let channels: Option<Vec<f64>> = parts.map(|part| Document::parse(part.as_bytes()).root()?.as_f64()).collect();
     let mut channels = channels?;
     if !matches!(channels.len(), 3 | 4) || channels.iter().any(|channel| !(0.0..=255.0).contains(channel)) {
@@ -207,7 +207,7 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let path = characters(&property);
-    let path = path.trim_end();
+    let path = trim_end(&path);
     let is_color = path.ends_with("Color") || path.ends_with("color") || path.ends_with("Colour");
     let is_text = path == "Source Text" || path == "Text" || path.ends_with("Source Text");
     let is_other = if is_color {

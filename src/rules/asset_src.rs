@@ -2,7 +2,7 @@ use crate::diagnostic::Severity;
 use crate::support::url::{self, Url, UrlError};
 use crate::support::{Context, Finding, Rule, Shown, characters, one_of_any_case, rule, said, show, show_str};
 use crate::text::Value;
-use crate::text::search::{find_any, trim};
+use crate::text::search::{contains, find_any, split_once, trim};
 
 rule! {
     AssetSrc, Error, "a file that the render machine cannot fetch", None;
@@ -74,8 +74,8 @@ impl Finding for NotFetchable<'_> {
 
 /// The http(s) URL of a file that is addressed as `s3://bucket/key` or `gs://bucket/key`.
 fn of_bucket(text: &str) -> Option<String> {
-    let of_s3 = text.strip_prefix("s3://").and_then(|rest| rest.split_once('/'));
-    let of_google = text.strip_prefix("gs://").and_then(|rest| rest.split_once('/'));
+    let of_s3 = text.strip_prefix("s3://").and_then(|rest| split_once(rest, "/"));
+    let of_google = text.strip_prefix("gs://").and_then(|rest| split_once(rest, "/"));
     of_s3
         .map(|(bucket, key)| format!("https://{bucket}.s3.amazonaws.com/{key}"))
         .or_else(|| of_google.map(|(bucket, key)| format!("https://storage.googleapis.com/{bucket}/{key}")))
@@ -84,8 +84,8 @@ fn of_bucket(text: &str) -> Option<String> {
 /// The URL of an address that lacks its scheme: `www.example.com/photo.png`, `//cdn.example.com/photo.png`.
 fn without_scheme(text: &str) -> Option<String> {
     let rest = text.strip_prefix("//").unwrap_or(text);
-    let (host, _) = rest.split_once('/')?;
-    let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.contains('.');
+    let (host, _) = split_once(rest, "/")?;
+    let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && contains(host, ".");
     is_host.then(|| ["https://", rest].concat())
 }
 

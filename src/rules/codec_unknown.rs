@@ -3,6 +3,7 @@ use crate::support::{
     Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, rule, said, show, suggestion,
 };
 use crate::text::Value;
+use crate::text::search::{contains, lower};
 
 rule! {
     CodecUnknown, Error, "an unknown codec", Offered;
@@ -81,12 +82,12 @@ fn likely(found: &str) -> Likely {
     if let Some(codec) = nearest(found) {
         return Likely::Near(codec);
     }
-    let found = found.to_ascii_lowercase();
-    let usual = USUAL_CODECS.iter().find(|(words, ..)| words.iter().any(|word| found.contains(word)));
+    let found = lower(found);
+    let usual = USUAL_CODECS.iter().find(|(words, ..)| words.iter().any(|word| contains(&found, word)));
     if let Some((_, codec, why)) = usual {
         return Likely::Usual(codec, why);
     }
-    let is_mp4 = ["264", "265", "mp4", "avc", "hevc", "mpeg"].iter().any(|word| found.contains(word));
+    let is_mp4 = ["264", "265", "mp4", "avc", "hevc", "mpeg"].iter().any(|word| contains(&found, word));
     if is_mp4 {
         Likely::Usual("video_h264_vbr_15mbps", "H.264 at 15 Mbit/s in an MP4 is the usual choice")
     } else {

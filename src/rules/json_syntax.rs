@@ -1,4 +1,5 @@
 use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
+use crate::text::search::{trim, trim_end_any};
 use crate::text::{Path, Problem, ProblemKind, Span};
 
 rule! {
@@ -224,7 +225,7 @@ impl Finding for InOtherFormat {
         if self.format != OtherFormat::Members {
             return None;
         }
-        let members = self.text.trim().trim_end_matches(',');
+        let members = trim_end_any(trim(&self.text), b",");
         edit(&["Add the braces"], false, self.span, &format!("{{{members}}}"))
     }
 }

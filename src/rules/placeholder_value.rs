@@ -1,6 +1,8 @@
 use crate::support::{Context, Finding, Rule, Shown, characters, known_key, one_of_any_case, rule, said};
 use crate::text::Value;
-use crate::text::search::{contains, find_any, matches, rsplit_once, split_once, trim};
+use crate::text::search::{
+    after_any, contains, find_any, matches, parts, rsplit_once, split_once, trim, trim_end_any, trim_start_any,
+};
 
 rule! {
     PlaceholderValue, Warning, "a placeholder that was never filled in", None;
@@ -140,7 +142,7 @@ fn is_expression(text: &str, inner: &str) -> bool {
 
 /// `$json.title` and `formatDate(now)`, or a field of a step by its number: `1.title` of Make, `24__title` of Zapier.
 fn is_code(inner: &str) -> bool {
-    let behind_number = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind_number = trim_start_any(inner, b"0123456789");
     let is_of_step =
         behind_number.len() < inner.len() && (behind_number.starts_with('.') || behind_number.starts_with("__"));
     is_of_step || inner.starts_with('$') || find_any(inner, b"()[]").is_some()
@@ -200,7 +202,7 @@ fn has_merge_tag(text: &str) -> bool {
         return true;
     }
     // Percent signs come in pairs; between two that belong to numbers are other characters, too.
-    let mut parts = text.split('%');
+    let mut parts = parts(text, b"%");
     parts.next();
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
@@ -224,12 +226,8 @@ const LOST: [&str; 3] = ["undefined", "null", "NaN"];
 /// The word at the end of a text, without punctuation.
 fn last_word(text: &str) -> &str {
     // Behind the punctuation of code, such as `null; }`, the word is meant.
-    let text = text.trim_end_matches(|c: char| {
-        c.is_ascii_whitespace() || matches!(c, '.' | ',' | '!' | '?' | ':' | ')' | '"' | '\'' | '-')
-    });
-    let start =
-        text.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '(' | '"' | '\'' | ':')).map_or(0, |at| at + 1);
-    text.get(start..).unwrap_or_default()
+    let text = trim_end_any(text, b" \t\r\n\x0C.,!?:)\"'-");
+    after_any(text, b" \t\r\n\x0C(\"':")
 }
 
 /// A lost value at the end of a text, or as the whole of it.
@@ -243,10 +241,10 @@ pub(crate) fn lost_part(url: &str) -> Option<&'static str> {
     if !url.starts_with("http") {
         return None;
     }
-    let mut parts = url.split(['/', '?', '&', '=', '.', '#']);
+    let mut parts = parts(url, b"/?&=.#");
     parts.find_map(|part| {
         // `avatar_undefined.png` is made of a lost name too; `dev-null.png` need not be.
-        let tail = part.rsplit(['-', '_']).next().filter(|tail| *tail != "null").unwrap_or(part);
+        let tail = Some(after_any(part, b"-_")).filter(|tail| *tail != "null").unwrap_or(part);
         LOST.into_iter().find(|lost| *lost == part || *lost == tail)
     })
 }
@@ -294,7 +292,7 @@ fn kind(text: &str) -> Option<Kind<'_>> {
     if is_angled(trim(text)) || has_word(text) {
         return Some(Kind::Documentation);
     }
-    if text.contains("[object Object]") {
+    if contains(&text, "[object Object]") {
         return Some(Kind::ObjectText);
     }
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {

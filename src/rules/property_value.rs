@@ -4,7 +4,7 @@ use crate::support::{
     Context, Finding, FixDraft, Object, Rule, edit, edit_of, is_to_be_filled_in, one_of_any_case, quote, rule, said,
     show,
 };
-use crate::text::search::{find_any, split_once, trim};
+use crate::text::search::{after_any, find_any, parts, split_once, trim, trim_end_any, trim_start_any};
 use crate::text::{Kind, Span, Value};
 
 rule! {
@@ -103,13 +103,13 @@ pub(super) fn number_in(text: &str) -> Option<&str> {
 /// The list that a string of numbers stands for.
 fn numbers_in(text: &str, least: usize, most: usize) -> Option<String> {
     const LONGEST: usize = 100;
-    let text = trim(text).trim_start_matches(['[', '(']).trim_end_matches([']', ')']);
+    let text = trim_end_any(trim_start_any(trim(text), b"[("), b"])");
     if text.len() > LONGEST {
         return None;
     }
     let mut list = String::new();
     let mut count = 0;
-    for part in text.split([',', ';', ' ', 'x']).filter(|part| !part.is_empty()) {
+    for part in parts(text, b",; x").filter(|part| !part.is_empty()) {
         list.push_str(if count == 0 { "[" } else { ", " });
         list.push_str(number_in(part)?);
         count += 1;
@@ -134,7 +134,7 @@ fn unfit(value: &Value<'_>, takes: PropertyValue) -> Option<(Wrong, Option<Strin
             let extension = url::extension(name)?;
             one_of_any_case(extension.as_bytes(), &["ttf", "otf", "ttc", "woff", "woff2", "pfb"])?;
             let stem = name.get(..name.len() - extension.len() - 1)?;
-            let stem = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
+            let stem = after_any(stem, b"/\\");
             Some((Wrong::FontFile, Some(quote(stem))))
         }
         PropertyValue::Numbers(least, most) => {

@@ -1,7 +1,7 @@
 use crate::support::url::Url;
 use crate::support::{Context, Finding, FixDraft, Rule, edit, quote, rule, show_str};
 use crate::text::Value;
-use crate::text::search::{before_any, contains, split_once};
+use crate::text::search::{before_any, contains, parts, rsplit_once, split_once, trim_any, trim_end_any};
 
 rule! {
     ShareLink, Warning, "the link to a page about a file", Offered;
@@ -51,14 +51,14 @@ impl Finding for Page<'_> {
 
 /// A direct address as a message shows it: without parameters that may be keys, other than the one that matters.
 fn shown(direct: &str) -> String {
-    let Some((url, query)) = split_once(direct, "?") else { return show_str(direct).trim_matches('"').to_owned() };
-    let others = query.rsplit_once('&').map(|(others, last)| (others.starts_with("export="), last));
+    let Some((url, query)) = split_once(direct, "?") else { return trim_any(&show_str(direct), b"\"").to_owned() };
+    let others = rsplit_once(query, b'&').map(|(others, last)| (others.starts_with("export="), last));
     let query = match others {
         Some((false, last)) => ["…&", last].concat(),
         _ => query.to_owned(),
     };
     let url = show_str(url);
-    [url.trim_matches('"'), "?", &query].concat()
+    [trim_any(&url, b"\""), "?", &query].concat()
 }
 
 /// Which addresses of a site are pages, and how its files are addressed.
@@ -156,7 +156,7 @@ pub(crate) fn is_site(domain: &[u8]) -> bool {
 
 /// The value of a parameter of a query.
 fn parameter<'q>(query: &'q str, name: &str) -> Option<&'q str> {
-    let mut parameters = query.split('&').filter_map(|parameter| split_once(parameter, "="));
+    let mut parameters = parts(query, b"&").filter_map(|parameter| split_once(parameter, "="));
     parameters.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
@@ -168,7 +168,8 @@ fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
     let path = url.path.as_str();
     let query = split_once(before_any(text, b"#"), "?").map_or("", |(_, query)| query);
     // The part of a host before the domain, `www` aside.
-    let label = host.strip_suffix(site.domain).unwrap_or_default().trim_end_matches('.');
+    let label = host.strip_suffix(site.domain).unwrap_or_default();
+    let label = trim_end_any(label, b".");
     let label = if label == "www" { "" } else { label };
     let has = |part: &str| contains(path, part);
     let page = |direct: Option<String>| Some((site.name, direct));
@@ -253,7 +254,7 @@ fn with(text: &str, name: &str, value: &str) -> String {
     let parameter = [name, "=", value].concat();
     let Some((before, query)) = split_once(url, "?") else { return [url, "?", &parameter].concat() };
     let prefix = [name, "="].concat();
-    let others: Vec<_> = query.split('&').filter(|other| !other.is_empty() && !other.starts_with(&prefix)).collect();
+    let others: Vec<_> = parts(query, b"&").filter(|other| !other.is_empty() && !other.starts_with(&prefix)).collect();
     let joint = if others.is_empty() { "" } else { "&" };
     [before, "?", &others.join("&"), joint, &parameter].concat()
 }

@@ -1,7 +1,9 @@
 use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, Rule, one_of_any_case, rule, time};
 use crate::text::Value;
-use crate::text::search::{before_any, contains, replace, split_once};
+use crate::text::search::{
+    before_any, contains, lower, parts, replace, split_once, trim_end_any, trim_start, whole_number,
+};
 
 rule! {
     SignedUrl, Warning, "a signed URL that has expired", None;
@@ -100,13 +102,13 @@ const SIGNS: [&str; 7] = ["sig", "token", "hash", "hmac", "key", "md5", "policy"
 
 /// A parameter of a query by its name, whose case does not count.
 fn parameter<'q>(query: &'q str, names: &[&'static str]) -> Option<&'q str> {
-    let mut parameters = query.split('&').filter_map(|parameter| split_once(parameter, "="));
+    let mut parameters = parts(query, b"&").filter_map(|parameter| split_once(parameter, "="));
     parameters.find(|(known, _)| one_of_any_case(known.as_bytes(), names).is_some()).map(|(_, value)| value)
 }
 
 fn is_signed(query: &str) -> bool {
-    query.split('&').any(|parameter| {
-        let name = before_any(parameter, b"=").to_ascii_lowercase();
+    parts(query, b"&").any(|parameter| {
+        let name = lower(before_any(parameter, b"="));
         SIGNS.iter().any(|sign| contains(&name, sign))
     })
 }
@@ -115,7 +117,7 @@ fn is_signed(query: &str) -> bool {
 fn validity(query: &str) -> Option<Validity> {
     for (date, expires, storage) in VERSION_4 {
         if let (Some(date), Some(expires)) = (parameter(query, &[date]), parameter(query, &[expires])) {
-            let (from, asked) = (time::parse(date)?, expires.parse::<u64>().ok()?);
+            let (from, asked) = (time::parse(date)?, whole_number(expires)?);
             return Some(Validity { until: from.checked_add(asked)?, asked: Some((asked, storage)) });
         }
     }
@@ -140,14 +142,14 @@ fn plain(query: &str) -> Option<u64> {
 fn in_base64(query: &str) -> Option<u64> {
     let policy = parameter(query, &["policy"]).map(|policy| (policy, "EpochTime\":"));
     let token = || {
-        let mut values = query.split('&').filter_map(|parameter| split_once(parameter, "=")).map(|(_, value)| value);
+        let mut values = parts(query, b"&").filter_map(|parameter| split_once(parameter, "=")).map(|(_, value)| value);
         let token = values.find(|value| value.starts_with("eyJ"))?;
-        Some((token.split('.').nth(1)?, "\"exp\":"))
+        Some((parts(token, b".").nth(1)?, "\"exp\":"))
     };
     let (encoded, name) = policy.or_else(token)?;
     let json = decoded(encoded)?;
     let (_, behind) = split_once(&json, name)?;
-    instant(before_any(behind.trim_start(), b",} \n"), 10)
+    instant(before_any(trim_start(behind), b",} \n"), 10)
 }
 
 /// The expiry of Discord's and Tencent's signatures.
@@ -171,7 +173,7 @@ fn instant(digits: &str, radix: u32) -> Option<u64> {
 /// The text in Base64, of the alphabets of URLs and of `CloudFront` too.
 fn decoded(encoded: &str) -> Option<String> {
     const LONGEST: usize = 4_096;
-    let encoded = encoded.trim_end_matches(['=', '_']);
+    let encoded = trim_end_any(encoded, b"=_");
     if encoded.len() > LONGEST {
         return None;
     }

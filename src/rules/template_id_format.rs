@@ -5,7 +5,7 @@ use crate::support::{
     Context, Finding, FixDraft, Object, Rule, change_to, characters, did_you_mean, rule, show, string_of,
 };
 use crate::text::Value;
-use crate::text::search::{is_white, trim};
+use crate::text::search::{is_white, replace, trim};
 
 rule! {
     TemplateIdFormat, Error, "a malformed template id", Safe;
@@ -67,7 +67,7 @@ impl Finding for Misspelled<'_> {
         let id = characters(self.found);
         Some(match (&self.wrong, repaired(&id)) {
             (Wrong::Letter(_), _) => {
-                let digits = id.replace('O', "0").replace(['I', 'L'], "1");
+                let digits = replace(&replace(&replace(&id, "O", "0"), "I", "1"), "L", "1");
                 if digits == *id { COPY.to_owned() } else { did_you_mean(&digits) }
             }
             (_, Some(id)) => format!("write `{id}`"),

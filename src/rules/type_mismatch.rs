@@ -1,5 +1,6 @@
 use crate::definition::{Field, Format, Role, Type};
 use crate::support::{At, Context, Finding, FixDraft, Rule, Run, characters, edit, quote, rule, show, url};
+use crate::text::search::{after_any, before_any, contains, find_any, split_once, trim, whole_number};
 use crate::text::{Document, Flags, Kind, Path, Problem, Value, same};
 
 rule! {
@@ -148,7 +149,7 @@ impl Mismatch<'_> {
         let text = characters(self.found);
         let document = Document::parse(text.as_bytes());
         let inner = document.root().filter(|_| document.problems().is_empty())?;
-        self.expected.takes(inner.kind()).then(|| text.trim().to_owned())
+        self.expected.takes(inner.kind()).then(|| trim(&text).to_owned())
     }
 
     /// The right shape with what was found in it, where that is known.
@@ -170,8 +171,8 @@ impl Mismatch<'_> {
             (Expected::Boolean, _) => truth(found).map(|truth| truth.to_string()),
             (Expected::Frames, Kind::String) => {
                 let text = characters(found);
-                let (first, last) = text.split_once(',')?;
-                let (first, last) = (first.trim().parse::<u32>().ok()?, last.trim().parse::<u32>().ok()?);
+                let (first, last) = split_once(&text, ",")?;
+                let (first, last) = (whole_number(trim(first))?, whole_number(trim(last))?);
                 Some(format!("[{first}, {last}]"))
             }
             _ => None,
@@ -224,8 +225,8 @@ fn values(object: &Value<'_>) -> String {
 fn font_file(font: &Value<'_>) -> Option<String> {
     let texts = font.members().filter_map(|(_, member)| Some(member.as_str()?.into_owned()));
     let names = texts.filter_map(|text| {
-        let path = text.split(['?', '#']).next()?;
-        Some(path.rsplit('/').next()?.to_owned())
+        let path = before_any(&text, b"?#");
+        Some(after_any(path, b"/").to_owned())
     });
     let is_ttf = |name: &String| url::extension(name).is_some_and(|extension| extension.eq_ignore_ascii_case("ttf"));
     names.into_iter().find(is_ttf)
@@ -252,7 +253,7 @@ impl Finding for Mismatch<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        if self.found.kind() == Kind::String && characters(self.found).contains(OBJECT_TEXT) {
+        if self.found.kind() == Kind::String && contains(&characters(self.found), OBJECT_TEXT) {
             return Some(
                 "an object was converted to text on the way: put the object itself here, and convert the whole payload once, with `JSON.stringify`".to_owned(),
             );
@@ -319,7 +320,7 @@ impl Finding for Mismatch<'_> {
 /// Whether a help and a fix's title repeat a new text: it is short, one line, and holds no user or query of a URL.
 fn can_be_shown(text: &str) -> bool {
     const LONGEST: usize = 60;
-    text.len() <= LONGEST && !text.contains(['?', '@', '\n', '\r'])
+    text.len() <= LONGEST && find_any(text, b"?@\n\r").is_none()
 }
 
 /// A JavaScript value that JSON cannot represent, in an object to be sent.

@@ -3,7 +3,7 @@ use crate::support::{
     Context, Finding, FixDraft, Rule, Shown, characters, edit, one_of_any_case, quote, rule, show, show_str,
 };
 use crate::text::Value;
-use crate::text::search::trim;
+use crate::text::search::{rfind_any, trim, trim_start_any};
 
 rule! {
     UploadPrefix, Warning, "a prefix that makes an odd path", Safe;
@@ -96,8 +96,8 @@ fn names_a_file(prefix: &str) -> bool {
 
 /// The folders before the name of a file.
 fn folder(prefix: &str) -> Option<&str> {
-    let folders = trim(prefix).trim_start_matches('/');
-    let end = folders.rfind('/')? + 1;
+    let folders = trim_start_any(trim(prefix), b"/");
+    let end = rfind_any(folders, b"/")? + 1;
     folders.get(..end)
 }
 

@@ -5,7 +5,10 @@ use crate::support::{
     quote, rule, show, string_of,
 };
 use crate::text::Value;
-use crate::text::search::{before_any, contains, rsplit_once, split_once, trim};
+use crate::text::search::{
+    after_any, before_any, contains, lower, parts, rsplit_once, split_once, trim, trim_any, trim_end_any,
+    trim_start_any,
+};
 
 rule! {
     UploadTarget, Warning, "an upload whose parts do not fit together", Offered;
@@ -110,16 +113,16 @@ fn bucket_in_host(host: &str) -> Option<(&str, &str)> {
     // Jurisdictions of R2 and dual stacks of S3 are labels of the endpoint.
     let more = ["eu", "fedramp", "dualstack", "s3-accelerate"]
         .iter()
-        .any(|label| labels.split('.').any(|part| part == *label));
+        .any(|label| parts(labels, b".").any(|part| part == *label));
     let most = least + usize::from(more);
-    let count = if labels.is_empty() { 0 } else { labels.split('.').count() };
+    let count = if labels.is_empty() { 0 } else { parts(labels, b".").count() };
     if count <= most {
         return None;
     }
     for _ in 0..count - most {
         endpoint = split_once(endpoint, ".").map_or("", |(_, rest)| rest);
     }
-    let bucket = labels.get(..labels.len() - endpoint.len())?.trim_end_matches('.');
+    let bucket = trim_end_any(labels.get(..labels.len() - endpoint.len())?, b".");
     Some((bucket, host.get(bucket.len() + 1..)?))
 }
 
@@ -128,7 +131,7 @@ fn region_in_host(host: &str) -> Option<&str> {
     let ends = [".amazonaws.com", ".backblazeb2.com", ".wasabisys.com", ".scw.cloud"];
     let front = ends.iter().find_map(|end| host.strip_suffix(end))?;
     let (before, region) = rsplit_once(front, b'.')?;
-    let is_s3 = before.rsplit('.').next().is_some_and(|label| matches!(label, "s3" | "dualstack"));
+    let is_s3 = matches!(after_any(before, b"."), "s3" | "dualstack");
     (is_s3 && region.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-')).then_some(region)
 }
 
@@ -165,7 +168,7 @@ enum Meant {
 
 /// The id of a region that is written as a label, or in capitals.
 fn region_id(region: &str) -> Meant {
-    let lower = trim(region).to_ascii_lowercase();
+    let lower = lower(trim(region));
     if contains(&lower, " ") || contains(&lower, "(") {
         let known = LABELS.iter().find(|(word, _)| contains(&lower, word));
         return Meant::Other(known.map(|(_, id)| (*id).to_owned()));
@@ -178,13 +181,13 @@ fn region_id(region: &str) -> Meant {
 fn bucket_name(bucket: &str) -> Meant {
     if let Ok(url) = url::parse(bucket) {
         let in_host = bucket_in_host(&url.host.name).map(|(bucket, _)| bucket);
-        let in_path = before_any(url.path.trim_start_matches('/'), b"/");
+        let in_path = before_any(trim_start_any(&url.path, b"/"), b"/");
         let name = in_host.unwrap_or(in_path);
         return Meant::Other((!name.is_empty()).then(|| name.to_owned()));
     }
     let plain = split_once(bucket, "://").map_or(bucket, |(_, rest)| rest);
     let plain = rsplit_once(plain, b':').map_or(plain, |(_, rest)| rest);
-    let name = before_any(plain.trim_start_matches('/'), b"/");
+    let name = before_any(trim_start_any(plain, b"/"), b"/");
     if name == bucket { Meant::AsItIs } else { Meant::Other((!name.is_empty()).then(|| name.to_owned())) }
 }
 
@@ -192,14 +195,14 @@ fn bucket_name(bucket: &str) -> Meant {
 fn without_bucket(endpoint: &str, url: &Url, bucket: &str) -> Option<String> {
     let host = url.host.name.as_str();
     let (scheme, rest) = url::scheme(endpoint)?;
-    let rest = rest.trim_start_matches('/');
+    let rest = trim_start_any(rest, b"/");
     if let Some((found, other)) = bucket_in_host(host)
         && found == bucket
     {
-        let behind = rest.get(host.len()..)?.trim_end_matches('/');
+        let behind = trim_end_any(rest.get(host.len()..)?, b"/");
         return Some([scheme, "://", other, behind].concat());
     }
-    let path = url.path.trim_matches('/');
+    let path = trim_any(&url.path, b"/");
     let is_bucket = !bucket.is_empty() && before_any(path, b"/") == bucket;
     is_bucket.then(|| [scheme, "://", before_any(rest, b"/?#")].concat())
 }

@@ -2,7 +2,7 @@ use crate::definition::Format;
 use crate::support::url::{self, UrlError};
 use crate::support::{Context, Finding, FixDraft, Rule, edit, one_of_any_case, quote, rule, said, show, show_str};
 use crate::text::Value;
-use crate::text::search::{before_any, contains, find, find_any, is_white, matches, split_once};
+use crate::text::search::{before_any, contains, find, find_any, is_white, matches, split_once, trim_start_any};
 
 rule! {
     UrlSpelling, Warning, "a misspelled URL", Safe;
@@ -64,7 +64,7 @@ impl Finding for Misspelled<'_> {
     fn help(&self) -> Option<String> {
         Some(match (self.fault, &self.meant) {
             // A query is not shown, so the help says what to change in it.
-            (Fault::Inside, Some(meant)) if meant.contains('?') => "write `%20` for each blank".to_owned(),
+            (Fault::Inside, Some(meant)) if contains(meant, "?") => "write `%20` for each blank".to_owned(),
             (Fault::Ampersand, _) => "write `&` for each `&amp;`".to_owned(),
             (_, Some(meant)) => ["write ", &show_str(meant)].concat(),
             (Fault::Two, None) => "keep one URL; a second file needs an asset of its own".to_owned(),
@@ -85,6 +85,12 @@ fn is_blank(c: char) -> bool {
     c < ' ' || is_white(c) || is_invisible(c)
 }
 
+/// The text without the blanks around it.
+#[inline(never)]
+fn unblanked(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
@@ -93,7 +99,7 @@ fn is_invisible(c: char) -> bool {
 fn behind_scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = url::scheme(text)?;
     one_of_any_case(scheme.as_bytes(), &["http", "https"])?;
-    Some(rest.trim_start_matches(['/', '\\']))
+    Some(trim_start_any(rest, b"/\\"))
 }
 
 /// Whether a second URL follows. One in a path or a query may be meant: proxies and archives take it there.
@@ -121,7 +127,8 @@ fn unwrapped(text: &str) -> Option<&str> {
     };
     let link = if open == '[' { find(text, "](").map(|at| at + 2) } else { None };
     let (start, close) = link.map_or((1, close), |start| (start, ')'));
-    let inner = text.get(start..)?.strip_suffix(close)?.trim_matches(is_blank);
+    let inner = text.get(start..)?.strip_suffix(close)?;
+    let inner = unblanked(inner);
     behind_scheme(inner).map(|_| inner)
 }
 
@@ -137,7 +144,7 @@ fn behind_name(text: &str) -> Option<&str> {
 fn respelled(text: &str) -> String {
     let mut url = String::new();
     let mut is_path = true;
-    let mut rest = text.trim_matches(is_blank);
+    let mut rest = unblanked(text);
     while let Some(c) = rest.chars().next() {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         is_path &= !matches!(c, '?' | '#');
@@ -168,7 +175,7 @@ fn is_scheme(rest: &str) -> bool {
 
 /// What is wrong with the spelling of a URL, and the URL that was probably meant.
 fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
-    let trimmed = text.trim_matches(is_blank);
+    let trimmed = unblanked(text);
     // Where only a full URL is allowed, this is an error, which another rule reports.
     if format == Format::AssetSource
         && let Some(inner) = unwrapped(trimmed)
@@ -178,7 +185,7 @@ fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
     let rest = behind_scheme(trimmed)?;
     if is_scheme(rest) {
         // The second one may lack its colon.
-        let behind = rest.split_once("//").map(|(_, behind)| ["https://", behind].concat());
+        let behind = split_once(rest, "//").map(|(_, behind)| ["https://", behind].concat());
         let meant = if url::parse(rest).is_ok() { Some(rest.to_owned()) } else { behind };
         return Some((Fault::Doubled, meant.filter(|url| url::parse(url).is_ok()).map(|url| respelled(&url))));
     }

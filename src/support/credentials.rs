@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::values::one_of_any_case;
 use crate::definition::Name;
 use crate::text::Segment;
-use crate::text::search::contains;
+use crate::text::search::{contains, find, matches};
 
 /// A kind of key that its own first characters give away.
 struct KnownKey {
@@ -42,7 +42,8 @@ impl KnownKey {
     /// Where a text holds its first key of this kind.
     fn find(&self, text: &str) -> Option<Range<usize>> {
         let bytes = text.as_bytes();
-        text.match_indices(self.prefix).find_map(|(start, prefix)| {
+        matches(text, self.prefix).find_map(|start| {
+            let prefix = self.prefix;
             let behind = bytes.get(start + prefix.len()..)?;
             let fits = |byte: &u8| byte.is_ascii_alphanumeric() || (!self.is_plain && matches!(byte, b'-' | b'_'));
             let length = behind.iter().position(|byte| !fits(byte)).unwrap_or(behind.len());
@@ -62,7 +63,7 @@ impl KnownKey {
 
 /// Where a text holds the first key that its prefix gives away.
 pub(crate) fn known_key(text: &str) -> Option<Range<usize>> {
-    let pem = text.find(PEM).filter(|_| text.contains("PRIVATE KEY-----")).map(|start| start..text.len());
+    let pem = find(text, PEM).filter(|_| contains(text, "PRIVATE KEY-----")).map(|start| start..text.len());
     KNOWN_KEYS.iter().filter_map(|kind| kind.find(text)).chain(pem).min_by_key(|key| key.start)
 }
 

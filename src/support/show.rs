@@ -5,7 +5,7 @@ use std::fmt;
 use super::credentials::known_key;
 use crate::definition::Role;
 use crate::json::push_quoted;
-use crate::text::search::{before_any, contains, find, rsplit_once};
+use crate::text::search::{before_any, contains, find, rsplit_once, trim_end_any};
 use crate::text::{Kind, Value};
 
 /// How much of a value a message quotes, in characters.
@@ -149,7 +149,7 @@ pub(crate) fn decimal(number: f64) -> String {
     let ten_thousandths = (number.abs() * 10_000.0 + 0.5) as u64;
     let sign = if number < 0.0 && ten_thousandths > 0 { "-" } else { "" };
     let digits = format!("{sign}{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);
-    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+    trim_end_any(trim_end_any(&digits, b"0"), b".").to_owned()
 }
 
 /// The article of a noun.

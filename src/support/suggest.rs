@@ -1,6 +1,6 @@
 //! Suggestions: "did you mean …?"
 
-use crate::text::search::trim;
+use crate::text::search::{lower, trim};
 
 /// Longer names are no typos.
 const LONGEST: usize = 64;
@@ -12,7 +12,7 @@ fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
 
 /// A name without ASCII case and the blanks around it.
 pub(crate) fn alike(name: &str) -> String {
-    trim(name).to_ascii_lowercase()
+    lower(trim(name))
 }
 
 /// A name, ready to be compared.

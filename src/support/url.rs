@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::search::{before_any, contains, find_any, rsplit_once, split_once, trim};
+use crate::text::search::{before_any, contains, find_any, lower, parts, rsplit_once, split_once, trim};
 
 /// A valid absolute http(s) URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,10 +181,10 @@ fn host(address: &str) -> Result<Host, UrlError> {
     }
     if let Some(inner) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         let groups = ipv6(inner).ok_or(UrlError::Host)?;
-        return Ok(Host { name: host.to_ascii_lowercase(), is_private: v6_is_private(groups) });
+        return Ok(Host { name: lower(host), is_private: v6_is_private(groups) });
     }
     // Case is folded in ASCII only, like the names of hosts themselves.
-    let domain = percent_decoded(host).to_ascii_lowercase();
+    let domain = lower(&percent_decoded(host));
     if domain.bytes().any(|byte| byte <= b' ' || b"#/:<>?@[\\]^|%\x7F".contains(&byte)) || contains(&domain, "\u{FFFD}")
     {
         return Err(UrlError::Host);
@@ -222,7 +222,7 @@ fn percent_decoded(host: &str) -> String {
 }
 
 fn labels(domain: &str) -> Vec<&str> {
-    let mut labels: Vec<_> = domain.split('.').collect();
+    let mut labels: Vec<_> = parts(domain, b".").collect();
     if labels.len() > 1 && labels.last() == Some(&"") {
         labels.pop();
     }
@@ -290,7 +290,7 @@ fn v6_groups(text: &str, at_end: bool) -> Option<Vec<u16>> {
         let (group, after) = split_once(text, ":").map_or((text, None), |(group, after)| (group, Some(after)));
         rest = after;
         if at_end && after.is_none() && contains(group, ".") {
-            let plain = labels(group).len() == 4 && group.split('.').all(is_plain_number);
+            let plain = labels(group).len() == 4 && parts(group, b".").all(is_plain_number);
             let address = ipv4(group).filter(|_| plain)?;
             groups.extend([(address >> 16) as u16, (address & 0xFFFF) as u16]);
         } else {

@@ -4,10 +4,14 @@
 //! these are one plain function each, which the checker's wasm holds once.
 
 /// Where `needle` first stands.
-#[inline(never)]
 pub fn find(text: &str, needle: &str) -> Option<usize> {
-    let needle = needle.as_bytes();
-    let mut windows = text.as_bytes().windows(needle.len().max(1));
+    find_bytes(text.as_bytes(), needle.as_bytes())
+}
+
+/// The same in bytes that need not be text.
+#[inline(never)]
+pub fn find_bytes(text: &[u8], needle: &[u8]) -> Option<usize> {
+    let mut windows = text.windows(needle.len().max(1));
     windows.position(|window| window.first() == needle.first() && window == needle)
 }
 
@@ -36,9 +40,49 @@ pub fn find_any(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().position(|byte| any.contains(&byte))
 }
 
+/// Where the last of some ASCII characters stands.
+#[inline(never)]
+pub fn rfind_any(text: &str, any: &[u8]) -> Option<usize> {
+    text.bytes().rposition(|byte| any.contains(&byte))
+}
+
+/// What stands behind the last of some ASCII characters, or all of it.
+pub fn after_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
+    rfind_any(text, any).and_then(|at| text.get(at + 1..)).unwrap_or(text)
+}
+
 /// What stands before the first of some ASCII characters, or all of it.
 pub fn before_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     find_any(text, any).and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// The parts of a text between some ASCII characters.
+pub fn parts<'t>(text: &'t str, any: &'t [u8]) -> Parts<'t> {
+    Parts { rest: Some(text), any }
+}
+
+/// The lines of a text, without their ends. Behind the last line break is a line, too.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    parts(text, b"\n").map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+/// See [`parts`].
+#[derive(Clone)]
+pub struct Parts<'t> {
+    rest: Option<&'t str>,
+    any: &'t [u8],
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = &'t str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'t str> {
+        let text = self.rest?;
+        let part = before_any(text, self.any);
+        self.rest = text.get(part.len() + 1..);
+        Some(part)
+    }
 }
 
 /// The places where `needle` stands, those that overlap left out.
@@ -78,9 +122,72 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(is_white)
 }
 
+/// The text without the white space before it.
+#[inline(never)]
+pub fn trim_start(text: &str) -> &str {
+    text.trim_start_matches(is_white)
+}
+
+/// The text without the white space behind it.
+#[inline(never)]
+pub fn trim_end(text: &str) -> &str {
+    text.trim_end_matches(is_white)
+}
+
+/// The text without some ASCII characters around it.
+pub fn trim_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
+    trim_end_any(trim_start_any(text, any), any)
+}
+
+/// The text without some ASCII characters before it.
+#[inline(never)]
+pub fn trim_start_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
+    let start = text.bytes().position(|byte| !any.contains(&byte)).unwrap_or(text.len());
+    text.get(start..).unwrap_or_default()
+}
+
+/// The text without some ASCII characters behind it.
+#[inline(never)]
+pub fn trim_end_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
+    let end = text.bytes().rposition(|byte| !any.contains(&byte)).map_or(0, |at| at + 1);
+    text.get(..end).unwrap_or_default()
+}
+
+/// The text in ASCII lower case.
+#[inline(never)]
+pub fn lower(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+/// The whole number that a text is in decimal digits.
+#[inline(never)]
+pub fn whole_number(text: &str) -> Option<u64> {
+    text.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ends_and_parts_are_those_of_the_standard_library() {
+        for text in ["", "/", "//a/b//", "a", "é/é", "/é", "a&b", "a&&b/"] {
+            assert_eq!(trim_any(text, b"/&"), text.trim_matches(['/', '&']), "{text}");
+            assert_eq!(trim_start_any(text, b"/"), text.trim_start_matches('/'), "{text}");
+            assert_eq!(trim_end_any(text, b"/"), text.trim_end_matches('/'), "{text}");
+            assert_eq!(rfind_any(text, b"/&"), text.rfind(['/', '&']), "{text}");
+            assert_eq!(after_any(text, b"/&"), text.rsplit(['/', '&']).next().unwrap(), "{text}");
+            let theirs: Vec<_> = text.split(['/', '&']).collect();
+            assert_eq!(parts(text, b"/&").collect::<Vec<_>>(), theirs, "{text}");
+        }
+        for text in ["", "a", "a\nb", "a\r\n\r\nb"] {
+            assert_eq!(
+                lines(&format!("{text}\n.")).collect::<Vec<_>>(),
+                format!("{text}\n.").lines().collect::<Vec<_>>()
+            );
+        }
+        assert_eq!((trim_start("\u{3000} a "), trim_end(" a \u{3000}")), ("a ", " a"));
+    }
 
     #[test]
     fn searches_answer_as_the_standard_library_does() {

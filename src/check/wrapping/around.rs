@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::inside::{is_payload, leads_to_payload};
 use super::{Layer, trimmed};
 use crate::rules::payload_wrapped::Wrapper;
+use crate::text::search::{self, find_bytes as find, matches, trim_any, trim_end, trim_end_any};
 use crate::text::{Document, Kind, ProblemKind, Quoting, Span};
 
 /// How many brackets are tried as the beginning of the payload. Each may be read to the end.
@@ -357,15 +358,15 @@ fn classify((before, after): (&[u8], &[u8])) -> (Wrapper, bool) {
         return (Wrapper::Fence, true);
     }
     let (before, after) = (text(before), text(after));
-    let before = before.trim_end_matches(['\'', '"', '`', '(']).trim_end();
-    let is_assignment =
-        before.ends_with(['=', ':']) && before.lines().count() == 1 && before.split_whitespace().count() <= 5;
+    let before = trim_end(trim_end_any(&before, b"'\"`("));
+    let is_one_line = !search::contains(before, "\n");
+    let is_assignment = before.ends_with(['=', ':']) && is_one_line && before.split_whitespace().count() <= 5;
     let is_export = ["export default", "return", "module.exports", "JSON.stringify", "json.dumps"];
     let is_statement = (is_assignment && before.ends_with('=')) || is_export.iter().any(|word| before.ends_with(word));
     if is_statement {
-        let rest = after.trim_matches(|c: char| matches!(c, ';' | '\'' | '"' | '`' | ')') || c.is_whitespace());
+        let rest = trim_any(&after, b";'\"`) \t\r\n");
         let is_type = rest.is_empty() || rest.starts_with("as ") || rest.starts_with("satisfies ");
-        return (Wrapper::Statement, is_type && !rest.contains('\n') && before.lines().count() == 1);
+        return (Wrapper::Statement, is_type && !search::contains(rest, "\n") && is_one_line);
     }
     (Wrapper::Prose, before.is_empty() && after.is_empty())
 }
@@ -377,11 +378,11 @@ fn is_command(before: &[u8]) -> bool {
     let text = String::from_utf8_lossy(before);
     let data = [" -d", " --data", " --json", " -Body"];
     COMMANDS.iter().any(|command| {
-        text.match_indices(command).any(|(at, _)| {
+        matches(&text, command).any(|at| {
             text.get(..at).is_none_or(|left| !left.ends_with(|c: char| c.is_alphanumeric()))
-                && (*command != "http " && *command != "https " || text.contains("api.nexrender.com"))
+                && (*command != "http " && *command != "https " || search::contains(&text, "api.nexrender.com"))
         })
-    }) || data.iter().any(|option| text.trim_end_matches(['\'', '"', '$', '=']).trim_end().ends_with(option))
+    }) || data.iter().any(|option| trim_end(trim_end_any(&text, b"'\"$=")).ends_with(option))
 }
 
 fn is_fence(before: &[u8]) -> bool {
@@ -417,8 +418,4 @@ fn begins_with(text: &[u8], sign: &[u8]) -> bool {
 
 fn contains(text: &[u8], needle: &[u8]) -> bool {
     find(text, needle).is_some()
-}
-
-fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    text.windows(needle.len()).position(|window| window == needle)
 }
