@@ -262,7 +262,7 @@ test("--diff shows what --fix would change, writes nothing and exits with 1", as
 });
 
 test("--quiet shows only errors, and --max-warnings limits the others", async (t) => {
-  const path = await folder(t, { "job.json": { ...job(), wibble: 1, settings: { codec: "png", frames: 1 } } });
+  const path = await folder(t, { "job.json": { ...job(), settings: { type: "image", codec: "png" } } });
   const lint = (...args) => cli(["lint", "job.json", ...args], { cwd: path });
   const { warningCount } = await json(["job.json"], { cwd: path });
   assert.ok(warningCount > 0);
@@ -272,7 +272,7 @@ test("--quiet shows only errors, and --max-warnings limits the others", async (t
     assert.doesNotMatch(stdout, /codec-unprefixed/, format);
     assert.match(stdout, /[a-z]+-[a-z]+/, format);
   }
-  const args = ["--rule", "unknown-field=info"];
+  const args = ["--rule", "frames-required=info"];
   assert.equal((await json(["job.json", ...args], { cwd: path })).errorCount, 0);
   assert.equal((await lint(...args)).code, 0);
   assert.equal((await lint(...args, "--max-warnings", String(warningCount))).code, 0);
