@@ -1,5 +1,6 @@
 //! The same vectors hold the builders of the npm package, `pkg/lib/build.js`.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::num::NonZeroUsize;
 

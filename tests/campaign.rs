@@ -1,7 +1,15 @@
 //! Campaigns against a service that counts what it takes: nothing is taken twice, nothing stays unreported, and no outage
 //! burns more than what was on the wire.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
-#![allow(clippy::cast_possible_truncation, clippy::needless_range_loop, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::needless_range_loop,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop"
+)]
 
 #[path = "support/service.rs"]
 mod service;

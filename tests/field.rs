@@ -53,7 +53,7 @@ struct Case {
     repaired: Option<Value>,
 }
 
-fn is_loud(found: &&Diagnostic) -> bool {
+fn is_loud(found: &Diagnostic) -> bool {
     found.severity != Severity::Info
 }
 
@@ -86,7 +86,7 @@ fn is_expected(found: &Diagnostic, (code, severity, pointer): &Expected) -> bool
 /// What is missing among the findings, and what is too much.
 fn wrong_findings(case: &Case, found: &[Diagnostic]) -> Vec<String> {
     let mut wrong = Vec::new();
-    let loud: Vec<_> = found.iter().filter(is_loud).collect();
+    let loud: Vec<_> = found.iter().filter(|found| is_loud(found)).collect();
     if case.render && !loud.is_empty() {
         wrong.push(format!("it renders, but: {:?}", loud.iter().map(|found| brief(found)).collect::<Vec<_>>()));
     }
