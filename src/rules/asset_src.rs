@@ -6,7 +6,7 @@ use crate::text::search::{contains, find_any, split_once, trim};
 
 rule! {
     AssetSrc, Error, "a file that the render machine cannot fetch", None;
-    what: "Finds an asset's `src` that points into your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
+    what: "Reports an asset's `src` that points into your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
     why: "Files are downloaded by a render machine in the cloud. What only your computer can open fails the job after it has waited in the queue.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

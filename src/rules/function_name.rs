@@ -6,7 +6,7 @@ use crate::text::Value;
 
 rule! {
     FunctionName, Warning, "an unknown function", Offered;
-    what: "Finds a `function` asset whose `name` is not a known function. The spellings `nx:…` and `nx-…` are both known.",
+    what: "Reports a `function` asset whose `name` is not a known function. The spellings `nx:…` and `nx-…` are both known.",
     why: "A function that the render machine does not know is skipped or fails the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -4,7 +4,7 @@ use crate::text::{Kind, Step, Value};
 
 rule! {
     FunctionOrder, Warning, "a function before the media that it is for", None;
-    what: "Finds `nx:layer-autoscale` before the `image`, `video` or `job` asset of its layer.",
+    what: "Reports `nx:layer-autoscale` before the `image`, `video` or `job` asset of its layer.",
     why: "Assets are applied in order. The function would scale the layer by its old file, and the new one is put on it afterwards.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -8,7 +8,7 @@ use crate::text::{Kind, Value};
 
 rule! {
     FunctionParams, Warning, "a param that a function does not take", Offered;
-    what: "Finds a param of a known function that is near one it takes, a param of the wrong type, and a list of layers for a function that takes one. Params that no source names are not checked.",
+    what: "Reports a param of a known function that is near one it takes, a param of the wrong type, and a list of layers for a function that takes one. Params that no source names are not checked.",
     why: "A function ignores params it does not know, and one of the wrong type may fail the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

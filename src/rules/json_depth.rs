@@ -3,7 +3,7 @@ use crate::text::{MAX_DEPTH, Path, Problem};
 
 rule! {
     JsonDepth, Error, "nesting that is too deep", None;
-    what: "Finds objects and lists nested deeper than 128 levels.",
+    what: "Reports objects and lists nested deeper than 128 levels.",
     why: "No payload needs it, and services reject such text to protect themselves. Anything deeper is read, but not checked.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -3,7 +3,7 @@ use crate::text::{Path, Problem, Segment, Span};
 
 rule! {
     JsonDuplicateKey, Error, "duplicate key", None;
-    what: "Finds a key that its object already has, also if the two are written with different escapes.",
+    what: "Reports a key that its object already has, also if the two are written with different escapes.",
     why: "Which of the two values counts depends on the parser: most take the last, some the first, and some reject the text.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

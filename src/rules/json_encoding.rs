@@ -4,7 +4,7 @@ use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
     JsonEncoding, Error, "text in the wrong encoding", Safe;
-    what: "Finds bytes that are not UTF-8, text in UTF-16, and escapes of half a character (`\\ud83d` without its other half). Two things are warnings: a byte order mark at the start, and the replacement character � (U+FFFD) in a string, which shows that a character was lost before.",
+    what: "Reports bytes that are not UTF-8, text in UTF-16, and escapes of half a character (`\\ud83d` without its other half). Two things are warnings: a byte order mark at the start, and the replacement character � (U+FFFD) in a string, which shows that a character was lost before.",
     why: "JSON is sent as UTF-8. What cannot be decoded appears as � in the video, or makes the service reject the request.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

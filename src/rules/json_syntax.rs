@@ -4,7 +4,7 @@ use crate::text::{Path, Problem, ProblemKind, Span};
 
 rule! {
     JsonSyntax, Error, "text that is not JSON", Safe;
-    what: "Finds text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` where a value belongs, `NaN`, `Infinity` and `undefined`, leading zeros, and strings and brackets that are never closed. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page) is reported once.",
+    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` where a value belongs, `NaN`, `Infinity` and `undefined`, leading zeros, and strings and brackets that are never closed. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page) is reported once.",
     why: "The service parses the body as JSON and rejects the whole request if that fails.",
     example: r#"{
   // the spring campaign

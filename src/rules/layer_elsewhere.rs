@@ -11,7 +11,7 @@ rule! {
     why: "In the composition that an asset names, a missing layer fails the render. For an asset without `composition`, the API reference says that only the rendered composition is searched; the open-source engine searches all of them. Naming the composition is right in both cases.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
-  "assets": [{ "type": "text", "layerName": "name", "value": "Ada" }]
+  "assets": [{ "type": "text", "layerName": "name", "composition": "main", "value": "Ada" }]
 }"#,
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

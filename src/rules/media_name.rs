@@ -8,7 +8,7 @@ use crate::text::{Kind, Span, Value};
 
 rule! {
     MediaName, Info, "a media file without a file name", Offered;
-    what: "Finds an `image`, `audio` or `video` asset whose layer's name has no file extension, or that is aimed at a layer by `layerIndex`, without a `name` that has one.",
+    what: "Reports an `image`, `audio` or `video` asset whose layer's name has no file extension, or that is aimed at a layer by `layerIndex`, without a `name` that has one.",
     why: "`name` is the file's name on the render machine. Without it, the name is made from the layer's, and one without an extension has failed whole jobs with \"assetRedefinition must include src, layerName, and filename\".",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -21,7 +21,7 @@ rule! {
   "assets": [{
     "type": "job", "layerName": "intro",
     "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "intro" },
-    "assets": [{ "type": "video", "layerName": "logo", "src": "https://cdn.example.com/logo.mp4" }]
+    "assets": [{ "type": "video", "layerName": "logo.mp4", "src": "https://cdn.example.com/logo.mp4" }]
   }]
 }"#,
     source: "`POST /jobs`, \"Nested Jobs\"",

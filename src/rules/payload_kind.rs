@@ -4,7 +4,7 @@ use crate::text::{Kind, Path, Span, Value};
 
 rule! {
     PayloadKind, Error, "something else than a payload", None;
-    what: "Finds what the API answers where a payload belongs: a job, a batch or a template as the API returns it, the body of a webhook, an error. Nothing else is reported then.",
+    what: "Reports what the API answers where a payload belongs: a job, a batch or a template as the API returns it, the body of a webhook, an error. Nothing else is reported then.",
     why: "An answer has none of the fields of a payload, so the service rejects it.",
     example: r#"{
   "id": "01JTGM9GCR71JV7EJYDF45QAFD",

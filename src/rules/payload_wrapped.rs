@@ -3,7 +3,7 @@ use crate::text::{Path, Span};
 
 rule! {
     PayloadWrapped, Error, "a payload inside something else", Safe;
-    what: "Finds a payload that is inside something else: a Markdown code fence, prose, the quotes of a shell, a `curl` command, a JavaScript statement, HTML-escaped text, a JSON string (encoded twice), an object of which one member is the payload (`{\"body\": …}`), or a list with one such item. The payload inside is checked at its own place.",
+    what: "Reports a payload that is inside something else: a Markdown code fence, prose, the quotes of a shell, a `curl` command, a JavaScript statement, HTML-escaped text, a JSON string (encoded twice), an object of which one member is the payload (`{\"body\": …}`), or a list with one such item. The payload inside is checked at its own place.",
     why: "The service parses the whole body. What is around the payload makes it invalid JSON, or hides its fields.",
     example: r#"{
   "body": {

@@ -7,7 +7,7 @@ use crate::text::{Flags, Value};
 
 rule! {
     PropertyName, Warning, "a property that After Effects calls otherwise", Safe;
-    what: "Finds a `property` of a `data` asset that is near one of After Effects' own: `Text` for `Source Text`, another case, blanks, a typo. Effects and properties that only your project has are not checked.",
+    what: "Reports a `property` of a `data` asset that is near one of After Effects' own: `Text` for `Source Text`, another case, blanks, a typo. Effects and properties that only your project has are not checked.",
     why: "Properties are looked up by their exact names. One that is not found fails the job with \"Can't find a property sequence\".",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

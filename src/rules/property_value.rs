@@ -9,7 +9,7 @@ use crate::text::{Kind, Span, Value};
 
 rule! {
     PropertyValue, Warning, "a value that its property cannot take", Offered;
-    what: "Finds a `value` of a `data` asset that one of After Effects' own properties cannot take: `\"100,100\"` for `Scale`, `\"50\"` for `Opacity`, the code of an expression, the file name of a font for `Source Text.font`.",
+    what: "Reports a `value` of a `data` asset that one of After Effects' own properties cannot take: `\"100,100\"` for `Scale`, `\"50\"` for `Opacity`, the code of an expression, the file name of a font for `Source Text.font`.",
     why: "After Effects takes numbers as numbers and points as lists; another value fails the job or is ignored. Code belongs in `expression`, and a font is known by its PostScript name.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

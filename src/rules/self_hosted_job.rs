@@ -5,7 +5,7 @@ use crate::text::{Span, Value};
 
 rule! {
     SelfHostedJob, Warning, "a job of self-hosted nexrender", None;
-    what: "Finds a job that is written for the open-source nexrender: `actions`, `template.outputModule`, `outputExt` or `frameStart`, `type: \"default\"`, a template without an id under `file:`. There is one finding, at the first sign; the others are related, and no `unknown-field` is reported for them.",
+    what: "Reports a job that is written for the open-source nexrender: `actions`, `template.outputModule`, `outputExt` or `frameStart`, `type: \"default\"`, a template without an id under `file:`. There is one finding, at the first sign; the others are related, and no `unknown-field` is reported for them.",
     why: "The cloud service renders stored templates and does not have these fields: it ignores or rejects them, so nothing is encoded, uploaded or called as they say.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main", "outputModule": "H.264" },

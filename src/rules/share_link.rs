@@ -5,7 +5,7 @@ use crate::text::search::{before_any, contains, parts, rsplit_once, split_once, 
 
 rule! {
     ShareLink, Warning, "the link to a page about a file", Offered;
-    what: "Finds a `src` of an asset or a template that is the address of a page about a file, not of the file: a share link of Google Drive or Docs, Dropbox, OneDrive, SharePoint, WeTransfer, iCloud or Box, a video page of YouTube or Vimeo, a `blob` page of GitHub or GitLab, and the like.",
+    what: "Reports a `src` of an asset or a template that is the address of a page about a file, not of the file: a share link of Google Drive or Docs, Dropbox, OneDrive, SharePoint, WeTransfer, iCloud or Box, a video page of YouTube or Vimeo, a `blob` page of GitHub or GitLab, and the like.",
     why: "The render machine downloads what the URL answers. That is an HTML page here, which cannot be read as media, so the render fails.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -9,7 +9,7 @@ use crate::text::search::{is_white, replace, trim};
 
 rule! {
     TemplateIdFormat, Error, "a malformed template id", Safe;
-    what: "Finds a `template.id` that is not 26 characters of A–Z and 0–9. An id with `I`, `L`, `O` or `U` in it is an info. Beside a `template.src` the id is only a label, and nothing is said of it.",
+    what: "Reports a `template.id` that is not 26 characters of A–Z and 0–9. An id with `I`, `L`, `O` or `U` in it is an info. Beside a `template.src` the id is only a label, and nothing is said of it.",
     why: "No template can have such an id, so the service answers that it does not exist. Ids are ULIDs, whose alphabet leaves out the letters that look like digits.",
     example: r#"{
   "template": { "id": "01jtgm9gcr71jv7ejydf45qafd", "composition": "main" }

@@ -4,7 +4,7 @@ use crate::text::Value;
 
 rule! {
     UnreachableUrl, Warning, "a host that the cloud cannot reach", None;
-    what: "Finds an asset's `src`, a `template.src` or a `webhook.url` on `localhost`, a loopback, link-local or private address, or a `.local` or `.internal` name.",
+    what: "Reports an asset's `src`, a `template.src` or a `webhook.url` on `localhost`, a loopback, link-local or private address, or a `.local` or `.internal` name.",
     why: "Such a host exists only on your machine or in your network. The render machine is somewhere else: the download fails, or the webhook never arrives.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

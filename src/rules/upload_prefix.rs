@@ -7,7 +7,7 @@ use crate::text::search::{rfind_any, trim, trim_start_any};
 
 rule! {
     UploadPrefix, Warning, "a prefix that makes an odd path", Safe;
-    what: "Finds an `upload.prefix` that begins with `/`, does not end with `/`, has `..` in it, or ends in the name of a file.",
+    what: "Reports an `upload.prefix` that begins with `/`, does not end with `/`, has `..` in it, or ends in the name of a file.",
     why: "The prefix is put before the file's name as it stands: `/out` and `video.mp4` make `/outvideo.mp4`, and object storages know no parent folders.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -12,7 +12,7 @@ use crate::text::search::{
 
 rule! {
     UploadTarget, Warning, "an upload whose parts do not fit together", Offered;
-    what: "Finds a bucket in the host or the path of `upload.params.endpoint`, a `bucket` that is a URL or holds a folder, and a `region` that is a label (`US East (N. Virginia)`) or another than the endpoint's.",
+    what: "Reports a bucket in the host or the path of `upload.params.endpoint`, a `bucket` that is a URL or holds a folder, and a `region` that is a label (`US East (N. Virginia)`) or another than the endpoint's.",
     why: "The bucket is put into the address of the endpoint by itself, so it would be there twice, and a request for another region is refused. The video is then rendered and billed, but not delivered.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -5,7 +5,7 @@ use crate::text::Value;
 
 rule! {
     UrlFormat, Error, "a URL that is no http(s) URL", None;
-    what: "Finds a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that holds a user name or password.",
+    what: "Reports a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that holds a user name or password.",
     why: "The service calls these addresses from its own machines: what is no full address is rejected or never reached, and a password in one ends up in logs.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

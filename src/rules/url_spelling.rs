@@ -6,7 +6,7 @@ use crate::text::search::{before_any, contains, find, find_any, is_white, matche
 
 rule! {
     UrlSpelling, Warning, "a misspelled URL", Safe;
-    what: "Finds a URL of an asset, a template, a webhook or an upload that was damaged on its way into the payload: blanks or line breaks around it or in it, backslashes, `&amp;` for `&`, quotes, brackets or a file's name around it, no host, a scheme written twice, two URLs in one string.",
+    what: "Reports a URL of an asset, a template, a webhook or an upload that was damaged on its way into the payload: blanks or line breaks around it or in it, backslashes, `&amp;` for `&`, quotes, brackets or a file's name around it, no host, a scheme written twice, two URLs in one string.",
     why: "Such a URL is requested as it is written or not at all: the download fails, and the job with it.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
