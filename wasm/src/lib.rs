@@ -9,8 +9,3 @@ pub mod request;
 mod state;
 
 pub use state::input;
-
-/// Rust's own allocator is 8 KB, this one 2, and no check is slower or needs more memory for it.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -9,7 +9,7 @@ mod wasm;
 use std::error::Error;
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 /// What every command ends in; `main` prints the error.
 type Outcome = Result<(), Box<dyn Error>>;
@@ -70,16 +70,4 @@ fn run_tool(command: &mut Command) -> Outcome {
     let shown = format!("{command:?}");
     let status = command.current_dir(root()).status().map_err(|error| format!("{shown} did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{shown} ended with {status}").into()) }
-}
-
-/// The same for a program whose output is the result.
-fn output_of(command: &mut Command) -> Result<Vec<u8>, Box<dyn Error>> {
-    let shown = format!("{command:?}");
-    let output = command.current_dir(root()).stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| format!("{shown} did not start: {error}"))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(format!("{shown} ended with {}", output.status).into())
-    }
 }

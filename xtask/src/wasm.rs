@@ -1,16 +1,14 @@
 //! From the crate to the `.wasm` files that npm ships, with the glue of wasm-bindgen's `web` target.
 
-use std::cmp::Reverse;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde::Deserialize;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Outcome, output_of, root, run_tool};
+use crate::{Outcome, root, run_tool};
 
 const NAME: &str = "nexrender_payload";
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -86,10 +84,10 @@ fn build(variant: &Variant) -> Outcome {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&folder)?;
-    let names = optimise(&folder.join(format!("{NAME}_bg.wasm")))?;
+    optimise(&folder.join(format!("{NAME}_bg.wasm")))?;
     let glue = folder.join(format!("{NAME}.js"));
     let text = fs::read_to_string(&glue)? + MEMORY;
-    Ok(fs::write(glue, names.shorten(&text))?)
+    Ok(fs::write(glue, text)?)
 }
 
 /// What the glue keeps to itself.
@@ -105,36 +103,14 @@ export const hasBegun = () => wasm !== undefined;
 /// keeps its stack in the lowest memory, so that no pointer is near zero, and offsets can be folded into accesses.
 const OPTIMISATION: &[&str] = &["-O3", "--one-caller-inline-max-function-size=40", "--low-memory-unused"];
 
-/// Optimises the module, and gives its imports and exports short names.
-fn optimise(module: &Path) -> Result<ShortNames, Box<dyn std::error::Error>> {
-    let mut command = wasm_opt();
-    command.args(OPTIMISATION).args(["--minify-imports-and-exports-and-modules"]).arg(module).arg("-o").arg(module);
-    Ok(serde_json::from_slice(&output_of(&mut command)?)?)
+fn optimise(module: &Path) -> Outcome {
+    run_tool(wasm_opt().args(OPTIMISATION).arg(module).arg("-o").arg(module))
 }
 
 fn wasm_opt() -> Command {
     let mut command = Command::new("node");
     command.arg("node_modules/binaryen/bin/wasm-opt").args(WASM_FEATURES);
     command
-}
-
-/// What wasm-opt calls by shorter names: wasm-bindgen's end in hashes, which no compression makes smaller.
-#[derive(Deserialize)]
-struct ShortNames {
-    imports: Vec<(String, String, String)>,
-    exports: Vec<(String, String)>,
-}
-
-impl ShortNames {
-    /// The glue with the module's new names.
-    fn shorten(mut self, glue: &str) -> String {
-        // The longest first, since `output` begins `outputLength`.
-        self.exports.sort_by_key(|(name, _)| Reverse(name.len()));
-        let imports = self.imports.iter().map(|(_, name, short)| (format!(" {name}: "), format!(" {short}: ")));
-        let exports = self.exports.iter().map(|(name, short)| (format!("wasm.{name}"), format!("wasm.{short}")));
-        let module = (format!("\"./{NAME}_bg.js\": "), "a: ".to_owned());
-        imports.chain(exports).chain([module]).fold(glue.to_owned(), |text, (long, short)| text.replace(&long, &short))
-    }
 }
 
 /// The target folder that this very program was built into, whoever chose it.
