@@ -105,7 +105,8 @@ fn may_pass(error: &Error) -> bool {
     match error {
         Error::Api(error) => matches!(error.meaning(), Meaning::Busy | Meaning::Unknown),
         Error::Network { temporary, .. } => *temporary,
-        Error::Timeout { .. } => true,
+        // Without a token nothing was sent, and the one who makes tokens has had the time.
+        Error::Timeout { sent, .. } => *sent == Sent::Unknown,
         _ => false,
     }
 }

@@ -102,6 +102,15 @@ fn an_error_has_what_javascript_makes_an_error_of() {
 }
 
 #[test]
+fn a_wait_ends_when_no_token_is_made() {
+    let request = json!({ "settings": settings(true), "operation": "getJob", "id": "J", "wait": {} });
+    let mut call = call(&request, "");
+    call.next("\"begin\"", NOW, 0);
+    let error = json_of(&call.next("\"timedOut\"", NOW, 0))["step"]["done"]["error"].clone();
+    assert_eq!((error["class"].as_str(), error["sent"].as_str()), (Some("TimeoutError"), Some("no")));
+}
+
+#[test]
 fn a_cause_with_a_secret_comes_back_masked() {
     let request = json!({ "settings": { "headers": [["Authorization", "Bearer planted-token"]] }, "operation": "getJob", "id": "J" });
     let mut call = call(&request, "");
