@@ -2,7 +2,8 @@
 
 use crate::rules::json_syntax::OtherFormat;
 use crate::text::search::{
-    before_any, contains, find_any, lines, lower, parts, split_once, trim, trim_any, trim_end, trim_start,
+    before_any, contains, count_words, find_any, is_letter_or_digit, is_white, lines, lower, parts, split_once, trim,
+    trim_any, trim_end, trim_start,
 };
 
 /// The format of a text that neither begins as JSON nor holds a payload.
@@ -25,7 +26,7 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
         return Some(OtherFormat::Toml);
     }
     if text.starts_with("https://") || text.starts_with("http://") {
-        return (!text.contains(char::is_whitespace)).then_some(OtherFormat::Url);
+        return (!text.chars().any(is_white)).then_some(OtherFormat::Url);
     }
     if is_file_name(text) {
         return Some(OtherFormat::FileName);
@@ -51,14 +52,14 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     if is_csv(text) {
         return Some(OtherFormat::Csv);
     }
-    let words = text.split_whitespace().take(4).count();
-    (words == 4 && text.starts_with(char::is_alphabetic)).then_some(OtherFormat::Prose)
+    let begins_as_prose = text.starts_with(|c: char| is_letter_or_digit(c) && !c.is_ascii_digit());
+    (count_words(text) >= 4 && begins_as_prose).then_some(OtherFormat::Prose)
 }
 
 /// `./payload.json`, and `@payload.json` of curl.
 fn is_file_name(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || "@./\\:~_- ".contains(c);
-    !text.contains('\n')
+    !contains(text, "\n")
         && text.len() > ".json".len()
         && text.as_bytes().ends_with(b".json")
         && text.chars().all(is_plain)
@@ -66,14 +67,14 @@ fn is_file_name(text: &str) -> bool {
 
 /// `NAME=value` in every line, of which one may be enough.
 fn is_environment(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut lines = lines(text).filter(|line| !trim(line).is_empty() && !line.starts_with('#'));
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
             && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     };
     let is_variable = |line: &str| {
         let line = line.strip_prefix("export ").unwrap_or(line);
-        line.split_once('=').is_some_and(|(name, _)| is_name(name))
+        split_once(line, "=").is_some_and(|(name, _)| is_name(name))
     };
     lines.next().is_some_and(is_variable) && lines.all(is_variable)
 }
@@ -92,10 +93,13 @@ fn is_form(text: &str) -> bool {
 
 /// A key at the beginning of a line, and nothing, or a blank and the value, after its colon.
 fn is_yaml_pair(line: &str) -> bool {
-    let line = trim_start(line).trim_start_matches("- ");
+    let mut line = trim_start(line);
+    while let Some(item) = line.strip_prefix("- ") {
+        line = item;
+    }
     let Some((key, value)) = split_once(line, ":") else { return false };
     let key = trim_any(key, b"\"'");
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.'));
+    let is_key = !key.is_empty() && key.chars().all(|c| is_letter_or_digit(c) || matches!(c, '_' | '-' | '$' | '.'));
     is_key && (value.is_empty() || value.starts_with(' ')) && !trim_end(value).ends_with([',', '{', '['])
 }
 
@@ -115,7 +119,7 @@ fn is_toml(text: &str, first: &str) -> bool {
     let name = trim(first).strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let name = name.map(|name| trim_any(name, b"[]"));
     let is_name = name.is_some_and(|name| {
-        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        !name.is_empty() && name.chars().all(|c| is_letter_or_digit(c) || matches!(c, '_' | '-' | '.'))
     });
     is_name && lines(text).skip(1).any(|line| contains(line, "=") && !trim_start(line).starts_with(['{', '[', '"']))
 }

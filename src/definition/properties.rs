@@ -103,7 +103,14 @@ pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
 /// The parts of a property's path: split at `->` where it has one, else at `.`.
 pub(crate) fn property_path(path: &str) -> impl Iterator<Item = &str> {
     let has_arrow = path.as_bytes().windows(2).any(|pair| pair == b"->");
-    path.split(if has_arrow { "->" } else { "." })
+    let separator: &[u8] = if has_arrow { b"->" } else { b"." };
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let at = text.as_bytes().windows(separator.len()).position(|part| part == separator);
+        rest = at.and_then(|at| text.get(at + separator.len()..));
+        text.get(..at.unwrap_or(text.len()))
+    })
 }
 
 impl Property {

@@ -1,6 +1,7 @@
 use super::empty_value;
 use crate::definition::{Name, Role};
 use crate::support::{Context, Finding, FixDraft, Meant, Object, Rule, Shown, characters, edit, list, quote, rule};
+use crate::text::search::split;
 use crate::text::{Kind, Value};
 
 rule! {
@@ -59,7 +60,7 @@ impl Finding for Unknown<'_> {
     fn fix(&self) -> Option<FixDraft> {
         let meant = self.meant?;
         let whole = characters(self.found);
-        let parts = whole.split(INTO).map(|part| if part == self.name { meant.name } else { part });
+        let parts = split(&whole, INTO).map(|part| if part == self.name { meant.name } else { part });
         let text = quote(&parts.collect::<Vec<_>>().join(INTO));
         edit(&["Change to `", &text, "`"], meant.surely, self.found.span(), &text)
     }
@@ -80,7 +81,7 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         return;
     }
     let missing = |name: &&str| !compositions.has(name);
-    let name = if is_template { Some(&*text) } else { text.split(INTO).find(missing) };
+    let name = if is_template { Some(&*text) } else { split(&text, INTO).find(missing) };
     let Some(name) = name else { return };
     let meant = Meant::among(compositions, name, cx);
     cx.report_member(object, &value, &Unknown { found: &value, name, meant, known: compositions.names() });

@@ -1,5 +1,5 @@
 use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
-use crate::text::search::{trim, trim_end_any};
+use crate::text::search::{contains, replace, trim, trim_end_any};
 use crate::text::{Path, Problem, ProblemKind, Span};
 
 rule! {
@@ -126,7 +126,7 @@ impl Wrong<'_> {
             // `\'` is an apostrophe in many languages, and nothing else.
             ProblemKind::Escape => {
                 let written = String::from_utf8_lossy(self.0.span.of(self.1));
-                !written.replace("\\'", "").contains('\\')
+                !contains(&replace(&written, "\\'", ""), "\\")
             }
             kind => kind.is_safe(),
         }

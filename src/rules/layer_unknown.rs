@@ -4,6 +4,7 @@ use crate::definition::Name;
 use crate::support::{
     Context, Finding, FixDraft, Lookup, Meant, Object, Rule, characters, one_of, rule, show, string_of,
 };
+use crate::text::search::split;
 use crate::text::{Step, Value};
 
 rule! {
@@ -75,7 +76,7 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
         }
     } else if named.len() <= MOST_NAMESAKES {
         let target = asset.get(Name::COMPOSITION).or(cx.scope.composition).and_then(|target| target.as_str());
-        let target = target.as_deref().filter(|target| *target != ANY).and_then(|path| path.rsplit(INTO).next());
+        let target = target.as_deref().filter(|target| *target != ANY).and_then(|path| split(path, INTO).last());
         layer_elsewhere::check(asset, &value, target, &named, cx);
         layer_kind::check(asset, &value, target, &named, cx);
     }

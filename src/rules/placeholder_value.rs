@@ -298,7 +298,7 @@ fn kind(text: &str) -> Option<Kind<'_>> {
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {
         return Some(Kind::SheetError(error));
     }
-    if let Some(error) = SHEET_ERRORS_INSIDE.into_iter().find(|error| text.contains(error)) {
+    if let Some(error) = SHEET_ERRORS_INSIDE.into_iter().find(|error| contains(text, error)) {
         return Some(Kind::SheetError(error));
     }
     if has_merge_tag(text) || has_template_tag(text) {

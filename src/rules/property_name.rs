@@ -51,9 +51,15 @@ fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
     name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
 
+/// Whether two names are the same but for case, blanks and signs.
+#[inline(never)]
+fn are_alike(name: &str, other: &str) -> bool {
+    folded(name).eq(folded(other))
+}
+
 /// The name among some properties that a name differs from in nothing but case, blanks and separators.
 fn alike(name: &str, properties: &'static [Property]) -> Option<&'static str> {
-    properties.iter().map(|property| property.name).find(|known| folded(known).eq(folded(name)))
+    properties.iter().map(|property| property.name).find(|known| are_alike(known, name))
 }
 
 /// The path that was probably meant, where a path is none of After Effects' own.
@@ -71,7 +77,7 @@ fn meant(path: &str) -> Option<String> {
         ("Transform", Some(name), None) => {
             alike(name, &PROPERTIES).map(|name| ["Transform", separator(), name].concat())
         }
-        (text, Some(attribute), None) if folded(text).eq(folded("Source Text")) => {
+        (text, Some(attribute), None) if are_alike(text, "Source Text") => {
             let names = TEXT_ATTRIBUTES.iter().map(|property| property.name);
             let attribute = alike(attribute, &TEXT_ATTRIBUTES).or_else(|| suggestion(attribute, names));
             attribute.map(|name| ["Source Text", separator(), name].concat())

@@ -1,5 +1,7 @@
 use crate::definition::{Field, Format, Role, Type};
-use crate::support::{At, Context, Finding, FixDraft, Rule, Run, characters, edit, quote, rule, show, url};
+use crate::support::{
+    At, Context, Finding, FixDraft, Rule, Run, characters, edit, one_of_any_case, quote, rule, show, url,
+};
 use crate::text::search::{after_any, before_any, contains, find_any, split_once, trim, whole_number};
 use crate::text::{Document, Flags, Kind, Path, Problem, Value, same};
 
@@ -198,7 +200,9 @@ fn only_url(value: &Value<'_>) -> Option<String> {
 fn truth(value: &Value<'_>) -> Option<bool> {
     match value.kind() {
         Kind::Number => value.as_u64().filter(|number| *number <= 1).map(|number| number == 1),
-        Kind::String => characters(value).trim().to_ascii_lowercase().parse().ok(),
+        Kind::String => {
+            one_of_any_case(trim(&characters(value)).as_bytes(), &["true", "false"]).map(|word| word == "true")
+        }
         _ => None,
     }
 }

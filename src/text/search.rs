@@ -85,6 +85,40 @@ impl<'t> Iterator for Parts<'t> {
     }
 }
 
+/// The parts of a text between separators.
+pub fn split<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = &'t str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (part, behind) = split_once(text, separator).map_or((text, None), |(part, behind)| (part, Some(behind)));
+        rest = behind;
+        Some(part)
+    })
+}
+
+/// How many words a text has, with white space between them.
+#[inline(never)]
+pub fn count_words(text: &str) -> usize {
+    let (mut count, mut is_inside) = (0, false);
+    for c in text.chars() {
+        let begins = !is_inside && !is_white(c);
+        count += usize::from(begins);
+        is_inside = !is_white(c);
+    }
+    count
+}
+
+/// Whether a character is a letter or a digit of any script. The tables of Unicode are 2 KB of the module: beyond ASCII,
+/// whatever is no sign or punctuation in common use counts as one.
+pub fn is_letter_or_digit(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{3020}' | '\u{FE00}'..='\u{FE6F}' => false,
+        '\u{D7}' | '\u{F7}' | '\u{1680}' | '\u{FEFF}'..='\u{FF0F}' | '\u{1F000}'.. => false,
+        _ => true,
+    }
+}
+
 /// The places where `needle` stands, those that overlap left out.
 pub fn matches<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item = usize> + 't {
     let mut from = 0;
@@ -187,6 +221,19 @@ mod tests {
             );
         }
         assert_eq!((trim_start("\u{3000} a "), trim_end(" a \u{3000}")), ("a ", " a"));
+    }
+
+    #[test]
+    fn words_and_letters_are_those_of_the_standard_library() {
+        for text in ["", " ", "a", " a  b\u{A0}c ", "a\n\tb"] {
+            assert_eq!(count_words(text), text.split_whitespace().count(), "{text}");
+        }
+        for text in ["", "->", "a->b", "a.b->->c", "->a"] {
+            assert_eq!(split(text, "->").collect::<Vec<_>>(), text.split("->").collect::<Vec<_>>(), "{text}");
+        }
+        for c in "aZ09éßжあ漢한ع_-“”…→☃🎉 \u{A0}。，".chars() {
+            assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "{c}");
+        }
     }
 
     #[test]

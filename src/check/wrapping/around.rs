@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::inside::{is_payload, leads_to_payload};
 use super::{Layer, trimmed};
 use crate::rules::payload_wrapped::Wrapper;
-use crate::text::search::{self, find_bytes as find, matches, trim_any, trim_end, trim_end_any};
+use crate::text::search::{
+    self, count_words, find_bytes as find, is_letter_or_digit, matches, trim_any, trim_end, trim_end_any,
+};
 use crate::text::{Document, Kind, ProblemKind, Quoting, Span};
 
 /// How many brackets are tried as the beginning of the payload. Each may be read to the end.
@@ -360,7 +362,7 @@ fn classify((before, after): (&[u8], &[u8])) -> (Wrapper, bool) {
     let (before, after) = (text(before), text(after));
     let before = trim_end(trim_end_any(&before, b"'\"`("));
     let is_one_line = !search::contains(before, "\n");
-    let is_assignment = before.ends_with(['=', ':']) && is_one_line && before.split_whitespace().count() <= 5;
+    let is_assignment = before.ends_with(['=', ':']) && is_one_line && count_words(before) <= 5;
     let is_export = ["export default", "return", "module.exports", "JSON.stringify", "json.dumps"];
     let is_statement = (is_assignment && before.ends_with('=')) || is_export.iter().any(|word| before.ends_with(word));
     if is_statement {
@@ -379,7 +381,7 @@ fn is_command(before: &[u8]) -> bool {
     let data = [" -d", " --data", " --json", " -Body"];
     COMMANDS.iter().any(|command| {
         matches(&text, command).any(|at| {
-            text.get(..at).is_none_or(|left| !left.ends_with(|c: char| c.is_alphanumeric()))
+            text.get(..at).is_none_or(|left| !left.ends_with(is_letter_or_digit))
                 && (*command != "http " && *command != "https " || search::contains(&text, "api.nexrender.com"))
         })
     }) || data.iter().any(|option| trim_end(trim_end_any(&text, b"'\"$=")).ends_with(option))

@@ -114,7 +114,7 @@ fn holds_payload(string: &Value<'_>) -> bool {
     }
     let Some(text) = string.as_str() else { return false };
     let text = text.trim_ascii();
-    if !text.starts_with(['{', '[', '"']) {
+    if !matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"')) {
         return false;
     }
     let document = Document::parse(text.as_bytes());
