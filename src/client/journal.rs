@@ -13,6 +13,7 @@
 //! before a result is reported. A job that is `sending` and no more may have arrived, so it is not sent again unless the caller
 //! wants that; one that is `not-sent` may be sent. A later line about the same job replaces an earlier one.
 
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -271,9 +272,9 @@ impl Ledger {
     /// Whether `start` may be the beginning of a first line, that of a journal with any chunk size.
     pub fn may_begin_with(start: &[u8]) -> bool {
         let header = Self::new(1).header();
-        let (before_size, _) = header.split_at(header.len() - 2);
-        let size = start.strip_prefix(before_size.as_bytes());
-        before_size.as_bytes().starts_with(start)
+        let before_size = header.as_bytes().get(..header.len() - 2).unwrap_or_default();
+        let size = start.strip_prefix(before_size);
+        before_size.starts_with(start)
             || size
                 .is_some_and(|size| size.len() <= 5 && size.iter().all(|byte| byte.is_ascii_digit() || *byte == b'}'))
     }
@@ -385,8 +386,8 @@ impl Ledger {
     pub fn lines_near_unknown(&self, window: u64) -> Vec<u64> {
         let entries = || self.chunks.iter().flat_map(|(_, entries)| entries);
         let is_unknown = |entry: &&Entry| matches!(entry.state, State::Begun | State::Done { has_unknown: true, .. });
-        let mut times: Vec<u64> = entries().filter(is_unknown).map(|entry| entry.at).collect();
-        times.sort_unstable();
+        // A heap, since a sort is ten times its code.
+        let times = BinaryHeap::from_iter(entries().filter(is_unknown).map(|entry| entry.at)).into_sorted_vec();
         let is_near = |at: u64| {
             let next = times.get(times.partition_point(|time| time.saturating_add(window) < at));
             next.is_some_and(|time| time.abs_diff(at) <= window)

@@ -1,6 +1,7 @@
 //! The seam to the network.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -61,9 +62,16 @@ pub enum Failure {
 
 /// An error that is known by a code of the platform, as `ENOTFOUND`. A [`Source`] may be one or have one beneath it: the
 /// messages of errors then name it.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("{0}")]
 pub struct PlatformCode(pub String);
+
+/// As derived, but for quotes and escapes: codes need none, and the tables for escapes are 3 KB of the module.
+impl fmt::Debug for PlatformCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PlatformCode({})", self.0)
+    }
+}
 
 /// What a message says of the cause of a failure: the platform's code, or the kind of an I/O error.
 pub(super) fn reason(source: &Source) -> Option<String> {

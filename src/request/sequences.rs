@@ -1,5 +1,7 @@
 //! Finding any of many secrets in a text, however JSON writes them, in linear time.
 
+use std::collections::BinaryHeap;
+
 /// A text as UTF-16 units without the escapes of JSON, so that a secret and every way to write it in JSON give the same
 /// units. Whether a text holds JSON is not known here, so this errs on the side of finding more:
 ///
@@ -27,7 +29,7 @@ pub(super) fn units(text: &str) -> (Vec<u16>, Vec<usize>) {
         }
         let escaped = if in_run && character == 'u' { hexadecimal(rest.as_str()) } else { None };
         // An even number of backslashes are escapes of each other.
-        let is_escape = is_odd && (escaped.is_some() || "\"/bfnrt".contains(character));
+        let is_escape = is_odd && (escaped.is_some() || matches!(character, '"' | '/' | 'b' | 'f' | 'n' | 'r' | 't'));
         let start = if is_escape { at - 1 } else { at };
         is_odd = false;
         if let Some(unit) = escaped {
@@ -87,9 +89,9 @@ struct Sequence {
 
 impl Sequences {
     pub fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut sorted: Vec<Vec<u16>> = texts.into_iter().map(|text| units(text).0).collect();
-        sorted.retain(|units| !units.is_empty());
-        sorted.sort_unstable();
+        let texts = texts.into_iter().map(|text| units(text).0).filter(|units| !units.is_empty());
+        // A heap, since a sort is ten times its code.
+        let mut sorted = BinaryHeap::from_iter(texts).into_sorted_vec();
         sorted.dedup();
         let mut sequences: Vec<Sequence> = Vec::with_capacity(sorted.len());
         for units in sorted {

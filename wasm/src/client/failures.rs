@@ -13,6 +13,8 @@
 //!
 //! Browsers say nothing: there it stays unknown.
 
+use nexrender_payload::internal::search::contains;
+
 use super::protocol::Link;
 
 /// Codes that only occur before there is a connection.
@@ -87,7 +89,7 @@ pub(super) enum Failed {
 /// What an error and its causes say, the outermost first.
 pub(super) fn classify(chain: &[Link]) -> Failed {
     let says = |message: &Option<String>, words: &[&str]| {
-        message.as_deref().is_some_and(|message| words.iter().any(|words| message.contains(words)))
+        message.as_deref().is_some_and(|message| words.iter().any(|words| contains(message, words)))
     };
     let is_not_connected = |link: &Link| {
         let code = link.code.as_deref().unwrap_or_default();
