@@ -281,6 +281,49 @@ fn a_later_run_may_ask_for_what_an_earlier_one_left_unknown() {
 }
 
 #[test]
+fn a_run_that_only_asks_reports_and_records_the_unknown_jobs_and_sends_nothing() {
+    for is_taken in [true, false] {
+        let (_folder, mut journal) = journal("reconcile", 10);
+        let service = Service::new(5, |_, _| Fate::Taken);
+        let mut requests = 0;
+        service.decide(move |request, _| {
+            requests += usize::from(request.operation == Operation::CreateBatch);
+            match requests {
+                3 if request.operation == Operation::CreateBatch && is_taken => Fate::TakenAndLost,
+                3 if request.operation == Operation::CreateBatch => Fate::Lost,
+                5 => Fate::Status(401, None, false),
+                _ => Fate::Taken,
+            }
+        });
+        let (results, ended) = submit(&service, 95, small(10).concurrency(1), Some(&mut journal));
+        assert!(ended.is_err());
+        let unknown: Vec<usize> =
+            results.iter().filter(|(_, result)| result.state == JobState::Unknown).map(|(index, _)| *index).collect();
+        assert_eq!(unknown.len(), 10);
+        let created = service.created();
+        service.pass(Duration::from_secs(3600));
+
+        // A token that may not list jobs changes nothing.
+        service.decide(|_, _| Fate::Status(403, None, false));
+        let asking = small(10).sends(false);
+        assert!(submit(&service, 95, asking, Some(&mut journal)).1.is_err());
+
+        service.decide(|_, _| Fate::Taken);
+        let state = if is_taken { JobState::Created } else { JobState::NotSent };
+        let (results, ended) = submit(&service, 95, asking, Some(&mut journal));
+        assert!(ended.is_ok());
+        assert_eq!(results.keys().copied().collect::<Vec<_>>(), unknown);
+        assert_eq!((count(&results, state), service.created()), (10, created), "taken: {is_taken}");
+        let (results, ended) = submit(&service, 95, asking, Some(&mut journal));
+        assert!(ended.is_ok() && results.is_empty(), "everything is known by now");
+
+        let (results, ended) = submit(&service, 95, small(10), Some(&mut journal));
+        assert!(ended.is_ok());
+        assert_eq!((count(&results, JobState::Created), service.created()), (95, 95), "taken: {is_taken}");
+    }
+}
+
+#[test]
 fn what_is_unknown_is_sent_again_by_those_who_accept_duplicates() {
     let service = Service::new(5, |_, _| Fate::Taken);
     let mut requests = 0;

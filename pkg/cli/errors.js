@@ -34,6 +34,7 @@ const ADVICE = {
   TimeoutError: "HOST did not answer in time: try again later.",
   ResponseError: "The answer is not the API's: check --base-url and any proxy in between.",
   WaitTimeoutError: "The render continues: wait again, with a longer --timeout.",
+  JournalError: "Check the journal's path. A journal belongs to exactly one list of jobs, in one order.",
   JobFailedError: "See `nexrender-payload logs ID`, fix the payload or the template, and submit again.",
 };
 
@@ -64,17 +65,23 @@ export async function printError(io, subject, error) {
 export function describe(error, { creates = false, host = "the service" } = {}) {
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const facts = [];
-  if (typeof error?.code === "string") facts.push(error.code);
+  const name = error?.constructor?.name;
+  const isCampaign = name === "CampaignError";
+  if (typeof error?.code === "string" && !isCampaign) facts.push(error.code);
   if (error?.status !== undefined) facts.push(`status ${error.status}`);
   if (error?.requestId && !message.includes(error.requestId)) facts.push(`request id ${error.requestId}`);
   const reason = causeOf(error);
   if (reason !== undefined && !message.includes(reason)) facts.push(reason);
   if (error?.retryAfter !== undefined) facts.push(`retry after ${error.retryAfter} s`);
-  const name = error?.constructor?.name;
   const unknown = creates && error?.sent === "unknown" ? SENT_UNKNOWN : undefined;
+  const general = ADVICE[name] ?? ADVICE[error?.name];
+  // What stopped a campaign has to be put right before it can go on.
+  const advice = isCampaign
+    ? [ADVICE[error.cause?.constructor?.name], error.hint].filter(Boolean).join("\n")
+    : (error?.hint ?? unknown ?? general);
   return {
     summary: facts.length > 0 ? `${message} (${facts.join(", ")})` : message,
-    advice: (error?.hint ?? unknown ?? ADVICE[name] ?? ADVICE[error?.name])?.replace("HOST", host),
+    advice: advice?.replace("HOST", host),
   };
 }
 

@@ -5,6 +5,7 @@
 export {
   BatchError,
   batchSchema,
+  CampaignError,
   ExpandError,
   expand,
   fix,

@@ -8,6 +8,7 @@ const COLORS = {
   invalid: "red",
   error: "red",
   unknown: "yellow",
+  "not-sent": "yellow",
   manually_cancelled: "yellow",
 };
 

@@ -17,7 +17,7 @@ import {
 import { buildRequest, toText } from "./request.js";
 import { runsInBrowser } from "./runtime.js";
 import { serialise } from "./serialise.js";
-import { readyJob, submitAll } from "./submit.js";
+import { readyJob, reconcile, submitAll } from "./submit.js";
 
 const serviceUrl = "https://api.nexrender.com/api/v2";
 
@@ -254,6 +254,11 @@ class Batches {
   /** Submits any number of jobs, in batches; yields one result for each. */
   submitAll(jobs, options) {
     return submitAll(this.#caller, readyJob(this.#ready), jobs, options);
+  }
+
+  /** Asks the service about the jobs that a journal has as unknown; yields what it found, and sends nothing. */
+  reconcile(jobs, options) {
+    return reconcile(this.#caller, readyJob(this.#ready), jobs, options);
   }
 }
 

@@ -33,14 +33,16 @@ export class Journal {
    *
    * @param {string} path
    * @param {Campaign} campaign
+   * @param {{ creates?: boolean }} [options]  whether to begin a journal if there is none
    */
-  static async open(path, campaign) {
+  static async open(path, campaign, { creates = true } = {}) {
     const fs = await builtIn("node:fs");
     if (fs?.promises === undefined) throw new TypeError("options.journal: this runtime has no files");
     const lock = await Lock.take(fs.promises, path, await builtIn("node:os")).catch(failed(path, "opened"));
     try {
       // Appending keeps two processes from writing over one another.
-      const flags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_APPEND;
+      const { O_RDWR, O_CREAT, O_APPEND } = fs.constants;
+      const flags = O_RDWR | O_APPEND | (creates ? O_CREAT : 0);
       const file = await fs.promises.open(path, flags, 0o600).catch(failed(path, "opened"));
       const journal = new Journal(fs.promises, file, path, lock);
       try {

@@ -31,6 +31,8 @@ const known = {
   onProgress: aFunction,
 };
 
+const { chunkSize: _chunkSize, concurrency: _concurrency, unknown: _unknown, ...knownToReconcile } = known;
+
 /** A campaign is not given up for a service that restarts. */
 const tenMinutes = 600_000;
 
@@ -45,13 +47,31 @@ const tenMinutes = 600_000;
  * @returns {AsyncGenerator<import("../index.js").SubmitResult>}
  */
 export function submitAll(caller, ready, jobs, options) {
+  return run(caller, ready, toJobs(jobs), checked(options, known));
+}
+
+/**
+ * Asks the service about the jobs of unknown fate in a journal, and sends nothing.
+ *
+ * @param {import("./call.js").Caller} caller
+ * @param {(job: unknown, name: string) => { text: string, error?: Error }} ready
+ * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs  all that the journal was written for
+ * @param {Record<string, any>} [options]
+ * @returns {AsyncGenerator<import("../index.js").ReconcileResult>}
+ */
+export function reconcile(caller, ready, jobs, options) {
+  const given = checked(options, knownToReconcile);
+  argument("options.journal", given.journal, aString);
+  return run(caller, ready, toJobs(jobs), { ...given, sends: false });
+}
+
+function toJobs(jobs) {
   const isIterable = jobs?.[Symbol.asyncIterator] ?? jobs?.[Symbol.iterator];
-  argument("jobs", jobs, (value) =>
+  return argument("jobs", jobs, (value) =>
     isIterable && typeof value !== "string"
       ? undefined
       : "expected a list of jobs, or anything that can be looped over",
   );
-  return run(caller, ready, jobs, checked(options, known));
 }
 
 async function* run(caller, ready, jobs, options) {
@@ -93,6 +113,8 @@ class Submission {
   #events;
   #progress;
   #total;
+  /** Whether jobs are sent, and not only asked about. */
+  #sends;
   #isClosed = false;
   /** How many jobs were read. */
   #read = 0;
@@ -107,7 +129,8 @@ class Submission {
 
   constructor(caller, ready, jobs, options) {
     const { chunkSize = 1000, concurrency = 2, maxOutage = tenMinutes, unknown = "keep" } = options;
-    const { journal, signal, onProgress } = options;
+    const { journal, signal, onProgress, sends = true } = options;
+    this.#sends = sends;
     this.#caller = caller;
     this.#journalPath = journal;
     this.#signal = signal;
@@ -123,6 +146,7 @@ class Submission {
       concurrency,
       maxOutage: Math.min(maxOutage, Number.MAX_SAFE_INTEGER),
       unknown,
+      sends,
       hasJournal: journal !== undefined,
     };
     this.#campaign = new Campaign(write(JSON.stringify(request)), caller.pace());
@@ -132,7 +156,7 @@ class Submission {
   /** Opens the journal, if there is one, and reads it. */
   async open() {
     if (this.#journalPath === undefined) return;
-    this.#journal = await Journal.open(this.#journalPath, this.#campaign);
+    this.#journal = await Journal.open(this.#journalPath, this.#campaign, { creates: this.#sends });
     const { lines } = this.#campaign.linesNearUnknown();
     for (const line of await this.#journal.linesAt(lines)) this.#campaign.noteCreated(write(line), now());
   }
@@ -262,6 +286,7 @@ class Submission {
     const cause = this.#failed.get(task);
     const remaining = this.#total === undefined ? unsent : this.#total - this.#progress.done;
     const why = cause ? ` (${cause.message})` : "";
+    if (!this.#sends) throw new CampaignError(`${reason}${why}`, { remaining: 0, cause });
     throw new CampaignError(`${reason}; ${remaining} jobs were not sent${why}`, { remaining, cause });
   }
 
@@ -402,7 +427,7 @@ class Progress {
   /** @param {(error: unknown) => void} fail  gets what the callback throws or rejects with */
   count({ status }, fail) {
     this.#counts.done += 1;
-    this.#counts[status] += 1;
+    this.#counts[status] = (this.#counts[status] ?? 0) + 1;
     callBack(this.#callback, { ...this.#counts }, fail);
   }
 

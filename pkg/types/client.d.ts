@@ -60,6 +60,31 @@ export type SubmitResult = {
     }
 );
 
+/** What the service's list of jobs says of a job that was unknown. */
+export type ReconcileResult = {
+  /** The job's place in what was handed over, from 0. */
+  index: number;
+} & (
+  | {
+      /** The service has it. */
+      status: "created";
+      id: string;
+      outputUrl?: string;
+      error?: undefined;
+    }
+  | {
+      /** The service does not have it. */
+      status: "not-sent";
+      error?: undefined;
+    }
+  | {
+      /** The list does not settle it. */
+      status: "unknown";
+      /** Why it is unknown. */
+      error?: Error & { code?: string };
+    }
+);
+
 /** The answer to a batch, with one result for each of its jobs. */
 export interface BatchCreated {
   batchId: string;
@@ -262,6 +287,21 @@ export interface SubmitOptions extends CallOptions {
   onProgress?(progress: SubmitProgress): void;
 }
 
+export interface ReconcileOptions extends CallOptions {
+  /** The journal's path. The file must exist. */
+  journal: string;
+  /** Milliseconds for which the service may be unavailable, as in `SubmitOptions`. */
+  maxOutage?: number;
+  /** Called with the counts after each result, and before a long wait; not awaited. */
+  onProgress?(progress: {
+    done: number;
+    created: number;
+    "not-sent"?: number;
+    unknown: number;
+    waiting?: number;
+  }): void;
+}
+
 /**
  * A client of the API. It checks what it sends, repeats only what is safe to repeat, and reports what became of every
  * job. Its methods work also when they are taken out of it.
@@ -316,6 +356,18 @@ export class NexrenderClient {
       jobs: Iterable<Job | { toJSON(): Job }> | AsyncIterable<Job | { toJSON(): Job }>,
       options?: SubmitOptions,
     ): AsyncIterableIterator<SubmitResult>;
+    /**
+     * Asks the service about the jobs that the journal of a `submitAll` has as unknown, in the same way as
+     * `unknown: "ask"`, but sends nothing. Yields a result for each of those jobs and for no other, and writes it into
+     * the journal: the next `submitAll` with that journal sends the jobs that are `not-sent`.
+     *
+     * @param jobs  All jobs that the journal was written for, in the same order: a journal does not contain them.
+     * @throws {CampaignError | JournalError}
+     */
+    reconcile(
+      jobs: Iterable<Job | { toJSON(): Job }> | AsyncIterable<Job | { toJSON(): Job }>,
+      options: ReconcileOptions,
+    ): AsyncIterableIterator<ReconcileResult>;
   };
   readonly templates: {
     /** Reads a template with the names of its compositions and layers. */

@@ -21,6 +21,9 @@ pub enum JobState {
     Invalid,
     /// Nobody can say whether the service has it.
     Unknown,
+    /// It was in doubt, and the service surely does not have it.
+    #[serde(rename = "not-sent")]
+    NotSent,
 }
 
 impl JobState {
@@ -31,6 +34,7 @@ impl JobState {
             Self::Rejected => "rejected",
             Self::Invalid => "invalid",
             Self::Unknown => "unknown",
+            Self::NotSent => "not-sent",
         }
     }
 }

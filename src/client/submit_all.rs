@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::batch::JobResult;
 use super::call::Client;
 use super::campaign::{
-    Action, Campaign, CampaignOptions, Chunk, NEIGHBOURHOOD, OnUnknown, Outcome, Settled, Stop, Task, TaskId,
+    Action, Campaign, CampaignOptions, Chunk, NEIGHBOURHOOD, Outcome, Settled, Stop, Task, TaskId,
 };
 use super::error::{Error, milliseconds};
 use super::journal::{self, JournalError};
@@ -146,7 +146,7 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
     /// Finds out which jobs earlier runs created while the fate of others became unknown.
     fn note_created(&mut self) -> Result<(), JournalError> {
         if let Some(journal) = &mut self.journal
-            && self.options.unknown == OnUnknown::Ask
+            && self.options.asks()
         {
             for offset in journal.ledger().lines_near_unknown(milliseconds(NEIGHBOURHOOD)) {
                 let results = journal::results(&journal.line(offset)?);

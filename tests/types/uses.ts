@@ -71,6 +71,10 @@ export async function submit(client: NexrenderClient): Promise<string | undefine
   try {
     const { id } = await client.jobs.create(job, { signal: AbortSignal.timeout(5000) });
     await client.jobs.wait(id, { pollInterval: 500, onProgress: ({ progress }) => progress });
+    for await (const found of client.batches.reconcile([job], { journal: "run.journal", maxOutage: 0 })) {
+      const id: string | undefined = found.status === "created" ? found.id : found.error?.message;
+      void id;
+    }
     for await (const result of client.batches.submitAll([job], { chunkSize: 10 })) {
       if (result.status === "created") return result.outputUrl;
     }

@@ -24,7 +24,8 @@ export async function run(io, values, [path]) {
   const calls = new CarefulCalls(io);
   const client = connected(calls.hooks);
   const input = await readPayload(path, io.stdin);
-  const many = (jobs, total) => submitMany(io, connected, values, jobs, total);
+  const shown = path === STDIN ? values : { ...values, file: path };
+  const many = (jobs, total) => submitMany(io, connected, shown, jobs, total);
 
   if (input.jobs) return many(input.jobs, await countFilled(path));
   const payload = tryParse(input.text);
@@ -37,7 +38,9 @@ export async function run(io, values, [path]) {
     await io.note("nothing was sent");
     return 1;
   }
-  if (values.journal && report.kind !== "join") {
+  const option = ["journal", "unknown", "max-outage"].find((name) => values[name] !== undefined);
+  if (option && report.kind === "join") throw new UsageError(`--${option} is for jobs, and this is a join`);
+  if (option) {
     const list = report.kind === "batch" ? jobs : [payload];
     return many(list, list.length);
   }

@@ -6,15 +6,18 @@ export class Handover {
   #jobs;
   #stopping;
   #read = 0;
+  #hasEnded = false;
   #open = new Set();
 
   /**
    * @param {Iterable<object> | AsyncIterable<object>} jobs
    * @param {AbortSignal} stopping
+   * @param {number} [length]  how many jobs there are, if that is known
    */
-  constructor(jobs, stopping) {
+  constructor(jobs, stopping, length) {
     this.#jobs = jobs;
     this.#stopping = stopping;
+    this.length = length;
   }
 
   async *[Symbol.asyncIterator]() {
@@ -35,7 +38,10 @@ export class Handover {
                 next.then(resolve, reject);
               })
             : next;
-        if (done) return;
+        if (done) {
+          this.#hasEnded = true;
+          return;
+        }
         this.#open.add(this.#read);
         this.#read += 1;
         yield value;
@@ -55,14 +61,26 @@ export class Handover {
     return this.#read - this.#open.size;
   }
 
-  /** The jobs without a result, as `#0–#999`. */
-  get openRanges() {
-    const ranges = [];
-    for (const index of [...this.#open].sort((a, b) => a - b)) {
-      const last = ranges.at(-1);
-      if (last?.end === index - 1) last.end = index;
-      else ranges.push({ start: index, end: index });
-    }
-    return ranges.map(({ start, end }) => (start === end ? `#${start}` : `#${start}–#${end}`));
+  /** How many jobs have no result: of an input of unknown length, those that were read. */
+  get openCount() {
+    return this.length === undefined ? this.#open.size : this.length - this.reportedCount;
   }
+
+  /** The jobs without a result, such as `#0–#999, #5000 and all after it`; empty if there are none. */
+  get openJobs() {
+    const ranges = [];
+    const add = (start, end) => {
+      const last = ranges.at(-1);
+      if (last?.end === start - 1) last.end = end;
+      else ranges.push({ start, end });
+    };
+    for (const index of [...this.#open].sort((a, b) => a - b)) add(index, index);
+    if (!this.#hasEnded && !(this.length <= this.#read)) add(this.#read, (this.length ?? Number.POSITIVE_INFINITY) - 1);
+    return ranges.map(rangeText).join(", ");
+  }
+}
+
+function rangeText({ start, end }) {
+  if (start === end) return `#${start}`;
+  return end === Number.POSITIVE_INFINITY ? `#${start} and all after it` : `#${start}–#${end}`;
 }

@@ -1,15 +1,17 @@
 import { Interrupted } from "../interrupts.js";
+import { CampaignError } from "../package.js";
 import { tally } from "../results.js";
 import { progressOf } from "../terminal/progress.js";
 import { outcomeOf, waitFor } from "../waiting.js";
 import { Handover } from "./handover.js";
+import { Pauses } from "./pauses.js";
 import { Reporter } from "./reporter.js";
 
 /**
  * Submits any number of jobs in batches, with a result for each.
  *
  * The first interrupt ends the input: `submitAll` then sends nothing more, waits for the batches on the wire and yields
- * their results. The second one aborts those.
+ * their results. The second one aborts those: their jobs are unknown.
  *
  * @param {import("../io.js").Io} io
  * @param {(options: object) => import("../package.js").NexrenderClient} connected
@@ -19,12 +21,14 @@ import { Reporter } from "./reporter.js";
  */
 export async function submitMany(io, connected, values, jobs, total) {
   const progress = progressOf(io);
-  const client = connected({ onRetry: (event) => progress.retry(event) });
+  const pauses = new Pauses(io, progress);
+  const client = connected(pauses.hooks);
   const reporter = new Reporter(io, values);
-  const handover = new Handover(jobs, io.stopping);
-  const onProgress = ({ done, created, rejected, invalid, unknown }) => {
+  const handover = new Handover(jobs, io.stopping, total);
+  const onProgress = ({ done, created, rejected, invalid, unknown, waiting }) => {
     const counted = tally({ created, rejected, invalid, unknown });
-    progress.update(total && done / total, total ? `${counted} of ${total.toLocaleString("en")}` : counted);
+    progress.update(total && done / total, total ? `${counted} of ${count(total)}` : counted);
+    if (waiting !== undefined) pauses.waits(waiting);
   };
   try {
     for await (const result of client.batches.submitAll(handover, { ...settings(io, values), onProgress })) {
@@ -37,8 +41,9 @@ export async function submitMany(io, connected, values, jobs, total) {
   } catch (error) {
     progress.end();
     await reporter.printPending();
-    await reporter.summary();
-    if (error instanceof Interrupted) await explainInterrupt(io, values, handover, total, error);
+    const isStop = error instanceof Interrupted || error instanceof CampaignError;
+    await reporter.summary({ notSent: isStop ? handover.openCount : 0 });
+    if (isStop) await explainStop(io, values, handover, error);
     throw error;
   }
   progress.end();
@@ -47,26 +52,29 @@ export async function submitMany(io, connected, values, jobs, total) {
   return reporter.isBad ? 1 : 0;
 }
 
-function settings(io, { journal, "chunk-size": chunkSize, concurrency }) {
-  const given = { journal, chunkSize, concurrency };
+function settings(io, values) {
+  const { journal, "chunk-size": chunkSize, concurrency, unknown, "max-outage": seconds } = values;
+  const maxOutage = seconds === undefined ? undefined : Math.round(seconds * 1000);
+  const given = { journal, chunkSize, concurrency, unknown, maxOutage };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(set), signal: io.signal };
 }
 
-/** What was not sent, what is unknown, and how to go on. */
-async function explainInterrupt(io, { journal }, handover, total, error) {
-  const { reportedCount, openRanges } = handover;
-  const count = (number) => number.toLocaleString("en");
-  if (io.signal.aborted && openRanges.length > 0) {
-    await io.note(`without a result, may have been sent: ${openRanges.join(", ")}`);
-  } else if (total !== undefined) {
-    await io.note(`${count(total - reportedCount)} of ${count(total)} jobs were not sent`);
+const count = (number) => number.toLocaleString("en");
+
+/** What was not sent, and how to go on. */
+async function explainStop(io, { journal }, { openJobs, reportedCount }, error) {
+  if (openJobs === "") {
+    error.hint = "Every job has a result.";
+    return;
   }
-  if (journal) error.hint = `Run the same command again to go on: ${journal} records what was sent.`;
-  else if (io.signal.aborted) error.hint = "Check with `nexrender-payload list` before you submit those again.";
-  else if (reportedCount === 0) error.hint = "Nothing was sent.";
-  else {
-    error.hint = `To go on, submit only the jobs after the first ${count(reportedCount)}. With --journal, the same command goes on where it stopped.`;
+  await io.note(`  Not sent: ${openJobs}`);
+  if (journal) {
+    error.hint = `To send them, run the same command again: ${journal} records what was sent.`;
+  } else if (reportedCount === 0) {
+    error.hint = "Nothing was sent: run the same command again.";
+  } else {
+    error.hint = "To send them, submit only those jobs. With --journal, the same command continues where it stopped.";
   }
 }
 

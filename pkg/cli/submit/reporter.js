@@ -57,12 +57,15 @@ export class Reporter {
     this.#renders[outcome] = (this.#renders[outcome] ?? 0) + 1;
   }
 
-  async summary() {
-    await this.#io.note(tally(this.counts));
+  /** @param {{ notSent?: number }} [rest]  how many jobs have no result */
+  async summary({ notSent = 0 } = {}) {
+    await this.#io.note(tally({ ...this.counts, "not sent": notSent }));
     if (!this.counts.unknown) return;
-    await this.#io.note(
-      "  Unknown: the service may have accepted these jobs. Check with `nexrender-payload list` before you submit them again.",
-    );
+    const { journal, file = "FILE" } = this.#values;
+    const how = journal
+      ? `\`nexrender-payload reconcile ${journal} ${file}\` asks the service about them.`
+      : "Check with `nexrender-payload list` before you submit them again.";
+    await this.#io.note(`  Unknown: the service may have accepted these jobs. ${how}`);
   }
 
   async renderSummary() {

@@ -40,7 +40,7 @@ export function progressOf({ stderr, colors }) {
 
   const pausing = () => {
     const left = pause === undefined ? 0 : pause.until - Date.now();
-    return left > 0 ? `${pause.reason}: retrying in ${duration(left)}` : "";
+    return left > 0 ? `${pause.reason} in ${duration(left)}` : "";
   };
 
   const start = () => {
@@ -61,14 +61,15 @@ export function progressOf({ stderr, colors }) {
       if (isTerminal && (Date.now() - drawn >= REDRAW || share === 1)) draw();
     },
     /**
-     * A request is repeated after a pause.
+     * Nothing is sent for some time.
      *
-     * @param {{ status?: number, delay: number }} event  of the client's `onRetry`
+     * @param {{ status?: number, delay: number, host?: string }} pause  the status of the last answer, if there was one, and
+     *   the milliseconds until the next request
      */
-    retry({ status, delay }) {
+    waits({ status, delay, host }) {
       start();
-      pause = { until: Date.now() + delay, reason: reasonFor(status) };
-      if (isTerminal) draw();
+      pause = { until: Date.now() + delay, reason: reasonFor(status, host) };
+      if (isTerminal || Date.now() - drawn >= LINE) draw();
     },
     /** Removes the bar, to make room for a line; the next update draws it again. */
     clear() {
@@ -82,9 +83,11 @@ export function progressOf({ stderr, colors }) {
   };
 }
 
-function reasonFor(status) {
-  if (status === 429) return "rate-limited";
-  return status === undefined ? "no answer" : `status ${status}`;
+function reasonFor(status, host = "the service") {
+  if (status === 429) return "rate-limited: retrying";
+  if (status === undefined) return `${host} does not answer: probing again`;
+  // The service is well, and does not list the newest jobs yet.
+  return status < 400 ? "searching the list of jobs again" : `status ${status}: retrying`;
 }
 
 function bar(share, text, room, colors) {

@@ -61,12 +61,15 @@ pub struct CampaignOptions {
     pub max_outage: Duration,
     /// What happens to jobs of unknown fate.
     pub unknown: OnUnknown,
+    /// Whether to send anything. Without that, the service is asked about the jobs of unknown fate that a journal has, as
+    /// by [`OnUnknown::Ask`], and only these are reported: as created, not sent or unknown.
+    pub sends: bool,
 }
 
 impl Default for CampaignOptions {
     fn default() -> Self {
         let max_outage = Duration::from_secs(600);
-        Self { chunk_size: LARGEST_CHUNK, concurrency: 2, max_outage, unknown: OnUnknown::Keep }
+        Self { chunk_size: LARGEST_CHUNK, concurrency: 2, max_outage, unknown: OnUnknown::Keep, sends: true }
     }
 }
 
@@ -97,6 +100,18 @@ impl CampaignOptions {
     #[must_use]
     pub const fn unknown(mut self, what: OnUnknown) -> Self {
         self.unknown = what;
+        self
+    }
+
+    /// Whether the service's list is searched for jobs of unknown fate.
+    pub const fn asks(&self) -> bool {
+        matches!(self.unknown, OnUnknown::Ask) || !self.sends
+    }
+
+    /// Sets whether to send anything, or only to ask about jobs of unknown fate.
+    #[must_use]
+    pub const fn sends(mut self, sends: bool) -> Self {
+        self.sends = sends;
         self
     }
 }
@@ -254,8 +269,9 @@ impl Campaign {
     pub fn new(options: CampaignOptions, pace: Arc<Pace>) -> Self {
         let chunk_size = options.chunk_size.clamp(1, LARGEST_CHUNK);
         let concurrency = options.concurrency.max(1);
+        let unknown = if options.asks() { OnUnknown::Ask } else { options.unknown };
         Self {
-            options: CampaignOptions { chunk_size, concurrency, ..options },
+            options: CampaignOptions { chunk_size, concurrency, unknown, ..options },
             pace,
             size: chunk_size,
             chunks: Vec::new(),
@@ -381,7 +397,12 @@ impl Campaign {
             }
         }
         open.retain(|index| doubts.iter().all(|(doubtful, _)| doubtful != index));
-        results.extend(chunk.take_invalid(&mut open));
+        let skipped = if self.options.sends {
+            results.extend(chunk.take_invalid(&mut open));
+            0
+        } else {
+            take(&mut results).len() + take(&mut open).len()
+        };
         let mut settled = Settled { results, ..Settled::default() };
         let first = chunk.first;
         self.chunks.push(chunk);
@@ -400,7 +421,7 @@ impl Campaign {
         }
         let all = open.chunks(self.size);
         self.queue.extend(all.map(|indices| Batch { chunk: first, indices: indices.to_vec(), doubt: None }));
-        self.close_jobs(first, settled.results.len());
+        self.close_jobs(first, settled.results.len() + skipped);
         if !settled.results.is_empty() {
             self.settled.push_back(settled);
         }
@@ -628,6 +649,14 @@ impl Campaign {
         let record = Some(journal::done(&batch.part(), milliseconds(sent), &results));
         self.close_jobs(batch.chunk, results.len());
         self.settled.push_back(Settled { record, results, failed });
+    }
+
+    /// Reports jobs that the service surely does not have, and sends them no more.
+    fn report_not_sent(&mut self, batch: &Batch) {
+        let results = batch.indices.iter().map(|index| JobResult::new(*index, JobState::NotSent, None)).collect();
+        let record = Some(journal::not_sent(&batch.part()));
+        self.close_jobs(batch.chunk, batch.indices.len());
+        self.settled.push_back(Settled { record, results, failed: None });
     }
 
     /// Lets go of a chunk once all its jobs are reported.

@@ -196,7 +196,12 @@ impl Campaign {
             Ok(listed) => self.searched(attempt, doubtful, &listed),
             // The service may not let this token list jobs; what it says to other requests shows there.
             Err(Error::Api(error)) if error.status < 500 && error.status != 429 => {
-                self.report_unknown(&doubtful.batch, &doubtful.doubt);
+                if self.options.sends {
+                    self.report_unknown(&doubtful.batch, &doubtful.doubt);
+                } else {
+                    self.doubtful.push(doubtful);
+                    self.stop_at(attempt, Error::Api(error));
+                }
             }
             Err(error) => {
                 self.doubtful.push(doubtful);
@@ -230,7 +235,12 @@ impl Campaign {
             self.report(&batch, doubt.sent, created, None);
         }
         if !absent.is_empty() {
-            self.requeue(part(absent));
+            let batch = part(absent);
+            if self.options.sends {
+                self.requeue(batch);
+            } else {
+                self.report_not_sent(&batch);
+            }
         }
         if open.is_empty() {
             return;

@@ -43,16 +43,21 @@ test("a pause is counted down", (t) => {
   const { progress, written, tick } = started(t, { isTTY: true, columns: 120 });
   const last = () => shown(written);
   progress.update(0.5, "5 created of 10");
-  progress.retry({ status: 429, delay: 5000 });
+  progress.waits({ status: 429, delay: 5000 });
   assert.match(last(), /5 created of 10, rate-limited: retrying in 5 s$/);
   tick(2000);
   assert.match(last(), /rate-limited: retrying in 3 s$/);
   tick(3000);
   assert.doesNotMatch(last(), /rate-limited/);
-  progress.retry({ delay: 1000 });
-  assert.match(last(), /no answer: retrying in 1 s$/);
-  progress.retry({ status: 503, delay: 1000 });
-  assert.match(last(), /status 503: retrying in 1 s$/);
+  for (const [pause, says] of [
+    [{ delay: 8000, host: "api.example.com" }, /api\.example\.com does not answer: probing again in 8 s$/],
+    [{ delay: 1000 }, /the service does not answer: probing again in 1 s$/],
+    [{ delay: 1000, status: 503 }, /status 503: retrying in 1 s$/],
+    [{ delay: 2000, status: 200 }, /searching the list of jobs again in 2 s$/],
+  ]) {
+    progress.waits(pause);
+    assert.match(last(), says);
+  }
 });
 
 for (const [width, expected] of [

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nexrender_payload::client::{self, Client, ClientOptions, Error};
 use nexrender_payload::internal::campaign::{
-    Action, Campaign as Core, Chunk, NEIGHBOURHOOD, OnUnknown, Outcome, TaskId, Work,
+    Action, Campaign as Core, Chunk, NEIGHBOURHOOD, Outcome, TaskId, Work,
 };
 use nexrender_payload::internal::error::milliseconds;
 use nexrender_payload::internal::journal::{self, JournalError, LARGEST_CHUNK, Ledger, Recorded};
@@ -156,6 +156,7 @@ impl Campaign {
                 concurrency: 1,
                 max_outage: 0.0,
                 unknown: super::protocol::Unknown::Keep,
+                sends: true,
                 has_journal: false,
             },
             |(request, _)| request,
@@ -165,7 +166,7 @@ impl Campaign {
         Self {
             core: Core::new(options, pace.0.clone()),
             pace: pace.0.clone(),
-            asks: options.unknown == OnUnknown::Ask,
+            asks: options.asks(),
             ledger: request.has_journal.then(|| Ledger::new(options.chunk_size)),
             settings: Rc::new((request.settings.options(), makes_tokens)),
             chunk: None,

@@ -74,6 +74,8 @@ pub struct CampaignRequest {
     pub max_outage: f64,
     /// What happens to jobs of unknown fate: `keep`, `ask` or `resend`.
     pub unknown: Unknown,
+    /// Whether to send anything, or only to ask about jobs of unknown fate.
+    pub sends: bool,
     /// Whether there is a journal, whose lines are read before the first job.
     pub has_journal: bool,
 }
@@ -97,6 +99,7 @@ impl CampaignRequest {
             .chunk_size(self.chunk_size)
             .concurrency(self.concurrency)
             .max_outage(super::duration(self.max_outage))
+            .sends(self.sends)
             .unknown(match self.unknown {
                 Unknown::Keep => OnUnknown::Keep,
                 Unknown::Ask => OnUnknown::Ask,

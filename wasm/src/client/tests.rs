@@ -123,7 +123,7 @@ fn a_cause_with_a_secret_comes_back_masked() {
 #[test]
 fn a_campaign_sends_reports_and_ends() {
     let request = json!({
-        "settings": settings(false), "chunkSize": 2, "concurrency": 1, "maxOutage": 0, "unknown": "keep", "hasJournal": true,
+        "settings": settings(false), "chunkSize": 2, "concurrency": 1, "maxOutage": 0, "unknown": "keep", "sends": true, "hasJournal": true,
     });
     let mut campaign = Campaign::of(&request.to_string(), &Pace::new());
     assert_eq!(campaign.header().unwrap(), r#"{"journal":"nexrender-payload","version":1,"chunkSize":2}"#);

@@ -1,0 +1,34 @@
+/** Says on the progress line that a campaign sends nothing for some time, and why. */
+export class Pauses {
+  #io;
+  #progress;
+  /** The status of the answer to the last request, if it has got one. */
+  #status;
+
+  /**
+   * @param {import("../io.js").Io} io
+   * @param {ReturnType<typeof import("../terminal/progress.js").progressOf>} progress
+   */
+  constructor(io, progress) {
+    this.#io = io;
+    this.#progress = progress;
+  }
+
+  /** Hooks for the client of the campaign. */
+  get hooks() {
+    return {
+      onRequest: () => {
+        this.#status = undefined;
+      },
+      onResponse: ({ status }) => {
+        this.#status = status;
+      },
+      onRetry: ({ status, delay }) => this.#progress.waits({ status, delay, host: this.#io.host }),
+    };
+  }
+
+  /** @param {number} delay  milliseconds until something is sent again */
+  waits(delay) {
+    this.#progress.waits({ status: this.#status, delay, host: this.#io.host });
+  }
+}
