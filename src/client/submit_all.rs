@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use super::batch::JobResult;
 use super::call::Client;
-use super::campaign::{
-    Action, Campaign, CampaignOptions, Chunk, NEIGHBOURHOOD, Outcome, Settled, Stop, Task, TaskId,
-};
+use super::campaign::{Action, Campaign, CampaignOptions, Chunk, NEIGHBOURHOOD, Outcome, Settled, Stop, Task, TaskId};
 use super::error::{Error, milliseconds};
 use super::journal::{self, JournalError};
 use super::journal_file::JournalFile;

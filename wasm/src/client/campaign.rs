@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nexrender_payload::client::{self, Client, ClientOptions, Error};
-use nexrender_payload::internal::campaign::{
-    Action, Campaign as Core, Chunk, NEIGHBOURHOOD, Outcome, TaskId, Work,
-};
+use nexrender_payload::internal::campaign::{Action, Campaign as Core, Chunk, NEIGHBOURHOOD, Outcome, TaskId, Work};
 use nexrender_payload::internal::error::milliseconds;
 use nexrender_payload::internal::journal::{self, JournalError, LARGEST_CHUNK, Ledger, Recorded};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
