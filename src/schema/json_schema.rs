@@ -227,7 +227,9 @@ impl Parts {
                 })
             }),
             Type::Index => json!({ "type": "integer", "minimum": 1 }),
-            Type::TextValue => json!({ "type": ["string", "number", "boolean"] }),
+            Type::TextValue => {
+                json!({ "anyOf": [{ "type": "string" }, { "type": "number" }, { "type": "boolean" }] })
+            }
             Type::Scalar => json!({ "anyOf": [
                 { "type": "string" },
                 { "type": "number" },

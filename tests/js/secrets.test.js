@@ -34,7 +34,9 @@ test("every token, key and secret that a test plants bears the mark", async () =
     const text = await readFile(join(root, "tests", file), "utf8");
     for (const [found, ...values] of [...text.matchAll(named), ...text.matchAll(sent)]) {
       count += 1;
-      if (!values.some((value) => value?.includes(mark))) unmarked.push(`${file}: ${found}`);
+      // A reference to a stored secret is not a secret.
+      const isFine = (value) => value?.includes(mark) || value?.startsWith("${");
+      if (!values.some(isFine)) unmarked.push(`${file}: ${found}`);
     }
   }
   assert.ok(count > 10);
