@@ -87,7 +87,7 @@ test("the proxy adds the token and passes the request on as it is", async () => 
   const { status, headers, text } = await ask("/service/api/v2/jobs?a=1", {
     method: "POST",
     body,
-    headers: { authorization: "Bearer other", cookie: "c=d" },
+    headers: { authorization: "Bearer planted-other", cookie: "c=d" },
   });
   assert.deepEqual(
     [status, text, headers["x-request-id"], headers["set-cookie"]],
