@@ -35,9 +35,16 @@ export interface WebhookOptions {
  * Webhooks are not signed. Set a header with a secret in `webhook.headers`, and pass both values here: they are compared
  * in constant time.
  *
- * ```js
- * const event = parseWebhook(body, { secret: process.env.WEBHOOK_SECRET, secretHeader: request.headers["x-secret"] });
- * if (event.type === "finished") await publish(event.outputUrl);
+ * ```ts
+ * import { parseWebhook } from "nexrender-payload";
+ *
+ * const secret = process.env.WEBHOOK_SECRET ?? "";
+ * export async function onRendered(request: Request): Promise<Response> {
+ *   const secretHeader = request.headers.get("x-webhook-secret") ?? undefined;
+ *   const event = parseWebhook(await request.text(), { secret, secretHeader });
+ *   if (event.type === "finished") console.log(event.id, event.outputUrl);
+ *   return new Response(null, { status: 204 });
+ * }
  * ```
  *
  * Answer with a 2xx within 2 seconds; otherwise the service calls up to 3 more times. Calls may repeat, so handle each
