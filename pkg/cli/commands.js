@@ -353,7 +353,7 @@ export const commands = [
     args: "ID",
     least: 1,
     most: 1,
-    summary: "Show a template's compositions and layers, or save them for `lint --template`",
+    summary: "Show a template's compositions and layers, or save them for `lint`",
     options: [{ name: "out", value: "FILE", help: "save everything as JSON" }, ...connecting, json, help],
     notes: [TOKEN, EXITS_CALL],
     examples: [
