@@ -102,6 +102,12 @@ export const commands = [
         number: "count",
         help: "exit with 1 if there are more than N warnings",
       },
+      {
+        name: "baseline",
+        value: "FILE",
+        help: "report only findings that are not in FILE, which --update-baseline writes",
+      },
+      { name: "update-baseline", help: "write the present findings to the --baseline file, and exit with 0" },
       { name: "exclude", value: "PATTERN", multiple: true, help: "skip files that match this glob; repeatable" },
       {
         name: "stdin-filename",
@@ -120,6 +126,7 @@ export const commands = [
     ],
     notes: [
       "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. A folder's package.json and other tools' files are skipped. Without FILE, the configuration's files are checked; without those, standard input.",
+      "A baseline counts findings by file, rule and pointer, with `*` for the index of an item. It contains no text of the payloads.",
       "--exclude patterns are relative to the working folder; without a slash they match names in every folder.",
       'JSON output: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "applied": [the fixed findings], "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns start at 1; ends are exclusive. Later versions may add keys but not remove any.',
       EXITS_LINT,
@@ -131,6 +138,7 @@ export const commands = [
       ["lint job.json --template template.json", "check layers and compositions too"],
       ["lint - --rule codec-unprefixed=error < job.json", "check standard input more strictly"],
       ["lint payloads --diff", "show what --fix would change"],
+      ["lint payloads --baseline baseline.json --update-baseline", "accept what there is now, then omit the update"],
       ["lint payloads --format sarif > findings.sarif", "for code scanning"],
     ],
     load: () => import("./commands/lint.js"),

@@ -86,15 +86,14 @@ export const EVERY_FINDING = 2 ** 31 - 1;
 const LISTED = 1000;
 
 /**
- * A file, checked with `EVERY_FINDING`, without the findings that the configuration accepts.
+ * A file that was checked with `EVERY_FINDING`, with only the findings that are left.
  *
  * @param {CheckedFile} file
- * @param {import("./config/config.js").Config} config
+ * @param {import("../index.js").Diagnostic[]} left
  * @param {{ maxDiagnostics?: number }} options
  * @returns {CheckedFile}
  */
-export function accepted(file, config, { maxDiagnostics = LISTED }) {
-  const left = config.withoutExceptions(file.path, file.report.diagnostics);
+export function withFindings(file, left, { maxDiagnostics = LISTED }) {
   const count = (severity) => left.filter((diagnostic) => diagnostic.severity === severity).length;
   const errorCount = count("error");
   const report = {

@@ -1,3 +1,4 @@
+import { Baseline } from "../baseline.js";
 import { checkOptions } from "../check-options.js";
 import { loadConfig } from "../config/config.js";
 import { UsageError } from "../errors.js";
@@ -11,7 +12,7 @@ import { pretty } from "../formats/pretty.js";
 import { sarif } from "../formats/sarif.js";
 import { STDIN } from "../input/files.js";
 import { matcher } from "../input/glob.js";
-import { accepted, checkFile, EVERY_FINDING, inputs } from "../lint-run.js";
+import { checkFile, EVERY_FINDING, inputs, withFindings } from "../lint-run.js";
 import { printable, widthOf } from "../terminal/text.js";
 
 const FORMATS = { pretty, concise, json, sarif, github, gitlab, junit };
@@ -24,16 +25,20 @@ export async function run(io, values, given) {
   refuseWhatDoesNotFit(io, values, args);
   const options = new OptionsByFile(values, config);
   await options.for(undefined);
+  const baseline =
+    values.baseline && (await Baseline.read(values.baseline, { isNew: values["update-baseline"] === true }));
   const isExcluded = matcher(values.exclude ?? []);
-  const paths =
-    args.length === 0 ? [STDIN] : await inputs(args, (path) => isExcluded(path) || config?.isExcluded(path));
+  const isSkipped = (path) => isExcluded(path) || config?.isExcluded(path) || baseline?.isAt(path);
+  const paths = args.length === 0 ? [STDIN] : await inputs(args, isSkipped);
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
     throw new UsageError("--fix with `-` prints the fixed text: no other files can be given");
   }
 
-  const run = await check(io, values, paths, { options, config });
+  const run = await check(io, values, paths, { options, config, baseline });
   if (values.diff) return showDiff(io, run);
+  if (values["update-baseline"]) return updateBaseline(io, values, run, baseline);
   await report(io, run, format, values.fix && paths[0] === STDIN);
+  if (baseline) await explainBaseline(io, values, baseline);
   if (run.failures > 0) return 2;
   return run.totals.errorCount > 0 || (await tooManyWarnings(io, values, run)) ? 1 : 0;
 }
@@ -66,6 +71,10 @@ function refuseWhatDoesNotFit(io, values, args) {
   if (values.unsafe && !values.fix && !values.diff) throw new UsageError("--unsafe requires --fix or --diff");
   if (values.fix && values.diff) throw new UsageError("--fix cannot be combined with --diff");
   if (values.diff && (values.json || values.format)) throw new UsageError("--diff has no other format");
+  if (values["update-baseline"] && !values.baseline) throw new UsageError("--update-baseline requires --baseline FILE");
+  if (values["update-baseline"] && (values.diff || values.fix)) {
+    throw new UsageError(`--update-baseline cannot be combined with --${values.diff ? "diff" : "fix"}`);
+  }
   if (values["stdin-filename"] && args.length > 0 && !args.includes(STDIN)) {
     throw new UsageError("--stdin-filename requires standard input");
   }
@@ -73,7 +82,7 @@ function refuseWhatDoesNotFit(io, values, args) {
 }
 
 /** @returns {Promise<import("../lint-run.js").Run>} */
-async function check(io, values, paths, { options, config }) {
+async function check(io, values, paths, { options, config, baseline }) {
   const repair = values.fix || values.diff ? { unsafe: values.unsafe === true, write: values.fix === true } : undefined;
   const files = [];
   const notifications = [];
@@ -83,9 +92,13 @@ async function check(io, values, paths, { options, config }) {
       const name = path === STDIN ? stdinName : path;
       const hasExceptions = name !== undefined && config?.hasExceptionsFor(name) === true;
       const checking = await options.for(name);
-      const how = hasExceptions ? { ...checking, maxDiagnostics: EVERY_FINDING } : checking;
+      const isFiltered = hasExceptions || baseline !== undefined;
+      const how = isFiltered ? { ...checking, maxDiagnostics: EVERY_FINDING } : checking;
       const file = await checkFile(path, { stdin: io.stdin, options: how, repair, stdinName });
-      files.push(hasExceptions ? accepted(file, config, checking) : file);
+      const all = file.report.diagnostics;
+      const unaccepted = hasExceptions ? config.withoutExceptions(file.path, all) : all;
+      const left = baseline?.withoutKnown(file.path, unaccepted) ?? unaccepted;
+      files.push(isFiltered ? withFindings(file, left, checking) : file);
     } catch (error) {
       // An unreadable file does not hide the findings in the others.
       if (!(error instanceof UsageError)) throw error;
@@ -141,6 +154,20 @@ async function showDiff(io, run) {
   await io.note(changed === 0 ? "--fix would change nothing" : `--fix would change ${files}`);
   if (run.failures > 0) return 2;
   return changed > 0 ? 1 : 0;
+}
+
+async function updateBaseline(io, values, run, baseline) {
+  const findings = await baseline.update();
+  await io.note(`${findings} ${findings === 1 ? "finding" : "findings"} written to ${values.baseline}`);
+  return run.failures > 0 ? 2 : 0;
+}
+
+async function explainBaseline(io, values, baseline) {
+  const { accepted, gone } = baseline;
+  const of = (number) => `${number} ${number === 1 ? "finding" : "findings"}`;
+  if (accepted > 0) await io.note(`${of(accepted)} in the baseline ${values.baseline} not shown`);
+  if (gone > 0)
+    await io.note(`${of(gone)} of the baseline ${gone === 1 ? "is" : "are"} gone: --update-baseline removes them`);
 }
 
 async function tooManyWarnings(io, values, { totals }) {
