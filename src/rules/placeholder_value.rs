@@ -292,7 +292,7 @@ fn kind(text: &str) -> Option<Kind<'_>> {
     if is_angled(trim(text)) || has_word(text) {
         return Some(Kind::Documentation);
     }
-    if contains(&text, "[object Object]") {
+    if contains(text, "[object Object]") {
         return Some(Kind::ObjectText);
     }
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {

@@ -228,10 +228,7 @@ fn values(object: &Value<'_>) -> String {
 /// The file name that an object about a font holds.
 fn font_file(font: &Value<'_>) -> Option<String> {
     let texts = font.members().filter_map(|(_, member)| Some(member.as_str()?.into_owned()));
-    let names = texts.filter_map(|text| {
-        let path = before_any(&text, b"?#");
-        Some(after_any(path, b"/").to_owned())
-    });
+    let names = texts.map(|text| after_any(before_any(&text, b"?#"), b"/").to_owned());
     let is_ttf = |name: &String| url::extension(name).is_some_and(|extension| extension.eq_ignore_ascii_case("ttf"));
     names.into_iter().find(is_ttf)
 }

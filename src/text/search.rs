@@ -113,9 +113,11 @@ pub fn count_words(text: &str) -> usize {
 pub fn is_letter_or_digit(c: char) -> bool {
     match c {
         '\0'..='\x7F' => c.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{3020}' | '\u{FE00}'..='\u{FE6F}' => false,
-        '\u{D7}' | '\u{F7}' | '\u{1680}' | '\u{FEFF}'..='\u{FF0F}' | '\u{1F000}'.. => false,
-        _ => true,
+        _ => !matches!(
+            c,
+            '\u{80}'..='\u{BF}' | '\u{D7}' | '\u{F7}' | '\u{1680}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{3020}'
+                | '\u{FE00}'..='\u{FE6F}' | '\u{FEFF}'..='\u{FF0F}' | '\u{1F000}'..
+        ),
     }
 }
 
