@@ -39,17 +39,20 @@ test("what is in the baseline is not reported, and what is new is", async (t) =>
 });
 
 test("an item that is inserted before others does not make their findings new, and one more is new", async (t) => {
-  const asset = (value) => ({ type: "text", layerName: "title", value });
-  const { lint, write } = await setup(t, { "a.json": { ...job(), assets: [asset(1)] } });
+  const asset = (name) => ({ type: "image", layerName: name, name: `${name}.png`, src: name });
+  const { lint, write } = await setup(t, { "a.json": { ...job(), assets: [asset("a")] } });
   await lint("a.json", ...UPDATE);
-  await write("a.json", { ...job(), assets: [asset("new"), asset(1)] });
-  const args = ["a.json", "--rule", "asset-duplicate-target=off", "--baseline", "baseline.json"];
+  await write("a.json", { ...job(), assets: [{ ...asset("b"), src: "https://example.com/b.png" }, asset("a")] });
+  const args = ["a.json", "--baseline", "baseline.json"];
   assert.match((await lint(...args)).stdout, /^no findings/);
-  await write("a.json", { ...job(), assets: [asset("new"), asset(1), asset(2)] });
+  await write("a.json", {
+    ...job(),
+    assets: [{ ...asset("b"), src: "https://example.com/b.png" }, asset("a"), asset("c")],
+  });
   const { stdout } = await lint(...args, "--json");
   assert.deepEqual(
     JSON.parse(stdout).files[0].diagnostics.map(({ pointer }) => pointer),
-    ["/assets/2/value"],
+    ["/assets/2/src"],
   );
 });
 
