@@ -415,6 +415,21 @@ export const commands = [
     load: () => import("./commands/init.js"),
   },
   {
+    name: "completions",
+    args: "SHELL",
+    least: 1,
+    most: 1,
+    summary: "Print a completion script for bash, zsh or fish",
+    options: [json, help],
+    notes: ['With --json: {"shell", "script"}.'],
+    examples: [
+      ["completions bash > ~/.local/share/bash-completion/completions/nexrender-payload", ""],
+      ["completions zsh > ~/.zfunc/_nexrender-payload", "with ~/.zfunc in $fpath"],
+      ["completions fish > ~/.config/fish/completions/nexrender-payload.fish", ""],
+    ],
+    load: () => import("./commands/completions.js"),
+  },
+  {
     name: "sandbox",
     args: "[OPTIONS]",
     summary: "Run a local server that implements the API, for development and tests",
