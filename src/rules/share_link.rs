@@ -124,7 +124,7 @@ const SITES: [Site; 29] = [
 ];
 
 /// A bit for each site, by the length and the first character of its domain: most hosts need no closer look.
-const BITS: u64 = {
+const BITS: u128 = {
     let mut bits = 0;
     let mut at = 0;
     while at < SITES.len() {
@@ -136,9 +136,9 @@ const BITS: u64 = {
     bits
 };
 
-const fn bit(domain: &[u8]) -> u64 {
+const fn bit(domain: &[u8]) -> u128 {
     match domain {
-        [first, ..] => 1 << ((*first as usize * 5 + domain.len() * 31) % 64),
+        [first, ..] => 1 << ((*first as usize * 5 + domain.len() * 23) % 128),
         [] => 0,
     }
 }
