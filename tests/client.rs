@@ -77,12 +77,12 @@ fn after_the_last_attempt_the_last_failure_is_reported() {
     let (sent, result) = call(Operation::GetJob, vec![answer(500, ""), lost(), answer(503, r#"{"error":"full"}"#)]);
     assert_eq!(sent, 3);
     let error = result.unwrap_err();
-    assert_eq!((error.code(), error.to_string().as_str()), ("server", "GET /jobs/{id}: 503 full"));
+    assert_eq!((error.code(), error.to_string().as_str()), ("server", "GET /jobs/J: 503 full"));
 
     let (sent, result) = call(Operation::GetJob, vec![lost(), timed_out(), timed_out()]);
     assert_eq!(sent, 3);
     let error = result.unwrap_err();
-    assert_eq!((error.code(), error.to_string().as_str()), ("timeout", "GET /jobs/{id}: no answer within 60000 ms"));
+    assert_eq!((error.code(), error.to_string().as_str()), ("timeout", "GET /jobs/J: no answer within 60000 ms"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ export {
   BatchError,
   CampaignError,
   ConflictError,
+  isNexrenderError,
   JobFailedError,
   JobRejectedError,
   JournalError,

@@ -1,9 +1,12 @@
+import { version } from "../../package.json";
 import { Call, Pace } from "../generated/nexrender_payload.js";
 import { errorOf } from "./cause.js";
 import { now, random } from "./clock.js";
 import { errorFrom, noteSent, resultsFrom } from "./errors.js";
-import { Performer } from "./perform.js";
+import { logOf } from "./log.js";
+import { Misshapen, Performer } from "./perform.js";
 import { flatHeaders, flatQuery } from "./request.js";
+import { runsInBrowser } from "./runtime.js";
 import { write } from "./wasm.js";
 
 /**
@@ -12,26 +15,47 @@ import { write } from "./wasm.js";
 export class Caller {
   #options;
   #token;
-  /** Made at the first call: a slim entry starts the module later than its import. */
-  #pace;
+  #log;
+  /** What all calls of a client, and of those made of it, share. */
+  #shared;
+  /** Gets the last answer of a call. */
+  #heard;
 
-  /** @param {Record<string, any>} options  of the client, checked */
-  constructor(options) {
+  /**
+   * @param {Record<string, any>} options  of the client, checked
+   * @param {{ pace?: Pace }} [shared]
+   * @param {object} [heard]
+   */
+  constructor(options, shared = {}, heard = {}) {
     const { token } = options;
     this.#options = options;
-    this.#token = token === undefined ? undefined : tokenOf(token);
+    this.#token = typeof token === "string" || typeof token === "function" ? tokenOf(token) : undefined;
+    this.#log = logOf(options);
+    this.#shared = shared;
+    this.#heard = heard;
+  }
+
+  /** The same, for a call that wants to know its answer. */
+  hearing(heard) {
+    return new Caller(this.#options, this.#shared, heard);
+  }
+
+  /** The same with other options, for the same account: when the service asks one to slow down, both do. */
+  with(options) {
+    return new Caller(options, this.#shared);
   }
 
   /**
    * Calls an operation; resolves with the answer's text.
    *
    * @param {string} op
-   * @param {{ body?: string, id?: string, query?: Record<string, any> }} payload
+   * @param {{ body?: string, form?: FormData, id?: string, path?: string, query?: Record<string, any> }} payload
    * @param {{ signal?: AbortSignal, timeout?: number, headers?: Record<string, string>, maxRetries?: number }} options
    * @returns {Promise<string>}
    */
-  async text(op, { body, id, query = {} }, options) {
-    const { text } = await this.#call({ operation: op, id, query: flatQuery(query) }, options, { body });
+  async text(op, { body, form, id, path, query = {} }, options) {
+    const request = { operation: op, id, path, query: flatQuery(query) };
+    const { text } = await this.#call(request, options, { body, form });
     return text;
   }
 
@@ -63,12 +87,13 @@ export class Caller {
     return JSON.parse(text);
   }
 
-  async #call(request, options, { body, onProgress }) {
+  async #call(request, options, { body, form, onProgress }) {
     const hasBody = body !== undefined;
     const json = JSON.stringify({ ...request, hasBody, settings: this.settings(options) });
     const length = write(hasBody ? `${json}\n${body}` : json);
     const call = new Call(length, this.pace());
-    const performer = this.performer({ signal: options.signal, onProgress });
+    const { signal, fetchOptions } = options;
+    const performer = this.performer({ signal, fetchOptions, form, onProgress });
     try {
       const resume = (outcome) => call.resume(write(outcome), now(), random());
       const { error, stop, ...done } = await performer.run(resume);
@@ -79,6 +104,7 @@ export class Caller {
       if (error) throw errorOfCall(error, performer.cause);
       return done;
     } finally {
+      Object.assign(this.#heard, performer.answer);
       call.free();
     }
   }
@@ -86,31 +112,36 @@ export class Caller {
   /** How the core is to call. */
   settings({ timeout, headers = {}, maxRetries }) {
     const { baseUrl, headers: common = {} } = this.#options;
+    const agent = runsInBrowser ? [] : [["User-Agent", `nexrender-payload/${version}`]];
     return {
       baseUrl,
       timeout: finite(timeout ?? this.#options.timeout),
       maxRetries: maxRetries ?? this.#options.maxRetries,
-      headers: [...flatHeaders(common), ...flatHeaders(headers)],
+      headers: [...agent, ...flatHeaders(common), ...flatHeaders(headers)],
       makesTokens: this.#token !== undefined,
     };
   }
 
-  /** What all calls of the client share. Only to be asked for once the module has begun. */
+  /** Made at the first call: a slim entry starts the module later than its import. */
   pace() {
-    this.#pace ??= new Pace();
-    return this.#pace;
+    this.#shared.pace ??= new Pace();
+    return this.#shared.pace;
   }
 
-  /** @param {{ signal?: AbortSignal, quit?: AbortSignal, onProgress?: Function }} of */
+  /**
+   * @param {{ signal?: AbortSignal, quit?: AbortSignal, fetchOptions?: object, form?: FormData, onProgress?: Function }} of
+   */
   performer(of) {
     // `fetch` is looked up at each call: a page or a test may replace the global one.
     const { fetch = globalThis.fetch } = this.#options;
-    return new Performer({ ...of, fetch, token: this.#token, hooks: this.#options });
+    const fetchOptions = { ...this.#options.fetchOptions, ...of.fetchOptions };
+    return new Performer({ ...of, fetch, fetchOptions, token: this.#token, hooks: this.#options, log: this.#log });
   }
 }
 
 /** @param {Record<string, any>} info  @param {unknown} cause  what `fetch` rejected with */
 export function errorOfCall({ maskedCause, ...info }, cause) {
+  if (cause instanceof Misshapen) info.message += ` (${cause.message})`;
   return errorFrom(info, maskedCause === undefined ? cause : errorOf(maskedCause));
 }
 

@@ -1,6 +1,7 @@
 import { Caller } from "./call.js";
 import { lint, validateFully } from "./check.js";
-import { ResponseError, ValidationError } from "./errors.js";
+import { isNexrenderError, parsed, ValidationError } from "./errors.js";
+import { logLevels } from "./log.js";
 import {
   aBoolean,
   aFunction,
@@ -11,31 +12,52 @@ import {
   checked,
   count,
   either,
+  forFetch,
   milliseconds,
+  oneOf,
+  someHeaders,
   upTo,
 } from "./options.js";
-import { buildRequest, toText } from "./request.js";
-import { runsInBrowser } from "./runtime.js";
+import { pages } from "./pages.js";
+import { buildRequest, flatHeaders, toText } from "./request.js";
+import { call, resource } from "./responses.js";
+import { environment, runsInBrowser } from "./runtime.js";
 import { serialise } from "./serialise.js";
+import { onAbort, reasonOf } from "./signals.js";
 import { readyJob, reconcile, submitAll } from "./submit.js";
 
 const serviceUrl = "https://api.nexrender.com/api/v2";
 
+const aLogger = (value) => {
+  const missing = ["debug", "info", "warn", "error"].find((level) => typeof value?.[level] !== "function");
+  return missing && `expected an object with a method \`${missing}\``;
+};
+
 const clientOptions = {
-  token: either(aString, aFunction),
+  token: either(aString, aFunction, (value) => (value === null ? undefined : "expected null")),
   baseUrl: aString,
   fetch: aFunction,
   timeout: milliseconds,
   maxRetries: count,
-  headers: anObject,
+  headers: someHeaders,
+  fetchOptions: forFetch,
   allowBrowserToken: aBoolean,
+  logger: aLogger,
+  logLevel: oneOf(...logLevels),
   check: either(anObject, (value) => (value === false ? undefined : "expected options or false")),
   onRequest: aFunction,
   onResponse: aFunction,
+  onFailure: aFunction,
   onRetry: aFunction,
 };
 
-const callOptions = { signal: aSignal, timeout: milliseconds, headers: anObject };
+const callOptions = {
+  signal: aSignal,
+  timeout: milliseconds,
+  maxRetries: count,
+  headers: someHeaders,
+  fetchOptions: forFetch,
+};
 const waitOptions = { ...callOptions, pollInterval: milliseconds, onProgress: aFunction };
 
 /** How many entries the service gives at most in one answer. */
@@ -47,25 +69,42 @@ const jobsPageSize = 200;
  * became of every job.
  */
 export class NexrenderClient {
+  #options;
   #baseUrl;
+  #caller;
 
   /** @param {import("../index.js").ClientOptions} [options] */
   constructor(options) {
-    const given = withDefaults(checked(options, clientOptions));
-    refuseWhatCannotWork(given);
-    this.#baseUrl = given.baseUrl;
-    const caller = new Caller(given);
-    const ready = checker(given.check);
-    // Bound to this client, and not writable: a client is handed around.
-    const resources = {
-      jobs: new Jobs(caller, ready),
-      batches: new Batches(caller, ready),
-      templates: new Templates(caller),
-      fonts: new Listed(caller, "listFonts"),
-      secrets: new Listed(caller, "listSecrets"),
+    this.#options = given(checked(options, clientOptions));
+    const all = withDefaults(this.#options);
+    refuseWhatCannotWork(all);
+    this.#baseUrl = all.baseUrl;
+    this.#serve(new Caller(all));
+  }
+
+  #serve(caller) {
+    this.#caller = caller;
+    const ready = checker(this.#options.check);
+    // Not writable: a client is handed around.
+    const members = {
+      jobs: resource(Jobs, caller, ready),
+      batches: resource(Batches, caller, ready),
+      templates: resource(Templates, caller),
+      fonts: resource(Fonts, caller),
+      secrets: resource(Secrets, caller),
+      request: call(caller, (own, [request, options]) => send(own, request, options)),
     };
-    for (const [name, resource] of Object.entries(resources))
-      Object.defineProperty(this, name, { value: bound(resource), enumerable: true });
+    for (const [name, value] of Object.entries(members))
+      Object.defineProperty(this, name, { value, enumerable: name !== "request", configurable: true });
+  }
+
+  /** A client with these options in place of its own of the same names. */
+  withOptions(options) {
+    const changes = given(checked(options, clientOptions));
+    const client = new this.constructor({ ...this.#options, ...changes });
+    const isOfAccount = changes.token === undefined && changes.baseUrl === undefined;
+    if (isOfAccount) client.#serve(this.#caller.with(withDefaults(client.#options)));
+    return client;
   }
 
   /** What a log may show of a client. */
@@ -78,35 +117,64 @@ export class NexrenderClient {
   }
 }
 
-/** The resource with methods that work also when they are taken out of it. */
-function bound(resource) {
-  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(resource))) {
-    if (name !== "constructor") resource[name] = resource[name].bind(resource);
-  }
-  return resource;
+/** The options without those that are `undefined`. */
+function given(options) {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 function withDefaults(options) {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { baseUrl: serviceUrl, timeout: 60_000, maxRetries: 2, ...given };
+  const token = options.token === undefined ? environment("NEXRENDER_API_KEY") : options.token;
+  return { baseUrl: serviceUrl, timeout: 60_000, maxRetries: 2, ...options, ...(token && { token }) };
 }
+
+/** A call of an endpoint that this package may not know. */
+async function send(caller, request, options) {
+  const known = { method: oneOf(...methods), path: aString, query: anObject, body: () => undefined };
+  argument("request", request, anObject);
+  const { method, path, query, body } = checked(request, known, "request");
+  argument("request.method", method, oneOf(...methods));
+  argument("request.path", path, aString);
+  if (method === "GET" && body !== undefined) throw new TypeError("request.body: a GET request has no body");
+  const parts = {
+    path,
+    query,
+    body: typeof body === "string" || body === undefined ? body : toText(body, "request.body"),
+  };
+  const text = await caller.text(method, parts, checked(options, callOptions));
+  return text === "" ? undefined : parsed(text);
+}
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToken }) {
   // Wrong headers and addresses are reported now, not at the first call.
   buildRequest("listFonts", undefined, { baseUrl, headers, token: typeof token === "string" ? token : undefined });
   if (!isAddress(baseUrl)) throw new TypeError("options.baseUrl: expected a URL, or a path in a page");
-  if (token !== undefined && runsInBrowser && !allowBrowserToken) {
+  if (token && runsInBrowser && !allowBrowserToken) {
     throw new TypeError(
       "options.token: everyone who opens a page can read its token. Send through a proxy of the page's own origin " +
         "(`baseUrl`), or set `allowBrowserToken` if the page is for your eyes only",
     );
   }
+  refuseWithoutToken({ baseUrl, token, headers, fetch });
   if (baseUrl.startsWith("/") && fetch === undefined && typeof globalThis.location === "undefined") {
     throw new TypeError("options.baseUrl: a path without a host works only in a page; expected a URL");
   }
   if (fetch === undefined && typeof globalThis.fetch !== "function") {
     throw new TypeError("options.fetch: this runtime has none of its own; expected a function");
   }
+}
+
+/** The service answers nobody without a token; a proxy, or a `fetch` of the caller's, may add it. */
+function refuseWithoutToken({ baseUrl, token, headers = {}, fetch }) {
+  const isOfService = new URL(baseUrl, "http://localhost").host === new URL(serviceUrl).host;
+  const isAuthorised = flatHeaders(headers).some(([name]) => name.toLowerCase() === "authorization");
+  if (token !== undefined || fetch !== undefined || isAuthorised || !isOfService) return;
+  throw new TypeError(
+    runsInBrowser
+      ? "options.baseUrl: a page needs the address of a proxy that adds the token, such as `/api/nexrender`"
+      : "options.token: missing; pass the API token, or set the environment variable NEXRENDER_API_KEY",
+  );
 }
 
 /** What no `Request` can be made of would else come back as a failure of the network. */
@@ -168,9 +236,8 @@ class Jobs {
   /** Every job that the query selects, read a page of `limit` at a time as the loop goes on. */
   list(query = {}, options) {
     argument("query", query, anObject);
-    // Of more than the service gives at once, a full page would look like the last.
     if (query.limit !== undefined) argument("query.limit", query.limit, upTo(1000));
-    return jobPages(this.#caller, query, checked(options, callOptions));
+    return Object.assign(jobPages(this.#caller, query, checked(options, callOptions)), { toArray });
   }
 
   /** Waits until the job has ended; rejects when it failed. */
@@ -189,7 +256,13 @@ class Jobs {
     const cancelled = [];
     for (let at = 0; at < distinct.length; at += pageSize) {
       const body = toText({ jobs: distinct.slice(at, at + pageSize) });
-      cancelled.push(...(await this.#caller.json("cancelJobs", { body }, call)));
+      try {
+        cancelled.push(...(await this.#caller.json("cancelJobs", { body }, call)));
+      } catch (error) {
+        // What was done is part of the outcome.
+        if (cancelled.length > 0 && isNexrenderError(error)) error.cancelled = cancelled;
+        throw error;
+      }
     }
     return cancelled;
   }
@@ -200,21 +273,22 @@ class Jobs {
   }
 }
 
-async function* jobPages(caller, query, call) {
-  const limit = query.limit ?? jobsPageSize;
-  let { from } = query;
-  // The job that a page ends with, or that came in between two pages, may open the next.
-  let seen = new Set();
-  while (true) {
-    const page = await caller.json("listJobs", { query: { ...query, limit, from } }, call);
-    const fresh = page.filter(({ id }) => !seen.has(id));
-    yield* fresh;
-    // A page that brings nothing new would come for ever.
-    if (page.length < limit || fresh.length === 0) return;
-    seen = new Set(page.map(({ id }) => id));
-    const isOffset = from === undefined || Number.isFinite(Number(from));
-    from = isOffset ? Number(from ?? 0) + page.length : page.at(-1).id;
+function jobPages(caller, query, call) {
+  const { limit = jobsPageSize, from } = query;
+  const isOffset = from === undefined || Number.isFinite(Number(from));
+  const next = ({ skip, last }) => (isOffset ? (skip === 0 ? from : Number(from ?? 0) + skip) : (last?.id ?? from));
+  const read = (place) => caller.json("listJobs", { query: { ...query, limit, from: next(place) } }, call);
+  return pages(read, ({ id }) => id);
+}
+
+/** The items of a list, up to `limit`. */
+async function toArray(options) {
+  const { limit = Number.POSITIVE_INFINITY } = checked(options, { limit: count });
+  const items = [];
+  if (limit > 0) {
+    for await (const item of this) if (items.push(item) >= limit) break;
   }
+  return items;
 }
 
 class Batches {
@@ -280,8 +354,8 @@ class Templates {
     const given = checked(options, callOptions);
     const controller = new AbortController();
     const call = { ...given, signal: controller.signal };
-    const end = () => controller.abort(given.signal?.reason);
-    given.signal?.addEventListener("abort", end);
+    const end = () => controller.abort(given.signal?.aborted ? reasonOf(given.signal) : undefined);
+    const ignore = onAbort(given.signal, end);
     if (given.signal?.aborted) end();
     try {
       const [template, compositions, layers] = await Promise.all([
@@ -291,37 +365,42 @@ class Templates {
       ]);
       return { ...template, compositions, layers };
     } finally {
-      given.signal?.removeEventListener("abort", end);
+      ignore();
       // When one has failed, nobody waits for the others.
       end();
     }
   }
 
   async #all(op, id, call) {
+    const read = ({ skip }) => this.#caller.json(op, { id, query: { limit: pageSize, offset: skip } }, call);
     const all = [];
-    while (true) {
-      const query = { limit: pageSize, offset: all.length };
-      const page = await this.#caller.json(op, { id, query }, call);
-      if (all.length > 0 && page.length > 0 && JSON.stringify(page[0]) === JSON.stringify(all.at(-pageSize))) {
-        throw new ResponseError(`${op}: the service gives the same page again`, { status: 200, body: page });
-      }
-      all.push(...page);
-      if (page.length < pageSize) return all;
-    }
+    for await (const item of pages(read, JSON.stringify)) all.push(item);
+    return all;
   }
 }
 
-class Listed {
+class Fonts {
   #caller;
-  #op;
 
-  constructor(caller, op) {
+  constructor(caller) {
     this.#caller = caller;
-    this.#op = op;
   }
 
-  /** All of them. */
+  /** The font library. */
   async list(options) {
-    return this.#caller.json(this.#op, {}, checked(options, callOptions));
+    return this.#caller.json("listFonts", {}, checked(options, callOptions));
+  }
+}
+
+class Secrets {
+  #caller;
+
+  constructor(caller) {
+    this.#caller = caller;
+  }
+
+  /** The stored secrets' names. */
+  async list(options) {
+    return this.#caller.json("listSecrets", {}, checked(options, callOptions));
   }
 }

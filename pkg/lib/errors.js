@@ -1,6 +1,6 @@
-import { NexrenderError, name, ValidationError } from "./validation-error.js";
+import { isNexrenderError, NexrenderError, name, ValidationError } from "./validation-error.js";
 
-export { NexrenderError, ValidationError };
+export { isNexrenderError, NexrenderError, ValidationError };
 
 /** The service, or a gateway before it, refused. */
 export class ApiError extends NexrenderError {

@@ -19,6 +19,34 @@ export const anObject = is(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   "an object",
 );
+
+/** Entries that are not options of a class: what a `Headers` of any make, a list of pairs or an object has. */
+export const someHeaders = (value) => {
+  const isPair = (pair) => Array.isArray(pair) && pair.length === 2;
+  const isGiven = Array.isArray(value) ? value.every(isPair) : isHeaders(value) || isRecord(value);
+  return isGiven ? undefined : "expected Headers, a list of [name, value] pairs, or an object of names and values";
+};
+
+/** @param {unknown} value  that may be of a polyfill, or of another window */
+export function isHeaders(value) {
+  return Object.prototype.toString.call(value) === "[object Headers]" && typeof value[Symbol.iterator] === "function";
+}
+
+function isRecord(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What the client itself sets of a request. */
+const own = ["method", "headers", "body", "signal", "redirect"];
+
+/** Further options for `fetch`, as a dispatcher of undici's. */
+export const forFetch = (value) => {
+  const taken = own.find((name) => value?.[name] !== undefined);
+  return anObject(value) ?? (taken && `\`${taken}\` is set by the client`);
+};
+
 export const milliseconds = is((value) => typeof value === "number" && value > 0, "a number of milliseconds above 0");
 export const count = is((value) => Number.isInteger(value) && value >= 0, "a whole number from 0");
 export const aSignal = is(

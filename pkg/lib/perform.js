@@ -1,4 +1,5 @@
 import { chainOf, textsOf } from "./cause.js";
+import { onAbort, reasonOf } from "./signals.js";
 
 /**
  * Does what one call of the core needs, step by step, with the `fetch` and the timers of the runtime. Steps and outcomes
@@ -14,9 +15,11 @@ export class Performer {
   stop;
   /** What `fetch` rejected with last. */
   cause;
+  /** Of the last answer: its status, its headers and the service's name for the request. */
+  answer = {};
 
   /**
-   * @param {{ fetch: Function, signal?: AbortSignal, quit?: AbortSignal, token?: () => Promise<string>,
+   * @param {{ fetch: Function, fetchOptions?: object, log?: Function, signal?: AbortSignal, quit?: AbortSignal, token?: () => Promise<string>,
    *   hooks: Record<string, Function | undefined>, onProgress?: Function }} means  `quit` ends everything but a request
    *   that creates something and is on the wire
    */
@@ -41,15 +44,15 @@ export class Performer {
 
   /** What a callback throws or rejects with ends the wait. A hook that fails must not lose the answer. */
   #report(event) {
-    const { onProgress, hooks } = this.#means;
+    const { onProgress, hooks, log } = this.#means;
     if (event === "progress") {
       if (onProgress) callBack(onProgress, JSON.parse(this.#text), this.#fail);
       return;
     }
-    const { request, response, retry } = event;
-    if (request) callBack(hooks.onRequest, request, () => {});
-    if (response) callBack(hooks.onResponse, response, () => {});
-    if (retry) callBack(hooks.onRetry, retry, () => {});
+    const [[name, told]] = Object.entries(event);
+    if (name === "response") this.answer = { ...this.answer, status: told.status, requestId: told.requestId };
+    log?.(name, told);
+    callBack(hooks[hookOf[name]], told, () => {});
   }
 
   #fail = (error) => {
@@ -67,26 +70,28 @@ export class Performer {
 
   #isStopped() {
     const { signal } = this.#means;
-    if (signal?.aborted) this.stop ??= { error: signal.reason };
+    if (signal?.aborted) this.stop ??= { error: reasonOf(signal) };
     return this.stop !== undefined;
   }
 
   async #send({ method, url, headers, body, limit }) {
-    const { fetch, signal, quit } = this.#means;
+    const { fetch, fetchOptions, form, signal, quit } = this.#means;
     this.cause = undefined;
     const controller = new AbortController();
     const init = {
+      ...fetchOptions,
       method,
       headers,
       redirect: "manual",
       signal: controller.signal,
-      ...(body !== undefined && { body }),
+      ...((form ?? body) !== undefined && { body: form ?? body }),
     };
     try {
       const signals = method === "GET" ? [signal, quit] : [signal];
       const { value, isLate } = await first(exchange(fetch, url, init), limit, signals);
       if (value) {
         this.#text = value.text;
+        this.answer = { headers: value.headers };
         return `${JSON.stringify({ answered: value.head })}\n${value.text}`;
       }
       controller.abort();
@@ -129,8 +134,14 @@ export function callBack(callback, argument, fail) {
   }
 }
 
+/** The hooks by the names of events. */
+const hookOf = { request: "onRequest", response: "onResponse", failure: "onFailure", retry: "onRetry" };
+
 /** The headers that the core reads. */
 const headersRead = ["x-request-id", "retry-after", "date", "location"];
+
+/** What a `fetch` of the caller's gave in place of an answer. Its message holds nothing of the request. */
+export class Misshapen extends TypeError {}
 
 /** What the core reads of an answer. */
 async function exchange(fetch, url, init) {
@@ -140,13 +151,17 @@ async function exchange(fetch, url, init) {
     [typeof answer?.headers?.get === "function", "`headers` with a method `get`"],
     [typeof answer?.text === "function", "a method `text`"],
   ].find(([has]) => !has);
-  if (missing) throw new TypeError(`\`fetch\` must resolve with a Response; what it gave lacks ${missing[1]}`);
+  if (missing) throw new Misshapen(`\`fetch\` must resolve with a Response; what it gave lacks ${missing[1]}`);
   const headers = headersRead.flatMap((name) => {
     const value = answer.headers.get(name);
     return typeof value === "string" ? [[name, value]] : [];
   });
   const text = await answer.text();
-  return { head: { status: answer.status, headers }, text: typeof text === "string" ? text : "" };
+  if (typeof text !== "string")
+    throw new Misshapen("the method `text` of what `fetch` gave must resolve with a string");
+  // A Response leaves it out by itself, other makes may not.
+  const body = text.startsWith("\ufeff") ? text.slice(1) : text;
+  return { head: { status: answer.status, headers }, headers: answer.headers, text: body };
 }
 
 /** The longest time that timers take. */
@@ -164,7 +179,7 @@ export function first(promise, limit, signals) {
   return new Promise((resolve, reject) => {
     const end = (settle) => (value) => {
       clearTimeout(timer);
-      for (const signal of signals) signal?.removeEventListener("abort", giveUp);
+      for (const off of watches) off();
       settle(value);
     };
     const giveUp = end(() => resolve({}));
@@ -172,7 +187,7 @@ export function first(promise, limit, signals) {
       end(() => resolve({ isLate: true })),
       Math.min(limit, longestTimer),
     );
-    for (const signal of signals) signal?.addEventListener("abort", giveUp);
+    const watches = signals.map((signal) => onAbort(signal, () => giveUp()));
     // It may have happened while the promise was made, in a function of the caller's.
     if (signals.some((signal) => signal?.aborted)) giveUp();
     promise.then(

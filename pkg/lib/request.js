@@ -1,10 +1,15 @@
-import { buildRequest as build, toCurl as curl, operations as table } from "../generated/nexrender_payload.js";
-import { anObject, argument, aString, aText, checked, meant } from "./options.js";
+import {
+  buildRequest as build,
+  toCurl as curl,
+  operations as table,
+  withoutSchema,
+} from "../generated/nexrender_payload.js";
+import { anObject, argument, aString, aText, checked, isHeaders, meant, someHeaders } from "./options.js";
 import { serialise } from "./serialise.js";
 import { write } from "./wasm.js";
 
 /**
- * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery` or `nothing`.
+ * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery`, `idAndBody` or `nothing`.
  * Read at the first use, since a slim entry starts the core later than its import.
  *
  * @type {Map<string, string> | undefined}
@@ -21,7 +26,7 @@ function inputOf(op) {
   return input;
 }
 
-const options = { token: aString, baseUrl: aString, headers: anObject };
+const options = { token: aString, baseUrl: aString, headers: someHeaders };
 
 /**
  * Makes the request of an operation for any HTTP library. It does not check the payload.
@@ -66,7 +71,7 @@ export function toCurl(request) {
 function payloadOf(op, payload) {
   switch (inputOf(op)) {
     case "body":
-      return { body: typeof payload === "string" ? payload : toText(bodyOf(op, payload)), query: [] };
+      return { body: sent(typeof payload === "string" ? payload : toText(bodyOf(op, payload))), query: [] };
     case "id":
       return { id: argument("payload", payload?.id ?? payload, aString), query: [] };
     case "query":
@@ -75,10 +80,19 @@ function payloadOf(op, payload) {
       const { id, ...query } = typeof payload === "string" ? { id: payload } : argument("payload", payload, anObject);
       return { id: argument("payload.id", id, aString), query: flatQuery(query) };
     }
+    case "idAndBody": {
+      const { id, ...body } = argument("payload", payload, anObject);
+      return { id: argument("payload.id", id, aString), body: toText(body), query: [] };
+    }
     default:
       if (payload !== undefined && payload !== null) throw new TypeError(`payload: ${op} takes none`);
       return { query: [] };
   }
+}
+
+/** A payload as it is sent: without the `$schema` that is for editors. */
+function sent(text) {
+  return (text.includes('"$schema"') && withoutSchema(write(text))) || text;
 }
 
 /** Lists stand for what the service wraps in an object. */
@@ -126,9 +140,10 @@ export function flatQuery(query) {
  * @returns {[string, string][]}
  */
 export function flatHeaders(headers) {
-  const entries = typeof Headers === "function" && headers instanceof Headers ? [...headers] : Object.entries(headers);
+  const entries = Array.isArray(headers) || isHeaders(headers) ? [...headers] : Object.entries(headers);
   return entries.flatMap(([name, value]) => {
     if (value === undefined) return [];
+    if (typeof name !== "string") throw new TypeError("headers: expected names that are strings");
     if (typeof value !== "string") throw new TypeError(`headers.${name}: expected a string`);
     return [[name, value]];
   });

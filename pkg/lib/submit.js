@@ -11,18 +11,22 @@ import {
   aSignal,
   aString,
   checked,
+  forFetch,
   milliseconds,
   oneOf,
   orZero,
+  someHeaders,
   upTo,
 } from "./options.js";
 import { callBack } from "./perform.js";
+import { onAbort, reasonOf } from "./signals.js";
 import { write } from "./wasm.js";
 
 const known = {
   signal: aSignal,
   timeout: milliseconds,
-  headers: anObject,
+  headers: someHeaders,
+  fetchOptions: forFetch,
   chunkSize: upTo(1000),
   concurrency: upTo(100),
   journal: aString,
@@ -75,7 +79,7 @@ function toJobs(jobs) {
 }
 
 async function* run(caller, ready, jobs, options) {
-  options.signal?.throwIfAborted();
+  if (options.signal?.aborted) throw reasonOf(options.signal);
   const submission = new Submission(caller, ready, jobs, options);
   let hasFailed = false;
   try {
@@ -108,6 +112,9 @@ class Submission {
   #journal;
   #journalPath;
   #signal;
+  /** Ends the watch on the signal. */
+  #ignore;
+  #fetchOptions;
   #quit = new AbortController();
   #chunks;
   #events;
@@ -134,12 +141,13 @@ class Submission {
     this.#caller = caller;
     this.#journalPath = journal;
     this.#signal = signal;
+    this.#fetchOptions = options.fetchOptions;
     const total = jobs.length ?? jobs.size;
     this.#total = Number.isInteger(total) ? total : undefined;
     this.#progress = new Progress(onProgress, this.#total);
     // Aborting, like everything that happens, only wakes the loop.
     this.#events = new Events();
-    signal?.addEventListener("abort", this.#events.wake);
+    this.#ignore = onAbort(signal, this.#events.wake);
     const request = {
       settings: caller.settings({ ...options, maxRetries: 2 }),
       chunkSize,
@@ -164,7 +172,7 @@ class Submission {
   /** What to do now. */
   next() {
     // Once: failing wakes the loop, which would never rest.
-    if (this.#signal?.aborted && !this.#stop) this.#fail(this.#signal.reason);
+    if (this.#signal?.aborted && !this.#stop) this.#fail(reasonOf(this.#signal));
     const step = this.#campaign.next(now(), random());
     if (step === "read") return { read: true };
     if (step.end) this.#end = step.end.stop;
@@ -226,7 +234,11 @@ class Submission {
       this.#campaign.dropTask(task, now(), random());
       return;
     }
-    const performer = this.#caller.performer({ signal: this.#signal, quit: this.#quit.signal });
+    const performer = this.#caller.performer({
+      signal: this.#signal,
+      quit: this.#quit.signal,
+      fetchOptions: this.#fetchOptions,
+    });
     const resume = (outcome) => this.#campaign.resume(task, write(outcome), now(), random());
     const { error, stop } = await performer.run(resume);
     if (stop) {
@@ -302,7 +314,7 @@ class Submission {
       await this.#closeInput();
     } finally {
       this.#isClosed = true;
-      this.#signal?.removeEventListener("abort", this.#events.wake);
+      this.#ignore();
       await this.#journal?.close();
       this.#campaign.free();
     }

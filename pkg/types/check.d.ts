@@ -94,35 +94,35 @@ export interface TemplateLayer {
  * Without an `id` it speaks for every job.
  */
 export interface TemplateInfo {
-  id?: string;
-  type?: "aep" | "zip" | "mogrt" | (string & {});
+  id?: string | undefined;
+  type?: "aep" | "zip" | "mogrt" | (string & {}) | undefined;
   /** Only an `uploaded` template can be rendered. */
-  status?: string;
-  compositions?: readonly (string | TemplateComposition)[] | null;
-  layers?: readonly (string | TemplateLayer)[] | null;
+  status?: string | undefined;
+  compositions?: readonly (string | TemplateComposition)[] | null | undefined;
+  layers?: readonly (string | TemplateLayer)[] | null | undefined;
   [key: string]: unknown;
 }
 
 /** How to check a payload. */
 export interface CheckOptions {
   /** What the payload is. Default: recognised by its keys; `jobs` make a batch, clips without a template a join. */
-  kind?: PayloadKind;
+  kind?: PayloadKind | undefined;
   /** Severities that differ from the catalogue's; `"off"` switches a rule off. The `json-*` rules and `type-mismatch` always are errors. */
-  rules?: Partial<Record<RuleCode, Severity | "off">>;
+  rules?: { [code in RuleCode]?: Severity | "off" | undefined } | undefined;
   /** What is known of the templates, to check compositions, layers and frames against. */
-  template?: TemplateInfo | readonly TemplateInfo[];
+  template?: TemplateInfo | readonly TemplateInfo[] | undefined;
   /** The file names of the account's font library. */
-  fonts?: readonly string[];
+  fonts?: readonly string[] | undefined;
   /** The names of the account's stored secrets. */
-  secrets?: readonly string[];
+  secrets?: readonly string[] | undefined;
   /** Where the payload is made: raw credentials are an error in a browser. Default: where the code runs. */
-  context?: "browser" | "server";
+  context?: "browser" | "server" | undefined;
   /**
    * The time that signed URLs are checked against: a `Date`, or milliseconds since 1970. Default: the current time.
    */
-  now?: number | Date;
+  now?: number | Date | undefined;
   /** How many findings are listed; the counts stay exact. Default 1000. */
-  maxDiagnostics?: number;
+  maxDiagnostics?: number | undefined;
 }
 
 /** A place in a text. */

@@ -56,7 +56,7 @@ export type SubmitResult = {
       status: "rejected" | "invalid" | "unknown";
       id?: string;
       /** Why; `ValidationError` for an invalid job, or `TypeError` where JSON cannot carry it. */
-      error?: Error & { code?: string };
+      error?: Error & { code?: ErrorCode };
     }
 );
 
@@ -164,17 +164,17 @@ export interface Secret {
 /** The query of a list of jobs. */
 export interface JobQuery {
   /** Jobs with few fields. */
-  minimal?: boolean;
+  minimal?: boolean | undefined;
   /** Where to begin: how many jobs to skip. */
-  from?: number | string;
+  from?: number | string | undefined;
   /** How many jobs one request brings, 1 to 1,000; the list goes on behind them. Default 200. */
-  limit?: number;
-  from_date?: string | Date;
-  to_date?: string | Date;
-  states?: JobState[];
-  exclude_states?: JobState[];
-  sort?: "random" | "newest_first" | "oldest_first" | "priority";
-  tags?: string[];
+  limit?: number | undefined;
+  from_date?: string | Date | undefined;
+  to_date?: string | Date | undefined;
+  states?: JobState[] | undefined;
+  exclude_states?: JobState[] | undefined;
+  sort?: "random" | "newest_first" | "oldest_first" | "priority" | undefined;
+  tags?: string[] | undefined;
   [parameter: string]: unknown;
 }
 
@@ -196,6 +196,18 @@ export interface ResponseEvent extends RequestEvent {
   ms: number;
 }
 
+/** What a hook gets of an attempt that failed without an answer. */
+export interface FailureEvent extends RequestEvent {
+  /** The code of the error that the call rejects with if no further attempt follows; `aborted` if the caller aborted it. */
+  code: "network" | "timeout" | "aborted";
+  /** The platform's code, such as `ECONNRESET`. */
+  reason?: string;
+  /** Whether the request may have reached the service. */
+  sent: "no" | "unknown";
+  /** How long the attempt took. */
+  ms: number;
+}
+
 /** What a hook gets before the pause that another attempt follows. */
 export interface RetryEvent extends RequestEvent {
   /** Of the answer, if there was one. */
@@ -205,45 +217,142 @@ export interface RetryEvent extends RequestEvent {
 }
 
 export interface ClientOptions {
-  /** The API token, or a function that is asked for one at each attempt. */
-  token?: string | (() => string | Promise<string>);
+  /**
+   * The API token, or a function that is called for one at each attempt. Default on servers: the environment variable
+   * `NEXRENDER_API_KEY`. `null` sends none, for a proxy that adds it.
+   */
+  token?: string | (() => string | Promise<string>) | null | undefined;
   /** The API's address, or a proxy's; in a page also a path. Default `https://api.nexrender.com/api/v2`. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Used in place of the runtime's own. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Milliseconds for one attempt, and for a token to be made. Default 60,000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** How often a request is repeated that may be. Default 2. `submitAll` has `maxOutage` instead. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Sent with every request, in place of its own of the same name: with an `Authorization` no token is asked for. */
-  headers?: Record<string, string>;
+  headers?: HeadersGiven | undefined;
+  /**
+   * Further options for `fetch`.
+   *
+   * @example
+   * // A proxy or certificates of your own, with the package undici:
+   * // new NexrenderClient({ fetchOptions: { dispatcher: new ProxyAgent("http://proxy.example.com:3128") } })
+   */
+  fetchOptions?: FetchOptions | undefined;
+  /** Default: the standard error output; in a page, the console. */
+  logger?: Logger | undefined;
+  /** Default: the environment variable `NEXRENDER_LOG`, else `off`. Secrets are masked. */
+  logLevel?: LogLevel | undefined;
   /** A token in a page can be read by whoever opens the page; this says that you know. */
-  allowBrowserToken?: boolean;
+  allowBrowserToken?: boolean | undefined;
   /** How payloads are checked before they are sent; `false` sends them as they are. */
-  check?: CheckOptions | false;
+  check?: CheckOptions | false | undefined;
   /** A hook is not waited for; what it throws or rejects with is ignored. */
-  onRequest?(event: RequestEvent): void;
-  onResponse?(event: ResponseEvent): void;
-  onRetry?(event: RetryEvent): void;
+  onRequest?: ((event: RequestEvent) => void) | undefined;
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** An attempt failed without an answer. */
+  onFailure?: ((event: FailureEvent) => void) | undefined;
+  onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** Headers for `fetch`: an object of names and values, a list of pairs, or `Headers`. */
+export type HeadersGiven =
+  | Record<string, string | undefined>
+  | readonly (readonly [name: string, value: string])[]
+  | (Iterable<[string, string]> & { get(name: string): string | null });
+
+/**
+ * Further options for `fetch`, such as undici's `dispatcher`. What the client sets itself is not among them: method,
+ * headers, body, signal, redirect.
+ */
+export interface FetchOptions {
+  method?: never;
+  headers?: never;
+  body?: never;
+  signal?: never;
+  redirect?: never;
+  [option: string]: unknown;
+}
+
+/** Where a client writes what happens: `console` is one, and so are the loggers of pino and winston. */
+export interface Logger {
+  debug(message: string, event: object): void;
+  info(message: string, event: object): void;
+  warn(message: string, event: object): void;
+  error(message: string, event: object): void;
+}
+
+/** `debug` adds the attempts to `info`, which adds the answers to `warn`: failed attempts and retries. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
+
+/** A call of any endpoint. */
+export interface ApiRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the API's address, such as `/jobs`; with `/v3/` in front for the newer version. Encode ids in it. */
+  path: string;
+  query?: Record<string, unknown> | undefined;
+  /** A value to send as JSON, or the JSON text itself. */
+  body?: unknown;
+}
+
+/** What a call was answered with. */
+export interface WithResponse<T> {
+  /** What the call itself resolves with. */
+  data: T;
+  status: number;
+  headers: Headers;
+  /** The service's own name for the request. */
+  requestId?: string | undefined;
+}
+
+/** The promise of a call. */
+export interface CallPromise<T> extends Promise<T> {
+  /**
+   * The same with status and headers of the answer; of the last one, where a call takes several.
+   *
+   * @example
+   * const client = new NexrenderClient();
+   * const { data, status, headers, requestId } = await client.fonts.list().withResponse();
+   * console.log(data.length, status, headers.get("date"), requestId);
+   */
+  withResponse(): Promise<WithResponse<T>>;
+}
+
+/** The jobs of a query, read page by page as the loop goes on. */
+export interface JobList extends AsyncIterableIterator<JobStatus> {
+  /**
+   * All of them as an array, or the first `limit`.
+   *
+   * @example
+   * const client = new NexrenderClient();
+   * const failed = await client.jobs.list({ states: ["error"], sort: "newest_first" }).toArray({ limit: 50 });
+   * console.log(failed.length);
+   */
+  toArray(options?: { limit?: number | undefined }): Promise<JobStatus[]>;
 }
 
 /** What every call takes. */
 export interface CallOptions {
   /** When it aborts, the call rejects with its reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for one attempt. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** In place of the request's and the client's of the same name. */
-  headers?: Record<string, string>;
+  headers?: HeadersGiven | undefined;
+  /** How often the request is repeated if it may be. Default: the client's. */
+  maxRetries?: number | undefined;
+  /** Added to the client's. */
+  fetchOptions?: FetchOptions | undefined;
 }
 
 export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
   /** Milliseconds between the first two looks; grows to 10,000. Default 2,000 for a job, 3,000 for a batch. */
-  pollInterval?: number;
+  pollInterval?: number | undefined;
   /** Milliseconds for the whole wait. Default: none. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Told of each look, and not waited for; what it throws, or rejects with before the wait has ended, ends the wait. */
-  onProgress?(status: T): void;
+  onProgress?: ((status: T) => void) | undefined;
 }
 
 export interface SubmitProgress {
@@ -258,33 +367,33 @@ export interface SubmitProgress {
   waiting?: number;
 }
 
-export interface SubmitOptions extends CallOptions {
+export interface SubmitOptions extends Omit<CallOptions, "maxRetries"> {
   /** Jobs in one request, 1 to 1,000. Default 1,000. After a 413 it becomes smaller by itself. */
-  chunkSize?: number;
+  chunkSize?: number | undefined;
   /** Requests on the wire at once; at most this many chunks are in memory. Default 2. */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * The path of a file that makes the submission survive being killed (not in browsers). A second file beside it,
    * `<journal>.lock`, keeps other processes away.
    */
-  journal?: string;
+  journal?: string | undefined;
   /**
    * Milliseconds for which the service may be unavailable, or refuse for being busy, before the loop ends with a
    * `CampaignError`. Default 600,000; 0 ends it at the first failure.
    */
-  maxOutage?: number;
+  maxOutage?: number | undefined;
   /**
    * What happens to jobs of which nobody can say whether the service has them. `keep` reports them as `unknown`. `ask`
    * searches the service's list of jobs for them: those that it has are `created`, those that it surely lacks are sent
    * again, the others are `unknown`; with a journal, also those that earlier runs left unknown. `resend` sends them
    * again, at the price of duplicates. Default `keep`.
    */
-  unknown?: "keep" | "ask" | "resend";
+  unknown?: "keep" | "ask" | "resend" | undefined;
   /**
    * Called with the counts after each result, and before a long wait; not awaited. If it throws or rejects, the loop
    * ends after what is known was reported.
    */
-  onProgress?(progress: SubmitProgress): void;
+  onProgress?: ((progress: SubmitProgress) => void) | undefined;
 }
 
 export interface ReconcileOptions extends CallOptions {
@@ -316,35 +425,35 @@ export class NexrenderClient {
   constructor(options?: ClientOptions);
   readonly jobs: {
     /** Creates a job. */
-    create(job: Job | { toJSON(): Job }, options?: CallOptions): Promise<JobStatus>;
+    create(job: Job | { toJSON(): Job }, options?: CallOptions): CallPromise<JobStatus>;
     /** Reads a job. */
-    get(id: string, options?: CallOptions): Promise<JobStatus>;
+    get(id: string, options?: CallOptions): CallPromise<JobStatus>;
     /** Every job that the query selects, read page by page as the loop goes on. */
-    list(query?: JobQuery, options?: CallOptions): AsyncIterableIterator<JobStatus>;
+    list(query?: JobQuery, options?: CallOptions): JobList;
     /** Waits until the job is finished or cancelled. @throws {JobFailedError | WaitTimeoutError} */
-    wait(id: string, options?: WaitOptions<JobStatus>): Promise<JobStatus>;
+    wait(id: string, options?: WaitOptions<JobStatus>): CallPromise<JobStatus>;
     /**
      * Cancels a job or several, with their relatives; resolves with every job that was cancelled. Of a list, up to 1,000 are
-     * cancelled at a time, all of them or none.
+     * cancelled at a time, all of them or none. If it fails after some were cancelled, `error.cancelled` has those.
      */
-    cancel(ids: string | readonly string[], options?: CallOptions): Promise<JobStatus[]>;
+    cancel(ids: string | readonly string[], options?: CallOptions): CallPromise<JobStatus[]>;
     /** The job's log as text. */
-    logs(id: string, options?: CallOptions): Promise<string>;
+    logs(id: string, options?: CallOptions): CallPromise<string>;
     /** Joins clips into one video. */
-    join(payload: Join, options?: CallOptions): Promise<JobStatus>;
+    join(payload: Join, options?: CallOptions): CallPromise<JobStatus>;
   };
   readonly batches: {
     /** Creates up to 1,000 jobs; some may be rejected while others go ahead. @throws {BatchError} when all were */
     create(
       batch: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[],
       options?: CallOptions,
-    ): Promise<BatchCreated>;
+    ): CallPromise<BatchCreated>;
     /** Reads a batch. */
-    get(id: string, options?: CallOptions): Promise<BatchStatus>;
+    get(id: string, options?: CallOptions): CallPromise<BatchStatus>;
     /** Waits until the batch has ended, be it with some of its jobs in error. @throws {WaitTimeoutError} */
-    wait(id: string, options?: WaitOptions<BatchStatus>): Promise<BatchStatus>;
+    wait(id: string, options?: WaitOptions<BatchStatus>): CallPromise<BatchStatus>;
     /** Cancels a batch. */
-    cancel(id: string, options?: CallOptions): Promise<BatchCancelled>;
+    cancel(id: string, options?: CallOptions): CallPromise<BatchCancelled>;
     /**
      * Submits any number of jobs, in batches, and yields one result for each as soon as it is known. Each job is
      * reported exactly once. An error that every batch would meet (a wrong token, a service that is down for too long)
@@ -371,28 +480,86 @@ export class NexrenderClient {
   };
   readonly templates: {
     /** Reads a template with the names of its compositions and layers. */
-    get(id: string, options?: CallOptions): Promise<StoredTemplate>;
+    get(id: string, options?: CallOptions): CallPromise<StoredTemplate>;
     /** Reads all that is known of a template; what it gives is made for the checker's `template` option. */
-    inspect(id: string, options?: CallOptions): Promise<InspectedTemplate>;
+    inspect(id: string, options?: CallOptions): CallPromise<InspectedTemplate>;
   };
   readonly fonts: {
     /** The font library. */
-    list(options?: CallOptions): Promise<Font[]>;
+    list(options?: CallOptions): CallPromise<Font[]>;
   };
   readonly secrets: {
     /** The stored secrets' names. */
-    list(options?: CallOptions): Promise<Secret[]>;
+    list(options?: CallOptions): CallPromise<Secret[]>;
   };
+  /**
+   * A client with these options in place of this one's of the same names; `undefined` leaves an option as it is. Both
+   * slow down when the service asks one of them to.
+   *
+   * @example
+   * const client = new NexrenderClient();
+   * const patient = client.withOptions({ timeout: 120_000, maxRetries: 5 });
+   * await patient.fonts.list();
+   */
+  withOptions(options: ClientOptions): NexrenderClient;
+  /**
+   * Calls an endpoint that has no method here, with the client's token, timeout, retries and errors. Resolves with the
+   * answer as JSON, with its text if it is not JSON, with `undefined` if it is empty. Nothing is checked, and only a `GET`
+   * is repeated if the service may have accepted it.
+   *
+   * @example
+   * const client = new NexrenderClient();
+   * const created = await client.request<{ id: string }>({ method: "POST", path: "/presets", body: { name: "Promo" } });
+   * const jobs = await client.request({ method: "GET", path: "/jobs", query: { limit: 5 } }, { maxRetries: 0 });
+   * console.log(created.id, jobs);
+   */
+  request<T = unknown>(request: ApiRequest, options?: CallOptions): CallPromise<T>;
   /** What a log may show: no token. */
   toJSON(): { baseUrl: string };
 }
 
+/** What an error is, in a word that stays the same. Codes with an underscore are the service's own, such as `TEMPLATE_NOT_FOUND`. */
+export type ErrorCode =
+  | "api"
+  | "authentication"
+  | "bad-request"
+  | "batch"
+  | "campaign"
+  | "conflict"
+  | "expand"
+  | "invalid"
+  | "job-failed"
+  | "journal"
+  | "network"
+  | "nexrender"
+  | "not-found"
+  | "permission"
+  | "rate-limit"
+  | "redirect"
+  | "rejected"
+  | "response"
+  | "server"
+  | "timeout"
+  | "unknown"
+  | "validation"
+  | "wait-timeout"
+  | "webhook"
+  | `${string}_${string}`;
+
+/**
+ * Whether a value is an error of this package, also of another copy of it: as an ES module and by `require`, or from
+ * `nexrender-payload/check`. `instanceof` works across copies as well.
+ */
+export function isNexrenderError(error: unknown): error is NexrenderError;
+
 /** Whatever this package rejects with, but for misuse (a `TypeError`) and an aborted signal (its reason). */
 export class NexrenderError extends Error {
-  /** Stable, as `rate-limit`. */
-  readonly code: string;
-  constructor(message: string, facts?: { code?: string; cause?: unknown });
-  toJSON(): { name: string; message: string; code: string; [fact: string]: unknown };
+  /** Stable, such as `rate-limit`. */
+  readonly code: ErrorCode;
+  /** Of `jobs.cancel` with many ids: the jobs that were cancelled before it failed. */
+  readonly cancelled?: JobStatus[];
+  constructor(message: string, facts?: { code?: string | undefined; cause?: unknown });
+  toJSON(): { name: string; message: string; code: ErrorCode; [fact: string]: unknown };
 }
 
 /** The payload has errors; nothing was sent. */
@@ -402,13 +569,13 @@ export class ValidationError extends NexrenderError {
 }
 
 interface ApiFacts {
-  code?: string;
+  code?: string | undefined;
   status: number;
-  requestId?: string;
+  requestId?: string | undefined;
   body?: unknown;
-  details?: { field: string; message: string }[];
-  sent?: "unknown";
-  retryAfter?: number;
+  details?: { field: string; message: string }[] | undefined;
+  sent?: "unknown" | undefined;
+  retryAfter?: number | undefined;
   cause?: unknown;
 }
 
@@ -449,14 +616,17 @@ export class NetworkError extends NexrenderError {
   readonly sent: "no" | "unknown";
   /** The platform's code, as `ENOTFOUND`, `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
   readonly reason?: string;
-  constructor(message: string, facts: { sent: "no" | "unknown"; reason?: string; code?: string; cause?: unknown });
+  constructor(
+    message: string,
+    facts: { sent: "no" | "unknown"; reason?: string | undefined; code?: string | undefined; cause?: unknown },
+  );
 }
 
 /** No whole answer within the time allowed. */
 export class TimeoutError extends NexrenderError {
   /** Whether the request may have reached the service. */
   readonly sent: "no" | "unknown";
-  constructor(message: string, facts: { sent: "no" | "unknown"; code?: string; cause?: unknown });
+  constructor(message: string, facts: { sent: "no" | "unknown"; code?: string | undefined; cause?: unknown });
 }
 
 /** A 2xx whose body is not what the call promises. */
@@ -468,7 +638,13 @@ export class ResponseError extends NexrenderError {
   readonly sent?: "unknown";
   constructor(
     message: string,
-    facts: { status: number; requestId?: string; body?: unknown; sent?: "unknown"; code?: string },
+    facts: {
+      status: number;
+      requestId?: string | undefined;
+      body?: unknown;
+      sent?: "unknown" | undefined;
+      code?: string | undefined;
+    },
   );
 }
 
@@ -477,7 +653,10 @@ export class BatchError extends NexrenderError {
   readonly status: number;
   readonly requestId?: string;
   readonly batch: BatchCreated;
-  constructor(message: string, facts: { batch: BatchCreated; status: number; requestId?: string; code?: string });
+  constructor(
+    message: string,
+    facts: { batch: BatchCreated; status: number; requestId?: string | undefined; code?: string | undefined },
+  );
 }
 
 /** A job of a batch that the service rejected. */
@@ -511,7 +690,7 @@ export function sentOf(error: unknown): "no" | "unknown" | undefined;
 export class JobFailedError extends NexrenderError {
   readonly id: string;
   readonly job: JobStatus;
-  constructor(message: string, facts: { id: string; job: JobStatus; code?: string });
+  constructor(message: string, facts: { id: string; job: JobStatus; code?: string | undefined });
 }
 
 /** The time for a wait was over before the job or batch was. */
@@ -519,7 +698,10 @@ export class WaitTimeoutError extends NexrenderError {
   readonly id: string;
   /** The last that was seen of it, if anything was. */
   readonly last?: JobStatus | BatchStatus;
-  constructor(message: string, facts: { id: string; last?: JobStatus | BatchStatus; code?: string });
+  constructor(
+    message: string,
+    facts: { id: string; last?: JobStatus | BatchStatus | undefined; code?: string | undefined },
+  );
 }
 
 /** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
@@ -546,13 +728,13 @@ export interface PlainRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
 }
 
 export interface RequestOptions {
-  token?: string;
-  baseUrl?: string;
-  headers?: Record<string, string>;
+  token?: string | undefined;
+  baseUrl?: string | undefined;
+  headers?: HeadersGiven | undefined;
 }
 
 /**

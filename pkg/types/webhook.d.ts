@@ -22,7 +22,7 @@ export interface WebhookEvent {
 
 export interface WebhookOptions {
   /** The value that you set in `webhook.headers` of the job, to recognise calls of the service. */
-  secret?: string;
+  secret?: string | undefined;
   /** The value of that header in this call; `undefined` if it is missing. */
   secretHeader?: string | undefined;
 }

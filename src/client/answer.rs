@@ -19,6 +19,7 @@ pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<Re
         None => Ok(()),
         Some(problem) => Err(Box::new(ResponseError {
             operation,
+            call: request.label(),
             status: response.status,
             problem,
             body: Secrets::of(request).mask(&response.body),
@@ -53,7 +54,10 @@ fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<Str
 
 /// What `JSON.parse` lets through as well.
 fn is_harmless(kind: ProblemKind) -> bool {
-    matches!(kind, ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::ByteOrderMark)
+    matches!(
+        kind,
+        ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::ByteOrderMark | ProblemKind::TooDeep
+    )
 }
 
 fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String> {
@@ -171,6 +175,7 @@ pub(super) fn refusal(request: &Request, response: &Response, retry_after: Optio
     });
     ApiError {
         operation: request.operation,
+        call: request.label(),
         status: response.status,
         request_id: response.request_id(request),
         error,

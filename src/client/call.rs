@@ -193,7 +193,7 @@ impl<T: Transport> Client<T> {
         let mut attempt = 1;
         loop {
             if let Some(wait) = self.pace.short_wait(self.transport.now(), self.transport.random()) {
-                self.sleep(operation, wait, end).await?;
+                self.sleep(&exchange.request, wait, end).await?;
             }
             let (limit, reported) = self.limit(end);
             self.authorise(&mut exchange.request, limit, reported).await?;
@@ -202,10 +202,11 @@ impl<T: Transport> Client<T> {
             let begun = self.transport.now();
             let (limit, reported) = self.limit(end);
             let outcome = self.transport.send(request, limit).await;
-            if let Ok(response) = &outcome {
-                let took = self.transport.now().saturating_sub(begun);
-                self.transport.observe(&Event::Response { request, attempt, response, took });
-            }
+            let took = self.transport.now().saturating_sub(begun);
+            self.transport.observe(&match &outcome {
+                Ok(response) => Event::Response { request, attempt, response, took },
+                Err(failure) => Event::Failure { request, attempt, failure, took },
+            });
             let pause = self.pause_before_next(operation, &outcome, attempt, begun).filter(|_| attempt <= retries);
             let Some(pause) = pause else {
                 return match outcome {
@@ -213,25 +214,25 @@ impl<T: Transport> Client<T> {
                         exchange.response = response;
                         Ok(exchange)
                     }
-                    Err(failure) => Err(Error::from_failure(operation, failure, reported)),
+                    Err(failure) => Err(Error::from_failure(operation, request.label(), failure, reported)),
                 };
             };
             let status = outcome.as_ref().ok().map(|response| response.status);
             if pause < end.saturating_sub(self.transport.now()) {
                 self.transport.observe(&Event::Retry { request, attempt, pause, status });
             }
-            self.sleep(operation, pause, end).await?;
+            self.sleep(&exchange.request, pause, end).await?;
             attempt += 1;
         }
     }
 
     /// Pauses, but not beyond `end`: when that comes first, the call has timed out.
-    async fn sleep(&self, operation: Operation, pause: Duration, end: Duration) -> Result<(), Error> {
+    async fn sleep(&self, request: &Request, pause: Duration, end: Duration) -> Result<(), Error> {
         let left = end.saturating_sub(self.transport.now());
         let rest = self.transport.sleep(pause.min(left)).await;
         let over = (pause >= left).then_some(Failure::TimedOut);
         match rest.err().or(over) {
-            Some(failure) => Err(Error::from_failure(operation, failure, Duration::ZERO)),
+            Some(failure) => Err(Error::from_failure(request.operation, request.label(), failure, Duration::ZERO)),
             None => Ok(()),
         }
     }
@@ -249,12 +250,12 @@ impl<T: Transport> Client<T> {
         if self.options.request.has_own_authorization() {
             return Ok(());
         }
-        let operation = request.operation;
+        let (operation, call) = (request.operation, request.label());
         match self.transport.token(limit).await {
             Ok(Some(token)) => Ok(request.authorise(&token)?),
             Ok(None) => Ok(()),
-            Err(Failure::TimedOut) => Err(Error::Timeout { operation, sent: Sent::No, timeout: reported }),
-            Err(failure) => Err(Error::from_failure(operation, failure, reported)),
+            Err(Failure::TimedOut) => Err(Error::Timeout { operation, call, sent: Sent::No, timeout: reported }),
+            Err(failure) => Err(Error::from_failure(operation, call, failure, reported)),
         }
     }
 

@@ -118,6 +118,8 @@ impl ApiClass {
 pub struct ApiError {
     /// What was called.
     pub operation: Operation,
+    /// Method and path, as `GET /jobs/01J8Z0`.
+    pub call: String,
     /// The status; 0 where a browser hides a redirect.
     pub status: u16,
     /// The service's own name for the request.
@@ -152,7 +154,7 @@ impl ApiError {
 
     fn message(&self) -> String {
         let class = self.class();
-        let mut message = self.operation.label();
+        let mut message = copy(&self.call);
         if class == ApiClass::Redirect {
             let to = if self.location.is_some() { " to " } else { "" };
             let location = self.location.as_deref().unwrap_or_default();
@@ -198,6 +200,8 @@ impl ApiError {
 pub struct ResponseError {
     /// What was called.
     pub operation: Operation,
+    /// Method and path, as `GET /jobs/01J8Z0`.
+    pub call: String,
     /// The status, of the 200s.
     pub status: u16,
     /// What is missing or wrong.
@@ -212,8 +216,7 @@ impl ResponseError {
     fn message(&self) -> String {
         let taken = "; the service said that it took the request: check before you send it again";
         let advice = if self.operation.facts().repeatable { "" } else { taken };
-        let label = self.operation.label();
-        let mut message = joined(&[&label, ": ", &digits(self.status.into()), ", but ", &self.problem, advice]);
+        let mut message = joined(&[&self.call, ": ", &digits(self.status.into()), ", but ", &self.problem, advice]);
         push_request(&mut message, self.request_id.as_deref());
         message
     }
@@ -246,6 +249,8 @@ pub enum Error {
     Network {
         /// What was called.
         operation: Operation,
+        /// Method and path, as `GET /jobs/01J8Z0`.
+        call: String,
         /// Whether the request may have reached the service.
         sent: Sent,
         /// Whether a later attempt may succeed.
@@ -258,6 +263,8 @@ pub enum Error {
     Timeout {
         /// What was called.
         operation: Operation,
+        /// Method and path, as `GET /jobs/01J8Z0`.
+        call: String,
         /// Whether it reached the service.
         sent: Sent,
         /// The time allowed.
@@ -304,9 +311,9 @@ pub enum Error {
     },
 }
 
-fn late(operation: Operation, sent: Sent, timeout: Duration) -> String {
+fn late(call: &str, operation: Operation, sent: Sent, timeout: Duration) -> String {
     let limit = digits(milliseconds(timeout));
-    joined(&[&operation.label(), ": no answer within ", &limit, " ms", sent.advice(operation)])
+    joined(&[call, ": no answer within ", &limit, " ms", sent.advice(operation)])
 }
 
 fn all_failed(answer: &super::batch::BatchAnswer) -> String {
@@ -340,11 +347,11 @@ impl Error {
             Self::Validation { report } => report.summary(),
             Self::Request(error) => error.message(),
             Self::Api(error) => error.message(),
-            Self::Network { operation, sent, source, .. } => {
+            Self::Network { operation, call, sent, source, .. } => {
                 let reason = reason(source).map(|reason| format!(" ({reason})")).unwrap_or_default();
-                format!("{}: the connection failed{reason}{}", operation.label(), sent.advice(*operation))
+                format!("{call}: the connection failed{reason}{}", sent.advice(*operation))
             }
-            Self::Timeout { operation, sent, timeout } => late(*operation, *sent, *timeout),
+            Self::Timeout { operation, call, sent, timeout } => late(call, *operation, *sent, *timeout),
             Self::Response(error) => error.message(),
             Self::Batch { answer } => all_failed(answer),
             Self::JobFailed { id, error, .. } => joined(&["job ", id, " failed: ", error]),
@@ -388,11 +395,13 @@ impl Error {
     }
 
     #[inline(never)]
-    pub(super) fn from_failure(operation: Operation, failure: Failure, timeout: Duration) -> Self {
+    pub(super) fn from_failure(operation: Operation, call: String, failure: Failure, timeout: Duration) -> Self {
         match failure {
-            Failure::NotSent { temporary, source } => Self::Network { operation, sent: Sent::No, temporary, source },
-            Failure::Lost(source) => Self::Network { operation, sent: Sent::Unknown, temporary: true, source },
-            Failure::TimedOut => Self::Timeout { operation, sent: Sent::Unknown, timeout },
+            Failure::NotSent { temporary, source } => {
+                Self::Network { operation, call, sent: Sent::No, temporary, source }
+            }
+            Failure::Lost(source) => Self::Network { operation, call, sent: Sent::Unknown, temporary: true, source },
+            Failure::TimedOut => Self::Timeout { operation, call, sent: Sent::Unknown, timeout },
             Failure::Aborted(sent) => Self::Aborted { sent },
         }
     }
@@ -447,6 +456,7 @@ mod tests {
     fn a_message_says_what_was_called_what_came_of_it_and_what_to_do() {
         let error = |operation, status, error: Option<&str>| ApiError {
             operation,
+            call: operation.label("01J"),
             status,
             request_id: Some("r1".to_owned()),
             error: error.map(str::to_owned),
@@ -459,7 +469,7 @@ mod tests {
         bad.details.push(Detail { field: "template.id".to_owned(), message: "is required".to_owned() });
         for (error, message) in [
             (bad, "POST /jobs: 400 Validation failed (template.id: is required) [request r1]"),
-            (error(Operation::GetJob, 502, None), "GET /jobs/{id}: 502 the service failed [request r1]"),
+            (error(Operation::GetJob, 502, None), "GET /jobs/01J: 502 the service failed [request r1]"),
             (
                 error(Operation::CreateBatch, 502, None),
                 "POST /batches: 502 the service failed; it is unknown whether the service took the request: \

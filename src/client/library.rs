@@ -128,6 +128,7 @@ impl Answer {
     fn broken(&self, problem: &str) -> Error {
         Error::Response(Box::new(ResponseError {
             operation: self.request.operation,
+            call: self.request.label(),
             status: self.success.status,
             problem: problem.to_owned(),
             body: Secrets::of(&self.request).mask(&self.success.body),

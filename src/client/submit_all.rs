@@ -94,7 +94,7 @@ impl<T: Transport> Client<T> {
                 return Poll::Ready(Some(Ok(outcome)));
             }
             let operation = crate::request::Operation::CreateBatch;
-            let failed = |failure| Err(Error::from_failure(operation, failure, Duration::ZERO));
+            let failed = |failure| Err(Error::from_failure(operation, operation.label(""), failure, Duration::ZERO));
             sleep.as_mut().poll(context).map(|slept| slept.err().map(failed))
         })
         .await

@@ -60,6 +60,34 @@ pub enum Failure {
     Aborted(Sent),
 }
 
+impl Failure {
+    /// The code of the error that this becomes: `network`, `timeout` or `aborted`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotSent { .. } | Self::Lost(_) => "network",
+            Self::TimedOut => "timeout",
+            Self::Aborted(_) => "aborted",
+        }
+    }
+
+    /// Whether the request may have reached the service.
+    pub const fn sent(&self) -> Sent {
+        match self {
+            Self::NotSent { .. } => Sent::No,
+            Self::Lost(_) | Self::TimedOut => Sent::Unknown,
+            Self::Aborted(sent) => *sent,
+        }
+    }
+
+    /// What the platform says of a network that failed, as `ENOTFOUND`.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::NotSent { source, .. } | Self::Lost(source) => reason(source),
+            Self::TimedOut | Self::Aborted(_) => None,
+        }
+    }
+}
+
 /// An error that is known by a code of the platform, as `ENOTFOUND`. A [`Source`] may be one or have one beneath it: the
 /// messages of errors then name it.
 #[derive(thiserror::Error)]
@@ -107,6 +135,17 @@ pub enum Event<'a> {
         attempt: u32,
         /// The answer.
         response: &'a Response,
+        /// How long it took.
+        took: Duration,
+    },
+    /// An attempt failed without an answer.
+    Failure {
+        /// What was sent, or was to be.
+        request: &'a Request,
+        /// Which attempt.
+        attempt: u32,
+        /// Why there is no answer.
+        failure: &'a Failure,
         /// How long it took.
         took: Duration,
     },

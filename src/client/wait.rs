@@ -81,7 +81,7 @@ impl<T: Transport> Client<T> {
                 ControlFlow::Continue(pause) => pause,
             };
             if let Err(failure) = self.transport.sleep(pause).await {
-                return Err(Error::from_failure(operation, failure, self.options.timeout));
+                return Err(Error::from_failure(operation, operation.label(id), failure, self.options.timeout));
             }
             wait.refuse_when_over(self.transport.now())?;
         }

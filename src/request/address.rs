@@ -1,29 +1,55 @@
 //! Addresses: a base, a path with an id in it, a query.
 
+use super::Payload;
 use super::build::any_char;
-use super::operation::{Api, Facts};
+use super::operation::{Api, Facts, Input};
 use super::{RequestError, is_same_name};
 use crate::text::search::{before_any, find_any, split_once};
 use crate::words::{copy, joined, push_all};
 
 /// Joins base, version, path, id and query into the address of a call.
-pub(super) fn address(
-    base: &str,
-    facts: &Facts,
-    id: Option<&str>,
-    query: &[(String, String)],
-) -> Result<String, RequestError> {
-    let mut address = versioned(checked_base(base)?, facts.api);
+pub(super) fn address(base: &str, facts: &Facts, payload: &Payload<'_>) -> Result<String, RequestError> {
+    let Payload { id, query, .. } = *payload;
+    let base = checked_base(base)?;
+    if facts.input == Input::Path {
+        let path = payload.path.filter(|path| is_path(path)).ok_or(RequestError::Path)?;
+        // A path may name its version, as the reference does for the newer reads.
+        let is_v3 = path.starts_with("/v3/");
+        let path = path.strip_prefix("/v3").filter(|_| is_v3).unwrap_or(path);
+        let mut address = versioned(base, if is_v3 { Api::V3 } else { Api::V2 });
+        push_all(&mut address, &[path]);
+        push_query(&mut address, query);
+        return Ok(address);
+    }
+    let mut address = versioned(base, facts.api);
     match (split_once(facts.path, "{id}"), id) {
         (Some((before, after)), Some(id)) => push_all(&mut address, &[before, &segment(id)?, after]),
         (Some(_), None) => return Err(RequestError::MissingId(facts.name)),
         (None, _) => push_all(&mut address, &[facts.path]),
     }
+    push_query(&mut address, query);
+    Ok(address)
+}
+
+fn push_query(address: &mut String, query: &[(String, String)]) {
     for (index, (name, value)) in query.iter().enumerate() {
         let mark = if index == 0 { "?" } else { "&" };
-        push_all(&mut address, &[mark, &encoded(name), "=", &encoded(value)]);
+        push_all(address, &[mark, &encoded(name), "=", &encoded(value)]);
     }
-    Ok(address)
+}
+
+/// Whether a path stays below the base: it is absolute, printable, and no segment of it leads elsewhere.
+fn is_path(path: &str) -> bool {
+    let leads_elsewhere = |segment: &str| {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        plain == "." || plain == ".."
+    };
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && find_any(path, b"?#\\ ").is_none()
+        && path.is_ascii()
+        && !any_char(path, char::is_control)
+        && !path.split('/').any(leads_elsewhere)
 }
 
 /// The base without trailing slashes, if a path can be appended to it.
@@ -98,7 +124,7 @@ mod tests {
     use super::*;
 
     fn get_job(base: &str, id: &str) -> Result<String, RequestError> {
-        address(base, Operation::GetJob.facts(), Some(id), &[])
+        address(base, Operation::GetJob.facts(), &Payload::id(id))
     }
 
     #[test]
@@ -146,6 +172,23 @@ mod tests {
     }
 
     #[test]
+    fn a_path_of_the_callers_stays_below_the_base() {
+        let facts = Operation::Get.facts();
+        let of = |base, path| address(base, facts, &Payload { path: Some(path), ..Payload::NOTHING });
+        for (base, path, url) in [
+            ("https://h/api/v2", "/jobs/J%2F", "https://h/api/v2/jobs/J%2F"),
+            ("https://h/api/v2", "/v3/templates", "https://h/api/v3/templates"),
+            ("/proxy", "/v3/templates", "/proxy/v3/templates"),
+            ("/proxy", "/v3x", "/proxy/v3x"),
+        ] {
+            assert_eq!(of(base, path).as_deref(), Ok(url));
+        }
+        for path in ["", "jobs", "//h", "/a?b", "/a#b", "/a b", "/a\\b", "/a/../b", "/%2E./b", "/.", "/\n", "/é"] {
+            assert_eq!(of("https://h/api/v2", path), Err(RequestError::Path), "{path}");
+        }
+    }
+
+    #[test]
     fn version_three_stands_in_for_version_two() {
         let facts = Operation::TemplateLayers.facts();
         let query = [("limit".to_owned(), "1000".to_owned())];
@@ -153,7 +196,7 @@ mod tests {
             ("https://h/api/v2", "https://h/api/v3/templates/T/layers?limit=1000"),
             ("/proxy", "/proxy/v3/templates/T/layers?limit=1000"),
         ] {
-            assert_eq!(address(base, facts, Some("T"), &query).as_deref(), Ok(url));
+            assert_eq!(address(base, facts, &Payload { id: Some("T"), ..Payload::query(&query) }).as_deref(), Ok(url));
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::address::address;
+use super::editor_key::without_schema;
 use super::operation::{DEFAULT_BASE_URL, Input, Operation};
+use crate::text::search::{before_any, find_any, split_once};
 use crate::words::{copy, joined};
 
 /// What an operation is called with: a body, an id, a query, or an id with a query.
@@ -15,11 +17,13 @@ pub struct Payload<'a> {
     pub id: Option<&'a str>,
     /// The query parameters, not yet encoded.
     pub query: &'a [(String, String)],
+    /// The path below the base, for the operations that take one.
+    pub path: Option<&'a str>,
 }
 
 impl<'a> Payload<'a> {
     /// Nothing: the operation alone.
-    pub const NOTHING: Self = Self { body: None, id: None, query: &[] };
+    pub const NOTHING: Self = Self { body: None, id: None, query: &[], path: None };
 
     /// A JSON text to send.
     pub const fn body(text: &'a str) -> Self {
@@ -120,6 +124,18 @@ impl Request {
         Ok(())
     }
 
+    /// How messages name the request: method and path, without what the base has of it.
+    pub fn label(&self) -> String {
+        let facts = self.operation.facts();
+        let path = before_any(split_once(&self.url, "://").unwrap_or(("", &self.url)).1, b"?");
+        let segments = facts.path.bytes().filter(|byte| *byte == b'/').count();
+        let start = match segments {
+            0 => find_any(path, b"/"),
+            _ => path.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at).rev().nth(segments - 1),
+        };
+        joined(&[facts.method.as_str(), " ", path.get(start.unwrap_or_default()..).unwrap_or_default()])
+    }
+
     /// The headers as a log may show them.
     pub fn masked_headers(&self) -> Vec<(&str, &str)> {
         masked(&self.headers)
@@ -193,6 +209,8 @@ pub enum RequestError {
     MissingId(&'static str),
     /// The id would change where the request goes.
     Id(String),
+    /// The path cannot be appended to the base URL.
+    Path,
     /// The operation needs a body.
     MissingBody(&'static str),
     /// The operation takes no body, id or query.
@@ -210,6 +228,10 @@ impl RequestError {
             Self::BaseUrl(reason) => joined(&["baseUrl: ", reason]),
             Self::MissingId(operation) => joined(&[operation, " needs an id"]),
             Self::Id(id) => joined(&["id: `", id, "` is not an id"]),
+            Self::Path => copy(
+                "path: expected a path such as `/jobs`, without a host, a query, a fragment, spaces, `.` or `..` \
+                 (put parameters into `query`)",
+            ),
             Self::MissingBody(operation) => joined(&[operation, " needs a payload"]),
             Self::Unexpected(operation, what) => joined(&[operation, " takes no ", what]),
             Self::Token => copy("token: it must not be empty or have spaces, line breaks or non-ASCII characters"),
@@ -236,25 +258,30 @@ pub fn build_request(
 ) -> Result<Request, RequestError> {
     let facts = operation.facts();
     refuse_unexpected(operation, payload)?;
-    if facts.input == Input::Body && payload.body.is_none() {
+    if matches!(facts.input, Input::Body | Input::IdAndBody) && payload.body.is_none() {
         return Err(RequestError::MissingBody(facts.name));
     }
     Ok(Request {
         operation,
-        url: address(&options.base_url, facts, payload.id, payload.query)?,
+        url: address(&options.base_url, facts, payload)?,
         headers: headers(options, payload.body.is_some())?,
-        body: payload.body.map(copy),
+        body: payload.body.map(|body| match operation.payload_kind() {
+            Some(_) => without_schema(body).into_owned(),
+            None => copy(body),
+        }),
     })
 }
 
 fn refuse_unexpected(operation: Operation, payload: &Payload<'_>) -> Result<(), RequestError> {
     let facts = operation.facts();
     let (body, id, query) = match facts.input {
-        Input::Nothing => (false, false, false),
+        Input::Nothing | Input::Form => (false, false, false),
         Input::Body => (true, false, false),
         Input::Id => (false, true, false),
         Input::Query => (false, false, true),
         Input::IdAndQuery => (false, true, true),
+        Input::IdAndBody => (true, true, false),
+        Input::Path => (true, false, true),
     };
     for (taken, given, what) in [
         (body, payload.body.is_some(), "body"),

@@ -6,11 +6,13 @@
 mod address;
 mod build;
 mod curl;
+mod editor_key;
 mod operation;
 mod secrets;
 mod sequences;
 
 pub(crate) use build::is_same_name;
 pub use build::{Payload, Request, RequestError, RequestOptions, build_request};
+pub use editor_key::without_schema;
 pub use operation::{Answer, Api, DEFAULT_BASE_URL, Facts, Input, Method, Operation, Promise, Shape};
 pub use secrets::Secrets;

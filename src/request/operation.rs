@@ -1,6 +1,7 @@
 //! The table of operations: what the API's reference says about each call, as data.
 
 use crate::PayloadKind;
+use crate::text::search::split_once;
 use crate::words::joined;
 
 /// The service's address. [`RequestOptions::base_url`](super::RequestOptions) replaces it.
@@ -14,8 +15,12 @@ pub enum Method {
     Get,
     /// Creates; also two of the cancels.
     Post,
-    /// Cancels one job.
+    /// Creates or replaces.
+    Put,
+    /// Changes; also cancels one job.
     Patch,
+    /// Deletes.
+    Delete,
 }
 
 impl Method {
@@ -24,7 +29,9 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -52,6 +59,12 @@ pub enum Input {
     Query,
     /// An id and query parameters.
     IdAndQuery,
+    /// An id and a JSON body.
+    IdAndBody,
+    /// A form, which only JavaScript sends.
+    Form,
+    /// A path, with query parameters and a JSON body if need be: for endpoints that are newer than this table.
+    Path,
 }
 
 /// The JSON type that a field of an answer must have.
@@ -90,6 +103,8 @@ const BATCH_CREATED: &[Promise] =
 const BATCH: &[Promise] = &[("batchId", Shape::Id), ("status", Shape::Text), ("jobs", Shape::List(&[]))];
 const BATCH_CANCELLED: &[Promise] = &[("batchId", Shape::Id), ("status", Shape::Text)];
 const TEMPLATE: &[Promise] = &[("id", Shape::Id), ("status", Shape::Text)];
+const LISTED_TEMPLATE: &[Promise] = &[("id", Shape::Id)];
+const DOWNLOAD: &[Promise] = &[("url", Shape::Id)];
 const COMPOSITION: &[Promise] = &[("aeid", Shape::Any), ("name", Shape::Text)];
 const LAYER: &[Promise] = &[("composition_id", Shape::Any), ("name", Shape::Text)];
 const FONT: &[Promise] = &[("fileName", Shape::Text)];
@@ -177,6 +192,36 @@ operations! {
     ListFonts = "listFonts", Get V2 "/fonts", Nothing, repeatable, 200 Answer::Array(FONT);
     /// Lists the stored secrets' names.
     ListSecrets = "listSecrets", Get V2 "/secrets", Nothing, repeatable, 200 Answer::Array(SECRET);
+    /// Lists the account's templates.
+    ListTemplates = "listTemplates", Get V3 "/templates", Nothing, repeatable, 200 Answer::Array(LISTED_TEMPLATE);
+    /// Creates a template, and returns where to upload its file.
+    CreateTemplate = "createTemplate", Post V2 "/templates", Body, once, 201 Answer::Object(&[]);
+    /// Returns where to upload a new file for a template.
+    UploadTemplate = "uploadTemplate", Put V2 "/templates/{id}/upload", Id, repeatable, 200 Answer::Object(&[]);
+    /// Changes what a template is called.
+    UpdateTemplate = "updateTemplate", Patch V2 "/templates/{id}", IdAndBody, repeatable, 200 Answer::Object(TEMPLATE);
+    /// Deletes a template.
+    DeleteTemplate = "deleteTemplate", Delete V2 "/templates/{id}", Id, once, 204 Answer::Plain;
+    /// Returns where a template's file is.
+    DownloadTemplate = "downloadTemplate", Get V2 "/templates/{id}/download", Id, repeatable, 200 Answer::Object(DOWNLOAD);
+    /// Uploads a font.
+    UploadFont = "uploadFont", Post V2 "/fonts", Form, once, 201 Answer::Object(FONT);
+    /// Deletes a font.
+    DeleteFont = "deleteFont", Delete V2 "/fonts/{id}", Id, once, 204 Answer::Plain;
+    /// Stores a secret.
+    SetSecret = "setSecret", Put V2 "/secrets", Body, once, 201 Answer::Plain;
+    /// Deletes a secret.
+    DeleteSecret = "deleteSecret", Delete V2 "/secrets/{id}", Id, once, 200 Answer::Plain;
+    /// Reads what is at a path.
+    Get = "GET", Get V2 "", Path, repeatable, 200 Answer::Plain;
+    /// Sends to a path.
+    Post = "POST", Post V2 "", Path, once, 200 Answer::Plain;
+    /// Puts at a path.
+    Put = "PUT", Put V2 "", Path, once, 200 Answer::Plain;
+    /// Changes what is at a path.
+    Patch = "PATCH", Patch V2 "", Path, once, 200 Answer::Plain;
+    /// Deletes what is at a path.
+    Delete = "DELETE", Delete V2 "", Path, once, 200 Answer::Plain;
 }
 
 impl Operation {
@@ -195,10 +240,12 @@ impl Operation {
         }
     }
 
-    /// `POST /jobs`: how messages name the operation.
-    pub fn label(self) -> String {
+    /// How messages name a call of the operation: `POST /jobs`, or with its id, `GET /jobs/01J8Z0`.
+    pub fn label(self, id: &str) -> String {
         let facts = self.facts();
-        joined(&[facts.method.as_str(), " ", facts.path])
+        let (before, after) = split_once(facts.path, "{id}").unwrap_or((facts.path, ""));
+        let id = if before.len() == facts.path.len() { "" } else { id };
+        joined(&[facts.method.as_str(), " ", before, id, after])
     }
 }
 
@@ -213,7 +260,7 @@ mod tests {
             assert_eq!(Operation::from_name(facts.name), Some(operation));
             assert_eq!(
                 facts.path.contains("{id}"),
-                matches!(facts.input, Input::Id | Input::IdAndQuery),
+                matches!(facts.input, Input::Id | Input::IdAndQuery | Input::IdAndBody),
                 "{}",
                 facts.name
             );
@@ -222,16 +269,40 @@ mod tests {
     }
 
     #[test]
-    fn only_the_calls_that_create_must_not_be_repeated() {
+    fn only_calls_that_change_something_for_good_must_not_be_repeated() {
         let once: Vec<_> = Operation::ALL
             .iter()
             .map(|operation| operation.facts())
             .filter(|facts| !facts.repeatable)
             .map(|facts| facts.name)
             .collect();
-        assert_eq!(once, ["createJob", "createJoin", "createBatch"]);
+        assert_eq!(
+            once,
+            [
+                "createJob",
+                "createJoin",
+                "createBatch",
+                "createTemplate",
+                "deleteTemplate",
+                "uploadFont",
+                "deleteFont",
+                "setSecret",
+                "deleteSecret",
+                "POST",
+                "PUT",
+                "PATCH",
+                "DELETE"
+            ]
+        );
         for &operation in Operation::ALL {
-            assert_eq!(operation.payload_kind().is_some(), !operation.facts().repeatable);
+            assert!(operation.payload_kind().is_none() || !operation.facts().repeatable);
         }
+    }
+
+    #[test]
+    fn messages_name_a_call_with_its_id() {
+        assert_eq!(Operation::JobLogs.label("J"), "GET /jobs/J/logs");
+        assert_eq!(Operation::CreateJob.label("J"), "POST /jobs");
+        assert_eq!(Operation::Delete.label("/accounts"), "DELETE ");
     }
 }

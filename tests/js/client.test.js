@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import * as entry from "nexrender-payload";
@@ -6,6 +7,7 @@ import { job, json, rejection, serve, unhandledRejections } from "./client-suppo
 
 const api = { ...entry };
 const { NexrenderClient, NexrenderError, ApiError } = api;
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 const created = { id: "01J", status: "queued", outputUrl: "https://o/1.mp4", tomorrow: { x: [1] } };
 
 test("a job is sent byte for byte as it was checked, with the token, and the whole answer comes back", async () => {
@@ -30,7 +32,7 @@ test("methods work when they are taken out of the client", async () => {
   assert.deepEqual(await Promise.all(["a", "b"].map((id) => client.jobs.get(id))), [created, created]);
   await assert.rejects(Promise.all(["a"].map(client.jobs.get)), { name: "TypeError", message: /^options: .*got 0/ });
   for (const resource of Object.values(client)) {
-    for (const [name, method] of Object.entries(resource)) assert.equal(method.name, `bound ${name}`);
+    for (const [name, method] of Object.entries(resource)) assert.equal(method.name, name);
   }
   const lists = await serve((_, response) => json(response, 200, []));
   const { jobs, fonts, secrets } = new NexrenderClient({ baseUrl: lists.baseUrl });
@@ -109,7 +111,7 @@ test("a status becomes its class of error, which carries what the service said",
     assert.deepEqual([error.body, error.details], [body, body.details]);
     assert.match(
       error.message,
-      /^GET \/jobs\/\{id\}: \d+ Validation failed \(template\.id: is required\) \[request r-7\]$/,
+      /^GET \/jobs\/\d+: \d+ Validation failed \(template\.id: is required\) \[request r-7\]$/,
     );
   }
 });
@@ -168,7 +170,7 @@ test("a read or a cancel that gets no answer in time is repeated; the last attem
   const { got, baseUrl } = await serve(() => {});
   const error = await rejection(new NexrenderClient({ baseUrl, timeout: 30, maxRetries: 1 }).jobs.get("01J"));
   assert.deepEqual([error.name, error.sent, got.length], ["TimeoutError", "unknown", 2]);
-  assert.equal(error.message, "GET /jobs/{id}: no answer within 30 ms");
+  assert.equal(error.message, "GET /jobs/01J: no answer within 30 ms");
 });
 
 test("a refused connection was not sent and is tried again; whatever breaks later is of unknown outcome", async () => {
@@ -364,6 +366,7 @@ test("a fetch gets an address and an init, be it the caller's or a replacement o
         Authorization: "Bearer planted-token",
         Accept: "application/json",
         "Content-Type": "application/json",
+        "User-Agent": `nexrender-payload/${version}`,
       },
       redirect: "manual",
       body: JSON.stringify(job()),
@@ -843,7 +846,7 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
       return true;
     });
   }
-  const client = new NexrenderClient();
+  const client = new NexrenderClient({ token: "t" });
   for (const [call, message] of [
     [() => client.jobs.create(), /^job: /],
     [() => client.jobs.create("{}"), /^job: /],

@@ -69,7 +69,7 @@ function config() {
       target: "es2022",
       lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
       types: ["node"],
-      exactOptionalPropertyTypes: false,
+      exactOptionalPropertyTypes: true,
       skipLibCheck: false,
       preserveSymlinks: true,
     },

@@ -6,16 +6,20 @@ import {
   buildRequest,
   codecs,
   type Diagnostic,
+  type ErrorCode,
   expand,
   fix,
+  isNexrenderError,
   type Job,
   JobBuilder,
   jobSchema,
   lint,
   NexrenderClient,
+  type NexrenderError,
   RateLimitError,
   type Report,
   rules,
+  sentOf,
   toCurl,
   ValidationError,
   validate,
@@ -119,3 +123,34 @@ buildRequest("createBatch", [new JobBuilder("01JTQBG4QW9N6M7E6XD3GKZ6QY", "main"
 buildRequest("createJob" as "createJob" | "createJoin", "{}");
 
 export { batchesOfBuilders };
+
+// With `exactOptionalPropertyTypes`, an option may still be `undefined`: it is then as if it was not given.
+const client = new NexrenderClient({
+  token: process.env.NEXRENDER_API_KEY,
+  baseUrl: undefined,
+  headers: new Headers({ "X-A": "b" }),
+  fetchOptions: { dispatcher: {} },
+  logger: console,
+  logLevel: "debug",
+  check: { kind: undefined, template: undefined, rules: { "codec-unprefixed": undefined } },
+  onFailure: ({ code, reason, sent }) => [code satisfies string, reason satisfies string | undefined, sent],
+});
+new NexrenderClient({ token: null, headers: [["X-A", "b"]] });
+// @ts-expect-error: no such level
+new NexrenderClient({ logLevel: "verbose" });
+// @ts-expect-error: the method is the client's
+new NexrenderClient({ fetchOptions: { method: "GET" } });
+
+export async function calls(code: ErrorCode, thrown: unknown): Promise<void> {
+  const { data, status, headers, requestId } = await client.jobs.create(job, { maxRetries: 0 }).withResponse();
+  [data.id satisfies string, status satisfies number, headers.get("date"), requestId satisfies string | undefined];
+  (await client.withOptions({ timeout: 5 }).jobs.list().toArray({ limit: 5 }))[0]?.id satisfies string | undefined;
+  (await client.request<{ a: 1 }>({ method: "PUT", path: "/x", body: {}, query: undefined })).a satisfies 1;
+  // @ts-expect-error: no such method
+  client.request({ method: "get", path: "/x" });
+  // @ts-expect-error: no error has this code
+  if (code === "rate-limits") return;
+  if (code === "rate-limit" || code === "TEMPLATE_NOT_FOUND") return;
+  if (isNexrenderError(thrown)) (thrown satisfies NexrenderError).cancelled?.[0]?.id satisfies string | undefined;
+  sentOf(thrown) satisfies "no" | "unknown" | undefined;
+}

@@ -1,6 +1,8 @@
 //! Requests as plain data.
 
-use nexrender_payload::request::{Input, Operation, Payload, Request, RequestOptions, build_request};
+use std::borrow::Cow;
+
+use nexrender_payload::request::{Input, Operation, Payload, Request, RequestOptions, build_request, without_schema};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -39,7 +41,8 @@ struct Plain {
     body: Option<String>,
 }
 
-/// The name of every operation, and what it takes: `nothing`, `body`, `id`, `query` or `idAndQuery`.
+/// The name of every operation that is plain data, and what it takes: `nothing`, `body`, `id`, `query`, `idAndQuery` or
+/// `idAndBody`.
 #[wasm_bindgen]
 pub fn operations() -> Handed {
     let row = |operation: &Operation| {
@@ -50,10 +53,12 @@ pub fn operations() -> Handed {
             Input::Id => "id",
             Input::Query => "query",
             Input::IdAndQuery => "idAndQuery",
+            Input::IdAndBody => "idAndBody",
+            Input::Form | Input::Path => return None,
         };
-        (facts.name, input)
+        Some((facts.name, input))
     };
-    hand_over(&Operation::ALL.iter().map(row).collect::<Vec<_>>())
+    hand_over(&Operation::ALL.iter().filter_map(row).collect::<Vec<_>>())
 }
 
 /// Makes a request of the [`RequestParts`] in the input buffer.
@@ -71,12 +76,21 @@ fn made(text: &str) -> Result<Request, String> {
     let (parts, _) = take_over::<RequestParts>(text).map_err(|error| error.to_string())?;
     let operation = Operation::from_name(&parts.operation).ok_or("there is no such operation")?;
     let body = parts.has_body.then_some("");
-    let payload = Payload { body, id: parts.id.as_deref(), query: &parts.query };
+    let payload = Payload { body, id: parts.id.as_deref(), query: &parts.query, path: None };
     let mut options = RequestOptions::default();
     options.base_url = parts.base_url.unwrap_or(options.base_url);
     options.token = parts.token;
     options.headers = parts.headers;
     build_request(operation, &payload, &options).map_err(|error| error.to_string())
+}
+
+/// The payload in the input buffer without what only editors read; nothing where it has none of that.
+#[wasm_bindgen(js_name = withoutSchema)]
+pub fn without_schema_of(length: usize) -> Option<String> {
+    with_text(length, |text| match without_schema(text) {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    })
 }
 
 /// The curl command of the [`Plain`] request in the input buffer.

@@ -7,4 +7,4 @@ initSync({ module });
 
 export { assetTypes, codecs, functions, rules } from "../../generated/tables.js";
 export { assertValid, fix, lint, validate } from "../check.js";
-export { ValidationError } from "../validation-error.js";
+export { isNexrenderError, NexrenderError, ValidationError } from "../validation-error.js";

@@ -63,13 +63,14 @@ async fn run(
     pace: std::sync::Arc<nexrender_payload::client::Pace>,
     desk: Rc<Desk>,
 ) -> Done {
-    let CallRequest { settings, operation, id, query, has_body, wait } = request;
+    let CallRequest { settings, operation, id, path, query, has_body, wait } = request;
     let Some(operation) = Operation::from_name(&operation) else {
         return Done { error: Some(misuse(format!("there is no operation {operation}"))), ..Done::default() };
     };
     let network = Network { desk: Rc::clone(&desk), makes_tokens: settings.makes_tokens };
     let client = Client::sharing(network, settings.options(), pace);
-    let payload = Payload { body: has_body.then_some(body.as_str()), id: id.as_deref(), query: &query };
+    let payload =
+        Payload { body: has_body.then_some(body.as_str()), id: id.as_deref(), query: &query, path: path.as_deref() };
     let text = |success: Success| Done { text: Some(success.body), ..Done::default() };
     let done = match wait {
         Some(Wait { poll_interval, timeout }) => {

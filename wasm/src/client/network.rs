@@ -183,6 +183,7 @@ impl Transport for Network {
     fn observe(&self, event: &CoreEvent<'_>) {
         let (CoreEvent::Request { request, attempt: number }
         | CoreEvent::Response { request, attempt: number, .. }
+        | CoreEvent::Failure { request, attempt: number, .. }
         | CoreEvent::Retry { request, attempt: number, .. }) = event;
         let masked = request.masked_headers().into_iter();
         let attempt = Attempt {
@@ -194,6 +195,9 @@ impl Transport for Network {
             request_id: None,
             ms: None,
             delay: None,
+            code: None,
+            reason: None,
+            sent: None,
         };
         self.desk.tell(match event {
             CoreEvent::Request { .. } => Event::Request(attempt),
@@ -201,6 +205,13 @@ impl Transport for Network {
                 status: Some(response.status),
                 request_id: response.request_id(request),
                 ms: Some(milliseconds(*took)),
+                ..attempt
+            }),
+            CoreEvent::Failure { failure, took, .. } => Event::Failure(Attempt {
+                ms: Some(milliseconds(*took)),
+                code: Some(failure.code()),
+                reason: failure.reason(),
+                sent: Some(failure.sent().as_str()),
                 ..attempt
             }),
             CoreEvent::Retry { pause, status, .. } => {

@@ -40,6 +40,8 @@ pub struct CallRequest {
     pub operation: String,
     /// The id that goes into the path.
     pub id: Option<String>,
+    /// The path, for the operations that take one.
+    pub path: Option<String>,
     /// The query, names and values.
     #[serde(default)]
     pub query: Vec<(String, String)>,
@@ -234,6 +236,8 @@ pub enum Event {
     Request(Attempt),
     /// `onResponse`: an attempt was answered.
     Response(Attempt),
+    /// `onFailure`: an attempt failed without an answer.
+    Failure(Attempt),
     /// `onRetry`: another attempt follows.
     Retry(Attempt),
     /// `onProgress` of a wait, with the last answer.
@@ -264,6 +268,15 @@ pub struct Attempt {
     /// The pause before a retry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<u64>,
+    /// Of a failure: `network`, `timeout` or `aborted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// Of a failure: the platform's code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Of a failure: whether the request may have reached the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<&'static str>,
 }
 
 /// What an error of the npm package is made of.

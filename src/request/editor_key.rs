@@ -1,0 +1,94 @@
+//! `$schema` tells an editor which JSON Schema a file has. It is not part of a payload.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::text::search::contains;
+use crate::text::{Document, Kind, ProblemKind, Value};
+
+const KEY: &str = "$schema";
+
+/// The text as it is sent: without the member `$schema` of the payload, and of each job of a batch. The rest stays byte for
+/// byte; a text that is not JSON stays as it is.
+///
+/// ```
+/// use nexrender_payload::request::without_schema;
+/// assert_eq!(without_schema(r#"{"$schema": "job.json", "template": {}}"#), r#"{"template": {}}"#);
+/// ```
+pub fn without_schema(text: &str) -> Cow<'_, str> {
+    // Most payloads have none, and are read only once more for that.
+    if !contains(text, KEY) {
+        return Cow::Borrowed(text);
+    }
+    let document = Document::parse(text.as_bytes());
+    let is_json = document.problems().iter().all(|problem| {
+        matches!(problem.kind, ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::TooDeep)
+    });
+    let Some(root) = document.root().filter(|_| is_json) else { return Cow::Borrowed(text) };
+    let jobs = root.get("jobs").into_iter().flat_map(|jobs| jobs.items());
+    let mut cuts: Vec<Range<usize>> = std::iter::once(root).chain(jobs).flat_map(cuts).collect();
+    if cuts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    // The payload's own key may be behind its jobs.
+    cuts.sort_unstable_by_key(|cut| cut.start);
+    let mut kept = String::with_capacity(text.len());
+    let mut end = 0;
+    for cut in cuts {
+        kept.push_str(text.get(end..cut.start).unwrap_or_default());
+        end = cut.end;
+    }
+    kept.push_str(text.get(end..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
+/// Where the member is in an object, with the comma that would be left over. An object has it twice at its author's risk.
+fn cuts(object: Value<'_>) -> Vec<Range<usize>> {
+    if object.kind() != Kind::Object {
+        return Vec::new();
+    }
+    let members: Vec<_> = object.members().collect();
+    let start = |value: Value<'_>| value.span().start as usize;
+    let end = |value: Value<'_>| value.span().end as usize;
+    let mut cuts = Vec::new();
+    let mut end_of_last = None;
+    for (index, (key, value)) in members.iter().enumerate() {
+        let is_kept = !key.spells(KEY);
+        if !is_kept {
+            let next = members.get(index + 1).map(|(key, _)| start(*key));
+            cuts.push(match end_of_last {
+                Some(last) => last..end(*value),
+                None => start(*key)..next.unwrap_or(end(*value)),
+            });
+        }
+        if is_kept || end_of_last.is_some() {
+            end_of_last = Some(end(*value));
+        }
+    }
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_left_out_wherever_a_payload_has_it_and_the_rest_stays() {
+        for (text, sent) in [
+            (r#"{"a":1}"#, r#"{"a":1}"#),
+            (r#"{"$schema":"x"}"#, "{}"),
+            (r#"{ "$schema": "x", "a": 1 }"#, r#"{ "a": 1 }"#),
+            (r#"{"a": 1, "$schema": {"b": [2]} }"#, r#"{"a": 1 }"#),
+            (r#"{"a":1,"$schema":1,"$schema":2,"b":3}"#, r#"{"a":1,"b":3}"#),
+            (r#"{"$schema":1,"$schema":2,"b":3,"$schema":4}"#, r#"{"b":3}"#),
+            (r#"{"$schema":1,"$schema":2}"#, "{}"),
+            (r#"{"a":{"$schema":1},"b":"$schema"}"#, r#"{"a":{"$schema":1},"b":"$schema"}"#),
+            (r#"{"jobs":[{"$schema":1,"a":2},3,{"a":4}],"$schema":5}"#, r#"{"jobs":[{"a":2},3,{"a":4}]}"#),
+            (r#"{"a":"\ud800","$schema":1}"#, r#"{"a":"\ud800"}"#),
+            (r#"{"$schema":1"#, r#"{"$schema":1"#),
+            (r#"["$schema"]"#, r#"["$schema"]"#),
+        ] {
+            assert_eq!(without_schema(text), sent, "{text}");
+        }
+    }
+}
