@@ -396,19 +396,15 @@ export interface SubmitOptions extends Omit<CallOptions, "maxRetries"> {
   onProgress?: ((progress: SubmitProgress) => void) | undefined;
 }
 
-export interface ReconcileOptions extends CallOptions {
+export interface ReconcileOptions extends Omit<CallOptions, "maxRetries"> {
   /** The journal's path. The file must exist. */
   journal: string;
   /** Milliseconds for which the service may be unavailable, as in `SubmitOptions`. */
-  maxOutage?: number;
+  maxOutage?: number | undefined;
   /** Called with the counts after each result, and before a long wait; not awaited. */
-  onProgress?(progress: {
-    done: number;
-    created: number;
-    "not-sent"?: number;
-    unknown: number;
-    waiting?: number;
-  }): void;
+  onProgress?:
+    | ((progress: { done: number; created: number; "not-sent"?: number; unknown: number; waiting?: number }) => void)
+    | undefined;
 }
 
 /**
@@ -533,6 +529,7 @@ export type ErrorCode =
   | "network"
   | "nexrender"
   | "not-found"
+  | "not-sent"
   | "permission"
   | "rate-limit"
   | "redirect"

@@ -18,7 +18,7 @@ async function sandboxed(t, options = {}) {
 }
 
 test("every call's promise has the answer's status, headers and request id", async (t) => {
-  const client = new NexrenderClient({ baseUrl: await sandboxed(t), token: "t" });
+  const client = new NexrenderClient({ baseUrl: await sandboxed(t), token: "planted" });
   const { data, status, headers, requestId } = await client.jobs.create(job()).withResponse();
   assert.equal(status, 201);
   assert.equal(headers.get("content-type").split(";")[0], "application/json");
@@ -46,7 +46,7 @@ test("every call's promise has the answer's status, headers and request id", asy
 
 test("a call has its own number of retries", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 503, {}, { "Retry-After": "0" }));
-  const client = new NexrenderClient({ baseUrl, token: "t", maxRetries: 0 });
+  const client = new NexrenderClient({ baseUrl, token: "planted", maxRetries: 0 });
   for (const [options, count] of [
     [undefined, 1],
     [{ maxRetries: 1 }, 2],
@@ -61,19 +61,19 @@ test("a call has its own number of retries", async () => {
 test("a client with other options keeps the rest of its own", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 200, []));
   const client = new NexrenderClient({ baseUrl, token: "planted", headers: { "X-A": "1" }, timeout: 5000 });
-  const other = client.withOptions({ headers: { "X-B": "2" }, timeout: undefined, token: "other-token" });
+  const other = client.withOptions({ headers: { "X-B": "2" }, timeout: undefined, token: "planted-other" });
   await client.fonts.list();
   await other.fonts.list();
   assert.deepEqual(
     got.map(({ headers }) => [headers.authorization, headers["x-a"], headers["x-b"]]),
     [
       ["Bearer planted", "1", undefined],
-      ["Bearer other-token", undefined, "2"],
+      ["Bearer planted-other", undefined, "2"],
     ],
   );
   assert.throws(() => client.withOptions({ tokn: "planted" }), /^TypeError: options\.tokn: .*`token`/);
   class Own extends NexrenderClient {}
-  assert.ok(new Own({ baseUrl, token: "t" }).withOptions({}) instanceof Own);
+  assert.ok(new Own({ baseUrl, token: "planted" }).withOptions({}) instanceof Own);
 });
 
 test("a client with other options slows down with the one it was made of", async () => {
@@ -82,7 +82,7 @@ test("a client with other options slows down with the one it was made of", async
     times.push(performance.now());
     json(response, number === 1 ? 429 : 200, [], { "Retry-After": "1" });
   });
-  const client = new NexrenderClient({ baseUrl, token: "t", maxRetries: 0 });
+  const client = new NexrenderClient({ baseUrl, token: "planted", maxRetries: 0 });
   await rejection(client.fonts.list());
   await client.withOptions({ maxRetries: 1 }).fonts.list();
   assert.ok(times[1] - times[0] >= 900);
@@ -136,7 +136,7 @@ test("a failed call of any endpoint is named by its path, and only a GET is repe
   const { got, baseUrl } = await serve(({ url }, response, socket) =>
     url.includes("reset") ? socket.destroy() : json(response, 404, { error: "no such thing" }),
   );
-  const client = new NexrenderClient({ baseUrl, token: "t", maxRetries: 1 });
+  const client = new NexrenderClient({ baseUrl, token: "planted", maxRetries: 1 });
   const error = await rejection(client.request({ method: "PATCH", path: "/things/7" }));
   assert.deepEqual([error.name, error.message], ["NotFoundError", "PATCH /api/v2/things/7: 404 no such thing"]);
   got.length = 0;
@@ -152,7 +152,7 @@ test("a failed call of any endpoint is named by its path, and only a GET is repe
 
 test("no message holds the template of a path", async () => {
   const { baseUrl } = await serve((_, response) => json(response, 500, "<html>"));
-  const client = new NexrenderClient({ baseUrl, token: "t", maxRetries: 0 });
+  const client = new NexrenderClient({ baseUrl, token: "planted", maxRetries: 0 });
   const calls = [client.jobs, client.batches, client.templates].flatMap((resource) =>
     ["get", "wait", "cancel", "logs", "inspect"].flatMap((name) =>
       resource[name] ? [rejection(resource[name]("a/b", name === "wait" ? { timeout: 1 } : undefined))] : [],
@@ -184,7 +184,7 @@ test("attempts that fail without an answer reach a hook", async () => {
 
   got.length = 0;
   const fetch = () => new Promise(() => {});
-  const silent = new NexrenderClient({ baseUrl, token: "t", fetch, onFailure, timeout: 10, maxRetries: 0 });
+  const silent = new NexrenderClient({ baseUrl, token: "planted", fetch, onFailure, timeout: 10, maxRetries: 0 });
   await rejection(silent.fonts.list());
   const controller = new AbortController();
   const stopped = rejection(silent.fonts.list({ signal: controller.signal, timeout: 5000 }));
@@ -260,11 +260,11 @@ test("token and level of the log come from the environment of a server", async (
   const list = (options) => `await new NexrenderClient(${JSON.stringify({ baseUrl, ...options })}).fonts.list();`;
   const env = { NEXRENDER_API_KEY: "planted-env", NEXRENDER_LOG: "info" };
   const { stdout, stderr } = await run(list(), env);
-  await run(list({ token: "own" }), env);
+  await run(list({ token: "planted-own" }), env);
   await run(list({ token: null }), env);
   assert.deepEqual(
     got.map(({ headers }) => headers.authorization),
-    ["Bearer planted-env", "Bearer own", undefined],
+    ["Bearer planted-env", "Bearer planted-own", undefined],
   );
   assert.equal(stdout, "");
   assert.match(stderr, /nexrender-payload: GET http.*: 200 in \d+ ms/);
@@ -272,13 +272,14 @@ test("token and level of the log come from the environment of a server", async (
   const make = "try { new NexrenderClient(); } catch (error) { console.log(String(error)); }";
   assert.match((await run(make, {})).stdout, /^TypeError: options\.token: .*NEXRENDER_API_KEY\n$/);
   assert.equal((await run(make, { NEXRENDER_API_KEY: "planted" })).stdout, "");
-  const others = 'new NexrenderClient({ headers: { authorization: "Bearer own" } }); new NexrenderClient({ fetch });';
+  const others =
+    'new NexrenderClient({ headers: { authorization: "Bearer planted" } }); new NexrenderClient({ fetch });';
   assert.equal((await run(others, {})).stderr, "");
 });
 
 test("a request names the package, unless the caller names something else", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 200, []));
-  const client = new NexrenderClient({ baseUrl, token: "t" });
+  const client = new NexrenderClient({ baseUrl, token: "planted" });
   await client.fonts.list();
   await client.fonts.list({ headers: { "user-agent": "mine" } });
   assert.match(got[0].headers["user-agent"], /^nexrender-payload\/\d+\.\d+\.\d+/);
@@ -292,7 +293,7 @@ test("options for fetch are handed on, the call's after the client's", async () 
     return Response.json([]);
   };
   const [one, two] = [{}, {}];
-  const client = new NexrenderClient({ token: "t", fetch, fetchOptions: { dispatcher: one, keepalive: true } });
+  const client = new NexrenderClient({ token: "planted", fetch, fetchOptions: { dispatcher: one, keepalive: true } });
   await client.fonts.list();
   await client.fonts.list({ fetchOptions: { dispatcher: two } });
   for await (const _ of client.batches.submitAll([], { fetchOptions: { dispatcher: two } })) assert.fail();
@@ -311,7 +312,7 @@ test("options for fetch are handed on, the call's after the client's", async () 
 
 test("headers are Headers, pairs or an object, and nothing else", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 200, []));
-  const client = new NexrenderClient({ baseUrl, token: "t", headers: new Headers({ "X-A": "1" }) });
+  const client = new NexrenderClient({ baseUrl, token: "planted", headers: new Headers({ "X-A": "1" }) });
   const polyfill = {
     [Symbol.toStringTag]: "Headers",
     *[Symbol.iterator]() {
@@ -332,7 +333,7 @@ test("headers are Headers, pairs or an object, and nothing else", async () => {
 });
 
 test("a list is read as an array, to its end or to a limit", async (t) => {
-  const client = new NexrenderClient({ baseUrl: await sandboxed(t, { jobSeconds: 60 }), token: "t" });
+  const client = new NexrenderClient({ baseUrl: await sandboxed(t, { jobSeconds: 60 }), token: "planted" });
   await client.batches.create(Array.from({ length: 7 }, () => job()));
   const ids = async (query, options) => (await client.jobs.list(query).toArray(options)).map(({ id }) => id);
   const all = await ids();
@@ -367,7 +368,7 @@ test("a list ends however a service pages it, and not before", async () => {
         items.map((item) => ({ ...item, composition_id: 1 })),
       );
     });
-    const client = new NexrenderClient({ baseUrl, token: "t" });
+    const client = new NexrenderClient({ baseUrl, token: "planted" });
     assert.equal((await client.jobs.list({ limit: 100 }).toArray()).length, count, name);
     const { layers, compositions } = await client.templates.inspect("T");
     assert.deepEqual([layers.length, compositions.length], [count, count], name);
@@ -398,7 +399,7 @@ test("`$schema` is for editors: neither an object's nor a text's is sent", async
   const { got, baseUrl } = await serve(({ url }, response) =>
     json(response, 201, url.endsWith("batches") ? { batchId: "B", status: "created", jobs: [] } : created),
   );
-  const client = new NexrenderClient({ baseUrl, token: "t" });
+  const client = new NexrenderClient({ baseUrl, token: "planted" });
   const $schema = "./job.schema.json";
   const plain = JSON.stringify(job());
   await client.jobs.create({ $schema, ...job() });
@@ -423,7 +424,10 @@ test("an answer may begin with a mark, and nest deeper than payloads do", async 
   const { baseUrl } = await serve((_, response) => json(response, 200, text));
   const plain = async () => ({ status: 200, headers: new Map(), text: async () => text });
   for (const options of [{ baseUrl }, { fetch: plain }]) {
-    assert.deepEqual((await new NexrenderClient({ token: "t", ...options }).jobs.get("J")).deep, JSON.parse(deep));
+    assert.deepEqual(
+      (await new NexrenderClient({ token: "planted", ...options }).jobs.get("J")).deep,
+      JSON.parse(deep),
+    );
   }
 });
 
@@ -437,7 +441,7 @@ test("cancelling many that fails half-way says what was cancelled", async () => 
         )
       : json(response, 409, { error: "J1500 is finished" }),
   );
-  const { jobs } = new NexrenderClient({ baseUrl, token: "t" });
+  const { jobs } = new NexrenderClient({ baseUrl, token: "planted" });
   const ids = Array.from({ length: 2000 }, (_, at) => `J${at}`);
   const error = await rejection(jobs.cancel(ids));
   assert.deepEqual([error.name, error.cancelled.length, error.cancelled[0].id], ["ConflictError", 1000, "J0"]);
@@ -460,7 +464,7 @@ function oldSignal() {
 
 test("a signal without a reason aborts with the usual one", async () => {
   const fetch = () => new Promise(() => {});
-  const client = new NexrenderClient({ token: "t", fetch });
+  const client = new NexrenderClient({ token: "planted", fetch });
   for (const call of [
     (signal) => client.jobs.create(job(), { signal }),
     (signal) => client.templates.inspect("T", { signal }),
@@ -484,7 +488,7 @@ test("many calls with one signal add one listener, and none stays", async (t) =>
   process.on("warning", note);
   t.after(() => process.off("warning", note));
   const { baseUrl } = await serve((_, response) => setTimeout(() => json(response, 200, []), 20));
-  const client = new NexrenderClient({ baseUrl, token: "t" });
+  const client = new NexrenderClient({ baseUrl, token: "planted" });
   const { signal } = new AbortController();
   let most = 0;
   let count = 0;
@@ -511,7 +515,7 @@ test("a fetch that gives no Response is told what it lacks", async () => {
     [{ status: 200, headers: new Map(), json: async () => [] }, /lacks a method `text`/],
     [{ status: 200, headers: new Map(), text: async () => ({}) }, /`text` .* must resolve with a string/],
   ]) {
-    const client = new NexrenderClient({ token: "t", fetch: async () => answer, maxRetries: 0 });
+    const client = new NexrenderClient({ token: "planted", fetch: async () => answer, maxRetries: 0 });
     await assert.rejects(client.fonts.list(), { name: "NetworkError", message });
   }
 });

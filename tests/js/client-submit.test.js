@@ -119,7 +119,7 @@ test("every job has one result at the caller's index, across chunks, from any it
       unknown: 0,
     });
   }
-  const { got } = await collect(new NexrenderClient({ token: "t" }).batches.submitAll([]));
+  const { got } = await collect(new NexrenderClient({ token: "planted" }).batches.submitAll([]));
   assert.deepEqual(got, []);
 });
 
@@ -823,7 +823,7 @@ test("of two runs with one journal at most one sends a chunk", async () => {
 });
 
 test("misuse throws at once and names the argument", () => {
-  const { batches } = new NexrenderClient({ token: "t" });
+  const { batches } = new NexrenderClient({ token: "planted" });
   for (const [args, message] of [
     [[], /^jobs: /],
     [["text"], /^jobs: /],

@@ -846,7 +846,7 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
       return true;
     });
   }
-  const client = new NexrenderClient({ token: "t" });
+  const client = new NexrenderClient({ token: "planted" });
   for (const [call, message] of [
     [() => client.jobs.create(), /^job: /],
     [() => client.jobs.create("{}"), /^job: /],
