@@ -108,6 +108,7 @@ export const commands = [
         help: "report only findings that are not in FILE, which --update-baseline writes",
       },
       { name: "update-baseline", help: "write the present findings to the --baseline file, and exit with 0" },
+      { name: "watch", help: "check again whenever a file changes, until Ctrl-C" },
       { name: "exclude", value: "PATTERN", multiple: true, help: "skip files that match this glob; repeatable" },
       {
         name: "stdin-filename",

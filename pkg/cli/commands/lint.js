@@ -14,17 +14,30 @@ import { STDIN } from "../input/files.js";
 import { matcher } from "../input/glob.js";
 import { checkFile, EVERY_FINDING, inputs, withFindings } from "../lint-run.js";
 import { printable, widthOf } from "../terminal/text.js";
+import { watch } from "../watch.js";
 
 const FORMATS = { pretty, concise, json, sarif, github, gitlab, junit };
 
-/** `lint`: checks files or standard input, and fixes them with `--fix`. */
+/** `lint`: checks files or standard input, fixes them with `--fix`, and again after every change with `--watch`. */
 export async function run(io, values, given) {
-  const format = chooseFormat(values);
+  if (!values.watch) return lintOnce(io, values, given);
+  return watch(
+    io,
+    () => lintOnce(io, values, given),
+    async () => {
+      const { config, paths } = await filesToCheck(io, values, given);
+      const settings = [values.baseline, values.fonts, values.secrets, config?.path, ...(values.template ?? [])];
+      const own = config?.settingsFor().flatMap(({ templates = [] }) => templates) ?? [];
+      return [...paths, ...settings.filter((path) => path !== undefined), ...own];
+    },
+  );
+}
+
+/** The arguments or the configuration's files, without those to skip. */
+async function filesToCheck(io, values, given) {
   const config = await loadConfig(values);
   const args = given.length === 0 ? (config?.files ?? []) : given;
   refuseWhatDoesNotFit(io, values, args);
-  const options = new OptionsByFile(values, config);
-  await options.for(undefined);
   const baseline =
     values.baseline && (await Baseline.read(values.baseline, { isNew: values["update-baseline"] === true }));
   const isExcluded = matcher(values.exclude ?? []);
@@ -33,6 +46,15 @@ export async function run(io, values, given) {
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
     throw new UsageError("--fix with `-` prints the fixed text: no other files can be given");
   }
+  if (paths.includes(STDIN) && values.watch) throw new UsageError("--watch requires files");
+  return { config, baseline, paths };
+}
+
+async function lintOnce(io, values, given) {
+  const format = chooseFormat(values);
+  const { config, baseline, paths } = await filesToCheck(io, values, given);
+  const options = new OptionsByFile(values, config);
+  await options.for(undefined);
 
   const run = await check(io, values, paths, { options, config, baseline });
   if (values.diff) return showDiff(io, run);
@@ -71,6 +93,11 @@ function refuseWhatDoesNotFit(io, values, args) {
   if (values.unsafe && !values.fix && !values.diff) throw new UsageError("--unsafe requires --fix or --diff");
   if (values.fix && values.diff) throw new UsageError("--fix cannot be combined with --diff");
   if (values.diff && (values.json || values.format)) throw new UsageError("--diff has no other format");
+  const whole = ["fix", "diff", "update-baseline"].find((name) => values[name]);
+  if (values.watch && whole) throw new UsageError(`--watch cannot be combined with --${whole}`);
+  if (values.watch && !["pretty", "concise"].includes(chooseFormat(values))) {
+    throw new UsageError("--watch requires --format pretty or concise");
+  }
   if (values["update-baseline"] && !values.baseline) throw new UsageError("--update-baseline requires --baseline FILE");
   if (values["update-baseline"] && (values.diff || values.fix)) {
     throw new UsageError(`--update-baseline cannot be combined with --${values.diff ? "diff" : "fix"}`);
