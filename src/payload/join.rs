@@ -28,7 +28,7 @@ pub struct Join {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "a join has few clips")]
+#[allow(clippy::large_enum_variant, reason = "a join has few clips")]
 pub enum Clip {
     /// A video that exists.
     Video {
