@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::definition::{Codec, Format, Function, Name, Property, Role, Type, Variants};
-use crate::support::{Context, Object, Run, characters, may_begin_with_key, string_of, url};
+use crate::support::{Context, Object, Run, characters, look_at, may_begin_with_key, string_of, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
 /// Which rule tells of a problem that the reader found.
@@ -102,9 +102,6 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
             }
         }
         Format::WebhookUrl | Format::Url | Format::AssetSource | Format::TemplateSource => {
-            if placeholder_value::may_hold_lost_part(value.content()) {
-                placeholder_value::check(value, cx);
-            }
             called(value, format, cx);
         }
         Format::Prefix => upload_prefix::check(value, cx),
@@ -115,8 +112,12 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
 
 /// The rules for a URL that the service or its machines call. Most are ordinary ones, which need no closer look.
 fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
-    let plain =
-        url::plain(value.content()).filter(|url| format != Format::TemplateSource && !share_link::is_site(url.domain));
+    let plain = url::plain(value.content());
+    let may_hold_lost_part = plain.as_ref().is_none_or(|url| url.may_hold_lost_part);
+    if may_hold_lost_part && placeholder_value::may_hold_lost_part(value.content()) {
+        placeholder_value::check(value, cx);
+    }
+    let plain = plain.filter(|url| format != Format::TemplateSource && !share_link::is_site(url.domain));
     match plain.map(|url| url.query) {
         Some(None) => {}
         Some(Some(query)) => {
@@ -292,6 +293,9 @@ fn function(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 fn property(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_data = asset.get(Name::TYPE).is_some_and(|tag| tag.is_str("data"));
     let Some(path) = string_of(asset, Name::PROPERTY).filter(|_| is_data) else { return };
+    if look_at(&path, property_name::is_nested) {
+        return;
+    }
     match Property::at(&characters(&path)) {
         Some(property) => property_value::check(property, asset, cx),
         None => property_name::check(asset, cx),

@@ -87,6 +87,15 @@ fn meant(path: &str) -> Option<String> {
     .filter(|meant| meant != path)
 }
 
+/// Whether a path leads to a property of an effect or another part of a layer, by its bytes: `Effects.Fill.Color`. Only
+/// paths that begin with `Transform`, `Text`, `Audio` or `Source Text` go on to After Effects' own names. Most paths of
+/// payloads are nested, and their names are free.
+pub(super) fn is_nested(path: &[u8]) -> bool {
+    let first = path.iter().find(|byte| byte.is_ascii_alphanumeric());
+    !first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b'a' | b's' | b't'))
+        && (path.contains(&b'.') || path.windows(2).any(|pair| pair == b"->"))
+}
+
 /// Checks the name of a property that is not one of After Effects' own.
 #[cold]
 #[inline(never)]
@@ -99,6 +108,30 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if let Some(meant) = meant(&path) {
         let safe = trim(&path).eq_ignore_ascii_case(&meant);
         cx.report_member(asset, &value, &Misnamed { value: &value, meant, safe });
+    }
+}
+
+#[cfg(test)]
+mod nested {
+    use super::{is_nested, meant};
+    use crate::definition::{PROPERTIES, PROPERTY_ALIASES, Property, TEXT_ATTRIBUTES};
+
+    #[test]
+    fn a_nested_path_is_none_of_the_own_names_and_close_to_none() {
+        let own = PROPERTIES.iter().chain(&TEXT_ATTRIBUTES).map(|property| property.name);
+        let names: Vec<_> = own.chain(PROPERTY_ALIASES.iter().map(|(alias, _)| *alias)).collect();
+        let first = ["", " ", "Transform", "Text", "Audio", "source text", "Source-Text", "Effects", "Fill", "1"];
+        for separator in [".", "->", " . ", "-", "->.", ".->"] {
+            for first in first.iter().chain(&names) {
+                for name in &names {
+                    let path = [*first, separator, *name].concat();
+                    let is_own = Property::at(&path).is_some() || meant(&path).is_some();
+                    assert!(!(is_own && is_nested(path.as_bytes())), "{path}");
+                }
+            }
+        }
+        assert!(is_nested(b"Effects.Fill.Color") && is_nested(b"Effects->Fill->Color"));
+        assert!(!is_nested(b"Opacity") && !is_nested(b"Transform.Opacity"));
     }
 }
 

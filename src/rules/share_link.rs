@@ -123,24 +123,24 @@ const SITES: [Site; 29] = [
     site("notion.so", "Notion", Form::Any),
 ];
 
-/// A bit for each site, by the length and the first character of its domain: most hosts need no closer look.
-const BITS: u128 = {
-    let mut bits = 0;
+/// The lengths of the sites' domains by their first character, a bit for each: most hosts need no closer look.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+static LENGTHS: [u32; 32] = {
+    let mut lengths = [0; 32];
     let mut at = 0;
     while at < SITES.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
         let domain = SITES[at].domain.as_bytes();
-        bits |= bit(domain);
+        lengths[domain[0] as usize % 32] |= 1 << domain.len();
         at += 1;
     }
-    bits
+    lengths
 };
 
-const fn bit(domain: &[u8]) -> u128 {
-    match domain {
-        [first, ..] => 1 << ((*first as usize * 5 + domain.len() * 23) % 128),
-        [] => 0,
-    }
+/// Whether one of the sites has a domain of this length with this first character.
+#[inline(always)]
+fn may_be_site(domain: &[u8]) -> bool {
+    let lengths = domain.first().and_then(|first| LENGTHS.get(usize::from(*first) % 32)).copied().unwrap_or(0);
+    domain.len() < 32 && lengths & (1 << domain.len()) != 0
 }
 
 /// The site by the last two labels of its host.
@@ -151,7 +151,7 @@ fn site_of(domain: &[u8]) -> Option<&'static Site> {
 /// Whether a domain is that of one of these sites.
 #[inline(always)]
 pub(crate) fn is_site(domain: &[u8]) -> bool {
-    bit(domain) & BITS != 0 && site_of(domain).is_some()
+    may_be_site(domain) && site_of(domain).is_some()
 }
 
 /// The value of a parameter of a query.

@@ -73,45 +73,70 @@ pub(crate) struct Plain<'u> {
     pub domain: &'u [u8],
     /// The query, behind its `?`.
     pub query: Option<&'u [u8]>,
+    /// Whether a part begins with the first letter of `undefined`, `null` or `NaN`.
+    pub may_hold_lost_part: bool,
 }
 
 /// What a byte is to the quick look.
-const ORDINARY: u8 = 0;
 const QUERY: u8 = 1;
 /// Perhaps a blank, a second URL, `&amp;`, an escape or something outside ASCII.
 const ODD: u8 = 2;
+/// No letter or digit, so that a word may begin after it.
+const BREAK: u8 = 4;
+/// The first letter of a word that stands for a lost value. Shares its bit with `BREAK`, shifted by one.
+const LOST: u8 = BREAK << 1;
+/// A character of an ordinary host name.
+const HOST: u8 = 16;
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static BYTES: [u8; 256] = {
-    let mut bytes = [ORDINARY; 256];
+    let mut bytes = [0; 256];
     let mut byte = 0_u8;
     loop {
+        let mut class = if byte.is_ascii_alphanumeric() { 0 } else { BREAK };
         if byte <= b' ' || byte >= 0x7F || matches!(byte, b':' | b';' | b'\\') {
-            bytes[byte as usize] = ODD;
+            class |= ODD;
         }
+        if byte.is_ascii_lowercase() || matches!(byte, b'.' | b'-') {
+            class |= HOST;
+        }
+        if matches!(byte, b'u' | b'n' | b'N') {
+            class |= LOST;
+        }
+        if byte == b'?' {
+            class |= QUERY;
+        }
+        bytes[byte as usize] = class;
         if byte == u8::MAX {
             break;
         }
         byte += 1;
     }
-    bytes[b'?' as usize] = QUERY;
     bytes
 };
 
-/// Looks at a URL, unless it needs a closer look.
+#[inline(always)]
+fn class(byte: u8) -> u8 {
+    BYTES.get(usize::from(byte)).copied().unwrap_or(ODD)
+}
+
+/// Looks at a URL, unless it needs a closer look. One pass, since every URL of a payload comes here.
 #[inline(never)]
 pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
     let rest = text.strip_prefix(b"https://")?;
     let (mut end, mut last_dot, mut dot_before) = (rest.len(), None, None);
+    let (mut seen, mut before) = (0, BREAK);
     for (at, byte) in rest.iter().enumerate() {
-        match byte {
-            b'.' => (dot_before, last_dot) = (last_dot, Some(at)),
-            b'a'..=b'z' | b'-' => {}
-            _ => {
-                end = at;
-                break;
-            }
+        let class = class(*byte);
+        if class & HOST == 0 {
+            end = at;
+            break;
         }
+        if *byte == b'.' {
+            (dot_before, last_dot) = (last_dot, Some(at));
+        }
+        seen |= class & (before << 1) & LOST;
+        before = class;
     }
     let (host, tail) = rest.split_at_checked(end)?;
     // An ordinary name has a dot, and ends in a public suffix of letters, or in one that needs a closer look.
@@ -120,7 +145,11 @@ pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
         && host.first().is_some_and(u8::is_ascii_lowercase)
         && suffix.len() >= 2
         && !matches!(suffix, b"local" | b"internal" | b"localhost");
-    let seen = tail.iter().fold(ORDINARY, |seen, byte| seen | BYTES.get(usize::from(*byte)).copied().unwrap_or(ODD));
+    for byte in tail {
+        let class = class(*byte);
+        seen |= class & ((before << 1) | !LOST);
+        before = class;
+    }
     if !is_ordinary || seen & ODD != 0 {
         return None;
     }
@@ -128,6 +157,7 @@ pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
     Some(Plain {
         domain: host.get(dot_before.map_or(0, |dot| dot + 1)..)?,
         query: if seen & QUERY == 0 { None } else { query() },
+        may_hold_lost_part: seen & LOST != 0,
     })
 }
 
