@@ -144,6 +144,26 @@ test("an interrupt between two attempts ends the command at once", async () => {
   assert.deepEqual([run.code, run.stdout, posts()], [130, "", 1]);
 });
 
+test("an interrupt ends the wait for a service that is down", async (t) => {
+  const path = await folder(t, { "jobs.ndjson": lines });
+  sandbox.setFaults("refuse:1ms=30s");
+  const run = await call([...campaign, "--journal", "run.journal"], {
+    cwd: path,
+    onStart: (child) => {
+      const interrupt = (text) => {
+        if (!/probing again/.test(text)) return;
+        child.stderr.off("data", interrupt);
+        child.kill("SIGINT");
+      };
+      child.stderr.on("data", interrupt);
+    },
+  });
+  sandbox.setFaults("");
+  assert.equal(run.code, 130);
+  assert.match(run.stderr, /not sent\n/);
+  assert.match(run.stderr, /run the same command again: run\.journal/);
+});
+
 test("an interrupted wait says how to go on", async () => {
   const { stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify(of(WAITS)) });
   const { id } = JSON.parse(stdout);
