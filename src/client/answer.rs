@@ -137,6 +137,30 @@ pub fn number(value: Value<'_>) -> Option<usize> {
     usize::try_from(value.as_u64()?).ok()
 }
 
+/// The number at `key`.
+#[inline(never)]
+pub fn float(object: Value<'_>, key: &str) -> Option<f64> {
+    object.get(key)?.as_f64()
+}
+
+/// Whether `key` is `true`.
+#[inline(never)]
+pub fn flag(object: Value<'_>, key: &str) -> bool {
+    object.get(key).and_then(|value| value.as_bool()) == Some(true)
+}
+
+/// The pairs of strings in the list at `key`.
+#[inline(never)]
+pub fn pairs(object: Value<'_>, key: &str) -> Option<Vec<(String, String)>> {
+    object.get(key)?.items().map(pair).collect()
+}
+
+#[inline(never)]
+fn pair(pair: Value<'_>) -> Option<(String, String)> {
+    let mut items = pair.items();
+    Some((string(items.next()?)?, string(items.next()?)?))
+}
+
 /// The items of the list at `key`; none where there is no such list.
 #[inline(never)]
 pub fn list<'d>(object: Option<Value<'d>>, key: &str) -> Vec<Value<'d>> {

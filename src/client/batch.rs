@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{list, member, read, strings, text, whole};
 use super::transport::Response;
+use crate::json::{Object, push_strings};
 use crate::request::{Request, Secrets};
 use crate::text::Value;
+use crate::text::typed::FromValue;
 use crate::words::copy;
 
 /// What became of one job of a batch.
@@ -36,6 +38,11 @@ impl JobState {
             Self::Unknown => "unknown",
             Self::NotSent => "not-sent",
         }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Created, Self::Rejected, Self::Invalid, Self::NotSent, Self::Unknown];
+        all.into_iter().find(|state| state.as_str() == name)
     }
 }
 
@@ -70,6 +77,37 @@ impl JobResult {
     /// A result that carries no more than a state and a reason.
     pub fn new(index: usize, state: JobState, error: Option<String>) -> Self {
         Self { index, state, id: None, output_url: None, error, error_code: None, missing_fonts: Vec::new() }
+    }
+}
+
+impl JobResult {
+    /// Writes it as `serde` does.
+    pub(super) fn push_json(&self, json: &mut String) {
+        let mut object = Object::open(json);
+        object.number("index", self.index as u64);
+        object.text("status", self.state.as_str());
+        object.text_if_any("id", self.id.as_deref());
+        object.text_if_any("outputUrl", self.output_url.as_deref());
+        object.text_if_any("error", self.error.as_deref());
+        object.text_if_any("errorCode", self.error_code.as_deref());
+        if !self.missing_fonts.is_empty() {
+            push_strings(object.key("missingFonts"), self.missing_fonts.iter().map(String::as_str));
+        }
+        object.close();
+    }
+}
+
+impl FromValue for JobResult {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(Self {
+            index: whole(value, "index")?,
+            state: JobState::from_name(&text(value, "status")?)?,
+            id: text(value, "id"),
+            output_url: text(value, "outputUrl"),
+            error: text(value, "error"),
+            error_code: text(value, "errorCode"),
+            missing_fonts: strings(Some(value), "missingFonts"),
+        })
     }
 }
 

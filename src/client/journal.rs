@@ -16,10 +16,12 @@
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
+use super::answer::{list, number, text, whole};
 use super::batch::{JobResult, JobState};
-use crate::text::de::from_json;
+use crate::json::{Object, object, push_list, push_numbers};
+use crate::text::search::trim;
+use crate::text::typed::{FromValue, from_json, variant};
+use crate::text::{Kind, Value};
 
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;
@@ -28,8 +30,7 @@ const VERSION: u64 = 1;
 pub const LARGEST_CHUNK: usize = 1_000;
 
 /// The first line.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 struct Header {
     journal: String,
     version: u64,
@@ -37,8 +38,22 @@ struct Header {
 }
 
 impl Header {
-    fn new(chunk_size: usize) -> Self {
-        Self { journal: NAME.to_owned(), version: VERSION, chunk_size }
+    fn text(chunk_size: usize) -> String {
+        object(|header| {
+            header.text("journal", NAME);
+            header.number("version", VERSION);
+            header.number("chunkSize", chunk_size as u64);
+        })
+    }
+}
+
+impl FromValue for Header {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(Self {
+            journal: text(value, "journal")?,
+            version: value.get("version")?.as_u64()?,
+            chunk_size: whole(value, "chunkSize")?,
+        })
     }
 }
 
@@ -76,68 +91,97 @@ impl Part {
 }
 
 /// A line after the first.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Line {
-    /// The jobs are about to be sent.
+#[derive(Debug)]
+struct Line {
+    part: Part,
+    says: Says,
+}
+
+/// What a line says of its part.
+#[derive(Debug)]
+enum Says {
+    /// `sending`: the jobs are about to be sent.
     Sending {
-        first: usize,
-        jobs: usize,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        skip: Vec<usize>,
         /// Of all jobs from the first to the last.
-        fingerprint: String,
+        fingerprint: u64,
         /// When, in milliseconds since 1970.
         at: u64,
     },
-    /// The results of the jobs are known.
-    Done {
-        first: usize,
-        jobs: usize,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        skip: Vec<usize>,
-        at: u64,
-        results: Vec<JobResult>,
-    },
-    /// The service surely has none of the jobs.
-    NotSent {
-        first: usize,
-        jobs: usize,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        skip: Vec<usize>,
-    },
+    /// `done`: the results of the jobs are known.
+    Done { at: u64, results: Vec<JobResult> },
+    /// `not-sent`: the service surely has none of the jobs.
+    NotSent,
 }
 
-impl Line {
-    fn text(&self) -> String {
-        // Numbers, strings and lists of them can always be written.
-        serde_json::to_string(self).unwrap_or_default()
+impl FromValue for Line {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let (name, line) = variant(value)?;
+        let line = line?;
+        let at = || line.get("at")?.as_u64();
+        let says = match name.as_str() {
+            "sending" => {
+                Says::Sending { fingerprint: u64::from_str_radix(&text(line, "fingerprint")?, 16).ok()?, at: at()? }
+            }
+            "done" => Says::Done { at: at()?, results: all(line.get("results")?, JobResult::from_value)? },
+            "not-sent" => Says::NotSent,
+            _ => return None,
+        };
+        Some(Self { part: Part::from_value(line)?, says })
     }
+}
+
+impl FromValue for Part {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let skip = list(Some(value), "skip").into_iter().map(number).collect::<Option<_>>()?;
+        Some(Self { first: whole(value, "first")?, jobs: whole(value, "jobs")?, skip })
+    }
+}
+
+/// The items of a list, if there is a list and all of them can be read.
+fn all<T>(value: Value<'_>, read: fn(Value<'_>) -> Option<T>) -> Option<Vec<T>> {
+    (value.kind() == Kind::Array).then(|| value.items().map(read).collect())?
+}
+
+/// A line of this name about a part.
+fn line(name: &str, part: &Part, more: &mut dyn FnMut(&mut Object<'_>)) -> String {
+    object(|line| {
+        let mut about = Object::open(line.key(name));
+        about.number("first", part.first as u64);
+        about.number("jobs", part.jobs as u64);
+        if !part.skip.is_empty() {
+            push_numbers(about.key("skip"), part.skip.iter().map(|index| *index as u64));
+        }
+        more(&mut about);
+        about.close();
+    })
 }
 
 /// The line before a part is sent.
 pub fn sending(part: &Part, fingerprint: u64, at: u64) -> String {
-    let Part { first, jobs, skip } = part.clone();
-    Line::Sending { first, jobs, skip, fingerprint: format!("{fingerprint:016x}"), at }.text()
+    line("sending", part, &mut |line| {
+        line.text("fingerprint", &format!("{fingerprint:016x}"));
+        line.number("at", at);
+    })
 }
 
 /// The line once the results of a part are known.
 pub fn done(part: &Part, at: u64, results: &[JobResult]) -> String {
-    let Part { first, jobs, skip } = part.clone();
-    Line::Done { first, jobs, skip, at, results: results.to_vec() }.text()
+    line("done", part, &mut |line| {
+        line.number("at", at);
+        push_list(line.key("results"), results.iter(), |json, result| result.push_json(json));
+    })
 }
 
 /// The line when the service surely has none of the jobs of a part.
 pub fn not_sent(part: &Part) -> String {
-    let Part { first, jobs, skip } = part.clone();
-    Line::NotSent { first, jobs, skip }.text()
+    line("not-sent", part, &mut |_| ())
 }
 
 /// The results on a `done` line; none on any other.
 pub fn results(line: &str) -> Vec<JobResult> {
     match from_json(line) {
-        Ok(Line::Done { results, .. }) => results,
-        Ok(Line::Sending { .. } | Line::NotSent { .. }) | Err(_) => Vec::new(),
+        Ok(Line { says: Says::Done { results, .. }, .. }) => results,
+        Ok(_) | Err(_) => Vec::new(),
     }
 }
 
@@ -266,7 +310,7 @@ impl Ledger {
 
     /// The first line of a new journal.
     pub fn header(&self) -> String {
-        serde_json::to_string(&Header::new(self.chunk_size)).unwrap_or_default()
+        Header::text(self.chunk_size)
     }
 
     /// Whether `start` may be the beginning of a first line, that of a journal with any chunk size.
@@ -297,7 +341,7 @@ impl Ledger {
             self.chunk_size = chunk_size(line)?;
             return Ok(());
         }
-        let is_harmless = line.trim().is_empty() || chunk_size(line) == Ok(self.chunk_size);
+        let is_harmless = trim(line).is_empty() || chunk_size(line) == Ok(self.chunk_size);
         if is_harmless || self.read_part(line, offset).is_some() {
             return Ok(());
         }
@@ -305,21 +349,16 @@ impl Ledger {
     }
 
     fn read_part(&mut self, line: &str, offset: u64) -> Option<()> {
-        let entry = match from_json(line).ok()? {
-            Line::Sending { first, jobs, skip, fingerprint, at } => {
-                let fingerprint = Some(u64::from_str_radix(&fingerprint, 16).ok()?);
-                Entry { part: Part { first, jobs, skip }, fingerprint, at, state: State::Begun }
-            }
-            Line::Done { first, jobs, skip, at, results } => {
+        let Line { part, says } = from_json(line).ok()?;
+        let (fingerprint, at, state) = match says {
+            Says::Sending { fingerprint, at } => (Some(fingerprint), at, State::Begun),
+            Says::Done { at, results } => {
                 let has_unknown = results.iter().any(|result| result.state == JobState::Unknown);
-                let state = State::Done { offset, has_unknown };
-                Entry { part: Part { first, jobs, skip }, fingerprint: None, at, state }
+                (None, at, State::Done { offset, has_unknown })
             }
-            Line::NotSent { first, jobs, skip } => {
-                Entry { part: Part { first, jobs, skip }, fingerprint: None, at: 0, state: State::NotSent }
-            }
+            Says::NotSent => (None, 0, State::NotSent),
         };
-        self.add(entry)
+        self.add(Entry { part, fingerprint, at, state })
     }
 
     fn add(&mut self, mut entry: Entry) -> Option<()> {

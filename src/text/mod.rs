@@ -4,9 +4,6 @@
 //! order, each with its span. It never gives up: a mistake becomes a [`Problem`] and reading goes on
 //! after it, so text that is still being typed is checked too.
 
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub mod de;
 mod decode;
 mod document;
 pub(crate) mod fingerprint;
@@ -26,6 +23,9 @@ mod source;
 mod space;
 mod strings;
 mod tape;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub mod typed;
 mod utf16;
 mod value;
 mod words;

@@ -6,10 +6,10 @@
 //! the client in [`client::protocol`](crate::client::protocol).
 
 #[cfg(feature = "client")]
-use nexrender_payload::internal::text::de::{NotOfType, from_json};
-use serde::Serialize;
+use nexrender_payload::internal::search::split_once;
 #[cfg(feature = "client")]
-use serde::de::DeserializeOwned;
+use nexrender_payload::internal::text::typed::{FromValue, NotOfType, from_json};
+use serde::Serialize;
 use serde_wasm_bindgen::{Error, Serializer};
 use wasm_bindgen::prelude::JsValue;
 
@@ -23,7 +23,7 @@ pub(crate) fn hand_over(value: &impl Serialize) -> Handed {
 
 /// Reads the object on the first line of a text; with it comes all that follows that line.
 #[cfg(feature = "client")]
-pub(crate) fn take_over<T: DeserializeOwned>(text: &str) -> Result<(T, &str), NotOfType> {
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+pub(crate) fn take_over<T: FromValue>(text: &str) -> Result<(T, &str), NotOfType> {
+    let (line, rest) = split_once(text, "\n").unwrap_or((text, ""));
     Ok((from_json(line)?, rest))
 }

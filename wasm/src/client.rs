@@ -8,6 +8,7 @@ mod campaign;
 mod failures;
 mod network;
 pub mod protocol;
+mod received;
 
 #[cfg(test)]
 mod tests;

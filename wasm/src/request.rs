@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use nexrender_payload::internal::answer::{flag, pairs, text};
+use nexrender_payload::internal::text::Value;
+use nexrender_payload::internal::text::typed::FromValue;
 use nexrender_payload::request::{Input, Operation, Payload, Request, RequestOptions, build_request, without_schema};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::boundary::{Handed, hand_over, take_over};
@@ -11,8 +14,7 @@ use crate::client::protocol::Headers;
 use crate::state::with_text;
 
 /// What a request is made of.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 struct RequestParts {
     operation: String,
     /// A body stays where it is: nothing here reads it.
@@ -33,12 +35,37 @@ enum Made {
 }
 
 /// A request from any source.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Plain {
     method: String,
     url: String,
     headers: Vec<(String, String)>,
     body: Option<String>,
+}
+
+impl FromValue for RequestParts {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(Self {
+            operation: text(value, "operation")?,
+            has_body: flag(value, "hasBody"),
+            id: text(value, "id"),
+            query: pairs(value, "query")?,
+            base_url: text(value, "baseUrl"),
+            token: text(value, "token"),
+            headers: pairs(value, "headers")?,
+        })
+    }
+}
+
+impl FromValue for Plain {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(Self {
+            method: text(value, "method")?,
+            url: text(value, "url")?,
+            headers: pairs(value, "headers")?,
+            body: text(value, "body"),
+        })
+    }
 }
 
 /// The name of every operation that is plain data, and what it takes: `nothing`, `body`, `id`, `query`, `idAndQuery` or

@@ -121,10 +121,10 @@ impl Created {
         }
     }
 
-    fn ids(&self) -> BTreeSet<&str> {
+    fn ids(&self) -> BTreeSet<String> {
         // To collect them would be to sort them first, which is 3 KB of the module.
         let mut all = BTreeSet::new();
-        all.extend(self.0.iter().flat_map(|(_, ids)| ids).map(String::as_str));
+        all.extend(self.0.iter().flat_map(|(_, ids)| ids).cloned());
         all
     }
 }
@@ -139,7 +139,7 @@ enum Found<'l> {
 }
 
 /// What a list says of jobs, given as their JSON texts.
-fn search<'l>(sent: &[&str], listed: &'l [ListedJob], known: &BTreeSet<&str>) -> Vec<Found<'l>> {
+fn search<'l>(sent: &[&str], listed: &'l [ListedJob], known: &BTreeSet<String>) -> Vec<Found<'l>> {
     let read = |text: &&str| {
         let document = Document::parse(text.as_bytes());
         document.root().map(SentJob::of).unwrap_or_default()
@@ -284,7 +284,7 @@ mod tests {
             Found::Absent => "absent".to_owned(),
             Found::Open => "open".to_owned(),
         };
-        search(&sent, listed, &known.iter().copied().collect()).into_iter().map(name).collect()
+        search(&sent, listed, &known.iter().map(|id| (*id).to_owned()).collect()).into_iter().map(name).collect()
     }
 
     #[test]

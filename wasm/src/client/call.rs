@@ -123,39 +123,33 @@ impl ErrorInfo {
 
     /// What JavaScript makes an error of.
     pub(super) fn of(error: &Error, desk: &Desk) -> Self {
-        let info = Self {
+        let mut info = Self {
             message: error.message(),
             sent: error.sent().map(Sent::as_str),
             reason: error.reason(),
             masked_cause: desk.take_masked_cause(),
             ..Self::new(class(error), error.code())
         };
-        match error {
-            Error::Api(api) => Self {
-                status: Some(api.status),
-                request_id: api.request_id.clone(),
-                retry_after_ms: api.retry_after.map(milliseconds),
-                text: Some(api.body.clone()),
-                ..info
-            },
-            Error::Response(response) => Self {
-                status: Some(response.status),
-                request_id: response.request_id.clone(),
-                text: Some(response.body.clone()),
-                ..info
-            },
-            Error::Batch { answer } => Self {
-                status: Some(answer.http_status),
-                request_id: answer.request_id.clone(),
-                results: Some(answer.results.clone()),
-                text: Some(answer.body.clone()),
-                ..info
-            },
-            Error::JobFailed { id, body, .. } | Error::WaitTimeout { id, body, .. } => {
-                Self { id: Some(id.clone()), text: Some(body.clone()), ..info }
+        let (answered, request_id, body) = match error {
+            Error::Api(api) => {
+                info.retry_after_ms = api.retry_after.map(milliseconds);
+                (Some(api.status), &api.request_id, &api.body)
             }
-            _ => info,
-        }
+            Error::Response(response) => (Some(response.status), &response.request_id, &response.body),
+            Error::Batch { answer } => {
+                info.results = Some(answer.results.clone());
+                (Some(answer.http_status), &answer.request_id, &answer.body)
+            }
+            Error::JobFailed { id, body, .. } | Error::WaitTimeout { id, body, .. } => {
+                info.id = Some(id.clone());
+                (None, &None, body)
+            }
+            _ => return info,
+        };
+        info.status = answered;
+        info.request_id.clone_from(request_id);
+        info.text = Some(body.clone());
+        info
     }
 }
 

@@ -8,6 +8,7 @@ use nexrender_payload::client::{self, Client, ClientOptions, Error};
 use nexrender_payload::internal::campaign::{Action, Campaign as Core, Chunk, NEIGHBOURHOOD, Outcome, TaskId, Work};
 use nexrender_payload::internal::error::milliseconds;
 use nexrender_payload::internal::journal::{self, JournalError, LARGEST_CHUNK, Ledger, Recorded};
+use nexrender_payload::internal::search::parts;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::network::{Lane, Network};
@@ -176,7 +177,7 @@ impl Campaign {
     /// Takes a chunk; the lines of the journal that are needed for it.
     pub fn read_texts(&mut self, text: &str) -> Result<Vec<u64>, JournalError> {
         let (ChunkRead { first, invalid }, texts) = take_over(text).map_err(|_| JournalError::NoJournal)?;
-        let texts: Vec<String> = texts.split('\n').map(str::to_owned).collect();
+        let texts: Vec<String> = parts(texts, b"\n").map(str::to_owned).collect();
         let recorded = self.ledger.as_ref().map(|ledger| ledger.recorded(first, &texts));
         let recorded = recorded.transpose()?.unwrap_or_default();
         let lines = recorded.lines();
@@ -187,7 +188,7 @@ impl Campaign {
     /// Adds that chunk with these lines.
     pub fn add_lines(&mut self, lines: &str, now: Duration) -> Result<(), JournalError> {
         let Some((chunk, recorded)) = self.chunk.take() else { return Ok(()) };
-        let lines: Vec<String> = lines.split('\n').map(str::to_owned).collect();
+        let lines: Vec<String> = parts(lines, b"\n").map(str::to_owned).collect();
         self.core.add(chunk, recorded.results(&lines)?, &recorded.begun, now);
         Ok(())
     }

@@ -12,11 +12,10 @@
 
 use nexrender_payload::client::JobResult;
 use nexrender_payload::internal::campaign::{CampaignOptions, OnUnknown};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What every call is made with.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Where requests go; the service by default.
     pub base_url: Option<String>,
@@ -31,8 +30,7 @@ pub struct Settings {
 }
 
 /// A single call.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct CallRequest {
     /// How to call.
     pub settings: Settings,
@@ -43,18 +41,15 @@ pub struct CallRequest {
     /// The path, for the operations that take one.
     pub path: Option<String>,
     /// The query, names and values.
-    #[serde(default)]
     pub query: Vec<(String, String)>,
     /// Whether the text behind this line is the body.
-    #[serde(default)]
     pub has_body: bool,
     /// Waits until the job or batch that the operation reads has ended.
     pub wait: Option<Wait>,
 }
 
 /// How to wait.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Wait {
     /// The first pause between two reads.
     pub poll_interval: Option<f64>,
@@ -63,8 +58,7 @@ pub struct Wait {
 }
 
 /// A campaign.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct CampaignRequest {
     /// How to call.
     pub settings: Settings,
@@ -83,8 +77,7 @@ pub struct CampaignRequest {
 }
 
 /// See [`OnUnknown`].
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy)]
 pub enum Unknown {
     /// They are reported as unknown.
     Keep,
@@ -111,8 +104,7 @@ impl CampaignRequest {
 }
 
 /// A chunk of the caller's jobs. Their JSON texts follow, a line each.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct ChunkRead {
     /// The index of the first job.
     pub first: usize,
@@ -121,8 +113,7 @@ pub struct ChunkRead {
 }
 
 /// What came of a step. A text follows where it says so.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub enum Outcome {
     /// There was no step yet.
     Begin,
@@ -151,8 +142,7 @@ pub enum Outcome {
 }
 
 /// What an error of `fetch` says of itself, where that is a text.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 pub struct Link {
     /// As `ECONNREFUSED`.
     pub code: Option<String>,
