@@ -93,6 +93,8 @@ impl From<crate::request::Method> for reqwest::Method {
             crate::request::Method::Get => Self::GET,
             crate::request::Method::Post => Self::POST,
             crate::request::Method::Patch => Self::PATCH,
+            crate::request::Method::Put => Self::PUT,
+            crate::request::Method::Delete => Self::DELETE,
         }
     }
 }
