@@ -16,7 +16,7 @@
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-use super::answer::{list, number, text, whole};
+use super::answer::{number, text, whole};
 use super::batch::{JobResult, JobState};
 use crate::json::{Object, object, push_list, push_numbers};
 use crate::text::search::trim;
@@ -132,7 +132,7 @@ impl FromValue for Line {
 
 impl FromValue for Part {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        let skip = list(Some(value), "skip").into_iter().map(number).collect::<Option<_>>()?;
+        let skip = value.get("skip").map_or(Some(Vec::new()), |skip| all(skip, number))?;
         Some(Self { first: whole(value, "first")?, jobs: whole(value, "jobs")?, skip })
     }
 }
@@ -585,6 +585,12 @@ mod tests {
                 JournalError::Damaged { line: 2 },
             ),
             (vec![header.clone(), begin(&[0], 1).replace("sending", "sent")], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), begin(&[0, 2], 1).replace("[1]", "1")], JournalError::Damaged { line: 2 }),
+            (vec![header.clone(), begin(&[0, 2], 1).replace("[1]", "[\"1\"]")], JournalError::Damaged { line: 2 }),
+            (
+                vec![header.clone(), end(&[0], 1).replace("\"index\":0", "\"index\":-1")],
+                JournalError::Damaged { line: 2 },
+            ),
             (
                 vec![header.clone(), format!(r#"{{"not-sent":{{"first":{},"jobs":{}}}}}"#, usize::MAX, usize::MAX)],
                 JournalError::Damaged { line: 2 },
