@@ -7,6 +7,7 @@ import { logOf } from "./log.js";
 import { Misshapen, Performer } from "./perform.js";
 import { flatHeaders, flatQuery } from "./request.js";
 import { runsInBrowser } from "./runtime.js";
+import { putFile } from "./storage.js";
 import { write } from "./wasm.js";
 
 /**
@@ -107,6 +108,19 @@ export class Caller {
       Object.assign(this.#heard, performer.answer);
       call.free();
     }
+  }
+
+  /**
+   * Uploads a file to the storage, which is no part of the API: without the client's token, headers and time limit.
+   *
+   * @param {string} url
+   * @param {BodyInit} file
+   * @param {Record<string, any>} call
+   */
+  async put(url, file, { signal, timeout, maxRetries = this.#options.maxRetries, fetchOptions }) {
+    const { fetch = globalThis.fetch } = this.#options;
+    const all = { ...this.#options.fetchOptions, ...fetchOptions };
+    await putFile(url, file, { fetch, fetchOptions: all, signal, timeout, maxRetries });
   }
 
   /** How the core is to call. */

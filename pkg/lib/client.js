@@ -1,13 +1,14 @@
 import { Caller } from "./call.js";
+import { callOptions, waitOptions } from "./call-options.js";
 import { lint, validateFully } from "./check.js";
 import { isNexrenderError, parsed, ValidationError } from "./errors.js";
+import { Fonts, Secrets, Templates } from "./library.js";
 import { logLevels } from "./log.js";
 import {
   aBoolean,
   aFunction,
   anObject,
   argument,
-  aSignal,
   aString,
   checked,
   count,
@@ -23,7 +24,6 @@ import { buildRequest, flatHeaders, toText } from "./request.js";
 import { call, resource } from "./responses.js";
 import { environment, runsInBrowser } from "./runtime.js";
 import { serialise } from "./serialise.js";
-import { onAbort, reasonOf } from "./signals.js";
 import { readyJob, reconcile, submitAll } from "./submit.js";
 
 const serviceUrl = "https://api.nexrender.com/api/v2";
@@ -50,15 +50,6 @@ const clientOptions = {
   onFailure: aFunction,
   onRetry: aFunction,
 };
-
-const callOptions = {
-  signal: aSignal,
-  timeout: milliseconds,
-  maxRetries: count,
-  headers: someHeaders,
-  fetchOptions: forFetch,
-};
-const waitOptions = { ...callOptions, pollInterval: milliseconds, onProgress: aFunction };
 
 /** How many entries the service gives at most in one answer. */
 const pageSize = 1000;
@@ -333,74 +324,5 @@ class Batches {
   /** Asks the service about the jobs that a journal has as unknown; yields what it found, and sends nothing. */
   reconcile(jobs, options) {
     return reconcile(this.#caller, readyJob(this.#ready), jobs, options);
-  }
-}
-
-class Templates {
-  #caller;
-
-  constructor(caller) {
-    this.#caller = caller;
-  }
-
-  /** Reads a template with the names of its compositions and layers. */
-  async get(id, options) {
-    return this.#caller.json("getTemplate", { id: argument("id", id, aString) }, checked(options, callOptions));
-  }
-
-  /** Reads all that is known of a template: its state, and every composition and layer with its facts. */
-  async inspect(id, options) {
-    argument("id", id, aString);
-    const given = checked(options, callOptions);
-    const controller = new AbortController();
-    const call = { ...given, signal: controller.signal };
-    const end = () => controller.abort(given.signal?.aborted ? reasonOf(given.signal) : undefined);
-    const ignore = onAbort(given.signal, end);
-    if (given.signal?.aborted) end();
-    try {
-      const [template, compositions, layers] = await Promise.all([
-        this.#caller.json("templateInfo", { id }, call),
-        this.#all("templateCompositions", id, call),
-        this.#all("templateLayers", id, call),
-      ]);
-      return { ...template, compositions, layers };
-    } finally {
-      ignore();
-      // When one has failed, nobody waits for the others.
-      end();
-    }
-  }
-
-  async #all(op, id, call) {
-    const read = ({ skip }) => this.#caller.json(op, { id, query: { limit: pageSize, offset: skip } }, call);
-    const all = [];
-    for await (const item of pages(read, JSON.stringify)) all.push(item);
-    return all;
-  }
-}
-
-class Fonts {
-  #caller;
-
-  constructor(caller) {
-    this.#caller = caller;
-  }
-
-  /** The font library. */
-  async list(options) {
-    return this.#caller.json("listFonts", {}, checked(options, callOptions));
-  }
-}
-
-class Secrets {
-  #caller;
-
-  constructor(caller) {
-    this.#caller = caller;
-  }
-
-  /** The stored secrets' names. */
-  async list(options) {
-    return this.#caller.json("listSecrets", {}, checked(options, callOptions));
   }
 }

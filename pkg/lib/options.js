@@ -59,6 +59,10 @@ export const anIterable = is(
   (value) => typeof value === "object" && typeof value?.[Symbol.iterator] === "function",
   "an iterable",
 );
+export const aFile = is(
+  (value) => value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value),
+  "a Blob, an ArrayBuffer or bytes",
+);
 export const aList = is(Array.isArray, "an array");
 
 /** @param {number} most @returns {Check} */

@@ -144,7 +144,7 @@ const headersRead = ["x-request-id", "retry-after", "date", "location"];
 export class Misshapen extends TypeError {}
 
 /** What the core reads of an answer. */
-async function exchange(fetch, url, init) {
+export async function exchange(fetch, url, init) {
   const answer = await fetch(url, init);
   const missing = [
     [typeof answer?.status === "number", "a `status`"],

@@ -146,6 +146,23 @@ export interface InspectedTemplate extends TemplateFacts {
   layers: (TemplateLayer & { [field: string]: unknown })[];
 }
 
+/** A template to create. */
+export interface NewTemplate {
+  type: "aep" | "zip" | "mogrt";
+  displayName: string;
+  /** A URL that the service downloads the file from. Without it, the file is uploaded next. */
+  src?: string;
+}
+
+/** A template that was created. */
+export interface CreatedTemplate extends TemplateFacts {
+  /** Where to upload the file. Whoever has the URL can upload. */
+  uploadInfo?: { url: string; [field: string]: unknown };
+}
+
+/** A file to upload; in Node, `await fs.openAsBlob(path)` makes one without reading it into memory. */
+export type FileToUpload = Blob | ArrayBuffer | ArrayBufferView;
+
 /** A font of the account's library. */
 export interface Font {
   id?: string;
@@ -474,7 +491,41 @@ export class NexrenderClient {
       options: ReconcileOptions,
     ): AsyncIterableIterator<ReconcileResult>;
   };
+  /**
+   * Templates and their files.
+   *
+   * @example
+   * import { openAsBlob } from "node:fs";
+   * import { NexrenderClient } from "nexrender-payload";
+   *
+   * const { templates } = new NexrenderClient();
+   * const template = await templates.create({ type: "zip", displayName: "Promo" });
+   * await templates.upload(template, await openAsBlob("promo.zip"));
+   * const { compositions } = await templates.wait(template.id);
+   * console.log(compositions);
+   */
   readonly templates: {
+    /** Lists the account's templates. */
+    list(options?: CallOptions): CallPromise<TemplateFacts[]>;
+    /** Creates a template. Unless it has a `src`, upload its file next. */
+    create(template: NewTemplate, options?: CallOptions): CallPromise<CreatedTemplate>;
+    /**
+     * Uploads the file of a template: of a new one, as `create` returned it, or of an existing one by its id. `timeout`
+     * limits one attempt; none by default. The storage refuses uploads from web pages.
+     */
+    upload(template: string | CreatedTemplate, file: FileToUpload, options?: CallOptions): CallPromise<void>;
+    /** Changes the template's name. */
+    update(id: string, changes: { displayName: string }, options?: CallOptions): CallPromise<StoredTemplate>;
+    /** Deletes a template. @throws {ConflictError} while jobs use it */
+    delete(id: string, options?: CallOptions): CallPromise<void>;
+    /** Returns a URL of the template's file, which is valid for an hour. */
+    download(id: string, options?: CallOptions): CallPromise<{ url: string; [field: string]: unknown }>;
+    /**
+     * Waits until the template's file was processed. Rejects with the code `template-failed` if that failed.
+     *
+     * @throws {WaitTimeoutError}
+     */
+    wait(id: string, options?: WaitOptions<StoredTemplate>): CallPromise<StoredTemplate>;
     /** Reads a template with the names of its compositions and layers. */
     get(id: string, options?: CallOptions): CallPromise<StoredTemplate>;
     /** Reads all that is known of a template; what it gives is made for the checker's `template` option. */
@@ -483,10 +534,21 @@ export class NexrenderClient {
   readonly fonts: {
     /** The font library. */
     list(options?: CallOptions): CallPromise<Font[]>;
+    /** Uploads a TrueType font. `fileName` is required unless the file has a `name`. */
+    upload(
+      file: FileToUpload,
+      options?: CallOptions & { fileName?: string | undefined; familyName?: string | undefined },
+    ): CallPromise<Font>;
+    /** Deletes a font by its id. @throws {ConflictError} while jobs use it */
+    delete(id: string, options?: CallOptions): CallPromise<void>;
   };
   readonly secrets: {
     /** The stored secrets' names. */
     list(options?: CallOptions): CallPromise<Secret[]>;
+    /** Stores a secret. @throws {ConflictError} if there is one of this name */
+    set(name: string, value: string, options?: CallOptions): CallPromise<void>;
+    /** Deletes a secret by its id. */
+    delete(id: string, options?: CallOptions): CallPromise<void>;
   };
   /**
    * A client with these options in place of this one's of the same names; `undefined` leaves an option as it is. Both
@@ -536,6 +598,7 @@ export type ErrorCode =
   | "rejected"
   | "response"
   | "server"
+  | "template-failed"
   | "timeout"
   | "unknown"
   | "validation"
@@ -707,7 +770,7 @@ export class JournalError extends NexrenderError {
 }
 
 /** The operations that take a payload. */
-export type BodyOperation = "createJob" | "createBatch" | "createJoin" | "cancelJobs";
+export type BodyOperation = "createJob" | "createBatch" | "createJoin" | "cancelJobs" | "createTemplate" | "setSecret";
 /** The operations that take an id. */
 export type IdOperation =
   | "getJob"
@@ -716,7 +779,12 @@ export type IdOperation =
   | "getBatch"
   | "cancelBatch"
   | "getTemplate"
-  | "templateInfo";
+  | "templateInfo"
+  | "uploadTemplate"
+  | "deleteTemplate"
+  | "downloadTemplate"
+  | "deleteFont"
+  | "deleteSecret";
 /** The operations that take an id and a query. */
 export type PagedOperation = "templateCompositions" | "templateLayers";
 
@@ -764,7 +832,26 @@ export function buildRequest(
   options?: RequestOptions,
 ): PlainRequest;
 export function buildRequest(op: "listJobs", payload?: JobQuery | null, options?: RequestOptions): PlainRequest;
-export function buildRequest(op: "listFonts" | "listSecrets", payload?: null, options?: RequestOptions): PlainRequest;
+export function buildRequest(
+  op: "createTemplate",
+  payload: NewTemplate | string,
+  options?: RequestOptions,
+): PlainRequest;
+export function buildRequest(
+  op: "updateTemplate",
+  payload: { id: string; displayName: string },
+  options?: RequestOptions,
+): PlainRequest;
+export function buildRequest(
+  op: "setSecret",
+  payload: { name: string; value: string } | string,
+  options?: RequestOptions,
+): PlainRequest;
+export function buildRequest(
+  op: "listFonts" | "listSecrets" | "listTemplates",
+  payload?: null,
+  options?: RequestOptions,
+): PlainRequest;
 
 /** A request as a `curl` command for a POSIX shell. The token shows as `$NEXRENDER_API_KEY`, raw credentials as `***`. */
 export function toCurl(request: Omit<PlainRequest, "headers"> & { headers?: Record<string, string> }): string;

@@ -1,5 +1,8 @@
 //! Secrets that were sent with a request, so that nothing that comes back can show them.
 
+use std::borrow::Cow;
+
+use super::Operation;
 use super::Request;
 use super::build::{MASK, is_secret_header};
 use super::sequences::{Sequences, units};
@@ -20,26 +23,19 @@ const SHORTEST: usize = 6;
 impl Secrets {
     /// The secrets of a request: the credentials in its headers and in its body.
     pub fn of(request: &Request) -> Self {
-        Self::in_parts(&request.headers, request.body.as_deref())
+        let body = request.body.as_deref();
+        let mut secrets = in_parts(&request.headers, body);
+        if request.operation == Operation::SetSecret {
+            let document = Document::parse(body.unwrap_or_default().as_bytes());
+            let value = document.root().and_then(|root| root.get("value")?.as_str());
+            secrets.extend(value.map(Cow::into_owned).filter(|value| value.len() >= SHORTEST));
+        }
+        Self(Sequences::new(secrets.iter().map(String::as_str)))
     }
 
     /// The secrets of the parts of a request. Takes time in proportion to the length of the body.
     pub fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Self {
-        let mut secrets = Vec::new();
-        let mut keep = |secret: &str| {
-            if secret.len() >= SHORTEST {
-                secrets.push(secret.to_owned());
-            }
-        };
-        for (name, value) in headers {
-            if is_secret_header(name) {
-                keep(without_scheme(value));
-            }
-        }
-        if let Some(body) = body {
-            credentials(body, &mut |_, secret| keep(secret));
-        }
-        Self(Sequences::new(secrets.iter().map(String::as_str)))
+        Self(Sequences::new(in_parts(headers, body).iter().map(String::as_str)))
     }
 
     /// The text with each secret replaced by `***`, also where the secret is written with the escapes of JSON.
@@ -64,6 +60,24 @@ impl Secrets {
         masked.push_str(text.get(copied..).unwrap_or_default());
         masked
     }
+}
+
+fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Vec<String> {
+    let mut secrets = Vec::new();
+    let mut keep = |secret: &str| {
+        if secret.len() >= SHORTEST {
+            secrets.push(secret.to_owned());
+        }
+    };
+    for (name, value) in headers {
+        if is_secret_header(name) {
+            keep(without_scheme(value));
+        }
+    }
+    if let Some(body) = body {
+        credentials(body, &mut |_, secret| keep(secret));
+    }
+    secrets
 }
 
 impl std::fmt::Debug for Secrets {
@@ -130,8 +144,15 @@ fn user_of(url: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Operation, Payload, RequestOptions, build_request};
+    use super::super::{Payload, RequestOptions, build_request};
     use super::*;
+
+    #[test]
+    fn the_value_of_a_secret_that_is_stored_is_masked() {
+        let body = r#"{"name":"KEY","value":"planted\u002dvalue"}"#;
+        let request = build_request(Operation::SetSecret, &Payload::body(body), &RequestOptions::default()).unwrap();
+        assert_eq!(Secrets::of(&request).mask("KEY planted-value"), "KEY ***");
+    }
 
     #[test]
     fn token_and_raw_credentials_are_masked_and_references_to_stored_ones_stay() {

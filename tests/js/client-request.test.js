@@ -30,6 +30,15 @@ test("every operation becomes its request", () => {
     ["templateLayers", { id: "T", limit: 1000, offset: 2000 }, "GET", "/v3/templates/T/layers?limit=1000&offset=2000"],
     ["listFonts", undefined, "GET", "/v2/fonts"],
     ["listSecrets", undefined, "GET", "/v2/secrets"],
+    ["listTemplates", undefined, "GET", "/v3/templates"],
+    ["createTemplate", { a: 1 }, "POST", "/v2/templates", '{"a":1}'],
+    ["uploadTemplate", "T", "PUT", "/v2/templates/T/upload"],
+    ["updateTemplate", { id: "T", a: 1 }, "PATCH", "/v2/templates/T", '{"a":1}'],
+    ["deleteTemplate", "T", "DELETE", "/v2/templates/T"],
+    ["downloadTemplate", "T", "GET", "/v2/templates/T/download"],
+    ["deleteFont", "F", "DELETE", "/v2/fonts/F"],
+    ["setSecret", { name: "a" }, "PUT", "/v2/secrets", '{"name":"a"}'],
+    ["deleteSecret", "S", "DELETE", "/v2/secrets/S"],
   ]) {
     const request = buildRequest(op, payload, { token: "planted-token" });
     const expected = {

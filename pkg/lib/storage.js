@@ -1,0 +1,96 @@
+import { chainOf } from "./cause.js";
+import { errorFrom, NetworkError, noteSent, ResponseError, TimeoutError } from "./errors.js";
+import { exchange, first } from "./perform.js";
+import { reasonOf } from "./signals.js";
+
+/** The file storage that the service sends uploads to. Its URLs are signed: whoever has one can upload. */
+
+/**
+ * Where to upload, whichever of its three forms the service's answer has.
+ *
+ * @param {any} answer
+ * @returns {{ url: string } | undefined}
+ */
+export function uploadInfoOf(answer) {
+  const holders = [answer, answer?.uploadInfo, answer?.template, answer?.template?.uploadInfo];
+  const info = holders.find((holder) => typeof holder?.url === "string");
+  const url = holders.map((holder) => holder?.uploadUrl).find((url) => typeof url === "string");
+  return info ?? (url === undefined ? undefined : { url });
+}
+
+/** A new template, whichever form the answer has. */
+export function templateOf(answer) {
+  const { uploadUrl: _, uploadInfo: __, ...template } = answer.template ?? answer;
+  if (typeof template.id !== "string" || template.id === "") {
+    throw new ResponseError("POST /templates: the answer has no id; check before you send it again", {
+      status: 201,
+      body: template,
+      sent: "unknown",
+    });
+  }
+  const uploadInfo = uploadInfoOf(answer);
+  return { ...template, ...(uploadInfo && { uploadInfo }) };
+}
+
+/** Pauses between attempts, in milliseconds. */
+const pauses = [500, 1000, 2000, 4000, 8000];
+
+/**
+ * Puts a file where the service said, with the one header that the signature covers. The same file may be put twice, so
+ * this is repeated after whatever may pass.
+ *
+ * @param {string} url
+ * @param {BodyInit} file
+ * @param {{ fetch: Function, fetchOptions?: object, signal?: AbortSignal, timeout?: number, maxRetries: number }} means
+ */
+export async function putFile(url, file, means) {
+  for (let attempt = 0; ; attempt += 1) {
+    const error = await tryToPut(url, file, means);
+    if (error === undefined) return;
+    const mayPass = error.status === undefined || error.status >= 500 || error.status === 429;
+    if (!mayPass || attempt >= means.maxRetries) throw error;
+    await pause(pauses[Math.min(attempt, pauses.length - 1)], means.signal);
+  }
+}
+
+async function tryToPut(url, body, { fetch, fetchOptions, signal, timeout = Number.POSITIVE_INFINITY }) {
+  throwIfAborted(signal, "no");
+  const controller = new AbortController();
+  const headers = { "Content-Type": "application/octet-stream" };
+  const init = { ...fetchOptions, method: "PUT", headers, body, redirect: "manual", signal: controller.signal };
+  try {
+    const { value, isLate } = await first(exchange(fetch, url, init), timeout, [signal]);
+    if (value) return refusal(value);
+    controller.abort();
+    if (isLate) return new TimeoutError(`the upload was not finished within ${timeout} ms`, { sent: "unknown" });
+  } catch (error) {
+    // The error itself may hold the signed URL.
+    const reason = chainOf(error).findLast(({ code }) => code !== undefined)?.code;
+    const why = reason === undefined ? "" : ` (${reason})`;
+    return new NetworkError(`the upload failed${why}; upload the file again`, { sent: "unknown", reason });
+  }
+  throwIfAborted(signal, "unknown");
+}
+
+function refusal({ head: { status }, text }) {
+  if (status >= 200 && status < 300) return undefined;
+  // The rest of the storage's answer repeats what was signed.
+  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1];
+  const message = `the storage refused the file: ${status}${code === undefined ? "" : ` ${code}`}`;
+  if (status >= 500) return errorFrom({ class: "ServerError", code: "server", message, status });
+  if (status === 403) return errorFrom({ class: "PermissionError", code: "permission", message, status });
+  return errorFrom({ class: "ApiError", code: "api", message, status });
+}
+
+/** Waits, unless the signal aborts. */
+export async function pause(limit, signal) {
+  await first(new Promise(() => {}), limit, [signal]);
+  throwIfAborted(signal, "no");
+}
+
+function throwIfAborted(signal, sent) {
+  if (!signal?.aborted) return;
+  const reason = reasonOf(signal);
+  noteSent(reason, sent);
+  throw reason;
+}
