@@ -54,7 +54,7 @@ fn functions(schema: &mut Value) {
         let params: Map<_, _> = params.collect();
         json!({
             "if": { "properties": { "name": { "enum": names } }, "required": ["name"] },
-            "then": { "properties": { "params": { "description": function.doc, "properties": params } } },
+            "then": { "properties": { "params": { "type": "object", "description": function.doc, "properties": params } } },
         })
     });
     put(schema, "allOf", known.collect());
