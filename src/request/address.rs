@@ -4,7 +4,7 @@ use super::Payload;
 use super::build::any_char;
 use super::operation::{Api, Facts, Input};
 use super::{RequestError, is_same_name};
-use crate::text::search::{before_any, find_any, split_once};
+use crate::text::search::{before_any, find_any, replace, split_once};
 use crate::words::{copy, joined, push_all};
 
 /// Joins base, version, path, id and query into the address of a call.
@@ -41,7 +41,7 @@ fn push_query(address: &mut String, query: &[(String, String)]) {
 /// Whether a path stays below the base: it is absolute, printable, and no segment of it leads elsewhere.
 fn is_path(path: &str) -> bool {
     let leads_elsewhere = |segment: &str| {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        let plain = replace(&segment.to_ascii_lowercase(), "%2e", ".");
         plain == "." || plain == ".."
     };
     path.starts_with('/')

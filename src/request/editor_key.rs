@@ -1,6 +1,7 @@
 //! `$schema` tells an editor which JSON Schema a file has. It is not part of a payload.
 
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::text::search::contains;
@@ -26,17 +27,17 @@ pub fn without_schema(text: &str) -> Cow<'_, str> {
     });
     let Some(root) = document.root().filter(|_| is_json) else { return Cow::Borrowed(text) };
     let jobs = root.get("jobs").into_iter().flat_map(|jobs| jobs.items());
-    let mut cuts: Vec<Range<usize>> = std::iter::once(root).chain(jobs).flat_map(cuts).collect();
+    let cuts = std::iter::once(root).chain(jobs).flat_map(cuts).map(|cut| (cut.start, cut.end));
+    // The payload's own key may be behind its jobs. A heap, since a sort is ten times its code.
+    let cuts = BinaryHeap::from_iter(cuts).into_sorted_vec();
     if cuts.is_empty() {
         return Cow::Borrowed(text);
     }
-    // The payload's own key may be behind its jobs.
-    cuts.sort_unstable_by_key(|cut| cut.start);
     let mut kept = String::with_capacity(text.len());
     let mut end = 0;
-    for cut in cuts {
-        kept.push_str(text.get(end..cut.start).unwrap_or_default());
-        end = cut.end;
+    for (start, end_of_cut) in cuts {
+        kept.push_str(text.get(end..start).unwrap_or_default());
+        end = end_of_cut;
     }
     kept.push_str(text.get(end..).unwrap_or_default());
     Cow::Owned(kept)
