@@ -245,11 +245,16 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
         template: info,
         mogrt: from_source
             || info.is_some_and(|template| template.info.is_mogrt())
-            || (composition.is_none_or(|composition| composition.is_null()) && has_essentials(job)),
+            || (composition.is_none_or(|composition| is_absent(&composition)) && has_essentials(job)),
         clean_room: source.is_some(),
         composition,
         ..Scope::default()
     }
+}
+
+/// Whether a composition is missing: `null` or a blank name.
+fn is_absent(composition: &Value<'_>) -> bool {
+    composition.is_null() || composition.as_str().is_some_and(|name| empty_value::is_blank(&name))
 }
 
 /// Whether a job sets an Essential Graphics field, which only a `.mogrt` has.

@@ -257,6 +257,12 @@ pub static NESTED_ASSET: Variants = Variants {
 /// The fields of other kinds of asset, whose types are checked wherever they are.
 static SHARED: [&Field; 6] = [&LAYER_NAMES, &COMPOSITION, &NAME, &SRC, &PARAMS, &CONFORM];
 
+/// The fields that an asset of this shape does not use, but whose types are checked.
+pub(crate) fn unused(shape: &Shape) -> impl Iterator<Item = &'static Field> {
+    let is_asset = shape.role == Role::Asset;
+    SHARED.into_iter().filter(move |field| is_asset && shape.position(field.name).is_none())
+}
+
 /// The field that a key of an asset has in other kinds of asset. The API checks its type here too.
 pub(crate) fn elsewhere(role: Role, name: Name) -> Option<&'static Field> {
     match role {

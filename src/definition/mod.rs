@@ -15,8 +15,8 @@ mod upload;
 mod values;
 mod webhook;
 
-pub(crate) use asset::elsewhere;
 pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
+pub(crate) use asset::{elsewhere, unused};
 pub use batch::{BATCH, MAX_JOBS};
 pub use foreign::{FOREIGN, Foreign, Instead, Origin};
 pub use functions::{COMMON_PARAMS, FUNCTIONS, Function, PREFIXES, Param, ParamType, function_names};

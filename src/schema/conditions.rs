@@ -9,7 +9,11 @@ use crate::definition::{Choice, FUNCTIONS, Format, Medium, Name, Need, PREFIXES,
 /// Adds the conditions of an object to its schema.
 pub(super) fn add(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
     match shape.role {
-        Role::Job | Role::NestedJob | Role::JobClip => preview(schema),
+        Role::Job => {
+            preview(schema);
+            composition(schema);
+        }
+        Role::NestedJob | Role::JobClip => composition(schema),
         Role::Template => template(schema),
         Role::Settings => output(shape, schema, parts),
         _ => {}
@@ -63,24 +67,43 @@ fn functions(schema: &mut Value) {
 /// `preview-with-settings`
 fn preview(schema: &mut Value) {
     put(schema, "if", json!({ "properties": { "preview": { "const": true } }, "required": ["preview"] }));
-    put(schema, "then", json!({ "properties": { "settings": false } }));
+    put(schema, "then", json!({ "properties": { "settings": { "type": "object", "maxProperties": 0 } } }));
 }
 
-/// `template-id-format`, where no `src` makes the id a mere label; `required-field` of `composition`,
-/// which only a `.mogrt` goes without.
-fn template(schema: &mut Value) {
+/// `required-field` of `template.composition`, which only a `.mogrt` does not need: a template with such a `src`, or a
+/// job with an `essential` asset.
+fn composition(schema: &mut Value) {
+    let essential =
+        json!({ "type": "object", "properties": { "type": { "const": "essential" } }, "required": ["type"] });
     let mogrt = json!({ "type": "string", "pattern": r"^[^?#]*[^?#/\\\s]\.[Mm][Oo][Gg][Rr][Tt]\s*([?#]|$)" });
+    let named = json!({ "type": "object", "properties": { "composition": { "type": "string", "pattern": r"\S" } }, "required": ["composition"] });
     put(
         schema,
         "allOf",
-        json!([
-            { "if": { "required": ["src"] }, "else": { "properties": { "id": { "type": "string", "pattern": "^[A-Z0-9]{26}$" } } } },
-            {
-                "if": { "properties": { "src": mogrt }, "required": ["src"] },
-                "else": { "properties": { "composition": { "type": "string" } }, "required": ["composition"] },
+        json!([{
+            "if": {
+                "anyOf": [
+                    {
+                        "properties": { "assets": { "type": "array", "contains": essential } },
+                        "required": ["assets"],
+                    },
+                    {
+                        "properties": {
+                            "template": { "type": "object", "properties": { "src": mogrt }, "required": ["src"] },
+                        },
+                        "required": ["template"],
+                    },
+                ],
             },
-        ]),
+            "else": { "properties": { "template": named } },
+        }]),
     );
+}
+
+/// `template-id-format`: beside `src`, the id is only a label.
+fn template(schema: &mut Value) {
+    put(schema, "if", json!({ "required": ["src"] }));
+    put(schema, "else", json!({ "properties": { "id": { "type": "string", "pattern": "^[A-Z0-9]{26}$" } } }));
 }
 
 /// `frames-required`, `codec-unknown` and `codec-type-mismatch`. Codecs stand only here, so that editors
@@ -88,7 +111,7 @@ fn template(schema: &mut Value) {
 fn output(shape: &'static Shape, schema: &mut Value, parts: &mut Parts) {
     let has_codec = shape.position(Name::CODEC).is_some();
     let (true, Some(types)) = (has_codec, output_types(shape)) else { return };
-    let moving: Vec<_> = types.values.iter().filter(|name| **name != "image").collect();
+    let moving: Vec<_> = types.values.iter().filter(|name| **name == "video").collect();
     let video = parts.codecs(Medium::Video);
     let image = parts.codecs(Medium::Image);
     put(schema, "if", json!({ "properties": { "type": { "const": "image" } }, "required": ["type"] }));

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::conditions;
 use crate::definition::{
     BATCH, CODECS, Codec, Field, Format, JOB, JOIN, Keys, Medium, Need, PROPERTIES, Shape, TEXT_ATTRIBUTES, Type,
-    Variants, function_names,
+    Variants, function_names, unused,
 };
 use crate::diagnostic::PayloadKind;
 
@@ -166,8 +166,22 @@ impl Parts {
         let mut schema = json!({ "title": shape.name, "description": shape.doc, "type": "object" });
         let mut properties = Map::new();
         for member in shape.members {
-            let described = described(member.field, self.ty(member.field.ty));
+            let mut ty = self.ty(member.field.ty);
+            if matches!(member.need, Need::Optional | Need::UnlessMogrt) {
+                may_be_blank(&mut ty);
+            }
+            let described = described(member.field, ty);
             properties.insert(member.field.name.as_str().to_owned(), described);
+        }
+        // As patterns, for editors would offer properties.
+        let mut patterns = Map::new();
+        for field in unused(shape) {
+            let mut ty = self.ty(field.ty);
+            may_be_blank(&mut ty);
+            patterns.insert(format!("^{}$", field.name), ty);
+        }
+        if !patterns.is_empty() {
+            put(&mut schema, "patternProperties", Value::Object(patterns));
         }
         if !tag.is_null() {
             properties.insert("type".to_owned(), tag.clone());
@@ -243,7 +257,11 @@ impl Parts {
             Type::Any => json!({}),
             Type::Free | Type::Headers => json!({ "type": "object" }),
             Type::Object(shape) => self.shape(shape),
-            Type::Texts(format) => json!({ "type": "array", "items": text(format, &json!("string")) }),
+            Type::Texts(format) => {
+                let mut item = text(format, &json!("string"));
+                may_be_blank(&mut item);
+                json!({ "type": "array", "items": item })
+            }
             Type::Variants(variants) => {
                 let mut schema = json!({ "type": "array", "items": self.variants(variants) });
                 if variants.at_least > 0 {
@@ -310,13 +328,29 @@ fn text(format: Format, ty: &Value) -> Value {
     schema
 }
 
+/// Lets a blank text match too. In an optional field it counts as absent.
+fn may_be_blank(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else { return };
+    match members.get("pattern").and_then(Value::as_str) {
+        Some(NOT_BLANK) => drop(members.remove("pattern")),
+        Some(pattern) => {
+            let pattern = format!(r"^\s*$|{pattern}");
+            members.insert("pattern".to_owned(), pattern.into());
+        }
+        None => {}
+    }
+}
+
+/// A text that is not blank.
+const NOT_BLANK: &str = r"\S";
+
 /// What every text of a format matches. A URL has to be more than that to be valid.
 fn pattern(format: Format) -> Option<&'static str> {
     match format {
         Format::Url => Some(r"^\s*[Hh][Tt][Tt][Pp][Ss]?:"),
         // A stored secret may bring the beginning.
         Format::WebhookUrl | Format::TemplateSource => Some(r"^\s*([Hh][Tt][Tt][Pp][Ss]?:|\$\{)"),
-        _ if format.must_not_be_blank() => Some(r"\S"),
+        _ if format.must_not_be_blank() => Some(NOT_BLANK),
         _ => None,
     }
 }

@@ -35,7 +35,10 @@ const mistakes = [
     ['"video_prores_422": Value is not accepted. Valid values: "image_jpeg", "image_png".'],
   ],
   [settings('"qualty": "full"'), ['"qualty": Property qualty is not allowed.']],
-  [`{${TEMPLATE}, "preview": true, "settings": {}}`, ['"settings": Property settings is not allowed.']],
+  [
+    `{${TEMPLATE}, "preview": true, "settings": {"type": "video"}}`,
+    ['{"type": "video"}: Object has more properties than limit of 0.'],
+  ],
   ['{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD"}}', ['"template": Missing property "composition".']],
 ];
 

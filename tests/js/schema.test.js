@@ -30,8 +30,8 @@ const EXPRESSED = new Set([
   "join-assets",
 ]);
 
-/** What they say in part: a URL's scheme, but not whether its host can exist. */
-const IN_PART = new Set(["url-format", "template-src"]);
+/** What they express in part: a URL's scheme, but not whether its host can exist. */
+const IN_PART = new Set(["url-format", "template-src", "payload-wrapped", "payload-kind"]);
 
 /** What they leave to the checker. `raw-credential` is an error in browsers only. */
 const LEFT = new Set(["asset-src"]);
