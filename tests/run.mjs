@@ -1,6 +1,7 @@
 // `npm test`: every suite of the project, the same that CI runs. `npm test -- rust package` runs those
 // suites whose names contain one of the words. Each suite's whole output is in target/test-logs/.
 import { mkdir } from "node:fs/promises";
+import { buildPage } from "../scripts/lib/page.mjs";
 import { ready } from "../scripts/setup.mjs";
 import { startSandbox } from "./runner/sandbox.mjs";
 import { lookForTokens } from "./runner/secrets.mjs";
@@ -11,6 +12,8 @@ const words = process.argv.slice(2);
 const chosen = suites.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 await ready({ programs: [...new Set(chosen.flatMap(({ programs = [] }) => programs))] });
+// Once, before the suites that pack or serve it run side by side.
+await buildPage();
 await mkdir(logs, { recursive: true });
 
 const sandbox = chosen.some((suite) => suite.sandbox) ? await startSandbox() : undefined;
