@@ -141,7 +141,7 @@ export interface Range {
   end: Position;
 }
 
-/** A way to mend a finding. */
+/** A way to fix a finding. */
 export interface Fix {
   /** What it does, for a button. */
   title: string;
@@ -171,7 +171,7 @@ export interface Diagnostic {
   range?: Range;
   /** Other places that have to do with it. */
   related?: { message: string; pointer: string; range?: Range }[];
-  /** How to mend it, where that is known. */
+  /** How to fix it, if that is known. */
   fix?: Fix;
 }
 

@@ -5,7 +5,7 @@ use crate::definition::{Codec, Format, Function, Name, Property, Role, Type, Var
 use crate::support::{Context, Object, Run, characters, look_at, may_begin_with_key, string_of, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
-/// Which rule tells of a problem that the reader found.
+/// Which rule reports a problem that the reader found.
 pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     use ProblemKind as P;
     let start = problem.span.start;

@@ -51,7 +51,7 @@ impl Finding for Misspelled<'_> {
 
     fn fix(&self) -> Option<FixDraft> {
         // As it is written, so that escapes beside it stay as they are.
-        let text = mended(std::str::from_utf8(self.value.raw()).ok()?)?;
+        let text = corrected(std::str::from_utf8(self.value.raw()).ok()?)?;
         edit(&["Write `${secrets.NAME}`"], true, self.value.span(), &text)
     }
 }
@@ -97,14 +97,14 @@ const MISSPELLINGS: [(&str, &str, &str); 6] = [
 ];
 
 /// The text with every spelling corrected that can be.
-fn mended(text: &str) -> Option<String> {
-    let mut mended = None;
+fn corrected(text: &str) -> Option<String> {
+    let mut corrected = None;
     for (open, close, _) in &MISSPELLINGS {
         if !close.is_empty() && contains(text, open) {
-            mended = respelled(mended.as_deref().unwrap_or(text), open, close).or(mended);
+            corrected = respelled(corrected.as_deref().unwrap_or(text), open, close).or(corrected);
         }
     }
-    mended
+    corrected
 }
 
 /// Reports a misspelt reference, and returns whether there is one.
