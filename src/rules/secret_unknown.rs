@@ -50,8 +50,8 @@ impl Finding for Unknown<'_> {
     fn fix(&self) -> Option<FixDraft> {
         let nearest = self.nearest.filter(|_| self.is_mended)?;
         let reference = |name| ["${secrets.", name, "}"].concat();
-        let mended = replace(self.text, &reference(self.name), &reference(nearest));
-        edit(&["Change to `", nearest, "`"], false, self.value.span(), &quote(&mended))
+        let corrected = replace(self.text, &reference(self.name), &reference(nearest));
+        edit(&["Change to `", nearest, "`"], false, self.value.span(), &quote(&corrected))
     }
 }
 

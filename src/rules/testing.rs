@@ -41,7 +41,7 @@ impl Vectors {
             assert_eq!(found(payload), *expected, "{} in {payload}", self.code);
         }
         for (before, after) in self.fix {
-            assert_eq!(fix(&whole(before), &options).text, whole(after), "{} mends {before}", self.code);
+            assert_eq!(fix(&whole(before), &options).text, whole(after), "{} fixes {before}", self.code);
         }
     }
 }

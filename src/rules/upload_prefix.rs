@@ -50,7 +50,7 @@ impl Finding for Odd<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match mended(self.prefix) {
+        Some(match corrected(self.prefix) {
             Some(prefix) => format!("write {}", Shown::Text(&prefix)),
             None if names_a_file(self.prefix) && !has_parent(self.prefix) => match folder(self.prefix) {
                 Some(folder) => format!("write {}: the service names the file", Shown::Text(folder)),
@@ -63,7 +63,7 @@ impl Finding for Odd<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let prefix = mended(self.prefix)?;
+        let prefix = corrected(self.prefix)?;
         edit(&["Change to ", &show_str(&prefix)], true, self.value.span(), &quote(&prefix))
     }
 }
@@ -108,7 +108,7 @@ fn has_parent(prefix: &str) -> bool {
 
 /// The folder alone, where it is one.
 #[inline(never)]
-fn mended(prefix: &str) -> Option<String> {
+fn corrected(prefix: &str) -> Option<String> {
     let mut folders = trim(prefix);
     while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
         folders = trim(rest);
