@@ -10,6 +10,12 @@ const browser = ["chromium", "chromedriver"];
 
 /** @type {import("./suite.mjs").Suite[]} */
 export const suites = [
+  // The two workspaces beside the crate's own build with `--locked`, which fails late when a lock file lags behind.
+  ...["fuzz", "examples/rust-web"].map((folder) => ({
+    name: `gate: lock file, ${folder}`,
+    command: ["cargo", "tree", "--locked", "--quiet", "--depth", "0", "--manifest-path", `${folder}/Cargo.toml`],
+    count: gate,
+  })),
   { name: "gate: rustfmt", command: ["cargo", "fmt", "--check", "--", "--color", "never"], count: gate },
   {
     name: "gate: rustfmt, rust-web",
