@@ -120,6 +120,7 @@ class Submission {
   #events;
   #progress;
   #total;
+  #hasReadAll = false;
   /** Whether jobs are sent, and not only asked about. */
   #sends;
   #isClosed = false;
@@ -254,8 +255,9 @@ class Submission {
     try {
       const { done, value } = await this.#chunks.next();
       if (this.#isClosed) return;
-      if (done) this.#refuse(this.#campaign.endInput(this.#read));
-      else await this.#add(value);
+      if (!done) return await this.#add(value);
+      this.#hasReadAll = true;
+      this.#refuse(this.#campaign.endInput(this.#read));
     } catch (error) {
       if (!this.#isClosed) this.#fail(error);
     }
@@ -299,7 +301,9 @@ class Submission {
     const remaining = this.#total === undefined ? unsent : this.#total - this.#progress.done;
     const why = cause ? ` (${cause.message})` : "";
     if (!this.#sends) throw new CampaignError(`${reason}${why}`, { remaining: 0, cause });
-    throw new CampaignError(`${reason}; ${remaining} jobs were not sent${why}`, { remaining, cause });
+    const isExact = this.#total !== undefined || this.#hasReadAll;
+    const count = isExact ? `${remaining}` : `at least ${remaining}`;
+    throw new CampaignError(`${reason}; ${count} jobs were not sent${why}`, { remaining, cause });
   }
 
   /** Waits for what is on the wire and writes it down, also when the caller has left the loop. */

@@ -203,6 +203,17 @@ test("a status that every chunk would meet stops the submission, and rejects no 
   }
 });
 
+test("a campaign over a generator says that at least the jobs it has read were not sent", async () => {
+  const { baseUrl } = await batches(({ number }, response) => number > 1 && answered(() => json(response, 402, {})));
+  const client = new NexrenderClient({ baseUrl });
+  const lazily = function* (count) {
+    yield* jobs(0, count);
+  };
+  const { error } = await collect(client.batches.submitAll(lazily(50), { chunkSize: 5, concurrency: 1 }));
+  assert.ok(error.remaining >= 5 && error.remaining <= 45, `${error.remaining}`);
+  assert.match(error.message, new RegExp(`; at least ${error.remaining} jobs were not sent`));
+});
+
 test("a busy service is waited for, and given up after `maxOutage`", async () => {
   for (const [status, headers] of [
     [429, {}],
