@@ -2,11 +2,18 @@
 
 use std::time::Duration;
 
-/// The time since 1970.
+/// The time since 1970, on a clock that nobody sets: a correction of the system's time makes no wait longer or shorter.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn now() -> Duration {
-    use std::time::SystemTime;
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    use std::sync::LazyLock;
+    use std::time::{Instant, SystemTime};
+
+    static START: LazyLock<(Duration, Instant)> = LazyLock::new(|| {
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        (since_1970, Instant::now())
+    });
+    let (since_1970, start) = *START;
+    since_1970.saturating_add(start.elapsed())
 }
 
 /// A number from 0 to 65,535, each as likely.
@@ -18,10 +25,20 @@ pub(super) fn random() -> u16 {
     u16::from_le_bytes([low, high])
 }
 
-/// The time since 1970.
+/// The time since 1970, on a clock that nobody sets where the runtime has one.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn now() -> Duration {
-    Duration::from_secs_f64(js_sys::Date::now().max(0.0) / 1000.0)
+    let milliseconds = monotonic().unwrap_or_else(js_sys::Date::now);
+    Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn monotonic() -> Option<f64> {
+    use js_sys::wasm_bindgen::JsCast;
+
+    let performance = js_sys::Reflect::get(&js_sys::global(), &"performance".into()).ok()?;
+    let performance = performance.dyn_into::<web_sys::Performance>().ok()?;
+    Some(performance.time_origin() + performance.now())
 }
 
 /// A number from 0 to 65,535, each as likely.
@@ -34,6 +51,16 @@ pub(super) fn random() -> u16 {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    #[test]
+    fn the_clock_starts_at_the_system_time_and_never_goes_back() {
+        use std::time::SystemTime;
+
+        let system = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        let times: Vec<_> = (0..1000).map(|_| super::now()).collect();
+        assert!(times.is_sorted());
+        assert!(times[0].abs_diff(system).as_secs() < 3600, "{:?} beside {system:?}", times[0]);
+    }
+
     #[test]
     fn the_dice_give_numbers_of_the_whole_range() {
         let numbers: Vec<u16> = (0..1000).map(|_| super::random()).collect();
