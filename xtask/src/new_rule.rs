@@ -1,4 +1,4 @@
-//! A new rule's file, with everything in the order that all of them keep.
+//! Creates the file of a new rule, with its parts in the order that all rules keep.
 
 use std::ffi::OsString;
 use std::fs;
@@ -14,10 +14,10 @@ pub(crate) fn run(args: &[OsString]) -> Outcome {
     };
     let words: Vec<_> = code.split('-').collect();
     if words.iter().any(|word| word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_lowercase())) {
-        return Err(format!("{code} is no code: words in small letters, joined by hyphens").into());
+        return Err(format!("{code} is not a rule code: use lowercase words joined by hyphens, such as `layer-name-blank`").into());
     }
     if code.parse::<RuleCode>().is_ok() {
-        return Err(format!("there is a rule {code} already").into());
+        return Err(format!("the rule {code} already exists").into());
     }
     let module = words.join("_");
     let name: String = words.iter().map(|word| capitalised(word)).collect();
@@ -29,18 +29,17 @@ pub(crate) fn run(args: &[OsString]) -> Outcome {
     fs::write(&file, include_str!("rule.rs.template").replace("NAME", &name))?;
     println!(
         "\
-{path} is there. What is left:
+Created {path}. Next:
 
-  1. Its page and its finding, in the file.
-  2. src/rules/mod.rs       pub(crate) mod {module};
-                            and a call of {module}::check where the walk comes by its value
-  3. src/rules/catalogue.rs {name} \"{code}\" {module}::RULE;
-                            in the part of the catalogue that it belongs to: the code is public and stays
-  4. src/schema/groups.rs   the group in which docs/rules/README.md lists it
-  5. pkg/types/check.d.ts   | \"{code}\"
-                            at the same place in `RuleCode`
-  6. cargo xtask generate   writes docs/rules/{code}.md
-  7. cargo test             runs its vectors, and the examples of its page"
+  1. {path}: fill in the page, the finding and the check
+  2. src/diagnostic/code.rs: add {name} \"{code}\"; to the part of the catalogue it belongs to
+  3. src/rules/catalogue.rs: add {name} {module}; at the same position
+  4. src/rules/mod.rs: add pub(crate) mod {module};
+  5. src/rules/places.rs: call {module}::check for the values that it checks
+  6. src/schema/groups.rs: choose the group in which docs/rules/README.md lists it
+  7. pkg/types/check.d.ts: add | \"{code}\" to `RuleCode`
+  8. cargo xtask generate: writes docs/rules/{code}.md
+  9. cargo test: runs the vectors and the examples of the page"
     );
     Ok(())
 }
