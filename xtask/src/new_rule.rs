@@ -14,7 +14,10 @@ pub(crate) fn run(args: &[OsString]) -> Outcome {
     };
     let words: Vec<_> = code.split('-').collect();
     if words.iter().any(|word| word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_lowercase())) {
-        return Err(format!("{code} is not a rule code: use lowercase words joined by hyphens, such as `layer-name-blank`").into());
+        return Err(format!(
+            "{code} is not a rule code: use lowercase words joined by hyphens, such as `layer-name-blank`"
+        )
+        .into());
     }
     if code.parse::<RuleCode>().is_ok() {
         return Err(format!("the rule {code} already exists").into());
