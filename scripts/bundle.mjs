@@ -13,101 +13,76 @@ const pkg = join(root, "pkg");
 const generated = join(pkg, "generated");
 const checkOnly = join(generated, "check");
 
-/** Where an entry finds its module: each is given the file, and makes what `wasm:module` stands for in pkg/lib. */
+/** How an entry gets its module: the source of `wasm:module`, which pkg/lib imports. */
 
-/** In a text that compresses to the module's own size, for pages. */
+/** As text that compresses to the module's own size: for pages. */
 const packed = async (file) =>
   `import { unpack } from "./packed.js";\nexport default unpack("${pack(await readFile(file))}");`;
 
-/** In the text that is decoded quickest, for what cannot read a file. */
+/** As text that Node, Deno and Bun decode fastest. A bundle, a trace of files or a single executable needs no other file. */
 const base64 = async (file) =>
   `import { fromBase64 } from "./base64.js";\nexport default fromBase64("${await readFile(file, "base64")}");`;
 
 /**
- * In the file beside it, which Node reads quicker than any text. A bundle may have left it behind, or copied it as if it
- * were text: then it is in what the `require` names, which some bundlers take along, or in a file that others copy.
+ * As a file that the build or the runtime compiles: where a running program must not compile code, at the edge. With
+ * `?module`, Next and Nitro import the module instead of a function that instantiates it; Wrangler takes both spellings.
  */
-const beside = async (file, to) => {
-  const { length } = await readFile(file);
-  const [wasm, text] = [`./${relative(pkg, file)}`, `./${to.replace(/\.c?js$/, "-wasm.json")}`];
-  // The ways to name a file that tools which gather a program's files look for.
-  const read = to.endsWith(".cjs")
-    ? (path) => `${theirRequire}("fs").readFileSync(__dirname + "${path.slice(1)}")`
-    : (path) => `process.getBuiltinModule("fs").readFileSync(new URL("${path}", import.meta.url))`;
-  return `import { fromBase64 } from "./base64.js";
-import { first } from "./beside.js";
-export default first(${length}, [
-  () => ${read(wasm)},
-  () => fromBase64(${theirRequire}("${text}")),
-  () => fromBase64(JSON.parse(${read(text)})),
-]);`;
-};
+const compiled = (file) => `export { default } from "./${relative(pkg, file)}?module";`;
 
-/** Stands for `require` until the entry is written, as esbuild would put a function of its own in its place. */
-const theirRequire = "__require_as_it_is";
+/** The same for runtimes that have source phase imports. */
+const source = (file) => `import source module from "./${relative(pkg, file)}";\nexport default module;`;
 
-/**
- * The entries that npm ships, from their sources in pkg/lib/entries; each is one file, since a runtime takes a
- * millisecond or two for every file that it has to find.
- */
+/** The entries that npm ships, from their sources in pkg/lib/entries. Each is one file, because each file that Node loads costs a millisecond or two. */
 const bundles = [
   { from: "index", to: "index.js", module: packed },
   { from: "index", to: "index.cjs", module: packed },
-  { from: "index", to: "node.js", module: beside },
-  { from: "index", to: "node.cjs", module: beside },
-  { from: "index", to: "node-bundled.js", module: base64 },
-  // A worker's build compiles the file itself.
-  { from: "index", to: "workerd.js" },
+  { from: "index", to: "node.js", module: base64 },
+  { from: "index", to: "node.cjs", module: base64 },
+  { from: "index", to: "edge.js", module: compiled },
+  { from: "index", to: "source.js", module: source },
   { from: "check", to: "check.js", module: packed, wasm: checkOnly },
   { from: "check", to: "check.cjs", module: packed, wasm: checkOnly },
-  { from: "check", to: "node-check.js", module: beside, wasm: checkOnly },
-  { from: "check", to: "node-check.cjs", module: beside, wasm: checkOnly },
-  { from: "check", to: "node-check-bundled.js", module: base64, wasm: checkOnly },
+  { from: "check", to: "node-check.js", module: base64, wasm: checkOnly },
+  { from: "check", to: "node-check.cjs", module: base64, wasm: checkOnly },
+  { from: "check", to: "edge-check.js", module: compiled, wasm: checkOnly },
   { from: "slim", to: "slim.js" },
+  { from: "slim", to: "slim.cjs" },
   { from: "rules", to: "rules.js" },
   { from: "rules", to: "rules.cjs" },
   { from: "codemirror", to: "codemirror.js", external: ["@codemirror/*", "@lezer/*"] },
 ];
 
 for (const bundle of bundles) await emit(bundle);
-for (const [from, to] of [
-  [generated, "node-wasm.json"],
-  [checkOnly, "node-check-wasm.json"],
-]) {
-  await writeFile(join(pkg, to), JSON.stringify(await readFile(join(from, "nexrender_payload_bg.wasm"), "base64")));
-}
+await bundleSandbox();
 await bundleCommandLine();
 await copyTypes();
 await remember();
 await printSizes();
 
-async function emit(bundle) {
-  const { from, to, external } = bundle;
-  const forNode = to.startsWith("node");
-  const { outputFiles } = await build({
+async function emit({ from, to, external, wasm = generated, module }) {
+  const isCommonJs = to.endsWith(".cjs");
+  await build({
     entryPoints: [join(pkg, "lib/entries", `${from}.js`)],
     outfile: join(pkg, to),
     bundle: true,
     external,
-    format: to.endsWith(".cjs") ? "cjs" : "esm",
-    platform: "neutral",
+    format: isCommonJs ? "cjs" : "esm",
+    // For Node, esbuild lists the names that a CommonJS file exports where `import { … }` finds them.
+    platform: isCommonJs ? "node" : "neutral",
     target: "es2022",
-    // V8 keeps, and reads, a text that is all ASCII in half the bytes.
+    supported: { "import-source": true },
+    // V8 keeps ASCII text in half the bytes, and reads it faster. The text is not minified: webpack and Vite need the comments
+    // inside `import()`, and Node prints the line that threw.
     charset: "ascii",
-    // Half a millisecond of each start. Names stay as they are, for those who read a stack; and lines stay short, for Node
-    // prints the one that an error was thrown in when nobody catches it.
-    minifyWhitespace: forNode,
-    ...(forNode && { lineLimit: 120 }),
     legalComments: "none",
     logLevel: "warning",
-    plugins: [takeModule(bundle)],
-    write: false,
+    inject: module || from === "slim" ? [join(pkg, "lib/encoding.js")] : [],
+    plugins: [takeModule({ wasm, module })],
   });
-  for (const { path, text } of outputFiles) await writeFile(path, text.replaceAll(theirRequire, "require"));
 }
 
-/** Resolves what the sources import of the generated glue, and the module itself, `wasm:module`. */
-function takeModule({ to, wasm = generated, module }) {
+/** Resolves what the sources import from the generated glue, and the module itself, `wasm:module`. */
+function takeModule({ wasm, module }) {
   const file = join(wasm, "nexrender_payload_bg.wasm");
   return {
     name: "module",
@@ -115,23 +90,57 @@ function takeModule({ to, wasm = generated, module }) {
       onResolve({ filter: /\/generated\/nexrender_payload\.js$/ }, () => ({
         path: join(wasm, "nexrender_payload.js"),
       }));
-      // The bundle's comments tell this path, so it begins at the root, not at a folder of this machine.
-      onResolve({ filter: /^wasm:module$/ }, () =>
-        module
-          ? { path: relative(root, file), namespace: "module" }
-          : { path: `./${relative(pkg, file)}`, external: true },
-      );
+      onLoad({ filter: /nexrender_payload\.js$/ }, async ({ path }) => ({
+        contents: withoutSideEffects(await readFile(path, "utf8")),
+      }));
+      // The bundle's comments contain this path, so it starts at the root, not at a folder of this machine.
+      onResolve({ filter: /^wasm:module$/ }, () => ({ path: relative(root, file), namespace: "module" }));
       onLoad({ filter: /./, namespace: "module" }, async () => ({
-        contents: await module(file, to),
+        contents: await module(file),
         resolveDir: join(pkg, "lib"),
       }));
+      onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
     },
   };
 }
 
+/**
+ * The glue in such a form that a bundle can leave out the classes it does not use: without `using`, which nobody here
+ * writes, and with the registries marked as pure.
+ */
+function withoutSideEffects(glue) {
+  return glue
+    .replaceAll(/^if \(Symbol\.dispose\) .*$/gm, "")
+    .replaceAll("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
+}
+
+/** The sandbox for `require`. Its checker stays the package's own entry. */
+async function bundleSandbox() {
+  await build({
+    entryPoints: [join(pkg, "sandbox/index.js")],
+    outfile: join(pkg, "sandbox/index.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    // Where Jest runs CommonJS, `import()` fails.
+    supported: { "dynamic-import": false },
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "checker",
+        setup({ onResolve }) {
+          onResolve({ filter: /\/node\.js$/ }, () => ({ path: "../node.cjs", external: true }));
+        },
+      },
+    ],
+  });
+}
+
 /** TypeScript reads `.d.cts` where JavaScript is `require`d; the contents are the same, the neighbours too. */
 async function copyTypes() {
-  for (const folder of [pkg, join(pkg, "types")]) {
+  for (const folder of [pkg, join(pkg, "types"), join(pkg, "sandbox")]) {
     for (const name of await readdir(folder)) {
       if (!name.endsWith(".d.ts")) continue;
       const text = await readFile(join(folder, name), "utf8");

@@ -11,6 +11,9 @@ import { copy, isPlainObject } from "./plain.js";
 
 const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
 
+/** Marks a builder: a process may hold two copies of the class, of the ES module and of `require`, and each accepts the other's builders. */
+const brand = Symbol.for("nexrender-payload.job-builder");
+
 /** The API accepts at most this many jobs in one batch. */
 const MAX_JOBS = 1000;
 
@@ -18,6 +21,7 @@ export class JobBuilder {
   #job;
 
   constructor(templateId, composition) {
+    Object.defineProperty(this, brand, { value: true });
     this.#job = { template: { id: argument("templateId", templateId, aText) } };
     if (composition !== undefined) {
       this.composition(argument("composition", composition, aText));
@@ -215,7 +219,7 @@ export class BatchBuilder {
 
 /** A copy of a job, or of a builder's job, unchecked. */
 function jobOf(job, name) {
-  if (job instanceof JobBuilder) {
+  if (job?.[brand]) {
     return job.toJSON();
   }
   return copy(argument(name, job, aJob), name);

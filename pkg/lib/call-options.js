@@ -10,4 +10,7 @@ export const callOptions = {
 };
 
 /** What every wait takes. */
-export const waitOptions = { ...callOptions, pollInterval: milliseconds, onProgress: aFunction };
+export const waitOptions = /* @__PURE__ */ Object.assign(
+  { pollInterval: milliseconds, onProgress: aFunction },
+  callOptions,
+);

@@ -1,5 +1,7 @@
 // What a `fetch` of any make rejects with may hold the request, and with it the token.
 
+import { isHeaders, isMap } from "./realm.js";
+
 /** At most so many values are looked at; nobody prints more. */
 const most = 1000;
 
@@ -66,7 +68,7 @@ function membersOf(value) {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   try {
     const members = [...Reflect.ownKeys(value), "message", "headers"].map((key) => member(value, key));
-    return value instanceof Map || value instanceof globalThis.Headers ? [...members, ...value] : members;
+    return isMap(value) || isHeaders(value) ? [...members, ...value] : members;
   } catch {
     return [];
   }

@@ -1,4 +1,6 @@
 // Checking: the payload goes in as text, the report comes out.
+
+import { isBytes, isDate } from "./realm.js";
 import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise, serialiseOptions } from "./serialise.js";
 import { ValidationError } from "./validation-error.js";
@@ -39,7 +41,7 @@ function optionsJson(options) {
 function clock(options) {
   const now = options?.now;
   if (now === undefined) return Date.now();
-  const time = now instanceof Date ? now.getTime() : now;
+  const time = isDate(now) ? now.getTime() : now;
   if (typeof time !== "number" || !Number.isFinite(time) || time < 0) {
     throw new TypeError("options.now: it must be a `Date` or a number of milliseconds since 1970");
   }
@@ -98,7 +100,7 @@ function report(text, isText, options) {
 
 /** @type {typeof import("../index.js").lint} */
 export function lint(text, options) {
-  if (typeof text !== "string" && !(text instanceof Uint8Array)) {
+  if (typeof text !== "string" && !isBytes(text)) {
     throw new TypeError("text: it must be a string or a Uint8Array; to check an object, use `validate`");
   }
   return report(text, true, options);

@@ -71,6 +71,7 @@ export class NexrenderClient {
     refuseWhatCannotWork(all);
     this.#baseUrl = all.baseUrl;
     this.#serve(new Caller(all));
+    Object.defineProperty(this, Symbol.for("nodejs.util.inspect.custom"), { value: inspected });
   }
 
   #serve(caller) {
@@ -102,10 +103,11 @@ export class NexrenderClient {
   toJSON() {
     return { baseUrl: this.#baseUrl };
   }
+}
 
-  [Symbol.for("nodejs.util.inspect.custom")]() {
-    return `NexrenderClient { baseUrl: ${JSON.stringify(this.#baseUrl)} }`;
-  }
+/** What `console.log` shows of a client. A method with a computed name would keep the class in every bundle. */
+function inspected() {
+  return `NexrenderClient { baseUrl: ${JSON.stringify(this.toJSON().baseUrl)} }`;
 }
 
 /** The options without those that are `undefined`. */

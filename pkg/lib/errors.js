@@ -1,149 +1,176 @@
-import { isNexrenderError, NexrenderError, name, ValidationError } from "./validation-error.js";
+import { isNexrenderError, NexrenderError, named, ValidationError } from "./validation-error.js";
 
 export { isNexrenderError, NexrenderError, ValidationError };
 
 /** The service, or a gateway before it, refused. */
-export class ApiError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ code?: string, status: number, requestId?: string, body?: unknown, details?: object[], sent?: "unknown",
-   *   retryAfter?: number, cause?: unknown }} facts
-   */
-  constructor(message, { status, requestId, body, details, sent, retryAfter, code = "api", cause }) {
-    super(message, { code, cause });
-    this.status = status;
-    this.requestId = requestId;
-    this.body = body;
-    this.details = details ?? [];
-    if (sent !== undefined) this.sent = sent;
-    if (retryAfter !== undefined) this.retryAfter = retryAfter;
-  }
-}
+export const ApiError = named(
+  "ApiError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ code?: string, status: number, requestId?: string, body?: unknown, details?: object[], sent?: "unknown",
+     *   retryAfter?: number, cause?: unknown }} facts
+     */
+    constructor(message, { status, requestId, body, details, sent, retryAfter, code = "api", cause }) {
+      super(message, { code, cause });
+      this.status = status;
+      this.requestId = requestId;
+      this.body = body;
+      this.details = details ?? [];
+      if (sent !== undefined) this.sent = sent;
+      if (retryAfter !== undefined) this.retryAfter = retryAfter;
+    }
+  },
+);
 
 /** 400, 422: the payload is wrong; `details` says which fields. */
-export class BadRequestError extends ApiError {}
+export const BadRequestError = named("BadRequestError", class extends ApiError {});
 /** 401: the token is missing or wrong. */
-export class AuthenticationError extends ApiError {}
+export const AuthenticationError = named("AuthenticationError", class extends ApiError {});
 /** 403: the token may not do this. */
-export class PermissionError extends ApiError {}
+export const PermissionError = named("PermissionError", class extends ApiError {});
 /** 404: no such job, batch, template or address. */
-export class NotFoundError extends ApiError {}
+export const NotFoundError = named("NotFoundError", class extends ApiError {});
 /** 409: the state does not allow it. */
-export class ConflictError extends ApiError {}
+export const ConflictError = named("ConflictError", class extends ApiError {});
 /** 429: too many requests; `retryAfter` says in how many seconds to come back, when the service said so. */
-export class RateLimitError extends ApiError {}
+export const RateLimitError = named("RateLimitError", class extends ApiError {});
 /** 5xx: the service failed. */
-export class ServerError extends ApiError {}
+export const ServerError = named("ServerError", class extends ApiError {});
 
 /** The network failed. `sent` says whether the request may have reached the service, `reason` the platform's code. */
-export class NetworkError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ sent: "no" | "unknown", reason?: string, code?: string, cause?: unknown }} facts
-   */
-  constructor(message, { sent, reason, code = "network", cause }) {
-    super(message, { code, cause });
-    this.sent = sent;
-    if (reason !== undefined) this.reason = reason;
-  }
-}
+export const NetworkError = named(
+  "NetworkError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ sent: "no" | "unknown", reason?: string, code?: string, cause?: unknown }} facts
+     */
+    constructor(message, { sent, reason, code = "network", cause }) {
+      super(message, { code, cause });
+      this.sent = sent;
+      if (reason !== undefined) this.reason = reason;
+    }
+  },
+);
 
 /** No whole answer within the time allowed. */
-export class TimeoutError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ sent: "no" | "unknown", code?: string, cause?: unknown }} facts
-   */
-  constructor(message, { sent, code = "timeout", cause }) {
-    super(message, { code, cause });
-    this.sent = sent;
-  }
-}
+export const TimeoutError = named(
+  "TimeoutError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ sent: "no" | "unknown", code?: string, cause?: unknown }} facts
+     */
+    constructor(message, { sent, code = "timeout", cause }) {
+      super(message, { code, cause });
+      this.sent = sent;
+    }
+  },
+);
 
 /** A 2xx whose body is not what the call promises: HTML, cut off, empty, of the wrong type. */
-export class ResponseError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ status: number, requestId?: string, body?: unknown, sent?: "unknown", code?: string }} facts
-   */
-  constructor(message, { status, requestId, body, sent, code = "response" }) {
-    super(message, { code });
-    this.status = status;
-    this.requestId = requestId;
-    this.body = body;
-    if (sent !== undefined) this.sent = sent;
-  }
-}
+export const ResponseError = named(
+  "ResponseError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ status: number, requestId?: string, body?: unknown, sent?: "unknown", code?: string }} facts
+     */
+    constructor(message, { status, requestId, body, sent, code = "response" }) {
+      super(message, { code });
+      this.status = status;
+      this.requestId = requestId;
+      this.body = body;
+      if (sent !== undefined) this.sent = sent;
+    }
+  },
+);
 
 /** Every job of a batch failed. `batch` is the service's answer, with `results` as a success has them. */
-export class BatchError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ batch: object, status: number, requestId?: string, code?: string }} facts
-   */
-  constructor(message, { batch, status, requestId, code = "batch" }) {
-    super(message, { code });
-    this.status = status;
-    this.requestId = requestId;
-    this.batch = batch;
-  }
-}
+export const BatchError = named(
+  "BatchError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ batch: object, status: number, requestId?: string, code?: string }} facts
+     */
+    constructor(message, { batch, status, requestId, code = "batch" }) {
+      super(message, { code });
+      this.status = status;
+      this.requestId = requestId;
+      this.batch = batch;
+    }
+  },
+);
 
 /** A job that was waited for ended in an error; the message holds its `stats.error`. */
-export class JobFailedError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ id: string, job: object, code?: string }} facts
-   */
-  constructor(message, { id, job, code = "job-failed" }) {
-    super(message, { code });
-    this.id = id;
-    this.job = job;
-  }
-}
+export const JobFailedError = named(
+  "JobFailedError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ id: string, job: object, code?: string }} facts
+     */
+    constructor(message, { id, job, code = "job-failed" }) {
+      super(message, { code });
+      this.id = id;
+      this.job = job;
+    }
+  },
+);
 
 /** The time for a wait was over before the job or batch was; `last` is its last known state, if it was ever seen. */
-export class WaitTimeoutError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ id: string, last?: object, code?: string }} facts
-   */
-  constructor(message, { id, last, code = "wait-timeout" }) {
-    super(message, { code });
-    this.id = id;
-    this.last = last;
-  }
-}
+export const WaitTimeoutError = named(
+  "WaitTimeoutError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ id: string, last?: object, code?: string }} facts
+     */
+    constructor(message, { id, last, code = "wait-timeout" }) {
+      super(message, { code });
+      this.id = id;
+      this.last = last;
+    }
+  },
+);
 
 /** A job of a batch that the service rejected. */
-export class JobRejectedError extends NexrenderError {}
+export const JobRejectedError = named("JobRejectedError", class extends NexrenderError {});
 
 /**
  * `submitAll` stopped before all jobs were sent. `remaining` says how many were not; the next run with the same journal
  * sends them. `cause` is the error that stopped it, whose `status`, `requestId`, `retryAfter`, `sent` and `reason` are
  * here as well.
  */
-export class CampaignError extends NexrenderError {
-  /**
-   * @param {string} message
-   * @param {{ remaining: number, cause?: any }} facts
-   */
-  constructor(message, { remaining, cause }) {
-    super(message, { code: "campaign", cause });
-    this.remaining = remaining;
-    for (const fact of ["status", "requestId", "retryAfter", "sent", "reason"]) {
-      if (cause?.[fact] !== undefined) this[fact] = cause[fact];
+export const CampaignError = named(
+  "CampaignError",
+  class extends NexrenderError {
+    /**
+     * @param {string} message
+     * @param {{ remaining: number, cause?: any }} facts
+     */
+    constructor(message, { remaining, cause }) {
+      super(message, { code: "campaign", cause });
+      this.remaining = remaining;
+      for (const fact of ["status", "requestId", "retryAfter", "sent", "reason"]) {
+        if (cause?.[fact] !== undefined) this[fact] = cause[fact];
+      }
     }
-  }
-}
+  },
+);
 
 /** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
-export class JournalError extends NexrenderError {
-  /** @param {string} message @param {{ cause?: unknown }} [facts] */
-  constructor(message, { cause } = {}) {
-    super(message, { code: "journal", cause });
-  }
-}
+export const JournalError = named(
+  "JournalError",
+  class extends NexrenderError {
+    /** @param {string} message @param {{ cause?: unknown }} [facts] */
+    constructor(message, { cause } = {}) {
+      super(message, { code: "journal", cause });
+    }
+  },
+);
 
 const classes = {
   NexrenderError,
@@ -166,8 +193,6 @@ const classes = {
   CampaignError,
   JournalError,
 };
-
-name(classes);
 
 /** What is known of requests that were cancelled, by the reasons that the caller gave. */
 const sentByReason = new WeakMap();

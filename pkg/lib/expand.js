@@ -6,20 +6,22 @@
 
 import { anIterable, anObject, argument } from "./options.js";
 import { copy, isPlainObject, setMember } from "./plain.js";
-import { NexrenderError, name } from "./validation-error.js";
+import { NexrenderError, named } from "./validation-error.js";
 
 /** `{{column}}`, or escaped braces, which start no placeholder. */
 const PLACEHOLDER = /\\\{\{|\{\{([^{}]*)\}\}/g;
 
-export class ExpandError extends NexrenderError {
-  constructor(message, { row, column, pointer }) {
-    super(message, { code: "expand" });
-    this.row = row;
-    this.column = column;
-    this.pointer = pointer;
-  }
-}
-name({ ExpandError });
+export const ExpandError = named(
+  "ExpandError",
+  class extends NexrenderError {
+    constructor(message, { row, column, pointer }) {
+      super(message, { code: "expand" });
+      this.row = row;
+      this.column = column;
+      this.pointer = pointer;
+    }
+  },
+);
 
 export function expand(job, rows) {
   argument("job", job, anObject);

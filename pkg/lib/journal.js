@@ -78,7 +78,7 @@ export class Journal {
       at += block.length;
       let begin = 0;
       for (let end = block.indexOf(newline); end >= 0; end = block.indexOf(newline, begin)) {
-        const line = Buffer.concat([...rest, block.subarray(begin, end)]);
+        const line = globalThis.Buffer.concat([...rest, block.subarray(begin, end)]);
         this.#refuse(campaign.readLine(write(line), this.#end));
         rest = [];
         this.#end += line.length + 1;
@@ -86,14 +86,14 @@ export class Journal {
       }
       rest.push(block.subarray(begin));
       // Only a torn first line may be cut off as a whole; any other file was named by mistake.
-      if (this.#end === 0 && !Campaign.isJournalBeginning(write(Buffer.concat(rest))))
+      if (this.#end === 0 && !Campaign.isJournalBeginning(write(globalThis.Buffer.concat(rest))))
         this.#refuse({ refused: "the file is not a journal of a campaign" });
     }
     if (this.#end < size) await this.#file.truncate(this.#end);
   }
 
   async #bytes(from, length) {
-    const { buffer, bytesRead } = await this.#file.read(Buffer.alloc(length), 0, length, from);
+    const { buffer, bytesRead } = await this.#file.read(globalThis.Buffer.alloc(length), 0, length, from);
     return buffer.subarray(0, bytesRead);
   }
 
@@ -115,7 +115,7 @@ export class Journal {
       const block = await this.#bytes(at, blockSize);
       const end = block.indexOf(newline);
       blocks.push(end < 0 ? block : block.subarray(0, end));
-      if (end >= 0 || block.length === 0) return Buffer.concat(blocks).toString("utf8");
+      if (end >= 0 || block.length === 0) return globalThis.Buffer.concat(blocks).toString("utf8");
       at += block.length;
     }
   }
@@ -134,7 +134,7 @@ export class Journal {
 
   async #write(line) {
     await this.#refuseChanges();
-    const bytes = Buffer.from(`${line}\n`);
+    const bytes = globalThis.Buffer.from(`${line}\n`);
     await this.#file.appendFile(bytes);
     await this.#file.datasync();
     this.#end += bytes.length;

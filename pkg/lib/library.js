@@ -1,13 +1,21 @@
 // What an account holds beside its jobs: templates, fonts and secrets.
+
 import { callOptions, waitOptions } from "./call-options.js";
 import { now } from "./clock.js";
 import { isNexrenderError, NexrenderError, ResponseError, WaitTimeoutError } from "./errors.js";
 import { aFile, anObject, argument, aString, aText, checked } from "./options.js";
 import { pages } from "./pages.js";
 import { callBack } from "./perform.js";
+import { isBlob } from "./realm.js";
 import { toText } from "./request.js";
 import { onAbort, reasonOf } from "./signals.js";
 import { pause, templateOf, uploadInfoOf } from "./storage.js";
+
+/** A file for a form. A `Blob` of another realm would be written out as its name. */
+async function blobOf(file) {
+  if (file instanceof Blob) return file;
+  return new Blob([isBlob(file) ? await file.arrayBuffer() : file]);
+}
 
 /** How many compositions or layers the service returns at most in one answer. */
 const pageSize = 1000;
@@ -188,7 +196,7 @@ export class Fonts {
     const { fileName = file.name, familyName, ...call } = checked(options, known);
     argument("options.fileName", fileName, aString);
     const form = new FormData();
-    form.set("font", file instanceof Blob ? file : new Blob([file]), fileName);
+    form.set("font", await blobOf(file), fileName);
     if (familyName !== undefined) form.set("familyName", familyName);
     return this.#caller.json("uploadFont", { form }, call);
   }

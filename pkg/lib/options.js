@@ -1,3 +1,4 @@
+import { isArrayBuffer, isBlob, isHeaders } from "./realm.js";
 import { nearest } from "./suggest.js";
 
 /**
@@ -9,6 +10,7 @@ import { nearest } from "./suggest.js";
  * @typedef {(value: any) => string | undefined} Check  what is wrong with a value, if anything is
  */
 
+/* @__NO_SIDE_EFFECTS__ */
 const is = (test, expected) => (value) => (test(value) ? undefined : `expected ${expected}, got ${nameOf(value)}`);
 
 export const aString = is((value) => typeof value === "string" && value !== "", "a string that is not empty");
@@ -26,11 +28,6 @@ export const someHeaders = (value) => {
   const isGiven = Array.isArray(value) ? value.every(isPair) : isHeaders(value) || isRecord(value);
   return isGiven ? undefined : "expected Headers, a list of [name, value] pairs, or an object of names and values";
 };
-
-/** @param {unknown} value  that may be of a polyfill, or of another window */
-export function isHeaders(value) {
-  return Object.prototype.toString.call(value) === "[object Headers]" && typeof value[Symbol.iterator] === "function";
-}
 
 function isRecord(value) {
   if (typeof value !== "object" || value === null) return false;
@@ -60,22 +57,26 @@ export const anIterable = is(
   "an iterable",
 );
 export const aFile = is(
-  (value) => value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value),
+  (value) => isBlob(value) || isArrayBuffer(value) || ArrayBuffer.isView(value),
   "a Blob, an ArrayBuffer or bytes",
 );
 export const aList = is(Array.isArray, "an array");
 
 /** @param {number} most @returns {Check} */
+/* @__NO_SIDE_EFFECTS__ */
 export const upTo = (most) =>
   is((value) => Number.isInteger(value) && value >= 1 && value <= most, `a whole number from 1 to ${most}`);
 
 /** @param {...string} words @returns {Check} */
+/* @__NO_SIDE_EFFECTS__ */
 export const oneOf = (...words) => is((value) => words.includes(value), `one of ${words.join(", ")}`);
 
 /** @param {Check} check @returns {Check} */
+/* @__NO_SIDE_EFFECTS__ */
 export const orZero = (check) => (value) => (value === 0 ? undefined : check(value));
 
 /** @param {...Check} checks @returns {Check} */
+/* @__NO_SIDE_EFFECTS__ */
 export const either =
   (...checks) =>
   (value) => {

@@ -143,9 +143,24 @@ const headersRead = ["x-request-id", "retry-after", "date", "location"];
 /** What a `fetch` of the caller's gave in place of an answer. Its message holds nothing of the request. */
 export class Misshapen extends TypeError {}
 
+/**
+ * Calls `fetch`. One of another realm, as Node's in jsdom, refuses this realm's signal before it sends anything: it is
+ * called again without, so that only the connection of a cancelled call stays open until the answer.
+ */
+async function send(fetch, url, init) {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const refusesSignal = error?.name === "TypeError" && !error.cause && /\bAbortSignal\b/.test(error.message);
+    if (!refusesSignal) throw error;
+    const { signal: _, ...others } = init;
+    return await fetch(url, others);
+  }
+}
+
 /** What the core reads of an answer. */
 export async function exchange(fetch, url, init) {
-  const answer = await fetch(url, init);
+  const answer = await send(fetch, url, init);
   const missing = [
     [typeof answer?.status === "number", "a `status`"],
     [typeof answer?.headers?.get === "function", "`headers` with a method `get`"],

@@ -4,7 +4,8 @@ import {
   operations as table,
   withoutSchema,
 } from "../generated/nexrender_payload.js";
-import { anObject, argument, aString, aText, checked, isHeaders, meant, someHeaders } from "./options.js";
+import { anObject, argument, aString, aText, checked, meant, someHeaders } from "./options.js";
+import { isDate, isHeaders } from "./realm.js";
 import { serialise } from "./serialise.js";
 import { write } from "./wasm.js";
 
@@ -125,7 +126,7 @@ export function toText(payload, name = "payload") {
 export function flatQuery(query) {
   return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
-    if (value instanceof Date) {
+    if (isDate(value)) {
       if (Number.isNaN(value.getTime())) throw new TypeError(`query.${name}: expected a Date that holds a time`);
       return [[name, value.toISOString()]];
     }

@@ -2,13 +2,13 @@
 import { schemas } from "../generated/schemas.js";
 import { validateFully } from "./check.js";
 
-const drafts = Object.keys(schemas);
+const drafts = () => Object.keys(schemas);
 
-/** @param {"job" | "batch" | "join"} kind */
+/** @__NO_SIDE_EFFECTS__ @param {"job" | "batch" | "join"} kind */
 function standard(kind) {
   const jsonSchema = ({ target } = {}) => {
     if (!Object.hasOwn(schemas, target)) {
-      throw new TypeError(`target: there are ${drafts.join(" and ")}, not ${String(target)}`);
+      throw new TypeError(`target: there are ${drafts().join(" and ")}, not ${String(target)}`);
     }
     return structuredClone(schemas[target][kind]);
   };

@@ -1,3 +1,5 @@
+import { isDate } from "./realm.js";
+
 // Objects as they will be sent: what `JSON.stringify` makes of them, and what it would lose.
 
 /**
@@ -71,7 +73,7 @@ function withWords(payload, text) {
   let lost = false;
   const marked = JSON.stringify(payload, function replace(key, value) {
     const given = this[key];
-    const isInvalidDate = value === null && given instanceof Date;
+    const isInvalidDate = value === null && isDate(given);
     const found = isInvalidDate ? "undefined.date" : (wordOfObject(given) ?? word(value, Array.isArray(this)));
     if (found === undefined) return value;
     lost = true;
@@ -191,8 +193,7 @@ function lossAt(payload, { code, path, message }) {
     if (typeof value !== "object" || value === null || typeof value.toJSON === "function") return undefined;
     value = value[step];
   }
-  if (value instanceof Date && Number.isFinite(+value))
-    return "the object holds a Date here, which becomes a string in JSON";
+  if (isDate(value) && Number.isFinite(+value)) return "the object holds a Date here, which becomes a string in JSON";
   if (code !== "required-field" || typeof value !== "object" || value === null) return undefined;
   const left = Object.keys(value).find((key) => {
     const gone = word(value[key], true);

@@ -35,8 +35,6 @@ const known = {
   onProgress: aFunction,
 };
 
-const { chunkSize: _chunkSize, concurrency: _concurrency, unknown: _unknown, ...knownToReconcile } = known;
-
 /** A campaign is not given up for a service that restarts. */
 const tenMinutes = 600_000;
 
@@ -64,6 +62,7 @@ export function submitAll(caller, ready, jobs, options) {
  * @returns {AsyncGenerator<import("../index.js").ReconcileResult>}
  */
 export function reconcile(caller, ready, jobs, options) {
+  const { chunkSize, concurrency, unknown, ...knownToReconcile } = known;
   const given = checked(options, knownToReconcile);
   argument("options.journal", given.journal, aString);
   return run(caller, ready, toJobs(jobs), { ...given, sends: false });

@@ -4,37 +4,28 @@
 const brand = Symbol.for("nexrender-payload.error");
 
 /**
- * Everything that this package rejects with or puts into a result. Misuse of the library is a `TypeError`
- * instead, and an aborted signal rejects with its own reason.
+ * Gives a class its name and its brand, which a minifier cannot change. Both are on the prototype: no instance carries them.
+ *
+ * The call is annotated so that a bundle leaves out the classes that it does not use.
+ *
+ * @__NO_SIDE_EFFECTS__
+ * @template {{ prototype: object }} T
+ * @param {string} value
+ * @param {T} type
+ * @returns {T}
  */
-export class NexrenderError extends Error {
-  /**
-   * @param {string} message
-   * @param {{ code?: string, cause?: unknown }} [facts]
-   */
-  constructor(message, { code = "nexrender", cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-  }
-
-  /** An error's own message is not enumerable; in a log of results it should be seen. */
-  toJSON() {
-    const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
-    const { cause } = this;
-    return { name, message, ...facts, ...(cause instanceof Error && { cause: plain(cause) }) };
-  }
-}
-
-/** What a log may show of an error beneath. */
-function plain(error) {
-  if (error instanceof NexrenderError) return error.toJSON();
-  const { name, message, code } = error;
-  return { name, message, ...(typeof code === "string" && { code }) };
+export function named(value, type) {
+  Object.defineProperty(type, "name", { value, configurable: true });
+  Object.defineProperty(type.prototype, "name", { value, configurable: true, writable: true });
+  Object.defineProperty(type.prototype, brand, { value });
+  // The other classes inherit it from the first one.
+  if (Object.getPrototypeOf(type) === Error) Object.defineProperty(type, Symbol.hasInstance, { value: hasInstance });
+  return type;
 }
 
 /**
- * An application may hold this package twice, as an ES module and by `require`, or its entry for checking beside the
- * whole: an error of the one is an instance of the other's class.
+ * A process may hold two copies of this package, as an ES module and for `require`, or the entry for checking beside the
+ * whole: an error of one copy is an instance of the other's class.
  *
  * @this {{ prototype: object }}
  */
@@ -49,7 +40,37 @@ function hasInstance(value) {
   return false;
 }
 
-Object.defineProperty(NexrenderError, Symbol.hasInstance, { value: hasInstance });
+/**
+ * Everything that this package rejects with or puts into a result. Misuse of the library is a `TypeError`
+ * instead, and an aborted signal rejects with its own reason.
+ */
+export const NexrenderError = named(
+  "NexrenderError",
+  class extends Error {
+    /**
+     * @param {string} message
+     * @param {{ code?: string, cause?: unknown }} [facts]
+     */
+    constructor(message, { code = "nexrender", cause } = {}) {
+      super(message, cause === undefined ? undefined : { cause });
+      this.code = code;
+    }
+
+    /** An error's own message is not enumerable; in a log of results it should be seen. */
+    toJSON() {
+      const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
+      const { cause } = this;
+      return { name, message, ...facts, ...(typeof cause?.message === "string" && { cause: plain(cause) }) };
+    }
+  },
+);
+
+/** What a log may show of an error beneath. */
+function plain(error) {
+  if (error instanceof NexrenderError) return error.toJSON();
+  const { name, message, code } = error;
+  return { name, message, ...(typeof code === "string" && { code }) };
+}
 
 /** @type {typeof import("../index.js").isNexrenderError} */
 export function isNexrenderError(error) {
@@ -57,13 +78,16 @@ export function isNexrenderError(error) {
 }
 
 /** The payload has errors; nothing was sent. */
-export class ValidationError extends NexrenderError {
-  /** @param {import("../index.js").Report} report */
-  constructor(report) {
-    super(summary(report), { code: "validation" });
-    this.report = report;
-  }
-}
+export const ValidationError = named(
+  "ValidationError",
+  class extends NexrenderError {
+    /** @param {import("../index.js").Report} report */
+    constructor(report) {
+      super(summary(report), { code: "validation" });
+      this.report = report;
+    }
+  },
+);
 
 function summary({ errorCount, diagnostics }) {
   const first = diagnostics.find(({ severity }) => severity === "error");
@@ -72,17 +96,3 @@ function summary({ errorCount, diagnostics }) {
   const place = first.pointer === "" ? "the root" : first.pointer;
   return `The payload has ${count}${errorCount === 1 ? "" : "; the first is"} at ${place}: ${first.message}`;
 }
-
-/**
- * Gives classes their names, where a minifier cannot change them and no instance carries them.
- *
- * @param {Record<string, { prototype: object }>} classes
- */
-export function name(classes) {
-  for (const [value, { prototype }] of Object.entries(classes)) {
-    Object.defineProperty(prototype, "name", { value, configurable: true, writable: true });
-    Object.defineProperty(prototype, brand, { value });
-  }
-}
-
-name({ NexrenderError, ValidationError });

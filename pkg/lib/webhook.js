@@ -1,5 +1,6 @@
 // The webhook: what the service calls when a job has ended.
 import { isPlainObject } from "./plain.js";
+import { isArrayBuffer } from "./realm.js";
 import { NexrenderError } from "./validation-error.js";
 
 /** The states in which a job has ended. The service calls a webhook in one of them. */
@@ -45,14 +46,14 @@ const number = (value) => (typeof value === "number" && Number.isFinite(value) ?
 const refusal = (reason, cause) => new NexrenderError(`The webhook was refused: ${reason}`, { code: "webhook", cause });
 
 function objectOf(body) {
-  const parsed = isBytes(body) ? parse(decode(body)) : typeof body === "string" ? parse(body) : body;
+  const parsed =
+    ArrayBuffer.isView(body) || isArrayBuffer(body)
+      ? parse(decode(body))
+      : typeof body === "string"
+        ? parse(body)
+        : body;
   if (!isPlainObject(parsed)) throw refusal("its body is not a JSON object");
   return parsed;
-}
-
-/** Bytes of any realm: a `Uint8Array`, a Node `Buffer`, an `ArrayBuffer`. */
-function isBytes(body) {
-  return ArrayBuffer.isView(body) || Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 }
 
 function decode(bytes) {

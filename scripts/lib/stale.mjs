@@ -15,7 +15,7 @@ const inputs = {
 };
 
 /** Built files: they are outputs, so they say nothing about the sources. */
-const built = /^pkg\/(bin|generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js(on)?$/;
+const built = /^pkg\/(bin|generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js$/;
 
 /** Notes what the present build was made from. */
 export async function remember() {

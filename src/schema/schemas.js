@@ -12,6 +12,7 @@ const drafts = {
 /** The JSON Schemas by draft and kind: `schemas["draft-07"].job`. Each is made when it is first read. */
 export const schemas = table(drafts, (draft) => table(roots, (root) => assemble(draft, root)));
 
+/* @__NO_SIDE_EFFECTS__ */
 function table(entries, make) {
   const made = {};
   for (const [name, entry] of Object.entries(entries)) {

@@ -114,16 +114,7 @@ for (const call of [
 });
 
 test("every class has the name that it is exported under, whichever file it comes from", async () => {
-  const entries = [
-    "index.js",
-    "index.cjs",
-    "node.js",
-    "node.cjs",
-    "node-bundled.js",
-    "check.js",
-    "node-check.cjs",
-    "slim.js",
-  ];
+  const entries = ["index.js", "index.cjs", "node.js", "node.cjs", "check.js", "node-check.cjs", "slim.js", "slim.cjs"];
   const file = await packed.write(
     "classes.mjs",
     `for (const entry of ${JSON.stringify(entries)}) {
@@ -155,24 +146,34 @@ test("the schemas are importable JSON", async () => {
 });
 
 test("a worker's bundle takes the compiled module and nothing else", async () => {
-  const entry = await packed.write("worker.mjs", `import { lint } from "nexrender-payload";\n${say}`);
-  const outfile = join(packed.folder, "worker-bundle.mjs");
-  const { metafile } = await esbuild.build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd"],
-    external: ["node:*"],
-    plugins: [compiledModules],
-    metafile: true,
-  });
-  const taken = Object.keys(metafile.inputs).map((path) => basename(path));
-  assert.deepEqual(taken.sort(), ["nexrender_payload_bg.wasm", "worker.mjs", "workerd.js"]);
-  assert.equal(await packed.node(outfile), verdict);
+  for (const [entry, file, wasm] of [
+    ["nexrender-payload", "edge.js", "nexrender_payload_bg.wasm"],
+    ["nexrender-payload/check", "edge-check.js", "check/nexrender_payload_bg.wasm"],
+  ]) {
+    for (const condition of ["workerd", "edge-light"]) {
+      const program = await packed.write("worker.mjs", `import { lint } from "${entry}";\n${say}`);
+      const outfile = join(packed.folder, "worker-bundle.mjs");
+      const { metafile } = await esbuild.build({
+        entryPoints: [program],
+        outfile,
+        bundle: true,
+        format: "esm",
+        conditions: [condition],
+        external: ["node:*"],
+        plugins: [compiledModules],
+        metafile: true,
+      });
+      const taken = Object.keys(metafile.inputs).map((path) => path.replace(/^.*\/pkg\/(generated\/)?/, ""));
+      assert.deepEqual(
+        taken.map((path) => path.replace(/^.*\/(?=worker)/, "")).sort(),
+        [wasm, file, "worker.mjs"].map((path) => path.replace(wasm, `${wasm}?module`)).sort(),
+      );
+      assert.equal(await packed.node(outfile), verdict);
+    }
+  }
 });
 
-/** What a worker's runtime does with an imported .wasm file: hands over a compiled module. */
+/** What a worker's runtime does with an imported .wasm file: it gives a compiled module. */
 const compiledModules = {
   name: "compiled-modules",
   setup({ onLoad }) {
@@ -209,75 +210,66 @@ test("a bundle takes one file, the one for where it will run", async () => {
   for (const [[name, code], conditions, taken] of [
     [imports, [], { ".": "index.js", "./check": "check.js" }],
     [requires, [], { ".": "index.cjs", "./check": "check.cjs" }],
-    [imports, ["node", "module"], { ".": "node-bundled.js", "./check": "node-check-bundled.js" }],
-    [requires, ["node", "module"], { ".": "node-bundled.js", "./check": "node-check-bundled.js" }],
+    [imports, ["node"], { ".": "node.js", "./check": "node-check.js" }],
+    [requires, ["node"], { ".": "node.cjs", "./check": "node-check.cjs" }],
   ]) {
-    for (const [entry, file] of Object.entries(taken)) {
-      const { metafile } = await esbuild.build({
-        entryPoints: [await packed.write(name, code(join("nexrender-payload", entry)))],
-        bundle: true,
-        format: "esm",
-        platform: "neutral",
-        conditions,
-        write: false,
-        metafile: true,
-      });
-      const inputs = Object.keys(metafile.inputs).map((path) => basename(path));
-      assert.deepEqual(inputs.sort(), [file, name].sort());
-    }
-  }
-});
-
-test("a bundle for Node that does not know the condition `module` takes the module along", async () => {
-  for (const entry of ["nexrender-payload", "nexrender-payload/check"]) {
-    for (const [name, code] of [
-      ["unconditional.mjs", `import { lint } from "${entry}";\n${say}`],
-      ["unconditional.cjs", `const { lint } = require("${entry}");\n${say}`],
-    ]) {
-      const entryPoints = [await packed.write(name, code)];
-      for (const format of ["esm", "cjs"]) {
-        const outfile = join(packed.folder, `moved/${name}.${format === "esm" ? "mjs" : "cjs"}`);
-        // Conditions of one's own replace the one that esbuild adds, `module`.
-        const conditions = ["of-my-own"];
-        await esbuild.build({
-          entryPoints,
-          outfile,
+    // A tool that gathers files with more conditions than the running program has must find the same file.
+    for (const more of [[], ["module"], ["module-sync", "development"], ["production", "browser"]]) {
+      for (const [entry, file] of Object.entries(taken)) {
+        const { metafile } = await esbuild.build({
+          entryPoints: [await packed.write(name, code(join("nexrender-payload", entry)))],
           bundle: true,
-          format,
-          platform: "node",
-          conditions,
-          logLevel: "error",
+          format: "esm",
+          platform: "neutral",
+          conditions: [...conditions, ...more],
+          external: ["node:*"],
+          write: false,
+          metafile: true,
         });
-        assert.equal(await packed.node(outfile), verdict);
+        const inputs = Object.keys(metafile.inputs).map((path) => basename(path));
+        assert.deepEqual(inputs.sort(), [file, name].sort());
       }
     }
   }
 });
 
-test("an entry whose module was copied as text finds it again", async () => {
-  const wasm = "generated/nexrender_payload_bg.wasm";
-  for (const [name, code] of [
-    ["node.js", `import { lint } from "./node.js";\n${say}`],
-    ["node.cjs", `const { lint } = require("./node.cjs");\n${say}`],
-  ]) {
-    for (const file of [name, "node-wasm.json"]) {
-      await packed.write(`copied/${file}`, await readFile(join(packed.pkg, file)));
-    }
-    await packed.write(`copied/${wasm}`, await readFile(join(packed.pkg, wasm), "utf8"));
-    assert.equal(await packed.node(await packed.write(`copied/main-${name}`, code)), verdict);
+test("a bundle of `lint` alone holds neither client nor builders", async () => {
+  const entry = await packed.write("alone.mjs", `import { lint } from "nexrender-payload";\n${say}`);
+  for (const platform of ["node", "browser"]) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [entry],
+      bundle: true,
+      platform,
+      format: "esm",
+      write: false,
+    });
+    const [{ text }] = outputFiles;
+    const code = text.replace(/"[^"\\]{100000,}"/, "");
+    assert.ok(code.length < 30_000, `${code.length} characters beside the module`);
+    for (const name of ["NexrenderClient", "JobBuilder", "ApiError"]) assert.ok(!code.includes(name), name);
   }
 });
 
-test("an entry that was taken away from its module says so", async () => {
-  for (const [from, to] of [
-    ["node.js", "alone.mjs"],
-    ["node-check.cjs", "alone.cjs"],
-  ]) {
-    const file = await packed.write(`away/${to}`, await readFile(join(packed.pkg, from)));
-    const { stderr } = await execute("node", [file], { cwd: packed.folder }).catch((error) => error);
-    assert.match(stderr, /Error: The WebAssembly module of nexrender-payload cannot be read: ENOENT/);
-    assert.match(stderr, /let the bundler take the condition "module"/);
+test("an import() with a computed name has the comments that keep bundlers from warning of it", async () => {
+  for (const file of ["index.js", "index.cjs", "node.js", "node.cjs", "edge.js", "slim.js", "slim.cjs", "source.js"]) {
+    const text = await readFile(join(packed.pkg, file), "utf8");
+    const calls = [...text.matchAll(/\bimport\((?!")([^)]*)\)/g)].map(([, inner]) => inner);
+    assert.equal(calls.length, 1, file);
+    assert.match(calls[0], /\/\* webpackIgnore: true \*\/\s*\/\* @vite-ignore \*\//, file);
   }
+});
+
+test("every CommonJS entry lists its names for `import { … }`", async () => {
+  const file = await packed.write(
+    "names.mjs",
+    `for (const entry of ["index", "node", "check", "node-check", "slim", "rules", "sandbox/index"]) {
+  const path = \`./node_modules/nexrender-payload/pkg/\${entry}\`;
+  const [esm, cjs] = [await import(\`\${path}.js\`), await import(\`\${path}.cjs\`)];
+  const missing = Object.keys(esm).filter((name) => !(name in cjs));
+  if (missing.length > 0) console.log(entry, missing.join());
+}`,
+  );
+  assert.equal(await packed.node(file), "");
 });
 
 test("Vite builds it without a stray copy of the module", async () => {
@@ -367,13 +359,13 @@ test("the types are not wrong for any way of importing", async () => {
   assert.deepEqual(problems.filter(unexpected), []);
 });
 
-/** `node10` reads no `exports`; these entries are ES modules alone, which Node can `require` since 20.19. */
-const modulesAlone = ["./slim", "./sandbox", "./codemirror"];
+/**
+ * CodeMirror is for pages, and source phase imports are for ES modules: these entries are ES modules alone, which Node
+ * can `require` since 20.19.
+ */
+const modulesAlone = ["./source", "./codemirror"];
 
-function unexpected({ kind, entrypoint, resolutionKind }) {
-  if (resolutionKind === "node10") return false;
-  return !(modulesAlone.includes(entrypoint) && kind === "CJSResolvesToESM");
-}
+const unexpected = ({ kind, entrypoint }) => !(modulesAlone.includes(entrypoint) && kind === "CJSResolvesToESM");
 
 test("the tarball holds what is used, and nothing else", () => {
   const strange = packed.files.filter(

@@ -108,7 +108,7 @@ test("what Bun bundles, for itself and for Node, has the module in it", async ()
 test("workerd runs it from the compiled module, and reaches the service", async () => {
   await packed.write(
     "worker.mjs",
-    `import * as all from "./node_modules/nexrender-payload/pkg/workerd.js";
+    `import * as all from "./node_modules/nexrender-payload/pkg/edge.js";
 import { explain } from "./node_modules/nexrender-payload/pkg/rules.js";
 import { run } from "./program.mjs";
 export default {
@@ -120,10 +120,10 @@ export default {
   const modules = [
     ["esModule", "worker.mjs"],
     ["esModule", "program.mjs"],
-    ["esModule", "node_modules/nexrender-payload/pkg/workerd.js"],
+    ["esModule", "node_modules/nexrender-payload/pkg/edge.js"],
     ["esModule", "node_modules/nexrender-payload/pkg/rules.js"],
-    ["wasm", "node_modules/nexrender-payload/pkg/generated/nexrender_payload_bg.wasm"],
-  ].map(([kind, path]) => `(name = "${path}", ${kind} = embed "${path}")`);
+    ["wasm", "node_modules/nexrender-payload/pkg/generated/nexrender_payload_bg.wasm?module"],
+  ].map(([kind, path]) => `(name = "${path}", ${kind} = embed "${path.replace("?module", "")}")`);
   await packed.write(
     "worker.capnp",
     `using Workerd = import "/workerd/workerd.capnp";
