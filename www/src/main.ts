@@ -22,7 +22,7 @@ import { setTheme, theme } from "./shell/theme.ts";
 import { toolbar } from "./shell/toolbar.ts";
 import { submitPanel } from "./submit/panel.ts";
 import { summaryPanel } from "./summary/panel.ts";
-import { call } from "./worker/client.ts";
+import { checker, library } from "./worker/client.ts";
 
 /** How long the typing must rest before the summary is read again. */
 const REST = 150;
@@ -181,8 +181,13 @@ void shared.then((text) => {
   history.replaceState(null, "", "#/findings");
 });
 
-void call("rules").then((rules) => {
+void checker.call("rules").then((rules) => {
   app.rules.value = rules;
 });
-// Rule pages work without the network too, once the page was loaded.
-addEventListener("load", () => setTimeout(() => void ruleTexts(), 300));
+// Once the page has loaded, all of it works without the network.
+addEventListener("load", () => {
+  setTimeout(() => {
+    void ruleTexts();
+    library.start();
+  }, 300);
+});

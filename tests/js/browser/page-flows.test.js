@@ -301,7 +301,7 @@ test("the account is fetched from the sandbox", () =>
     await setPayload(page, JSON.stringify({ ...job, assets: [{ type: "text", layerName: "titel", value: "x" }] }));
     await openTab(page, "Account");
     await page.getByRole("button", { name: "Fetch from the sandbox" }).click();
-    await page.getByText(/Read 1 template/).waitFor();
+    await page.locator(".note", { hasText: /Read 1 template/ }).waitFor();
     await settled(page);
     await openTab(page, "Findings");
     assert.ok((await codes(page)).includes("layer-unknown"));
@@ -593,9 +593,9 @@ test("a rule that cannot be off says so", () =>
     { path: "/#/rules/type-mismatch" },
   ));
 
-test("checking, fixing and rule pages work without a network once the page was loaded", () =>
+test("checking, fixing, rule pages and copies as code work without a network once the page was loaded", () =>
   run(async (page) => {
-    await page.waitForLoadState("load");
+    await page.waitForLoadState("networkidle");
     await page.waitForTimeout(800);
     await page.context().setOffline(true);
     await setPayload(page, `{"template": {"id": "${ID}", "composition": "main",},}`);
@@ -607,6 +607,9 @@ test("checking, fixing and rule pages work without a network once the page was l
     });
     await page.getByRole("heading", { name: "json-syntax" }).waitFor();
     for (const tab of ["Summary", "Map", "Expand", "Account", "Submit"]) await openTab(page, tab);
+    await page.getByRole("button", { name: "Copy as" }).click();
+    await page.getByRole("menuitem", { name: "NexrenderClient" }).click();
+    assert.match(await page.textContent("dialog"), /new NexrenderClient/);
   }));
 
 test("nothing is sent anywhere while someone works with a payload", () =>

@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { count, h, shown } from "../base/dom.ts";
 import { chooseFile } from "../input/files.ts";
 import { announce } from "../shell/announce.ts";
-import { call } from "../worker/client.ts";
+import { library } from "../worker/client.ts";
 import { name, namesOf, withText } from "./read.ts";
 
 export function accountPanel(app: App): { element: HTMLElement; add(text: string): boolean } {
@@ -58,7 +58,7 @@ export function accountPanel(app: App): { element: HTMLElement; add(text: string
       say("Reading …");
       const ids = templateIds(app);
       try {
-        const { problems, templates: read, fonts, secrets } = await call("readAccount", target, ids);
+        const { problems, templates: read, fonts, secrets } = await library.call("readAccount", target, ids);
         const kept = app.account.value.templates.filter(({ id }) => !read.some((each) => each.id === id));
         app.account.value = {
           templates: [...kept, ...read],

@@ -1,6 +1,5 @@
-// A payload as the code that sends it. Credentials are masked, as in everything that leaves the page.
+// A payload as the code that sends it.
 import { buildRequest, type Job, type PayloadKind } from "nexrender-payload";
-import { masked } from "../share/mask.ts";
 import { builderCode } from "./builder.ts";
 
 export interface Copies {
@@ -9,7 +8,6 @@ export interface Copies {
   client: string;
   builder: string;
   rust: string;
-  masked: boolean;
 }
 
 const operations = { job: "createJob", batch: "createBatch", join: "createJoin" } as const;
@@ -17,15 +15,13 @@ const calls = { job: "jobs.create", batch: "batches.create", join: "jobs.join" }
 const rustCalls = { job: "create_job", batch: "create_batch", join: "create_join" } as const;
 
 export function copies(text: string, kind: PayloadKind): Copies {
-  const safe = masked(text);
-  const body = safe.text.trim();
+  const body = text.trim();
   return {
     curl: curl(body, kind),
     fetch: fetchCode(body, kind),
     client: clientCode(body, kind),
     builder: builder(body, kind),
     rust: rust(body, kind),
-    masked: safe.found,
   };
 }
 

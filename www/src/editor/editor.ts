@@ -31,9 +31,9 @@ import {
   visible,
 } from "nexrender-payload/codemirror";
 import { ruleAddress } from "../shell/routes.ts";
-import { call } from "../worker/client.ts";
+import type { CheckerService } from "../worker/checker-service.ts";
+import { checker } from "../worker/client.ts";
 import type { Edit } from "../worker/mirror.ts";
-import type { Arguments, Result, TextName } from "../worker/protocol.ts";
 import { looks } from "./theme.ts";
 
 export interface EditorConfig {
@@ -53,6 +53,12 @@ export interface EditorConfig {
   mirrored?: boolean;
 }
 
+/** The calls of the checker that take the text of the editor. */
+type TextName = {
+  [N in keyof CheckerService]: null extends Parameters<CheckerService[N]>[0] ? N : never;
+}[keyof CheckerService];
+type Arguments<N extends TextName> = Parameters<CheckerService[N]>;
+type Result<N extends TextName> = Awaited<ReturnType<CheckerService[N]>>;
 type Rest<T extends unknown[]> = T extends [unknown, ...infer Others] ? Others : never;
 
 /** Beside CodeMirror's own: all that change the direction of text, and those that cannot be seen. */
@@ -100,10 +106,10 @@ export class PayloadEditor {
     return true;
   }
 
-  /** Calls the worker with the text of this editor. */
+  /** Calls the checker with the text of this editor. */
   ask<N extends TextName>(name: N, ...rest: Rest<Arguments<N>>): Promise<Result<N>> {
     this.#mirror();
-    return call(name, ...([null, ...rest] as unknown as Arguments<N>));
+    return checker.call(name, ...([null, ...rest] as unknown as Arguments<N>));
   }
 
   /** Brings the worker's copy of the text up to date. */
@@ -112,7 +118,7 @@ export class PayloadEditor {
     const edits: Edit[] = [];
     this.#unsent.iterChanges((from, to, _from, _to, inserted) => edits.push([from, to, inserted.toString()]));
     this.#unsent = null;
-    void call("edit", edits);
+    void checker.call("edit", edits);
   }
 
   recheck(): void {
@@ -175,7 +181,7 @@ export class PayloadEditor {
       payloadLinter({
         check: ({ doc }, options = {}) => {
           if (doc.length < 1000 && doc.toString().trim() === "") return nothing;
-          return config.mirrored ? this.ask("lint", options) : call("lint", doc.toString(), options);
+          return config.mirrored ? this.ask("lint", options) : checker.call("lint", doc.toString(), options);
         },
         options: config.options,
         ruleUrl: ruleAddress,

@@ -5,6 +5,7 @@ import { exampleRows } from "../input/examples.ts";
 import { chooseFile, type TextFile } from "../input/files.ts";
 import { download } from "../share/download.ts";
 import { whileShown } from "../shell/routes.ts";
+import { library } from "../worker/client.ts";
 import type { Expansion, RowResult } from "./expand.ts";
 
 const SHOWN = 100;
@@ -34,7 +35,7 @@ export function expandPanel(app: App): { element: HTMLElement; take(file: TextFi
       return;
     }
     try {
-      latest = await app.editor.ask("expand", table.text, table.name, json, app.options());
+      latest = await library.call("expand", app.editor.text, table.text, table.name, json, app.options());
       show();
     } catch (error) {
       result.replaceChildren(h("p", { class: "problem" }, shown((error as Error).message)));

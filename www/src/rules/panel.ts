@@ -5,7 +5,7 @@ import { h, prose } from "../base/dom.ts";
 import { icon } from "../base/icons.ts";
 import { PayloadEditor } from "../editor/editor.ts";
 import { route, ruleAddress } from "../shell/routes.ts";
-import { call } from "../worker/client.ts";
+import { checker } from "../worker/client.ts";
 import { markdown } from "./markdown.ts";
 
 /** The texts are long, so they come after the page is there. */
@@ -145,7 +145,7 @@ function severityChoice(app: App, { code, severity }: RuleInfo): HTMLElement {
     note.textContent = "";
     try {
       // Some rules cannot be off: the library says which.
-      await call("lint", "{}", { rules });
+      await checker.call("lint", "{}", { rules });
       app.settings.value = { ...app.settings.value, rules };
     } catch (error) {
       select.value = before ?? "";

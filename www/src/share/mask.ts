@@ -1,5 +1,5 @@
 // Credentials are never stored, shared or copied: what the checker calls one is masked first.
-import { lint, rules } from "nexrender-payload";
+import { lint, rules } from "nexrender-payload/check";
 
 const MASK = "***";
 /** Rules about the text itself cannot be off. */

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { h } from "../base/dom.ts";
 import { announce } from "../shell/announce.ts";
 import { dialog } from "../shell/dialog.ts";
+import { library } from "../worker/client.ts";
 import { toFragment } from "./link.ts";
 
 /** Longer links are cut by mail programs and chats. */
@@ -41,10 +42,11 @@ export const copyKinds: [kind: CopyKind, label: string, detail: string][] = [
 ];
 
 export async function copyAs(app: App, kind: CopyKind): Promise<void> {
-  const made = await app.editor.ask("copies", app.kind());
+  const { text, found } = await app.editor.ask("masked");
+  const made = await library.call("copies", text, app.kind());
   const label = copyKinds.find(([each]) => each === kind)?.[1] ?? kind;
   const body = h("pre", { class: "code-box", tabIndex: 0, aria: { label: "Code" } }, h("code", {}, made[kind]));
-  const note = made.masked ? [h("p", { class: "note" }, "Credentials were found: they are masked as ***.")] : [];
+  const note = found ? [h("p", { class: "note" }, "Credentials were found: they are masked as ***.")] : [];
   const answer = await dialog(
     `Copy as ${label}`,
     [...note, body],

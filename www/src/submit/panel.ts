@@ -4,7 +4,7 @@ import { count, h, shown } from "../base/dom.ts";
 import { announce } from "../shell/announce.ts";
 import { whileShown } from "../shell/routes.ts";
 import type { Target } from "../worker/account.ts";
-import { call } from "../worker/client.ts";
+import { library } from "../worker/client.ts";
 import type { JobProgress, Progress } from "../worker/submit.ts";
 
 const names: Record<Target["name"], string> = { sandbox: "the sandbox", service: "Nexrender Cloud" };
@@ -36,7 +36,7 @@ export function submitPanel(app: App): HTMLElement {
     announce(`Sent to ${names[target.name]}`);
     const { kind } = report.value;
     try {
-      const progress = await app.editor.ask("submit", target, kind, (progress: Progress) => {
+      const progress = await library.call("submit", app.editor.text, target, kind, (progress: Progress) => {
         app.render.value = { target, progress, running: true };
       });
       app.render.value = { target, progress, running: false };
@@ -51,7 +51,7 @@ export function submitPanel(app: App): HTMLElement {
     if (!render) return;
     stop.disabled = true;
     try {
-      announce(await call("cancel", render.target, render.progress));
+      announce(await library.call("cancel", render.target, render.progress));
     } catch (error) {
       announce((error as Error).message);
       outcome.textContent = (error as Error).message;
@@ -157,7 +157,7 @@ function jobRow(_app: App, job: JobProgress, target: Target): HTMLElement {
 function logButton(id: string, target: Target): HTMLElement {
   const button = h("button", { type: "button", class: "button small" }, "Show log");
   button.addEventListener("click", async () => {
-    const text = await call("logs", target, id).catch((error: Error) => error.message);
+    const text = await library.call("logs", target, id).catch((error: Error) => error.message);
     button.replaceWith(
       h(
         "pre",

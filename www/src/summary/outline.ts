@@ -1,7 +1,6 @@
 // What a payload will do, read from its JSON: for the summary and the map.
 
 import type { PayloadKind } from "nexrender-payload";
-import * as library from "nexrender-payload";
 
 export interface AssetLine {
   type: string;
@@ -36,7 +35,6 @@ export interface Outline {
   previews: number;
   /** Columns that the text's placeholders name. */
   columns: string[];
-  estimate?: Record<string, unknown>;
 }
 
 type Fields = Record<string, unknown>;
@@ -57,7 +55,6 @@ export function outline(source: string, kind: PayloadKind | undefined): Outline 
     templates: [...new Set(templates)],
     previews: jobs.filter((job) => fields(job).preview === true).length,
     columns,
-    estimate: estimateOf(payload),
   };
 }
 
@@ -82,16 +79,6 @@ function parsed(source: string): unknown {
     }
   }
   return latest.payload;
-}
-
-/** The library's own estimate, where this version of it has one. */
-function estimateOf(payload: unknown): Fields | undefined {
-  const { estimate } = library as { estimate?: (payload: unknown) => Fields };
-  try {
-    return estimate?.(payload);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The ids in a text that is not JSON yet. */

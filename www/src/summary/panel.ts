@@ -38,7 +38,6 @@ export function summaryPanel(app: App): HTMLElement {
 
 function summary(outline: Outline, job: JobLines | null, index: number, turn: (to: number) => void): Node[] {
   const nodes: Node[] = [h("p", { class: "lead" }, shown(lead(outline, job)))];
-  if (outline.estimate) nodes.push(estimate(outline.estimate));
   if (!job) return nodes;
   if (outline.kind === "batch") nodes.push(chooser(outline.count, index, turn));
   nodes.push(facts(job));
@@ -55,16 +54,6 @@ function lead({ kind, count: many, templates, previews }: Outline, job: JobLines
   const where = job?.composition ? `the composition “${job.composition}”` : "the template";
   const replaced = job?.assets.length ? `, with ${count(job.assets.length, "replacement")}` : "";
   return `Renders ${where} as ${job?.output ?? "a video"}${replaced}.`;
-}
-
-function estimate(figures: Record<string, unknown>): HTMLElement {
-  const entries = Object.entries(figures).filter(([, value]) => typeof value === "number" || typeof value === "string");
-  const words = (name: string) => name.replace(/([A-Z])/g, " $1").toLowerCase();
-  return h(
-    "dl",
-    { class: "facts", aria: { label: "Estimate" } },
-    ...entries.map(([name, value]) => h("div", {}, h("dt", {}, words(name)), h("dd", {}, shown(String(value))))),
-  );
 }
 
 function chooser(jobs: number, index: number, turn: (to: number) => void): HTMLElement {

@@ -1,6 +1,9 @@
-// The page's side of the protocol.
-import workerUrl from "./main.ts?worker&url";
-import { type Arguments, type Name, PROGRESS, type Reply, type Request, type Result } from "./protocol.ts";
+// The page's side of the protocol: two workers, of which the one that checks starts with the page.
+import type { CheckerService } from "./checker-service.ts";
+import checkerUrl from "./checker-service.ts?worker&url";
+import type { LibraryService } from "./library-service.ts";
+import libraryUrl from "./library-service.ts?worker&url";
+import { PROGRESS, type Reply, type Request, type Service } from "./protocol.ts";
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -19,48 +22,69 @@ export class WorkerError extends Error {
   }
 }
 
-const waiting = new Map<number, Waiting>();
-let calls = 0;
-const worker = start();
+class Remote<S extends Service> {
+  readonly #url: string;
+  readonly #waiting = new Map<number, Waiting>();
+  #calls = 0;
+  #worker: Worker | undefined;
 
-/**
- * A worker from a file has the policy of that file's answer, which a static host does not send. One from a blob has the
- * page's own, so that it cannot send anything elsewhere either.
- */
-function start(): Worker {
-  const file = new URL(workerUrl, import.meta.url).href;
-  const source = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: "text/javascript" }));
-  const started = new Worker(source, { type: "module", name: "nexrender-payload" });
-  started.addEventListener("message", ({ data }: MessageEvent<Reply>) => receive(data));
-  started.addEventListener("error", () => failAll(new Error("the worker that checks payloads did not start")));
-  return started;
-}
-
-function receive(reply: Reply): void {
-  const call = waiting.get(reply.id);
-  if (!call) return;
-  if ("progress" in reply) {
-    call.progress?.(reply.progress as never);
-    return;
+  constructor(url: string) {
+    this.#url = url;
   }
-  waiting.delete(reply.id);
-  if ("error" in reply) call.reject(new WorkerError(reply.error));
-  else call.resolve(reply.result);
+
+  /** Loads the worker, if that has not been done. */
+  start(): Worker {
+    this.#worker ??= this.#started();
+    return this.#worker;
+  }
+
+  /** Calls the worker. A function among the arguments is called with the progress. */
+  call<N extends keyof S & string>(name: N, ...args: Parameters<S[N]>): Promise<Awaited<ReturnType<S[N]>>> {
+    this.#calls += 1;
+    const id = this.#calls;
+    const progress = args.find((arg) => typeof arg === "function") as Waiting["progress"];
+    const sent = args.map((arg) => (typeof arg === "function" ? PROGRESS : arg));
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, progress });
+      this.start().postMessage({ id, name, args: sent } satisfies Request);
+    });
+  }
+
+  /**
+   * A worker from a file has the policy of that file's answer, which a static host does not send. One from a blob has
+   * the page's own, so that it cannot send anything elsewhere either.
+   */
+  #started(): Worker {
+    const file = new URL(this.#url, import.meta.url).href;
+    const source = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: "text/javascript" }));
+    const worker = new Worker(source, { type: "module", name: "nexrender-payload" });
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#receive(data));
+    worker.addEventListener("error", () => this.#fail(new Error("a part of the page did not load: reload the page")));
+    return worker;
+  }
+
+  #receive(reply: Reply): void {
+    const call = this.#waiting.get(reply.id);
+    if (!call) return;
+    if ("progress" in reply) {
+      call.progress?.(reply.progress as never);
+      return;
+    }
+    this.#waiting.delete(reply.id);
+    if ("error" in reply) call.reject(new WorkerError(reply.error));
+    else call.resolve(reply.result);
+  }
+
+  /** Ends all calls. The next one loads the worker again. */
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    this.#worker = undefined;
+  }
 }
 
-function failAll(error: Error): void {
-  for (const { reject } of waiting.values()) reject(error);
-  waiting.clear();
-}
+export const checker = new Remote<CheckerService>(checkerUrl);
+checker.start();
 
-/** Calls the worker. A function among the arguments is called with the progress. */
-export function call<N extends Name>(name: N, ...args: Arguments<N>): Promise<Result<N>> {
-  calls += 1;
-  const id = calls;
-  const progress = args.find((arg) => typeof arg === "function") as Waiting["progress"];
-  const sent = args.map((arg) => (typeof arg === "function" ? PROGRESS : arg));
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, progress });
-    worker.postMessage({ id, name, args: sent } satisfies Request);
-  });
-}
+/** Loaded with its first call, or when the page has been shown. */
+export const library = new Remote<LibraryService>(libraryUrl);

@@ -1,16 +1,11 @@
-import type { Service } from "./service.ts";
-
-export type Name = keyof Service;
-export type Result<N extends Name> = Awaited<ReturnType<Service[N]>>;
-export type Arguments<N extends Name> = Parameters<Service[N]>;
-
-/** The calls that take the text of the editor. */
-export type TextName = { [N in Name]: null extends Arguments<N>[0] ? N : never }[Name];
+/** What a worker offers: functions by their names. */
+// biome-ignore lint/suspicious/noExplicitAny: each function has arguments of its own
+export type Service = Record<string, (...args: any[]) => unknown>;
 
 /** A call of the page. */
 export interface Request {
   id: number;
-  name: Name;
+  name: string;
   args: unknown[];
 }
 
