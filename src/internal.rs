@@ -29,6 +29,18 @@ pub mod words {
     pub use crate::words::*;
 }
 
+/// What a preflight is made of.
+pub mod preflight {
+    pub use crate::check::references_of_object;
+    pub use crate::support::Answers;
+    pub use crate::support::url::is_public_host;
+
+    /// Sets what was answered, for checks with these options.
+    pub fn set_answers(options: &mut crate::CheckOptions, answers: Option<Answers>) {
+        options.answers = answers;
+    }
+}
+
 /// Reading answers.
 #[cfg(feature = "client")]
 pub mod answer {

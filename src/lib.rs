@@ -106,11 +106,11 @@ mod words;
 #[allow(rustdoc::invalid_codeblock_attributes, reason = "some mark what the JavaScript tests skip")]
 struct Readme;
 
-pub use check::{lint, validate};
+pub use check::{lint, references, validate};
 pub use diagnostic::{Diagnostic, Edit, Fix, ParseNameError, PayloadKind, Related, Report, RuleCode, Severity};
 pub use fix::{Fixed, fix, fix_all};
 pub use support::{
-    CheckOptions, Composition, Fixing, Layer, Levels, OptionsError, Page, ParseTemplateError, Rule, Surroundings,
-    TemplateInfo, TemplateType,
+    AccountSnapshot, CheckOptions, Composition, Fixing, Layer, Levels, OptionsError, Page, ParseSnapshotError,
+    ParseTemplateError, References, Rule, Surroundings, TemplateInfo, TemplateType, UrlReference,
 };
 pub use text::{JsonPointer, Position, Range, Segment};

@@ -7,15 +7,12 @@ use std::fs;
 use std::path::Path;
 
 use nexrender_payload::internal::definition::{BATCH, Field, JOB, JOIN, Shape, Type};
-use nexrender_payload::internal::schema::{Draft, json_schema, rule_index, rule_page, typescript};
+use nexrender_payload::internal::schema::{Draft, checking, json_schema, rule_index, rule_page, typescript};
 use nexrender_payload::{CheckOptions, Fixing, Page, PayloadKind, RuleCode, fix, lint};
 use serde_json::Value;
 
 fn every_page() -> impl Iterator<Item = (RuleCode, &'static Page, CheckOptions)> {
-    RuleCode::ALL.iter().map(|code| {
-        let page = code.page();
-        (*code, page, CheckOptions::from_json(page.options.unwrap_or("{}")).unwrap())
-    })
+    RuleCode::ALL.iter().map(|code| (*code, code.page(), checking(*code)))
 }
 
 fn codes(text: &str, options: &CheckOptions) -> Vec<RuleCode> {

@@ -59,7 +59,10 @@ export type RuleCode =
   | "layer-kind"
   | "frames-beyond-end"
   | "font-unknown"
-  | "secret-unknown";
+  | "secret-unknown"
+  | "url-unavailable"
+  | "url-content"
+  | "url-unchecked";
 
 /** How bad a finding is: an `error` must not be sent, a `warning` will probably not do what was meant. */
 export type Severity = "error" | "warning" | "info";
@@ -103,6 +106,19 @@ export interface TemplateInfo {
   [key: string]: unknown;
 }
 
+/**
+ * What an account holds: the content of `nexrender.account.json`. It has the names of secrets, never their values. A part
+ * that is missing is unknown.
+ */
+export interface AccountSnapshot {
+  templates?: readonly TemplateInfo[] | null | undefined;
+  /** File names, or what `fonts.list` returned. */
+  fonts?: readonly (string | { fileName: string })[] | null | undefined;
+  /** Names, or what `secrets.list` returned. */
+  secrets?: readonly (string | { name: string })[] | null | undefined;
+  [key: string]: unknown;
+}
+
 /** How to check a payload. */
 export interface CheckOptions {
   /** What the payload is. Default: recognised by its keys; `jobs` make a batch, clips without a template a join. */
@@ -115,6 +131,11 @@ export interface CheckOptions {
   fonts?: readonly string[] | undefined;
   /** The names of the account's stored secrets. */
   secrets?: readonly string[] | undefined;
+  /**
+   * What the account holds, as `nexrender-payload account pull` writes it. What `template`, `fonts` and `secrets` say
+   * comes first.
+   */
+  account?: AccountSnapshot | undefined;
   /** Where the payload is made: raw credentials are an error in a browser. Default: where the code runs. */
   context?: "browser" | "server" | undefined;
   /**

@@ -8,7 +8,7 @@ mod walk;
 mod wrapping;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::support::{CheckOptions, Mend, Mode};
+use crate::support::{CheckOptions, Mend, Mode, References};
 use crate::text::Encoding;
 
 /// Checks the JSON text of a payload.
@@ -52,6 +52,18 @@ pub fn validate_utf8(text: &[u8], options: &CheckOptions) -> Report {
 
 fn validate_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Report {
     report::report(walk::check(text, encoding, options, Mode::Object), false)
+}
+
+/// Lists what the JSON text of a payload refers to outside of itself, and what the options do not say: templates, fonts,
+/// secrets, and the URLs of files. It is what a preflight asks about.
+pub fn references(text: impl AsRef<[u8]>, options: &CheckOptions) -> References {
+    let mode = Mode::Refer { from_object: false };
+    walk::check(text.as_ref(), Encoding::Unknown, options, mode).references
+}
+
+/// [`references`] of a text that an object was serialised to, see [`validate`].
+pub fn references_of_object(text: &[u8], options: &CheckOptions) -> References {
+    walk::check(text, Encoding::Unknown, options, Mode::Refer { from_object: true }).references
 }
 
 /// What would mend a text: the edits of all findings that have a wanted fix, in document order, and

@@ -14,7 +14,7 @@ const MOST_PATH_BYTES: usize = 8 << 20;
 
 /// Puts findings into the caller's terms.
 pub(super) fn report(checked: Checked<'_>, ranges: bool) -> Report {
-    let Checked { source, kind, findings } = checked;
+    let Checked { source, kind, findings, .. } = checked;
     let (drafts, [error_count, warning_count, info_count], mut truncated) = findings.finish();
     let mut terms = Terms { text: source.text(), positions: ranges.then(|| Positions::new(source.original())) };
     let mut diagnostics = Vec::with_capacity(drafts.len());

@@ -7,7 +7,7 @@ use crate::definition::{BATCH, Format, JOB, JOIN, MAX_JOBS, Member, Name, Need, 
 use crate::diagnostic::PayloadKind;
 use crate::rules::type_mismatch::Expected;
 use crate::rules::{self, *};
-use crate::support::{Account, CheckOptions, Context, Findings, Mode, Object, Run, Scope};
+use crate::support::{Account, CheckOptions, Collector, Context, Findings, Mode, Object, References, Run, Scope};
 use crate::text::{Document, Encoding, Kind, Listener, Path, Problem, ProblemKind, Reader, Source, Span, Step, Value};
 
 /// What a check found.
@@ -16,37 +16,41 @@ pub(super) struct Checked<'t> {
     pub source: Source<'t>,
     pub kind: PayloadKind,
     pub findings: Findings,
+    /// What the payload refers to, if that was to be collected.
+    pub references: References,
+}
+
+/// What a walk found.
+struct Walked {
+    kind: PayloadKind,
+    findings: Findings,
+    references: References,
 }
 
 /// Checks a text.
 pub(super) fn check<'t>(text: &'t [u8], encoding: Encoding, options: &CheckOptions, mode: Mode) -> Checked<'t> {
     let mut source = Source::new(text);
     let found = if wrapping::begins_as_json(text) { check_payload(&source, encoding, options, mode) } else { None };
-    let (kind, findings) = found.unwrap_or_else(|| check_closely(&mut source, options, mode));
-    Checked { source, kind, findings }
+    let Walked { kind, findings, references } = found.unwrap_or_else(|| check_closely(&mut source, options, mode));
+    Checked { source, kind, findings, references }
 }
 
 /// Checks a text that is a payload beyond doubt; nothing if it turns out to be something else.
-fn check_payload(
-    source: &Source<'_>,
-    encoding: Encoding,
-    options: &CheckOptions,
-    mode: Mode,
-) -> Option<(PayloadKind, Findings)> {
+fn check_payload(source: &Source<'_>, encoding: Encoding, options: &CheckOptions, mode: Mode) -> Option<Walked> {
     let account = Account::new(options);
     let streams = matches!(options.kind, None | Some(PayloadKind::Batch));
     let mut walk = Walk::new(source, options, &account, mode, streams);
     let tape = Reader::new(source.text(), encoding, Vec::new()).read(&mut walk);
     let root = Value::new(&tape, 0).filter(|root| walk.is_plain(root))?;
     let kind = walk.root(root);
-    Some((kind, walk.run.findings))
+    Some(walk.finish(kind))
 }
 
 /// Checks a text that does not look like a payload. There may be something around the payload, or it may be something
 /// else altogether.
 #[cold]
 #[inline(never)]
-fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) -> (PayloadKind, Findings) {
+fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) -> Walked {
     let Unwrapped { part, prefix, around, wrapped } = wrapping::unwrap(source, options);
     let source = &*source;
     let read = |part| Reader::of_part(source.text(), Encoding::Unknown, part);
@@ -63,13 +67,13 @@ fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) ->
         read(part).read(&mut Outer { run: &mut walk.run, inside: Span::default() });
         let path: Path = prefix.into_iter().chain(path).collect();
         payload_kind::report(answer, span, &path, &mut walk.run);
-        return (kind, walk.run.findings);
+        return walk.finish(kind);
     }
     if let Some(wrapped) = &wrapped {
         payload_wrapped::report(wrapped, &mut walk.run);
     } else if let Some(format) = format::recognise(source.text()) {
         json_syntax::report_format(format, wrapping::trimmed(source.text(), part), &mut walk.run);
-        return (kind, walk.run.findings);
+        return walk.finish(kind);
     }
     walk.run.path.clone_from(&prefix);
     walk.prefix = prefix;
@@ -77,7 +81,7 @@ fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) ->
     if let Some(root) = Value::new(&tape, 0) {
         walk.root_of(root, kind);
     }
-    (kind, walk.run.findings)
+    walk.finish(kind)
 }
 
 /// Reports the mistakes in what is around a payload, and leaves out those inside it.
@@ -124,6 +128,11 @@ impl<'o> Walk<'o> {
             jobs: Vec::new(),
             equals: Equals::new(source.text()),
         }
+    }
+
+    fn finish(self, kind: PayloadKind) -> Walked {
+        let Run { findings, collector, .. } = self.run;
+        Walked { kind, findings, references: collector.map(Collector::finish).unwrap_or_default() }
     }
 
     /// Whether the root is a payload beyond doubt, and was read as what it is.

@@ -92,9 +92,17 @@ codes! {
     FramesBeyondEnd "frames-beyond-end";
     FontUnknown "font-unknown";
     SecretUnknown "secret-unknown";
+    UrlUnavailable "url-unavailable";
+    UrlContent "url-content";
+    UrlUnchecked "url-unchecked";
 }
 
 impl RuleCode {
+    /// Whether only a preflight applies the rule, which asks the world outside of the payload.
+    pub const fn is_of_preflight(self) -> bool {
+        matches!(self, Self::UrlUnavailable | Self::UrlContent | Self::UrlUnchecked)
+    }
+
     /// Whether the rule can be turned off. A payload that cannot be parsed or has wrong types is never fit to be sent.
     pub const fn can_be_off(self) -> bool {
         !matches!(

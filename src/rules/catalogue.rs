@@ -83,6 +83,9 @@ catalogue! {
     FramesBeyondEnd frames_beyond_end;
     FontUnknown font_unknown;
     SecretUnknown secret_unknown;
+    UrlUnavailable url_unavailable;
+    UrlContent url_content;
+    UrlUnchecked url_unchecked;
 }
 
 #[cfg(test)]

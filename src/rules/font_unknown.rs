@@ -1,9 +1,10 @@
+use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, rule, said, show};
 use crate::text::Value;
 
 rule! {
     FontUnknown, Error, "a font that is not in the font library", Offered;
-    what: "Reports a font that is not in the account's font library. Needs its file names: the option `fonts`.",
+    what: "Reports a font that is not in the account's font library. Needs its file names: the option `fonts`. A `preflight`, which reads them, says if the token may not.",
     why: "A missing font is replaced by another one, and the video looks wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -45,13 +46,48 @@ impl Finding for Unknown<'_> {
     }
 }
 
+/// The font library, which the token may not read.
+struct Unread {
+    status: u16,
+}
+
+impl Finding for Unread {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Info
+    }
+
+    fn message(&self) -> String {
+        format!("the fonts were not checked: the token may not read the font library (status {})", self.status)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("use a token that may read it, or pass the fonts' file names".to_owned())
+    }
+}
+
 #[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
-    let Some(fonts) = &account.fonts else { return };
+    let Some(fonts) = &account.fonts else { return note(value, cx) };
     let name = characters(value);
     if !fonts.has(&name) {
         cx.report(value, &Unknown { found: value, nearest: fonts.nearest(&name, &account.effort) });
+    }
+}
+
+/// Notes that the library has to be read, or reports once that it could not be.
+fn note(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if let Some(collector) = cx.collector() {
+        collector.fonts();
+    }
+    if let Some(status) = cx.answers().and_then(|answers| answers.fonts)
+        && cx.is_first_refusal("fonts")
+    {
+        cx.report(value, &Unread { status });
     }
 }
 

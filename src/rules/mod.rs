@@ -43,6 +43,7 @@ pub(crate) mod nested_job_depth;
 pub(crate) mod payload_kind;
 pub(crate) mod payload_wrapped;
 pub(crate) mod placeholder_value;
+pub(crate) mod preflight;
 pub(crate) mod preview_with_settings;
 pub(crate) mod property_name;
 pub(crate) mod property_value;
@@ -62,8 +63,11 @@ pub(crate) mod unknown_value;
 pub(crate) mod unreachable_url;
 pub(crate) mod upload_prefix;
 pub(crate) mod upload_target;
+pub(crate) mod url_content;
 pub(crate) mod url_format;
 pub(crate) mod url_spelling;
+pub(crate) mod url_unavailable;
+pub(crate) mod url_unchecked;
 pub(crate) mod webhook_custom_empty;
 pub(crate) mod webhook_insecure;
 
@@ -71,7 +75,7 @@ pub(crate) use places::{is_plain, no_variant, object, placement, problem, string
 
 /// Vectors of the rule in this file.
 macro_rules! vectors {
-    ($code:ident $(, options: $options:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(,)?) => {
+    ($code:ident $(, options: $options:expr)? $(, answers: $answers:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(,)?) => {
         #[cfg(test)]
         mod tests {
             #[test]
@@ -80,9 +84,13 @@ macro_rules! vectors {
                 let (mut options, mut fix): (&'static str, &'static [(&'static str, &'static str)]) = ("{}", &[]);
                 $(options = $options;)?
                 $(fix = $fix;)?
+                #[allow(unused_mut, unused_assignments)]
+                let mut answers: Option<&'static str> = None;
+                $(answers = Some($answers);)?
                 crate::rules::testing::Vectors {
                     code: crate::diagnostic::RuleCode::$code,
                     options,
+                    answers,
                     pass: $pass,
                     fail: $fail,
                     fix,

@@ -91,6 +91,9 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
         Format::Font => {
             font_format::check(value, cx);
             font_unknown::check(value, cx);
+            if cx.is_preflight() {
+                preflight::font(value, cx);
+            }
         }
         Format::Codec => {
             let name = characters(value);
@@ -227,11 +230,17 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
             if cx.scope.template.is_some() {
                 composition_unknown::check(object, cx);
             }
+            if cx.is_preflight() {
+                preflight::source(object, preflight::Medium::Project, cx);
+            }
         }
         Role::Asset => {
             if object.has(Name::SRC) {
                 asset_media_type::check(object, cx);
                 media_name::check(object, cx);
+                if cx.is_preflight() {
+                    preflight::asset(object, cx);
+                }
             }
             if object.has(Name::PROPERTY) {
                 asset_color::check(object, cx);
@@ -249,6 +258,9 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
             if cx.scope.template.is_some() {
                 template_not_ready::check(object, cx);
             }
+            if cx.is_preflight() {
+                preflight::template(object, cx);
+            }
             if cx.scope.is_self_hosted && object.shape.role == Role::Job {
                 self_hosted_job::report(object, cx);
             }
@@ -265,7 +277,12 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                 codec_type_mismatch::check(object, cx);
             }
         }
-        Role::Clip => asset_media_type::check(object, cx),
+        Role::Clip => {
+            asset_media_type::check(object, cx);
+            if cx.is_preflight() {
+                preflight::asset(object, cx);
+            }
+        }
         Role::Webhook => webhook_custom_empty::check(object, cx),
         Role::FunctionParams => {
             asset_color::check_params(object, cx);

@@ -1,4 +1,5 @@
 use super::secret_syntax;
+use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, did_you_mean, edit, quote, rule};
 use crate::text::fingerprint::of_text;
 use crate::text::search::replace;
@@ -6,7 +7,7 @@ use crate::text::{Flags, Seen, Value};
 
 rule! {
     SecretUnknown, Error, "a secret that is not stored", Offered;
-    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Needs the names of the account's secrets: the option `secrets`.",
+    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Needs the names of the account's secrets: the option `secrets`. A `preflight`, which reads the names, says if the token may not.",
     why: "The service cannot replace the reference: uploads cannot log in, downloads are refused.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -55,12 +56,54 @@ impl Finding for Unknown<'_> {
     }
 }
 
+/// The names of the secrets, which the token may not read.
+struct Unread {
+    status: u16,
+}
+
+impl Finding for Unread {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Info
+    }
+
+    fn message(&self) -> String {
+        format!("the secrets were not checked: the token may not read their names (status {})", self.status)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("use a token that may read them, or pass the secrets' names".to_owned())
+    }
+}
+
+/// Notes that the names have to be read, or reports once that they could not be.
+#[cold]
+fn note(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    if !cx.is_preflight() || secret_syntax::names(&characters(value)).next().is_none() {
+        return;
+    }
+    if let Some(collector) = cx.collector() {
+        collector.secrets();
+    }
+    if let Some(status) = cx.answers().and_then(|answers| answers.secrets)
+        && cx.is_first_refusal("secrets")
+    {
+        cx.report(value, &Unread { status });
+    }
+}
+
 /// How many names of one text get a fix: each is a copy of the whole text.
 const MOST_MENDED: usize = 8;
 
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
-    let Some(secrets) = account.secrets.as_ref().filter(|_| value.flags().has(Flags::DOLLAR)) else { return };
+    if !value.flags().has(Flags::DOLLAR) {
+        return;
+    }
+    let Some(secrets) = &account.secrets else { return note(value, cx) };
     let text = characters(value);
     let mut seen = Seen::default();
     let mut is_new = |name| seen.before(of_text(name), |first| *first == name, || name).is_none();

@@ -1,9 +1,11 @@
 use crate::definition::Name;
+use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, Object, Rule, Shown, rule};
+use crate::text::Value;
 
 rule! {
     TemplateNotReady, Error, "a template that is not ready", None;
-    what: "Reports a job whose template has another status than `uploaded`. Needs the template: the option `template`.",
+    what: "Reports a job whose template has another status than `uploaded`. Needs the template: the option `template`. A `preflight`, which reads the template, also reports that there is none with this id, and says if the token may not read it.",
     why: "A template that is still being uploaded or processed, or that failed, cannot be rendered. The job fails.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
@@ -18,6 +20,67 @@ rule! {
   ]
 }"#,
     source: "`GET /templates/:id`, `status`",
+}
+
+/// A template that the service did not return.
+struct Unread<'o> {
+    id: &'o str,
+    status: u16,
+}
+
+impl Unread<'_> {
+    fn is_missing(&self) -> bool {
+        self.status == NOT_FOUND
+    }
+}
+
+const NOT_FOUND: u16 = 404;
+
+impl Finding for Unread<'_> {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn severity(&self) -> Severity {
+        if self.is_missing() { Severity::Error } else { Severity::Info }
+    }
+
+    fn message(&self) -> String {
+        let (id, status) = (Shown::Text(self.id), self.status);
+        if self.is_missing() {
+            return format!("the account has no template {id}, so the job would be rejected");
+        }
+        format!("template {id} was not checked: the token may not read it (status {status})")
+    }
+
+    fn help(&self) -> Option<String> {
+        let help = if self.is_missing() {
+            "use the id of one of the account's templates"
+        } else {
+            "use a token that may read templates, or pass what is known about the template"
+        };
+        Some(help.to_owned())
+    }
+}
+
+/// Reports a template that the service did not return, one that the token may not read only once.
+pub(crate) fn report_unread(
+    (job, template): (&Object<'_>, &Value<'_>),
+    id: &str,
+    status: u16,
+    cx: &mut Context<'_, '_, '_>,
+) {
+    let unread = Unread { id, status };
+    if unread.is_missing() || cx.is_first_refusal(id) {
+        report_at_id(job, template, &unread, cx);
+    }
+}
+
+fn report_at_id(job: &Object<'_>, template: &Value<'_>, finding: &dyn Finding, cx: &mut Context<'_, '_, '_>) {
+    match template.members().find(|(key, _)| key.name() == Name::ID) {
+        Some((key, id)) => cx.report_within((job, template), key.step(), id.span(), finding),
+        None => cx.report_member(job, template, finding),
+    }
 }
 
 /// A template that cannot be rendered now.
@@ -51,11 +114,7 @@ pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if status == "uploaded" || template.field(Name::SRC).is_some() {
         return;
     }
-    let finding = NotReady { status };
-    match template.members().find(|(key, _)| key.name() == Name::ID) {
-        Some((key, id)) => cx.report_within((job, &template), key.step(), id.span(), &finding),
-        None => cx.report_member(job, &template, &finding),
-    }
+    report_at_id(job, &template, &NotReady { status }, cx);
 }
 
 super::vectors! {

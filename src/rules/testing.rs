@@ -2,6 +2,7 @@
 
 use crate::diagnostic::RuleCode;
 use crate::support::CheckOptions;
+use crate::text::typed::from_json;
 use crate::{fix, lint};
 
 /// A payload in a vector: whole where it begins with a brace, otherwise members of a good job.
@@ -17,6 +18,8 @@ pub(super) struct Vectors {
     pub code: RuleCode,
     /// As JSON.
     pub options: &'static str,
+    /// What was answered in a preflight, as JSON.
+    pub answers: Option<&'static str>,
     /// Payloads in which the rule finds nothing.
     pub pass: &'static [&'static str],
     /// Payloads and what it finds in them: `severity pointer`.
@@ -27,7 +30,8 @@ pub(super) struct Vectors {
 
 impl Vectors {
     pub fn run(&self) {
-        let options = CheckOptions::from_json(self.options).unwrap();
+        let mut options = CheckOptions::from_json(self.options).unwrap();
+        options.answers = self.answers.map(|answers| from_json(answers).unwrap());
         let found = |payload: &str| {
             let report = lint(whole(payload), &options);
             let own = report.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == self.code);

@@ -91,7 +91,10 @@ impl Group {
             | C::TemplateSrc
             | C::UnreachableUrl
             | C::AssetMediaType
-            | C::MediaName => Self::NotDownloaded,
+            | C::MediaName
+            | C::UrlUnavailable
+            | C::UrlContent
+            | C::UrlUnchecked => Self::NotDownloaded,
             C::PropertyName
             | C::PropertyValue
             | C::AssetColor

@@ -10,6 +10,6 @@ mod tables;
 mod typescript;
 
 pub use json_schema::{Draft, json_schema, schemas_module};
-pub use pages::{rule_index, rule_page, rule_texts_module};
+pub use pages::{checking, rule_index, rule_page, rule_texts_module};
 pub use tables::tables_module;
 pub use typescript::typescript;

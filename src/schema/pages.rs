@@ -9,6 +9,7 @@ use super::groups::Group;
 use crate::check::lint;
 use crate::diagnostic::RuleCode;
 use crate::support::{CheckOptions, Fixing, Page, Rule};
+use crate::text::typed::from_json;
 
 /// The page of a rule, Markdown.
 pub fn rule_page(code: RuleCode) -> String {
@@ -87,15 +88,29 @@ fn fenced(language: &str, text: &str) -> String {
 
 /// What the rule really finds in its example.
 fn found(code: RuleCode) -> String {
-    let Page { example, options, .. } = code.page();
-    let parsed = options.and_then(|options| CheckOptions::from_json(options).ok()).unwrap_or_default();
-    let report = lint(example, &parsed);
+    let Page { example, options, answers, .. } = code.page();
+    let report = lint(example, &checking(code));
     let findings = report.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);
     let findings: Vec<_> = findings.map(|diagnostic| frame::finding(diagnostic, example)).collect();
     let findings = fenced("text", &findings.join("\n"));
-    match options {
-        Some(options) => format!("Checked with these options\n\n{}\nit gives\n\n{findings}", fenced("json", options)),
-        None => format!("gives\n\n{findings}"),
+    match (options, answers) {
+        (Some(options), _) => {
+            format!("Checked with these options\n\n{}\nit gives\n\n{findings}", fenced("json", options))
+        }
+        (None, Some(answers)) => {
+            format!("When a preflight gets these answers\n\n{}\nit gives\n\n{findings}", fenced("json", answers))
+        }
+        (None, None) => format!("gives\n\n{findings}"),
+    }
+}
+
+/// How the examples of a rule's page are checked.
+pub fn checking(code: RuleCode) -> CheckOptions {
+    let Page { options, answers, .. } = code.page();
+    let parsed = options.and_then(|options| CheckOptions::from_json(options).ok()).unwrap_or_default();
+    match answers.and_then(|answers| from_json(answers).ok()) {
+        Some(answers) => parsed.answers(answers),
+        None => parsed,
     }
 }
 
@@ -104,10 +119,16 @@ fn configuration(code: RuleCode) -> String {
         return "It is always an error: what it finds cannot be sent. It cannot be switched off, nor its severity lowered.\n"
             .to_owned();
     }
+    let rules = format!("{{ rules: {{ \"{code}\": \"info\" }} }}");
+    let (in_js, command) = if code.is_of_preflight() {
+        (format!("await client.preflight(payload, {{ check: {rules} }});"), "preflight")
+    } else {
+        (format!("lint(text, {rules});"), "lint")
+    };
     format!(
         "Set it to `\"error\"`, `\"warning\"` or `\"info\"`, or to `\"off\"`.\n\n{}\n{}",
-        fenced("js", &format!("lint(text, {{ rules: {{ \"{code}\": \"info\" }} }});")),
-        fenced("sh", &format!("npx nexrender-payload lint payload.json --rule {code}=info")),
+        fenced("js", &in_js),
+        fenced("sh", &format!("npx nexrender-payload {command} payload.json --rule {code}=info")),
     )
 }
 

@@ -218,16 +218,19 @@ pub(crate) struct Account<'o> {
 impl<'o> Account<'o> {
     #[inline(never)]
     pub fn new(options: &'o CheckOptions) -> Self {
+        let snapshot = options.account.as_ref();
+        let fonts = options.fonts.as_deref().or_else(|| snapshot?.fonts.as_deref());
+        let secrets = options.secrets.as_deref().or_else(|| snapshot?.secrets.as_deref());
         let mut account = Self {
-            fonts: options.fonts.as_deref().map(lookup),
-            secrets: options.secrets.as_deref().map(lookup),
+            fonts: fonts.map(lookup),
+            secrets: secrets.map(lookup),
             templates: Vec::new(),
             by_id: Index::new(std::iter::empty()),
             any: None,
             effort: Effort::new(),
         };
         let mut ids = Vec::new();
-        for info in &options.templates {
+        for info in options.templates.iter().chain(snapshot.iter().flat_map(|snapshot| &snapshot.templates)) {
             let place = account.templates.len();
             match &info.id {
                 Some(id) => ids.push((of_text(id), place)),
@@ -276,7 +279,7 @@ impl<'o> Template<'o> {
     }
 
     /// Whether nothing is known about its contents.
-    fn is_bare(&self) -> bool {
+    pub fn is_bare(&self) -> bool {
         self.info.compositions.is_none() && self.info.layers.is_none()
     }
 

@@ -1,13 +1,17 @@
 //! What a rule knows besides the value that it checks, and how it reports a finding.
 
+use std::collections::BTreeSet;
+
 use super::Object;
 use super::account::{Account, Template};
+use super::answers::Answers;
 use super::findings::{Draft, Findings, FixDraft, RelatedDraft};
 use super::known::Known;
 use super::options::CheckOptions;
 use super::pending::{Pending, Verdict};
+use super::references::Collector;
 use super::rule::Finding;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{RuleCode, Severity};
 use crate::text::{Path, Source, Span, Step, Value};
 
 /// What the parts of a job need to know of the job.
@@ -36,6 +40,8 @@ pub(crate) enum Mode {
     Object,
     /// To fix it. `offered`: also with fixes that may change the meaning.
     Mend { offered: bool },
+    /// To collect what it refers to.
+    Refer { from_object: bool },
 }
 
 /// The state of a check of a whole payload.
@@ -53,6 +59,10 @@ pub(crate) struct Run<'o> {
     pending: Pending,
     /// Where the reader may be out of step: from a mistake to the end of its line. Fixes there are only offered.
     doubtful: Vec<Span>,
+    /// Collects what the payload refers to, if that is the purpose.
+    pub collector: Option<Collector>,
+    /// What was refused and has been reported. Once is enough.
+    refused: BTreeSet<String>,
 }
 
 impl<'o> Run<'o> {
@@ -61,7 +71,7 @@ impl<'o> Run<'o> {
             source,
             text: source.text(),
             options,
-            from_object: mode == Mode::Object,
+            from_object: matches!(mode, Mode::Object | Mode::Refer { from_object: true }),
             account,
             path: Path::new(),
             known: Known::default(),
@@ -70,7 +80,10 @@ impl<'o> Run<'o> {
             findings: match mode {
                 Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
                 Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
+                Mode::Refer { .. } => Findings::new(0),
             },
+            collector: matches!(mode, Mode::Refer { .. }).then(Collector::default),
+            refused: BTreeSet::new(),
         }
     }
 
@@ -94,7 +107,9 @@ impl<'o> Run<'o> {
     /// Adds a finding at a place.
     pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
         let Some(severity) = self.severity(finding) else { return };
-        let verdict = self.pending.judge(span, severity);
+        // That a URL was not requested is news even where its placeholder is reported.
+        let is_apart = finding.rule().code == RuleCode::UrlUnchecked;
+        let verdict = if is_apart { Verdict::Report } else { self.pending.judge(span, severity) };
         if verdict == Verdict::Drop || !self.findings.count(severity, self.source.place(span).start) {
             return;
         }
@@ -230,6 +245,27 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     /// What the caller knows of the account.
     pub fn account(&self) -> &'o Account<'o> {
         self.run.account
+    }
+
+    /// What was answered when the service and the hosts of URLs were asked, if they were.
+    pub fn answers(&self) -> Option<&'o Answers> {
+        self.run.options.answers.as_ref()
+    }
+
+    /// Where to note what the payload refers to, if that is wanted.
+    pub fn collector(&mut self) -> Option<&mut Collector> {
+        self.run.collector.as_mut()
+    }
+
+    /// Whether what the payload refers to is collected, or was asked about.
+    #[inline(always)]
+    pub fn is_preflight(&self) -> bool {
+        self.run.options.answers.is_some() || self.run.collector.is_some()
+    }
+
+    /// Whether this is the first time that something refused is reported.
+    pub fn is_first_refusal(&mut self, of: &str) -> bool {
+        self.run.refused.insert(of.to_owned())
     }
 
     /// Checks a part of a job, unless its text is the same as that of a part without findings.

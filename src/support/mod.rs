@@ -1,6 +1,7 @@
 //! What rules are built on: the context they run in, the findings they report, the account they compare with.
 
 mod account;
+mod answers;
 mod context;
 mod credentials;
 mod edit;
@@ -11,8 +12,10 @@ mod meant;
 mod object;
 mod options;
 mod pending;
+mod references;
 mod rule;
 mod show;
+mod snapshot;
 mod suggest;
 pub(crate) mod time;
 pub(crate) mod url;
@@ -20,6 +23,7 @@ mod values;
 
 pub(crate) use account::{Account, Template};
 pub use account::{Composition, Layer, ParseTemplateError, TemplateInfo, TemplateType};
+pub use answers::{Answers, Unchecked, UrlAnswer, UrlFailure, UrlResponse};
 pub(crate) use context::{At, Context, Earlier, Mode, Run, Scope};
 pub(crate) use credentials::{
     CREDENTIAL_HEADERS, FUNCTION_KEYS, is_name, is_name_byte, is_repeated, is_whole_secret, known_key,
@@ -31,9 +35,12 @@ pub(crate) use lookup::Lookup;
 pub(crate) use meant::Meant;
 pub(crate) use object::Object;
 pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
+pub(crate) use references::Collector;
+pub use references::{References, UrlReference};
 pub(crate) use rule::{Finding, optional, rule};
 pub use rule::{Fixing, Page, Rule};
 pub(crate) use show::{Shown, article, decimal, did_you_mean, list, owner, quote, said, show, show_str};
+pub use snapshot::{AccountSnapshot, ParseSnapshotError};
 pub use suggest::suggestion;
 #[cfg(feature = "client")]
 pub(crate) use time::days_since_1970;

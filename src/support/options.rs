@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use super::TemplateInfo;
+use super::answers::Answers;
 use super::show::{list, show_str};
 use super::suggest::suggestion;
+use super::{AccountSnapshot, TemplateInfo};
 use crate::diagnostic::{ParseNameError, PayloadKind, RuleCode, Severity};
 use crate::text::{Document, Kind, Value};
 
@@ -53,6 +54,10 @@ pub struct CheckOptions {
     pub fonts: Option<Vec<String>>,
     /// The names of the account's stored secrets.
     pub secrets: Option<Vec<String>>,
+    /// What is known about the account, for whatever of it the three fields above do not say.
+    pub account: Option<AccountSnapshot>,
+    /// What the service and the hosts of URLs answered, when preflight asked them.
+    pub(crate) answers: Option<Answers>,
     /// Where the payload is made.
     pub surroundings: Surroundings,
     /// The current time in milliseconds since 1970, against which signed URLs are checked; without it they are not.
@@ -69,6 +74,8 @@ impl Default for CheckOptions {
             templates: Vec::new(),
             fonts: None,
             secrets: None,
+            account: None,
+            answers: None,
             surroundings: Surroundings::default(),
             now: None,
             max_diagnostics: 1000,
@@ -133,7 +140,8 @@ pub struct OptionsError {
     pub reason: String,
 }
 
-const OPTIONS: [&str; 8] = ["kind", "rules", "template", "fonts", "secrets", "context", "now", "maxDiagnostics"];
+const OPTIONS: [&str; 9] =
+    ["kind", "rules", "template", "fonts", "secrets", "account", "context", "now", "maxDiagnostics"];
 
 /// What is wrong with an option, by its name after `options`.
 #[cold]
@@ -178,6 +186,20 @@ impl CheckOptions {
         self
     }
 
+    /// Sets what is known about the account. What `templates`, `fonts` and `secrets` say comes first.
+    #[must_use]
+    pub fn account(mut self, snapshot: AccountSnapshot) -> Self {
+        self.account = Some(snapshot);
+        self
+    }
+
+    /// Sets what was answered when the service and the hosts of URLs were asked.
+    #[must_use]
+    pub(crate) fn answers(mut self, answers: Answers) -> Self {
+        self.answers = Some(answers);
+        self
+    }
+
     /// Sets where the payload is made.
     #[must_use]
     pub fn surroundings(mut self, surroundings: Surroundings) -> Self {
@@ -202,7 +224,7 @@ impl CheckOptions {
 
 impl CheckOptions {
     /// Reads options as JSON, with the names that the JavaScript package gives them: `kind`,
-    /// `rules`, `template`, `fonts`, `secrets`, `context`, `now`, `maxDiagnostics`.
+    /// `rules`, `template`, `fonts`, `secrets`, `account`, `context`, `now`, `maxDiagnostics`.
     ///
     /// # Errors
     /// Names the option that is unknown or has a value that it cannot have.
@@ -243,6 +265,10 @@ impl CheckOptions {
             }
             "rules" => self.levels = levels(value)?,
             "template" => self.templates = TemplateInfo::all_of(value).map_err(|reason| refuse(&reason))?,
+            "account" => {
+                let snapshot = AccountSnapshot::from_value(value).map_err(|reason| refuse(&reason))?;
+                self.account = Some(snapshot);
+            }
             "fonts" => self.fonts = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "secrets" => self.secrets = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "now" => {
@@ -327,6 +353,7 @@ mod tests {
             (r#"{"fonts": "a.ttf"}"#, "options.fonts: it must be a list of names"),
             (r#"{"maxDiagnostics": -1}"#, "options.maxDiagnostics: it must be a whole number from 0"),
             (r#"{"now": "today"}"#, "options.now: it must be a number of milliseconds since 1970"),
+            (r#"{"account": {"id": 1}}"#, "options.account: it has neither `templates` nor `fonts` nor `secrets`"),
             (r#"{"template": "x"}"#, "options.template: it is neither a template nor a list of templates"),
             (
                 r#"{"rules": {"codec-unknow": "off"}}"#,

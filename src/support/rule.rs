@@ -45,6 +45,8 @@ pub struct Page {
     pub instead: &'static str,
     /// The options that both are checked with, as JSON.
     pub options: Option<&'static str>,
+    /// What was answered in the preflight of both, as JSON.
+    pub answers: Option<&'static str>,
     /// What the fix does, and how safe it is.
     pub fix: Option<&'static str>,
     /// The part of the API reference that the rule is based on.
@@ -60,6 +62,7 @@ macro_rules! rule {
         example: $example:expr,
         instead: $instead:expr,
         $(options: $options:expr,)?
+        $(answers: $answers:expr,)?
         $(fix: $fix:expr,)?
         source: $source:expr,
     ) => {
@@ -76,6 +79,7 @@ macro_rules! rule {
             example: $example,
             instead: $instead,
             options: crate::support::optional!($($options)?),
+            answers: crate::support::optional!($($answers)?),
             fix: crate::support::optional!($($fix)?),
             source: $source,
         };

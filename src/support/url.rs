@@ -30,6 +30,9 @@ pub(crate) struct Host {
     pub name: String,
     /// Whether only machines in the same room or network can reach it.
     pub is_private: bool,
+    /// Whether it is not a local name and not an address of a range with a special use. Of a name, only its addresses
+    /// say the rest.
+    pub is_public: bool,
 }
 
 /// Why a text is not an absolute http(s) URL.
@@ -211,7 +214,7 @@ fn host(address: &str) -> Result<Host, UrlError> {
     }
     if let Some(inner) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         let groups = ipv6(inner).ok_or(UrlError::Host)?;
-        return Ok(Host { name: lower(host), is_private: v6_is_private(groups) });
+        return Ok(Host { name: lower(host), is_private: v6_is_private(groups), is_public: v6_is_public(groups) });
     }
     // Case is folded in ASCII only, like the names of hosts themselves.
     let domain = lower(&percent_decoded(host));
@@ -220,12 +223,15 @@ fn host(address: &str) -> Result<Host, UrlError> {
         return Err(UrlError::Host);
     }
     let name = domain.strip_suffix('.').unwrap_or(&domain);
-    let is_private = if ends_in_number(&domain) {
-        v4_is_private(ipv4(&domain).ok_or(UrlError::Host)?)
+    let (is_private, is_public) = if ends_in_number(&domain) {
+        let address = ipv4(&domain).ok_or(UrlError::Host)?;
+        (v4_is_private(address), v4_is_public(address))
     } else {
-        name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|suffix| name.ends_with(suffix))
+        let is_local =
+            name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|suffix| name.ends_with(suffix));
+        (is_local, !is_local)
     };
-    Ok(Host { name: name.to_owned(), is_private })
+    Ok(Host { name: name.to_owned(), is_private, is_public })
 }
 
 fn port_fits(port: &str) -> bool {
@@ -339,6 +345,44 @@ fn is_plain_number(part: &str) -> bool {
 fn v4_is_private(address: u32) -> bool {
     let [a, b, ..] = address.to_be_bytes();
     address == 0 || matches!((a, b), (127 | 10, _) | (172, 16..=31) | (192, 168) | (169, 254))
+}
+
+/// Whether an address is outside of every range with a special use: private, shared, local, for documentation, for tests,
+/// for many receivers, reserved.
+fn v4_is_public(address: u32) -> bool {
+    let [a, b, c, _] = address.to_be_bytes();
+    let is_special = match (a, b, c) {
+        (0 | 10 | 127 | 224..=255, ..)
+        | (169, 254, _)
+        | (172, 16..=31, _)
+        | (192, 168, _)
+        | (192, 0, 0 | 2)
+        | (192, 88, 99)
+        | (198, 18..=19, _)
+        | (198, 51, 100)
+        | (203, 0, 113) => true,
+        (100, _, _) => b & 0b1100_0000 == 64,
+        _ => false,
+    };
+    !is_special
+}
+
+/// The same for IPv6. An address that stands for one of IPv4 is public when that is.
+fn v6_is_public(groups: [u16; 8]) -> bool {
+    let embedded = |high: u16, low: u16| (u32::from(high) << 16) | u32::from(low);
+    match groups {
+        [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => v4_is_public(embedded(high, low)),
+        // Protocols such as Teredo, documentation, and 6to4.
+        [0x2001, 0..=0x1FF | 0xDB8, ..] | [0x2002, ..] | [0x3FFF, 0..=0xFFF, ..] => false,
+        [first, ..] => first & 0xE000 == 0x2000,
+    }
+}
+
+/// Whether a host of a URL, or an address that its name resolves to, is public. What is neither is not.
+pub fn is_public_host(host: &str) -> bool {
+    let is_bare_v6 = contains(host, ":") && !host.starts_with('[');
+    let parsed = if is_bare_v6 { self::host(&["[", host, "]"].concat()) } else { self::host(host) };
+    parsed.is_ok_and(|host| host.is_public)
 }
 
 fn v6_is_private(groups: [u16; 8]) -> bool {
@@ -505,6 +549,61 @@ mod tests {
             ("http://[2606:4700::1111]", false),
         ] {
             assert_eq!(parse(text).is_ok_and(|url| url.host.is_private), private, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_public_hosts_may_be_requested() {
+        for (host, public) in [
+            ("example.com", true),
+            ("8.8.8.8", true),
+            ("100.63.0.1", true),
+            ("172.32.0.1", true),
+            ("[2606:4700::1111]", true),
+            ("2606:4700::1111", true),
+            ("64:ff9b::8.8.8.8", true),
+            ("localhost", false),
+            ("LOCALHOST.", false),
+            ("a.localhost", false),
+            ("nas.local", false),
+            ("metadata.google.internal", false),
+            ("127.0.0.1", false),
+            ("127.1", false),
+            ("2130706433", false),
+            ("0x7f000001", false),
+            ("0177.0.0.1", false),
+            ("%31%32%37.0.0.1", false),
+            ("0.0.0.0", false),
+            ("10.0.0.1", false),
+            ("100.64.0.1", false),
+            ("100.127.255.255", false),
+            ("169.254.169.254", false),
+            ("172.16.0.1", false),
+            ("192.168.0.1", false),
+            ("192.0.2.1", false),
+            ("198.19.0.1", false),
+            ("224.0.0.1", false),
+            ("255.255.255.255", false),
+            ("::", false),
+            ("::1", false),
+            ("[::1]", false),
+            ("::ffff:127.0.0.1", false),
+            ("::ffff:7f00:1", false),
+            ("[::ffff:a9fe:a9fe]", false),
+            ("::127.0.0.1", false),
+            ("64:ff9b::10.0.0.1", false),
+            ("2002:7f00:1::", false),
+            ("2001:db8::1", false),
+            ("fe80::1", false),
+            ("fe80::1%eth0", false),
+            ("fd00::1", false),
+            ("ff02::1", false),
+            ("", false),
+            ("a b", false),
+            ("example.com/x", false),
+            ("1.2.3.4.5", false),
+        ] {
+            assert_eq!(is_public_host(host), public, "{host}");
         }
     }
 

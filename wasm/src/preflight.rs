@@ -1,0 +1,40 @@
+//! What a preflight needs of the core: what to ask about, and a check with what was answered.
+
+use nexrender_payload::internal::preflight::{Answers, is_public_host, references_of_object, set_answers};
+use nexrender_payload::internal::text::typed::from_json;
+use nexrender_payload::references;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::boundary::{Handed, hand_over};
+use crate::state::{with_state, with_text};
+
+/// The [`References`](nexrender_payload::References) of the payload in the input buffer. `is_text`: whether the caller
+/// has seen the text.
+#[wasm_bindgen(js_name = references)]
+pub fn references_of(length: usize, is_text: bool) -> Handed {
+    with_state(|state| {
+        let text = state.input.get(..length).unwrap_or_default();
+        let found = if is_text { references(text, &state.options) } else { references_of_object(text, &state.options) };
+        state.tidy();
+        hand_over(&found)
+    })
+}
+
+/// Sets the answers for the following checks, JSON in the input buffer; an empty text takes them away. Returns whether
+/// they could be read.
+#[wasm_bindgen(js_name = setAnswers)]
+pub fn set(length: usize) -> bool {
+    with_state(|state| {
+        let answers = from_json::<Answers>(&state.text(length)).ok();
+        let is_read = answers.is_some() || length == 0;
+        set_answers(&mut state.options, answers);
+        state.tidy();
+        is_read
+    })
+}
+
+/// Whether the host of a URL, or an address that its name leads to, in the input buffer, is public.
+#[wasm_bindgen(js_name = isPublicHost)]
+pub fn is_public(length: usize) -> bool {
+    with_text(length, is_public_host)
+}
