@@ -23,7 +23,6 @@ mod source;
 mod space;
 mod strings;
 mod tape;
-#[cfg(feature = "client")]
 #[doc(hidden)]
 pub mod typed;
 mod utf16;
