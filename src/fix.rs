@@ -169,6 +169,8 @@ mod tests {
             ("{a: b}", "{\"a\": b}"),
             ("[NaN,]", "[NaN]"),
             ("{'a': 1,\n\"b\": \"2,\n'c': 3,}", "{\"a\": 1,\n\"b\": \"2,\n\"c\": 3}"),
+            // In the list of a batch, of which no job is kept, too.
+            ("{\"jobs\": ['a', \"b,\n\"c\"]}", "{\"jobs\": [\"a\", \"b,\n\"c\"]}"),
         ] {
             assert_eq!(fixed(before), after, "{before}");
         }

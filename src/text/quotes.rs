@@ -71,6 +71,9 @@ impl Reader<'_> {
             self.leaf(kind, begin, flags.with(Flags::BARE));
             self.at = end + close;
         }
+        if !is_closed {
+            self.unclosed_string = self.at;
+        }
         let problem = if is_closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString };
         self.report(listener, problem, start, self.at);
     }

@@ -130,6 +130,8 @@ pub(crate) struct Reader<'t> {
     /// How many objects and lists are open, to know at once whether a bracket closes anything.
     open: [usize; 2],
     pub(super) ahead: Ahead,
+    /// Where the last string without a closing quote ends: what follows was swallowed by it, and is not missing.
+    pub(super) unclosed_string: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -145,6 +147,7 @@ impl<'t> Reader<'t> {
             deep: Deep::default(),
             open: [0; 2],
             ahead: Ahead::default(),
+            unclosed_string: 0,
         }
     }
 
@@ -481,12 +484,7 @@ impl<'t> Reader<'t> {
 
     #[cold]
     fn missing_comma(&mut self, end: usize, again: State, listener: &mut dyn Listener) -> State {
-        let after_unclosed = self
-            .tape
-            .nodes
-            .last()
-            .is_some_and(|node| matches!(node.kind, Kind::String | Kind::Key) && node.flags.has(Flags::UNCLOSED));
-        if !after_unclosed {
+        if end != self.unclosed_string {
             self.report_around(listener, ProblemKind::MissingComma(offset(end)), self.at, self.at + 1);
         }
         again

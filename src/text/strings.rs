@@ -209,6 +209,7 @@ impl Reader<'_> {
         let flags = Flags(flags);
         self.leaf(kind, start, flags);
         if flags.has(Flags::UNCLOSED) {
+            self.unclosed_string = at;
             self.report(listener, ProblemKind::UnclosedString, start, at);
         }
         odd.report(self, listener);
