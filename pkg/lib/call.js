@@ -46,6 +46,16 @@ export class Caller {
     return new Caller(options, this.#shared);
   }
 
+  /** The same, with a function that is called at each request. */
+  counting(note) {
+    const { onRequest } = this.#options;
+    const count = (event) => {
+      note();
+      return onRequest?.(event);
+    };
+    return new Caller({ ...this.#options, onRequest: count }, this.#shared, this.#heard);
+  }
+
   /**
    * Calls an operation; resolves with the answer's text.
    *

@@ -14,8 +14,12 @@ const defaultJson = JSON.stringify(defaults);
 /** The options that the module has now, as JSON. It starts with its own defaults. */
 let current = "{}";
 
-/** @param {import("../index.js").CheckOptions | undefined} options */
-function apply(options) {
+/**
+ * Sets the options of the checks that follow.
+ *
+ * @param {import("../index.js").CheckOptions | undefined} options
+ */
+export function apply(options) {
   const json = options === undefined ? defaultJson : optionsJson(options);
   if (json === current) return;
   const problem = setOptions(write(json));
@@ -57,7 +61,7 @@ const halves = /\p{Surrogate}/u;
  *
  * @param {string} text
  */
-function wellFormed(text) {
+export function wellFormed(text) {
   if (text.isWellFormed?.() !== false) return text;
   const parts = text.split(halves).map((part) => encoder.encode(part));
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, -1)).fill(0xff);
@@ -73,10 +77,12 @@ function wellFormed(text) {
  * @param {string | Uint8Array} text
  * @param {boolean} isText  whether the caller has seen the text, so that ranges mean something
  * @param {import("../index.js").CheckOptions | undefined} options
+ * @param {() => void} [prepare]  called once the options are set
  * @returns {import("../index.js").Report}
  */
-function report(text, isText, options) {
+export function report(text, isText, options, prepare) {
   apply(options);
+  prepare?.();
   const isString = typeof text === "string";
   // U+FFFD is reported, so the module has to check each character of a text with one.
   let isUtf8 = isString && !text.includes("\ufffd");
@@ -114,13 +120,23 @@ export function validate(payload, options) {
 
 const isError = ({ severity }) => severity === "error";
 
-/** The report of `validate`, with an error in its list if there is one, however many warnings come before it. */
-export function validateFully(payload, options) {
-  const found = validate(payload, options);
+/**
+ * A report with an error in its list if there is one, however many warnings come before it.
+ *
+ * @param {(options: object | undefined) => import("../index.js").Report} check
+ * @param {object | undefined} options
+ */
+export function fully(check, options) {
+  const found = check(options);
   const { valid, truncated, diagnostics, errorCount, warningCount, infoCount } = found;
   if (valid || !truncated || diagnostics.some(isError)) return found;
-  const all = validate(payload, { ...options, maxDiagnostics: errorCount + warningCount + infoCount });
+  const all = check({ ...options, maxDiagnostics: errorCount + warningCount + infoCount });
   return { ...found, diagnostics: all.diagnostics.filter(isError).slice(0, diagnostics.length || 1) };
+}
+
+/** The report of `validate`, with an error in its list if there is one. */
+export function validateFully(payload, options) {
+  return fully((each) => validate(payload, each), options);
 }
 
 /** @type {typeof import("../index.js").assertValid} */

@@ -1,3 +1,4 @@
+import { readAccount } from "./account.js";
 import { Caller } from "./call.js";
 import { callOptions, waitOptions } from "./call-options.js";
 import { lint, validateFully } from "./check.js";
@@ -7,6 +8,7 @@ import { logLevels } from "./log.js";
 import {
   aBoolean,
   aFunction,
+  aList,
   anObject,
   argument,
   aString,
@@ -20,6 +22,7 @@ import {
   upTo,
 } from "./options.js";
 import { pages } from "./pages.js";
+import { Preflight, pass, preflightOption, sourceOf } from "./preflight.js";
 import { buildRequest, flatHeaders, toText } from "./request.js";
 import { call, resource } from "./responses.js";
 import { environment, runsInBrowser } from "./runtime.js";
@@ -76,18 +79,21 @@ export class NexrenderClient {
 
   #serve(caller) {
     this.#caller = caller;
-    const ready = checker(this.#options.check);
+    const { check } = this.#options;
+    const ready = checker(check);
     // Not writable: a client is handed around.
     const members = {
-      jobs: resource(Jobs, caller, ready),
-      batches: resource(Batches, caller, ready),
+      jobs: resource(Jobs, caller, ready, check),
+      batches: resource(Batches, caller, ready, check),
       templates: resource(Templates, caller),
       fonts: resource(Fonts, caller),
       secrets: resource(Secrets, caller),
       request: call(caller, (own, [request, options]) => send(own, request, options)),
+      preflight: call(caller, (own, [payload, options]) => preflight(own, payload, options, check)),
+      snapshot: call(caller, (own, [ids, options]) => snapshot(own, ids, options)),
     };
     for (const [name, value] of Object.entries(members))
-      Object.defineProperty(this, name, { value, enumerable: name !== "request", configurable: true });
+      Object.defineProperty(this, name, { value, enumerable: !methods.includes(name), configurable: true });
   }
 
   /** A client with these options in place of its own of the same names. */
@@ -122,10 +128,10 @@ function withDefaults(options) {
 
 /** A call of an endpoint that this package may not know. */
 async function send(caller, request, options) {
-  const known = { method: oneOf(...methods), path: aString, query: anObject, body: () => undefined };
+  const known = { method: oneOf(...verbs), path: aString, query: anObject, body: () => undefined };
   argument("request", request, anObject);
   const { method, path, query, body } = checked(request, known, "request");
-  argument("request.method", method, oneOf(...methods));
+  argument("request.method", method, oneOf(...verbs));
   argument("request.path", path, aString);
   if (method === "GET" && body !== undefined) throw new TypeError("request.body: a GET request has no body");
   const parts = {
@@ -137,7 +143,24 @@ async function send(caller, request, options) {
   return text === "" ? undefined : parsed(text);
 }
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** What a client itself does, beside its resources. */
+const methods = ["request", "preflight", "snapshot"];
+
+/** Checks a payload with what the account holds and the hosts of its URLs answer. */
+async function preflight(caller, payload, options, check) {
+  return new Preflight(caller, options, check).report(sourceOf(payload));
+}
+
+/** What the account holds: these templates or all, the fonts, and the names of the secrets. */
+async function snapshot(caller, ids, options) {
+  if (ids !== undefined) {
+    argument("ids", ids, aList);
+    for (const [at, id] of ids.entries()) argument(`ids[${at}]`, id, aString);
+  }
+  return readAccount(caller, ids, checked(options, callOptions));
+}
 
 function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToken }) {
   // Wrong headers and addresses are reported now, not at the first call.
@@ -200,25 +223,36 @@ function checker(check = {}) {
   };
 }
 
+/** What the calls take that send payloads. */
+const sendOptions = { ...callOptions, preflight: preflightOption };
+
 class Jobs {
   #caller;
   #ready;
+  #check;
 
-  constructor(caller, ready) {
+  constructor(caller, ready, check) {
     this.#caller = caller;
     this.#ready = ready;
+    this.#check = check;
   }
 
   /** Creates a job. */
   async create(job, options) {
-    const call = checked(options, callOptions);
-    return this.#caller.json("createJob", { body: this.#ready(job, "job", "job") }, call);
+    return this.#send("createJob", this.#ready(job, "job", "job"), { kind: "job", object: job }, options);
   }
 
   /** Joins clips into one video. */
   async join(payload, options) {
-    const call = checked(options, callOptions);
-    return this.#caller.json("createJoin", { body: this.#ready(payload, "join", "payload") }, call);
+    const body = this.#ready(payload, "join", "payload");
+    return this.#send("createJoin", body, { kind: "join", object: payload }, options);
+  }
+
+  async #send(operation, body, payload, options) {
+    const { preflight, ...call } = checked(options, sendOptions);
+    const source = { ...payload, text: body, isText: false };
+    await pass(this.#caller, source, preflight, { check: this.#check, signal: call.signal });
+    return this.#caller.json(operation, { body }, call);
   }
 
   /** Reads a job. */
@@ -287,10 +321,12 @@ async function toArray(options) {
 class Batches {
   #caller;
   #ready;
+  #check;
 
-  constructor(caller, ready) {
+  constructor(caller, ready, check) {
     this.#caller = caller;
     this.#ready = ready;
+    this.#check = check;
   }
 
   /**
@@ -298,9 +334,12 @@ class Batches {
    * Some may be rejected while others go ahead; when all are, it rejects with a `BatchError`.
    */
   async create(batch, options) {
-    const call = checked(options, callOptions);
-    const payload = Array.isArray(batch) ? { jobs: batch } : batch;
-    return this.#caller.batch(this.#ready(payload, "batch", "batch"), call);
+    const { preflight, ...call } = checked(options, sendOptions);
+    const object = Array.isArray(batch) ? { jobs: batch } : batch;
+    const body = this.#ready(object, "batch", "batch");
+    const source = { kind: "batch", object, text: body, isText: false };
+    await pass(this.#caller, source, preflight, { check: this.#check, signal: call.signal });
+    return this.#caller.batch(body, call);
   }
 
   /** Reads a batch. */
@@ -320,7 +359,7 @@ class Batches {
 
   /** Submits any number of jobs, in batches; yields one result for each. */
   submitAll(jobs, options) {
-    return submitAll(this.#caller, readyJob(this.#ready), jobs, options);
+    return submitAll(this.#caller, readyJob(this.#ready), jobs, options, this.#check);
   }
 
   /** Asks the service about the jobs that a journal has as unknown; yields what it found, and sends nothing. */

@@ -1,4 +1,5 @@
 import { Campaign } from "../generated/nexrender_payload.js";
+import { builtIn } from "./built-in.js";
 import { JournalError } from "./errors.js";
 import { Lock } from "./journal-lock.js";
 import { write } from "./wasm.js";
@@ -170,20 +171,6 @@ function failed(path, what) {
     if (cause instanceof JournalError) throw cause;
     throw new JournalError(`${path}: the journal cannot be ${what} (${cause.code})`, { cause });
   };
-}
-
-/** Only a journal needs files, so that nothing else asks a browser or a bundler for them. */
-async function builtIn(name) {
-  return globalThis.process?.getBuiltinModule?.(name) ?? (await importNode(name));
-}
-
-/** The name is a variable, so that bundlers for browsers leave it alone. */
-async function importNode(name) {
-  try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A new file is safe only once its folder is on the disk too. */

@@ -19,6 +19,7 @@ import {
   upTo,
 } from "./options.js";
 import { callBack } from "./perform.js";
+import { optionsOf, Preflight, preflightOption } from "./preflight.js";
 import { onAbort, reasonOf } from "./signals.js";
 import { write } from "./wasm.js";
 
@@ -32,6 +33,7 @@ const known = {
   journal: aString,
   maxOutage: orZero(milliseconds),
   unknown: oneOf("keep", "ask", "resend"),
+  preflight: preflightOption,
   onProgress: aFunction,
 };
 
@@ -46,10 +48,14 @@ const tenMinutes = 600_000;
  * @param {(job: unknown, name: string) => { text: string, error?: Error }} ready  a job's text, and why not to send it
  * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs
  * @param {Record<string, any>} [options]
+ * @param {import("../index.js").CheckOptions | false} [check]  how the client checks payloads
  * @returns {AsyncGenerator<import("../index.js").SubmitResult>}
  */
-export function submitAll(caller, ready, jobs, options) {
-  return run(caller, ready, toJobs(jobs), checked(options, known));
+export function submitAll(caller, ready, jobs, options, check) {
+  const { preflight, ...given } = checked(options, known);
+  // One for all jobs: what one of them asked, the next ones do not ask again.
+  const asking = preflight && new Preflight(caller, optionsOf(preflight, given.signal), check);
+  return run(caller, ready, toJobs(jobs), { ...given, ...(asking && { preflight: asking }) });
 }
 
 /**
@@ -62,7 +68,7 @@ export function submitAll(caller, ready, jobs, options) {
  * @returns {AsyncGenerator<import("../index.js").ReconcileResult>}
  */
 export function reconcile(caller, ready, jobs, options) {
-  const { chunkSize, concurrency, unknown, ...knownToReconcile } = known;
+  const { chunkSize, concurrency, unknown, preflight, ...knownToReconcile } = known;
   const given = checked(options, knownToReconcile);
   argument("options.journal", given.journal, aString);
   return run(caller, ready, toJobs(jobs), { ...given, sends: false });
@@ -158,7 +164,7 @@ class Submission {
       hasJournal: journal !== undefined,
     };
     this.#campaign = new Campaign(write(JSON.stringify(request)), caller.pace());
-    this.#chunks = chunksOf(jobs, () => this.#campaign.chunkSize() ?? chunkSize, ready);
+    this.#chunks = chunksOf(jobs, () => this.#campaign.chunkSize() ?? chunkSize, ready, options.preflight);
   }
 
   /** Opens the journal, if there is one, and reads it. */
@@ -367,8 +373,9 @@ class Events {
  * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs
  * @param {() => number} size
  * @param {Function} ready
+ * @param {Preflight} [preflight]
  */
-function chunksOf(jobs, size, ready) {
+function chunksOf(jobs, size, ready, preflight) {
   const chunks = read();
   const { next } = chunks;
   return Object.assign(chunks, {
@@ -389,11 +396,25 @@ function chunksOf(jobs, size, ready) {
       chunk.texts.push(text);
       if (error) chunk.errors.set(place, error);
       if (chunk.texts.length === size()) {
+        await passChunk(chunk, preflight);
         yield chunk;
         chunk = { first: chunk.first + chunk.texts.length, texts: [], errors: new Map() };
       }
     }
-    if (chunk.texts.length > 0) yield chunk;
+    if (chunk.texts.length === 0) return;
+    await passChunk(chunk, preflight);
+    yield chunk;
+  }
+}
+
+/** Adds an error for each job that does not pass its preflight. */
+async function passChunk({ texts, errors }, preflight) {
+  if (!preflight) return;
+  const places = [...texts.keys()].filter((place) => !errors.has(place));
+  if (places.length === 0) return;
+  const reports = await preflight.reports(places.map((place) => texts[place]));
+  for (const [at, report] of reports.entries()) {
+    if (!report.valid) errors.set(places[at], new ValidationError(report));
   }
 }
 

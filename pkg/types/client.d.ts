@@ -1,5 +1,6 @@
 import type { Batch, Job, Join } from "../payload.js";
-import type { CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
+import type { AccountSnapshot, CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
+import type { PreflightOptions, PreflightReport } from "./preflight.js";
 
 /** The states of a job; a service that is newer than this package may know more. */
 export type JobState =
@@ -363,6 +364,15 @@ export interface CallOptions {
   fetchOptions?: FetchOptions | undefined;
 }
 
+/** What the calls take that send payloads. */
+export interface SendOptions extends CallOptions {
+  /**
+   * Whether the payload has to pass a preflight first. If that finds errors, the call rejects with a `ValidationError`
+   * that has its report, and nothing is sent. Default: `false`.
+   */
+  preflight?: boolean | PreflightOptions | undefined;
+}
+
 export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
   /** Milliseconds between the first two looks; grows to 10,000. Default 2,000 for a job, 3,000 for a batch. */
   pollInterval?: number | undefined;
@@ -407,6 +417,11 @@ export interface SubmitOptions extends Omit<CallOptions, "maxRetries"> {
    */
   unknown?: "keep" | "ask" | "resend" | undefined;
   /**
+   * Whether the jobs have to pass a preflight, each chunk of them before it is sent. A job with errors is `invalid`, and
+   * its error has the report. Default: `false`.
+   */
+  preflight?: boolean | PreflightOptions | undefined;
+  /**
    * Called with the counts after each result, and before a long wait; not awaited. If it throws or rejects, the loop
    * ends after what is known was reported.
    */
@@ -438,7 +453,7 @@ export class NexrenderClient {
   constructor(options?: ClientOptions);
   readonly jobs: {
     /** Creates a job. */
-    create(job: Job | { toJSON(): Job }, options?: CallOptions): CallPromise<JobStatus>;
+    create(job: Job | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
     /** Reads a job. */
     get(id: string, options?: CallOptions): CallPromise<JobStatus>;
     /** Every job that the query selects, read page by page as the loop goes on. */
@@ -453,13 +468,13 @@ export class NexrenderClient {
     /** The job's log as text. */
     logs(id: string, options?: CallOptions): CallPromise<string>;
     /** Joins clips into one video. */
-    join(payload: Join, options?: CallOptions): CallPromise<JobStatus>;
+    join(payload: Join, options?: SendOptions): CallPromise<JobStatus>;
   };
   readonly batches: {
     /** Creates up to 1,000 jobs; some may be rejected while others go ahead. @throws {BatchError} when all were */
     create(
       batch: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[],
-      options?: CallOptions,
+      options?: SendOptions,
     ): CallPromise<BatchCreated>;
     /** Reads a batch. */
     get(id: string, options?: CallOptions): CallPromise<BatchStatus>;
@@ -550,6 +565,35 @@ export class NexrenderClient {
     /** Deletes a secret by its id. */
     delete(id: string, options?: CallOptions): CallPromise<void>;
   };
+  /**
+   * Checks a payload (an object, JSON text or its bytes) against the account and the network: reads the templates, fonts
+   * and secrets that it names, and requests every URL of its assets, templates and fonts. Everything is asked once. The
+   * report also has `url-unavailable`, `url-content` and `url-unchecked`.
+   *
+   * URLs get no token, no cookie and no header of yours. In Node, Deno and Bun, addresses of private networks are refused,
+   * also when a name resolves to one or a redirect leads to one. A page can read only what the URL's server allows; the
+   * rest is `url-unchecked`. What the token may not read is an info finding.
+   *
+   * @example
+   * const client = new NexrenderClient();
+   * const report = await client.preflight({
+   *   template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" },
+   *   assets: [{ type: "image", layerName: "logo.png", src: "https://cdn.example.com/logo.png" }],
+   * });
+   * for (const { code, pointer, message } of report.diagnostics) console.log(code, pointer, message);
+   * console.log(report.asked.urls.count);
+   */
+  preflight(payload: unknown, options?: PreflightOptions): CallPromise<PreflightReport>;
+  /**
+   * Reads what the account holds: templates (all, if `ids` is omitted) with their compositions and layers, the fonts and
+   * the names of the secrets. The checker takes it as the option `account`.
+   *
+   * @example
+   * const client = new NexrenderClient();
+   * const account = await client.snapshot(["01JTGM9GCR71JV7EJYDF45QAFD"]);
+   * const report = validate({ template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } }, { account });
+   */
+  snapshot(ids?: readonly string[], options?: CallOptions): CallPromise<AccountSnapshot>;
   /**
    * A client with these options in place of this one's of the same names; `undefined` leaves an option as it is. Both
    * slow down when the service asks one of them to.

@@ -80,7 +80,7 @@ impl Finding for Unavailable<'_> {
             Why::Failure(failure) => match failure {
                 UrlFailure::HostNotFound => "cannot be downloaded: there is no such host",
                 UrlFailure::Refused => "cannot be downloaded: the host does not accept connections",
-                UrlFailure::Certificate => "cannot be downloaded: the host's certificate is not valid",
+                UrlFailure::Certificate => "cannot be downloaded: its host offers no secure connection, perhaps because of an invalid certificate",
                 UrlFailure::Timeout => "did not answer in time, so the download may fail",
                 UrlFailure::Lost => "cannot be downloaded: the connection broke",
                 UrlFailure::TooManyRedirects => "cannot be downloaded: it redirects too many times",
@@ -103,7 +103,7 @@ impl Finding for Unavailable<'_> {
                     "try again later, or host the file elsewhere"
                 }
                 Why::Failure(UrlFailure::HostNotFound) => "correct the host's name",
-                Why::Failure(UrlFailure::Certificate) => "renew the certificate, or host the file elsewhere",
+                Why::Failure(UrlFailure::Certificate) => "correct the certificate, or host the file elsewhere",
                 Why::Status(_) | Why::Failure(UrlFailure::TooManyRedirects | UrlFailure::RedirectTarget) => {
                     "use a URL that answers with the file and status 200"
                 }

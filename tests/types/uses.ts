@@ -1,6 +1,7 @@
 // The contract as TypeScript sees it: this file is compiled, never run. Each `@ts-expect-error` is a mistake that
 // the types must catch.
 import {
+  type AccountSnapshot,
   assertValid,
   BatchBuilder,
   buildRequest,
@@ -16,6 +17,7 @@ import {
   lint,
   NexrenderClient,
   type NexrenderError,
+  type PreflightOptions,
   RateLimitError,
   type Report,
   rules,
@@ -153,4 +155,20 @@ export async function calls(code: ErrorCode, thrown: unknown): Promise<void> {
   if (code === "rate-limit" || code === "TEMPLATE_NOT_FOUND") return;
   if (isNexrenderError(thrown)) (thrown satisfies NexrenderError).cancelled?.[0]?.id satisfies string | undefined;
   sentOf(thrown) satisfies "no" | "unknown" | undefined;
+}
+
+export async function preflights(): Promise<void> {
+  const account = await client.snapshot(["01JTQBG4QW9N6M7E6XD3GKZ6QY"]);
+  (account satisfies AccountSnapshot).fonts satisfies readonly unknown[] | null | undefined;
+  const options: PreflightOptions = { urls: { timeout: 5000 }, maxUrls: 10, check: { account }, cache: new Map() };
+  const report = await client.preflight("{}", options);
+  report.asked.urls.requests satisfies number;
+  report.valid satisfies boolean;
+  await client.jobs.create(job, { preflight: true });
+  await client.batches.create([job], { preflight: { allowPrivateHosts: true } });
+  client.batches.submitAll([job], { preflight: options });
+  // @ts-expect-error: no such part
+  await client.preflight(job, { webhooks: false });
+  // @ts-expect-error: it is no call that sends a payload
+  await client.jobs.get("id", { preflight: true });
 }

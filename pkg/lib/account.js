@@ -1,0 +1,94 @@
+// What the account holds that payloads refer to, read as the checker takes it.
+import { Fonts, Secrets, Templates } from "./library.js";
+
+/**
+ * All that the service says of a template: the states, compositions and layers of version 3 of the API, and the names of
+ * layers that only version 2 has. Version 3 names a layer of footage by its source.
+ *
+ * @param {import("./call.js").Caller} caller
+ * @param {string} id
+ * @param {object} call  options
+ * @returns {Promise<import("../index.js").TemplateInfo>}
+ */
+export async function readTemplate(caller, id, call) {
+  const templates = new Templates(caller);
+  const [inspected, stored] = await Promise.allSettled([templates.inspect(id, call), templates.get(id, call)]);
+  if (inspected.status === "fulfilled") {
+    return ready(stored.status === "fulfilled" ? merged(inspected.value, stored.value) : inspected.value);
+  }
+  if (stored.status === "fulfilled" && inspected.reason?.status !== undefined) return ready(stored.value);
+  throw stored.reason === undefined || stored.reason.status === 404 ? inspected.reason : stored.reason;
+}
+
+/** Before a template is processed, its lists are empty, which says nothing. */
+function ready({ compositions, layers, ...facts }) {
+  return facts.status === "uploaded" ? { ...facts, compositions, layers } : facts;
+}
+
+function merged(inspected, { compositions = [], layers = [] }) {
+  return {
+    ...inspected,
+    compositions: withOthers(inspected.compositions, compositions),
+    layers: withOthers(inspected.layers, layers),
+  };
+}
+
+const nameOf = (item) => (typeof item === "string" ? item : (item?.name ?? item?.layerName));
+
+/** A list, and what of another has none of its names. */
+function withOthers(list, others) {
+  const names = new Set(list.map(nameOf));
+  return [...list, ...(Array.isArray(others) ? others : []).filter((item) => !names.has(nameOf(item)))];
+}
+
+/** @returns {Promise<string[]>} the file names of the font library */
+export async function readFonts(caller, call) {
+  const fonts = await new Fonts(caller).list(call);
+  return fonts.map(({ fileName }) => fileName);
+}
+
+/** @returns {Promise<string[]>} the names of the stored secrets */
+export async function readSecrets(caller, call) {
+  const secrets = await new Secrets(caller).list(call);
+  return secrets.map(({ name }) => name);
+}
+
+/** How many templates are read at the same time; each takes several requests. */
+export const templatesAtOnce = 4;
+
+/**
+ * A snapshot of the account.
+ *
+ * @param {import("./call.js").Caller} caller
+ * @param {string[] | undefined} ids  of templates; all if omitted
+ * @param {object} call  options
+ * @returns {Promise<import("../index.js").AccountSnapshot>}
+ */
+export async function readAccount(caller, ids, call) {
+  const wanted = ids ?? (await new Templates(caller).list(call)).map(({ id }) => id);
+  const [templates, fonts, secrets] = await Promise.all([
+    inTurns([...new Set(wanted)], templatesAtOnce, (id) => readTemplate(caller, id, call)),
+    readFonts(caller, call),
+    readSecrets(caller, call),
+  ]);
+  return { templates, fonts: fonts.sort(), secrets: secrets.sort() };
+}
+
+/**
+ * What `work` makes of each item, so many at a time.
+ *
+ * @template T, R
+ * @param {T[]} items
+ * @param {number} most
+ * @param {(item: T) => Promise<R>} work
+ * @returns {Promise<R[]>} in the order of the items
+ */
+export async function inTurns(items, most, work) {
+  const results = [];
+  const left = items.entries();
+  const run = async () => {
+    for (const [place, item] of left) results[place] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, run));
+  return results;
+}
