@@ -80,7 +80,9 @@ impl Finding for Unavailable<'_> {
             Why::Failure(failure) => match failure {
                 UrlFailure::HostNotFound => "cannot be downloaded: there is no such host",
                 UrlFailure::Refused => "cannot be downloaded: the host does not accept connections",
-                UrlFailure::Certificate => "cannot be downloaded: its host offers no secure connection, perhaps because of an invalid certificate",
+                UrlFailure::Certificate => {
+                    "cannot be downloaded: its host offers no secure connection, perhaps because of an invalid certificate"
+                }
                 UrlFailure::Timeout => "did not answer in time, so the download may fail",
                 UrlFailure::Lost => "cannot be downloaded: the connection broke",
                 UrlFailure::TooManyRedirects => "cannot be downloaded: it redirects too many times",
