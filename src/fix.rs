@@ -181,6 +181,9 @@ mod tests {
         for text in ["{\"a\": ? 'b', 'c': 'd',}", "{: 'a',}"] {
             assert_eq!(fixed(text), text);
         }
+        // The quote after `b` was forgotten: the line break is between two strings.
+        let text = "{\"a\": \"b,\n\"c\": \"d\ne\"}";
+        assert_eq!(fixed(text), text);
     }
 
     #[test]

@@ -13,7 +13,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False` and `None` as JSON, and odd spaces as plain ones. Safe. Offered only: escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, and any repair on a line after a mistake that makes the rest of the line doubtful.",
+    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False` and `None` as JSON, and odd spaces as plain ones. Safe. Offered only: escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
     source: "RFC 8259",
 }
 

@@ -13,6 +13,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         problem.kind,
         P::UnclosedString | P::Unexpected | P::MissingColon | P::MissingKey | P::StrayBracket | P::TrailingText
     );
+    let is_unclosed_string = problem.kind == P::UnclosedString;
     match problem.kind {
         P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),
         P::NotInJson if run.from_object => type_mismatch::report_lost(&problem, path, run),
@@ -50,6 +51,9 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
     }
     if is_out_of_step {
         run.doubt(start);
+    }
+    if is_unclosed_string {
+        run.doubt_lines(start);
     }
 }
 

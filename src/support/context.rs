@@ -59,6 +59,9 @@ pub(crate) struct Run<'o> {
     pending: Pending,
     /// Where the reader may be out of step: from a mistake to the end of its line. Fixes there are only offered.
     doubtful: Vec<Span>,
+    /// Where the first string without a closing quote begins. After it, what seems to be a string of several lines may
+    /// be what is between two strings.
+    doubtful_lines: Option<u32>,
     /// Collects what the payload refers to, if that is the purpose.
     pub collector: Option<Collector>,
     /// What was refused and has been reported. Once is enough.
@@ -77,6 +80,7 @@ impl<'o> Run<'o> {
             known: Known::default(),
             pending: Pending::default(),
             doubtful: Vec::new(),
+            doubtful_lines: None,
             findings: match mode {
                 Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
                 Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
@@ -98,10 +102,19 @@ impl<'o> Run<'o> {
         self.doubtful.push(Span { start, end: u32::try_from(end).unwrap_or(u32::MAX) });
     }
 
+    /// Notes that what the reader finds after this is doubtful where it goes over a line's end.
+    #[cold]
+    pub fn doubt_lines(&mut self, start: u32) {
+        self.doubtful_lines.get_or_insert(start);
+    }
+
     /// Whether what is found there is doubtful.
     fn is_doubtful(&self, span: Span) -> bool {
         let before = self.doubtful.partition_point(|line| line.start < span.start);
-        before.checked_sub(1).and_then(|at| self.doubtful.get(at)).is_some_and(|line| span.start < line.end)
+        let line = before.checked_sub(1).and_then(|at| self.doubtful.get(at));
+        line.is_some_and(|line| span.start < line.end)
+            || (self.doubtful_lines.is_some_and(|start| start < span.start)
+                && span.of(self.text).iter().any(|byte| matches!(byte, b'\n' | b'\r')))
     }
 
     /// Adds a finding at a place.
