@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::check::{lint, mends};
-use crate::diagnostic::{Diagnostic, Report};
-use crate::support::CheckOptions;
+use crate::check::{Repairs, lint, repairs};
+use crate::diagnostic::{Diagnostic, Report, RuleCode};
+use crate::support::{CheckOptions, Mend};
 use crate::text::Span;
 
 /// How often the text is read again: one repair can make another one possible.
@@ -51,40 +51,77 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
     let mut text = text.to_owned();
     let mut applied = Vec::new();
     let mut applied_count = 0;
+    let mut found = repairs(&text, options, offered);
     for _ in 0..MOST_PASSES {
-        let (mends, listed) = mends(&text, options, offered);
-        let mut listed = listed.into_iter();
-        let mut chosen = Chosen::default();
-        for mend in mends {
-            let diagnostic = listed.next();
-            if !chosen.take(mend.span, mend.text) {
-                continue;
-            }
-            applied_count += 1;
-            if let Some(diagnostic) = diagnostic.filter(|_| applied.len() < options.max_diagnostics) {
-                applied.push(diagnostic);
-            }
-        }
-        if chosen.0.is_empty() {
-            break;
-        }
-        text = chosen.apply(&text);
+        let Some(Pass { places, text: repaired, left }) = pass(&text, &found, options, offered) else { break };
+        applied_count += places.len();
+        let mut places = places.into_iter().peekable();
+        let listed = found.listed.into_iter().enumerate().filter(|(place, _)| places.next_if_eq(place).is_some());
+        let room = options.max_diagnostics.saturating_sub(applied.len());
+        applied.extend(listed.map(|(_, diagnostic)| diagnostic).take(room));
+        text = repaired;
+        found = left;
     }
     let report = lint(&text, options);
     Fixed { text, applied, applied_count, report }
 }
 
+/// What one pass over the text did.
+struct Pass {
+    /// Which of the repairs were made, in order.
+    places: Vec<usize>,
+    /// The text after them.
+    text: String,
+    /// The repairs of that text.
+    left: Repairs,
+}
+
+/// Makes the repairs that were found; nothing if there are none.
+///
+/// Where very much is broken, repairs of the syntax may only move what is wrong. Then they are left out.
+fn pass(text: &str, found: &Repairs, options: &CheckOptions, offered: bool) -> Option<Pass> {
+    let is_syntax = |mend: &Mend| mend.code == RuleCode::JsonSyntax;
+    let apply = |chosen: Chosen<'_>| {
+        let text = chosen.apply(text);
+        let left = repairs(&text, options, offered);
+        Pass { places: chosen.places, text, left }
+    };
+    let all = Chosen::of(&found.mends, |_| true)?;
+    let repairs_syntax = found.mends.iter().any(is_syntax);
+    let pass = apply(all);
+    // A comma that is removed may leave another one that is too many: as many mistakes in a shorter text.
+    let distance = |text: &str, found: &Repairs| (found.syntax_mistakes, text.len());
+    if !repairs_syntax || distance(&pass.text, &pass.left) < distance(text, found) {
+        return Some(pass);
+    }
+    Chosen::of(&found.mends, |mend| !is_syntax(mend)).map(apply)
+}
+
 /// Edits that do not overlap, in document order.
 #[derive(Default)]
-struct Chosen(Vec<(Span, Box<str>)>);
+struct Chosen<'m> {
+    edits: Vec<(Span, &'m str)>,
+    /// Which of the findings they are of, in order.
+    places: Vec<usize>,
+}
 
-impl Chosen {
+impl<'m> Chosen<'m> {
+    /// Those of the wanted edits that do not overlap one before, if there are any.
+    fn of(mends: &'m [Mend], wanted: impl Fn(&Mend) -> bool) -> Option<Self> {
+        let mut chosen = Self::default();
+        for (place, mend) in mends.iter().enumerate() {
+            if wanted(mend) && chosen.take(mend.span, &mend.text) {
+                chosen.places.push(place);
+            }
+        }
+        (!chosen.edits.is_empty()).then_some(chosen)
+    }
+
     /// Takes an edit, unless it overlaps one that was taken before.
-    #[inline(never)]
-    fn take(&mut self, span: Span, text: Box<str>) -> bool {
+    fn take(&mut self, span: Span, text: &'m str) -> bool {
         // Findings come in document order, so its place is among the last ones, and only its neighbours can be in the way.
-        let mut place = self.0.len();
-        while let Some((taken, _)) = place.checked_sub(1).and_then(|before| self.0.get(before)) {
+        let mut place = self.edits.len();
+        while let Some((taken, _)) = place.checked_sub(1).and_then(|before| self.edits.get(before)) {
             if overlap(*taken, span) {
                 return false;
             }
@@ -93,15 +130,14 @@ impl Chosen {
             }
             place -= 1;
         }
-        self.0.insert(place, (span, text));
+        self.edits.insert(place, (span, text));
         true
     }
 
-    #[inline(never)]
     fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
-        for (span, new_text) in &self.0 {
+        for (span, new_text) in &self.edits {
             out.push_str(text.get(done..span.start as usize).unwrap_or_default());
             out.push_str(new_text);
             done = span.end as usize;
@@ -184,6 +220,16 @@ mod tests {
         // The quote after `b` was forgotten: the line break is between two strings.
         let text = "{\"a\": \"b,\n\"c\": \"d\ne\"}";
         assert_eq!(fixed(text), text);
+    }
+
+    #[test]
+    fn repairs_that_bring_the_text_no_closer_to_json_are_left_out() {
+        // With escapes in place of the control characters, the key is too long to be recognised as one.
+        let controls = "\u{c}".repeat(38);
+        let text = format!("{{\n\"t {{\n\"id\": \"a\",E\",\n\"key{controls}\": \"us\u{1f}\n\\\"  \n}}\n}}\n}}");
+        let report = lint(&text, &CheckOptions::default());
+        assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.fix.as_ref().is_some_and(|fix| fix.safe)));
+        assert_eq!(fixed(&text), text);
     }
 
     #[test]

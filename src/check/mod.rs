@@ -66,11 +66,20 @@ pub fn references_of_object(text: &[u8], options: &CheckOptions) -> References {
     walk::check(text, Encoding::Unknown, options, Mode::Refer { from_object: true }).references
 }
 
-/// What would mend a text: the edits of all findings that have a wanted fix, in document order, and
-/// the first of these findings. `offered`: also fixes that may change the meaning.
-pub(crate) fn mends(text: &str, options: &CheckOptions, offered: bool) -> (Vec<Mend>, Vec<Diagnostic>) {
+/// What a text can be repaired with.
+pub(crate) struct Repairs {
+    /// The edits of all findings that have a wanted fix, in document order.
+    pub mends: Vec<Mend>,
+    /// The first of these findings.
+    pub listed: Vec<Diagnostic>,
+    /// How many mistakes keep the text from being JSON.
+    pub syntax_mistakes: usize,
+}
+
+/// Finds the repairs of a text. `offered`: also those that may change the meaning.
+pub(crate) fn repairs(text: &str, options: &CheckOptions, offered: bool) -> Repairs {
     let text = text.as_bytes();
     let mut checked = walk::check(text, Encoding::Utf8, options, Mode::Mend { offered });
-    let mends = checked.findings.take_mends();
-    (mends, report::report(checked, true).diagnostics)
+    let (mends, syntax_mistakes) = checked.findings.take_mends();
+    Repairs { mends, listed: report::report(checked, true).diagnostics, syntax_mistakes }
 }

@@ -54,7 +54,7 @@ pub(crate) struct FixDraft {
 #[derive(Debug)]
 pub(crate) struct Mend {
     start: u32,
-    code: RuleCode,
+    pub code: RuleCode,
     pub span: Span,
     pub text: Box<str>,
 }
@@ -65,6 +65,8 @@ struct Mending {
     /// Whether fixes that are only offered are wanted too.
     offered: bool,
     mends: Vec<Mend>,
+    /// How many mistakes keep the text from being JSON.
+    syntax_mistakes: usize,
 }
 
 /// What things are sorted by. Of a finding: its place, its code, and when it was told.
@@ -116,6 +118,7 @@ impl Findings {
 
     pub fn add(&mut self, draft: Draft) {
         if let Some(mending) = &mut self.mending {
+            mending.syntax_mistakes += usize::from(draft.code == RuleCode::JsonSyntax);
             let wanted = draft.fix.as_ref().filter(|fix| fix.safe || mending.offered);
             let Some(FixDraft { edit: (span, text), .. }) = wanted else { return };
             let (start, code) = (draft.span.start, draft.code);
@@ -154,11 +157,13 @@ impl Findings {
         (self.drafts, self.counts, truncated)
     }
 
-    /// The edits in the order of their findings, of which the first are listed.
-    pub fn take_mends(&mut self) -> Vec<Mend> {
-        let Some(mending) = self.mending.take() else { return Vec::new() };
+    /// The edits in the order of their findings, of which the first are listed, and how many mistakes keep the text from
+    /// being JSON.
+    pub fn take_mends(&mut self) -> (Vec<Mend>, usize) {
+        let Some(mending) = self.mending.take() else { return (Vec::new(), 0) };
         let mut told: Vec<_> = mending.mends.into_iter().map(Some).collect();
         let keys = told.iter().flatten().zip(0..).map(|(mend, at)| (mend.start, mend.code as u32, at)).collect();
-        in_order(keys).into_iter().filter_map(|(_, _, at)| told.get_mut(at as usize)?.take()).collect()
+        let mends = in_order(keys).into_iter().filter_map(|(_, _, at)| told.get_mut(at as usize)?.take()).collect();
+        (mends, mending.syntax_mistakes)
     }
 }
