@@ -1,6 +1,6 @@
 /**
- * The checker in a CodeMirror 6 editor: findings as underlines with hover and fixes, and completion. It brings no
- * checker of its own: give it the `lint` of any entry of the package, or a function that asks a worker.
+ * The checker in a CodeMirror 6 editor: findings as underlines with hover texts and fixes, and completion. This entry does
+ * not contain the checker: pass it the `lint` of any entry of the package, or a function that calls a worker.
  *
  * @example
  * ```ts
@@ -27,49 +27,49 @@ export type { CheckOptions, Diagnostic, PayloadKind, Range, Report, RuleCode };
 export type LinterConfig = LinterOptions &
   (
     | {
-        /** Checks a text: `lint` of `nexrender-payload`, or the same in a worker. One call is under way at a time. */
+        /** Checks a text: `lint` of `nexrender-payload`, or the same in a worker. Calls do not overlap. */
         lint(text: string, options?: CheckOptions): Report | Promise<Report>;
         check?: undefined;
       }
     | {
-        /** In place of `lint`, for a worker that keeps the text: nothing copies the whole of it for each key press. */
+        /** Instead of `lint`, for a worker that keeps a copy of the text, so that it need not be sent at each keystroke. */
         check(state: EditorState, options?: CheckOptions): Report | Promise<Report>;
         lint?: undefined;
       }
   );
 
-/** What every linter takes. */
+/** The options of every linter. */
 export interface LinterOptions {
-  /** The options of each check, read anew for each; call `recheck` after they changed. */
+  /** The check options, read for each check; call `recheck` after they change. */
   options?(): CheckOptions | undefined;
-  /** The address of a rule's page, for the link in a tooltip. Without it the rule's code is shown as text. */
+  /** The URL of a rule's page, for the link in a tooltip. Without it, the rule's code is shown as text. */
   ruleUrl?(code: RuleCode): string;
-  /** Called with each report after its findings were marked. */
+  /** Called with each report after its findings are marked. */
   onReport?(report: Report, view: EditorView): void;
-  /** Called for a fix that is not safe, to show it first. Without it the fix is applied at once. */
+  /** Called for an unsafe fix, so that you can show it first. Without it, the fix is applied immediately. */
   onOffer?(view: EditorView, finding: Diagnostic): void;
-  /** Called when `lint` throws or rejects. Without it the error goes to the console. */
+  /** Called if `lint` throws or rejects. Without it, the error is logged to the console. */
   onError?(error: unknown): void;
-  /** Passed on to the `linter` of `@codemirror/lint`. */
+  /** Passed to the `linter` of `@codemirror/lint`. */
   tooltips?: { tooltipFilter?: null; markerFilter?: null; [option: string]: unknown };
 }
 
 /**
- * Checks the text after each change and marks what it finds. Findings have a tooltip with message, help, rule and fix;
- * the commands and the gutter of `@codemirror/lint` work with them.
+ * Checks the text after each change and marks the findings. Each has a tooltip with message, help, rule and fix; the
+ * commands and the gutter of `@codemirror/lint` work with them.
  */
 export function payloadLinter(config: LinterConfig): Extension;
 
 /** Checks again, for example after the options changed. */
 export function recheck(view: EditorView): void;
 
-/** The latest report, or `null` before the first. Its ranges are those of the text that was checked; see `placeOf`. */
+/** The latest report, or `null` before the first. Its ranges refer to the text that was checked; see `placeOf`. */
 export function currentReport(state: EditorState): Report | null;
 
-/** Where a range of the latest report is now: what was typed since moves it. */
+/** The current position of a range of the latest report, after later changes to the text. */
 export function placeOf(state: EditorState, range: Range): { from: number; to: number };
 
-/** What completion knows beside the schemas. */
+/** What completion uses in addition to the schemas. */
 export interface CompletionConfig {
   /** What the payload is. Default: detected from its keys. */
   kind?(): PayloadKind | undefined;
@@ -80,7 +80,7 @@ export interface CompletionConfig {
 /** Completes fields, values, codecs and functions with their documentation, and names of the account. */
 export function payloadCompletion(config?: CompletionConfig): CompletionSource;
 
-/** A change of a text, as a transaction takes it. */
+/** A change to a text, for a transaction. */
 export interface Change {
   from: number;
   to: number;
@@ -88,17 +88,17 @@ export interface Change {
 }
 
 /**
- * Applies the fixes of findings as one step of undo, and returns how many were applied. A fix that overlaps one before it
- * is left out.
+ * Applies the fixes of findings as one undo step, and returns how many were applied. A fix that overlaps an earlier one is
+ * skipped.
  */
 export function applyFixes(view: EditorView, findings: readonly Diagnostic[]): number;
 
-/** What `applyFixes` would change. */
+/** The changes that `applyFixes` would make. */
 export function changesOf(state: EditorState, findings: readonly Diagnostic[]): { changes: Change[]; applied: number };
 
 /**
- * Puts a text, such as what `fix` returned, in place of the present one: as small changes, so that cursor, folds and
- * scroll position stay, and as one step of undo. Returns whether anything changed.
+ * Replaces the text, for example with the result of `fix`, by minimal changes that keep the cursor, folds and scroll
+ * position, and as one undo step. Returns whether anything changed.
  */
 export function replaceText(view: EditorView, text: string): boolean;
 
@@ -108,5 +108,5 @@ export function changesBetween(before: string, after: string): Change[];
 /** The text with control, invisible and direction-changing characters written as `\u202e`. */
 export function visible(text: string): string;
 
-/** The same in pieces; `escaped` ones were written out. */
+/** The same in pieces; `escaped` pieces are escapes. */
 export function visibleParts(text: string): { text: string; escaped: boolean }[];

@@ -1,11 +1,11 @@
 import type { RuleCode } from "./index.js";
 
 /**
- * The page of a rule: what it finds, why that matters, an example and what to write instead.
+ * The page of a rule: what it finds, why it matters, an example, and what to use instead.
  *
  * @param code a finding's `code`
  * @returns Markdown
- * @throws {TypeError} when there is no such rule
+ * @throws {TypeError} if there is no such rule
  * @example
  * ```js
  * import { lint } from "nexrender-payload";

@@ -1,15 +1,14 @@
 export * from "./index.js";
 
-/** Where the module comes from: a URL to fetch, an answer to read, bytes to compile, or the compiled module. */
+/** The source of the module: a URL to fetch, a `Response`, bytes to compile, or a compiled module. */
 export type InitSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the module; every other function works once this has resolved, and throws an `Error` before. Later calls change
- * nothing.
+ * Loads the module. Until this has resolved, all other functions throw an `Error`. Further calls have no effect.
  *
- * @param source the file `nexrender-payload/nexrender_payload_bg.wasm`, wherever you host it
+ * @param source the file `nexrender-payload/nexrender_payload_bg.wasm`, where you host it
  */
 export function init(source: InitSource | Promise<InitSource>): Promise<void>;
 
-/** The same at once, for bytes or a module that are at hand. Browsers refuse it for modules over 8 MB. */
+/** The same, synchronously, for bytes or a compiled module. Browsers reject modules over 8 MB here. */
 export function initSync(module: BufferSource | WebAssembly.Module): void;

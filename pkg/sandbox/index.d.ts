@@ -19,9 +19,9 @@ export interface SandboxAccount {
     displayName?: string;
     status?: "awaiting_upload" | "downloading" | "processing" | "uploaded" | "error";
     error?: string | null;
-    /** Names, or compositions as version 3 of the API answers them. If given, a job for another composition fails. */
+    /** Names, or compositions as version 3 of the API returns them. If given, a job for another composition fails. */
     compositions?: (string | { name: string; [key: string]: unknown })[];
-    /** Names, or layers as version 3 of the API answers them. If given, a job for another layer fails. */
+    /** Names, or layers as version 3 of the API returns them. If given, a job for another layer fails. */
     layers?: (
       | string
       | {
@@ -35,40 +35,40 @@ export interface SandboxAccount {
           [key: string]: unknown;
         }
     )[];
-    /** A media asset without `name`, for a layer whose name has no file extension, fails. */
+    /** If set, a media asset without `name` fails if its layer name has no file extension. */
     strictNames?: boolean;
     /** Its jobs end in `error`, with this message. */
     fails?: boolean | string;
     /** Its jobs stay `queued` until they are cancelled. */
     waits?: boolean;
-    /** It does not exist any more: 404, and 410 for its download. */
+    /** It no longer exists: 404, and 410 for its download. */
     deleted?: boolean;
     createdAt?: string;
   }[];
-  /** File names, or with a family name. */
+  /** File names, or objects that also have a family name. */
   fonts?: (string | { fileName: string; familyName?: string; id?: string })[];
-  /** Values by name. They are inserted into webhook headers, and are in no answer and no log. */
+  /** Values by name. They are inserted into webhook headers, and never appear in responses or logs. */
   secrets?: Record<string, string>;
 }
 
 export interface SandboxOptions {
-  /** Default 0: a free one. */
+  /** Default 0: any free port. */
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
-  /** Misbehaviour for all requests, such as `reset=0.1,429-seconds:2=0.2,slow=2s`. */
+  /** Faults for all requests, such as `reset=0.1,429-seconds:2=0.2,slow=2s`. */
   faults?: string;
   /** Path of a JSON file, or its content. Default: a demo account in which every template exists. */
   account?: string | SandboxAccount;
   /** Path of a file that keeps jobs and batches across restarts. */
   state?: string;
-  /** The origins whose pages may call it: `true` for all. Default `false`. */
+  /** The origins whose pages may call the sandbox; `true` allows all. Default `false`. */
   cors?: boolean | string | string[];
   /** How long a job takes from its creation to its end. Default 4. */
   jobSeconds?: number;
   /** Divides `jobSeconds`. Default 1. */
   speed?: number;
-  /** Larger bodies are answered with 413. Default 32 MiB. */
+  /** Larger bodies get a 413. Default 32 MiB. */
   maxBodyBytes?: number;
   /** The only accepted token, or `true` to require one and accept any. Default: any token, or none. */
   token?: string | true;
@@ -76,20 +76,20 @@ export interface SandboxOptions {
   seed?: number;
   /** Default: this package's `lint`; `false` accepts every payload. */
   check?: ((text: string, options: { kind: "job" | "batch" | "join" }) => SandboxReport) | false;
-  /** Whether jobs fail, as in the render engine, for compositions, layers and files that do not exist. Default `true`. */
+  /** Whether jobs fail, as in the render engine, if a composition, layer or file does not exist. Default `true`. */
   renderErrors?: boolean;
   /**
-   * Which of the three known forms the answer to a new template has: `uploadInfo` inside the template, `template` and
-   * `uploadInfo` beside each other, or an `uploadUrl` in the template. Default `inside`.
+   * Which of the three known forms the response to a new template has: `uploadInfo` inside the template, `template` and
+   * `uploadInfo` next to each other, or an `uploadUrl` in the template. Default `inside`.
    */
   uploadAnswer?: "inside" | "beside" | "url";
   /** The form of a template's `layers` in version 2 of the API: their names, or `{ layerName, composition }`. Default `names`. */
   templateLayers?: "names" | "objects";
-  /** The body of webhook calls: the job, or the shape of the older documentation. Default `job`. */
+  /** The body of webhook calls: the job, or the format of the older documentation. Default `job`. */
   webhookBody?: "job" | "older";
   /** Whether cancelled jobs count among the errors of their batch. Default `false`. */
   cancelledAsErrors?: boolean;
-  /** How many jobs are kept, nested ones included; older ones are forgotten. Default: all. */
+  /** How many jobs are kept, including nested ones; older ones are removed. Default: all. */
   keep?: number;
   /** JSON Pointer to the value that identifies a job in `counts`. Default: the whole job. */
   countBy?: string;
@@ -107,7 +107,7 @@ export interface SandboxOptions {
 export interface SandboxRequest {
   /** Counts all requests from 1. */
   number: number;
-  /** The answer's `X-Request-Id`. */
+  /** The `X-Request-Id` of the response. */
   requestId: string;
   /** ISO 8601 */
   time: string;
@@ -116,16 +116,16 @@ export interface SandboxRequest {
   path: string;
   /** Credentials are masked. */
   headers: Record<string, string>;
-  /** `null` for files, secrets, and what is too large to keep. */
+  /** `null` for files, secrets, and bodies that are too large to keep. */
   body: string | null;
   bodyBytes: number;
-  /** `null` until an answer was sent. */
+  /** `null` until a response was sent. */
   status: number | null;
   /** The faults that applied to it. */
   fault: string | null;
   /** Whether the API processed it. */
   taken: boolean;
-  /** Milliseconds until the answer was sent. */
+  /** Milliseconds until the response was sent. */
   ms: number | null;
 }
 
@@ -143,9 +143,9 @@ export interface SandboxWebhookCall {
 export interface SandboxCounts {
   /** How many jobs were created, without nested ones. */
   created: number;
-  /** How many of them have the value that `countBy` points to. */
+  /** How many of them have a value at the `countBy` pointer. */
   counted: number;
-  /** How many different ones these are. */
+  /** How many different values these are. */
   distinct: number;
   /** How many jobs were created more than once. */
   repeatedTotal: number;
@@ -167,35 +167,35 @@ export interface Sandbox {
   readonly webhookCalls: SandboxWebhookCall[];
   readonly state: { url: string; jobs: number; batches: number; created: number; requests: number };
   readonly counts: SandboxCounts;
-  /** How often a job was created: by its label, or by the job itself without `countBy`. */
+  /** How often a job was created: by the value at `countBy`, or by the whole job. */
   countOf(job: string | object): number;
-  /** A job as `GET /jobs/:id` answers it. */
+  /** A job as `GET /jobs/:id` returns it. */
   job(id: string): object | undefined;
   /** Replaces the faults of all requests; `""` ends them. */
   setFaults(faults: string): void;
   clearRequests(): void;
-  /** Closes all connections; the state file stays. */
+  /** Closes all connections and keeps the state file. */
   close(): Promise<void>;
 }
 
-/** Starts a sandbox. Throws a `TypeError` for an option, fault or account that cannot be read. */
+/** Starts a sandbox. Throws a `TypeError` for an invalid option, fault or account. */
 export function createSandbox(options?: SandboxOptions): Promise<Sandbox>;
 
-/** A fault as `parseFaults` reads it. */
+/** A parsed fault. */
 export interface SandboxFault {
   name: string;
   rate: number;
   count: number;
   /** Seconds for `Retry-After`, milliseconds for `slow` and `hang`. */
   detail?: number;
-  /** When it begins, in milliseconds from the first request. */
+  /** When it starts, in milliseconds after the first request. */
   from: number;
   /** When it ends. */
   to: number;
 }
 
-/** Reads a list of faults; throws a `TypeError` that names the part that cannot be read. */
+/** Parses a list of faults; throws a `TypeError` that names the invalid part. */
 export function parseFaults(text: string): SandboxFault[];
 
-/** All names that a fault may have. */
+/** The names of all faults. */
 export const faultNames: readonly string[];

@@ -19,20 +19,19 @@ import type {
 import type { CheckOptions, Report } from "./check.js";
 import type { NexrenderError } from "./client.js";
 
-/** A codec's name without `video_` or `image_`, as parts of the reference spell it. */
+/** A codec's name without `video_` or `image_`, as in parts of the reference. */
 export type ShortCodec<Full extends string = Codec> = Full extends `${"video" | "image"}_${infer Short}`
   ? Short
   : never;
 
-/** What `JobBuilder.settings` takes: any of the settings, a codec also by its short name. */
+/** The argument of `JobBuilder.settings`: any settings; a codec can have its short name. */
 export type PartialSettings = Omit<SettingsFields, "codec"> & { codec?: Codec | ShortCodec };
 
 /**
- * Builds a job, one line for each thing in it. Every method gives the builder back.
+ * Builds a job with chained calls. Every method returns the builder.
  *
- * What a method is given is copied: changing it afterwards changes nothing in the job. An argument
- * of the wrong type throws a `TypeError` that names it; whether the *payload* is right is for
- * `check` and `build` to say.
+ * Arguments are copied: changing them afterwards does not change the job. An argument of the wrong type throws a
+ * `TypeError` that names it; `check` and `build` check the payload itself.
  *
  * @example
  * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -46,10 +45,10 @@ export type PartialSettings = Omit<SettingsFields, "codec"> & { codec?: Codec | 
  */
 export class JobBuilder {
   /**
-   * Begins a job.
+   * Starts a job.
    *
    * @param templateId The template's id: 26 of `A`–`Z` and `0`–`9`.
-   * @param composition The composition to render; only a `.mogrt` has none to name.
+   * @param composition The composition to render; optional only for a `.mogrt`.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main").build();
@@ -58,7 +57,7 @@ export class JobBuilder {
   constructor(templateId: string, composition?: string);
 
   /**
-   * Goes on with a job that exists. The job itself is left as it is.
+   * Starts from an existing job, which is not changed.
    *
    * @example
    * const job = { template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } };
@@ -69,8 +68,8 @@ export class JobBuilder {
   static from(job: Job | JobBuilder): JobBuilder;
 
   /**
-   * Uses the `.aep`, `.zip` or `.mogrt` at an https URL in place of a stored template; the
-   * template's id is then only a label.
+   * Uses the `.aep`, `.zip` or `.mogrt` at an https URL instead of a stored template; the template's id is then only a
+   * label.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD")
@@ -110,7 +109,7 @@ export class JobBuilder {
   font(...names: string[]): this;
 
   /**
-   * Adds an asset as it is: the way to `static` and `script` assets and to keys of one's own.
+   * Adds an asset unchanged. Use this for `static` and `script` assets and for custom keys.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -123,7 +122,7 @@ export class JobBuilder {
   /**
    * Sets the text of a text layer.
    *
-   * @param layer The layer's name: exact, case-sensitive, with any blanks it has.
+   * @param layer The exact name of the layer, case-sensitive, including spaces.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -135,10 +134,10 @@ export class JobBuilder {
   text(layer: string, value: string, opts?: Pick<TextAsset, "composition" | "name">): this;
 
   /**
-   * Sets any property of a layer, or gives it an expression when `value` is `undefined`.
+   * Sets any property of a layer. If `value` is `undefined`, pass an `expression`.
    *
    * @param property Like `Source Text`; nested as `A.B` or `A->B`.
-   * @param value Any JSON. A colour is `[r, g, b]` or `[r, g, b, a]` in 0–1.
+   * @param value Any JSON value. A color is `[r, g, b]` or `[r, g, b, a]`, each from 0 to 1.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -158,7 +157,7 @@ export class JobBuilder {
    * Replaces a footage layer's picture.
    *
    * @param layer Usually ends in a file extension, as the footage was imported.
-   * @param src An http(s) URL that answers 200.
+   * @param src An http(s) URL that returns 200.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -191,7 +190,7 @@ export class JobBuilder {
   video(layer: string, src: string, opts?: Pick<VideoAsset, "composition" | "name" | "conform">): this;
 
   /**
-   * Sets a field that a `.mogrt` shows in Essential Graphics.
+   * Sets a field of the Essential Graphics panel of a `.mogrt`.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD")
@@ -222,8 +221,8 @@ export class JobBuilder {
   /**
    * Renders another job first and puts its output on a layer; one level deep.
    *
-   * The job is taken as it stands now. What a nested job cannot have (`fonts`, `upload`,
-   * `webhook`) stays in it, for the checker to point at: fonts belong on the outer job.
+   * The job is copied. Fields that a nested job cannot have (`fonts`, `upload`, `webhook`) are kept, and the checker reports
+   * them: fonts belong in the outer job.
    *
    * @example
    * const lowerThird = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFE", "lower-third")
@@ -237,9 +236,9 @@ export class JobBuilder {
   nested(layer: string, job: JobBuilder | Job, opts?: Pick<JobAsset, "composition" | "name">): this;
 
   /**
-   * How the output is rendered and encoded: sets what is given, keeps the rest.
+   * Sets how the output is rendered and encoded. Settings that are not passed keep their values.
    *
-   * A codec may be given without its `video_` or `image_`; the full name is emitted.
+   * A codec can be passed without its `video_` or `image_` prefix; the job gets the full name.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -251,7 +250,7 @@ export class JobBuilder {
   settings(partial: PartialSettings): this;
 
   /**
-   * Sends the output to an S3-compatible bucket of your own. Keys belong into stored secrets.
+   * Uploads the output to your own S3-compatible bucket. Store its keys as secrets.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -270,7 +269,7 @@ export class JobBuilder {
   upload(config: Upload): this;
 
   /**
-   * Calls an address of your own when the job has ended, well or not.
+   * Sets your URL that is called when the job ends, whether it succeeded or failed.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -281,7 +280,7 @@ export class JobBuilder {
   webhook(url: string, opts?: Pick<Webhook, "method" | "headers" | "data" | "custom">): this;
 
   /**
-   * What the checker says about the job as it stands.
+   * Checks the job and returns the report.
    *
    * @example
    * const report = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -294,9 +293,9 @@ export class JobBuilder {
   check(options?: CheckOptions): Report;
 
   /**
-   * The job, when the checker finds no error in it.
+   * Returns the job if it has no errors.
    *
-   * @throws {ValidationError} With the `report`, when it does.
+   * @throws {ValidationError} With the `report`, if there are errors.
    *
    * @example
    * const wrong = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main").settings({ type: "image" });
@@ -305,7 +304,7 @@ export class JobBuilder {
   build(options?: CheckOptions): Job;
 
   /**
-   * The job as it stands, unchecked; what `JSON.stringify(builder)` writes.
+   * Returns the job without checking it; `JSON.stringify(builder)` uses this.
    *
    * @example
    * const builder = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main");
@@ -315,7 +314,7 @@ export class JobBuilder {
 }
 
 /**
- * Collects jobs and makes batches of them.
+ * Collects jobs and builds batches of them.
  *
  * @example
  * const batch = new BatchBuilder()
@@ -326,7 +325,7 @@ export class JobBuilder {
  */
 export class BatchBuilder {
   /**
-   * How many jobs there are.
+   * The number of jobs.
    *
    * @example
    * assert.equal(new BatchBuilder().length, 0);
@@ -334,7 +333,7 @@ export class BatchBuilder {
   get length(): number;
 
   /**
-   * Appends jobs, each as it stands now.
+   * Appends copies of jobs.
    *
    * @example
    * const one = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello");
@@ -344,7 +343,7 @@ export class BatchBuilder {
   add(...jobs: (Job | JobBuilder)[]): this;
 
   /**
-   * Appends every job of an iterable, such as what `expand` gives.
+   * Appends every job of an iterable, such as the result of `expand`.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello {{name}}");
@@ -354,7 +353,7 @@ export class BatchBuilder {
   addAll(iterable: Iterable<Job | JobBuilder>): this;
 
   /**
-   * What the checker says about these jobs as one batch; more than 1,000 are an error there.
+   * Checks the jobs as one batch and returns the report; more than 1,000 jobs are an error.
    *
    * @example
    * assert.equal(new BatchBuilder().check().diagnostics[0].code, "batch-size");
@@ -362,9 +361,9 @@ export class BatchBuilder {
   check(options?: CheckOptions): Report;
 
   /**
-   * The batch, when the checker finds no error in it.
+   * Returns the batch if it has no errors.
    *
-   * @throws {ValidationError} With the `report`, when it does.
+   * @throws {ValidationError} With the `report`, if there are errors.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main");
@@ -373,9 +372,9 @@ export class BatchBuilder {
   build(options?: CheckOptions): Batch;
 
   /**
-   * The jobs, unchecked, as batches of at most `size` jobs each.
+   * Returns the jobs as batches of at most `size` jobs, without checking them.
    *
-   * @param size From 1 to 1,000, which is what the service takes.
+   * @param size From 1 to 1,000, the limit of the service.
    *
    * @example
    * const jobs = Array.from({ length: 2500 }, (_, n) =>
@@ -387,7 +386,7 @@ export class BatchBuilder {
   chunks(size?: number): Batch[];
 
   /**
-   * The batch as it stands, unchecked; what `JSON.stringify(builder)` writes.
+   * Returns the batch without checking it; `JSON.stringify(builder)` uses this.
    *
    * @example
    * assert.deepEqual(new BatchBuilder().toJSON(), { jobs: [] });
@@ -396,23 +395,21 @@ export class BatchBuilder {
 }
 
 /**
- * Makes one job for each row, with the row's values in place of the job's placeholders.
+ * Creates one job per row by replacing the job's placeholders with the row's values.
  *
- * - `{{column}}` anywhere in a string stands for the row's value in that column. Blanks around the
- *   name are ignored; the name itself is exact, and holds no brace. Only the values of the job are
- *   looked at, never its keys.
- * - A string that is exactly one placeholder becomes the column's own JSON value: a number stays a
- *   number, a list a list, `null` is `null`.
- * - Inside a longer string a string, a number or a boolean is written out. A list, an object or
- *   `null` there is an error: it would be rendered into the video as it is written in code.
- * - `\{{` writes two braces that begin no placeholder. Braces that form no `{{column}}` are text.
- * - What a row puts in is not searched again.
- * - `{{secrets.KEY}}` is a placeholder like any other. A stored secret is written `${secrets.KEY}`,
- *   which `expand` leaves alone.
+ * - `{{column}}` anywhere in a string is replaced with the row's value in that column. Spaces around the name are ignored;
+ *   the name must match exactly and cannot contain braces. Only values are searched, not keys.
+ * - A string that is exactly one placeholder becomes the JSON value of the column: a number stays a number, a list a list,
+ *   `null` is `null`.
+ * - Inside a longer string, a string, number or boolean is inserted as text. A list, an object or `null` is an error there,
+ *   because the video would show its JSON.
+ * - `\{{` writes two literal braces. Braces that do not form a `{{column}}` are text.
+ * - Inserted values are not searched for placeholders.
+ * - `{{secrets.KEY}}` is a placeholder like any other. A reference to a stored secret is `${secrets.KEY}`, which `expand`
+ *   does not change.
  *
- * @param rows The rows: objects, or whatever iterable yields them. Columns that the job does not use
- *   are ignored.
- * @throws {ExpandError} At the first row that does not fill the job, with row, column and place.
+ * @param rows An iterable of objects. Columns that the job does not use are ignored.
+ * @throws {ExpandError} At the first row that lacks a value for the job, with row, column and pointer.
  *
  * @example
  * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -425,7 +422,7 @@ export class BatchBuilder {
 export function expand(job: Job | JobBuilder, rows: Iterable<Record<string, unknown>>): Job[];
 
 /**
- * A row does not fill the job: it lacks a column, or holds there what cannot stand in the text.
+ * A row lacks a column that the job uses, or its value cannot be inserted into the text.
  *
  * @example
  * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello {{name}}!");
@@ -437,10 +434,10 @@ export function expand(job: Job | JobBuilder, rows: Iterable<Record<string, unkn
  * });
  */
 export class ExpandError extends NexrenderError {
-  /** The row, counted from 1 as in a table. */
+  /** The row, counted from 1. */
   readonly row: number;
-  /** The column that the placeholder names. */
+  /** The column in the placeholder. */
   readonly column: string;
-  /** The string that holds the placeholder, as a JSON Pointer into the job. */
+  /** The string that contains the placeholder, as a JSON Pointer into the job. */
   readonly pointer: string;
 }

@@ -1,6 +1,6 @@
 import type { Batch, Job, Join, Payload } from "../payload.js";
 
-/** The code of a rule: public, stable, never used for another. `explain(code)` of `nexrender-payload/rules` tells what it means. */
+/** The code of a rule: public, stable and never reused. `explain(code)` of `nexrender-payload/rules` returns its page. */
 export type RuleCode =
   | "json-syntax"
   | "payload-kind"
@@ -64,13 +64,13 @@ export type RuleCode =
   | "url-content"
   | "url-unchecked";
 
-/** How bad a finding is: an `error` must not be sent, a `warning` will probably not do what was meant. */
+/** How severe a finding is: a payload with an `error` must not be sent; one with a `warning` probably does not do what was meant. */
 export type Severity = "error" | "warning" | "info";
 
 /** Which request a payload is the body of: `POST /jobs`, `POST /batches`, `POST /jobs/join`. */
 export type PayloadKind = "job" | "batch" | "join";
 
-/** A composition as `GET /v3/templates/:id/compositions` answers it. */
+/** A composition as `GET /v3/templates/:id/compositions` returns it. */
 export interface TemplateComposition {
   /** The id by which layers refer to it. */
   aeid?: string | number;
@@ -82,10 +82,10 @@ export interface TemplateComposition {
   [key: string]: unknown;
 }
 
-/** A layer as `GET /v3/templates/:id/layers` answers it. */
+/** A layer as `GET /v3/templates/:id/layers` returns it. */
 export interface TemplateLayer {
   name: string;
-  /** The `aeid` of the composition that holds it. */
+  /** The `aeid` of the composition that contains it. */
   composition_id?: number | string;
   layer_type?: string | null;
   source_type?: string | null;
@@ -93,8 +93,8 @@ export interface TemplateLayer {
 }
 
 /**
- * What is known of a template: what `templates.get` or `templates.inspect` returned, or the raw answer of the API.
- * Without an `id` it speaks for every job.
+ * What is known about a template: the result of `templates.get` or `templates.inspect`, or the raw API response.
+ * Without an `id`, it applies to every job.
  */
 export interface TemplateInfo {
   id?: string | undefined;
@@ -107,8 +107,8 @@ export interface TemplateInfo {
 }
 
 /**
- * What an account holds: the content of `nexrender.account.json`. It has the names of secrets, never their values. A part
- * that is missing is unknown.
+ * The content of an account, as in `nexrender.account.json`. It contains the names of secrets, never their values. Omitted
+ * parts are not checked.
  */
 export interface AccountSnapshot {
   templates?: readonly TemplateInfo[] | null | undefined;
@@ -121,22 +121,22 @@ export interface AccountSnapshot {
 
 /** How to check a payload. */
 export interface CheckOptions {
-  /** What the payload is. Default: recognised by its keys; `jobs` make a batch, clips without a template a join. */
+  /** What the payload is. Default: detected from its keys: `jobs` means a batch, clips without a template mean a join. */
   kind?: PayloadKind | undefined;
-  /** Severities that differ from the catalogue's; `"off"` switches a rule off. The `json-*` rules and `type-mismatch` always are errors. */
+  /** Severities that differ from the defaults; `"off"` turns a rule off. The `json-*` rules and `type-mismatch` are always errors. */
   rules?: { [code in RuleCode]?: Severity | "off" | undefined } | undefined;
-  /** What is known of the templates, to check compositions, layers and frames against. */
+  /** Information about templates, to check compositions, layers and frames against. */
   template?: TemplateInfo | readonly TemplateInfo[] | undefined;
   /** The file names of the account's font library. */
   fonts?: readonly string[] | undefined;
   /** The names of the account's stored secrets. */
   secrets?: readonly string[] | undefined;
   /**
-   * What the account holds, as `nexrender-payload account pull` writes it. What `template`, `fonts` and `secrets` say
-   * comes first.
+   * The content of the account, as written by `nexrender-payload account pull`. `template`, `fonts` and `secrets` take
+   * precedence.
    */
   account?: AccountSnapshot | undefined;
-  /** Where the payload is made: raw credentials are an error in a browser. Default: where the code runs. */
+  /** Where the payload is built: raw credentials are an error in a browser. Default: where the code runs. */
   context?: "browser" | "server" | undefined;
   /**
    * The time that signed URLs are checked against: a `Date`, or milliseconds since 1970. Default: the current time.
@@ -146,7 +146,7 @@ export interface CheckOptions {
   maxDiagnostics?: number | undefined;
 }
 
-/** A place in a text. */
+/** A position in a text. */
 export interface Position {
   /** UTF-16 units from the start, as in `text.slice(offset)`. */
   offset: number;
@@ -156,7 +156,7 @@ export interface Position {
   column: number;
 }
 
-/** A stretch of a text, the end exclusive. */
+/** A range in a text; the end is exclusive. */
 export interface Range {
   start: Position;
   end: Position;
@@ -164,14 +164,14 @@ export interface Range {
 
 /** A way to fix a finding. */
 export interface Fix {
-  /** What it does, for a button. */
+  /** What the fix does, as the label of a button. */
   title: string;
-  /** Whether it surely keeps the meaning; `fix` applies only those. */
+  /** Whether it certainly keeps the meaning; by default, `fix` applies only safe fixes. */
   safe: boolean;
   /**
-   * What to change, none overlapping another. `range` is there when a text was checked: `newText` takes its place. Of
-   * an object, `newText` is the JSON of the value that `pointer` gets, or the name that its member gets where the code
-   * is `unknown-field`; when it is empty, the value goes.
+   * Edits that do not overlap. If a text was checked, `newText` replaces `range`. If an object was checked, `newText` is
+   * the JSON of the new value at `pointer` or, for the code `unknown-field`, the new name of that member; an empty
+   * `newText` removes the value.
    */
   edits: { range?: Range; pointer: string; newText: string }[];
 }
@@ -184,13 +184,13 @@ export interface Diagnostic {
   message: string;
   /** What to do. */
   help?: string;
-  /** Where, step by step. */
+  /** Where: the keys and indices from the root. */
   path: (string | number)[];
   /** Where, as a JSON Pointer (RFC 6901); the whole payload is `""`. */
   pointer: string;
-  /** Where in the text, when a text was checked. */
+  /** Where in the text, if a text was checked. */
   range?: Range;
-  /** Other places that have to do with it. */
+  /** Other locations that are involved. */
   related?: { message: string; pointer: string; range?: Range }[];
   /** How to fix it, if that is known. */
   fix?: Fix;
@@ -198,24 +198,24 @@ export interface Diagnostic {
 
 /** What a check found. */
 export interface Report {
-  /** What the payload was taken for. */
+  /** The given or detected kind of the payload. */
   kind: PayloadKind;
-  /** Whether there is no error. */
+  /** Whether there are no errors. */
   valid: boolean;
   errorCount: number;
   warningCount: number;
   infoCount: number;
   /** The findings in document order, the first `maxDiagnostics` of them. */
   diagnostics: Diagnostic[];
-  /** Whether there are more than are listed. */
+  /** Whether there are more findings than are listed. */
   truncated: boolean;
 }
 
 /**
- * Checks an object as `JSON.stringify` would send it. A wrong payload is a result, not an exception.
+ * Checks an object as `JSON.stringify` would send it. Invalid payloads are reported, not thrown.
  *
- * @throws {TypeError} for an unknown option, and for what cannot be written as JSON: a BigInt, a cycle, a `toJSON` that
- *   throws. It names the place.
+ * @throws {TypeError} for an unknown option, and for a value that cannot be written as JSON: a BigInt, a cycle, or a
+ *   `toJSON`, getter or proxy that throws. The message names its path.
  * @example
  * const report = validate({ template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" }, preview: "yes" });
  * report.valid; // false
@@ -224,11 +224,11 @@ export interface Report {
 export function validate(payload: unknown, options?: CheckOptions): Report;
 
 /**
- * Checks JSON text, with the range of each finding. Text that is not JSON yet, as while typing, is checked as far as it
- * can be read.
+ * Checks JSON text and returns the range of each finding. Text that is not valid JSON, for example while a user types, is
+ * checked too, including everything after a syntax error.
  *
  * @param text  A string, or UTF-8 bytes.
- * @throws {TypeError} for an unknown option, or another kind of text.
+ * @throws {TypeError} for an unknown option, or if `text` has another type.
  * @example
  * const report = lint('{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD"}}');
  * report.diagnostics[0].range?.start; // { offset: 13, line: 1, column: 14 }
@@ -236,11 +236,11 @@ export function validate(payload: unknown, options?: CheckOptions): Report;
 export function lint(text: string | Uint8Array, options?: CheckOptions): Report;
 
 /**
- * Applies the safe fixes to a text, and nothing else: formatting and line endings stay. Applying it again changes
- * nothing more. What can be fixed is fixed even if something else stays broken. `unsafe` applies the offered fixes too.
+ * Applies the safe fixes to a text and keeps its formatting and line endings. Fixing the result again changes nothing.
+ * Findings are fixed even if others cannot be. `unsafe` applies the fixes that may change the meaning too.
  *
- * @returns the text; the findings that were fixed, the first `maxDiagnostics` of them, and how many they are in all; and
- *   what is left.
+ * @returns the text; the first `maxDiagnostics` of the findings that were fixed, and their number; and the report of what
+ *   remains.
  * @example
  * fix('{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"},}').text;
  * // '{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}'
@@ -251,26 +251,26 @@ export function fix(
 ): { text: string; applied: Diagnostic[]; appliedCount: number; report: Report };
 
 /**
- * Throws unless the payload has no errors.
+ * Throws if the payload has errors.
  *
  * @throws {ValidationError} with the report.
  */
 export function assertValid(payload: unknown, options?: CheckOptions): asserts payload is Payload;
 
-/** What a rule is, in short; `explain(code)` of `nexrender-payload/rules` has its page. */
+/** A rule in short; `explain(code)` of `nexrender-payload/rules` returns its page. */
 export interface RuleInfo {
   code: RuleCode;
-  /** By default; a call can change it. */
+  /** The default; the option `rules` changes it. */
   severity: Severity;
   title: string;
-  /** Whether it offers a fix, and whether that is a safe one. */
+  /** Whether the rule has fixes, and whether they are safe. */
   fixable: false | "offered" | "safe";
 }
 
-/** Every rule, in the order of the catalogue. */
+/** Every rule. */
 export const rules: readonly RuleInfo[];
 
-/** A schema that libraries with Standard Schema (v1) take, and from which a JSON Schema can be had. */
+/** A Standard Schema (v1), which many validation libraries accept; it also provides a JSON Schema. */
 export interface PayloadSchema<T> {
   readonly "~standard": {
     readonly version: 1;
@@ -299,5 +299,5 @@ export const joinSchema: PayloadSchema<Join>;
 export const codecs: readonly string[];
 /** The values of an asset's `type`. */
 export const assetTypes: readonly string[];
-/** The functions that an asset of type `function` may name. */
+/** The functions that an asset of type `function` can call. */
 export const functions: readonly string[];

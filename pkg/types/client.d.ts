@@ -2,7 +2,7 @@ import type { Batch, Job, Join } from "../payload.js";
 import type { AccountSnapshot, CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
 import type { PreflightOptions, PreflightReport } from "./preflight.js";
 
-/** The states of a job; a service that is newer than this package may know more. */
+/** The states of a job; a newer service may have more. */
 export type JobState =
   | "queued"
   | "pending"
@@ -12,7 +12,7 @@ export type JobState =
   | "manually_cancelled"
   | (string & {});
 
-/** A job as the service reports it. Fields that are newer than this package are there as well. */
+/** A job as the service reports it, including fields that are newer than this package. */
 export interface JobStatus {
   id: string;
   status: JobState;
@@ -38,32 +38,32 @@ export interface JobStatus {
   [field: string]: unknown;
 }
 
-/** What became of one job. */
+/** The result of one job. */
 export type SubmitResult = {
-  /** The job's place in what was handed over, from 0. */
+  /** The index of the job in the input, from 0. */
   index: number;
   outputUrl?: string;
   /** Fonts that the account lacks: the output will look wrong. */
   missingFonts?: string[];
 } & (
   | {
-      /** The service took it. */
+      /** The service accepted it. */
       status: "created";
       id: string;
       error?: undefined;
     }
   | {
-      /** `invalid` jobs were not sent; of `unknown` ones nobody can say whether the service has them. */
+      /** `invalid` jobs were not sent; `unknown` jobs may or may not have been accepted. */
       status: "rejected" | "invalid" | "unknown";
       id?: string;
-      /** Why; `ValidationError` for an invalid job, or `TypeError` where JSON cannot carry it. */
+      /** The reason: a `ValidationError` for an invalid job, or a `TypeError` if it cannot be written as JSON. */
       error?: Error & { code?: ErrorCode };
     }
 );
 
-/** What the service's list of jobs says of a job that was unknown. */
+/** What the service's list of jobs shows about a job that was unknown. */
 export type ReconcileResult = {
-  /** The job's place in what was handed over, from 0. */
+  /** The index of the job in the input, from 0. */
   index: number;
 } & (
   | {
@@ -79,14 +79,14 @@ export type ReconcileResult = {
       error?: undefined;
     }
   | {
-      /** The list does not settle it. */
+      /** The list does not show whether the service has it. */
       status: "unknown";
       /** Why it is unknown. */
       error?: Error & { code?: string };
     }
 );
 
-/** The answer to a batch, with one result for each of its jobs. */
+/** The response to a new batch, with one result for each of its jobs. */
 export interface BatchCreated {
   batchId: string;
   status: "created" | "partial" | "error" | (string & {});
@@ -108,7 +108,7 @@ export interface BatchStatus {
   [field: string]: unknown;
 }
 
-/** The answer to the cancelling of a batch. */
+/** The response to the cancellation of a batch. */
 export interface BatchCancelled {
   batchId: string;
   status: "cancelled" | "partial" | "unchanged" | (string & {});
@@ -126,7 +126,7 @@ export interface BatchCancelled {
   [field: string]: unknown;
 }
 
-/** What every answer about a template has. */
+/** The fields that every response about a template has. */
 interface TemplateFacts {
   id: string;
   type?: "aep" | "zip" | "mogrt" | (string & {});
@@ -141,7 +141,7 @@ export interface StoredTemplate extends TemplateFacts {
   layers?: string[];
 }
 
-/** A template with all that is known of its compositions and layers. */
+/** A template with all details of its compositions and layers. */
 export interface InspectedTemplate extends TemplateFacts {
   compositions: (TemplateComposition & { [field: string]: unknown })[];
   layers: (TemplateLayer & { [field: string]: unknown })[];
@@ -155,9 +155,9 @@ export interface NewTemplate {
   src?: string;
 }
 
-/** A template that was created. */
+/** A newly created template. */
 export interface CreatedTemplate extends TemplateFacts {
-  /** Where to upload the file. Whoever has the URL can upload. */
+  /** Where to upload the file. Anyone who has the URL can upload. */
   uploadInfo?: { url: string; [field: string]: unknown };
 }
 
@@ -181,11 +181,11 @@ export interface Secret {
 
 /** The query of a list of jobs. */
 export interface JobQuery {
-  /** Jobs with few fields. */
+  /** Returns jobs with few fields. */
   minimal?: boolean | undefined;
-  /** Where to begin: how many jobs to skip. */
+  /** How many jobs to skip. */
   from?: number | string | undefined;
-  /** How many jobs one request brings, 1 to 1,000; the list goes on behind them. Default 200. */
+  /** Jobs per request, 1 to 1,000; the list continues with further requests. Default 200. */
   limit?: number | undefined;
   from_date?: string | Date | undefined;
   to_date?: string | Date | undefined;
@@ -196,17 +196,17 @@ export interface JobQuery {
   [parameter: string]: unknown;
 }
 
-/** What a hook gets before an attempt. */
+/** Passed to `onRequest` before each attempt. */
 export interface RequestEvent {
   method: string;
   url: string;
-  /** `Authorization` and its like are masked. */
+  /** `Authorization` and similar headers are masked. */
   headers: Record<string, string>;
   /** From 1. */
   attempt: number;
 }
 
-/** What a hook gets after an answer. */
+/** Passed to `onResponse` after each response. */
 export interface ResponseEvent extends RequestEvent {
   status: number;
   requestId?: string;
@@ -214,7 +214,7 @@ export interface ResponseEvent extends RequestEvent {
   ms: number;
 }
 
-/** What a hook gets of an attempt that failed without an answer. */
+/** Passed to `onFailure` when an attempt fails without a response. */
 export interface FailureEvent extends RequestEvent {
   /** The code of the error that the call rejects with if no further attempt follows; `aborted` if the caller aborted it. */
   code: "network" | "timeout" | "aborted";
@@ -226,9 +226,9 @@ export interface FailureEvent extends RequestEvent {
   ms: number;
 }
 
-/** What a hook gets before the pause that another attempt follows. */
+/** Passed to `onRetry` before the pause that precedes another attempt. */
 export interface RetryEvent extends RequestEvent {
-  /** Of the answer, if there was one. */
+  /** The status of the response, if there was one. */
   status?: number;
   /** The pause in milliseconds. */
   delay: number;
@@ -236,40 +236,40 @@ export interface RetryEvent extends RequestEvent {
 
 export interface ClientOptions {
   /**
-   * The API token, or a function that is called for one at each attempt. Default on servers: the environment variable
-   * `NEXRENDER_API_KEY`. `null` sends none, for a proxy that adds it.
+   * The API token, or a function that returns it and is called for each attempt. Default on servers: the environment
+   * variable `NEXRENDER_API_KEY`. `null` sends no token, for a proxy that adds it.
    */
   token?: string | (() => string | Promise<string>) | null | undefined;
-  /** The API's address, or a proxy's; in a page also a path. Default `https://api.nexrender.com/api/v2`. */
+  /** The URL of the API or of a proxy; in a page, it can be a path. Default `https://api.nexrender.com/api/v2`. */
   baseUrl?: string | undefined;
-  /** Used in place of the runtime's own. */
+  /** Used instead of the global `fetch`. */
   fetch?: typeof fetch | undefined;
-  /** Milliseconds for one attempt, and for a token to be made. Default 60,000. */
+  /** Milliseconds per attempt, and for the token function. Default 60,000. */
   timeout?: number | undefined;
-  /** How often a request is repeated that may be. Default 2. `submitAll` has `maxOutage` instead. */
+  /** How often a request is retried if that is safe. Default 2. `submitAll` uses `maxOutage` instead. */
   maxRetries?: number | undefined;
-  /** Sent with every request, in place of its own of the same name: with an `Authorization` no token is asked for. */
+  /** Sent with every request; they replace the client's own headers of the same name. With an `Authorization` header, no token is needed. */
   headers?: HeadersGiven | undefined;
   /**
    * Further options for `fetch`.
    *
    * @example
-   * // A proxy or certificates of your own, with the package undici:
+   * // A proxy, with the package undici:
    * // new NexrenderClient({ fetchOptions: { dispatcher: new ProxyAgent("http://proxy.example.com:3128") } })
    */
   fetchOptions?: FetchOptions | undefined;
-  /** Default: the standard error output; in a page, the console. */
+  /** Default: standard error; in a page, the console. */
   logger?: Logger | undefined;
   /** Default: the environment variable `NEXRENDER_LOG`, else `off`. Secrets are masked. */
   logLevel?: LogLevel | undefined;
-  /** A token in a page can be read by whoever opens the page; this says that you know. */
+  /** Allows a `token` in a browser, where anyone who opens the page can read it. */
   allowBrowserToken?: boolean | undefined;
   /** How payloads are checked before they are sent; `false` sends them as they are. */
   check?: CheckOptions | false | undefined;
-  /** A hook is not waited for; what it throws or rejects with is ignored. */
+  /** Hooks are not awaited, and their errors are ignored. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
   onResponse?: ((event: ResponseEvent) => void) | undefined;
-  /** An attempt failed without an answer. */
+  /** An attempt failed without a response. */
   onFailure?: ((event: FailureEvent) => void) | undefined;
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }
@@ -281,8 +281,8 @@ export type HeadersGiven =
   | (Iterable<[string, string]> & { get(name: string): string | null });
 
 /**
- * Further options for `fetch`, such as undici's `dispatcher`. What the client sets itself is not among them: method,
- * headers, body, signal, redirect.
+ * Further options for `fetch`, such as undici's `dispatcher`. Options that the client sets itself (method, headers, body,
+ * signal, redirect) are not allowed.
  */
 export interface FetchOptions {
   method?: never;
@@ -293,7 +293,7 @@ export interface FetchOptions {
   [option: string]: unknown;
 }
 
-/** Where a client writes what happens: `console` is one, and so are the loggers of pino and winston. */
+/** Where a client logs. `console` and the loggers of pino and winston have these methods. */
 export interface Logger {
   debug(message: string, event: object): void;
   info(message: string, event: object): void;
@@ -301,33 +301,33 @@ export interface Logger {
   error(message: string, event: object): void;
 }
 
-/** `debug` adds the attempts to `info`, which adds the answers to `warn`: failed attempts and retries. */
+/** `warn` logs failed attempts and retries; `info` adds responses; `debug` adds requests. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
-/** A call of any endpoint. */
+/** A call to any endpoint. */
 export interface ApiRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the API's address, such as `/jobs`; with `/v3/` in front for the newer version. Encode ids in it. */
+  /** Relative to the API's URL, such as `/jobs`; it starts with `/v3/` for the newer version. Encode ids in it. */
   path: string;
   query?: Record<string, unknown> | undefined;
   /** A value to send as JSON, or the JSON text itself. */
   body?: unknown;
 }
 
-/** What a call was answered with. */
+/** The result and the response of a call. */
 export interface WithResponse<T> {
   /** What the call itself resolves with. */
   data: T;
   status: number;
   headers: Headers;
-  /** The service's own name for the request. */
+  /** The service's id for the request. */
   requestId?: string | undefined;
 }
 
 /** The promise of a call. */
 export interface CallPromise<T> extends Promise<T> {
   /**
-   * The same with status and headers of the answer; of the last one, where a call takes several.
+   * Also returns the status and headers of the response; of the last one, if a call makes several requests.
    *
    * @example
    * const client = new NexrenderClient();
@@ -337,7 +337,7 @@ export interface CallPromise<T> extends Promise<T> {
   withResponse(): Promise<WithResponse<T>>;
 }
 
-/** The jobs of a query, read page by page as the loop goes on. */
+/** The jobs that match a query, read page by page during iteration. */
 export interface JobList extends AsyncIterableIterator<JobStatus> {
   /**
    * All of them as an array, or the first `limit`.
@@ -350,80 +350,80 @@ export interface JobList extends AsyncIterableIterator<JobStatus> {
   toArray(options?: { limit?: number | undefined }): Promise<JobStatus[]>;
 }
 
-/** What every call takes. */
+/** The options of every call. */
 export interface CallOptions {
   /** When it aborts, the call rejects with its reason. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for one attempt. */
+  /** Milliseconds per attempt. */
   timeout?: number | undefined;
-  /** In place of the request's and the client's of the same name. */
+  /** Replace the request's and the client's headers of the same name. */
   headers?: HeadersGiven | undefined;
-  /** How often the request is repeated if it may be. Default: the client's. */
+  /** How often the request is retried if that is safe. Default: the client's. */
   maxRetries?: number | undefined;
   /** Added to the client's. */
   fetchOptions?: FetchOptions | undefined;
 }
 
-/** What the calls take that send payloads. */
+/** The options of calls that send payloads. */
 export interface SendOptions extends CallOptions {
   /**
-   * Whether the payload has to pass a preflight first. If that finds errors, the call rejects with a `ValidationError`
-   * that has its report, and nothing is sent. Default: `false`.
+   * Whether to run a preflight first. If it finds errors, the call rejects with a `ValidationError` that contains its
+   * report, and nothing is sent. Default: `false`.
    */
   preflight?: boolean | PreflightOptions | undefined;
 }
 
 export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
-  /** Milliseconds between the first two looks; grows to 10,000. Default 2,000 for a job, 3,000 for a batch. */
+  /** Milliseconds between the first two polls; grows to 10,000. Default 2,000 for a job, 3,000 for a batch. */
   pollInterval?: number | undefined;
   /** Milliseconds for the whole wait. Default: none. */
   timeout?: number | undefined;
-  /** Told of each look, and not waited for; what it throws, or rejects with before the wait has ended, ends the wait. */
+  /** Called after each poll; not awaited. If it throws, or rejects before the wait has ended, the wait ends with that error. */
   onProgress?: ((status: T) => void) | undefined;
 }
 
 export interface SubmitProgress {
   done: number;
-  /** How many jobs there are, if that is known beforehand. */
+  /** The number of jobs, if the input has a known length. */
   total?: number;
   created: number;
   rejected: number;
   invalid: number;
   unknown: number;
-  /** Nothing is sent for this many milliseconds: the service asked for a pause, or does not answer. */
+  /** Nothing is sent for this many milliseconds, because the service asked for a pause or is unavailable. */
   waiting?: number;
 }
 
 export interface SubmitOptions extends Omit<CallOptions, "maxRetries"> {
-  /** Jobs in one request, 1 to 1,000. Default 1,000. After a 413 it becomes smaller by itself. */
+  /** Jobs per request, 1 to 1,000. Default 1,000. After a 413 it is reduced automatically. */
   chunkSize?: number | undefined;
-  /** Requests on the wire at once; at most this many chunks are in memory. Default 2. */
+  /** Concurrent requests; at most this many chunks are in memory. Default 2. */
   concurrency?: number | undefined;
   /**
-   * The path of a file that makes the submission survive being killed (not in browsers). A second file beside it,
-   * `<journal>.lock`, keeps other processes away.
+   * The path of a file with which the submission survives a crash or `kill` (not in browsers). A second file,
+   * `<journal>.lock`, keeps other processes from using it.
    */
   journal?: string | undefined;
   /**
-   * Milliseconds for which the service may be unavailable, or refuse for being busy, before the loop ends with a
-   * `CampaignError`. Default 600,000; 0 ends it at the first failure.
+   * Milliseconds for which the service may be unavailable or busy before the loop ends with a `CampaignError`.
+   * Default 600,000; 0 ends it at the first failure.
    */
   maxOutage?: number | undefined;
   /**
-   * What happens to jobs of which nobody can say whether the service has them. `keep` reports them as `unknown`. `ask`
-   * searches the service's list of jobs for them: those that it has are `created`, those that it surely lacks are sent
-   * again, the others are `unknown`; with a journal, also those that earlier runs left unknown. `resend` sends them
-   * again, at the price of duplicates. Default `keep`.
+   * What happens to jobs that the service may or may not have accepted. `keep` reports them as `unknown`. `ask` searches
+   * the service's list of jobs for them: listed jobs are `created`, jobs that are certainly missing are sent again, and the
+   * others are `unknown`. With a journal, this includes the unknown jobs of earlier runs. `resend` sends them again and
+   * accepts duplicates. Default `keep`.
    */
   unknown?: "keep" | "ask" | "resend" | undefined;
   /**
-   * Whether the jobs have to pass a preflight, each chunk of them before it is sent. A job with errors is `invalid`, and
-   * its error has the report. Default: `false`.
+   * Whether to run a preflight of each chunk before it is sent. A job with errors is `invalid`, and its error contains the
+   * report. Default: `false`.
    */
   preflight?: boolean | PreflightOptions | undefined;
   /**
    * Called with the counts after each result, and before a long wait; not awaited. If it throws or rejects, the loop
-   * ends after what is known was reported.
+   * yields the results that are known and ends with that error.
    */
   onProgress?: ((progress: SubmitProgress) => void) | undefined;
 }
@@ -440,8 +440,8 @@ export interface ReconcileOptions extends Omit<CallOptions, "maxRetries"> {
 }
 
 /**
- * A client of the API. It checks what it sends, repeats only what is safe to repeat, and reports what became of every
- * job. Its methods work also when they are taken out of it.
+ * A client for the API. It checks payloads before sending them, retries only what is safe to retry, and reports the result
+ * of every job. Its methods also work when they are detached from it.
  *
  * @example
  * const client = new NexrenderClient({ token: process.env.NEXRENDER_API_KEY });
@@ -449,20 +449,21 @@ export interface ReconcileOptions extends Omit<CallOptions, "maxRetries"> {
  * const { outputUrl } = await client.jobs.wait(id);
  */
 export class NexrenderClient {
-  /** @throws {TypeError} that names an option which is unknown or wrong */
+  /** @throws {TypeError} for an unknown or invalid option */
   constructor(options?: ClientOptions);
   readonly jobs: {
     /** Creates a job. */
     create(job: Job | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
     /** Reads a job. */
     get(id: string, options?: CallOptions): CallPromise<JobStatus>;
-    /** Every job that the query selects, read page by page as the loop goes on. */
+    /** Iterates over the jobs that match the query, page by page. */
     list(query?: JobQuery, options?: CallOptions): JobList;
     /** Waits until the job is finished or cancelled. @throws {JobFailedError | WaitTimeoutError} */
     wait(id: string, options?: WaitOptions<JobStatus>): CallPromise<JobStatus>;
     /**
-     * Cancels a job or several, with their relatives; resolves with every job that was cancelled. Of a list, up to 1,000 are
-     * cancelled at a time, all of them or none. If it fails after some were cancelled, `error.cancelled` has those.
+     * Cancels one or more jobs with their parent and nested jobs; resolves with every job that was cancelled. A list is
+     * cancelled in groups of up to 1,000, each completely or not at all. If a later group fails, `error.cancelled` lists the
+     * jobs that were cancelled.
      */
     cancel(ids: string | readonly string[], options?: CallOptions): CallPromise<JobStatus[]>;
     /** The job's log as text. */
@@ -471,21 +472,21 @@ export class NexrenderClient {
     join(payload: Join, options?: SendOptions): CallPromise<JobStatus>;
   };
   readonly batches: {
-    /** Creates up to 1,000 jobs; some may be rejected while others go ahead. @throws {BatchError} when all were */
+    /** Creates up to 1,000 jobs; some may be rejected while others are created. @throws {BatchError} if all were rejected */
     create(
       batch: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[],
       options?: SendOptions,
     ): CallPromise<BatchCreated>;
     /** Reads a batch. */
     get(id: string, options?: CallOptions): CallPromise<BatchStatus>;
-    /** Waits until the batch has ended, be it with some of its jobs in error. @throws {WaitTimeoutError} */
+    /** Waits until the batch has ended; some of its jobs may have failed. @throws {WaitTimeoutError} */
     wait(id: string, options?: WaitOptions<BatchStatus>): CallPromise<BatchStatus>;
     /** Cancels a batch. */
     cancel(id: string, options?: CallOptions): CallPromise<BatchCancelled>;
     /**
-     * Submits any number of jobs, in batches, and yields one result for each as soon as it is known. Each job is
-     * reported exactly once. An error that every batch would meet (a wrong token, a service that is down for too long)
-     * ends the loop after what is known was reported; with a journal the same call continues from there.
+     * Submits any number of jobs in batches, and yields one result for each job as soon as it is known. Each job is
+     * reported exactly once. An error that would affect every batch (a wrong token, a service that is down for too long)
+     * ends the loop after the known results were yielded; with a journal, the same call continues from there.
      *
      * @throws {CampaignError | JournalError}
      */
@@ -494,11 +495,11 @@ export class NexrenderClient {
       options?: SubmitOptions,
     ): AsyncIterableIterator<SubmitResult>;
     /**
-     * Asks the service about the jobs that the journal of a `submitAll` has as unknown, in the same way as
-     * `unknown: "ask"`, but sends nothing. Yields a result for each of those jobs and for no other, and writes it into
-     * the journal: the next `submitAll` with that journal sends the jobs that are `not-sent`.
+     * Searches the service's list for the jobs that are unknown in the journal of a `submitAll`, as `unknown: "ask"` does,
+     * but sends nothing. Yields a result for each of those jobs and records it in the journal: the next `submitAll` with
+     * that journal sends the jobs that are `not-sent`.
      *
-     * @param jobs  All jobs that the journal was written for, in the same order: a journal does not contain them.
+     * @param jobs  All jobs of that `submitAll`, in the same order: a journal does not contain them.
      * @throws {CampaignError | JournalError}
      */
     reconcile(
@@ -525,29 +526,29 @@ export class NexrenderClient {
     /** Creates a template. Unless it has a `src`, upload its file next. */
     create(template: NewTemplate, options?: CallOptions): CallPromise<CreatedTemplate>;
     /**
-     * Uploads the file of a template: of a new one, as `create` returned it, or of an existing one by its id. `timeout`
-     * limits one attempt; none by default. The storage refuses uploads from web pages.
+     * Uploads the file of a template: a new one, as `create` returned it, or an existing one by its id. `timeout` limits one
+     * attempt (no limit by default). The storage rejects uploads from web pages.
      */
     upload(template: string | CreatedTemplate, file: FileToUpload, options?: CallOptions): CallPromise<void>;
     /** Changes the template's name. */
     update(id: string, changes: { displayName: string }, options?: CallOptions): CallPromise<StoredTemplate>;
     /** Deletes a template. @throws {ConflictError} while jobs use it */
     delete(id: string, options?: CallOptions): CallPromise<void>;
-    /** Returns a URL of the template's file, which is valid for an hour. */
+    /** Returns a URL of the template's file; the URL is valid for an hour. */
     download(id: string, options?: CallOptions): CallPromise<{ url: string; [field: string]: unknown }>;
     /**
-     * Waits until the template's file was processed. Rejects with the code `template-failed` if that failed.
+     * Waits until the template's file is processed. Rejects with the code `template-failed` if that fails.
      *
      * @throws {WaitTimeoutError}
      */
     wait(id: string, options?: WaitOptions<StoredTemplate>): CallPromise<StoredTemplate>;
     /** Reads a template with the names of its compositions and layers. */
     get(id: string, options?: CallOptions): CallPromise<StoredTemplate>;
-    /** Reads all that is known of a template; what it gives is made for the checker's `template` option. */
+    /** Reads all details of a template; pass the result to the checker as the `template` option. */
     inspect(id: string, options?: CallOptions): CallPromise<InspectedTemplate>;
   };
   readonly fonts: {
-    /** The font library. */
+    /** Lists the font library. */
     list(options?: CallOptions): CallPromise<Font[]>;
     /** Uploads a TrueType font. `fileName` is required unless the file has a `name`. */
     upload(
@@ -558,21 +559,21 @@ export class NexrenderClient {
     delete(id: string, options?: CallOptions): CallPromise<void>;
   };
   readonly secrets: {
-    /** The stored secrets' names. */
+    /** Lists the names of the stored secrets. */
     list(options?: CallOptions): CallPromise<Secret[]>;
-    /** Stores a secret. @throws {ConflictError} if there is one of this name */
+    /** Stores a secret. @throws {ConflictError} if the name exists */
     set(name: string, value: string, options?: CallOptions): CallPromise<void>;
     /** Deletes a secret by its id. */
     delete(id: string, options?: CallOptions): CallPromise<void>;
   };
   /**
    * Checks a payload (an object, JSON text or its bytes) against the account and the network: reads the templates, fonts
-   * and secrets that it names, and requests every URL of its assets, templates and fonts. Everything is asked once. The
-   * report also has `url-unavailable`, `url-content` and `url-unchecked`.
+   * and secrets that it uses, and requests every URL of its assets, templates and fonts, each once. The report can also
+   * contain `url-unavailable`, `url-content` and `url-unchecked`.
    *
-   * URLs get no token, no cookie and no header of yours. In Node, Deno and Bun, addresses of private networks are refused,
-   * also when a name resolves to one or a redirect leads to one. A page can read only what the URL's server allows; the
-   * rest is `url-unchecked`. What the token may not read is an info finding.
+   * Requests to URLs contain no token, no cookies and none of your headers. In Node, Deno and Bun, addresses of private
+   * networks are rejected, even if a name resolves or a redirect leads to one. A page can read only what the server of the
+   * URL allows; other URLs are `url-unchecked`. Data that the token may not read is an info finding.
    *
    * @example
    * const client = new NexrenderClient();
@@ -585,8 +586,8 @@ export class NexrenderClient {
    */
   preflight(payload: unknown, options?: PreflightOptions): CallPromise<PreflightReport>;
   /**
-   * Reads what the account holds: templates (all, if `ids` is omitted) with their compositions and layers, the fonts and
-   * the names of the secrets. The checker takes it as the option `account`.
+   * Reads the account: templates (all, if `ids` is omitted) with their compositions and layers, the fonts and the names of
+   * the secrets. Pass the result to the checker as the option `account`.
    *
    * @example
    * const client = new NexrenderClient();
@@ -595,8 +596,8 @@ export class NexrenderClient {
    */
   snapshot(ids?: readonly string[], options?: CallOptions): CallPromise<AccountSnapshot>;
   /**
-   * A client with these options in place of this one's of the same names; `undefined` leaves an option as it is. Both
-   * slow down when the service asks one of them to.
+   * Returns a client with these options replaced; `undefined` keeps the current value. If the service asks one of the two
+   * clients to slow down, both do.
    *
    * @example
    * const client = new NexrenderClient();
@@ -605,9 +606,9 @@ export class NexrenderClient {
    */
   withOptions(options: ClientOptions): NexrenderClient;
   /**
-   * Calls an endpoint that has no method here, with the client's token, timeout, retries and errors. Resolves with the
-   * answer as JSON, with its text if it is not JSON, with `undefined` if it is empty. Nothing is checked, and only a `GET`
-   * is repeated if the service may have accepted it.
+   * Calls an endpoint that has no method of its own, with the client's token, timeout, retries and errors. Resolves with the
+   * parsed JSON of the response, its text if it is not JSON, or `undefined` if it is empty. The body is not checked, and only
+   * a `GET` is retried if the service may have accepted it.
    *
    * @example
    * const client = new NexrenderClient();
@@ -616,11 +617,11 @@ export class NexrenderClient {
    * console.log(created.id, jobs);
    */
   request<T = unknown>(request: ApiRequest, options?: CallOptions): CallPromise<T>;
-  /** What a log may show: no token. */
+  /** The client without its token, for logs. */
   toJSON(): { baseUrl: string };
 }
 
-/** What an error is, in a word that stays the same. Codes with an underscore are the service's own, such as `TEMPLATE_NOT_FOUND`. */
+/** The stable code of an error. Codes with an underscore are the service's own, such as `TEMPLATE_NOT_FOUND`. */
 export type ErrorCode =
   | "api"
   | "authentication"
@@ -651,16 +652,16 @@ export type ErrorCode =
   | `${string}_${string}`;
 
 /**
- * Whether a value is an error of this package, also of another copy of it: as an ES module and by `require`, or from
+ * Whether a value is an error of this package or of another copy of it, such as the CommonJS build or
  * `nexrender-payload/check`. `instanceof` works across copies as well.
  */
 export function isNexrenderError(error: unknown): error is NexrenderError;
 
-/** Whatever this package rejects with, but for misuse (a `TypeError`) and an aborted signal (its reason). */
+/** The base class of all errors, except for misuse (a `TypeError`) and an aborted signal (its reason). */
 export class NexrenderError extends Error {
   /** Stable, such as `rate-limit`. */
   readonly code: ErrorCode;
-  /** Of `jobs.cancel` with many ids: the jobs that were cancelled before it failed. */
+  /** From `jobs.cancel` with several ids: the jobs that were cancelled before it failed. */
   readonly cancelled?: JobStatus[];
   constructor(message: string, facts?: { code?: string | undefined; cause?: unknown });
   toJSON(): { name: string; message: string; code: ErrorCode; [fact: string]: unknown };
@@ -683,18 +684,18 @@ interface ApiFacts {
   cause?: unknown;
 }
 
-/** The service, or a gateway before it, refused. */
+/** The service, or a gateway in front of it, responded with an error. */
 export class ApiError extends NexrenderError {
   /** 0 where a browser hides a redirect. */
   readonly status: number;
   readonly requestId?: string;
-  /** The body as JSON, or its text where it is none. */
+  /** The body as JSON, or as text if it is not JSON. */
   readonly body: unknown;
   /** What is wrong with which field. */
   readonly details: { field: string; message: string }[];
-  /** After a call that creates: the service may have taken the request before the gateway failed. */
+  /** After a call that creates something: the service may have accepted the request before the gateway failed. */
   readonly sent?: "unknown";
-  /** Seconds until the service wants to be asked again. */
+  /** Seconds to wait before the next request. */
   readonly retryAfter?: number;
   constructor(message: string, facts: ApiFacts);
 }
@@ -703,11 +704,11 @@ export class ApiError extends NexrenderError {
 export class BadRequestError extends ApiError {}
 /** 401: the token is missing or wrong. */
 export class AuthenticationError extends ApiError {}
-/** 403: the token may not do this. */
+/** 403: the token does not permit this. */
 export class PermissionError extends ApiError {}
-/** 404: no such job, batch, template or address. */
+/** 404: there is no such job, batch, template or endpoint. */
 export class NotFoundError extends ApiError {}
-/** 409: the state does not allow it. */
+/** 409: the current state does not allow it. */
 export class ConflictError extends ApiError {}
 /** 429: too many requests. */
 export class RateLimitError extends ApiError {}
@@ -718,7 +719,7 @@ export class ServerError extends ApiError {}
 export class NetworkError extends NexrenderError {
   /** Whether the request may have reached the service. */
   readonly sent: "no" | "unknown";
-  /** The platform's code, as `ENOTFOUND`, `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+  /** The platform's code, such as `ENOTFOUND`, `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
   readonly reason?: string;
   constructor(
     message: string,
@@ -726,19 +727,19 @@ export class NetworkError extends NexrenderError {
   );
 }
 
-/** No whole answer within the time allowed. */
+/** There was no complete response within the timeout. */
 export class TimeoutError extends NexrenderError {
   /** Whether the request may have reached the service. */
   readonly sent: "no" | "unknown";
   constructor(message: string, facts: { sent: "no" | "unknown"; code?: string | undefined; cause?: unknown });
 }
 
-/** A 2xx whose body is not what the call promises. */
+/** A 2xx response whose body is not what the API documents. */
 export class ResponseError extends NexrenderError {
   readonly status: number;
   readonly requestId?: string;
   readonly body: unknown;
-  /** After a call that creates. */
+  /** Set after a call that creates something. */
   readonly sent?: "unknown";
   constructor(
     message: string,
@@ -767,13 +768,13 @@ export class BatchError extends NexrenderError {
 export class JobRejectedError extends NexrenderError {}
 
 /**
- * `submitAll` stopped before all jobs were sent. `cause` is the error that stopped it; what that says of `status`,
- * `requestId`, `retryAfter`, `sent` and `reason` is here as well.
+ * `submitAll` stopped before all jobs were sent. `cause` is the error that stopped it; its `status`, `requestId`,
+ * `retryAfter`, `sent` and `reason` are copied here.
  */
 export class CampaignError extends NexrenderError {
   /**
-   * How many jobs were not sent: the next run with the same journal sends them. Of an input without a `length` or `size`,
-   * those that were read.
+   * How many jobs were not sent; the next run with the same journal sends them. For an input without a `length` or `size`,
+   * only jobs that were read are counted.
    */
   readonly remaining: number;
   readonly status?: number;
@@ -785,22 +786,22 @@ export class CampaignError extends NexrenderError {
 }
 
 /**
- * Whether the request behind an error may have reached the service: `"unknown"` if it may have, `"no"` if not. Also for
- * the reason with which a signal was aborted. `undefined` if the error says nothing about it.
+ * Whether the request that failed may have reached the service: `"unknown"` if it may have, `"no"` if not. Also works for
+ * the reason of an aborted signal. `undefined` if the error says nothing about it.
  */
 export function sentOf(error: unknown): "no" | "unknown" | undefined;
 
-/** A job that was waited for ended in an error; the message holds its `stats.error`. */
+/** `wait` ended because the job failed or was cancelled; the message contains its `stats.error`. */
 export class JobFailedError extends NexrenderError {
   readonly id: string;
   readonly job: JobStatus;
   constructor(message: string, facts: { id: string; job: JobStatus; code?: string | undefined });
 }
 
-/** The time for a wait was over before the job or batch was. */
+/** The job or batch did not end within the `timeout` of the wait. */
 export class WaitTimeoutError extends NexrenderError {
   readonly id: string;
-  /** The last that was seen of it, if anything was. */
+  /** The last status that was read, if any. */
   readonly last?: JobStatus | BatchStatus;
   constructor(
     message: string,
@@ -808,7 +809,7 @@ export class WaitTimeoutError extends NexrenderError {
   );
 }
 
-/** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
+/** The journal cannot be used: it belongs to other jobs, is damaged or in use, or its file cannot be read or written (see `cause`). */
 export class JournalError extends NexrenderError {
   constructor(message: string, facts?: { cause?: unknown });
 }
@@ -847,10 +848,9 @@ export interface RequestOptions {
 }
 
 /**
- * Makes the request of an operation. The payload may be its JSON text, which is then sent as it is; it is not
- * checked.
+ * Builds the request of an operation. A payload given as JSON text is sent unchanged. The payload is not checked.
  *
- * @throws {TypeError} that names the argument which is wrong
+ * @throws {TypeError} that names the invalid argument
  */
 export function buildRequest(
   op: "createJob",
@@ -897,5 +897,5 @@ export function buildRequest(
   options?: RequestOptions,
 ): PlainRequest;
 
-/** A request as a `curl` command for a POSIX shell. The token shows as `$NEXRENDER_API_KEY`, raw credentials as `***`. */
+/** A request as a `curl` command for a POSIX shell. The token appears as `$NEXRENDER_API_KEY`, raw credentials as `***`. */
 export function toCurl(request: Omit<PlainRequest, "headers"> & { headers?: Record<string, string> }): string;

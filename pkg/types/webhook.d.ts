@@ -14,7 +14,7 @@ export interface WebhookEvent {
   error: string | undefined;
   /** When the job ended, ISO 8601. */
   finishedAt: string | undefined;
-  /** How long it was rendered, in seconds. */
+  /** How long the render took, in seconds. */
   renderDuration: number | undefined;
   /** The whole body. */
   job: Record<string, unknown>;
@@ -28,9 +28,9 @@ export interface WebhookOptions {
 }
 
 /**
- * Reads the body of a webhook, as text, bytes or a parsed object: the whole job, or the shorter form of older
+ * Parses the body of a webhook, given as text, bytes or a parsed object: the whole job, or the shorter form of older
  * documentation, `{ id, state, outputUrl, finishedAt, renderDuration }`. A webhook with `custom: true` sends your own
- * `data` instead, which this function refuses.
+ * `data` instead, which this function rejects.
  *
  * Webhooks are not signed. Set a header with a secret in `webhook.headers`, and pass both values here: they are compared
  * in constant time.
