@@ -110,7 +110,7 @@ fn a_name_that_is_never_found_leaves_all_jobs_to_the_next_run() {
     let (results, ended) = submit(&service, 100, small(10), Some(&mut journal));
     assert_eq!((results.len(), remaining(&ended)), (0, 100));
     let text = ended.unwrap_err().to_string();
-    assert!(text.contains("has not been available for") && text.contains("(ENOTFOUND)"), "{text}");
+    assert!(text.contains("has been unavailable for") && text.contains("(ENOTFOUND)"), "{text}");
     let waited = service.now().checked_sub(begun).unwrap();
     assert!((600..620).contains(&waited.as_secs()), "{waited:?}");
     service.decide(|_, _| Fate::Taken);

@@ -82,7 +82,7 @@ fn after_the_last_attempt_the_last_failure_is_reported() {
     let (sent, result) = call(Operation::GetJob, vec![lost(), timed_out(), timed_out()]);
     assert_eq!(sent, 3);
     let error = result.unwrap_err();
-    assert_eq!((error.code(), error.to_string().as_str()), ("timeout", "GET /jobs/J: no answer within 60000 ms"));
+    assert_eq!((error.code(), error.to_string().as_str()), ("timeout", "GET /jobs/J: no response within 60000 ms"));
 }
 
 #[test]

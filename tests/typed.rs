@@ -156,5 +156,5 @@ fn a_template_is_inspected_with_all_pages_of_its_layers() {
 
     let stuck = client(vec![info(), compositions(), layers(1000, 0), layers(1000, 0)]);
     let error = block_on(stuck.inspect_template("T")).unwrap_err().to_string();
-    assert!(error.contains("the service gives the same page again"), "{error}");
+    assert!(error.contains("the service returned the same page again"), "{error}");
 }

@@ -27,11 +27,11 @@ export const ApiError = named(
 export const BadRequestError = named("BadRequestError", class extends ApiError {});
 /** 401: the token is missing or wrong. */
 export const AuthenticationError = named("AuthenticationError", class extends ApiError {});
-/** 403: the token may not do this. */
+/** 403: the token does not permit this. */
 export const PermissionError = named("PermissionError", class extends ApiError {});
 /** 404: no such job, batch, template or address. */
 export const NotFoundError = named("NotFoundError", class extends ApiError {});
-/** 409: the state does not allow it. */
+/** 409: the current state does not allow it. */
 export const ConflictError = named("ConflictError", class extends ApiError {});
 /** 429: too many requests; `retryAfter` says in how many seconds to come back, when the service said so. */
 export const RateLimitError = named("RateLimitError", class extends ApiError {});

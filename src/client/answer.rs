@@ -1,4 +1,4 @@
-//! Reading what the service answers: what is promised must be there, anything more may be.
+//! Reading responses: documented fields must be present, others may be.
 
 use super::error::{ApiError, Detail, ResponseError};
 use super::transport::Response;
@@ -7,7 +7,7 @@ use crate::text::search::trim;
 use crate::text::{Document, Kind, ProblemKind, Value};
 use crate::words::{copy, digits, joined};
 
-/// Holds a successful answer against what its operation promises.
+/// Checks a successful response against the documentation of its operation.
 pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<ResponseError>> {
     let operation = request.operation;
     let problem = match operation.facts().answer {
@@ -34,7 +34,7 @@ fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<Str
         return Some(copy("its body is empty"));
     }
     if body.starts_with('<') {
-        return Some(copy("its body is HTML or XML, as a gateway sends it, not JSON"));
+        return Some(copy("its body is HTML or XML, as gateways send, not JSON"));
     }
     let document = Document::parse(response.body.as_bytes());
     if let Some(problem) = document.problems().iter().find(|problem| !is_harmless(problem.kind)) {
@@ -52,7 +52,7 @@ fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<Str
     if kind == Kind::Array { check_items(root, "", fields) } else { check_fields(root, "", fields) }
 }
 
-/// What `JSON.parse` lets through as well.
+/// Problems that `JSON.parse` accepts as well.
 fn is_harmless(kind: ProblemKind) -> bool {
     matches!(
         kind,
@@ -65,7 +65,7 @@ fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String
         return None;
     }
     list.items().enumerate().find_map(|(index, item)| {
-        // The path is written only for an item that breaks the promise: lists are long.
+        // The path is built only for an invalid item, because lists can be long.
         let path = || joined(&[path, "[", &digits(index as u64), "]"]);
         if item.kind() != Kind::Object {
             return Some(mistaken(&path(), item, Kind::Object));
@@ -161,7 +161,7 @@ fn pair(pair: Value<'_>) -> Option<(String, String)> {
     Some((string(items.next()?)?, string(items.next()?)?))
 }
 
-/// The items of the list at `key`; none where there is no such list.
+/// The items of the list at `key`; empty if there is no such list.
 #[inline(never)]
 pub fn list<'d>(object: Option<Value<'d>>, key: &str) -> Vec<Value<'d>> {
     member(object, key).map(|list| list.items().collect()).unwrap_or_default()
@@ -173,19 +173,19 @@ pub fn strings(object: Option<Value<'_>>, key: &str) -> Vec<String> {
     list(object, key).into_iter().filter_map(string).collect()
 }
 
-/// The member `key` of what may be an object.
+/// The member `key`, if the value is an object.
 #[inline(never)]
 pub fn member<'d>(object: Option<Value<'d>>, key: &str) -> Option<Value<'d>> {
     object?.get(key)
 }
 
-/// Reads a text and shows its outermost value, unless there is none at all.
+/// Reads a text and passes its root value, if there is one.
 #[inline(never)]
 pub fn read(text: &str, show: &mut dyn FnMut(Option<Value<'_>>)) {
     show(Document::parse(text.as_bytes()).root());
 }
 
-/// The error of a refusal, with every secret of the request masked in what the service says.
+/// The error of an error response, with all secrets of the request masked in the service's texts.
 pub(super) fn refusal(request: &Request, response: &Response, retry_after: Option<std::time::Duration>) -> ApiError {
     let secrets = Secrets::of(request);
     let body = secrets.mask(&response.body);
@@ -216,14 +216,14 @@ mod tests {
     use crate::request::Operation;
 
     #[test]
-    fn an_answer_that_breaks_its_promise_is_reported_precisely() {
+    fn a_response_with_a_missing_or_wrong_field_is_reported_precisely() {
         use Operation::{CreateBatch, CreateJob, JobLogs, ListJobs};
         for (operation, body, problem) in [
             (CreateJob, r#"{"id":"J","status":"queued","new":{"x":[1]}}"#, None),
             (CreateJob, r#"{"id":"J","status":"a state of tomorrow"}"#, None),
             (CreateJob, "", Some("its body is empty")),
             (CreateJob, " \n", Some("its body is empty")),
-            (CreateJob, "<html>502</html>", Some("its body is HTML or XML, as a gateway sends it, not JSON")),
+            (CreateJob, "<html>502</html>", Some("its body is HTML or XML, as gateways send, not JSON")),
             (CreateJob, r#"{"id":"J","sta"#, Some("its JSON is cut off after 14 bytes")),
             (CreateJob, r#"{"id":"J","status":"#, Some("its JSON is cut off after 19 bytes")),
             (CreateJob, "[]", Some("its body is a list, not an object")),

@@ -1,4 +1,4 @@
-//! Answers about batches, mapped back to the jobs that were sent.
+//! Responses about batches, mapped back to the jobs that were sent.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,26 +10,26 @@ use crate::text::Value;
 use crate::text::typed::FromValue;
 use crate::words::copy;
 
-/// What became of one job of a batch.
+/// The state of one job of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum JobState {
-    /// The service has it.
+    /// The service created it.
     Created,
     /// The service rejected it.
     Rejected,
     /// It was not sent, because it has errors.
     Invalid,
-    /// Nobody can say whether the service has it.
+    /// The service may or may not have it.
     Unknown,
-    /// It was in doubt, and the service surely does not have it.
+    /// It was unknown, and the service certainly does not have it.
     #[serde(rename = "not-sent")]
     NotSent,
 }
 
 impl JobState {
-    /// The name that results carry.
+    /// The name of the state in results.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -46,20 +46,20 @@ impl JobState {
     }
 }
 
-/// What became of the job at `index` of a batch.
+/// The result of the job at `index` of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct JobResult {
-    /// The job's index in what the caller sent, from 0.
+    /// The index of the job in the caller's input, from 0.
     pub index: usize,
-    /// What became of it.
+    /// Its state.
     #[serde(rename = "status")]
     pub state: JobState,
     /// The job's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Where the output will be.
+    /// The URL where the output will be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output_url: Option<String>,
     /// Why it was rejected, was not sent, or is unknown.
@@ -74,14 +74,14 @@ pub struct JobResult {
 }
 
 impl JobResult {
-    /// A result that carries no more than a state and a reason.
+    /// A result with only a state and a reason.
     pub fn new(index: usize, state: JobState, error: Option<String>) -> Self {
         Self { index, state, id: None, output_url: None, error, error_code: None, missing_fonts: Vec::new() }
     }
 }
 
 impl JobResult {
-    /// Writes it as `serde` does.
+    /// Writes the result as `serde` does.
     pub(super) fn push_json(&self, json: &mut String) {
         let mut object = Object::open(json);
         object.number("index", self.index as u64);
@@ -111,22 +111,22 @@ impl FromValue for JobResult {
     }
 }
 
-/// What is said of a job that the answer to its batch does not have.
-pub(super) const MISSING: &str = "the service's answer does not have this job";
+/// The error of a job that is missing from the response.
+pub(super) const MISSING: &str = "the service's response does not contain this job";
 
-/// The answer to `POST /batches`.
+/// The response to `POST /batches`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchAnswer {
-    /// The batch's id; empty where the service gave none.
+    /// The batch's id; empty if the service returned none.
     pub batch_id: String,
     /// `created`, `partial` or `error`.
     pub status: String,
     /// Exactly one result for each job that was sent, in their order.
     pub results: Vec<JobResult>,
-    /// The body, as it came.
+    /// The body, unchanged.
     pub body: String,
-    /// The service's own name for the request.
+    /// The service's id for the request.
     pub request_id: Option<String>,
     /// The HTTP status.
     pub http_status: u16,
@@ -144,7 +144,7 @@ impl BatchAnswer {
         Self { batch_id, status, results: all, body, request_id, http_status: response.status }
     }
 
-    /// Whether the service has none of the jobs.
+    /// Whether the service created none of the jobs.
     pub fn is_failure(&self) -> bool {
         let rejected = |result: &JobResult| result.state == JobState::Rejected;
         !self.results.is_empty() && self.results.iter().all(rejected)
@@ -158,7 +158,7 @@ pub fn count(batch: &str) -> usize {
     count
 }
 
-/// Whether a body is a batch's: on a 400 it means that every job failed.
+/// Whether a body is that of a batch: with a 400 it means that every job was rejected.
 pub(super) fn is_batch(body: &str) -> bool {
     let mut is_batch = false;
     read(body, &mut |root| {
@@ -168,11 +168,11 @@ pub(super) fn is_batch(body: &str) -> bool {
     is_batch
 }
 
-/// One result for each of `count` jobs. `index` in the answer is the job's position in the request.
+/// One result for each of `count` jobs. `index` in the response is the position of the job in the request.
 fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
     let mut results: Vec<JobResult> =
         (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(MISSING)))).collect();
-    // Errors first: of a job that is in both lists, the service has one, and it must not be sent again.
+    // Errors first: if a job is in both lists, the service created it, and it must not be sent again.
     for key in ["errors", "jobs"] {
         for entry in list(root, key) {
             if let Some(read) = read_entry(entry, key == "jobs")
@@ -185,7 +185,7 @@ fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
     results
 }
 
-/// What an entry of `jobs` or of `errors` says; nothing, where it has no index, or a job no id.
+/// The result in an entry of `jobs` or `errors`; `None` if the entry has no index, or a job has no id.
 #[inline(never)]
 fn read_entry(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
     let field = |of_job, key| if of_job == is_job { text(entry, key) } else { None };
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn every_job_has_one_result_at_its_own_index_whatever_the_order_of_the_answer() {
+    fn every_job_has_one_result_at_its_own_index_in_any_order_of_the_response() {
         let body = r#"{"batchId":"B","jobs":[
             {"index":2,"id":"J2","missingFonts":["A"],"children":[{"id":"C","missingFonts":["B","A"]}]},
             {"index":0,"id":"J0"}],
@@ -252,10 +252,10 @@ mod tests {
     }
 
     #[test]
-    fn what_the_answer_does_not_have_is_unknown_and_a_job_in_both_lists_exists() {
+    fn a_job_missing_from_the_response_is_unknown_and_a_job_in_both_lists_exists() {
         let body = r#"{"jobs":[{"index":0,"id":"J0"},{"index":9,"id":"J9"},{"index":-1,"id":"x"},{"index":1},
             {"id":"y"}, 3, null],"errors":[{"index":0,"error":"late"}]}"#;
-        let unknown = "the service's answer does not have this job - ";
+        let unknown = "the service's response does not contain this job - ";
         assert_eq!(
             shown(body, 3),
             ["0 created J0 - ", &format!("1 unknown {unknown}"), &format!("2 unknown {unknown}")]

@@ -1,4 +1,4 @@
-//! One call: attempts, pauses, and what came of it.
+//! One call: attempts, pauses, and the result.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,11 +19,11 @@ use crate::{CheckOptions, PayloadKind, lint};
 pub struct ClientOptions {
     /// Where requests go and what they carry.
     pub request: RequestOptions,
-    /// The time for one attempt, from sending to the end of the answer.
+    /// The timeout of one attempt, from sending to the end of the response.
     pub timeout: Duration,
-    /// How often a request is repeated after the first attempt; [`retry`] says when.
+    /// How often a request is retried after the first attempt; see [`retry`].
     pub max_retries: u32,
-    /// How payloads are checked before they are sent; without it they are sent as they are.
+    /// How payloads are checked before they are sent; `None` sends them unchecked.
     pub check: Option<CheckOptions>,
 }
 
@@ -38,7 +38,7 @@ impl Default for ClientOptions {
     }
 }
 
-/// A successful answer that is what its operation promises.
+/// A successful response with the body that the API documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Success {
@@ -46,13 +46,13 @@ pub struct Success {
     pub status: u16,
     /// The body.
     pub body: String,
-    /// The service's own name for the request.
+    /// The service's id for the request.
     pub request_id: Option<String>,
 }
 
-/// A client of the API over some [`Transport`].
+/// A client of the API over a [`Transport`].
 ///
-/// Nothing is sent twice that the service may have taken: see [`retry`].
+/// A request that the service may have accepted is never sent again: see [`retry`].
 #[derive(Debug, Clone)]
 pub struct Client<T> {
     pub(super) transport: T,
@@ -60,7 +60,7 @@ pub struct Client<T> {
     pub(super) pace: Arc<Pace>,
 }
 
-/// A request and what it was answered with.
+/// A request and its response.
 pub(super) struct Exchange {
     pub(super) request: Request,
     response: Response,
@@ -83,7 +83,7 @@ impl<T: Transport> Client<T> {
         Self::sharing(transport, options, Arc::default())
     }
 
-    /// The same with a [`Pace`] that other clients use too: when the service asks one to slow down, all do.
+    /// The same with a [`Pace`] that other clients share: when the service asks one to slow down, all do.
     pub const fn sharing(transport: T, options: ClientOptions, pace: Arc<Pace>) -> Self {
         Self { transport, options, pace }
     }
@@ -98,7 +98,7 @@ impl<T: Transport> Client<T> {
         &self.options
     }
 
-    /// Calls any operation. A payload that creates something is checked first, as the client's options say.
+    /// Calls any operation. A payload that creates something is checked first, unless the client's options turn that off.
     pub async fn call(&self, operation: Operation, payload: &Payload<'_>) -> Result<Success, Error> {
         if let (Some(kind), Some(text)) = (operation.payload_kind(), payload.body) {
             self.check_payload(text, kind)?;
@@ -106,8 +106,8 @@ impl<T: Transport> Client<T> {
         Ok(self.call_until(operation, payload, Duration::MAX).await?.take_answer())
     }
 
-    /// The same with the request, and up to a time on the transport's clock. When that has come, the call has timed out
-    /// after [`Duration::ZERO`].
+    /// The same, but returns the request too, and ends at a time on the transport's clock: the call then times out after
+    /// [`Duration::ZERO`].
     pub(super) async fn call_until(
         &self,
         operation: Operation,
@@ -117,7 +117,7 @@ impl<T: Transport> Client<T> {
         self.call_within(operation, payload, end, self.options.max_retries).await
     }
 
-    /// The same with a number of retries.
+    /// The same with its own number of retries.
     pub(super) async fn call_within(
         &self,
         operation: Operation,
@@ -130,7 +130,7 @@ impl<T: Transport> Client<T> {
         Ok(exchange)
     }
 
-    /// Whether a payload may be sent.
+    /// Checks a payload before it is sent.
     pub(super) fn check_payload(&self, text: &str, kind: PayloadKind) -> Result<(), Error> {
         let Some(check) = &self.options.check else {
             return Ok(());
@@ -139,17 +139,17 @@ impl<T: Transport> Client<T> {
         if report.is_valid() { Ok(()) } else { Err(Error::Validation { report: Box::new(report) }) }
     }
 
-    /// Creates the jobs of a batch, and reports what became of each.
+    /// Creates the jobs of a batch, and returns the result of each.
     ///
-    /// Some may be rejected while others go ahead: see [`BatchAnswer::results`]. If all are rejected,
-    /// the error is [`Error::Batch`], which carries the same answer.
+    /// Some may be rejected while others are created: see [`BatchAnswer::results`]. If all are rejected, the error is
+    /// [`Error::Batch`], which contains the same response.
     pub async fn create_batch(&self, batch: &(impl AsJson + ?Sized)) -> Result<BatchAnswer, Error> {
         let batch = &*batch.as_json();
         self.check_payload(batch, PayloadKind::Batch)?;
         self.create_batch_of(batch, batch::count(batch), self.options.max_retries).await
     }
 
-    /// The same for a text that was checked before and holds `count` jobs, with a number of retries.
+    /// The same for a text of `count` jobs that was checked before, with its own number of retries.
     pub async fn create_batch_of(&self, batch: &str, count: usize, retries: u32) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
         let exchange = self.send(operation, &Payload::body(batch), Duration::MAX, retries).await?;
@@ -169,7 +169,7 @@ impl<T: Transport> Client<T> {
         Ok(answer)
     }
 
-    /// An answer that is no success, or not the promised one, as the error that it is.
+    /// Turns an error response, or one that is not what the API documents, into an error.
     #[inline(never)]
     fn check_answer(&self, exchange: &Exchange) -> Result<(), Error> {
         let Exchange { request, response } = exchange;
@@ -180,7 +180,7 @@ impl<T: Transport> Client<T> {
         Err(Box::new(answer::refusal(request, response, retry_after)).into())
     }
 
-    /// Sends, and sends again as [`retry`] allows, up to `retries` times. Any status is an `Ok` here.
+    /// Sends a request, and retries it as [`retry`] allows, up to `retries` times. Any status is an `Ok` here.
     async fn send(
         &self,
         operation: Operation,
@@ -226,7 +226,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Pauses, but not beyond `end`: when that comes first, the call has timed out.
+    /// Pauses, but not beyond `end`: if that comes first, the call times out.
     async fn sleep(&self, request: &Request, pause: Duration, end: Duration) -> Result<(), Error> {
         let left = end.saturating_sub(self.transport.now());
         let rest = self.transport.sleep(pause.min(left)).await;
@@ -237,15 +237,14 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// How long a step may take, and the limit that its error reports: no time at all where `end` came first.
+    /// How long a step may take, and the limit that its error reports: zero if `end` comes first.
     fn limit(&self, end: Duration) -> (Duration, Duration) {
         let timeout = self.options.timeout;
         let left = end.saturating_sub(self.transport.now());
         if timeout < left { (timeout, timeout) } else { (left, Duration::ZERO) }
     }
 
-    /// Gives the request the token of the moment, where tokens are made as they are needed and the caller has not said
-    /// otherwise in a header.
+    /// Sets the token of the request if the transport makes tokens and the caller has not set a header for it.
     async fn authorise(&self, request: &mut Request, limit: Duration, reported: Duration) -> Result<(), Error> {
         if self.options.request.has_own_authorization() {
             return Ok(());
@@ -259,7 +258,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The pause before the request may be sent again; none where it may not. `begun` is when it was sent.
+    /// The pause before the request is retried; `None` if it must not be. `begun` is when it was sent.
     fn pause_before_next(
         &self,
         operation: Operation,

@@ -1,8 +1,8 @@
-//! The clock and the dice of the platform.
+//! The clock and the random numbers of the platform.
 
 use std::time::Duration;
 
-/// The time since 1970, on a clock that nobody sets: a correction of the system's time makes no wait longer or shorter.
+/// The time since 1970 on a monotonic clock: changes to the system time do not affect waits.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn now() -> Duration {
     use std::sync::LazyLock;
@@ -16,16 +16,16 @@ pub(super) fn now() -> Duration {
     since_1970.saturating_add(start.elapsed())
 }
 
-/// A number from 0 to 65,535, each as likely.
+/// A uniformly distributed number from 0 to 65,535.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn random() -> u16 {
     use std::hash::{BuildHasher, Hasher, RandomState};
-    // The standard library keys each new state at random.
+    // The standard library gives each new state random keys.
     let [low, high, ..] = RandomState::new().build_hasher().finish().to_le_bytes();
     u16::from_le_bytes([low, high])
 }
 
-/// The time since 1970, on a clock that nobody sets where the runtime has one.
+/// The time since 1970, on a monotonic clock if the runtime has one.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn now() -> Duration {
     let milliseconds = monotonic().unwrap_or_else(js_sys::Date::now);
@@ -41,7 +41,7 @@ fn monotonic() -> Option<f64> {
     Some(performance.time_origin() + performance.now())
 }
 
-/// A number from 0 to 65,535, each as likely.
+/// A uniformly distributed number from 0 to 65,535.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn random() -> u16 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 65,536")]
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dice_give_numbers_of_the_whole_range() {
+    fn random_numbers_cover_the_whole_range() {
         let numbers: Vec<u16> = (0..1000).map(|_| super::random()).collect();
         for quarter in 0..4 {
             assert!(numbers.iter().any(|number| number / 16_384 == quarter), "{quarter}");

@@ -1,4 +1,4 @@
-//! What can go wrong, as a tree that a caller can match on.
+//! The errors of the client, as a tree that a caller can match on.
 
 use std::time::Duration;
 
@@ -30,29 +30,29 @@ impl Sent {
         match self {
             Self::No => "; the request was not sent",
             Self::Unknown if operation.facts().repeatable => "",
-            Self::Unknown => "; it is unknown whether the service took the request: check before you send it again",
+            Self::Unknown => "; the service may have accepted the request: check before you send it again",
         }
     }
 }
 
-/// The kinds of refusal, by status.
+/// The kinds of error responses, by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiClass {
     /// 400, 422: the payload is wrong.
     BadRequest,
     /// 401: the token is missing or wrong.
     Authentication,
-    /// 403: the token may not do this.
+    /// 403: the token does not permit this.
     Permission,
-    /// 404: no such job, batch, template or address.
+    /// 404: there is no such job, batch, template or endpoint.
     NotFound,
-    /// 409: the state does not allow it.
+    /// 409: the current state does not allow it.
     Conflict,
     /// 429: too many requests.
     RateLimit,
     /// 500 and above: the service failed.
     Server,
-    /// 300 to 399, and what a browser hides of them: redirects are refused.
+    /// 300 to 399, or hidden by a browser: redirects are not followed.
     Redirect,
     /// Any other status.
     Other,
@@ -96,41 +96,41 @@ impl ApiClass {
         }
     }
 
-    /// What is said of a refusal that gives no reason.
+    /// The reason shown if the service gives none.
     const fn reason(self) -> &'static str {
         match self {
-            Self::BadRequest => "the payload was refused",
+            Self::BadRequest => "the payload was rejected",
             Self::Authentication => "the token is missing or wrong",
-            Self::Permission => "the token may not do this",
+            Self::Permission => "the token does not permit this",
             Self::NotFound => "not found",
-            Self::Conflict => "the state does not allow it",
+            Self::Conflict => "the current state does not allow it",
             Self::RateLimit => "too many requests",
             Self::Server => "the service failed",
-            Self::Redirect | Self::Other => "refused",
+            Self::Redirect | Self::Other => "the request was rejected",
         }
     }
 }
 
-/// The service, or a gateway before it, refused.
+/// The service, or a gateway in front of it, responded with an error.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
 #[non_exhaustive]
 pub struct ApiError {
-    /// What was called.
+    /// The operation.
     pub operation: Operation,
-    /// Method and path, as `GET /jobs/01J8Z0`.
+    /// Method and path, such as `GET /jobs/01J8Z0`.
     pub call: String,
     /// The status; 0 where a browser hides a redirect.
     pub status: u16,
-    /// The service's own name for the request.
+    /// The service's id for the request.
     pub request_id: Option<String>,
-    /// What `error` says in the body, if it is there.
+    /// The `error` field of the body, if there is one.
     pub error: Option<String>,
     /// What is wrong with which field.
     pub details: Vec<Detail>,
     /// The whole body.
     pub body: String,
-    /// When to come back.
+    /// How long the service asks to wait before the next request.
     pub retry_after: Option<Duration>,
     /// Where a redirect pointed.
     pub location: Option<String>,
@@ -173,15 +173,15 @@ impl ApiError {
             1..=3 => ")",
             _ => "; …)",
         };
-        // A gateway's 5xx says nothing of what became of a job behind it.
+        // A 5xx of a gateway does not show whether the service behind it created a job.
         let advice = self.sent().map_or("", |sent| sent.advice(self.operation));
         push_all(&mut message, &[end, advice]);
         push_request(&mut message, self.request_id.as_deref());
         message
     }
 
-    /// For a call that creates: `Unknown` after the statuses that may come from between us and the
-    /// service, when it had the request already.
+    /// For a call that creates something: `Unknown` after statuses that a gateway may return although the service already
+    /// received the request.
     pub fn sent(&self) -> Option<Sent> {
         let is_unknown = self.meaning() == Meaning::Unknown && !self.operation.facts().repeatable;
         is_unknown.then_some(Sent::Unknown)
@@ -193,14 +193,14 @@ impl ApiError {
     }
 }
 
-/// The answer is not what the operation promises.
+/// A successful response that is not what the API documents.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
 #[non_exhaustive]
 pub struct ResponseError {
-    /// What was called.
+    /// The operation.
     pub operation: Operation,
-    /// Method and path, as `GET /jobs/01J8Z0`.
+    /// Method and path, such as `GET /jobs/01J8Z0`.
     pub call: String,
     /// The status, of the 200s.
     pub status: u16,
@@ -208,13 +208,13 @@ pub struct ResponseError {
     pub problem: String,
     /// The body.
     pub body: String,
-    /// The service's own name for the request.
+    /// The service's id for the request.
     pub request_id: Option<String>,
 }
 
 impl ResponseError {
     fn message(&self) -> String {
-        let taken = "; the service said that it took the request: check before you send it again";
+        let taken = "; the service accepted the request: check before you send it again";
         let advice = if self.operation.facts().repeatable { "" } else { taken };
         let mut message = joined(&[&self.call, ": ", &digits(self.status.into()), ", but ", &self.problem, advice]);
         push_request(&mut message, self.request_id.as_deref());
@@ -228,28 +228,28 @@ fn push_request(message: &mut String, id: Option<&str>) {
     }
 }
 
-/// Whatever can go wrong between a payload and its render.
+/// Any error of the client.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The payload has errors; nothing was sent.
     #[error("{}", self.message())]
     Validation {
-        /// All that was found.
+        /// The report of the check.
         report: Box<Report>,
     },
-    /// No request could be made of what was handed over.
+    /// No request can be built from the arguments.
     #[error(transparent)]
     Request(#[from] RequestError),
-    /// The service refused.
+    /// The service responded with an error.
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
     /// The network failed.
     #[error("{}", self.message())]
     Network {
-        /// What was called.
+        /// The operation.
         operation: Operation,
-        /// Method and path, as `GET /jobs/01J8Z0`.
+        /// Method and path, such as `GET /jobs/01J8Z0`.
         call: String,
         /// Whether the request may have reached the service.
         sent: Sent,
@@ -258,52 +258,52 @@ pub enum Error {
         /// The HTTP library's error.
         source: Source,
     },
-    /// No whole answer within the time allowed, or no token to ask with.
+    /// There was no complete response, or no token, within the timeout.
     #[error("{}", self.message())]
     Timeout {
-        /// What was called.
+        /// The operation.
         operation: Operation,
-        /// Method and path, as `GET /jobs/01J8Z0`.
+        /// Method and path, such as `GET /jobs/01J8Z0`.
         call: String,
-        /// Whether it reached the service.
+        /// Whether the request may have reached the service.
         sent: Sent,
-        /// The time allowed.
+        /// The timeout.
         timeout: Duration,
     },
-    /// The answer is not what was promised.
+    /// A successful response that is not what the API documents.
     #[error(transparent)]
     Response(#[from] Box<ResponseError>),
     /// Every job of a batch failed.
     #[error("{}", self.message())]
     Batch {
-        /// The service's answer.
+        /// The response of the service.
         answer: Box<super::batch::BatchAnswer>,
     },
-    /// A job that was waited for ended in an error.
+    /// The job that was awaited failed or was cancelled.
     #[error("{}", self.message())]
     JobFailed {
         /// The job.
         id: String,
         /// Its `stats.error`.
         error: String,
-        /// The service's answer.
+        /// The response of the service.
         body: String,
     },
-    /// The wait was over before the job or the batch was.
+    /// The job or batch did not end within the timeout of the wait.
     #[error("{}", self.message())]
     WaitTimeout {
         /// The job or batch.
         id: String,
-        /// Its last known state; empty when it was never seen.
+        /// Its last known state; empty if no poll succeeded.
         status: String,
-        /// How long it was waited for.
+        /// How long the wait lasted.
         waited: Duration,
-        /// The last answer.
+        /// The last response.
         body: String,
         /// Why the last poll failed, if it did.
         source: Option<Box<Error>>,
     },
-    /// The caller called it off.
+    /// The caller cancelled the call.
     #[error("{}", self.message())]
     Aborted {
         /// Whether a request may have reached the service.
@@ -313,13 +313,13 @@ pub enum Error {
 
 fn late(call: &str, operation: Operation, sent: Sent, timeout: Duration) -> String {
     let limit = digits(milliseconds(timeout));
-    joined(&[call, ": no answer within ", &limit, " ms", sent.advice(operation)])
+    joined(&[call, ": no response within ", &limit, " ms", sent.advice(operation)])
 }
 
 fn all_failed(answer: &super::batch::BatchAnswer) -> String {
     let mut message = copy("POST /batches: every job of the batch failed");
     if let Some(first) = answer.results.iter().find_map(|result| result.error.as_deref()) {
-        push_all(&mut message, &["; the first says: ", first]);
+        push_all(&mut message, &["; the first error: ", first]);
     }
     message
 }
@@ -335,13 +335,13 @@ fn not_ended(id: &str, waited: Duration, status: &str, last: Option<&Error>) -> 
     message
 }
 
-/// In 64 bits: a wider division is a good part of a kilobyte.
+/// In 64 bits: a wider division adds most of a kilobyte to the module.
 pub fn milliseconds(time: Duration) -> u64 {
     time.as_secs().saturating_mul(1000).saturating_add(time.subsec_millis().into())
 }
 
 impl Error {
-    /// What `Display` writes, without all that comes with a formatter.
+    /// The text of `Display`, without the code of a formatter.
     pub fn message(&self) -> String {
         match self {
             Self::Validation { report } => report.summary(),
@@ -360,7 +360,7 @@ impl Error {
         }
     }
 
-    /// Whether a request that creates something may have reached the service, where the error says so.
+    /// Whether a request that creates something may have reached the service, if the error contains that.
     pub fn sent(&self) -> Option<Sent> {
         match self {
             Self::Api(error) => error.sent(),
@@ -370,7 +370,7 @@ impl Error {
         }
     }
 
-    /// What the platform says of a network that failed: a code as `ENOTFOUND`, or the kind of an I/O error.
+    /// The platform's reason of a network error: a code such as `ENOTFOUND`, or the kind of an I/O error.
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::Network { source, .. } => reason(source),
@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_payload_is_summed_up_with_the_place_of_its_first_error() {
+    fn the_message_of_an_invalid_payload_has_the_pointer_of_its_first_error() {
         for (payload, message) in [
             ("5", "the payload has an error at the root: "),
             (
@@ -453,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_says_what_was_called_what_came_of_it_and_what_to_do() {
+    fn a_message_has_the_call_the_result_and_the_advice() {
         let error = |operation, status, error: Option<&str>| ApiError {
             operation,
             call: operation.label("01J"),
@@ -472,7 +472,7 @@ mod tests {
             (error(Operation::GetJob, 502, None), "GET /jobs/01J: 502 the service failed [request r1]"),
             (
                 error(Operation::CreateBatch, 502, None),
-                "POST /batches: 502 the service failed; it is unknown whether the service took the request: \
+                "POST /batches: 502 the service failed; the service may have accepted the request: \
                  check before you send it again [request r1]",
             ),
             (

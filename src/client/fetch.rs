@@ -1,4 +1,4 @@
-//! The platform's `fetch`, for Rust programs that run in WebAssembly themselves.
+//! A transport over the platform's `fetch`, for Rust programs in WebAssembly.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,10 +12,10 @@ use web_sys::{AbortController, RequestRedirect};
 use super::transport::{Failure, Response, Source, Transport};
 use crate::request::Request;
 
-/// A network over the platform's `fetch`: in pages, workers, Node, Deno.
+/// A transport over the platform's `fetch`: in pages, workers, Node, Deno.
 ///
-/// Dropping the future of a call aborts its request. `fetch` does not tell a refused connection from a lost one, so a
-/// request that creates something is never repeated after either.
+/// Dropping the future of a call aborts its request. `fetch` does not distinguish a refused connection from a lost one, so a
+/// request that creates something is not retried after either.
 ///
 /// ```no_run
 /// use nexrender_payload::client::{Client, ClientOptions, Fetch};
@@ -65,7 +65,7 @@ impl Transport for Fetch {
     }
 }
 
-/// Aborts a request that nobody waits for any more. Once the whole answer is here, this does nothing.
+/// Aborts the request when it is dropped. After the complete response has arrived, this has no effect.
 struct AbortOnDrop(AbortController);
 
 impl AbortOnDrop {
@@ -80,9 +80,9 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// The headers, in whose refusal the platform would quote them.
+/// The headers. The platform's error for an invalid header would quote it.
 fn headers(request: &Request) -> Result<Headers, Failure> {
-    let refused = |_| not_sent("a header has a character that headers cannot have");
+    let refused = |_| not_sent("a header contains a character that is not allowed in headers");
     let headers = web_sys::Headers::new().map_err(refused)?;
     for (name, value) in &request.headers {
         headers.set(name, value).map_err(refused)?;
@@ -94,7 +94,7 @@ fn not_sent(source: impl Into<Source>) -> Failure {
     Failure::NotSent { temporary: false, source: source.into() }
 }
 
-/// As timers take it: those that are set to more than 2³¹ - 1 ring at once.
+/// The timeout of a timer: timers longer than 2³¹ - 1 ms fire immediately.
 fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX).min(i32::MAX as u32)
 }

@@ -1,4 +1,4 @@
-//! Dates of HTTP, as `Retry-After` may hold one.
+//! HTTP dates, as in `Retry-After`.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use crate::words::number;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The time since 1970 of a date in one of the forms that receivers must take (RFC 9110, 5.6.7): the one that senders
-/// must use, `Sun, 06 Nov 1994 08:49:37 GMT`, that of RFC 850, `Sunday, 06-Nov-94 08:49:37 GMT`, and that of `asctime`,
+/// The time since 1970 of a date in one of the formats that recipients must accept (RFC 9110, 5.6.7): the preferred one,
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, that of RFC 850, `Sunday, 06-Nov-94 08:49:37 GMT`, and that of `asctime`,
 /// `Sun Nov  6 08:49:37 1994`.
 pub(super) fn parse(text: &str, now: Duration) -> Option<Duration> {
     let parts = parts(text);
@@ -43,7 +43,7 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-/// The year; of two digits the one that is at most 50 years ahead, and less than 50 past.
+/// The year; a two-digit year is at most 50 years in the future, and less than 50 in the past.
 fn full(year: &str, now: Duration) -> Option<u64> {
     const SECONDS: u64 = 31_556_952;
     let digits = number(year)?;
@@ -54,7 +54,7 @@ fn full(year: &str, now: Duration) -> Option<u64> {
     Some(earliest + (digits + 100 - earliest % 100) % 100)
 }
 
-/// A time since 1970 as `2026-11-22T11:47:18.000Z`.
+/// A time since 1970 in ISO 8601, such as `2026-11-22T11:47:18.000Z`.
 pub(super) fn iso(time: Duration) -> String {
     let seconds = time.as_secs();
     let (year, month, day) = civil(seconds / 86_400);
@@ -62,7 +62,7 @@ pub(super) fn iso(time: Duration) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", time.subsec_millis())
 }
 
-/// Howard Hinnant's `civil_from_days`, the opposite of `days_since_1970`.
+/// Howard Hinnant's `civil_from_days`, the inverse of `days_since_1970`.
 fn civil(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_dates_of_the_standard_and_refuses_what_is_none() {
+    fn parses_the_date_formats_of_the_standard_and_nothing_else() {
         let now = Duration::from_secs(1_795_348_038);
         for (text, seconds) in [
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),

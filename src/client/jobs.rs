@@ -16,18 +16,18 @@ use crate::text::{Document, Value};
 pub struct JobStatus {
     /// Its id.
     pub id: String,
-    /// `queued`, `pending`, `render:dorender`, `finished`, `error`, `manually_cancelled`, or a state that is
-    /// newer than this library.
+    /// `queued`, `pending`, `render:dorender`, `finished`, `error`, `manually_cancelled`, or a state that is newer than this
+    /// crate.
     pub status: String,
     /// From 0 to 100.
     pub progress: Option<u64>,
-    /// Where the output is, or will be.
+    /// The URL of the output, which may not exist yet.
     pub output_url: Option<String>,
     /// Why it failed: `stats.error`.
     pub error: Option<String>,
     /// Fonts that the account lacks: the output will look wrong.
     pub missing_fonts: Vec<String>,
-    /// The JSON text of the answer, with the fields that this struct does not have.
+    /// The JSON text of the response, with the fields that this struct does not have.
     pub body: String,
 }
 
@@ -62,7 +62,7 @@ fn raw(value: Value<'_>) -> String {
     String::from_utf8_lossy(value.raw()).into_owned()
 }
 
-/// Which jobs to list: the query of `GET /jobs`.
+/// The query of `GET /jobs`: which jobs to list.
 ///
 /// ```
 /// use nexrender_payload::client::JobsQuery;
@@ -75,7 +75,7 @@ pub struct JobsQuery {
     from: Option<String>,
 }
 
-/// Each takes the query and returns it with one parameter set.
+/// Each method sets one parameter and returns the query.
 impl JobsQuery {
     fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.parameters.retain(|(known, _)| known != name);
@@ -89,7 +89,7 @@ impl JobsQuery {
         self.with("states", joined(states))
     }
 
-    /// Not the states with these names.
+    /// Excludes the states with these names.
     #[must_use]
     pub fn exclude_states<S: AsRef<str>>(self, states: impl IntoIterator<Item = S>) -> Self {
         self.with("exclude_states", joined(states))
@@ -119,13 +119,13 @@ impl JobsQuery {
         self.with("sort", order)
     }
 
-    /// Fewer fields for each job.
+    /// Returns fewer fields for each job.
     #[must_use]
     pub fn minimal(self) -> Self {
         self.with("minimal", "true")
     }
 
-    /// How many jobs a page has, from 1 to 1,000.
+    /// The number of jobs per page, from 1 to 1,000.
     #[must_use]
     pub fn limit(mut self, count: usize) -> Self {
         self.limit = Some(count);
@@ -146,27 +146,27 @@ impl JobsQuery {
     }
 }
 
-/// Names as the service takes a list of them.
+/// Joins names in the way that the service expects lists.
 fn joined<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     names.into_iter().map(|name| name.as_ref().to_owned()).collect::<Vec<_>>().join(",")
 }
 
-/// How many jobs a page has unless the query says otherwise.
+/// The default number of jobs per page.
 const PAGE: usize = 200;
 
-/// All jobs of a query, page by page: what [`Client::job_pages`] returns.
+/// All jobs of a query, page by page, from [`Client::job_pages`].
 #[derive(Debug)]
 pub struct JobPages<'c, T> {
     client: &'c Client<T>,
     query: JobsQuery,
     limit: usize,
-    /// The ids of the page before: a job may be on two pages when others were created in between.
+    /// The ids of the previous page: a job can be on two pages if others were created in between.
     seen: HashSet<String>,
     is_over: bool,
 }
 
 impl<T: Transport> JobPages<'_, T> {
-    /// The next page, without the jobs of the page before it; `None` after the last one.
+    /// The next page, without jobs of the previous page; `None` after the last one.
     pub async fn next(&mut self) -> Result<Option<Vec<JobStatus>>, Error> {
         if self.is_over {
             return Ok(None);
@@ -174,7 +174,7 @@ impl<T: Transport> JobPages<'_, T> {
         let page = self.client.list_jobs(&self.query).await?;
         let ids: Vec<String> = page.iter().map(|job| job.id.clone()).collect();
         let fresh: Vec<JobStatus> = page.into_iter().filter(|job| !self.seen.contains(&job.id)).collect();
-        // A page without anything new would come forever.
+        // Otherwise a page without new jobs would repeat forever.
         self.is_over = ids.len() < self.limit || fresh.is_empty();
         let skipped = self.query.from.as_deref().unwrap_or("0").parse::<usize>();
         self.query.from = match skipped {
@@ -190,7 +190,7 @@ impl<T: Transport> Client<T> {
     /// Creates a job. The payload is checked first, unless the client's options say otherwise.
     ///
     /// # Errors
-    /// [`Error::Validation`] if the payload has errors; nothing was sent then. Otherwise whatever the request ran into.
+    /// [`Error::Validation`] if the payload has errors; nothing is sent then. Otherwise the error of the request.
     pub async fn create_job(&self, job: &(impl AsJson + ?Sized)) -> Result<JobStatus, Error> {
         let answer = self.call(Operation::CreateJob, &Payload::body(&job.as_json())).await?;
         Ok(JobStatus::read(&answer.body))
@@ -238,13 +238,13 @@ impl<T: Transport> Client<T> {
         Ok(self.call(Operation::JobLogs, &Payload::id(id)).await?.body)
     }
 
-    /// Cancels a job with its relatives. Returns every job that was cancelled.
+    /// Cancels a job and all related jobs. Returns every job that was cancelled.
     pub async fn cancel_job(&self, id: &str) -> Result<Vec<JobStatus>, Error> {
         let answer = self.call(Operation::CancelJob, &Payload::id(id)).await?;
         Ok(JobStatus::read_all(&answer.body))
     }
 
-    /// Cancels up to 1,000 jobs with their relatives, all or none of them. Returns every job that was cancelled.
+    /// Cancels up to 1,000 jobs and all related jobs, either all or none. Returns every job that was cancelled.
     pub async fn cancel_jobs<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<JobStatus>, Error> {
         let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
         let body = serde_json::json!({ "jobs": ids }).to_string();
@@ -258,7 +258,7 @@ impl<T: Transport> Client<T> {
         Ok(BatchStatus::read(&answer.body))
     }
 
-    /// Cancels the jobs of a batch that are not rendered yet.
+    /// Cancels the jobs of a batch that have not been rendered yet.
     pub async fn cancel_batch(&self, id: &str) -> Result<CancelledBatch, Error> {
         let answer = self.call(Operation::CancelBatch, &Payload::id(id)).await?;
         Ok(CancelledBatch::read(&answer.body))
@@ -271,17 +271,17 @@ impl<T: Transport> Client<T> {
 pub struct BatchStatus {
     /// Its id.
     pub id: String,
-    /// `processing`, `finished` or `error`, or a state that is newer than this library.
+    /// `processing`, `finished`, `error`, or a state that is newer than this crate.
     pub status: String,
     /// How many jobs are finished.
     pub finished: Option<usize>,
     /// How many jobs failed or were cancelled.
     pub failed: Option<usize>,
-    /// How many jobs are not at their end yet.
+    /// How many jobs have not ended yet.
     pub pending: Option<usize>,
     /// Its jobs.
     pub jobs: Vec<JobStatus>,
-    /// The JSON text of the answer, with the fields that this struct does not have.
+    /// The JSON text of the response, with the fields that this struct does not have.
     pub body: String,
 }
 
@@ -304,7 +304,7 @@ impl BatchStatus {
     }
 }
 
-/// What cancelling a batch did.
+/// The result of cancelling a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct CancelledBatch {
@@ -316,9 +316,9 @@ pub struct CancelledBatch {
     pub cancelled: Option<usize>,
     /// How many jobs could not be cancelled.
     pub skipped: Option<usize>,
-    /// Every job that was cancelled, relatives included.
+    /// Every job that was cancelled, including related jobs.
     pub jobs: Vec<JobStatus>,
-    /// The JSON text of the answer, with the fields that this struct does not have.
+    /// The JSON text of the response, with the fields that this struct does not have.
     pub body: String,
 }
 
@@ -344,7 +344,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_is_read_with_the_fields_it_has() {
+    fn a_job_keeps_the_fields_that_are_present() {
         let body = r#"{"id":"J","status":"error","progress":40,"stats":{"error":"no layer"},"missingFonts":["A"]}"#;
         let job = JobStatus::read(body);
         assert_eq!((job.id.as_str(), job.status.as_str(), job.progress), ("J", "error", Some(40)));
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_is_read_with_the_fields_it_has() {
+    fn a_batch_keeps_the_fields_that_are_present() {
         let batch = BatchStatus::read(
             r#"{"batchId":"B","status":"processing","stats":{"total":3,"finished":1,"error":0,"pending":2},
                 "jobs":[{"index":0,"id":"J","status":"finished"}]}"#,

@@ -1,5 +1,5 @@
-//! The journal of a campaign: a file of JSON lines to which lines are only ever appended, so that a process which is
-//! killed at any moment leaves behind what it had begun.
+//! The journal of a campaign: an append-only file of JSON lines, so that a process that is killed at any moment leaves a
+//! record of what it started.
 //!
 //! ```text
 //! {"journal":"nexrender-payload","version":1,"chunkSize":1000}
@@ -9,9 +9,9 @@
 //! {"not-sent":{"first":1000,"jobs":1000,"skip":[7]}}
 //! ```
 //!
-//! Each line is about a [`Part`] of the jobs. `sending` is on the disk before the request leaves, `done` or `not-sent`
-//! before a result is reported. A job that is `sending` and no more may have arrived, so it is not sent again unless the caller
-//! wants that; one that is `not-sent` may be sent. A later line about the same job replaces an earlier one.
+//! Each line is about a [`Part`] of the jobs. `sending` is flushed to disk before the request is sent, `done` or `not-sent`
+//! before a result is reported. A job whose last line is `sending` may have arrived, so it is not sent again unless the caller
+//! asks for that; a `not-sent` job may be sent. A later line about the same job replaces an earlier one.
 
 use std::collections::BinaryHeap;
 use std::time::Duration;
@@ -26,7 +26,7 @@ use crate::text::{Kind, Value};
 const NAME: &str = "nexrender-payload";
 const VERSION: u64 = 1;
 
-/// The most jobs that the service takes in one batch.
+/// The most jobs that the service accepts in one batch.
 pub const LARGEST_CHUNK: usize = 1_000;
 
 /// The first line.
@@ -69,7 +69,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// The part that has exactly these indices, which are in order.
+    /// The part with exactly these indices, which must be sorted.
     pub fn of(indices: &[usize]) -> Self {
         let (first, end) = match indices {
             [] => (0, 0),
@@ -97,7 +97,7 @@ struct Line {
     says: Says,
 }
 
-/// What a line says of its part.
+/// The state of the part on a line.
 #[derive(Debug)]
 enum Says {
     /// `sending`: the jobs are about to be sent.
@@ -109,7 +109,7 @@ enum Says {
     },
     /// `done`: the results of the jobs are known.
     Done { at: u64, results: Vec<JobResult> },
-    /// `not-sent`: the service surely has none of the jobs.
+    /// `not-sent`: the service certainly has none of the jobs.
     NotSent,
 }
 
@@ -156,7 +156,7 @@ fn line(name: &str, part: &Part, more: &mut dyn FnMut(&mut Object<'_>)) -> Strin
     })
 }
 
-/// The line before a part is sent.
+/// The line written before a part is sent.
 pub fn sending(part: &Part, fingerprint: u64, at: u64) -> String {
     line("sending", part, &mut |line| {
         line.text("fingerprint", &format!("{fingerprint:016x}"));
@@ -164,7 +164,7 @@ pub fn sending(part: &Part, fingerprint: u64, at: u64) -> String {
     })
 }
 
-/// The line once the results of a part are known.
+/// The line written once the results of a part are known.
 pub fn done(part: &Part, at: u64, results: &[JobResult]) -> String {
     line("done", part, &mut |line| {
         line.number("at", at);
@@ -172,12 +172,12 @@ pub fn done(part: &Part, at: u64, results: &[JobResult]) -> String {
     })
 }
 
-/// The line when the service surely has none of the jobs of a part.
+/// The line written once the service certainly has none of the jobs of a part.
 pub fn not_sent(part: &Part) -> String {
     line("not-sent", part, &mut |_| ())
 }
 
-/// The results on a `done` line; none on any other.
+/// The results on a `done` line; empty for other lines.
 pub fn results(line: &str) -> Vec<JobResult> {
     match from_json(line) {
         Ok(Line { says: Says::Done { results, .. }, .. }) => results,
@@ -189,14 +189,14 @@ pub fn results(line: &str) -> Vec<JobResult> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JournalError {
-    /// The file is something else.
+    /// The file is not a journal.
     #[error("the file is not a journal of a campaign")]
     NoJournal,
     /// A later version of this library wrote the journal.
     #[error("a later version of nexrender-payload wrote this journal")]
     Version,
     /// A line cannot be read.
-    #[error("line {line} of the journal is damaged, so it is not known which jobs were sent")]
+    #[error("line {line} of the journal is damaged, so it is unknown which jobs were sent")]
     Damaged {
         /// The line, counted from 1.
         line: usize,
@@ -218,31 +218,31 @@ pub enum JournalError {
         /// The system's message.
         reason: String,
     },
-    /// The jobs are not those that the journal was written for.
-    #[error("the journal belongs to other jobs: those from index {first} on differ")]
+    /// The journal was written for other jobs.
+    #[error("the journal belongs to other jobs: they differ from index {first} on")]
     OtherInput {
         /// The index of the first job that differs, or of one shortly before it.
         first: usize,
     },
-    /// There are fewer jobs than the journal was written for.
-    #[error("the journal belongs to other jobs: it has results for index {first} and beyond, where there are none now")]
+    /// The journal was written for more jobs.
+    #[error("the journal belongs to other jobs: it has results from index {first} on, but there are fewer jobs now")]
     ShorterInput {
         /// The index of the first job that is missing.
         first: usize,
     },
 }
 
-/// What a journal says of the jobs of a chunk. Times are since 1970.
+/// The recorded state of the jobs of a chunk. Times are since 1970.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recorded {
-    /// The jobs that an earlier run began to send, and when. Whether they arrived is not known.
+    /// The jobs that an earlier run started to send, and when. It is unknown whether they arrived.
     pub begun: Vec<(usize, Duration)>,
-    /// The jobs whose results are known: when they were sent, and at which byte the line with the result begins.
+    /// The jobs whose results are known: when they were sent, and the byte offset of the line with the result.
     done: Vec<(usize, Duration, u64)>,
 }
 
 impl Recorded {
-    /// The bytes at which the lines begin that [`Recorded::results`] needs.
+    /// The byte offsets of the lines that [`Recorded::results`] needs.
     pub fn lines(&self) -> Vec<u64> {
         let mut lines = Vec::new();
         for (_, _, line) in &self.done {
@@ -253,7 +253,7 @@ impl Recorded {
         lines
     }
 
-    /// The results that are known, and when the jobs were sent. `lines` are those of [`Recorded::lines`], in that order.
+    /// The known results, and when the jobs were sent. `lines` are the lines at [`Recorded::lines`], in that order.
     pub fn results(&self, lines: &[String]) -> Result<Vec<(JobResult, Duration)>, JournalError> {
         let mut known = vec![None; self.done.len()];
         for (offset, line) in self.lines().into_iter().zip(lines) {
@@ -267,12 +267,12 @@ impl Recorded {
                 }
             }
         }
-        // A job without its result would be sent again.
+        // Otherwise a job without its result would be sent again.
         known.into_iter().collect::<Option<_>>().ok_or(JournalError::Changed)
     }
 }
 
-/// What a journal says, in memory: a few dozen bytes for each chunk.
+/// The content of a journal in memory: a few dozen bytes per chunk.
 #[derive(Debug)]
 pub struct Ledger {
     chunk_size: usize,
@@ -281,7 +281,7 @@ pub struct Ledger {
     chunks: Vec<(usize, Vec<Entry>)>,
 }
 
-/// What one line says. In a chunk, later entries replace earlier ones of the same jobs.
+/// One line. In a chunk, later entries replace earlier ones for the same jobs.
 #[derive(Debug)]
 struct Entry {
     part: Part,
@@ -294,7 +294,7 @@ struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Begun,
-    /// The results are on the line that begins at this byte.
+    /// The byte offset of the line with the results.
     Done {
         offset: u64,
         has_unknown: bool,
@@ -303,7 +303,7 @@ enum State {
 }
 
 impl Ledger {
-    /// The ledger of a journal that has no line yet. The chunk size of the first line that is read replaces this one.
+    /// The ledger of an empty journal. The chunk size on the first line that is read replaces this one.
     pub fn new(chunk_size: usize) -> Self {
         Self { chunk_size: chunk_size.clamp(1, LARGEST_CHUNK), lines: 0, chunks: Vec::new() }
     }
@@ -313,7 +313,7 @@ impl Ledger {
         Header::text(self.chunk_size)
     }
 
-    /// Whether `start` may be the beginning of a first line, that of a journal with any chunk size.
+    /// Whether `start` may be the beginning of a journal's first line, with any chunk size.
     pub fn may_begin_with(start: &[u8]) -> bool {
         let header = Self::new(1).header();
         let before_size = header.as_bytes().get(..header.len() - 2).unwrap_or_default();
@@ -328,13 +328,13 @@ impl Ledger {
         self.chunk_size
     }
 
-    /// Whether not even the first line was read.
+    /// Whether no line was read.
     pub fn is_empty(&self) -> bool {
         self.lines == 0
     }
 
-    /// Reads the next line, which begins at byte `offset` of the journal. A last line without a line break was torn while
-    /// it was written: cut it off the file, and do not read it.
+    /// Reads the next line, which starts at byte `offset` of the journal. A last line without a line break was not written
+    /// completely: truncate the file before it, and do not read it.
     pub fn read(&mut self, line: &str, offset: u64) -> Result<(), JournalError> {
         self.lines += 1;
         if self.lines == 1 {
@@ -369,7 +369,7 @@ impl Ledger {
         }
         let place = match self.chunks.binary_search_by_key(&number, |(number, _)| *number) {
             Ok(place) => place,
-            // Nothing is known of jobs that were never begun.
+            // There is no record of jobs that were never started.
             Err(_) if entry.state != State::Begun => return None,
             Err(place) => {
                 self.chunks.insert(place, (number, Vec::new()));
@@ -388,7 +388,7 @@ impl Ledger {
         Some(())
     }
 
-    /// What is recorded of the jobs from `first` on, the beginning of a chunk.
+    /// The record of the chunk that starts at job `first`.
     pub fn recorded(&self, first: usize, texts: &[String]) -> Result<Recorded, JournalError> {
         let number = first / self.chunk_size;
         let chunk = self.chunks.binary_search_by_key(&number, |(number, _)| *number).ok();
@@ -420,12 +420,12 @@ impl Ledger {
         Ok(recorded)
     }
 
-    /// The bytes at which those `done` lines begin that may have the ids of jobs which were created while the fate of
-    /// others became unknown: those of jobs that were sent within `window` milliseconds of them.
+    /// The byte offsets of `done` lines that may contain ids of jobs created at the time when other jobs became unknown:
+    /// those that were sent within `window` milliseconds of them.
     pub fn lines_near_unknown(&self, window: u64) -> Vec<u64> {
         let entries = || self.chunks.iter().flat_map(|(_, entries)| entries);
         let is_unknown = |entry: &&Entry| matches!(entry.state, State::Begun | State::Done { has_unknown: true, .. });
-        // A heap, since a sort is ten times its code.
+        // A heap, because a sort has ten times as much code.
         let times = BinaryHeap::from_iter(entries().filter(is_unknown).map(|entry| entry.at)).into_sorted_vec();
         let is_near = |at: u64| {
             let next = times.get(times.partition_point(|time| time.saturating_add(window) < at));
@@ -439,7 +439,7 @@ impl Ledger {
         .collect()
     }
 
-    /// Whether the input, which ended after so many jobs, has all jobs of the journal.
+    /// Whether the input, which ended after `count` jobs, has all jobs of the journal.
     pub fn finish(&self, jobs: usize) -> Result<(), JournalError> {
         let mut entries = self.chunks.iter().flat_map(|(_, entries)| entries);
         match entries.find(|entry| entry.part.end() > jobs) {
@@ -458,9 +458,9 @@ fn chunk_size(line: &str) -> Result<usize, JournalError> {
     if header.version == VERSION { Ok(header.chunk_size) } else { Err(JournalError::Version) }
 }
 
-/// FNV-1a of 64 bits over the texts: it distinguishes inputs and keeps no secrets.
+/// 64-bit FNV-1a over the texts: it distinguishes inputs and contains no secrets.
 pub fn fingerprint(texts: &[String]) -> u64 {
-    // No UTF-8 text has the byte 0xFF, so two texts never run together.
+    // UTF-8 does not contain the byte 0xFF, so it separates the texts.
     let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -501,7 +501,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_has_the_indices_that_it_was_made_of() {
+    fn a_part_has_the_indices_that_it_was_built_from() {
         for indices in [&[][..], &[3], &[3, 4, 5], &[3, 5, 9]] {
             assert_eq!(Part::of(indices).indices().collect::<Vec<_>>(), indices);
         }
@@ -554,7 +554,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_of_other_jobs_is_refused() {
+    fn a_journal_of_other_jobs_is_rejected() {
         let (ledger, _) = ledger(&[Ledger::new(2).header(), begin(&[0, 1], 1)]).unwrap();
         for other in [texts(1, 3), texts(0, 1), vec!["{\"a\":0}{\"a\":1}".to_owned(), String::new()]] {
             assert_eq!(ledger.recorded(0, &other), Err(JournalError::OtherInput { first: 0 }));
@@ -569,7 +569,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_refused_with_its_line() {
+    fn a_line_that_cannot_be_read_is_rejected_with_its_number() {
         let header = Ledger::new(2).header();
         for (lines, error) in [
             (vec!["{}".to_owned()], JournalError::NoJournal),
@@ -601,7 +601,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_first_line_is_recognised_whatever_its_chunk_size() {
+    fn an_incomplete_first_line_is_recognised_for_any_chunk_size() {
         for size in [1, 77, 1_000] {
             let header = Ledger::new(size).header();
             for end in 0..=header.len() {
@@ -616,7 +616,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lines_near_what_is_unknown_are_found_by_their_time() {
+    fn the_lines_near_unknown_jobs_are_found_by_their_time() {
         let lines = [
             Ledger::new(2).header(),
             begin(&[0, 1], 1_000),

@@ -1,4 +1,4 @@
-//! A journal on the disk.
+//! A journal on disk.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::journal::{JournalError, LARGEST_CHUNK, Ledger};
 use super::journal_lock::Lock;
 
-/// A journal's file, and what it says.
+/// A journal's file and its content.
 ///
-/// A file beside it, with `.lock` appended to its name, keeps other processes away. It is deleted when the journal is
-/// dropped, and taken over from a process that died.
+/// A lock file, with `.lock` appended to its name, keeps other processes from using it. It is deleted when the journal is
+/// dropped, and replaced if its process died.
 #[derive(Debug)]
 pub struct JournalFile {
     path: PathBuf,
@@ -22,19 +22,19 @@ pub struct JournalFile {
 }
 
 impl JournalFile {
-    /// Opens a journal, or begins one for chunks of this size. An existing journal keeps its own. A last line that was
-    /// torn while it was written is cut off.
+    /// Opens a journal, or creates one for chunks of this size. An existing journal keeps its own chunk size. An incomplete
+    /// last line is removed.
     ///
     /// # Errors
-    /// [`JournalError::InUse`] when another process, or another part of this one, has it open.
+    /// [`JournalError::InUse`] if another process, or another part of this one, has it open.
     pub fn open(path: impl AsRef<Path>, chunk_size: usize) -> Result<Self, JournalError> {
         let path = path.as_ref().to_owned();
-        // A file that cannot be a journal gets no lock beside it.
+        // No lock file is created for a file that cannot be a journal.
         if path.is_dir() {
             return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
         }
         let lock = Lock::take(&path)?;
-        // Appending keeps two processes from writing over one another.
+        // In append mode, two processes cannot overwrite each other's lines.
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
@@ -63,19 +63,19 @@ impl JournalFile {
             self.ledger.read(&String::from_utf8_lossy(&line), self.end)?;
             self.end += length as u64;
         }
-        // Only a torn first line may be cut off as a whole; any other file was named by mistake.
+        // Only an incomplete first line may be removed entirely; any other file was named by mistake.
         if self.end == 0 && !Ledger::may_begin_with(&line) {
             return Err(JournalError::NoJournal);
         }
         Ok(self.file.set_len(self.end)?)
     }
 
-    /// What the journal says.
+    /// The content of the journal.
     pub(super) fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// How many jobs each chunk has.
+    /// The number of jobs per chunk.
     pub fn chunk_size(&self) -> usize {
         self.ledger.chunk_size()
     }
@@ -88,16 +88,16 @@ impl JournalFile {
         Ok(String::from_utf8_lossy(&line).into_owned())
     }
 
-    /// Appends a line, which is on the disk and in the ledger before this returns.
+    /// Appends a line, which is flushed to disk and added to the ledger before this returns.
     ///
     /// # Errors
-    /// [`JournalError::Changed`] when somebody else wrote to the file, deleted or replaced it.
+    /// [`JournalError::Changed`] if the file was modified, deleted or replaced by someone else.
     pub(super) fn append(&mut self, line: &str) -> Result<(), JournalError> {
         self.check_unchanged()?;
         let bytes = format!("{line}\n");
         let written = self.file.write_all(bytes.as_bytes()).and_then(|()| self.file.sync_data());
         if let Err(error) = written {
-            // A torn line must not stay: the next one would follow it.
+            // An incomplete line must be removed, because the next one would be appended to it.
             self.file.set_len(self.end)?;
             return Err(error.into());
         }
@@ -107,7 +107,7 @@ impl JournalFile {
         self.ledger.read(line, begin)
     }
 
-    /// Whether the file is still there, and as long as this process made it.
+    /// Whether the file still exists with the length that this process wrote.
     fn check_unchanged(&self) -> Result<(), JournalError> {
         let own = self.file.metadata()?;
         let there = std::fs::metadata(&self.path).map_err(|_| JournalError::Changed)?;
@@ -121,13 +121,13 @@ fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Elsewhere an open file cannot be replaced without a trace of its length.
+/// On other systems, only the length is compared.
 #[cfg(not(unix))]
 fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
     one.len() == other.len()
 }
 
-/// A new file is safe only once its folder is on the disk too. Not every system lets a folder be opened.
+/// A new file is durable only once its folder is flushed too. Not every system can open a folder.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let _ = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());

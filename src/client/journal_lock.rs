@@ -1,7 +1,7 @@
-//! The file that keeps two processes from using one journal: beside it, with `.lock` appended to its name. It holds the
-//! process id and the host of its owner on one line, as `4711 build-7`, and a number that no other owner has.
+//! The lock file that keeps two processes from using one journal. Its name is that of the journal with `.lock` appended. It
+//! contains one line: the process id and the host of its owner, such as `4711 build-7`, and a unique number.
 //!
-//! The npm package has the same in `pkg/lib/journal-lock.js`.
+//! The npm package implements the same in `pkg/lib/journal-lock.js`.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -13,8 +13,8 @@ use std::time::SystemTime;
 
 use super::journal::JournalError;
 
-/// The locks that this process holds. A lock with its own process id that is not among them was left by an earlier
-/// process: in a container each has the same id.
+/// The locks of this process. A lock with this process id that is not among them was left by an earlier process: in a
+/// container, every process may have the same id.
 static HELD: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
 /// Held until it is dropped.
@@ -33,7 +33,7 @@ impl Lock {
         }
         let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let file = LockFile { path, text: format!("{} {} {}\n", std::process::id(), host(), since_1970.as_nanos()) };
-        // Of several that take over a dead owner's lock at once, one succeeds.
+        // If several processes replace a dead owner's lock at the same time, one succeeds.
         while !file.create()? {
             file.remove_if_dead()?;
         }
@@ -60,7 +60,7 @@ struct LockFile {
 }
 
 impl LockFile {
-    /// Creates the file, with all of its text at once; whether it was not there yet.
+    /// Creates the file with its complete text; returns whether it did not exist yet.
     fn create(&self) -> Result<bool, JournalError> {
         let whole = self.beside("new");
         let mut options = OpenOptions::new();
@@ -85,7 +85,7 @@ impl LockFile {
             let advice = format!("{owner}; if that is wrong, delete {}", name.to_string_lossy());
             return Err(JournalError::InUse { owner: Some(advice) });
         }
-        // Renamed first: of two that do this, the second may take the new lock of the first, and puts that back.
+        // Renamed first: if two processes do this, the second may rename the new lock of the first, and restores it.
         let aside = self.beside("old");
         match fs::rename(&self.path, &aside) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -114,7 +114,7 @@ fn absolute(name: OsString) -> Result<PathBuf, JournalError> {
     Ok(folder.canonicalize()?.join(name))
 }
 
-/// The text of a lock; none where there is no such file.
+/// The text of a lock; `None` if the file does not exist.
 fn read(path: &Path) -> Result<Option<String>, JournalError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
@@ -133,7 +133,7 @@ fn living_owner(text: &str) -> Option<String> {
     (!is_dead).then(|| format!("process {process} on {on}"))
 }
 
-/// Whether a process of this host lives. If that is not known, it does.
+/// Whether a process of this host is alive, or that is unknown.
 fn is_alive(process: u32) -> bool {
     if Path::new("/proc/self").exists() {
         return Path::new(&format!("/proc/{process}")).exists();
@@ -147,7 +147,7 @@ fn is_alive(process: u32) -> bool {
     true
 }
 
-/// The name of this host, the same that Node's `os.hostname()` gives.
+/// The name of this host, as returned by Node's `os.hostname()`.
 fn host() -> String {
     let read = fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let ask = || {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn one_at_a_time_holds_a_lock() {
+    fn a_lock_has_one_owner_at_a_time() {
         let folder = folder("one");
         let journal = folder.join("journal");
         let first = Lock::take(&journal).unwrap();
@@ -182,13 +182,13 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_of_a_dead_process_is_taken_over_and_that_of_a_living_one_is_not() {
+    fn the_lock_of_a_dead_process_is_replaced_and_that_of_a_living_one_is_not() {
         let folder = folder("dead");
         let journal = folder.join("journal");
         let lock = folder.join("journal.lock");
         let host = host();
         for (text, is_taken) in [
-            // Of an earlier process that had our id, and of one beyond the largest id.
+            // An earlier process with our id, and an id beyond the maximum.
             (format!("{} {host} 1\n", std::process::id()), true),
             (format!("4194999 {host} 1\n"), true),
             (format!("1 {host} 1\n"), false),

@@ -1,4 +1,4 @@
-//! What the account has: templates, fonts and secrets.
+//! The templates, fonts and secrets of the account.
 
 use std::time::Duration;
 
@@ -18,13 +18,13 @@ use crate::text::Document;
 pub struct Font {
     /// Its id.
     pub id: String,
-    /// The name of its family.
+    /// The name of the font family.
     pub family_name: String,
     /// The file name, which `fonts` of a job lists.
     pub file_name: String,
 }
 
-/// A stored secret. The service never shows its value.
+/// A stored secret. The service never returns its value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Secret {
@@ -34,7 +34,7 @@ pub struct Secret {
     pub name: String,
 }
 
-/// How many compositions or layers the service gives at once.
+/// How many compositions or layers are on one page.
 const PAGE: usize = 1000;
 
 impl<T: Transport> Client<T> {
@@ -62,13 +62,13 @@ impl<T: Transport> Client<T> {
 
     /// Reads a template with the names of its compositions and layers.
     ///
-    /// The result is what [`CheckOptions::templates`](crate::CheckOptions::templates) takes.
+    /// Pass the result to [`CheckOptions::templates`](crate::CheckOptions::templates).
     pub async fn template(&self, id: &str) -> Result<TemplateInfo, Error> {
         let answer = self.answer(Operation::GetTemplate, &Payload::id(id)).await?;
         answer.template(&answer.success.body)
     }
 
-    /// Reads a template with all that is known of its compositions and layers. Takes three requests or more.
+    /// Reads a template with all details of its compositions and layers. This takes three requests or more.
     pub async fn inspect_template(&self, id: &str) -> Result<TemplateInfo, Error> {
         let answer = self.answer(Operation::TemplateInfo, &Payload::id(id)).await?;
         let mut template = answer.parsed()?;
@@ -91,7 +91,7 @@ impl<T: Transport> Client<T> {
             let answer = self.answer(operation, &Payload { id: Some(id), query: &query, ..Payload::NOTHING }).await?;
             let Value::Array(page) = answer.parsed()? else { return Ok(all) };
             if !page.is_empty() && page.first() == all.iter().rev().nth(PAGE - 1) {
-                return Err(answer.broken("the service gives the same page again"));
+                return Err(answer.broken("the service returned the same page again"));
             }
             let is_last = page.len() < PAGE;
             all.extend(page);
@@ -108,7 +108,7 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// An answer with its request, whose secrets an error must not show.
+/// A response with its request, whose secrets must not appear in errors.
 struct Answer {
     request: Request,
     success: Success,

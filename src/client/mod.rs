@@ -1,7 +1,7 @@
-//! The client: sends payloads, repeats what is safe to repeat, and reports what became of each request.
+//! The client: sends payloads, retries what is safe to retry, and reports the result of each request.
 //!
 //! A [`Client`] sends over a [`Transport`]: `Reqwest` (feature `reqwest`), `Fetch` (feature `fetch`), or your own. The table in
-//! [`retry`] says what is repeated; [`ApiClass`] says which status becomes which error.
+//! [`retry`] lists what is retried; [`ApiClass`] maps statuses to errors.
 
 pub(crate) mod answer;
 pub(crate) mod batch;

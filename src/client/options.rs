@@ -6,7 +6,7 @@ use super::call::ClientOptions;
 use super::wait::WaitOptions;
 use crate::CheckOptions;
 
-/// Each takes the options and returns them with one of them set.
+/// Each method sets one option and returns the options.
 ///
 /// ```
 /// use std::time::Duration;
@@ -15,14 +15,14 @@ use crate::CheckOptions;
 /// assert_eq!(options.max_retries, 5);
 /// ```
 impl ClientOptions {
-    /// Sets the bearer token. Leave it out where a proxy adds it.
+    /// Sets the bearer token. Omit it if a proxy adds it.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.request.token = Some(token.into());
         self
     }
 
-    /// Sets the API's address, or that of a proxy: `https://host/path`, or `/path` in a page.
+    /// Sets the URL of the API or of a proxy: `https://host/path`, or `/path` in a page.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.request.base_url = url.into();
@@ -36,14 +36,14 @@ impl ClientOptions {
         self
     }
 
-    /// Sets the time for one attempt, from sending to the end of the answer.
+    /// Sets the timeout of one attempt, from sending to the end of the response.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how often a request is repeated after the first attempt.
+    /// Sets how often a request is retried after the first attempt.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
@@ -65,7 +65,7 @@ impl ClientOptions {
     }
 }
 
-/// Each takes the options and returns them with one of them set.
+/// Each method sets one option and returns the options.
 impl WaitOptions {
     /// Sets the first pause between two polls.
     #[must_use]
@@ -74,7 +74,7 @@ impl WaitOptions {
         self
     }
 
-    /// Sets the time for the whole wait.
+    /// Sets the timeout of the whole wait.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

@@ -1,4 +1,4 @@
-//! One refusal slows down everything that a client sends.
+//! Slows down all calls of a client after the service asked for it.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
@@ -6,20 +6,20 @@ use std::time::Duration;
 use super::error::milliseconds;
 use super::retry::{self, LONGEST_RETRY_AFTER};
 
-/// When a client may send again after the service asked it to slow down. Its calls and campaigns share one.
+/// When a client may send again after the service asked it to slow down. Its calls and campaigns share this.
 ///
 /// Times are those of the transport's clock, in milliseconds.
 #[derive(Debug, Default)]
 pub struct Pace {
     not_before: AtomicU64,
-    /// Refusals in a row; those of requests that were sent at the same time count once.
+    /// Consecutive refusals; those of requests that were sent at the same time count once.
     refusals: AtomicU32,
     last_refusal: AtomicU64,
 }
 
 impl Pace {
-    /// Notes that a request, sent at `sent`, was refused, and what pause the service asked for. Returns the pause: at
-    /// least the client's own, which grows with every refusal in a row.
+    /// Records that a request, sent at `sent`, was refused, and the pause that the service asked for. Returns the pause: at
+    /// least the client's own, which grows with every consecutive refusal.
     pub fn refuse(&self, sent: Duration, now: Duration, asked: Option<Duration>, random: u16) -> Duration {
         let last = self.last_refusal.swap(milliseconds(now), Ordering::Relaxed);
         let refusals = self.refusals.load(Ordering::Relaxed);
@@ -31,20 +31,20 @@ impl Pace {
         pause
     }
 
-    /// Notes that the service took a request.
+    /// Records that the service accepted a request.
     pub fn accept(&self) {
         self.refusals.store(0, Ordering::Relaxed);
     }
 
-    /// How long to wait before sending. Those who wait are spread over the tenth that follows, at most a second.
+    /// How long to wait before sending. Waiting calls are spread over an extra tenth of the pause, at most a second.
     pub fn wait(&self, now: Duration, random: u16) -> Option<Duration> {
         let left = self.not_before.load(Ordering::Relaxed).checked_sub(milliseconds(now)).filter(|left| *left > 0)?;
         let spread = (left / 10).min(1_000) * u64::from(random) / u64::from(u16::MAX);
         Some(Duration::from_millis(left.saturating_add(spread)))
     }
 
-    /// The same for a single call, which does not wait for longer than [`LONGEST_RETRY_AFTER`]: it asks the service, and
-    /// fails with what that says.
+    /// The same for a single call, which does not wait longer than [`LONGEST_RETRY_AFTER`]: it sends the request anyway and
+    /// fails with the response.
     pub(super) fn short_wait(&self, now: Duration, random: u16) -> Option<Duration> {
         self.wait(now, random).filter(|wait| *wait <= LONGEST_RETRY_AFTER)
     }
@@ -57,7 +57,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn nobody_waits_until_the_service_refuses() {
+    fn calls_do_not_wait_before_a_refusal() {
         let pace = Pace::default();
         assert_eq!(pace.wait(SECOND, 0), None);
         pace.refuse(SECOND, SECOND, Some(3 * SECOND), 0);
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn the_own_pause_is_the_least_and_grows_with_refusals_in_a_row() {
+    fn the_own_pause_is_the_minimum_and_grows_with_consecutive_refusals() {
         let pace = Pace::default();
         let mut now = SECOND;
         let mut refuse = |sent_before: Duration| {
@@ -76,7 +76,7 @@ mod tests {
         };
         assert_eq!(refuse(Duration::ZERO), 500);
         assert_eq!(refuse(Duration::ZERO), 1_000);
-        // Sent before the last refusal came: it is no news.
+        // Sent before the last refusal arrived, so it does not count again.
         assert_eq!(refuse(150 * SECOND), 1_000);
         assert_eq!(refuse(Duration::ZERO), 2_000);
         pace.accept();

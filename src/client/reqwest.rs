@@ -8,13 +8,13 @@ use reqwest::{Client, ClientBuilder};
 use super::transport::{Failure, Response, Transport};
 use crate::request::Request;
 
-/// How long a connection may take. A request that has no connection yet was not sent, so it can be repeated.
+/// The timeout for connecting. A request without a connection was not sent, so it can be retried.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A network over [reqwest]. It needs a Tokio runtime with its timer on.
+/// A transport over [reqwest]. It needs a Tokio runtime with timers enabled.
 ///
-/// Cheap to clone; clones share one pool of connections. Redirects are not followed and reqwest repeats nothing: what is
-/// sent again is for the [client](super::Client) to decide.
+/// Cheap to clone; clones share one connection pool. Redirects are not followed, and reqwest's own retries are off: the
+/// [client](super::Client) decides what is retried.
 ///
 /// ```no_run
 /// use std::ops::ControlFlow;
@@ -43,21 +43,21 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Reqwest(Client);
 
 impl Reqwest {
-    /// A network with reqwest's own settings, but for redirects and retries.
+    /// A transport with reqwest's default settings, except for redirects and retries.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up.
+    /// If TLS cannot be set up.
     pub fn new() -> Result<Self, reqwest::Error> {
         Self::from_builder(Client::builder().connect_timeout(CONNECT_TIMEOUT))
     }
 
-    /// A network with settings of your own, such as a proxy, a certificate or a user agent. Redirects and retries are
-    /// switched off in any case.
+    /// A transport with your own settings, such as a proxy, a certificate or a user agent. Redirects and retries are turned
+    /// off in any case.
     ///
     /// # Errors
     ///
-    /// When the settings do not work together or TLS cannot be set up.
+    /// If the settings are incompatible or TLS cannot be set up.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, reqwest::Error> {
         builder.redirect(Policy::none()).retry(reqwest::retry::never()).build().map(Self)
     }
@@ -99,7 +99,7 @@ impl From<crate::request::Method> for reqwest::Method {
     }
 }
 
-/// An address may hold an id, but it says nothing that the error of the client does not say.
+/// Removes the URL, which the client's own error already names.
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     if error.is_builder() {

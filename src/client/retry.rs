@@ -1,16 +1,16 @@
-//! What a status or a failure means, when a request is sent again, and after what pause.
+//! What a status or a failure means, when a request is retried, and after which pause.
 //!
-//! [`Meaning`] is the one table of statuses: single calls and campaigns both follow it.
+//! [`Meaning`] is the table of statuses; single calls and campaigns both follow it.
 //!
-//! | outcome                                   | a call that creates | a read or a cancel |
+//! | outcome                                   | create              | read or cancel     |
 //! |-------------------------------------------|---------------------|--------------------|
-//! | 429, 503 with `Retry-After`               | sent again          | sent again         |
-//! | no connection (name, route, refused, TLS) | sent again          | sent again         |
-//! | 408, 503 without `Retry-After`, other 5xx | never               | sent again         |
-//! | broken connection, no answer in time      | never               | sent again         |
+//! | 429, 503 with `Retry-After`               | retried             | retried            |
+//! | no connection (DNS, route, refused, TLS)  | retried             | retried            |
+//! | 408, 503 without `Retry-After`, other 5xx | never               | retried            |
+//! | broken connection, timeout                | never               | retried            |
 //! | anything else                             | never               | never              |
 //!
-//! A call that creates is sent again only when the service surely did not take it.
+//! A call that creates something is retried only if the service certainly did not accept it.
 
 use std::time::Duration;
 
@@ -25,23 +25,23 @@ use crate::words::number;
 pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// The pause before the second attempt, before jitter; it doubles from there.
 pub const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// Where the doubling ends.
+/// The longest pause.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
 /// What a status means for a request that creates something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
-    /// The service took the request.
+    /// The service accepted the request.
     Taken,
-    /// The service did not take the request, because of its payload.
+    /// The service rejected the request because of its payload.
     Refused,
-    /// The service did not take the request, because of its size.
+    /// The service rejected the request because of its size.
     TooLarge,
-    /// The service did not take the request and asks to send it again later.
+    /// The service did not accept the request and asks to send it again later.
     Busy,
-    /// The service did not take the request and will not take the next one either.
+    /// The service rejected the request and would reject the next one too.
     Stop,
-    /// Nobody can say whether the service took the request.
+    /// The service may or may not have accepted the request.
     Unknown,
 }
 
@@ -53,13 +53,13 @@ const MEANINGS: [(u16, u16, Meaning); 7] = [
     (413, 413, Meaning::TooLarge),
     (422, 422, Meaning::Refused),
     (429, 429, Meaning::Busy),
-    // Gateways answer so when a connection broke after they had passed the request on.
+    // Gateways return these if a connection broke after they forwarded the request.
     (500, 599, Meaning::Unknown),
 ];
 
 impl Meaning {
-    /// The meaning of a status. A 503 means "busy" only with a `Retry-After`: a gateway makes a bare 503 of a connection
-    /// that broke after the request had been delivered.
+    /// The meaning of a status. A 503 means "busy" only with a `Retry-After`: gateways also return 503 if a connection broke
+    /// after the request was delivered.
     pub fn of(status: u16, has_retry_after: bool) -> Self {
         if status == 503 && has_retry_after {
             return Self::Busy;
@@ -69,7 +69,7 @@ impl Meaning {
     }
 }
 
-/// Whether a request that was answered with a status of this meaning may be sent again.
+/// Whether a request that got a status of this meaning may be retried.
 pub const fn repeats_after_answer(operation: Operation, meaning: Meaning) -> bool {
     match meaning {
         Meaning::Busy => true,
@@ -78,7 +78,7 @@ pub const fn repeats_after_answer(operation: Operation, meaning: Meaning) -> boo
     }
 }
 
-/// Whether a request that was not answered may be sent again.
+/// Whether a request without a response may be retried.
 pub const fn repeats_after_failure(operation: Operation, failure: &Failure) -> bool {
     match failure {
         Failure::NotSent { temporary, .. } => *temporary,
@@ -87,8 +87,8 @@ pub const fn repeats_after_failure(operation: Operation, failure: &Failure) -> b
     }
 }
 
-/// The pause that `Retry-After` asks for, in seconds or as a date. A date is compared with the answer's own `Date`, since
-/// the clocks of both sides may differ.
+/// The pause in `Retry-After`, in seconds or as a date. A date is compared with the `Date` of the response, because the clocks
+/// of both sides may differ.
 pub fn retry_after(response: &Response, now: Duration) -> Option<Duration> {
     let text = trim(response.header("retry-after")?);
     if let Some(seconds) = seconds(text) {
@@ -98,7 +98,7 @@ pub fn retry_after(response: &Response, now: Duration) -> Option<Duration> {
     http_date::parse(text, now).map(|date| date.saturating_sub(service_now.unwrap_or(now)))
 }
 
-/// Whole seconds; a fraction is rounded up, a number that is too large becomes the largest.
+/// Whole seconds; fractions are rounded up, and large numbers saturate.
 fn seconds(text: &str) -> Option<u64> {
     let (whole, fraction) = split_once(text, ".").unwrap_or((text, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -109,8 +109,8 @@ fn seconds(text: &str) -> Option<u64> {
     Some(number(whole).unwrap_or(u64::MAX).saturating_add(begun.into()))
 }
 
-/// The pause after an attempt, counted from 1: it doubles, less up to a quarter at random, so that many clients do not
-/// come back together.
+/// The pause after an attempt, counted from 1: it doubles, minus up to a random quarter, so that many clients do not return
+/// at the same time.
 pub fn pause(attempt: u32, random: u16) -> Duration {
     let doubled = milliseconds(FIRST_PAUSE) << attempt.saturating_sub(1).min(8);
     let quarter = doubled.min(milliseconds(LONGEST_PAUSE)) / 4;
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_creates_is_sent_again_only_when_it_was_surely_not_taken() {
+    fn a_call_that_creates_is_retried_only_if_it_was_certainly_not_accepted() {
         for &operation in Operation::ALL {
             for meaning in [Meaning::Taken, Meaning::Refused, Meaning::TooLarge, Meaning::Stop] {
                 assert!(!repeats_after_answer(operation, meaning));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_repeated_when_nothing_can_be_doubled() {
+    fn a_failure_is_retried_if_that_cannot_create_duplicates() {
         let not_sent = |temporary| Failure::NotSent { temporary, source: "x".into() };
         for (failure, create, read) in [
             (not_sent(true), true, true),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_retry_after_is_compared_with_the_answers_own_date() {
+    fn a_date_in_retry_after_is_compared_with_the_date_of_the_response() {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let asked = |date: &str| {
             let headers = vec![header("Date", date), header("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT")];

@@ -1,4 +1,4 @@
-//! A whole campaign, driven natively.
+//! Runs a campaign natively.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -16,16 +16,16 @@ use super::transport::Transport;
 /// How to submit.
 pub type SubmitOptions = CampaignOptions;
 
-/// Why a submission ended before its jobs did. What was known was reported by then.
+/// Why a submission ended early. The known results were reported before.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubmitError {
     /// The campaign stopped. The jobs that were not sent are sent by the next run with the same journal.
     #[error("{reason}; {remaining} job(s) were not sent{}", .source.as_ref().map(|error| format!(" ({error})")).unwrap_or_default())]
     Stopped {
-        /// What kept the campaign from going on, as a sentence.
+        /// Why the campaign stopped, as a sentence.
         reason: String,
-        /// How many jobs were not sent: those that were read, and as many more as the iterator is sure to have.
+        /// How many jobs were not sent: those that were read, plus the minimum that the iterator still has.
         remaining: usize,
         /// The last error.
         source: Option<Box<Error>>,
@@ -36,15 +36,15 @@ pub enum SubmitError {
 }
 
 impl<T: Transport> Client<T> {
-    /// Submits any number of jobs, given as JSON texts, and reports what became of each: exactly once, as soon as that is
+    /// Submits any number of jobs, given as JSON texts, and reports the result of each job exactly once, as soon as it is
     /// known. At most [`concurrency`](SubmitOptions::concurrency) chunks are in memory.
     ///
-    /// With a journal the same call sends what was not sent, and reports the results of earlier runs as well, whatever
-    /// ended these: an error, a dropped future, or the death of the process. The chunk size is then the journal's.
+    /// With a journal, calling this again sends what was not sent, and reports the results of earlier runs as well, no
+    /// matter how they ended: with an error, a dropped future, or a killed process. The chunk size of the journal is used.
     ///
     /// # Errors
-    /// [`SubmitError::Stopped`] when the service refused in a way that further jobs would meet too, or was unavailable for
-    /// longer than [`max_outage`](SubmitOptions::max_outage); [`SubmitError::Journal`].
+    /// [`SubmitError::Stopped`] if the service responded with an error that every further request would get, or was
+    /// unavailable for longer than [`max_outage`](SubmitOptions::max_outage); [`SubmitError::Journal`].
     pub async fn submit_all(
         &self,
         jobs: impl IntoIterator<Item = String>,
@@ -80,7 +80,7 @@ impl<T: Transport> Client<T> {
         (task.id, self.perform(&task.work).await)
     }
 
-    /// Waits for a task, or for this long; an error when the caller aborts the pause.
+    /// Waits for a task, or for this long; an error if the caller aborts the pause.
     async fn wait<F>(&self, tasks: &mut Tasks<F>, pause: Option<Duration>) -> Option<Result<(TaskId, Outcome), Error>>
     where
         F: Future<Output = (TaskId, Outcome)>,
@@ -101,7 +101,7 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// The tasks on the wire.
+/// The tasks in flight.
 struct Tasks<F>(Vec<Pin<Box<F>>>);
 
 impl<F: Future> Tasks<F> {
@@ -119,7 +119,7 @@ impl<F: Future> Tasks<F> {
     }
 }
 
-/// A campaign on its way.
+/// A running campaign.
 struct Run<'r, T, I> {
     client: &'r Client<T>,
     options: SubmitOptions,
@@ -141,7 +141,7 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
         Self { client, options, campaign, journal, jobs, chunk_size, read: 0, failure: None }
     }
 
-    /// Finds out which jobs earlier runs created while the fate of others became unknown.
+    /// Reads the ids of jobs that earlier runs created at the time when other jobs became unknown.
     fn note_created(&mut self) -> Result<(), JournalError> {
         if let Some(journal) = &mut self.journal
             && self.options.asks()
@@ -162,7 +162,7 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
     }
 
     fn report(&mut self, settled: Settled, report: &mut impl FnMut(JobResult)) {
-        // What is known is reported even if it cannot be written down.
+        // Known results are reported even if they cannot be recorded.
         if let Err(error) = self.record(settled.record.as_deref()) {
             self.fail(error, None);
         }
@@ -189,7 +189,7 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
         }
     }
 
-    /// The chunk, without the jobs in which the client's checks find errors.
+    /// The chunk, without the jobs that have errors.
     fn chunk(&self, first: usize, texts: Vec<String>) -> Chunk {
         let refused = |(place, text): (usize, &String)| {
             let error = self.client.check_payload(text, crate::PayloadKind::Job).err()?;
@@ -199,7 +199,7 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
         Chunk::new(first, texts, invalid)
     }
 
-    /// Adds the jobs from `first` on, with what the journal has of them.
+    /// Adds the jobs from `first` on, with their record in the journal.
     fn add(&mut self, first: usize, texts: Vec<String>) -> Result<(), JournalError> {
         let (mut results, mut begun) = (Vec::new(), Vec::new());
         if let Some(journal) = &mut self.journal {
@@ -218,7 +218,7 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
         self.campaign.settle(id, outcome, transport.now(), transport.random());
     }
 
-    /// Stops because of the journal; `task` is the one that did not begin.
+    /// Stops because of the journal; `task` is the one that did not start.
     fn fail(&mut self, error: JournalError, task: Option<TaskId>) {
         self.campaign.stop("the journal cannot be used");
         self.failure.get_or_insert(error);

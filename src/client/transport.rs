@@ -1,4 +1,4 @@
-//! The seam to the network.
+//! The interface to the network.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,12 +10,12 @@ use std::time::Duration;
 use super::error::Sent;
 use crate::request::{Request, Secrets, is_same_name};
 
-/// What came back.
+/// An HTTP response.
 #[derive(Debug, Clone, Default)]
 pub struct Response {
-    /// The status; 0 where a browser hides it.
+    /// The status; 0 if a browser hides it.
     pub status: u16,
-    /// The headers, of which the client reads those in [`Response::READ`].
+    /// The headers; the client reads only those in [`Response::READ`].
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: String,
@@ -25,12 +25,12 @@ impl Response {
     /// The headers that the client reads.
     pub const READ: [&'static str; 4] = ["x-request-id", "retry-after", "date", "location"];
 
-    /// The value of a header, whatever the case of its name.
+    /// The value of a header, by its case-insensitive name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| is_same_name(own, name)).map(|(_, value)| value.as_str())
     }
 
-    /// The service's own name for the request, with what that was authorised with masked.
+    /// The service's id for the request, with the request's credentials masked.
     #[inline(never)]
     pub fn request_id(&self, request: &Request) -> Option<String> {
         let id = self.header("x-request-id")?;
@@ -38,25 +38,25 @@ impl Response {
     }
 }
 
-/// What lies beneath a failure.
+/// The cause of a failure.
 pub type Source = Box<dyn StdError + Send + Sync>;
 
 /// Why there is no response.
 #[derive(Debug)]
 pub enum Failure {
     /// No byte of the request reached the service: the host was not found or not reachable, refused the connection, or
-    /// failed the TLS handshake; or the request could not be made at all.
+    /// failed the TLS handshake; or the request could not be created.
     NotSent {
-        /// Whether a later attempt may succeed. If in doubt, it may.
+        /// Whether a later attempt may succeed. If in doubt, `true`.
         temporary: bool,
         /// The HTTP library's error.
         source: Source,
     },
     /// The connection broke after the request may have left.
     Lost(Source),
-    /// No complete response within the time allowed.
+    /// No complete response within the timeout.
     TimedOut,
-    /// The caller aborted the call, before the request left or after.
+    /// The caller aborted the call, before or after the request left.
     Aborted(Sent),
 }
 
@@ -79,7 +79,7 @@ impl Failure {
         }
     }
 
-    /// What the platform says of a network that failed, as `ENOTFOUND`.
+    /// The platform's reason of a network error, such as `ENOTFOUND`.
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::NotSent { source, .. } | Self::Lost(source) => reason(source),
@@ -88,20 +88,20 @@ impl Failure {
     }
 }
 
-/// An error that is known by a code of the platform, as `ENOTFOUND`. A [`Source`] may be one or have one beneath it: the
-/// messages of errors then name it.
+/// An error with a code of the platform, such as `ENOTFOUND`. If a [`Source`] is such an error or has one as its source, the
+/// messages of errors contain the code.
 #[derive(thiserror::Error)]
 #[error("{0}")]
 pub struct PlatformCode(pub String);
 
-/// As derived, but for quotes and escapes: codes need none, and the tables for escapes are 3 KB of the module.
+/// Like the derived one, without quotes and escapes: codes need none, and the tables for escapes add 3 KB to the module.
 impl fmt::Debug for PlatformCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PlatformCode({})", self.0)
     }
 }
 
-/// What a message says of the cause of a failure: the platform's code, or the kind of an I/O error.
+/// The cause of a failure as messages show it: the platform's code, or the kind of an I/O error.
 pub(super) fn reason(source: &Source) -> Option<String> {
     let mut error: Option<&(dyn StdError + 'static)> = Some(source.as_ref());
     while let Some(known) = error {
@@ -117,55 +117,55 @@ pub(super) fn reason(source: &Source) -> Option<String> {
     None
 }
 
-/// What happens on the way, for logs. It holds no secret.
+/// An event of a call, for logs. It contains no secrets.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// An attempt begins; the first is 1.
+    /// An attempt starts.
     Request {
-        /// What is sent; show only [`Request::masked_headers`].
+        /// The request; log only [`Request::masked_headers`].
         request: &'a Request,
-        /// Which attempt.
+        /// The number of the attempt, from 1.
         attempt: u32,
     },
-    /// An attempt was answered.
+    /// An attempt got a response.
     Response {
-        /// What was sent.
+        /// The request.
         request: &'a Request,
-        /// Which attempt.
+        /// The number of the attempt, from 1.
         attempt: u32,
-        /// The answer.
+        /// The response.
         response: &'a Response,
         /// How long it took.
         took: Duration,
     },
-    /// An attempt failed without an answer.
+    /// An attempt failed without a response.
     Failure {
-        /// What was sent, or was to be.
+        /// The request, which may not have been sent.
         request: &'a Request,
-        /// Which attempt.
+        /// The number of the attempt, from 1.
         attempt: u32,
-        /// Why there is no answer.
+        /// Why there is no response.
         failure: &'a Failure,
         /// How long it took.
         took: Duration,
     },
     /// Another attempt follows.
     Retry {
-        /// What was sent.
+        /// The request.
         request: &'a Request,
         /// The attempt that failed.
         attempt: u32,
         /// The pause before the next.
         pause: Duration,
-        /// The status that the attempt was answered with, if it was.
+        /// The status of the response, if there was one.
         status: Option<u16>,
     },
 }
 
-/// What the client needs of the world: a network, a clock, dice.
+/// What the client needs from its environment: a network, a clock and random numbers.
 ///
-/// With the feature `reqwest`, `Reqwest` is one for native programs; with `fetch`, `Fetch` is one for Rust in
-/// WebAssembly. For another HTTP library two methods are enough:
+/// The feature `reqwest` provides `Reqwest` for native programs; the feature `fetch` provides `Fetch` for Rust in
+/// WebAssembly. For another HTTP library, implement two methods:
 ///
 /// ```
 /// use std::time::Duration;
@@ -178,12 +178,12 @@ pub enum Event<'a> {
 /// impl Transport for Offline {
 ///     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
 ///         // Send `request.body` to `request.url`, with `request.method()` and `request.headers`.
-///         // Do not follow redirects, and repeat nothing: the client knows what may be repeated.
+///         // Do not follow redirects and do not retry: the client decides what is retried.
 ///         Err(Failure::NotSent { temporary: true, source: "offline".into() })
 ///     }
 ///
 ///     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
-///         // The timer of your runtime.
+///         // Use the timer of your runtime.
 ///         Ok(())
 ///     }
 /// }
@@ -192,10 +192,10 @@ pub enum Event<'a> {
 /// The futures of a [`Client`](super::Client) are `Send` when those of its transport are. References, [`Box`], [`Rc`]
 /// and [`Arc`] of a transport are transports, so that one can be shared.
 pub trait Transport {
-    /// Sends a request and reads the whole answer, within `timeout`. Must not follow redirects or repeat the request.
+    /// Sends a request and reads the complete response, within `timeout`. Must not follow redirects or retry the request.
     fn send(&self, request: &Request, timeout: Duration) -> impl Future<Output = Result<Response, Failure>>;
 
-    /// Pauses. Ends early with [`Failure::Aborted`] when the caller cancels the call.
+    /// Pauses. Ends early with [`Failure::Aborted`] if the caller cancels the call.
     fn sleep(&self, pause: Duration) -> impl Future<Output = Result<(), Failure>>;
 
     /// The time since 1970: by default the clock of the platform.
@@ -208,18 +208,18 @@ pub trait Transport {
     #[cfg(not(any(not(target_arch = "wasm32"), feature = "fetch")))]
     fn now(&self) -> Duration;
 
-    /// A number from 0 to 65,535, each as likely, by default from the platform. It spreads the pauses of many clients.
+    /// A uniformly distributed number from 0 to 65,535, by default from the platform. It spreads the pauses of many clients.
     #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
     fn random(&self) -> u16 {
         super::clock::random()
     }
 
-    /// A number from 0 to 65,535, each as likely. It spreads the pauses of many clients.
+    /// A uniformly distributed number from 0 to 65,535. It spreads the pauses of many clients.
     #[cfg(not(any(not(target_arch = "wasm32"), feature = "fetch")))]
     fn random(&self) -> u16;
 
-    /// A token for the next attempt, made within `timeout`. By default none, so that the token of the client's options
-    /// is used; override it where tokens are short-lived.
+    /// A token for the next attempt, created within `timeout`. By default `None`, so that the token in the client's options is
+    /// used; override this for short-lived tokens.
     fn token(&self, _timeout: Duration) -> impl Future<Output = Result<Option<String>, Failure>> {
         async { Ok(None) }
     }
@@ -228,7 +228,7 @@ pub trait Transport {
     fn observe(&self, _event: &Event<'_>) {}
 }
 
-/// A pointer to a transport is one.
+/// A pointer to a transport is a transport.
 macro_rules! delegate_to_target {
     ($($pointer:ty),+) => {$(
         impl<T: Transport> Transport for $pointer {

@@ -20,26 +20,26 @@ pub struct WaitOptions {
     /// The first pause between two polls; by default 2 s for a job and 3 s for a batch. It grows by half each time, up to
     /// 10 s.
     pub interval: Option<Duration>,
-    /// The time for the whole wait; without it the wait lasts as long as the render.
+    /// The timeout of the whole wait; without it, the wait lasts as long as the render.
     pub timeout: Option<Duration>,
 }
 
 /// The longest pause that a shorter one grows to.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// How long a wait without a timeout goes on while no poll succeeds.
+/// How long a wait without a timeout continues while no poll succeeds.
 const LONGEST_OUTAGE: Duration = Duration::from_secs(600);
 
-/// States that a job does not leave. One that is not known here is taken for one on its way.
+/// Final states of a job. Unknown states are treated as not final.
 const ENDS_OF_A_JOB: [&str; 3] = ["finished", "error", "manually_cancelled"];
-/// States that a batch does not leave.
+/// Final states of a batch.
 const ENDS_OF_A_BATCH: [&str; 4] = ["finished", "error", "cancelled", "manually_cancelled"];
 
 impl<T: Transport> Client<T> {
     /// Waits until the job is `finished`, and calls `on_progress` after each poll, which may end the wait.
     ///
-    /// A poll that fails in a way that may pass (the network, a 5xx, a 429) does not end the wait before its timeout; without
-    /// one, ten minutes of nothing else do.
+    /// A poll that fails temporarily (the network, a 5xx, a 429) does not end the wait before its timeout; without a timeout,
+    /// ten minutes without a successful poll end it.
     ///
     /// # Errors
     /// [`Error::JobFailed`] with the job's `stats.error`, also for a job that was cancelled, [`Error::WaitTimeout`], and any
@@ -88,7 +88,7 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// The error of a job that failed or was cancelled; `body` is the answer's, masked.
+/// The error of a job that failed or was cancelled; `body` is that of the response, masked.
 fn check_finished(id: &str, status: &str, answer: Success, body: String) -> Result<Success, Error> {
     let mut reason = None;
     read(&body, &mut |root| reason = member(member(root, "stats"), "error").and_then(string));
@@ -100,18 +100,18 @@ fn check_finished(id: &str, status: &str, answer: Success, body: String) -> Resu
     Err(Error::JobFailed { id: copy(id), error, body })
 }
 
-/// Whether the next poll may succeed where this one failed.
+/// Whether the next poll may succeed after this error.
 fn may_pass(error: &Error) -> bool {
     match error {
         Error::Api(error) => matches!(error.meaning(), Meaning::Busy | Meaning::Unknown),
         Error::Network { temporary, .. } => *temporary,
-        // Without a token nothing was sent, and the one who makes tokens has had the time.
+        // Without a token nothing was sent, and the token function had enough time.
         Error::Timeout { sent, .. } => *sent == Sent::Unknown,
         _ => false,
     }
 }
 
-/// A wait on its way.
+/// A running wait.
 struct Wait<'a> {
     is_batch: bool,
     id: &'a str,
@@ -120,7 +120,7 @@ struct Wait<'a> {
     end: Duration,
     pause: Duration,
     longest_pause: Duration,
-    /// The last known state, and the answer that had it, masked.
+    /// The last known state and its response, masked.
     status: String,
     body: String,
     /// Since when no poll has succeeded, and the last error.
@@ -150,7 +150,7 @@ impl<'a> Wait<'a> {
         Err(Error::WaitTimeout { id: copy(self.id), status, waited, body, source })
     }
 
-    /// What a poll brought: the last answer, or how long to pause before the next poll.
+    /// The result of a poll: the final response, or the pause before the next poll.
     fn poll(
         &mut self,
         polled: Result<Box<Exchange>, Error>,
@@ -181,7 +181,7 @@ impl<'a> Wait<'a> {
     /// The pause after a poll that failed, if the next one may succeed.
     fn failed(&mut self, error: Error, now: Duration) -> Result<Duration, Error> {
         if matches!(error, Error::Timeout { timeout: Duration::ZERO, .. }) {
-            // No time at all: the end of the wait came before that of the poll.
+            // Zero: the wait ended before the poll.
             self.refuse_when_over(self.end)?;
         }
         let since = *self.failing_since.get_or_insert(now);
@@ -204,7 +204,7 @@ impl<'a> Wait<'a> {
     }
 }
 
-/// By half, in whole milliseconds.
+/// Grows by half, in whole milliseconds.
 fn longer(pause: Duration) -> Duration {
     let milliseconds = milliseconds(pause);
     Duration::from_millis(milliseconds.saturating_add(milliseconds / 2))

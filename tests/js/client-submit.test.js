@@ -644,7 +644,7 @@ test("a journal of other input or of something else is refused before anything i
     return journal;
   };
   for (const [input, options, change, message] of [
-    [jobs(1, 5), {}, undefined, /other jobs: those from index 0 on/],
+    [jobs(1, 5), {}, undefined, /other jobs: they differ from index 0 on/],
     [jobs(0, 2), {}, undefined, /other jobs: it has results for index 2/],
     [jobs(0, 4), {}, (path) => writeFile(path, '{"my":"file"}\n'), /not a journal/],
     [jobs(0, 4), {}, (path) => appendFile(path, "???\n"), /line 6 of the journal is damaged/],

@@ -1,4 +1,4 @@
-//! The jobs in memory, and the requests that they make up.
+//! The jobs in memory, and the requests built from them.
 
 use std::time::Duration;
 
@@ -6,20 +6,20 @@ use super::TaskId;
 use crate::client::batch::{JobResult, JobState};
 use crate::client::journal::Part;
 
-/// A stretch of the caller's jobs, as JSON texts.
+/// Consecutive jobs of the caller, as JSON texts.
 #[derive(Debug)]
 pub struct Chunk {
     /// The index of the first job.
     pub first: usize,
     texts: Vec<String>,
-    /// The indices of the jobs that have errors, and these. In order.
+    /// The indices of the jobs that have errors, with the errors, sorted.
     invalid: Vec<(usize, String)>,
     /// How many jobs are not reported yet.
     open: usize,
 }
 
 impl Chunk {
-    /// The chunk of these texts, of which those at the `invalid` places, counted from 0, are not sent.
+    /// The chunk of these texts; those at the `invalid` positions, from 0, are not sent.
     pub fn new(first: usize, texts: Vec<String>, invalid: Vec<(usize, String)>) -> Self {
         let invalid = invalid.into_iter().map(|(place, reason)| (first + place, reason)).collect();
         let open = texts.len();
@@ -35,7 +35,7 @@ impl Chunk {
         self.open
     }
 
-    /// Notes that so many jobs are reported; how many are not.
+    /// Records that `count` jobs were reported; returns how many remain.
     pub(super) fn close(&mut self, jobs: usize) -> usize {
         self.open = self.open.saturating_sub(jobs);
         self.open
@@ -61,7 +61,7 @@ impl Chunk {
         format!("{{\"jobs\":[{}]}}", texts.join(","))
     }
 
-    /// Takes the jobs with errors out of `indices`; their results.
+    /// Removes the jobs with errors from `indices` and returns their results.
     pub(super) fn take_invalid(&self, indices: &mut Vec<usize>) -> Vec<JobResult> {
         let mut results = Vec::new();
         for (index, reason) in &self.invalid {
@@ -81,19 +81,19 @@ pub(super) struct Batch {
     pub(super) chunk: usize,
     /// Their own indices, in order.
     pub(super) indices: Vec<usize>,
-    /// What is known of an earlier request with them, if it may have arrived.
+    /// The earlier request with them, if it may have arrived.
     pub(super) doubt: Option<Doubt>,
 }
 
-/// Why nobody can say whether the service has some jobs.
+/// Why it is unknown whether the service has some jobs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Doubt {
     /// When they were sent, in time since 1970.
     pub(super) sent: Duration,
-    /// What is reported of them if that stays so.
+    /// The error that is reported if they stay unknown.
     pub(super) reason: String,
     pub(super) code: String,
-    /// The task whose error that is.
+    /// The task with that error.
     pub(super) task: Option<TaskId>,
 }
 

@@ -1,20 +1,20 @@
 //! A campaign: any number of jobs, sent in batches, each job reported exactly once.
 //!
-//! [`Campaign`] decides, and does nothing itself: it says what to do ([`Action`]) and takes the outcome. So it has
-//! no clock, no network and no file, and runs in the same way under [`Client::submit_all`](super::Client::submit_all), in
-//! the npm package, and in tests.
+//! [`Campaign`] makes decisions but does no I/O: it returns what to do ([`Action`]) and receives the outcome. It has no clock,
+//! no network and no file, so it runs the same way in [`Client::submit_all`](super::Client::submit_all), in the npm package
+//! and in tests.
 //!
 //! | outcome of a request                     | jobs                                   | campaign                              |
 //! |------------------------------------------|----------------------------------------|---------------------------------------|
-//! | taken                                    | created or rejected, one by one        | goes on                               |
-//! | 400, 422 for the whole request           | sent again in halves; one by itself is rejected | goes on                      |
+//! | accepted                                 | created or rejected, one by one        | continues                             |
+//! | 400, 422 for the whole request           | sent again in halves; a single one is rejected | continues                     |
 //! | 413                                      | sent again in halves                   | keeps the smaller size                |
 //! | 429, 503 with `Retry-After`              | sent again                             | everything waits                      |
-//! | not sent: no name, no route, refused, TLS | sent again                            | waits until a read is answered        |
-//! | unknown: other 5xx, reset, time-out      | unknown, or as [`OnUnknown`] says      | waits until a read is answered        |
+//! | not sent: DNS, no route, refused, TLS    | sent again                             | waits until a read succeeds           |
+//! | unknown: other 5xx, reset, timeout       | unknown, or as [`OnUnknown`] says      | waits until a read succeeds           |
 //! | anything else                            | not sent                               | stops                                 |
 //!
-//! After an outage one request is sent by itself; the others follow once the service has taken it.
+//! After an outage, a single request is sent; the others follow once the service has accepted it.
 
 mod chunk;
 mod twins;
@@ -36,16 +36,16 @@ use super::journal::{self, LARGEST_CHUNK, Part};
 use super::pace::Pace;
 use super::retry::{self, Meaning};
 
-/// What happens to jobs of which nobody can say whether the service has them.
+/// What happens to jobs that the service may or may not have accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnUnknown {
     /// They are reported as unknown. A later run with the same journal may ask.
     #[default]
     Keep,
-    /// The service's list of jobs is searched for them. Those that it has are created, those that it surely lacks are sent
-    /// again, and those of which that cannot be said are unknown.
+    /// The service's list of jobs is searched for them. Listed jobs are created, jobs that are certainly missing are sent
+    /// again, and the others are unknown.
     Ask,
-    /// They are sent again, at the price of duplicates.
+    /// They are sent again, which may create duplicates.
     Resend,
 }
 
@@ -55,14 +55,14 @@ pub enum OnUnknown {
 pub struct CampaignOptions {
     /// The most jobs in one request, up to 1,000. An existing journal keeps its own.
     pub chunk_size: usize,
-    /// How many requests may be on the wire at once; at most so many chunks are in memory.
+    /// The most concurrent requests; at most this many chunks are in memory.
     pub concurrency: usize,
     /// How long the service may be unavailable before the campaign stops.
     pub max_outage: Duration,
-    /// What happens to jobs of unknown fate.
+    /// What happens to unknown jobs.
     pub unknown: OnUnknown,
-    /// Whether to send anything. Without that, the service is asked about the jobs of unknown fate that a journal has, as
-    /// by [`OnUnknown::Ask`], and only these are reported: as created, not sent or unknown.
+    /// Whether to send anything. If `false`, the service's list is searched for the unknown jobs of a journal, as with
+    /// [`OnUnknown::Ask`], and only these jobs are reported: as created, not sent or unknown.
     pub sends: bool,
 }
 
@@ -73,7 +73,7 @@ impl Default for CampaignOptions {
     }
 }
 
-/// Each takes the options and returns them with one of them set.
+/// Each method sets one option and returns the options.
 impl CampaignOptions {
     /// Sets the most jobs in one request.
     #[must_use]
@@ -82,7 +82,7 @@ impl CampaignOptions {
         self
     }
 
-    /// Sets how many requests may be on the wire at once.
+    /// Sets the most concurrent requests.
     #[must_use]
     pub const fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
@@ -96,19 +96,19 @@ impl CampaignOptions {
         self
     }
 
-    /// Sets what happens to jobs of unknown fate.
+    /// Sets what happens to unknown jobs.
     #[must_use]
     pub const fn unknown(mut self, what: OnUnknown) -> Self {
         self.unknown = what;
         self
     }
 
-    /// Whether the service's list is searched for jobs of unknown fate.
+    /// Whether the service's list is searched for unknown jobs.
     pub const fn asks(&self) -> bool {
         matches!(self.unknown, OnUnknown::Ask) || !self.sends
     }
 
-    /// Sets whether to send anything, or only to ask about jobs of unknown fate.
+    /// Sets whether to send anything, or only to search for unknown jobs.
     #[must_use]
     pub const fn sends(mut self, sends: bool) -> Self {
         self.sends = sends;
@@ -116,7 +116,7 @@ impl CampaignOptions {
     }
 }
 
-/// Names a task. No two tasks of a campaign have the same.
+/// The id of a task, unique within a campaign.
 pub type TaskId = u64;
 
 /// What to do next.
@@ -124,13 +124,13 @@ pub type TaskId = u64;
 pub enum Action {
     /// Write the record to the journal, then report the results.
     Settle(Settled),
-    /// Begin a task, and call [`Campaign::settle`] with its outcome.
+    /// Start a task, and call [`Campaign::settle`] with its outcome.
     Start(Task),
     /// Read the next chunk, and call [`Campaign::add`] or [`Campaign::end_input`].
     Read,
     /// Wait for a task or for the next chunk, or until this time on the transport's clock.
     Wait(Option<Duration>),
-    /// The campaign is over: as planned, or stopped.
+    /// The campaign has ended, either complete or stopped.
     End(Option<Stop>),
 }
 
@@ -139,9 +139,9 @@ pub enum Action {
 pub struct Task {
     /// Its name.
     pub id: TaskId,
-    /// The journal's line, to be written before the work begins.
+    /// The line to write to the journal before the work starts.
     pub record: Option<String>,
-    /// What to do. Nothing of it is to be repeated by itself.
+    /// What to do. The driver must not retry it.
     pub work: Work,
 }
 
@@ -155,18 +155,18 @@ pub enum Work {
         /// How many jobs it has.
         jobs: usize,
     },
-    /// Read something small, to see whether the service answers: one page of one job.
+    /// Read a page with one job, to see whether the service is available.
     Probe,
     /// List all jobs that were created in this span, in time since 1970.
     List {
         /// The beginning.
         from: Duration,
-        /// The end; none for now.
+        /// The end; `None` means now.
         to: Option<Duration>,
     },
 }
 
-/// What came of a [`Task`].
+/// The outcome of a [`Task`].
 #[derive(Debug)]
 pub enum Outcome {
     /// Of [`Work::Send`].
@@ -175,29 +175,29 @@ pub enum Outcome {
     Probed(Result<(), Error>),
     /// Of [`Work::List`].
     Listed(Result<Vec<ListedJob>, Error>),
-    /// The task was dropped before anything of it left.
+    /// The task was cancelled before anything was sent.
     Dropped,
 }
 
-/// Results that are known now.
+/// Known results.
 #[derive(Debug, Default)]
 pub struct Settled {
-    /// The journal's line, to be written before the results are reported.
+    /// The line to write to the journal before the results are reported.
     pub record: Option<String>,
     /// The results, with the indices of the caller's jobs.
     pub results: Vec<JobResult>,
-    /// The task whose error is that of all these results.
+    /// The task with the error of all these results.
     pub failed: Option<TaskId>,
 }
 
-/// Why a campaign ended before its jobs did.
+/// Why a campaign ended early.
 #[derive(Debug)]
 pub struct Stop {
-    /// What kept the campaign from going on; none where its driver stopped it.
+    /// The error that stopped the campaign; `None` if its driver stopped it.
     pub error: Option<Error>,
-    /// The task that met the error.
+    /// The task that got the error.
     pub task: Option<TaskId>,
-    /// A sentence about it.
+    /// The reason, as a sentence.
     pub reason: String,
     /// How many jobs were read and not sent.
     pub remaining: usize,
@@ -209,7 +209,7 @@ enum Doing {
     Sending {
         batch: Batch,
         at: Duration,
-        /// Whether it is the one request that is sent after an outage.
+        /// Whether it is the single request that is sent after an outage.
         is_trial: bool,
     },
     Probing,
@@ -223,25 +223,25 @@ struct Doubtful {
     doubt: Doubt,
     /// When the request failed.
     failed: Duration,
-    /// When to search, and how often that was done.
+    /// When to search, and how many searches were done.
     look_at: Duration,
     looks: u32,
 }
 
-/// The time in which the service does not answer.
+/// A period in which the service is unavailable.
 #[derive(Debug, Default)]
 struct Outage {
-    /// Failures in a row, of requests and of probes.
+    /// Consecutive failures of requests and probes.
     failures: u32,
     probe_at: Duration,
 }
 
-/// The comment at the top of this file describes how it works.
+/// See the comment at the top of this file.
 #[derive(Debug)]
 pub struct Campaign {
     options: CampaignOptions,
     pace: Arc<Pace>,
-    /// The most jobs in one request, which a 413 makes smaller.
+    /// The most jobs in one request, which a 413 reduces.
     size: usize,
     chunks: Vec<Chunk>,
     queue: VecDeque<Batch>,
@@ -252,20 +252,20 @@ pub struct Campaign {
     is_reading: bool,
     input_ended: bool,
     outage: Option<Outage>,
-    /// Since when the service has taken nothing.
+    /// Since when the service has accepted nothing.
     down_since: Option<Duration>,
-    /// Whether the service has yet to take a request after an outage.
+    /// Whether the service has not accepted a request since an outage.
     is_on_trial: bool,
     unknown_in_a_row: u32,
     created: Created,
     stop: Option<Stop>,
 }
 
-/// So many requests of unknown fate in a row end a campaign when reads are answered in between.
+/// This many consecutive unknown requests end a campaign although reads succeed in between.
 const MOST_UNKNOWN: u32 = 3;
 
 impl Campaign {
-    /// A campaign that has not begun.
+    /// A campaign that has not started.
     pub fn new(options: CampaignOptions, pace: Arc<Pace>) -> Self {
         let chunk_size = options.chunk_size.clamp(1, LARGEST_CHUNK);
         let concurrency = options.concurrency.max(1);
@@ -291,7 +291,7 @@ impl Campaign {
         }
     }
 
-    /// What to do now. To be called again after each action; after [`Action::Wait`], once something has happened.
+    /// What to do next. Call it again after each action; after [`Action::Wait`], once something has happened.
     pub fn next(&mut self, now: Duration, random: u16) -> Action {
         if let Some(settled) = self.settled.pop_front() {
             return Action::Settle(settled);
@@ -313,7 +313,7 @@ impl Campaign {
         Action::Wait(wake)
     }
 
-    /// Ends a campaign that was stopped, once nothing is on the wire: what may have arrived is reported.
+    /// Ends a stopped campaign once nothing is in flight, and reports the jobs that may have arrived.
     fn wind_up(&mut self) -> Action {
         if !self.tasks.is_empty() {
             return Action::Wait(None);
@@ -329,13 +329,13 @@ impl Campaign {
         if let Some(settled) = self.settled.pop_front() {
             return Action::Settle(settled);
         }
-        // From now on it has ended, whoever asks.
+        // From now on, every call returns the end.
         let remaining = take(&mut self.chunks).iter().map(Chunk::open).sum();
         self.input_ended = true;
         Action::End(self.stop.take().map(|stop| Stop { remaining, ..stop }))
     }
 
-    /// The next task, if one can begin; else when one may.
+    /// The next task, if one can start; otherwise the time when one may.
     fn begin(&mut self, now: Duration, random: u16) -> (Option<Task>, Option<Duration>) {
         if let Some(outage) = &self.outage {
             let is_probing = self.tasks.iter().any(|(_, doing)| matches!(doing, Doing::Probing));
@@ -375,8 +375,8 @@ impl Campaign {
         Task { id: self.last_task, record, work }
     }
 
-    /// Adds the chunk that was read, and what a journal has of it: results with the time when the jobs were sent, and jobs
-    /// that an earlier run began to send at a time since 1970.
+    /// Adds the chunk that was read, and its record in the journal: results with the time when the jobs were sent, and jobs
+    /// that an earlier run started to send, with the time since 1970.
     pub fn add(
         &mut self,
         chunk: Chunk,
@@ -412,7 +412,7 @@ impl Campaign {
                     settled.results.extend(batch.all(JobState::Unknown, &doubt.reason, &doubt.code));
                 }
                 (OnUnknown::Ask, Some(doubt)) => {
-                    // It failed long ago, so the service has the jobs by now or never.
+                    // It failed long ago, so the service would list the jobs by now.
                     let failed = doubt.sent.min(now);
                     self.doubtful.push(Doubtful { batch, doubt, failed, look_at: now, looks: 0 });
                 }
@@ -427,18 +427,18 @@ impl Campaign {
         }
     }
 
-    /// Notes ids of jobs that an earlier run created while the fate of others became unknown.
+    /// Adds ids of jobs that an earlier run created at the time when other jobs became unknown.
     pub fn note_created(&mut self, results: &[JobResult], now: Duration) {
         self.created.add(results, now);
     }
 
-    /// Says that there is nothing more to read.
+    /// Signals the end of the input.
     pub fn end_input(&mut self) {
         self.is_reading = false;
         self.input_ended = true;
     }
 
-    /// Sends nothing further. What is on the wire should still be settled; then the campaign ends.
+    /// Stops sending. Requests in flight should still be settled; then the campaign ends.
     pub fn stop(&mut self, reason: &str) {
         self.stop_for(None, None, reason.to_owned());
     }
@@ -448,12 +448,12 @@ impl Campaign {
         self.stop.is_some()
     }
 
-    /// The same because of an error, which a task met.
+    /// The same because of an error of a task.
     pub(super) fn stop_for(&mut self, error: Option<Error>, task: Option<TaskId>, reason: String) {
         self.stop.get_or_insert(Stop { error, task, reason, remaining: 0 });
     }
 
-    /// Notes what came of a task.
+    /// Records the outcome of a task.
     pub fn settle(&mut self, id: TaskId, outcome: Outcome, now: Duration, random: u16) {
         let Some(place) = self.tasks.iter().position(|(own, _)| *own == id) else { return };
         let (_, doing) = self.tasks.swap_remove(place);
@@ -545,14 +545,14 @@ impl Campaign {
         }
     }
 
-    /// Notes that the service answered a request that creates, and took it or found fault with its payload.
+    /// Records that the service accepted a request that creates jobs, or rejected its payload.
     fn came_back(&mut self) {
         self.down_since = None;
         self.is_on_trial = false;
         self.unknown_in_a_row = 0;
     }
 
-    /// Nothing is sent until the service answers a read, which is tried at once or after a pause.
+    /// Nothing is sent until a read succeeds, which is tried immediately or after a pause.
     fn wait_for_service(&mut self, attempt: Attempt, error: Error, pauses: bool) {
         if self.is_over(attempt.now) {
             return self.give_up(attempt, error);
@@ -567,7 +567,7 @@ impl Campaign {
 
     fn probed(&mut self, attempt: Attempt, result: Result<(), Error>) {
         let error = match result {
-            // An answer that is not a list of jobs is an answer.
+            // Any response shows that the service is available, even if it is not a list of jobs.
             Ok(()) | Err(Error::Response(_)) => return self.outage = None,
             Err(error) => error,
         };
@@ -578,12 +578,12 @@ impl Campaign {
                 self.slow_down(attempt, asked, error);
             }
             Fate::Stop if !matches!(error, Error::Api(_)) => self.stop_at(attempt, error),
-            // What that means is said again to the request that comes next.
+            // The next request will get the same status and handle it.
             Fate::Stop | Fate::Refused | Fate::TooLarge => self.outage = None,
         }
     }
 
-    /// The service asked to come back later: everything waits.
+    /// The service asked for a pause: everything waits.
     fn slow_down(&mut self, attempt: Attempt, asked: Option<Duration>, error: Error) {
         if self.is_over(attempt.now) {
             return self.give_up(attempt, error);
@@ -591,7 +591,7 @@ impl Campaign {
         self.pace.refuse(attempt.at, attempt.now, asked, attempt.random);
     }
 
-    /// Whether the service has taken nothing for too long; to be asked at each failure.
+    /// Whether the service has accepted nothing for too long; called after each failure.
     fn is_over(&mut self, now: Duration) -> bool {
         let since = *self.down_since.get_or_insert(now);
         now.saturating_sub(since) >= self.options.max_outage
@@ -600,8 +600,8 @@ impl Campaign {
     fn give_up(&mut self, attempt: Attempt, error: Error) {
         let down = attempt.now.saturating_sub(self.down_since.unwrap_or(attempt.now)).as_secs();
         let reason = match down {
-            0 => "the service is not available".to_owned(),
-            down => format!("the service has not been available for {down} s"),
+            0 => "the service is unavailable".to_owned(),
+            down => format!("the service has been unavailable for {down} s"),
         };
         self.stop_for(Some(error), Some(attempt.id), reason);
     }
@@ -609,12 +609,12 @@ impl Campaign {
     fn stop_at(&mut self, attempt: Attempt, error: Error) {
         let reason = match error {
             Error::Aborted { .. } => "cancelled by the caller",
-            _ => "every further request would fail in the same way",
+            _ => "every further request would fail with the same error",
         };
         self.stop_for(Some(error), Some(attempt.id), reason.to_owned());
     }
 
-    /// Puts jobs that the service does not have back, to be sent next.
+    /// Queues jobs that the service does not have, to be sent next.
     fn requeue(&mut self, batch: Batch) {
         // An earlier request with them may still have arrived.
         if batch.doubt.is_none() {
@@ -651,7 +651,7 @@ impl Campaign {
         self.settled.push_back(Settled { record, results, failed });
     }
 
-    /// Reports jobs that the service surely does not have, and sends them no more.
+    /// Reports jobs that the service certainly does not have, without sending them again.
     fn report_not_sent(&mut self, batch: &Batch) {
         let results = batch.indices.iter().map(|index| JobResult::new(*index, JobState::NotSent, None)).collect();
         let record = Some(journal::not_sent(&batch.part()));
@@ -659,13 +659,13 @@ impl Campaign {
         self.settled.push_back(Settled { record, results, failed: None });
     }
 
-    /// Lets go of a chunk once all its jobs are reported.
+    /// Drops a chunk once all its jobs are reported.
     fn close_jobs(&mut self, first: usize, jobs: usize) {
         self.chunks.retain_mut(|chunk| chunk.first != first || chunk.close(jobs) > 0);
     }
 }
 
-/// A task that was settled: when it began, and when it ended.
+/// A settled task: when it started and when it ended.
 #[derive(Debug, Clone, Copy)]
 struct Attempt {
     id: TaskId,
@@ -675,20 +675,20 @@ struct Attempt {
     is_trial: bool,
 }
 
-/// What an error says of the jobs of a request.
+/// What an error means for the jobs of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
-    /// They were not taken because of what one of them holds.
+    /// They were rejected because of the content of one of them.
     Refused,
-    /// They were not taken because they are too much for one request.
+    /// They were rejected because the request is too large.
     TooLarge,
-    /// They were not taken, and may be sent again, after this pause if the service asked for one.
+    /// They were not accepted, and may be sent again, after this pause if the service asked for one.
     Busy(Option<Duration>),
-    /// They did not leave, and may be sent again.
+    /// They were not sent, and may be sent again.
     NotSent,
-    /// They were not taken, and no other jobs would be.
+    /// They were rejected, and all other jobs would be too.
     Stop,
-    /// Nobody can say.
+    /// It is unknown whether they were accepted.
     Unknown,
 }
 
@@ -721,7 +721,8 @@ impl Fate {
 }
 
 fn interrupted(sent: Duration) -> Doubt {
-    let reason = "an earlier run was interrupted while it sent this job: check before you send it again".to_owned();
+    let reason =
+        "an earlier run was interrupted while it was sending this job: check before you send it again".to_owned();
     Doubt { sent, reason, code: "interrupted".to_owned(), task: None }
 }
 
@@ -730,7 +731,7 @@ fn doubt_of(result: JobResult, sent: Duration) -> Doubt {
     Doubt { sent, reason: result.error.unwrap_or(reason), code: result.error_code.unwrap_or(code), task: None }
 }
 
-/// The jobs of a chunk, those with the same doubt together.
+/// The jobs of a chunk, grouped by their doubt.
 fn batches(chunk: usize, jobs: Vec<(usize, Doubt)>) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for (index, doubt) in jobs {

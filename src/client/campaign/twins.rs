@@ -1,9 +1,9 @@
-//! Searching the service's list of jobs for those of unknown fate.
+//! Searching the service's list of jobs for unknown jobs.
 //!
-//! A job of the list is the twin of one that was sent if it has the same template and composition, and in its assets
-//! everything that was sent. Two things keep a wrong conclusion away. Jobs of the list that this campaign knows to have
-//! created are left out; and where some of the others have the template of a job without a twin, that job stays unknown:
-//! one of them might be it, in a form that the service changed.
+//! A listed job is the twin of a sent job if it has the same template and composition, and its assets contain everything
+//! that was sent. Two rules prevent wrong matches. Listed jobs that this campaign is known to have created are ignored. And
+//! if any of the remaining jobs has the template of a job without a twin, that job stays unknown, because the remaining job
+//! might be it, in a form that the service changed.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
@@ -14,19 +14,19 @@ use crate::client::batch::{JobResult, JobState};
 use crate::client::error::Error;
 use crate::text::{Document, Kind, Value};
 
-/// How far the clocks of both sides may be apart.
+/// The largest difference between the clocks of both sides.
 const SKEW: Duration = Duration::from_secs(30);
 /// How long after a request was sent the service may create its jobs.
 const LATEST: Duration = Duration::from_secs(900);
-/// So long after the request failed, jobs that are not in the list are surely absent.
+/// This long after the request failed, jobs that are not listed are certainly absent.
 const ABSENT_AFTER: Duration = Duration::from_secs(15);
 /// The pause before the second search, which doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// How far apart two requests may be sent for the jobs of one to be in the list that is searched for those of the other.
+/// Requests that were sent within this time of each other can have their jobs in the same listing.
 pub const NEIGHBOURHOOD: Duration = Duration::from_secs(SKEW.as_secs() + LATEST.as_secs());
 
-/// A job of the service's list.
+/// A listed job.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListedJob {
     /// Its id.
@@ -35,7 +35,7 @@ pub struct ListedJob {
     pub output_url: Option<String>,
     template: Option<String>,
     composition: Option<String>,
-    /// The JSON text of its assets, where the service lists them.
+    /// The JSON text of its assets, if the service lists them.
     assets: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl ListedJob {
         }
     }
 
-    /// Whether it may be a job of this template at all.
+    /// Whether it may be a job of this template.
     fn has_template(&self, id: Option<&str>) -> bool {
         self.template.is_none() || id.is_none() || self.template.as_deref() == id
     }
@@ -78,10 +78,10 @@ impl ListedJob {
     }
 }
 
-/// What is compared of a job that was sent.
+/// The parts of a sent job that are compared.
 type SentJob = ListedJob;
 
-/// Whether `value` has all that `sent` has: more members of objects, but no more items of lists.
+/// Whether `value` contains everything in `sent`: objects may have more members, but lists may not have more items.
 fn has_all(value: Value<'_>, sent: Value<'_>) -> bool {
     match sent.kind() {
         Kind::Object => {
@@ -103,7 +103,7 @@ fn has_all(value: Value<'_>, sent: Value<'_>) -> bool {
     }
 }
 
-/// The ids of jobs that were created lately, and when that was known.
+/// The ids of recently created jobs, and when each became known.
 #[derive(Debug, Default)]
 pub(super) struct Created(VecDeque<(Duration, Vec<String>)>);
 
@@ -122,23 +122,23 @@ impl Created {
     }
 
     fn ids(&self) -> BTreeSet<String> {
-        // To collect them would be to sort them first, which is 3 KB of the module.
+        // Collecting into a set would sort them first, which adds 3 KB to the module.
         let mut all = BTreeSet::new();
         all.extend(self.0.iter().flat_map(|(_, ids)| ids).cloned());
         all
     }
 }
 
-/// What the list says of a job.
+/// The result of searching the list for a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found<'l> {
     Created(&'l ListedJob),
     Absent,
-    /// One of the list may be it.
+    /// A listed job may be it.
     Open,
 }
 
-/// What a list says of jobs, given as their JSON texts.
+/// Searches a list for jobs, given as their JSON texts.
 fn search<'l>(sent: &[&str], listed: &'l [ListedJob], known: &BTreeSet<String>) -> Vec<Found<'l>> {
     let read = |text: &&str| {
         let document = Document::parse(text.as_bytes());
@@ -148,13 +148,13 @@ fn search<'l>(sent: &[&str], listed: &'l [ListedJob], known: &BTreeSet<String>) 
     let mut others: VecDeque<&ListedJob> = listed.iter().filter(|job| !known.contains(job.id.as_str())).collect();
     let twin_of = |job: &SentJob| {
         let place = others.iter().position(|other| other.is_twin_of(job))?;
-        // Both are in the order in which the jobs were sent, so the next twin is mostly the next one.
+        // Both are in the order in which the jobs were sent, so the next twin is usually the next job.
         others.rotate_left(place);
         others.pop_front()
     };
     let twins: Vec<Option<&ListedJob>> = sent.iter().map(twin_of).collect();
     let found = |(job, twin): (&SentJob, Option<&'l ListedJob>)| match twin {
-        // More twins than jobs: some are of another campaign, and nobody can say which.
+        // More twins than jobs: some belong to another campaign, and it is unknown which.
         Some(_) if others.iter().any(|other| other.is_twin_of(job)) => Found::Open,
         Some(twin) => Found::Created(twin),
         None if others.iter().any(|other| other.has_template(job.template.as_deref())) => Found::Open,
@@ -164,7 +164,7 @@ fn search<'l>(sent: &[&str], listed: &'l [ListedJob], known: &BTreeSet<String>) 
 }
 
 impl Campaign {
-    /// The oldest time at which a request was sent whose jobs may be searched for.
+    /// The earliest sending time of requests whose jobs may be searched for.
     pub(super) fn oldest_doubt(&self, now: Duration) -> Duration {
         let sending = self.tasks.iter().filter_map(|(_, doing)| match doing {
             Doing::Sending { at, .. } => Some(*at),
@@ -175,7 +175,7 @@ impl Campaign {
         sending.chain(doubtful).min().unwrap_or(now).saturating_sub(SKEW)
     }
 
-    /// The next search, or when it may begin. There is one at a time.
+    /// The next search, or when it may start. There is one at a time.
     pub(super) fn begin_listing(&mut self, now: Duration) -> (Option<Task>, Option<Duration>) {
         if self.tasks.iter().any(|(_, doing)| matches!(doing, Doing::Listing(..))) {
             return (None, None);
@@ -194,7 +194,7 @@ impl Campaign {
     pub(super) fn listed(&mut self, attempt: Attempt, doubtful: Doubtful, result: Result<Vec<ListedJob>, Error>) {
         match result {
             Ok(listed) => self.searched(attempt, doubtful, &listed),
-            // The service may not let this token list jobs; what it says to other requests shows there.
+            // The token may not permit listing jobs; errors of other requests are handled there.
             Err(Error::Api(error)) if error.status < 500 && error.status != 429 => {
                 if self.options.sends {
                     self.report_unknown(&doubtful.batch, &doubtful.doubt);
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_has_all_that_was_sent_and_each_is_found_once() {
+    fn a_twin_contains_everything_that_was_sent_and_each_is_found_once() {
         let list = [listed("B", TEMPLATE, &assets("b")), listed("A", TEMPLATE, &assets("a"))];
         assert_eq!(searched(&["a", "b"], &list, &[]), ["A", "B"]);
         let twins = [listed("A", TEMPLATE, &assets("a")), listed("B", TEMPLATE, &assets("a"))];
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_absent_only_where_no_other_job_could_be_it() {
+    fn a_job_is_absent_only_if_no_other_job_could_be_it() {
         assert_eq!(searched(&["a"], &[], &[]), ["absent"]);
         let other_template = listed("X", "01JTGM9GCR71JV7EJYDF45QAFE", &assets("a"));
         assert_eq!(searched(&["a"], &[other_template], &[]), ["absent"]);
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn more_twins_than_jobs_leave_them_open() {
+    fn more_twins_than_jobs_leave_the_jobs_unknown() {
         let list = [listed("A", TEMPLATE, &assets("a")), listed("B", TEMPLATE, &assets("a"))];
         assert_eq!(searched(&["a"], &list, &[]), ["open"]);
         assert_eq!(searched(&["a"], &list, &["A"]), ["B"]);

@@ -1,4 +1,4 @@
-//! Doing what a [`Task`](super::Task) asks for.
+//! Performs the work of a [`Task`](super::Task).
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use crate::client::http_date::iso;
 use crate::client::transport::Transport;
 use crate::request::{Operation, Payload};
 
-/// How many jobs a page of the list has.
+/// The number of jobs per page of the list.
 const PAGE: usize = 500;
 
 impl<T: Transport> Client<T> {
-    /// Does the work of a campaign's task, without repeating a request that creates something or probes the service.
+    /// Performs a campaign's task, without retrying a request that creates jobs or probes the service.
     pub async fn perform(&self, work: &Work) -> Outcome {
         match work {
             Work::Send { body, jobs } => Outcome::Sent(self.create_batch_of(body, *jobs, 0).await),
@@ -41,7 +41,7 @@ impl<T: Transport> Client<T> {
             offset += page.len();
             let known = jobs.len();
             jobs.extend(page.into_iter().filter(|job| seen.insert(job.id.clone())));
-            // A page may be shorter than asked for; one that brings nothing new is the last.
+            // A page may be shorter than requested; a page without new jobs is the last.
             if jobs.len() == known {
                 return Ok(jobs);
             }
