@@ -1,4 +1,4 @@
-// Everything that the package offers, whichever way its module was started.
+// Everything that the package exports, however its module is loaded.
 
 export { assetTypes, codecs, functions, rules } from "../generated/tables.js";
 export { BatchBuilder, JobBuilder } from "./build.js";

@@ -1,4 +1,4 @@
-// The module for Node, Deno and Bun: base64, which they decode ten times faster than any loop.
+// Decodes the module for Node, Deno and Bun from base64, which they decode ten times faster than any loop.
 
 /**
  * @param {string} text

@@ -1,7 +1,7 @@
 // Building jobs and batches. The documentation of each method, with an example that a test runs, is
 // in ../types/build.d.ts, where editors read it.
 //
-// The crate has builders of its own over its payload types; these work on plain objects, which a call into the module
+// The crate has its own builders over its payload types. These work on plain objects, which a call into the module
 // would only copy. tests/fixtures/builders.json and batches.json hold both to the same results.
 
 import { codecs } from "../generated/tables.js";
@@ -11,7 +11,7 @@ import { copy, isPlainObject } from "./plain.js";
 
 const aJob = (value) => (isPlainObject(value) ? undefined : "expected a job or a JobBuilder");
 
-/** Marks a builder: a process may hold two copies of the class, of the ES module and of `require`, and each accepts the other's builders. */
+/** Marks a builder: a process may load two copies of the class, by `import` and `require`, and each accepts the other's builders. */
 const brand = Symbol.for("nexrender-payload.job-builder");
 
 /** The API accepts at most this many jobs in one batch. */
@@ -77,7 +77,7 @@ export class JobBuilder {
     if (value !== undefined) {
       fields.value = value;
     } else if (opts?.expression === undefined) {
-      throw new TypeError("value: expected any JSON, or opts.expression in its place");
+      throw new TypeError("value: expected a JSON value, or opts.expression instead");
     }
     return this.#add("data", fields, opts);
   }
@@ -149,13 +149,13 @@ export class JobBuilder {
   }
 
   #add(type, fields, opts = {}) {
-    // A nested job's own keys are in `fields`, perhaps one named `type`. The first `type` puts the key in front.
+    // `fields` contains the nested job's keys, perhaps one named `type`. The first `type` makes it the first key.
     const asset = Object.assign({ type }, copy(fields, "value"), { type });
     this.#list("assets").push(merge(asset, opts));
     return this;
   }
 
-  // A job given to `from` may hold anything. The checker reports it; a method that would overwrite it throws.
+  // A job passed to `from` may contain anything. The checker reports it; a method that would overwrite it throws.
   #object(key) {
     this.#job[key] ??= {};
     return argument(`job.${key}`, this.#job[key], anObject);
@@ -225,7 +225,7 @@ function jobOf(job, name) {
   return copy(argument(name, job, aJob), name);
 }
 
-/** Writes `h264_vbr_15mbps` as the API names it, `video_h264_vbr_15mbps`. */
+/** Adds the prefix of a codec: `h264_vbr_15mbps` becomes `video_h264_vbr_15mbps`. */
 function prefixCodec(job) {
   const settings = job?.settings;
   const codec = settings?.codec;
@@ -242,7 +242,7 @@ function media(layer, src) {
 function merge(fields, opts) {
   for (const key of Object.keys(argument("opts", opts, anObject))) {
     if (Object.hasOwn(fields, key)) {
-      throw new TypeError(`opts.${key}: the method itself sets it`);
+      throw new TypeError(`opts.${key}: this field is set by the method`);
     }
   }
   return { ...fields, ...copy(opts, "opts") };

@@ -1,6 +1,6 @@
 import { aFunction, aSignal, count, forFetch, milliseconds, someHeaders } from "./options.js";
 
-/** What every call takes. */
+/** The options of every call. */
 export const callOptions = {
   signal: aSignal,
   timeout: milliseconds,
@@ -9,7 +9,7 @@ export const callOptions = {
   fetchOptions: forFetch,
 };
 
-/** What every wait takes. */
+/** The options of every wait. */
 export const waitOptions = /* @__PURE__ */ Object.assign(
   { pollInterval: milliseconds, onProgress: aFunction },
   callOptions,

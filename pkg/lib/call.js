@@ -11,15 +11,15 @@ import { putFile } from "./storage.js";
 import { write } from "./wasm.js";
 
 /**
- * The way from a client's options to the core, and back from what the core returns to answers and errors.
+ * Passes a client's options to the core, and turns what the core returns into results and errors.
  */
 export class Caller {
   #options;
   #token;
   #log;
-  /** What all calls of a client, and of those made of it, share. */
+  /** The state that all calls of a client, and of clients derived from it, share. */
   #shared;
-  /** Gets the last answer of a call. */
+  /** Receives the last response of a call. */
   #heard;
 
   /**
@@ -36,12 +36,12 @@ export class Caller {
     this.#heard = heard;
   }
 
-  /** The same, for a call that wants to know its answer. */
+  /** The same, for a call that needs its response. */
   hearing(heard) {
     return new Caller(this.#options, this.#shared, heard);
   }
 
-  /** The same with other options, for the same account: when the service asks one to slow down, both do. */
+  /** The same with other options, for the same account: when the service asks one client to slow down, both do. */
   with(options) {
     return new Caller(options, this.#shared);
   }
@@ -57,7 +57,7 @@ export class Caller {
   }
 
   /**
-   * Calls an operation; resolves with the answer's text.
+   * Calls an operation; resolves with the text of the response.
    *
    * @param {string} op
    * @param {{ body?: string, form?: FormData, id?: string, path?: string, query?: Record<string, any> }} payload
@@ -70,13 +70,13 @@ export class Caller {
     return text;
   }
 
-  /** The same for answers that are JSON. */
+  /** The same for JSON responses. */
   async json(op, payload, options) {
     return JSON.parse(await this.text(op, payload, options));
   }
 
   /**
-   * Creates a batch; resolves with the service's answer and `results`, one for each job.
+   * Creates a batch; resolves with the service's response and `results`, one for each job.
    *
    * @param {string} body
    * @param {Record<string, any>} options
@@ -121,7 +121,7 @@ export class Caller {
   }
 
   /**
-   * Uploads a file to the storage, which is no part of the API: without the client's token, headers and time limit.
+   * Uploads a file to the storage, which is not part of the API: without the client's token, headers and timeout.
    *
    * @param {string} url
    * @param {BodyInit} file
@@ -133,7 +133,7 @@ export class Caller {
     await putFile(url, file, { fetch, fetchOptions: all, signal, timeout, maxRetries });
   }
 
-  /** How the core is to call. */
+  /** The settings of calls for the core. */
   settings({ timeout, headers = {}, maxRetries }) {
     const { baseUrl, headers: common = {} } = this.#options;
     const agent = runsInBrowser ? [] : [["User-Agent", `nexrender-payload/${version}`]];
@@ -146,7 +146,7 @@ export class Caller {
     };
   }
 
-  /** Made at the first call: a slim entry starts the module later than its import. */
+  /** Created at the first call, because a slim entry starts the module after its import. */
   pace() {
     this.#shared.pace ??= new Pace();
     return this.#shared.pace;
@@ -156,7 +156,7 @@ export class Caller {
    * @param {{ signal?: AbortSignal, quit?: AbortSignal, fetchOptions?: object, form?: FormData, onProgress?: Function }} of
    */
   performer(of) {
-    // `fetch` is looked up at each call: a page or a test may replace the global one.
+    // `fetch` is read for each call, because a page or a test may replace the global one.
     const { fetch = globalThis.fetch } = this.#options;
     const fetchOptions = { ...this.#options.fetchOptions, ...of.fetchOptions };
     return new Performer({ ...of, fetch, fetchOptions, token: this.#token, hooks: this.#options, log: this.#log });
@@ -169,7 +169,7 @@ export function errorOfCall({ maskedCause, ...info }, cause) {
   return errorFrom(info, maskedCause === undefined ? cause : errorOf(maskedCause));
 }
 
-/** JSON has no infinity. */
+/** JSON cannot represent infinity. */
 function finite(milliseconds) {
   return milliseconds && Math.min(milliseconds, Number.MAX_SAFE_INTEGER);
 }

@@ -1,22 +1,22 @@
-// What a `fetch` of any make rejects with may hold the request, and with it the token.
+// The errors of a custom `fetch` may contain the request, and with it the token.
 
 import { isHeaders, isMap } from "./realm.js";
 
-/** At most so many values are looked at; nobody prints more. */
+/** At most this many values are searched. */
 const most = 1000;
 
-/** Between texts; nobody writes it, and it needs no escape, behind which a secret would look another. */
+/** Separates texts: a character that does not occur in them and needs no escape, which could hide a secret. */
 const separator = "\0";
 
 /**
- * An error's name, code and message, and whatever texts are in it.
+ * The name, code and message of an error, and all texts in it.
  *
  * @param {unknown} error
  * @returns {string}
  */
 export function textsOf(error) {
   const texts = ["name", "code", "message"].map((key) => member(error, key));
-  // A set is walked on to what is added meanwhile, and takes what holds itself once.
+  // Iterating over a set also visits values that are added meanwhile, and a cycle is added only once.
   const values = new Set([error]);
   for (const value of values) {
     for (const held of membersOf(value)) if (values.size < most) values.add(held);
@@ -25,12 +25,12 @@ export function textsOf(error) {
   return [...texts.map((value) => (isText(value) ? value : "")), ...[...values].filter(isText)].join(separator);
 }
 
-/** So many causes of causes are looked at. */
+/** How many nested causes are read. */
 const mostCauses = 20;
 
 /**
- * What an error and its causes say of themselves, the outermost first, for the core to classify: `code`, `syscall` and
- * `message`, each where it is a text.
+ * The `code`, `syscall` and `message` of an error and its causes, the outermost first, for the core to classify. Only strings
+ * are included.
  *
  * @param {unknown} error
  * @returns {{ code?: string, syscall?: string, message?: string }[]}
@@ -39,7 +39,7 @@ export function chainOf(error) {
   const errors = new Set([error]);
   for (const one of errors) {
     if (errors.size > mostCauses) break;
-    // Node tries every address of a host, and has an AggregateError for what came of them.
+    // Node tries every address of a host and rejects with an AggregateError.
     const several = member(one, "errors");
     for (const held of [member(one, "cause"), ...(Array.isArray(several) ? several : [])]) {
       if (typeof held === "object" && held !== null) errors.add(held);
@@ -63,7 +63,7 @@ export function errorOf(texts) {
   return error;
 }
 
-/** Also what is no property of its own: of an error, a `Request`, headers and maps. */
+/** Includes what is not an own property: of an error, a `Request`, headers and maps. */
 function membersOf(value) {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   try {
@@ -78,6 +78,6 @@ function member(value, key) {
   try {
     return value[key];
   } catch {
-    // A getter or a proxy that throws has nothing to say.
+    // A getter or a proxy that throws contributes nothing.
   }
 }

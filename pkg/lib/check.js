@@ -6,12 +6,12 @@ import { explainLoss, serialise, serialiseOptions } from "./serialise.js";
 import { ValidationError } from "./validation-error.js";
 import { check, fix as repair, setOptions, write, writeWellFormed } from "./wasm.js";
 
-/** What the module returns for a payload without findings: the place of its kind in this list. */
+/** For a payload without findings, the module returns the index of its kind in this list. */
 const kinds = ["job", "batch", "join"];
 
 const defaults = runsInBrowser ? { context: "browser" } : {};
 const defaultJson = JSON.stringify(defaults);
-/** The options that the module has now, as JSON. It starts with its own defaults. */
+/** The current options of the module, as JSON. It starts with the defaults. */
 let current = "{}";
 
 /**
@@ -29,10 +29,10 @@ export function apply(options) {
 
 function optionsJson(options) {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError("options: they must be an object");
+    throw new TypeError("options: expected an object");
   }
   const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
-  // The time changes with every call, so it travels beside the options.
+  // The time changes with every call, so it is passed separately from the options.
   const { now, ...others } = options;
   return serialiseOptions({ ...defaults, ...others, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) });
 }
@@ -47,7 +47,7 @@ function clock(options) {
   if (now === undefined) return Date.now();
   const time = isDate(now) ? now.getTime() : now;
   if (typeof time !== "number" || !Number.isFinite(time) || time < 0) {
-    throw new TypeError("options.now: it must be a `Date` or a number of milliseconds since 1970");
+    throw new TypeError("options.now: expected a `Date` or a number of milliseconds since 1970");
   }
   return time;
 }
@@ -56,8 +56,8 @@ const encoder = new TextEncoder();
 const halves = /\p{Surrogate}/u;
 
 /**
- * The text, or its bytes where it holds halves of characters: JSON travels as UTF-8, which has none, so a byte that is
- * no character stands for each and is told at its place. (`encodeInto` would write U+FFFD, which is one.)
+ * The text, or its bytes if it contains lone surrogates. UTF-8 cannot represent these, so each becomes an invalid byte, which
+ * is reported at its location. (`encodeInto` would write U+FFFD, a valid character.)
  *
  * @param {string} text
  */
@@ -107,7 +107,7 @@ export function report(text, isText, options, prepare) {
 /** @type {typeof import("../index.js").lint} */
 export function lint(text, options) {
   if (typeof text !== "string" && !isBytes(text)) {
-    throw new TypeError("text: it must be a string or a Uint8Array; to check an object, use `validate`");
+    throw new TypeError("text: expected a string or a Uint8Array; to check an object, use `validate`");
   }
   return report(text, true, options);
 }
@@ -147,19 +147,18 @@ export function assertValid(payload, options) {
 
 /** @type {typeof import("../index.js").fix} */
 export function fix(text, options) {
-  if (typeof text !== "string") throw new TypeError("text: it must be a string");
+  if (typeof text !== "string") throw new TypeError("text: expected a string");
   let offered = false;
   let rest = options;
   if (typeof options === "object" && options !== null && "unsafe" in options) {
     const { unsafe, ...others } = options;
-    if (unsafe !== undefined && typeof unsafe !== "boolean")
-      throw new TypeError("options.unsafe: it must be a boolean");
+    if (unsafe !== undefined && typeof unsafe !== "boolean") throw new TypeError("options.unsafe: expected a boolean");
     offered = unsafe === true;
     rest = others;
   }
   apply(rest);
   const whole = wellFormed(text);
   const fixed = repair(write(whole), offered, clock(options));
-  // Half a character cannot be fixed, and is not written back either.
+  // A lone surrogate cannot be fixed, and must not be replaced either.
   return whole === text ? fixed : { ...fixed, text };
 }

@@ -54,13 +54,13 @@ const clientOptions = {
   onRetry: aFunction,
 };
 
-/** How many entries the service gives at most in one answer. */
+/** The most entries that the service returns in one response. */
 const pageSize = 1000;
 const jobsPageSize = 200;
 
 /**
- * A client of the API. It checks what it sends, repeats only what is safe to repeat, and reports what
- * became of every job.
+ * A client of the API. It checks payloads before sending them, retries only what is safe to retry, and reports the result
+ * of every job.
  */
 export class NexrenderClient {
   #options;
@@ -81,7 +81,7 @@ export class NexrenderClient {
     this.#caller = caller;
     const { check } = this.#options;
     const ready = checker(check);
-    // Not writable: a client is handed around.
+    // Not writable, because a client is passed around.
     const members = {
       jobs: resource(Jobs, caller, ready, check),
       batches: resource(Batches, caller, ready, check),
@@ -96,7 +96,7 @@ export class NexrenderClient {
       Object.defineProperty(this, name, { value, enumerable: !methods.includes(name), configurable: true });
   }
 
-  /** A client with these options in place of its own of the same names. */
+  /** A client with these options replaced. */
   withOptions(options) {
     const changes = given(checked(options, clientOptions));
     const client = new this.constructor({ ...this.#options, ...changes });
@@ -105,13 +105,13 @@ export class NexrenderClient {
     return client;
   }
 
-  /** What a log may show of a client. */
+  /** The client without its token, for logs. */
   toJSON() {
     return { baseUrl: this.#baseUrl };
   }
 }
 
-/** What `console.log` shows of a client. A method with a computed name would keep the class in every bundle. */
+/** The client in `console.log`. A method with a computed name would keep the class in every bundle. */
 function inspected() {
   return `NexrenderClient { baseUrl: ${JSON.stringify(this.toJSON().baseUrl)} }`;
 }
@@ -126,7 +126,7 @@ function withDefaults(options) {
   return { baseUrl: serviceUrl, timeout: 60_000, maxRetries: 2, ...options, ...(token && { token }) };
 }
 
-/** A call of an endpoint that this package may not know. */
+/** Calls an endpoint that this package may not know. */
 async function send(caller, request, options) {
   const known = { method: oneOf(...verbs), path: aString, query: anObject, body: () => undefined };
   argument("request", request, anObject);
@@ -163,13 +163,13 @@ async function snapshot(caller, ids, options) {
 }
 
 function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToken }) {
-  // Wrong headers and addresses are reported now, not at the first call.
+  // Invalid headers and URLs are reported now, not at the first call.
   buildRequest("listFonts", undefined, { baseUrl, headers, token: typeof token === "string" ? token : undefined });
   if (!isAddress(baseUrl)) throw new TypeError("options.baseUrl: expected a URL, or a path in a page");
   if (token && runsInBrowser && !allowBrowserToken) {
     throw new TypeError(
-      "options.token: everyone who opens a page can read its token. Send through a proxy of the page's own origin " +
-        "(`baseUrl`), or set `allowBrowserToken` if the page is for your eyes only",
+      "options.token: anyone who opens a page can read its token. Use a proxy on the page's own origin " +
+        "(`baseUrl`), or set `allowBrowserToken: true` if only you can open the page",
     );
   }
   refuseWithoutToken({ baseUrl, token, headers, fetch });
@@ -177,23 +177,23 @@ function refuseWhatCannotWork({ baseUrl, token, headers, fetch, allowBrowserToke
     throw new TypeError("options.baseUrl: a path without a host works only in a page; expected a URL");
   }
   if (fetch === undefined && typeof globalThis.fetch !== "function") {
-    throw new TypeError("options.fetch: this runtime has none of its own; expected a function");
+    throw new TypeError("options.fetch: this runtime has no global `fetch`; pass a function");
   }
 }
 
-/** The service answers nobody without a token; a proxy, or a `fetch` of the caller's, may add it. */
+/** The service requires a token; a proxy or a custom `fetch` may add it. */
 function refuseWithoutToken({ baseUrl, token, headers = {}, fetch }) {
   const isOfService = new URL(baseUrl, "http://localhost").host === new URL(serviceUrl).host;
   const isAuthorised = flatHeaders(headers).some(([name]) => name.toLowerCase() === "authorization");
   if (token !== undefined || fetch !== undefined || isAuthorised || !isOfService) return;
   throw new TypeError(
     runsInBrowser
-      ? "options.baseUrl: a page needs the address of a proxy that adds the token, such as `/api/nexrender`"
+      ? "options.baseUrl: a page needs the URL of a proxy that adds the token, such as `/api/nexrender`"
       : "options.token: missing; pass the API token, or set the environment variable NEXRENDER_API_KEY",
   );
 }
 
-/** What no `Request` can be made of would else come back as a failure of the network. */
+/** A URL that `Request` rejects would otherwise be reported as a network error. */
 function isAddress(baseUrl) {
   try {
     return Boolean(new URL(baseUrl, "http://localhost"));
@@ -203,12 +203,12 @@ function isAddress(baseUrl) {
 }
 
 /**
- * The text of a payload, once it was found to be right. It is made once: what is sent is what was checked.
+ * The text of a valid payload. It is serialised once, so that what is sent is what was checked.
  *
  * @param {import("../index.js").CheckOptions | false} [check]
  */
 function checker(check = {}) {
-  // Wrong options are reported now, not at the first payload.
+  // Invalid options are reported now, not at the first payload.
   if (check !== false) lint("{}", check);
   return (payload, kind, name) => {
     argument(name, payload, anObject);
@@ -217,7 +217,7 @@ function checker(check = {}) {
     const options = { ...check, kind };
     const report = lint(text, options);
     if (report.valid) return text;
-    // The report of an object says what JSON would lose, and has no ranges in a text that nobody saw.
+    // The report of an object includes what JSON would lose, and has no ranges in a text that the caller never saw.
     const full = validateFully(payload, options);
     throw new ValidationError(full.valid ? report : full);
   };
@@ -260,25 +260,25 @@ class Jobs {
     return this.#caller.json("getJob", { id: argument("id", id, aString) }, checked(options, callOptions));
   }
 
-  /** Every job that the query selects, read a page of `limit` at a time as the loop goes on. */
+  /** Iterates over the jobs that match the query, in pages of `limit`. */
   list(query = {}, options) {
     argument("query", query, anObject);
     if (query.limit !== undefined) argument("query.limit", query.limit, upTo(1000));
     return Object.assign(jobPages(this.#caller, query, checked(options, callOptions)), { toArray });
   }
 
-  /** Waits until the job has ended; rejects when it failed. */
+  /** Waits until the job has ended; rejects if it failed. */
   async wait(id, options) {
     return this.#caller.wait("job", argument("id", id, aString), checked(options, waitOptions));
   }
 
-  /** Cancels a job, or a list of jobs, with their relatives; resolves with every job that was cancelled. */
+  /** Cancels one or more jobs and all related jobs; resolves with every job that was cancelled. */
   async cancel(ids, options) {
     const call = checked(options, callOptions);
     if (!Array.isArray(ids)) return this.#caller.json("cancelJob", { id: argument("id", ids, aString) }, call);
     if (ids.length === 0) throw new TypeError("ids: expected an id or a list of ids, got an empty list");
     for (const [at, id] of ids.entries()) argument(`ids[${at}]`, id, aString);
-    // The service refuses a list that names a job twice.
+    // The service rejects a list with duplicates.
     const distinct = [...new Set(ids)];
     const cancelled = [];
     for (let at = 0; at < distinct.length; at += pageSize) {
@@ -286,7 +286,7 @@ class Jobs {
       try {
         cancelled.push(...(await this.#caller.json("cancelJobs", { body }, call)));
       } catch (error) {
-        // What was done is part of the outcome.
+        // The jobs that were cancelled are part of the error.
         if (cancelled.length > 0 && isNexrenderError(error)) error.cancelled = cancelled;
         throw error;
       }
@@ -330,8 +330,8 @@ class Batches {
   }
 
   /**
-   * Creates up to 1,000 jobs. The answer is the service's, with `results`: one for each job, in the order of the jobs.
-   * Some may be rejected while others go ahead; when all are, it rejects with a `BatchError`.
+   * Creates up to 1,000 jobs. Resolves with the service's response and `results`: one for each job, in their order. Some may
+   * be rejected while others are created; if all are rejected, the call rejects with a `BatchError`.
    */
   async create(batch, options) {
     const { preflight, ...call } = checked(options, sendOptions);
@@ -347,7 +347,7 @@ class Batches {
     return this.#caller.json("getBatch", { id: argument("id", id, aString) }, checked(options, callOptions));
   }
 
-  /** Waits until the batch has ended, with all jobs or with some in error: the answer says which. */
+  /** Waits until the batch has ended; the result shows which jobs failed. */
   async wait(id, options) {
     return this.#caller.wait("batch", argument("id", id, aString), checked(options, waitOptions));
   }
@@ -362,7 +362,7 @@ class Batches {
     return submitAll(this.#caller, readyJob(this.#ready), jobs, options, this.#check);
   }
 
-  /** Asks the service about the jobs that a journal has as unknown; yields what it found, and sends nothing. */
+  /** Searches the service's list for the unknown jobs of a journal; yields the results, and sends nothing. */
   reconcile(jobs, options) {
     return reconcile(this.#caller, readyJob(this.#ready), jobs, options);
   }

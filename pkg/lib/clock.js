@@ -1,8 +1,7 @@
-// Time and chance for the core, which has neither.
+// Time and random numbers for the core, which has neither.
 
 /**
- * Milliseconds since 1970, on a clock that nobody sets: a computer whose time is corrected waits neither longer nor
- * shorter for it.
+ * Milliseconds since 1970 on a monotonic clock: changes to the system time do not affect waits.
  */
 export function now() {
   const { performance } = globalThis;

@@ -1,5 +1,5 @@
-// `TextEncoder` and `TextDecoder`: the platform's, or where it has none (jsdom, a `vm` context) as much of them as the
-// package uses. The build puts them in place of the globals, in the glue of wasm-bindgen too.
+// `TextEncoder` and `TextDecoder`: the platform's or, if it has none (jsdom, a `vm` context), the part of them that the
+// package uses. The build replaces the globals with these, in the glue code of wasm-bindgen too.
 
 const replacement = "\ufffd";
 
@@ -33,7 +33,7 @@ class Utf8Encoder {
   }
 }
 
-/** Half of a surrogate pair has no UTF-8. */
+/** A lone surrogate has no UTF-8 encoding. */
 const scalar = (code) => (code >= 0xd800 && code <= 0xdfff ? 0xfffd : code);
 
 const lengthOf = (code) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
@@ -88,7 +88,7 @@ function character(bytes, start) {
   return { text: String.fromCodePoint(code), length };
 }
 
-/** What may follow a first byte: neither an overlong form, half of a surrogate pair, nor anything above U+10FFFF. */
+/** What may follow a first byte: excludes overlong forms, surrogates, and anything above U+10FFFF. */
 function secondByte(lead) {
   if (lead === 0xe0) return [0xa0, 0xbf];
   if (lead === 0xed) return [0x80, 0x9f];

@@ -2,7 +2,7 @@ import { isNexrenderError, NexrenderError, named, ValidationError } from "./vali
 
 export { isNexrenderError, NexrenderError, ValidationError };
 
-/** The service, or a gateway before it, refused. */
+/** The service, or a gateway in front of it, responded with an error. */
 export const ApiError = named(
   "ApiError",
   class extends NexrenderError {
@@ -29,16 +29,16 @@ export const BadRequestError = named("BadRequestError", class extends ApiError {
 export const AuthenticationError = named("AuthenticationError", class extends ApiError {});
 /** 403: the token does not permit this. */
 export const PermissionError = named("PermissionError", class extends ApiError {});
-/** 404: no such job, batch, template or address. */
+/** 404: there is no such job, batch, template or endpoint. */
 export const NotFoundError = named("NotFoundError", class extends ApiError {});
 /** 409: the current state does not allow it. */
 export const ConflictError = named("ConflictError", class extends ApiError {});
-/** 429: too many requests; `retryAfter` says in how many seconds to come back, when the service said so. */
+/** 429: too many requests; `retryAfter` is the number of seconds to wait, if the service sent it. */
 export const RateLimitError = named("RateLimitError", class extends ApiError {});
 /** 5xx: the service failed. */
 export const ServerError = named("ServerError", class extends ApiError {});
 
-/** The network failed. `sent` says whether the request may have reached the service, `reason` the platform's code. */
+/** The network failed. `sent` says whether the request may have reached the service; `reason` is the platform's code. */
 export const NetworkError = named(
   "NetworkError",
   class extends NexrenderError {
@@ -54,7 +54,7 @@ export const NetworkError = named(
   },
 );
 
-/** No whole answer within the time allowed. */
+/** There was no complete response within the timeout. */
 export const TimeoutError = named(
   "TimeoutError",
   class extends NexrenderError {
@@ -69,7 +69,7 @@ export const TimeoutError = named(
   },
 );
 
-/** A 2xx whose body is not what the call promises: HTML, cut off, empty, of the wrong type. */
+/** A 2xx response whose body is not what the API documents: HTML, truncated, empty, or of the wrong type. */
 export const ResponseError = named(
   "ResponseError",
   class extends NexrenderError {
@@ -87,7 +87,7 @@ export const ResponseError = named(
   },
 );
 
-/** Every job of a batch failed. `batch` is the service's answer, with `results` as a success has them. */
+/** Every job of a batch failed. `batch` is the service's response, with `results` as in a success. */
 export const BatchError = named(
   "BatchError",
   class extends NexrenderError {
@@ -104,7 +104,7 @@ export const BatchError = named(
   },
 );
 
-/** A job that was waited for ended in an error; the message holds its `stats.error`. */
+/** The job that was awaited failed or was cancelled; the message contains its `stats.error`. */
 export const JobFailedError = named(
   "JobFailedError",
   class extends NexrenderError {
@@ -120,7 +120,7 @@ export const JobFailedError = named(
   },
 );
 
-/** The time for a wait was over before the job or batch was; `last` is its last known state, if it was ever seen. */
+/** The job or batch did not end within the timeout of the wait; `last` is its last known state, if any. */
 export const WaitTimeoutError = named(
   "WaitTimeoutError",
   class extends NexrenderError {
@@ -140,9 +140,9 @@ export const WaitTimeoutError = named(
 export const JobRejectedError = named("JobRejectedError", class extends NexrenderError {});
 
 /**
- * `submitAll` stopped before all jobs were sent. `remaining` says how many were not; the next run with the same journal
- * sends them. `cause` is the error that stopped it, whose `status`, `requestId`, `retryAfter`, `sent` and `reason` are
- * here as well.
+ * `submitAll` stopped before all jobs were sent. `remaining` is the number of jobs that were not; the next run with the same
+ * journal sends them. `cause` is the error that stopped it; its `status`, `requestId`, `retryAfter`, `sent` and `reason` are
+ * copied here.
  */
 export const CampaignError = named(
   "CampaignError",
@@ -161,7 +161,7 @@ export const CampaignError = named(
   },
 );
 
-/** The journal cannot be used: it is of other input, damaged or in use, or its file fails, as the `cause` says. */
+/** The journal cannot be used: it belongs to other jobs, is damaged or in use, or its file cannot be read or written (see `cause`). */
 export const JournalError = named(
   "JournalError",
   class extends NexrenderError {
@@ -194,10 +194,10 @@ const classes = {
   JournalError,
 };
 
-/** What is known of requests that were cancelled, by the reasons that the caller gave. */
+/** Whether cancelled requests may have been sent, by the reasons of their signals. */
 const sentByReason = new WeakMap();
 
-/** Notes whether a request may have been sent that was cancelled for a reason. */
+/** Records whether a request that was cancelled for this reason may have been sent. */
 export function noteSent(reason, sent) {
   const isObject = (typeof reason === "object" && reason !== null) || typeof reason === "function";
   // A signal may end several calls with one reason.
@@ -236,7 +236,7 @@ export function errorFrom({ class: name, message, retryAfterMs, text = "", ...fa
 }
 
 /**
- * Results as the core writes them, their errors made into errors.
+ * The results of the core, with error objects.
  *
  * @param {Record<string, any>[]} results
  * @returns {import("../index.js").SubmitResult[]}
@@ -262,7 +262,7 @@ function asObject(value) {
   return typeof value === "object" && value !== null ? value : {};
 }
 
-/** What a text is as JSON; the text itself where it is none. */
+/** The text parsed as JSON, or the text itself if it is not JSON. */
 export function parsed(text) {
   try {
     return JSON.parse(text);

@@ -1,10 +1,10 @@
-// The file that keeps two processes from using one journal: beside it, with `.lock` appended to its name. It holds the
-// process id and the host of its owner on one line, as `4711 build-7`, and a number that no other owner has.
-// `src/client/journal_lock.rs` has the same for Rust.
+// The lock file that keeps two processes from using one journal. Its name is that of the journal with `.lock` appended. It
+// contains one line: the process id and the host of its owner, such as `4711 build-7`, and a unique number.
+// `src/client/journal_lock.rs` implements the same in Rust.
 
 import { JournalError } from "./errors.js";
 
-/** The locks that this copy of the module holds. */
+/** The locks of this copy of the module. */
 const held = new Set();
 
 export class Lock {
@@ -28,16 +28,16 @@ export class Lock {
    */
   static async take(fs, journal, os) {
     const host = (os?.hostname() || "localhost").replace(/\s/g, "-");
-    // As nanoseconds since 1970, of which the last are chance.
+    // Nanoseconds since 1970; the last digits are random.
     const number = `${Date.now()}${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}`;
     const lock = new Lock(fs, `${journal}.lock`, `${process.pid} ${host} ${number}\n`);
-    // Of several that take over a dead owner's lock at once, one succeeds.
+    // If several processes replace a dead owner's lock at the same time, one succeeds.
     while (!(await lock.#create(number))) await lock.#removeIfDead(journal, host, number);
     held.add(lock.#text);
     return lock;
   }
 
-  /** Creates the file, with all of its text at once where the file system has links; whether it was not there yet. */
+  /** Creates the file, atomically if the file system has links; returns whether it did not exist yet. */
   async #create(number) {
     const whole = `${this.#path}.${number}.new`;
     try {
@@ -73,7 +73,7 @@ export class Lock {
         `${journal}: another process uses this journal (${owner}; if that is wrong, delete ${this.#path})`,
       );
     }
-    // Renamed first: of two that do this, the second may take the new lock of the first, and puts that back.
+    // Renamed first: if two processes do this, the second may rename the new lock of the first, and restores it.
     const aside = `${this.#path}.${number}.old`;
     try {
       await this.#fs.rename(this.#path, aside);
@@ -96,7 +96,7 @@ export class Lock {
 
   async release() {
     held.delete(this.#text);
-    // It may have been deleted by hand, and taken by another since.
+    // Someone may have deleted it, and another process may have created it since.
     const text = await this.#read(this.#path).catch(() => undefined);
     if (text === this.#text) await this.#fs.rm(this.#path, { force: true }).catch(() => {});
   }
@@ -116,8 +116,8 @@ function livingOwner(text, host) {
 }
 
 /**
- * Whether the process that took a lock at a time still lives. A lock with our own id that is older than we are is of an
- * earlier process: in a container each has the same id.
+ * Whether the process that took a lock at a time is still alive. A lock with our own id that is older than this process was
+ * left by an earlier one: in a container, every process may have the same id.
  */
 function isAlive(id, time) {
   if (id === process.pid) return time >= Date.now() - process.uptime() * 1000;

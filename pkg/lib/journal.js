@@ -8,8 +8,8 @@ const newline = 10;
 const blockSize = 1 << 16;
 
 /**
- * The file behind a submission. The core says what its lines mean (`src/client/journal.rs`); here they are read, and
- * appended so that they are on the disk before anything follows from them.
+ * The journal file of a submission. The core defines its lines (`src/client/journal.rs`). They are read here, and appended
+ * so that they are flushed to disk before the submission continues.
  */
 export class Journal {
   #file;
@@ -18,7 +18,7 @@ export class Journal {
   #lock;
   /** Where the file ends, as far as this process wrote it. */
   #end = 0;
-  /** Appends follow one another, whoever asks for them. */
+  /** The last append: appends run one after the other. */
   #last = Promise.resolve();
 
   /** Use {@link Journal.open}. */
@@ -30,18 +30,18 @@ export class Journal {
   }
 
   /**
-   * Opens a journal, or begins one, and gives its lines to the campaign.
+   * Opens or creates a journal, and passes its lines to the campaign.
    *
    * @param {string} path
    * @param {Campaign} campaign
-   * @param {{ creates?: boolean }} [options]  whether to begin a journal if there is none
+   * @param {{ creates?: boolean }} [options]  whether to create a journal if there is none
    */
   static async open(path, campaign, { creates = true } = {}) {
     const fs = await builtIn("node:fs");
-    if (fs?.promises === undefined) throw new TypeError("options.journal: this runtime has no files");
+    if (fs?.promises === undefined) throw new TypeError("options.journal: this runtime cannot access files");
     const lock = await Lock.take(fs.promises, path, await builtIn("node:os")).catch(failed(path, "opened"));
     try {
-      // Appending keeps two processes from writing over one another.
+      // In append mode, two processes cannot overwrite each other's lines.
       const { O_RDWR, O_CREAT, O_APPEND } = fs.constants;
       const flags = O_RDWR | O_APPEND | (creates ? O_CREAT : 0);
       const file = await fs.promises.open(path, flags, 0o600).catch(failed(path, "opened"));
@@ -68,10 +68,10 @@ export class Journal {
     await syncFolder(this.#fs, this.#path);
   }
 
-  /** Reads what is there, and cuts off a last line that was torn while it was written. */
+  /** Reads the file, and removes an incomplete last line. */
   async #read(campaign) {
     const { size } = await this.#file.stat();
-    // What is there of the line that begins at `#end`; a line may have many blocks.
+    // The part that was read of the line at `#end`; a line may span several blocks.
     let rest = [];
     for (let at = 0; at < size; ) {
       const block = await this.#bytes(at, Math.min(blockSize, size - at));
@@ -86,7 +86,7 @@ export class Journal {
         begin = end + 1;
       }
       rest.push(block.subarray(begin));
-      // Only a torn first line may be cut off as a whole; any other file was named by mistake.
+      // Only an incomplete first line may be removed entirely; any other file was named by mistake.
       if (this.#end === 0 && !Campaign.isJournalBeginning(write(globalThis.Buffer.concat(rest))))
         this.#refuse({ refused: "the file is not a journal of a campaign" });
     }
@@ -99,7 +99,7 @@ export class Journal {
   }
 
   /**
-   * The lines that begin at these bytes.
+   * The lines at these byte offsets.
    *
    * @param {number[]} offsets
    * @returns {Promise<string[]>}
@@ -122,13 +122,13 @@ export class Journal {
   }
 
   /**
-   * Appends a line; resolves when it is on the disk. Rejects when somebody else wrote to the file, deleted or replaced
-   * it: of two processes that are about to send, at least one sees the other's line and sends nothing.
+   * Appends a line; resolves when it is flushed to disk. Rejects if the file was modified, deleted or replaced by someone else:
+   * of two processes that are about to send, at least one sees the other's line and sends nothing.
    *
    * @param {string} line
    */
   append(line) {
-    // A torn line must stay the last one: nothing follows what failed.
+    // An incomplete line must stay the last one, so nothing is appended after a failure.
     this.#last = this.#last.then(() => this.#write(line)).catch(failed(this.#path, "written"));
     return this.#last;
   }
@@ -165,7 +165,7 @@ export class Journal {
   }
 }
 
-/** What the system says of the file, as an error of the journal. */
+/** Turns a file system error into a journal error. */
 function failed(path, what) {
   return (cause) => {
     if (cause instanceof JournalError) throw cause;
@@ -173,13 +173,13 @@ function failed(path, what) {
   };
 }
 
-/** A new file is safe only once its folder is on the disk too. */
+/** A new file is durable only once its folder is flushed too. */
 async function syncFolder(fs, path) {
   const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   try {
     const folder = await fs.open(cut < 0 ? "." : path.slice(0, cut + 1), "r");
     await folder.sync().finally(() => folder.close());
   } catch {
-    // Not every system lets a folder be opened; the file itself is on the disk.
+    // Not every system can open a folder; the file itself is flushed.
   }
 }

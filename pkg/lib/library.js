@@ -1,4 +1,4 @@
-// What an account holds beside its jobs: templates, fonts and secrets.
+// The templates, fonts and secrets of an account.
 
 import { callOptions, waitOptions } from "./call-options.js";
 import { now } from "./clock.js";
@@ -11,13 +11,13 @@ import { toText } from "./request.js";
 import { onAbort, reasonOf } from "./signals.js";
 import { pause, templateOf, uploadInfoOf } from "./storage.js";
 
-/** A file for a form. A `Blob` of another realm would be written out as its name. */
+/** A file for a form. A `Blob` of another realm would be sent as the text `[object Blob]`. */
 async function blobOf(file) {
   if (file instanceof Blob) return file;
   return new Blob([isBlob(file) ? await file.arrayBuffer() : file]);
 }
 
-/** How many compositions or layers the service returns at most in one answer. */
+/** The most compositions or layers that the service returns in one response. */
 const pageSize = 1000;
 
 export class Templates {
@@ -37,27 +37,27 @@ export class Templates {
     return this.#caller.json("getTemplate", { id: argument("id", id, aString) }, checked(options, callOptions));
   }
 
-  /** Creates a template. Unless it has a `src`, its file is uploaded next. */
+  /** Creates a template. Unless it has a `src`, upload its file next. */
   async create(template, options) {
     const body = toText(argument("template", template, anObject), "template");
     return templateOf(await this.#caller.json("createTemplate", { body }, checked(options, callOptions)));
   }
 
-  /** Uploads the file of a template: of a new one, or of one that has a file already. */
+  /** Uploads the file of a new or an existing template. */
   async upload(template, file, options) {
     const id = argument("template", template?.id ?? template, aString);
     argument("file", file, aFile);
     const call = checked(options, callOptions);
     const info = template.uploadInfo ?? uploadInfoOf(await this.#caller.json("uploadTemplate", { id }, call));
     if (info === undefined) {
-      throw new ResponseError(`PUT /templates/${encodeURIComponent(id)}/upload: the answer has no URL`, {
+      throw new ResponseError(`PUT /templates/${encodeURIComponent(id)}/upload: the response has no URL`, {
         status: 200,
       });
     }
     await this.#caller.put(info.url, file, call);
   }
 
-  /** Changes what a template is called. */
+  /** Changes the name of a template. */
   async update(id, changes, options) {
     argument("id", id, aString);
     const body = toText(argument("changes", changes, anObject), "changes");
@@ -69,12 +69,12 @@ export class Templates {
     await this.#caller.text("deleteTemplate", { id: argument("id", id, aString) }, checked(options, callOptions));
   }
 
-  /** Where the template's file is: a URL that is valid for an hour. */
+  /** Returns the URL of the template's file, which is valid for an hour. */
   async download(id, options) {
     return this.#caller.json("downloadTemplate", { id: argument("id", id, aString) }, checked(options, callOptions));
   }
 
-  /** Waits until the template's file was processed. */
+  /** Waits until the template's file is processed. */
   async wait(id, options) {
     argument("id", id, aString);
     const {
@@ -89,7 +89,7 @@ export class Templates {
     );
   }
 
-  /** Reads all that is known of a template: its state, and every composition and layer with its facts. */
+  /** Reads all details of a template: its state, compositions and layers. */
   async inspect(id, options) {
     argument("id", id, aString);
     const given = checked(options, callOptions);
@@ -107,7 +107,7 @@ export class Templates {
       return { ...template, compositions, layers };
     } finally {
       ignore();
-      // When one has failed, nobody waits for the others.
+      // If one fails, the others are cancelled.
       end();
     }
   }
@@ -120,11 +120,11 @@ export class Templates {
   }
 }
 
-/** The longest pause between two polls, and how long polls may fail in a row, in milliseconds. */
+/** The longest pause between two polls, and how long polls may fail consecutively, in milliseconds. */
 const longestPause = 10_000;
 const longestOutage = 600_000;
 
-/** Errors that a later poll may not meet. */
+/** Temporary errors: a later poll may succeed. */
 const passing = ["network", "timeout", "rate-limit", "server"];
 
 class TemplateWait {
@@ -153,7 +153,7 @@ class TemplateWait {
     }
   }
 
-  /** The template, once it is ready. */
+  /** The template if it is ready. */
   async #poll(read) {
     try {
       this.#last = await read();

@@ -3,7 +3,7 @@ import { environment, runsInBrowser } from "./runtime.js";
 /** The levels, from the most to the fewest messages. */
 export const logLevels = ["debug", "info", "warn", "error", "off"];
 
-/** Of servers, the standard output is for their own. */
+/** Servers use standard output for their own data. */
 const console = () => {
   const { console } = globalThis;
   if (runsInBrowser) return console;
@@ -12,7 +12,7 @@ const console = () => {
 };
 
 /**
- * A function that writes what happens to a call; nothing where no level is set.
+ * A function that logs the events of a call; `undefined` if logging is off.
  *
  * @param {{ logger?: import("../index.js").Logger, logLevel?: string }} options
  * @returns {((name: string, event: any) => void) | undefined}
@@ -25,7 +25,7 @@ export function logOf({ logger = console(), logLevel }) {
   return (name, event) => {
     const { level, text } = messages[name](event);
     if (logLevels.indexOf(level) < least) return;
-    // A logger that fails is not the call's problem.
+    // A logger that fails must not affect the call.
     try {
       logger[level](`nexrender-payload: ${text}`, event);
     } catch {}
@@ -42,7 +42,7 @@ const messages = {
   }),
   failure: (event) => ({
     level: "warn",
-    text: `${attemptOf(event)}: no answer (${event.reason ?? event.code}) after ${event.ms} ms`,
+    text: `${attemptOf(event)}: no response (${event.reason ?? event.code}) after ${event.ms} ms`,
   }),
   retry: (event) => ({ level: "warn", text: `${attemptOf(event)}: next attempt in ${event.delay} ms` }),
 };

@@ -2,8 +2,7 @@ import { isArrayBuffer, isBlob, isHeaders } from "./realm.js";
 import { nearest } from "./suggest.js";
 
 /**
- * Misuse of the library throws a `TypeError` that names the argument: what a caller got wrong is reported where it
- * was written, not by what breaks later.
+ * Misuse of the library throws a `TypeError` that names the argument, at the call that contains the mistake.
  */
 
 /**
@@ -13,7 +12,7 @@ import { nearest } from "./suggest.js";
 /* @__NO_SIDE_EFFECTS__ */
 const is = (test, expected) => (value) => (test(value) ? undefined : `expected ${expected}, got ${nameOf(value)}`);
 
-export const aString = is((value) => typeof value === "string" && value !== "", "a string that is not empty");
+export const aString = is((value) => typeof value === "string" && value !== "", "a non-empty string");
 export const aText = is((value) => typeof value === "string", "a string");
 export const aBoolean = is((value) => typeof value === "boolean", "a boolean");
 export const aFunction = is((value) => typeof value === "function", "a function");
@@ -35,23 +34,23 @@ function isRecord(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** What the client itself sets of a request. */
+/** The options of a request that the client sets itself. */
 const own = ["method", "headers", "body", "signal", "redirect"];
 
-/** Further options for `fetch`, as a dispatcher of undici's. */
+/** Further options for `fetch`, such as an undici dispatcher. */
 export const forFetch = (value) => {
   const taken = own.find((name) => value?.[name] !== undefined);
   return anObject(value) ?? (taken && `\`${taken}\` is set by the client`);
 };
 
-export const milliseconds = is((value) => typeof value === "number" && value > 0, "a number of milliseconds above 0");
-export const count = is((value) => Number.isInteger(value) && value >= 0, "a whole number from 0");
+export const milliseconds = is((value) => typeof value === "number" && value > 0, "a positive number of milliseconds");
+export const count = is((value) => Number.isInteger(value) && value >= 0, "a non-negative integer");
 export const aSignal = is(
   (value) => typeof value?.aborted === "boolean" && typeof value.addEventListener === "function",
   "an AbortSignal",
 );
 
-/** Text is iterable too, letter by letter, which nobody means. */
+/** Excludes strings, which are iterable by character. */
 export const anIterable = is(
   (value) => typeof value === "object" && typeof value?.[Symbol.iterator] === "function",
   "an iterable",
@@ -65,7 +64,7 @@ export const aList = is(Array.isArray, "an array");
 /** @param {number} most @returns {Check} */
 /* @__NO_SIDE_EFFECTS__ */
 export const upTo = (most) =>
-  is((value) => Number.isInteger(value) && value >= 1 && value <= most, `a whole number from 1 to ${most}`);
+  is((value) => Number.isInteger(value) && value >= 1 && value <= most, `an integer from 1 to ${most}`);
 
 /** @param {...string} words @returns {Check} */
 /* @__NO_SIDE_EFFECTS__ */
@@ -85,12 +84,12 @@ export const either =
   };
 
 /**
- * Returns the options, each of which is known and of its type; `undefined` stands for an option not given.
+ * Checks the names and types of options and returns them; `undefined` means that an option is not set.
  *
  * @template {Record<string, any>} T
  * @param {T | undefined} options
  * @param {Record<string, Check>} known
- * @param {string} [what]  what the argument is called
+ * @param {string} [what]  the name of the argument
  * @returns {T}
  */
 export function checked(options, known, what = "options") {
@@ -107,7 +106,7 @@ export function checked(options, known, what = "options") {
 }
 
 /**
- * An argument of its type.
+ * Checks the type of an argument and returns it.
  *
  * @template T
  * @param {string} name
@@ -127,13 +126,13 @@ export function argument(name, value, check) {
  */
 export function meant(name, known) {
   const best = nearest(name, known);
-  return best === undefined ? `; there are ${known.join(", ")}` : `; did you mean \`${best}\`?`;
+  return best === undefined ? `; the options are ${known.join(", ")}` : `; did you mean \`${best}\`?`;
 }
 
-/** Never the value itself: it may be a secret. */
+/** The type of a value. The value itself may be a secret. */
 function nameOf(value) {
   if (value === null) return "null";
-  if (value === "") return "an empty one";
+  if (value === "") return "an empty string";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "number") return String(value);
   return typeof value === "undefined" ? "undefined" : `a value of type ${typeof value}`;

@@ -1,19 +1,19 @@
-// The module as browsers take it from a string. Base64 hides from gzip and brotli what repeats; here a byte is
-// always the same one character, or two, and the download is a quarter smaller.
+// Decodes the module from a string, for browsers. Base64 hides repetitions from gzip and brotli. In this encoding, a byte is
+// always the same one or two characters, and the download is a quarter smaller.
 
-/** What stands for itself between quotes of every kind, and in a page. */
+/** The characters that need no escape in any kind of quotes or in HTML. */
 const alphabet = [];
 for (let code = 0x20; code < 0x7f; code += 1) if (!`"$'<\\\``.includes(String.fromCharCode(code))) alphabet.push(code);
 
-/** Those that stand for a byte by themselves; each of the two others begins a pair. */
+/** The number of characters that represent a byte by themselves; each of the two others starts a pair. */
 export const singles = alphabet.slice(0, -2);
-/** A table has three pages: of the first characters, and of those that follow the one or the other. */
+/** A table has three pages: one for first characters, and one for each of the two characters that start a pair. */
 export const pageSize = 128;
-/** What is no byte is the next character's page, this much above. */
+/** Values from here on are the page for the next character. */
 export const notByte = 256;
 
 /**
- * What the characters stand for: a byte each, or another page.
+ * What each character means: a byte, or another page.
  *
  * @param {number[]} first  the bytes of the single characters, in their order
  */
@@ -29,7 +29,7 @@ export function tableOf(first) {
 }
 
 /**
- * @param {string} text  what `pack` of scripts/lib/pack.mjs made: the single characters' bytes in hexadecimal, then all
+ * @param {string} text  the result of `pack` in scripts/lib/pack.mjs: the bytes of the single characters in hexadecimal, then the data
  * @returns {Uint8Array}
  */
 export function unpack(text) {
@@ -40,7 +40,7 @@ export function unpack(text) {
       .match(/../g)
       .map((hex) => Number.parseInt(hex, 16)),
   );
-  // The bytes never outgrow their characters, so they can take their places.
+  // There are never more bytes than characters, so they can be written over the characters.
   const bytes = new TextEncoder().encode(text);
   let page = 0;
   let length = 0;

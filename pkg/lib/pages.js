@@ -1,10 +1,10 @@
 /**
- * Reads a list page by page. A page that is shorter than asked for does not end it: a service may give fewer at a time.
- * It ends with a page that is empty, shorter than one before it, or without anything new; so it always ends.
+ * Reads a list page by page. A page that is shorter than requested does not end it, because a service may return fewer items
+ * at a time. The list ends with a page that is empty, shorter than an earlier one, or without new items, so it always ends.
  *
  * @template T
  * @param {(from: { skip: number, last: T | undefined }) => Promise<T[]>} read
- * @param {(item: T) => string} keyOf  what is the same for an item that is on two pages
+ * @param {(item: T) => string} keyOf  identifies an item that is on two pages
  * @returns {AsyncGenerator<T>}
  */
 export async function* pages(read, keyOf) {

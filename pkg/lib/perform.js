@@ -2,36 +2,36 @@ import { chainOf, textsOf } from "./cause.js";
 import { onAbort, reasonOf } from "./signals.js";
 
 /**
- * Does what one call of the core needs, step by step, with the `fetch` and the timers of the runtime. Steps and outcomes
- * are declared in `wasm/src/client/protocol.rs`.
+ * Performs the steps of one call for the core, with the `fetch` and the timers of the runtime. Steps and outcomes are
+ * declared in `wasm/src/client/protocol.rs`.
  */
 export class Performer {
   #means;
-  /** The last answer's text. */
+  /** The text of the last response. */
   #text;
   /** Ends a pause. */
   #wake = () => {};
-  /** What the caller's signal, token function or callback gave as its reason, which may be any value. */
+  /** The reason of the caller's signal, token function or callback, which may be any value. */
   stop;
-  /** What `fetch` rejected with last. */
+  /** The last error of `fetch`. */
   cause;
-  /** Of the last answer: its status, its headers and the service's name for the request. */
+  /** The status, headers and request id of the last response. */
   answer = {};
 
   /**
    * @param {{ fetch: Function, fetchOptions?: object, log?: Function, signal?: AbortSignal, quit?: AbortSignal, token?: () => Promise<string>,
-   *   hooks: Record<string, Function | undefined>, onProgress?: Function }} means  `quit` ends everything but a request
-   *   that creates something and is on the wire
+   *   hooks: Record<string, Function | undefined>, onProgress?: Function }} means  `quit` ends everything except a request
+   *   that creates something and is in flight
    */
   constructor(means) {
     this.#means = means;
   }
 
   /**
-   * Takes a call to its end.
+   * Runs a call to its end.
    *
    * @param {(outcome: string) => { events: any[], step: any }} resume
-   * @returns {Promise<Record<string, any>>} how it ended; with `stop` if the caller has ended it
+   * @returns {Promise<Record<string, any>>} the result; with `stop` if the caller ended the call
    */
   async run(resume) {
     for (let outcome = '"begin"'; ; ) {
@@ -42,7 +42,7 @@ export class Performer {
     }
   }
 
-  /** What a callback throws or rejects with ends the wait. A hook that fails must not lose the answer. */
+  /** An error of a callback ends the wait. A hook that fails must not lose the response. */
   #report(event) {
     const { onProgress, hooks, log } = this.#means;
     if (event === "progress") {
@@ -124,7 +124,7 @@ export class Performer {
   }
 }
 
-/** Calls what the caller gave, if anything, and does not wait for it; what that throws or rejects with goes to `fail`. */
+/** Calls a function of the caller, if set, without awaiting it; its errors are passed to `fail`. */
 export function callBack(callback, argument, fail) {
   try {
     const outcome = callback?.(argument);
@@ -140,12 +140,12 @@ const hookOf = { request: "onRequest", response: "onResponse", failure: "onFailu
 /** The headers that the core reads. */
 const headersRead = ["x-request-id", "retry-after", "date", "location"];
 
-/** What a `fetch` of the caller's gave in place of an answer. Its message holds nothing of the request. */
+/** A custom `fetch` returned something other than a response. The message contains nothing of the request. */
 export class Misshapen extends TypeError {}
 
 /**
- * Calls `fetch`. One of another realm, as Node's in jsdom, refuses this realm's signal before it sends anything: it is
- * called again without, so that only the connection of a cancelled call stays open until the answer.
+ * Calls `fetch`. A `fetch` of another realm, such as Node's in jsdom, rejects this realm's signal before it sends anything.
+ * It is then called again without the signal, so the connection of a cancelled call stays open until the response.
  */
 async function send(fetch, url, init) {
   try {
@@ -158,7 +158,7 @@ async function send(fetch, url, init) {
   }
 }
 
-/** What the core reads of an answer. */
+/** The parts of a response that the core reads. */
 export async function exchange(fetch, url, init) {
   const answer = await send(fetch, url, init);
   const missing = [
@@ -166,24 +166,26 @@ export async function exchange(fetch, url, init) {
     [typeof answer?.headers?.get === "function", "`headers` with a method `get`"],
     [typeof answer?.text === "function", "a method `text`"],
   ].find(([has]) => !has);
-  if (missing) throw new Misshapen(`\`fetch\` must resolve with a Response; what it gave lacks ${missing[1]}`);
+  if (missing) throw new Misshapen(`\`fetch\` must resolve with a Response; the value lacks ${missing[1]}`);
   const headers = headersRead.flatMap((name) => {
     const value = answer.headers.get(name);
     return typeof value === "string" ? [[name, value]] : [];
   });
   const text = await answer.text();
   if (typeof text !== "string")
-    throw new Misshapen("the method `text` of what `fetch` gave must resolve with a string");
-  // A Response leaves it out by itself, other makes may not.
+    throw new Misshapen(
+      "`fetch` must resolve with a Response; the method `text` of the value must resolve with a string",
+    );
+  // A Response removes the byte order mark itself; other implementations may not.
   const body = text.startsWith("\ufeff") ? text.slice(1) : text;
   return { head: { status: answer.status, headers }, headers: answer.headers, text: body };
 }
 
-/** The longest time that timers take. */
+/** The longest time that timers accept. */
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * What a promise gives; no value when the time is up (`isLate`) or one of the signals aborts before.
+ * The value of a promise; no value if the time is up (`isLate`) or one of the signals aborts first.
  *
  * @param {Promise<any>} promise
  * @param {number} limit
@@ -203,7 +205,7 @@ export function first(promise, limit, signals) {
       Math.min(limit, longestTimer),
     );
     const watches = signals.map((signal) => onAbort(signal, () => giveUp()));
-    // It may have happened while the promise was made, in a function of the caller's.
+    // A signal may have aborted while a function of the caller created the promise.
     if (signals.some((signal) => signal?.aborted)) giveUp();
     promise.then(
       end((value) => resolve({ value })),

@@ -1,14 +1,14 @@
-// Plain data: the objects and lists that JSON knows.
+// Plain data: the objects and lists of JSON.
 
-/** Far beyond what a payload may nest, and far from what the stack bears. */
+/** Far deeper than a payload can nest, and far from the limit of the stack. */
 const MAX_DEPTH = 1000;
 
-/** Whether `value` is an object that JSON writes member by member: not a list, a Date or a class with a `toJSON`. */
+/** Whether `value` is an object that JSON writes member by member: not a list, a Date or an instance with a `toJSON`. */
 export function isPlainObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value) && typeof value.toJSON !== "function";
 }
 
-/** Sets a member, also one named `__proto__`, which an assignment would take for the prototype. */
+/** Sets a member, even one named `__proto__`, where an assignment would set the prototype. */
 export function setMember(object, key, value) {
   if (key === "__proto__") {
     Object.defineProperty(object, key, {
@@ -23,12 +23,11 @@ export function setMember(object, key, value) {
 }
 
 /**
- * A deep copy of lists and objects; what is neither (a Date, NaN, a function) is taken as it is,
- * so that the checker still sees and names it.
+ * A deep copy of lists and objects; other values (a Date, NaN, a function) are kept, so that the checker reports them.
  *
  * @param {unknown} value
  * @param {string} name The argument's name, for the error.
- * @throws {TypeError} When the value contains itself, or nests without end.
+ * @throws {TypeError} If the value contains itself or is nested too deep.
  */
 export function copy(value, name) {
   return copyBelow(value, name, []);
@@ -40,10 +39,10 @@ function copyBelow(value, name, above) {
     return value;
   }
   if (above.includes(value)) {
-    throw new TypeError(`${name}: it contains itself, which JSON cannot carry`);
+    throw new TypeError(`${name}: it contains itself, so it cannot be written as JSON`);
   }
   if (above.length === MAX_DEPTH) {
-    throw new TypeError(`${name}: it nests deeper than ${MAX_DEPTH} levels`);
+    throw new TypeError(`${name}: it is nested deeper than ${MAX_DEPTH} levels`);
   }
   above.push(value);
   let result;

@@ -10,8 +10,8 @@ import { serialise } from "./serialise.js";
 import { write } from "./wasm.js";
 
 /**
- * What each operation takes, from the core's table: `body`, `id`, `query`, `idAndQuery`, `idAndBody` or `nothing`.
- * Read at the first use, since a slim entry starts the core later than its import.
+ * The input of each operation, from the core's table: `body`, `id`, `query`, `idAndQuery`, `idAndBody` or `nothing`.
+ * Read at the first use, because a slim entry starts the core after its import.
  *
  * @type {Map<string, string> | undefined}
  */
@@ -30,10 +30,10 @@ function inputOf(op) {
 const options = { token: aString, baseUrl: aString, headers: someHeaders };
 
 /**
- * Makes the request of an operation for any HTTP library. It does not check the payload.
+ * Builds the request of an operation for any HTTP library. It does not check the payload.
  *
  * @param {string} op  such as `createJob`
- * @param {unknown} [payload]  what the operation takes: a payload (or its JSON text), an id, a query, or `{ id, ...query }`
+ * @param {unknown} [payload]  the input of the operation: a payload (or its JSON text), an id, a query, or `{ id, ...query }`
  * @param {{ token?: string, baseUrl?: string, headers?: Record<string, string> }} [settings]
  * @returns {{ method: string, url: string, headers: Record<string, string>, body?: string }}
  */
@@ -48,7 +48,7 @@ export function buildRequest(op, payload, settings) {
 }
 
 /**
- * A request as a `curl` command for a POSIX shell; the token shows as `$NEXRENDER_API_KEY`.
+ * A request as a `curl` command for a POSIX shell; the token appears as `$NEXRENDER_API_KEY`.
  *
  * @param {{ method: string, url: string, headers?: Record<string, string>, body?: string }} request
  */
@@ -63,7 +63,7 @@ export function toCurl(request) {
 }
 
 /**
- * Sorts what a caller hands over into what the core takes.
+ * Splits the caller's payload into the inputs of the core.
  *
  * @param {string} op
  * @param {any} payload
@@ -86,24 +86,24 @@ function payloadOf(op, payload) {
       return { id: argument("payload.id", id, aString), body: toText(body), query: [] };
     }
     default:
-      if (payload !== undefined && payload !== null) throw new TypeError(`payload: ${op} takes none`);
+      if (payload !== undefined && payload !== null) throw new TypeError(`payload: ${op} takes no payload`);
       return { query: [] };
   }
 }
 
-/** A payload as it is sent: without the `$schema` that is for editors. */
+/** The payload that is sent: without `$schema`, which only editors use. */
 function sent(text) {
   return (text.includes('"$schema"') && withoutSchema(write(text))) || text;
 }
 
-/** Lists stand for what the service wraps in an object. */
+/** Wraps lists in the object that the service expects. */
 function bodyOf(op, payload) {
   const isList = Array.isArray(payload) && (op === "createBatch" || op === "cancelJobs");
   return isList ? { jobs: payload } : payload;
 }
 
 /**
- * The JSON text of a payload, as `JSON.stringify` makes it.
+ * The JSON text of a payload, from `JSON.stringify`.
  *
  * @param {unknown} payload
  * @param {string} [name]  of the argument
@@ -113,7 +113,7 @@ export function toText(payload, name = "payload") {
   try {
     text = JSON.stringify(payload);
   } catch {
-    serialise(payload); // throws as well, and names the place
+    serialise(payload); // throws as well, and names the path
   }
   if (text === undefined) throw new TypeError(`${name}: expected a payload, got a value of type ${typeof payload}`);
   return text;
@@ -127,7 +127,7 @@ export function flatQuery(query) {
   return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
     if (isDate(value)) {
-      if (Number.isNaN(value.getTime())) throw new TypeError(`query.${name}: expected a Date that holds a time`);
+      if (Number.isNaN(value.getTime())) throw new TypeError(`query.${name}: expected a valid Date`);
       return [[name, value.toISOString()]];
     }
     if (typeof value === "object" && !Array.isArray(value))
@@ -144,7 +144,7 @@ export function flatHeaders(headers) {
   const entries = Array.isArray(headers) || isHeaders(headers) ? [...headers] : Object.entries(headers);
   return entries.flatMap(([name, value]) => {
     if (value === undefined) return [];
-    if (typeof name !== "string") throw new TypeError("headers: expected names that are strings");
+    if (typeof name !== "string") throw new TypeError("headers: expected strings as names");
     if (typeof value !== "string") throw new TypeError(`headers.${name}: expected a string`);
     return [[name, value]];
   });

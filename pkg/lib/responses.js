@@ -1,6 +1,6 @@
 /**
- * A resource of the client: an object with the methods of a class, which work also when they are taken out of it. Each
- * call gets an instance of its own, so that its promise can tell which answer it was made of.
+ * A resource of the client: an object with the methods of a class, which also work when they are detached from it. Each call
+ * gets its own instance, so that its promise knows its response.
  *
  * @param {Function} type  the class
  * @param {import("./call.js").Caller} caller
@@ -26,7 +26,7 @@ export function call(caller, run) {
     const heard = {};
     const outcome = run(caller.hearing(heard), args);
     if (!(outcome instanceof Promise)) return outcome;
-    // Nothing waits for the promise here: a rejection that nobody handles is to be seen.
+    // The promise is not awaited here, so that an unhandled rejection is still reported.
     const withResponse = async () => ({ data: await outcome, ...heard });
     return Object.defineProperty(outcome, "withResponse", { value: withResponse });
   };

@@ -1,12 +1,12 @@
-// Where this runs.
+// Detects the runtime.
 
-/** A page, or a worker of one: whoever opens it can read what the code holds. */
+/** A page, or a worker of one: anyone who opens it can read the code and its data. */
 export const runsInBrowser =
   typeof document !== "undefined" ||
   (typeof importScripts === "function" && typeof Deno === "undefined" && navigator.userAgent !== "Cloudflare-Workers");
 
 /**
- * A variable of the environment, where there is one: on servers.
+ * An environment variable, on servers.
  *
  * @param {string} name
  * @returns {string | undefined}
@@ -16,13 +16,13 @@ export function environment(name) {
   try {
     return globalThis.process?.env?.[name]?.trim() || undefined;
   } catch {
-    // Deno asks its user for permission, who may say no.
+    // Deno asks for permission, which may be denied.
     return undefined;
   }
 }
 
 /**
- * Whether `encodeInto` takes two to four times as long as `JSON.parse` needs for half of a text, because it encodes what
- * is not ASCII unit by unit: Node before 26. `benches/README.md` has the figures.
+ * Whether `encodeInto` is slow for text that is not ASCII, because it encodes character by character: Node before 26.
+ * `benches/README.md` has the figures.
  */
 export const hasSlowEncoder = Number.parseInt(globalThis.process?.versions?.node, 10) < 26;

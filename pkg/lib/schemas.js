@@ -8,7 +8,7 @@ const drafts = () => Object.keys(schemas);
 function standard(kind) {
   const jsonSchema = ({ target } = {}) => {
     if (!Object.hasOwn(schemas, target)) {
-      throw new TypeError(`target: there are ${drafts().join(" and ")}, not ${String(target)}`);
+      throw new TypeError(`target: expected ${drafts().join(" or ")}, got ${String(target)}`);
     }
     return structuredClone(schemas[target][kind]);
   };

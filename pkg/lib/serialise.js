@@ -1,10 +1,10 @@
 import { isDate } from "./realm.js";
 
-// Objects as they will be sent: what `JSON.stringify` makes of them, and what it would lose.
+// Objects as they will be sent: the result of `JSON.stringify`, and what it would lose.
 
 /**
  * The JSON text of a payload, with a bare word (`NaN`, `undefined.function`, `undefined.map`) for each value that JSON
- * would lose: the checker reports each at its place.
+ * would lose: the checker reports each at its location.
  *
  * @param {unknown} payload
  * @returns {string}
@@ -21,8 +21,8 @@ export function serialise(payload) {
 }
 
 /**
- * Whether something in a value is, or may be, lost in JSON. Most payloads are plain objects, lists and texts, and one
- * look at each is enough.
+ * Whether JSON loses, or may lose, something in a value. Most payloads consist of plain objects, lists and strings, for which
+ * this quick test is enough.
  */
 function mayLose(value) {
   if (typeof value !== "object" || value === null) return typeof value === "function" || typeof value === "symbol";
@@ -36,7 +36,7 @@ function mayLose(value) {
   return false;
 }
 
-/** The bare word for a value that JSON cannot represent. An `undefined` in an object is left out on purpose. */
+/** The bare word for a value that JSON cannot represent. JSON omits an `undefined` in an object on purpose. */
 function word(value, inList) {
   switch (typeof value) {
     case "number":
@@ -51,13 +51,13 @@ function word(value, inList) {
   }
 }
 
-/** The bare word for an object of which JSON would write `{}`, or its bytes one by one. */
+/** The bare word for an object that JSON would write as `{}`, or byte by byte. */
 function wordOfObject(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (ArrayBuffer.isView(value)) return "undefined.bytes";
   if (typeof value.toJSON === "function") return undefined;
   const prototype = Object.getPrototypeOf(value);
-  // A plain object, also of another window.
+  // A plain object, possibly of another window.
   if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined;
   const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
   if (["Map", "Set", "Promise"].includes(tag)) return `undefined.${tag.toLowerCase()}`;
@@ -65,7 +65,7 @@ function wordOfObject(value) {
   return Object.keys(value).length === 0 ? "undefined.instance" : undefined;
 }
 
-/** Serialises again with a mark for each lost value, and puts the words in place of the marks. */
+/** Serialises again with a mark for each lost value, and replaces the marks with the words. */
 function withWords(payload, text) {
   const taken = new Set(text.match(/lost\d+:/g));
   let mark = "lost0:";
@@ -93,8 +93,8 @@ export function serialiseOptions(options) {
   try {
     return JSON.stringify(options, function replace(key, value) {
       const found = wordOfObject(this[key]);
-      if (found) throw new Lost(`options.${key}: it must be a plain object, a list or a text, not ${named(this[key])}`);
-      // JSON leaves functions out, so the core would not see that one was given.
+      if (found) throw new Lost(`options.${key}: expected a plain object, a list or a string, got ${named(this[key])}`);
+      // JSON omits functions, so the core would not see that one was passed.
       return typeof value === "function" || typeof value === "symbol" ? null : value;
     });
   } catch (cause) {
@@ -107,7 +107,7 @@ class Lost extends Error {}
 /** An object by its class: ``a `Map` ``. */
 function named(value) {
   const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  return tag === "Object" ? "an object of a class" : `a \`${tag}\``;
+  return tag === "Object" ? "an instance of a class" : `a \`${tag}\``;
 }
 
 /** Why a value cannot be serialised, with the path to the reason. */
@@ -128,20 +128,20 @@ function blame(root, name) {
         if (typeof value.toJSON === "function") value = value.toJSON(key);
       }
     } catch {
-      return `${at([])}: its toJSON throws`;
+      return `${at([])}: its \`toJSON\` throws`;
     }
     if (typeof value === "bigint") return `${at([])}: a BigInt cannot be written as JSON; use a number or a string`;
     if (typeof value !== "object" || value === null) return undefined;
     if (above.has(value)) return `${at([])}: the object contains itself, so it cannot be written as JSON`;
     if (above.size > 2000) {
-      return `${place(name, steps.slice(0, 8))}…: the object is nested too deep to be written as JSON`;
+      return `${place(name, steps.slice(0, 8))}…: the object is nested too deeply to be written as JSON`;
     }
     above.add(value);
     let keys;
     try {
       keys = Object.keys(value);
     } catch {
-      return `${at([])}: its keys cannot be read; the proxy throws`;
+      return `${at([])}: its keys cannot be read because the proxy throws`;
     }
     for (const key of keys) {
       let member;
@@ -165,7 +165,7 @@ function place(name, steps) {
 }
 
 /**
- * Says beside a finding what the object held at its place, where that is not what JSON shows.
+ * Adds what the object contained to a finding, if JSON shows something else.
  *
  * @param {import("../index.js").Report} report
  * @param {unknown} payload
@@ -182,7 +182,7 @@ function loss(payload, diagnostic) {
   try {
     return lossAt(payload, diagnostic);
   } catch {
-    // A getter that answered once may throw the next time.
+    // A getter may throw when it is called again.
     return undefined;
   }
 }
@@ -193,7 +193,7 @@ function lossAt(payload, { code, path, message }) {
     if (typeof value !== "object" || value === null || typeof value.toJSON === "function") return undefined;
     value = value[step];
   }
-  if (isDate(value) && Number.isFinite(+value)) return "the object holds a Date here, which becomes a string in JSON";
+  if (isDate(value) && Number.isFinite(+value)) return "the object has a Date here, which becomes a string in JSON";
   if (code !== "required-field" || typeof value !== "object" || value === null) return undefined;
   const left = Object.keys(value).find((key) => {
     const gone = word(value[key], true);
@@ -201,5 +201,5 @@ function lossAt(payload, { code, path, message }) {
   });
   if (left === undefined) return undefined;
   const held = value[left] === undefined ? "undefined" : `a ${typeof value[left]}`;
-  return `the object holds ${held} there, which JSON leaves out`;
+  return `the object has ${held} there, which JSON omits`;
 }

@@ -1,8 +1,7 @@
-// The caller's signals, be they the runtime's or a polyfill's.
+// The caller's signals, which may be the runtime's or a polyfill's.
 
 /**
- * What to call when a signal aborts. A signal gets one listener however many calls it is for: runtimes warn of more than
- * ten.
+ * The callbacks of signals. A signal gets one listener for any number of calls, because runtimes warn about more than ten.
  *
  * @type {WeakMap<AbortSignal, { callbacks: Set<() => void>, listener: () => void }>}
  */
@@ -12,8 +11,8 @@ const watched = new WeakMap();
  * Calls back when a signal aborts.
  *
  * @param {AbortSignal | undefined} signal
- * @param {() => void} callback  a function of its own for each call
- * @returns {() => void} ends that
+ * @param {() => void} callback  a separate function for each call
+ * @returns {() => void} removes the callback
  */
 export function onAbort(signal, callback) {
   if (!signal) return () => {};
@@ -38,7 +37,7 @@ function begin(signal) {
   return watch;
 }
 
-/** Why a signal was aborted. Older runtimes and polyfills do not say. */
+/** The reason of an aborted signal. Older runtimes and polyfills do not have one. */
 export function reasonOf({ reason }) {
   return reason === undefined ? new DOMException("This operation was aborted", "AbortError") : reason;
 }

@@ -3,10 +3,10 @@ import { errorFrom, NetworkError, noteSent, ResponseError, TimeoutError } from "
 import { exchange, first } from "./perform.js";
 import { reasonOf } from "./signals.js";
 
-/** The file storage that the service sends uploads to. Its URLs are signed: whoever has one can upload. */
+/** The file storage for uploads. Its URLs are signed: anyone who has one can upload. */
 
 /**
- * Where to upload, whichever of its three forms the service's answer has.
+ * The upload URL in any of the three forms of the service's response.
  *
  * @param {any} answer
  * @returns {{ url: string } | undefined}
@@ -18,11 +18,11 @@ export function uploadInfoOf(answer) {
   return info ?? (url === undefined ? undefined : { url });
 }
 
-/** A new template, whichever form the answer has. */
+/** The new template in any form of the response. */
 export function templateOf(answer) {
   const { uploadUrl: _, uploadInfo: __, ...template } = answer.template ?? answer;
   if (typeof template.id !== "string" || template.id === "") {
-    throw new ResponseError("POST /templates: the answer has no id; check before you send it again", {
+    throw new ResponseError("POST /templates: the response has no id; check before you send it again", {
       status: 201,
       body: template,
       sent: "unknown",
@@ -36,8 +36,8 @@ export function templateOf(answer) {
 const pauses = [500, 1000, 2000, 4000, 8000];
 
 /**
- * Puts a file where the service said, with the one header that the signature covers. The same file may be put twice, so
- * this is repeated after whatever may pass.
+ * Uploads a file to its URL, with the one header that the signature covers. Uploading a file twice is harmless, so this is
+ * retried after temporary failures.
  *
  * @param {string} url
  * @param {BodyInit} file
@@ -64,7 +64,7 @@ async function tryToPut(url, body, { fetch, fetchOptions, signal, timeout = Numb
     controller.abort();
     if (isLate) return new TimeoutError(`the upload was not finished within ${timeout} ms`, { sent: "unknown" });
   } catch (error) {
-    // The error itself may hold the signed URL.
+    // The error itself may contain the signed URL.
     const reason = chainOf(error).findLast(({ code }) => code !== undefined)?.code;
     const why = reason === undefined ? "" : ` (${reason})`;
     return new NetworkError(`the upload failed${why}; upload the file again`, { sent: "unknown", reason });
@@ -74,15 +74,15 @@ async function tryToPut(url, body, { fetch, fetchOptions, signal, timeout = Numb
 
 function refusal({ head: { status }, text }) {
   if (status >= 200 && status < 300) return undefined;
-  // The rest of the storage's answer repeats what was signed.
+  // The rest of the storage's response repeats what was signed.
   const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1];
-  const message = `the storage refused the file: ${status}${code === undefined ? "" : ` ${code}`}`;
+  const message = `the storage rejected the file: ${status}${code === undefined ? "" : ` ${code}`}`;
   if (status >= 500) return errorFrom({ class: "ServerError", code: "server", message, status });
   if (status === 403) return errorFrom({ class: "PermissionError", code: "permission", message, status });
   return errorFrom({ class: "ApiError", code: "api", message, status });
 }
 
-/** Waits, unless the signal aborts. */
+/** Waits until the time is up or the signal aborts. */
 export async function pause(limit, signal) {
   await first(new Promise(() => {}), limit, [signal]);
   throwIfAborted(signal, "no");

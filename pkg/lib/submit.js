@@ -37,15 +37,15 @@ const known = {
   onProgress: aFunction,
 };
 
-/** A campaign is not given up for a service that restarts. */
+/** Long enough for the service to restart. */
 const tenMinutes = 600_000;
 
 /**
- * Submits any number of jobs in batches, and yields one result for each as soon as it is known. What to do next is
- * decided by the core (`src/client/campaign/`); here it is done.
+ * Submits any number of jobs in batches, and yields one result for each as soon as it is known. The core decides what to do
+ * next (`src/client/campaign/`); this performs it.
  *
  * @param {import("./call.js").Caller} caller
- * @param {(job: unknown, name: string) => { text: string, error?: Error }} ready  a job's text, and why not to send it
+ * @param {(job: unknown, name: string) => { text: string, error?: Error }} ready  a job's text, and its error if it is invalid
  * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs
  * @param {Record<string, any>} [options]
  * @param {import("../index.js").CheckOptions | false} [check]  how the client checks payloads
@@ -59,11 +59,11 @@ export function submitAll(caller, ready, jobs, options, check) {
 }
 
 /**
- * Asks the service about the jobs of unknown fate in a journal, and sends nothing.
+ * Searches the service's list for the unknown jobs of a journal, and sends nothing.
  *
  * @param {import("./call.js").Caller} caller
  * @param {(job: unknown, name: string) => { text: string, error?: Error }} ready
- * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs  all that the journal was written for
+ * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs  all jobs that the journal was written for
  * @param {Record<string, any>} [options]
  * @returns {AsyncGenerator<import("../index.js").ReconcileResult>}
  */
@@ -77,9 +77,7 @@ export function reconcile(caller, ready, jobs, options) {
 function toJobs(jobs) {
   const isIterable = jobs?.[Symbol.asyncIterator] ?? jobs?.[Symbol.iterator];
   return argument("jobs", jobs, (value) =>
-    isIterable && typeof value !== "string"
-      ? undefined
-      : "expected a list of jobs, or anything that can be looped over",
+    isIterable && typeof value !== "string" ? undefined : "expected a list of jobs or another iterable",
   );
 }
 
@@ -101,23 +99,23 @@ async function* run(caller, ready, jobs, options) {
     throw error;
   } finally {
     await submission.close().catch((error) => {
-      // What ended the submission is thrown, not what came after it.
+      // Throw the error that ended the submission, not a later one.
       if (!hasFailed) throw error;
     });
   }
 }
 
-/** So many errors of requests are kept for the results and the end that they explain. */
+/** How many request errors are kept for results and for the end of the campaign. */
 const errorsKept = 1000;
 
-/** One submission on its way. */
+/** A running submission. */
 class Submission {
   #caller;
   #campaign;
   #journal;
   #journalPath;
   #signal;
-  /** Ends the watch on the signal. */
+  /** Stops listening to the signal. */
   #ignore;
   #fetchOptions;
   #quit = new AbortController();
@@ -126,18 +124,18 @@ class Submission {
   #progress;
   #total;
   #hasReadAll = false;
-  /** Whether jobs are sent, and not only asked about. */
+  /** Whether jobs are sent, or only searched for. */
   #sends;
   #isClosed = false;
-  /** How many jobs were read. */
+  /** The number of jobs that were read. */
   #read = 0;
-  /** Why nothing more is sent, if that is not the core's decision. */
+  /** Why nothing more is sent, if the core did not decide that. */
   #stop;
   /** Why the core stopped. */
   #end;
   /** The errors of jobs that are not sent, by index. */
   #invalid = new Map();
-  /** The errors of requests, by the core's name for each. */
+  /** The errors of requests, by their task ids. */
   #failed = new Map();
 
   constructor(caller, ready, jobs, options) {
@@ -151,7 +149,7 @@ class Submission {
     const total = jobs.length ?? jobs.size;
     this.#total = Number.isInteger(total) ? total : undefined;
     this.#progress = new Progress(onProgress, this.#total);
-    // Aborting, like everything that happens, only wakes the loop.
+    // Aborting only wakes the loop, like every other event.
     this.#events = new Events();
     this.#ignore = onAbort(signal, this.#events.wake);
     const request = {
@@ -175,9 +173,9 @@ class Submission {
     for (const line of await this.#journal.linesAt(lines)) this.#campaign.noteCreated(write(line), now());
   }
 
-  /** What to do now. */
+  /** The next step. */
   next() {
-    // Once: failing wakes the loop, which would never rest.
+    // Only once: a failure wakes the loop, which would otherwise never pause.
     if (this.#signal?.aborted && !this.#stop) this.#fail(reasonOf(this.#signal));
     const step = this.#campaign.next(now(), random());
     if (step === "read") return { read: true };
@@ -185,7 +183,7 @@ class Submission {
     return step;
   }
 
-  /** Does a step that has no results. */
+  /** Performs a step without results. */
   async take({ start, read, wait }) {
     if (start) {
       this.#events.begin(this.#perform(start));
@@ -197,7 +195,7 @@ class Submission {
     }
   }
 
-  /** The results of jobs; they are on the disk before they are yielded. */
+  /** The results of jobs, which are flushed to disk before they are yielded. */
   async *settle({ record, results, failed }) {
     await this.#record(record);
     for (const result of results) {
@@ -212,13 +210,13 @@ class Submission {
       if (line !== undefined) await this.#journal?.append(line);
       return true;
     } catch (error) {
-      // What is known is reported even if it cannot be written down.
+      // Known results are reported even if they cannot be recorded.
       this.#fail(error);
       return false;
     }
   }
 
-  /** The errors at hand are richer than what can be written down of them. */
+  /** Replaces the recorded errors with the original ones, which have more details. */
   #resultOf(result, failed) {
     const { index, status } = result;
     const error = status === "invalid" ? this.#invalid.get(index) : this.#failed.get(failed);
@@ -272,7 +270,7 @@ class Submission {
     this.#read += texts.length;
     const invalid = [...errors].map(([place, error]) => [place, error.message]);
     for (const [place, error] of errors) this.#invalid.set(first + place, error);
-    // One string goes into the module far quicker than a thousand; `JSON.stringify` breaks no lines.
+    // One string is copied into the module far faster than a thousand; `JSON.stringify` does not write line breaks.
     const text = [JSON.stringify({ first, invalid }), ...texts].join("\n");
     const recorded = this.#campaign.readChunk(write(text));
     this.#refuse(recorded);
@@ -290,7 +288,7 @@ class Submission {
     this.#halt();
   };
 
-  /** Sends nothing more, and ends all that is not on the wire. */
+  /** Sends nothing more, and cancels everything that is not in flight. */
   #halt() {
     if (this.#isClosed) return;
     this.#campaign.stop();
@@ -311,7 +309,7 @@ class Submission {
     throw new CampaignError(`${reason}; ${count} jobs were not sent${why}`, { remaining, cause });
   }
 
-  /** Waits for what is on the wire and writes it down, also when the caller has left the loop. */
+  /** Waits for the requests in flight and records their results, even if the caller has left the loop. */
   async close() {
     this.#halt();
     try {
@@ -332,13 +330,13 @@ class Submission {
   async #closeInput() {
     const isWaitedFor = !this.#chunks.isIdle;
     const closed = this.#chunks.return();
-    // One that is still waited for may never come.
+    // A chunk that is still being read may never arrive.
     if (isWaitedFor) closed.catch(() => {});
     else await closed;
   }
 }
 
-/** Wakes the one who waits when something has happened. */
+/** Wakes the loop when something has happened. */
 class Events {
   #hasHappened = false;
   #resolve = () => {};
@@ -368,7 +366,7 @@ class Events {
 }
 
 /**
- * The jobs as texts, so many at a time, with the errors of those that are not to be sent.
+ * The jobs as texts in chunks, with the errors of those that are not sent.
  *
  * @param {Iterable<unknown> | AsyncIterable<unknown>} jobs
  * @param {() => number} size
@@ -419,10 +417,10 @@ async function passChunk({ texts, errors }, preflight) {
 }
 
 /**
- * A job's text and why not to send it; a value that is not a job at all has a result as well, since it is among others
- * that are.
+ * A job's text, and its error if it is invalid. A value that is not a job also gets a result, so that the other jobs are
+ * sent.
  *
- * @param {(job: unknown, kind: "job", name: string) => string} text  throws what is wrong
+ * @param {(job: unknown, kind: "job", name: string) => string} text  throws if the job is invalid
  */
 export function readyJob(text) {
   return (job) => {
@@ -448,7 +446,7 @@ function sayable(job) {
 class Progress {
   #callback;
   #counts;
-  /** The end of the wait that was reported last. */
+  /** The end of the last reported wait. */
   #waitsUntil = 0;
 
   constructor(callback, total) {
@@ -460,7 +458,7 @@ class Progress {
     return this.#counts.done;
   }
 
-  /** @param {(error: unknown) => void} fail  gets what the callback throws or rejects with */
+  /** @param {(error: unknown) => void} fail  receives the errors of the callback */
   count({ status }, fail) {
     this.#counts.done += 1;
     this.#counts[status] = (this.#counts[status] ?? 0) + 1;
@@ -469,7 +467,7 @@ class Progress {
 
   wait(limit, fail) {
     if (limit === undefined || now() + limit <= this.#waitsUntil) return;
-    // The same wait comes again, a little different, whenever something else happens meanwhile.
+    // The same wait is repeated, slightly shorter, whenever something else happens in between.
     this.#waitsUntil = now() + limit + 1000;
     callBack(this.#callback, { ...this.#counts, waiting: limit }, fail);
   }

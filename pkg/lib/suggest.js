@@ -1,13 +1,13 @@
 // Suggestions for mistyped options and commands. The core has the same function for payloads. This copy exists because
-// the command line reports a mistyped option without loading the core. tests/fixtures/suggestions.json holds both to the
+// the command line reports a mistyped option without loading the core. tests/fixtures/suggestions.json checks that both give the
 // same results.
 
-/** Longer names are not typing errors. */
+/** Longer names are not treated as typing errors. */
 const LONGEST = 64;
 
 /**
  * The candidate that `typed` was probably meant to be: equal except for case and separators, or within one edit for every
- * three characters. The first of equally near ones.
+ * three characters. Among equally near candidates, the first.
  *
  * @param {string} typed
  * @param {Iterable<string>} candidates

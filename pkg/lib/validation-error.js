@@ -1,10 +1,10 @@
-// What checking alone throws, apart from the client's errors: the check-only entry has no use for those.
+// The errors of the check-only entry, which does not need the client's errors.
 
-/** On the prototype of each class: its name, the same in every copy of this package. */
+/** The brand on the prototype of each class: its name, the same in every copy of this package. */
 const brand = Symbol.for("nexrender-payload.error");
 
 /**
- * Gives a class its name and its brand, which a minifier cannot change. Both are on the prototype: no instance carries them.
+ * Gives a class its name and its brand, which a minifier cannot change. Both are on the prototype, not on instances.
  *
  * The call is annotated so that a bundle leaves out the classes that it does not use.
  *
@@ -24,14 +24,14 @@ export function named(value, type) {
 }
 
 /**
- * A process may hold two copies of this package, as an ES module and for `require`, or the entry for checking beside the
- * whole: an error of one copy is an instance of the other's class.
+ * A process may load two copies of this package, by `import` and `require`, or the check-only entry and the full one. An
+ * error of one copy is an instance of the other's class.
  *
  * @this {{ prototype: object }}
  */
 function hasInstance(value) {
   const name = Object.hasOwn(this.prototype, brand) && this.prototype[brand];
-  // A class of the caller's, derived from one of these.
+  // A class of the caller that extends one of these.
   if (!name) return Function.prototype[Symbol.hasInstance].call(this, value);
   if (typeof value !== "object") return false;
   for (let one = value; one !== null; one = Object.getPrototypeOf(one)) {
@@ -41,8 +41,8 @@ function hasInstance(value) {
 }
 
 /**
- * Everything that this package rejects with or puts into a result. Misuse of the library is a `TypeError`
- * instead, and an aborted signal rejects with its own reason.
+ * The base class of all errors of this package. Misuse of the library throws a `TypeError` instead, and an aborted signal
+ * rejects with its own reason.
  */
 export const NexrenderError = named(
   "NexrenderError",
@@ -56,7 +56,7 @@ export const NexrenderError = named(
       this.code = code;
     }
 
-    /** An error's own message is not enumerable; in a log of results it should be seen. */
+    /** Includes the message, which is not enumerable, so that logs of results show it. */
     toJSON() {
       const { name, message, ...facts } = { name: this.name, message: this.message, ...this };
       const { cause } = this;
@@ -65,7 +65,7 @@ export const NexrenderError = named(
   },
 );
 
-/** What a log may show of an error beneath. */
+/** The parts of a cause that logs may show. */
 function plain(error) {
   if (error instanceof NexrenderError) return error.toJSON();
   const { name, message, code } = error;

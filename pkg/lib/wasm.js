@@ -1,4 +1,4 @@
-// Texts into the module's memory.
+// Copies texts into the module's memory.
 import { fromUtf16, hasBegun, input, memory as moduleMemory } from "../generated/nexrender_payload.js";
 
 import { hasSlowEncoder } from "./runtime.js";
@@ -8,7 +8,7 @@ export { check, fix, setOptions } from "../generated/nexrender_payload.js";
 const encoder = new TextEncoder();
 
 /**
- * The module's memory from `start` on. A view dies when the memory grows, so it is taken anew each time.
+ * The module's memory from `start` on. A view becomes invalid when the memory grows, so it is created each time.
  *
  * @param {number} start
  * @param {number} length
@@ -18,18 +18,18 @@ function memory(start, length) {
 }
 
 /**
- * Puts a text into the module's buffer. Whatever is asked of the module begins here.
+ * Copies a text into the module's buffer. Every call of the module starts here.
  *
  * @param {string | Uint8Array} text
  * @returns {number} its length in bytes
  */
 export function write(text) {
-  if (!hasBegun()) throw new Error("await `init` first, or call `initSync`");
+  if (!hasBegun()) throw new Error("the module is not loaded: await `init` first, or call `initSync`");
   if (typeof text !== "string") {
     memory(input(text.length), text.length).set(text);
     return text.length;
   }
-  // Most texts are ASCII, one byte a unit; only others are given the room for three.
+  // Most texts are ASCII, with one byte per character; only others get space for three.
   let room = text.length;
   let { read, written } = encoder.encodeInto(text, memory(input(room), room));
   while (read < text.length) {
@@ -41,13 +41,13 @@ export function write(text) {
   return written;
 }
 
-/** How many units of a text are enough to see whether it is mostly ASCII. */
+/** How many characters of a text show whether it is mostly ASCII. */
 const sample = 1024;
 const isAscii = /^[\0-\x7f]*$/;
 
 /**
- * The same for a text with any characters. A text with half of a surrogate pair cannot be UTF-8: it is not written, and
- * the length is undefined.
+ * The same for a text with any characters. A text with a lone surrogate cannot be UTF-8: it is not copied, and the length is
+ * undefined.
  *
  * @param {string} text
  * @returns {number | undefined} its length in bytes
@@ -57,9 +57,9 @@ export function writeWellFormed(text) {
   return text.isWellFormed?.() === false ? undefined : write(text);
 }
 
-/** Copies the text as it is in memory; the module makes UTF-8 of it, in up to three bytes a unit. */
+/** Copies the text as UTF-16; the module converts it to UTF-8, with up to three bytes per UTF-16 unit. */
 function writeUtf16(text) {
-  if (!hasBegun()) throw new Error("await `init` first, or call `initSync`");
+  if (!hasBegun()) throw new Error("the module is not loaded: await `init` first, or call `initSync`");
   const start = input(3 * text.length);
   globalThis.Buffer.from(moduleMemory().buffer, start + text.length, 2 * text.length).write(text, "utf16le");
   return fromUtf16(text.length);

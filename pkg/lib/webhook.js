@@ -1,15 +1,15 @@
-// The webhook: what the service calls when a job has ended.
+// Webhooks, which the service calls when a job has ended.
 import { isPlainObject } from "./plain.js";
 import { isArrayBuffer } from "./realm.js";
 import { NexrenderError } from "./validation-error.js";
 
-/** The states in which a job has ended. The service calls a webhook in one of them. */
+/** The final states of a job, in which the service calls the webhook. */
 const ended = ["finished", "error", "manually_cancelled"];
-/** Bodies may nest, but no job is this large. */
+/** No job is this large. */
 const LONGEST = 16 << 20;
 
 /**
- * Reads the body of a webhook: the whole job, or the shorter form of older documentation.
+ * Parses the body of a webhook: the whole job, or the shorter form of older documentation.
  *
  * @type {typeof import("../index.js").parseWebhook}
  */
@@ -43,7 +43,8 @@ export function parseWebhook(body, { secret, secretHeader, ...others } = {}) {
 const text = (value) => (typeof value === "string" && value !== "" ? value : undefined);
 const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
 
-const refusal = (reason, cause) => new NexrenderError(`The webhook was refused: ${reason}`, { code: "webhook", cause });
+const refusal = (reason, cause) =>
+  new NexrenderError(`The webhook was rejected: ${reason}`, { code: "webhook", cause });
 
 function objectOf(body) {
   const parsed =
@@ -66,14 +67,13 @@ function parse(body) {
   try {
     return JSON.parse(body.replace(/^\uFEFF/, ""));
   } catch {
-    // The parser's own error repeats a part of the body.
+    // The parser's error contains a part of the body.
     throw refusal("its body is not JSON");
   }
 }
 
 /**
- * Compares what a header of the call holds with the secret that the job set there, in a time that does not depend on how
- * much of it is right.
+ * Compares the value of the call's header with the secret that the job set there, in constant time.
  */
 function compare(secret, received) {
   if (typeof secret !== "string" || secret === "") {

@@ -78,7 +78,7 @@ test("expand: what JSON cannot represent is an error that names the value", () =
   cycle.push(cycle);
   assert.throws(() => expand({ text: "{{v}}" }, [{ v: cycle }]), {
     name: "TypeError",
-    message: "rows[0].v: it contains itself, which JSON cannot carry",
+    message: "rows[0].v: it contains itself, so it cannot be written as JSON",
   });
 });
 

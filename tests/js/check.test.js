@@ -162,9 +162,9 @@ test("proxies and getters that throw are a TypeError that names the path", () =>
   };
   for (const [value, message] of [
     [new Proxy({}, { ownKeys: fails }), /^payload\.webhook\.data: its keys cannot be read/],
-    [new Proxy({ a: 1 }, { get: fails }), /^payload\.webhook\.data: its toJSON throws/],
+    [new Proxy({ a: 1 }, { get: fails }), /^payload\.webhook\.data: its `toJSON` throws/],
     [new Proxy({ a: 1 }, { getPrototypeOf: fails }), /^payload: it cannot be written as JSON/],
-    [revoked, /^payload\.webhook\.data: its toJSON throws/],
+    [revoked, /^payload\.webhook\.data: its `toJSON` throws/],
     [
       { list: [Object.defineProperty({}, "x", { get: fails, enumerable: true })] },
       /^payload\.webhook\.data\.list\[0\]\.x: its getter/,
@@ -239,9 +239,9 @@ test("an object that JSON cannot hold throws a TypeError that names the path", (
   for (const [payload, message] of [
     [job({ assets: [text("a", 10n)] }), /^payload\.assets\[0\]\.value: a BigInt/],
     [cycle, /^payload\.webhook\.data\.again\[0\]: the object contains itself/],
-    [job({ assets: [{ toJSON: () => assert.fail("no") }] }), /^payload\.assets\[0\]: its toJSON throws/],
+    [job({ assets: [{ toJSON: () => assert.fail("no") }] }), /^payload\.assets\[0\]: its `toJSON` throws/],
     [job({ webhook: throwing }), /^payload\.webhook\.value: its getter throws/],
-    [deep, /^payload(\.deep)+…?: the object is nested too deep/],
+    [deep, /^payload(\.deep)+…?: the object is nested too deeply/],
   ]) {
     assert.throws(() => validate(payload), { name: "TypeError", message });
     assert.throws(() => assertValid(payload), { name: "TypeError", message });

@@ -862,7 +862,7 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
     [() => client.jobs.list({ from_date: new Date(Number.NaN) }).next(), /^query\.from_date: /],
     ...[0, -5, 1.5, 1001, Number.NaN, "10"].map((limit) => [
       async () => client.jobs.list({ limit }),
-      /^query\.limit: expected a whole number from 1 to 1000/,
+      /^query\.limit: expected an integer from 1 to 1000/,
     ]),
   ]) {
     await assert.rejects(call, (error) => error.name === "TypeError" && message.test(error.message), String(call));

@@ -641,7 +641,7 @@ describe("URLs", () => {
     for (const [options, message] of [
       [{ url: false }, /options\.url: no such option; did you mean `urls`\?/],
       [{ urls: 5 }, /options\.urls: expected a boolean/],
-      [{ urls: { timeout: 0 } }, /options\.urls\.timeout: expected a number of milliseconds above 0/],
+      [{ urls: { timeout: 0 } }, /options\.urls\.timeout: expected a positive number of milliseconds/],
       [{ urls: { retries: 1 } }, /options\.urls\.retries: no such option/],
       [{ maxUrls: -1 }, /options\.maxUrls: /],
       [{ cache: {} }, /options\.cache: expected a Map/],

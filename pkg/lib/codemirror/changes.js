@@ -1,12 +1,12 @@
 // The changes between two texts that are mostly equal, line by line: in linear time, since a batch has 20,000 lines.
 
-/** How many lines in a row may differ before the rest of the text counts as changed. */
+/** How many consecutive lines may differ before the rest of the text counts as changed. */
 const REACH = 100;
 
 /**
  * @param {string} before
  * @param {string} after
- * @returns {{ from: number, to: number, insert: string }[]} in order, none touching another
+ * @returns {{ from: number, to: number, insert: string }[]} in order, without overlaps
  */
 export function changesBetween(before, after) {
   if (before === after) return [];
@@ -39,7 +39,7 @@ function linesOf(text) {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** How many lines of each text to skip until both go on alike; the nearest such place. */
+/** How many lines of each text to skip until both continue with equal lines; the nearest such position. */
 function meetingPoint(old, a, now, b) {
   for (let skipped = 1; skipped <= REACH; skipped += 1) {
     for (let skipA = 0; skipA <= skipped; skipA += 1) {
@@ -54,12 +54,12 @@ function meet(old, a, now, b) {
   return old[a] === now[b] && worthMeeting(old, a, now, b);
 }
 
-/** A bracket by itself is on many lines: the line after it has to be the same too. */
+/** Many lines contain only a bracket, so the line after it must be equal too. */
 function worthMeeting(old, a, now, b) {
   return /\w/.test(old[a]) || old[a + 1] === now[b + 1];
 }
 
-/** Without what both have at their beginning and end. */
+/** Without the common prefix and suffix. */
 function trimmed(from, removed, insert) {
   let start = 0;
   const shorter = Math.min(removed.length, insert.length);

@@ -15,13 +15,13 @@ export function payloadCompletion({ kind, account } = {}) {
   return ({ state, pos, explicit }) => {
     const place = placeAt(state, pos);
     if (!place) return null;
-    // Where nothing was typed yet the list comes only when it is asked for.
+    // If nothing was typed yet, the list opens only on request.
     if (!explicit && !place.quoted && place.from === pos) return null;
     const payload = kind?.() ?? kindOf(state, place.nodes[0]);
     const options =
       place.expects === "name" ? names(state, payload, place) : values(state, payload, place, account?.() ?? {});
     if (options.length === 0) return null;
-    // In the order of the definition, which is that of the API's reference.
+    // In the order of the definition, which is that of the API reference.
     for (const [index, option] of options.entries()) option.sortText = String(index).padStart(4, "0");
     return { from: place.from, options, validFor: /^"?[\w\s$.:{}/-]*$/ };
   };
@@ -62,7 +62,7 @@ function names(state, kind, { path, nodes, from, to }) {
     });
 }
 
-/** What a new field begins with, the cursor where it is to be filled in. */
+/** The initial value of a new field, with the cursor where it must be filled in. */
 function skeleton({ types, values, fallback, properties, items }) {
   if (typeof fallback === "boolean") return `\${${!fallback}}`;
   if (types.has("boolean")) return "${true}";
@@ -112,7 +112,7 @@ function values(state, kind, { path, nodes, from, to, quoted }, account) {
   return found.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
-/** Names that belong at this place and that the account has. */
+/** Names of the account that fit this position. */
 function fromAccount(state, path, nodes, { template = [], fonts = [] }) {
   const templates = [template].flat();
   const [key, parent] = [path.at(-1), path.at(-2)];
@@ -129,7 +129,7 @@ function fromAccount(state, path, nodes, { template = [], fonts = [] }) {
   return [];
 }
 
-/** The templates that the innermost job around this place names; all when it names none that is known. */
+/** The templates of the innermost job around this position, or all templates if its template is unknown. */
 function templatesFor(state, nodes, templates) {
   const jobs = nodes.filter((node) => member(state, node, "template"));
   const id = scalar(state, member(state, member(state, jobs.at(-1), "template"), "id"));
@@ -160,7 +160,7 @@ function layerNames({ layers, compositions }) {
   });
 }
 
-/** What is typed may begin with a quote: so do the labels, or nothing would match. */
+/** The typed text may start with a quote, so the labels do too; otherwise nothing would match. */
 function option({ text, template, label, info, ...rest }) {
   const documented = info ? () => documentationOf(info) : undefined;
   const completion = { label: text, displayLabel: visible(label), info: documented, ...rest };

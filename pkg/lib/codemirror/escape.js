@@ -1,17 +1,17 @@
-// Characters that a person cannot see, or that change how their neighbours are shown, written out.
+// Escapes characters that are invisible or change how their neighbours are displayed.
 
 /**
- * Control characters (a line break too: a message is one line), halves of characters, and whatever is invisible or
- * changes the direction of text.
+ * Control characters (including line breaks, because a message is one line), lone surrogates, and characters that are
+ * invisible or change the direction of text.
  */
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Two invisible characters have their place in emoji. */
+/** Two invisible characters that are part of emoji. */
 const emojiPart = /^[\u200d\ufe0f]$/;
 const emojiBefore = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u;
 
 /**
- * A text in pieces: what can be shown as it is, and what was written out as `\u202e`.
+ * A text in pieces: those that are shown unchanged, and those that are escaped, such as `\u202e`.
  *
  * @param {string} text
  * @returns {{ text: string, escaped: boolean }[]}

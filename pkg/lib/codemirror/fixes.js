@@ -1,10 +1,10 @@
-// Fixes as transactions: each is one step of the editor's undo.
+// Fixes as transactions: each is one undo step.
 import { isolateHistory } from "@codemirror/commands";
 import { changesBetween } from "./changes.js";
 import { placeOf } from "./report.js";
 
 /**
- * Applies the fixes of findings in one step. A fix whose edits overlap those of an earlier one is left out.
+ * Applies the fixes of findings in one step. A fix whose edits overlap those of an earlier one is skipped.
  *
  * @param {import("@codemirror/view").EditorView} view
  * @param {readonly import("../../codemirror.js").Diagnostic[]} findings
@@ -23,7 +23,7 @@ export function applyFixes(view, findings) {
 }
 
 /**
- * What `applyFixes` would change.
+ * The changes that `applyFixes` would make.
  *
  * @param {import("@codemirror/state").EditorState} state
  * @param {readonly import("../../codemirror.js").Diagnostic[]} findings
@@ -46,7 +46,7 @@ export function changesOf(state, findings) {
 
 const byPlace = (a, b) => a.from - b.from;
 
-/** Whether none of the edits touches one that was taken. The fixes come in order, so only the last few can. */
+/** Whether none of the edits overlaps an accepted one. The fixes are in order, so only the last few can overlap. */
 function fits(taken, edits) {
   return edits.every((edit) => {
     for (let at = taken.length - 1; at >= 0; at -= 1) {
@@ -59,8 +59,7 @@ function fits(taken, edits) {
 }
 
 /**
- * Puts a repaired text in place of the present one as the small changes between the two, so that the cursor, folded
- * parts and the scroll position stay; one step of undo.
+ * Replaces the text with a fixed one by minimal changes, so that the cursor, folds and scroll position stay; one undo step.
  *
  * @param {import("@codemirror/view").EditorView} view
  * @param {string} text

@@ -30,7 +30,7 @@ export function payloadLinter(config) {
   return [reportField, linter(null, config.tooltips), plugin];
 }
 
-/** Has at most one check under way; a change in the meantime is checked after it. */
+/** Runs at most one check at a time; a change in the meantime is checked afterwards. */
 class Checker {
   constructor(view, config) {
     this.view = view;
@@ -62,7 +62,7 @@ class Checker {
     const { lint, check, options, onError } = this.config;
     const { state } = this.view;
     try {
-      // An editor takes no transaction while it updates, so the report always comes later.
+      // An editor accepts no transaction while it updates, so the report is always delivered later.
       const report = await (check ? check(state, options?.()) : lint(state.doc.toString(), options?.()));
       if (!this.ended) this.show(report);
     } catch (error) {
@@ -89,12 +89,12 @@ class Checker {
   }
 }
 
-/** A button takes text alone. */
+/** A button contains only text. */
 function plain(title) {
   return visible(title.replaceAll("`", ""));
 }
 
-/** A finding as CodeMirror's lint package has it. */
+/** A finding in the format of CodeMirror's lint package. */
 function described(finding, { ruleUrl, onOffer }) {
   const { severity, code, message, fix } = finding;
   const actions = fix && [

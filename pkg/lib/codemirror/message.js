@@ -1,8 +1,8 @@
-// How a finding is shown in a tooltip. Text of the payload goes into text nodes only.
+// Shows a finding in a tooltip. Text of the payload is added only as text nodes.
 import { visibleParts } from "./escape.js";
 
 /**
- * A sentence with the names between backticks as `<code>`, and hidden characters written out.
+ * A sentence with names in backticks as `<code>`, and hidden characters as escapes.
  *
  * @param {string} sentence
  * @returns {DocumentFragment}
@@ -10,7 +10,7 @@ import { visibleParts } from "./escape.js";
 export function prose(sentence) {
   const fragment = document.createDocumentFragment();
   const pieces = sentence.split("`");
-  // An odd backtick is part of the payload: then all of them stay as they are.
+  // An odd number of backticks means that the payload contains one; then all are kept.
   if (pieces.length % 2 === 0) {
     appendVisible(fragment, sentence);
     return fragment;
