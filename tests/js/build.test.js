@@ -52,7 +52,7 @@ describe("the methods that add assets", () => {
   test("what the method sets cannot come again in opts", () => {
     assert.throws(() => builder().text("a", "b", { value: "c" }), {
       name: "TypeError",
-      message: "opts.value: the method itself sets it",
+      message: "opts.value: this field is set by the method",
     });
     assert.throws(() => builder().text("a", "b", { type: "data" }), /opts\.type/);
     assert.throws(() => builder().webhook("https://a.example/", { url: "" }), /opts\.url/);

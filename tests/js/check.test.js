@@ -71,10 +71,10 @@ test("what was null already, and what JSON leaves out of objects, is as it will 
 
 test("a finding says what the object held there", () => {
   const [late] = validate(job({ preview: new Date(0) })).diagnostics;
-  assert.match(late.message, /holds a Date here, which becomes a string in JSON\)$/);
+  assert.match(late.message, /has a Date here, which becomes a string in JSON\)$/);
   const [missing] = validate(job({ assets: [text("a", undefined)] })).diagnostics;
   assert.equal(missing.code, "required-field");
-  assert.match(missing.message, /holds undefined there, which JSON leaves out\)$/);
+  assert.match(missing.message, /has undefined there, which JSON omits\)$/);
 });
 
 test("what JSON would lose without a trace is reported where the object holds it", () => {

@@ -161,9 +161,9 @@ test("what the service says of a chunk is said of each of its jobs", async () =>
   };
   for (const [misbehave, status, message] of [
     [(response) => json(response, 400, refusal), "rejected", /^x$/],
-    [(response) => json(response, 500, {}), "unknown", /unknown whether/],
+    [(response) => json(response, 500, {}), "unknown", /may have accepted/],
     [(response) => json(response, 201, "<html>"), "unknown", /HTML/],
-    [(_, socket) => socket.destroy(), "unknown", /unknown whether/],
+    [(_, socket) => socket.destroy(), "unknown", /may have accepted/],
   ]) {
     const { baseUrl } = await batches(
       ({ number }, response, socket) => number === 2 && answered(() => misbehave(response, socket)),
@@ -311,7 +311,7 @@ test("a name that is not found for the whole run leaves every job to the next on
   const dead = await collect(new NexrenderClient({ baseUrl, fetch }).batches.submitAll(jobs(0, 20), options));
   assert.deepEqual([dead.got, dead.error.name, dead.error.remaining], [[], "CampaignError", 20]);
   assert.deepEqual([dead.error.reason, dead.error.sent, dead.error.cause.name], ["ENOTFOUND", "no", "NetworkError"]);
-  assert.match(dead.error.message, /not been available for \d s; 20 jobs were not sent \(.*ENOTFOUND/);
+  assert.match(dead.error.message, /has been unavailable for \d s; 20 jobs were not sent \(.*ENOTFOUND/);
   const { got, error } = await collect(new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 20), options));
   assert.deepEqual([error, statuses(got), taken.length], [undefined, all("created", 0, 20), 20]);
 });
@@ -645,7 +645,7 @@ test("a journal of other input or of something else is refused before anything i
   };
   for (const [input, options, change, message] of [
     [jobs(1, 5), {}, undefined, /other jobs: they differ from index 0 on/],
-    [jobs(0, 2), {}, undefined, /other jobs: it has results for index 2/],
+    [jobs(0, 2), {}, undefined, /other jobs: it has results from index 2 on/],
     [jobs(0, 4), {}, (path) => writeFile(path, '{"my":"file"}\n'), /not a journal/],
     [jobs(0, 4), {}, (path) => appendFile(path, "???\n"), /line 6 of the journal is damaged/],
   ]) {
