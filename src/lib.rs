@@ -87,6 +87,7 @@ mod check;
 pub mod client;
 mod definition;
 mod diagnostic;
+mod estimate;
 mod fix;
 #[doc(hidden)]
 pub mod internal;
@@ -108,6 +109,7 @@ struct Readme;
 
 pub use check::{lint, references, validate};
 pub use diagnostic::{Diagnostic, Edit, Fix, ParseNameError, PayloadKind, Related, Report, RuleCode, Severity};
+pub use estimate::{Estimate, PreviewEstimate, estimate};
 pub use fix::{Fixed, fix, fix_all};
 pub use support::{
     AccountSnapshot, CheckOptions, Composition, Fixing, Layer, Levels, OptionsError, Page, ParseSnapshotError,

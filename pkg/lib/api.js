@@ -27,6 +27,7 @@ export {
   ValidationError,
   WaitTimeoutError,
 } from "./errors.js";
+export { estimate } from "./estimate.js";
 export { ExpandError, expand } from "./expand.js";
 export { buildRequest, toCurl } from "./request.js";
 export { batchSchema, jobSchema, joinSchema } from "./schemas.js";

@@ -22,11 +22,12 @@ import {
   upTo,
 } from "./options.js";
 import { pages } from "./pages.js";
-import { Preflight, pass, preflightOption, sourceOf } from "./preflight.js";
+import { Preflight, pass, preflightOption } from "./preflight.js";
 import { buildRequest, flatHeaders, toText } from "./request.js";
 import { call, resource } from "./responses.js";
 import { environment, runsInBrowser } from "./runtime.js";
 import { serialise } from "./serialise.js";
+import { sourceOf } from "./source.js";
 import { readyJob, reconcile, submitAll } from "./submit.js";
 
 const serviceUrl = "https://api.nexrender.com/api/v2";

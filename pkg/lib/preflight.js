@@ -8,8 +8,7 @@ import { callBack } from "./perform.js";
 import { references, withAnswers } from "./preflight/core.js";
 import { openTransport } from "./preflight/transports.js";
 import { UrlRequests } from "./preflight/urls.js";
-import { isBytes, isMap } from "./realm.js";
-import { serialise } from "./serialise.js";
+import { isMap } from "./realm.js";
 import { onAbort, reasonOf } from "./signals.js";
 
 const urlOptions = { timeout: milliseconds, concurrency: upTo(100) };
@@ -111,12 +110,6 @@ export class Preflight {
       controller.abort();
     }
   }
-}
-
-/** @param {unknown} payload  an object, a text, or its bytes @returns {import("./preflight/core.js").Source} */
-export function sourceOf(payload) {
-  if (typeof payload === "string" || isBytes(payload)) return { text: payload, isText: true };
-  return { text: serialise(payload), object: payload, isText: false };
 }
 
 /** What is asked about one payload. */

@@ -5,7 +5,7 @@ use crate::diagnostic::PayloadKind;
 use crate::text::{Kind, Value};
 
 /// What the root looks like: `jobs` without a template make a batch, clips without one a join, anything else a job.
-pub(super) fn recognise(root: &Value<'_>) -> PayloadKind {
+pub(crate) fn recognise(root: &Value<'_>) -> PayloadKind {
     let has_template = root.field(Name::TEMPLATE).is_some();
     if root.field(Name::JOBS).is_some() && !has_template {
         return PayloadKind::Batch;

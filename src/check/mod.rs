@@ -7,6 +7,8 @@ mod report;
 mod walk;
 mod wrapping;
 
+pub(crate) use kind::recognise;
+
 use crate::diagnostic::{Diagnostic, Report};
 use crate::support::{CheckOptions, Mend, Mode, References};
 use crate::text::Encoding;

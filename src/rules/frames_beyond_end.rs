@@ -1,5 +1,5 @@
 use crate::definition::Name;
-use crate::support::{Context, Finding, Object, Rule, Shown, Template, item, rule, show};
+use crate::support::{Context, Finding, Length, Object, Rule, Shown, item, rule, show};
 use crate::text::{Step, Value};
 
 rule! {
@@ -29,46 +29,8 @@ struct Beyond<'v> {
     length: &'v Length,
 }
 
-/// How long a composition is.
-struct Length {
-    duration: f64,
-    frame_rate: f64,
-}
-
-impl Length {
-    /// The longest of the compositions of a name: After Effects allows several of the same name, and any of them may be
-    /// meant. None if the length of one of them is unknown.
-    fn longest(template: &Template<'_>, name: &str) -> Option<Self> {
-        let all = template.info.compositions.as_ref()?;
-        let mut longest: Option<Self> = None;
-        for place in template.compositions()?.places(name) {
-            let composition = all.get(place)?;
-            let length = Self { duration: composition.duration?, frame_rate: composition.frame_rate? };
-            if length.frames() < 1.0 {
-                return None;
-            }
-            if longest.as_ref().is_none_or(|longest| longest.frames() < length.frames()) {
-                longest = Some(length);
-            }
-        }
-        longest
-    }
-
-    /// How many frames that is, a whole number.
-    fn frames(&self) -> f64 {
-        // With frame rates such as 29.97, the product is a little more than a whole number.
-        (self.duration * self.frame_rate - 1e-6).ceil()
-    }
-
-    fn last_frame(&self) -> u64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-        let last = (self.frames() - 1.0) as u64;
-        last
-    }
-
-    fn ends_before(&self, frame: &Value<'_>) -> bool {
-        frame.as_u64().and(frame.as_f64()).is_some_and(|frame| frame >= self.frames())
-    }
+fn ends_before(length: &Length, frame: &Value<'_>) -> bool {
+    frame.as_u64().and(frame.as_f64()).is_some_and(|frame| frame >= length.frames())
 }
 
 impl Finding for Beyond<'_> {
@@ -96,13 +58,13 @@ impl Finding for Beyond<'_> {
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(frames) = settings.get(Name::FRAMES).filter(|_| !cx.scope.clean_room) else { return };
     let Some((template, name)) = cx.scope.template.zip(cx.scope.composition) else { return };
-    let Some(length) = &name.as_str().and_then(|name| Length::longest(template, &name)) else { return };
-    if length.ends_before(&frames) {
+    let Some(length) = &name.as_str().and_then(|name| template.length(&name)) else { return };
+    if ends_before(length, &frames) {
         cx.report_member(settings, &frames, &Beyond { found: show(&frames), length });
     }
     if item(&frames, 1).is_some() && item(&frames, 2).is_none() {
         for (index, frame) in (0..).zip(frames.items()) {
-            if length.ends_before(&frame) {
+            if ends_before(length, &frame) {
                 let beyond = Beyond { found: show(&frame), length };
                 cx.report_within((settings, &frames), Step::Index(index), frame.span(), &beyond);
             }

@@ -289,9 +289,50 @@ impl<'o> Template<'o> {
         Some(self.compositions.get_or_init(|| Lookup::new(all.iter().map(|composition| composition.name.as_str()))))
     }
 
+    /// The longest of the compositions of a name: After Effects allows several of the same name, and any of them may be
+    /// meant. None if the length of one of them is unknown.
+    pub fn length(&self, name: &str) -> Option<Length> {
+        let all = self.info.compositions.as_ref()?;
+        let mut longest: Option<Length> = None;
+        for place in self.compositions()?.places(name) {
+            let composition = all.get(place)?;
+            let length = Length { duration: composition.duration?, frame_rate: composition.frame_rate? };
+            if length.frames() < 1.0 {
+                return None;
+            }
+            if longest.as_ref().is_none_or(|longest| longest.frames() < length.frames()) {
+                longest = Some(length);
+            }
+        }
+        longest
+    }
+
     /// The names of its layers, if they are known.
     pub fn layers(&self) -> Option<&Lookup<'o>> {
         let all = self.info.layers.as_ref()?;
         Some(self.layers.get_or_init(|| Lookup::new(all.iter().map(|layer| layer.name.as_str()))))
+    }
+}
+
+/// How long a composition is.
+pub(crate) struct Length {
+    /// Seconds.
+    pub duration: f64,
+    /// Frames per second.
+    pub frame_rate: f64,
+}
+
+impl Length {
+    /// How many frames that is, a whole number.
+    pub fn frames(&self) -> f64 {
+        // With frame rates such as 29.97, the product is a little more than a whole number.
+        (self.duration * self.frame_rate - 1e-6).ceil()
+    }
+
+    /// The number of the last frame.
+    pub fn last_frame(&self) -> u64 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+        let last = (self.frames() - 1.0) as u64;
+        last
     }
 }

@@ -21,7 +21,7 @@ pub(crate) mod time;
 pub(crate) mod url;
 mod values;
 
-pub(crate) use account::{Account, Template};
+pub(crate) use account::{Account, Length, Template};
 pub use account::{Composition, Layer, ParseTemplateError, TemplateInfo, TemplateType};
 pub use answers::{Answers, Unchecked, UrlAnswer, UrlFailure, UrlResponse};
 pub(crate) use context::{At, Context, Earlier, Mode, Run, Scope};
