@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readSnapshot } from "./account/file.js";
 import { SEVERITIES } from "./config/schema.js";
 import { asUsageError, UsageError } from "./errors.js";
 import { readJson, readText } from "./input/files.js";
@@ -15,6 +16,7 @@ import { didYouMean } from "./suggest.js";
  * @property {string[]} [templates]  files
  * @property {Names} [fonts]
  * @property {Names} [secrets]
+ * @property {string} [account]  a file
  * @property {number} [max]
  *
  * @typedef {{ names: string[] } | { file: string }} Names
@@ -27,9 +29,10 @@ import { didYouMean } from "./suggest.js";
  * @param {Record<string, any>} values
  * @param {import("./config/config.js").Config} [config]
  * @param {string} [path]
+ * @param {string} [snapshot]  a snapshot of the account that was found, for when none is named
  * @returns {Promise<import("../index.js").CheckOptions>}
  */
-export async function checkOptions(values, config, path) {
+export async function checkOptions(values, config, path, snapshot) {
   const all = [...(config?.settingsFor(path) ?? []), settingsOf(values)];
   const settings = Object.assign({}, ...all, { rules: Object.assign({}, ...all.map((section) => section.rules)) });
   const options = { context: settings.context ?? "server", rules: settings.rules };
@@ -38,11 +41,13 @@ export async function checkOptions(values, config, path) {
   if (settings.templates) options.template = (await Promise.all(settings.templates.map(templates))).flat();
   if (settings.fonts) options.fonts = await names(settings.fonts, "fileName");
   if (settings.secrets) options.secrets = await names(settings.secrets, "name");
+  const account = settings.account ?? snapshot;
+  if (account !== undefined && !values["no-account"]) options.account = await readSnapshot(account);
   return usable(options);
 }
 
 /** @returns {Settings} */
-function settingsOf({ kind, context, max, rule, template, fonts, secrets }) {
+function settingsOf({ kind, context, max, rule, template, fonts, secrets, account }) {
   return {
     ...(kind && { kind }),
     ...(context && { context }),
@@ -51,6 +56,7 @@ function settingsOf({ kind, context, max, rule, template, fonts, secrets }) {
     ...(template && { templates: template }),
     ...(fonts && { fonts: namesOrFile(fonts) }),
     ...(secrets && { secrets: namesOrFile(secrets) }),
+    ...(account && { account }),
   };
 }
 

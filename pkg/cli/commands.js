@@ -54,6 +54,29 @@ const checking = [
   },
 ];
 
+/** The snapshot of the account, for every command that finds it by itself. */
+const knowing = [
+  {
+    name: "account",
+    value: "FILE",
+    help: "check against this snapshot of the account (default: nexrender.account.json beside the payloads or above)",
+  },
+  { name: "no-account", help: "ignore snapshots of the account" },
+];
+
+const FORMATS = ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"];
+
+/** How findings are reported. */
+const reporting = [
+  {
+    name: "format",
+    value: "FORMAT",
+    choices: FORMATS,
+    help: "pretty (default), concise (a line per finding), json, sarif (2.1.0), github (annotations), gitlab (code quality), or junit (XML)",
+  },
+  { name: "json", help: "the same as --format json" },
+];
+
 /** The configuration, for every command that checks payloads. */
 const configuring = [
   {
@@ -85,13 +108,7 @@ export const commands = [
     args: "[FILE… | -]",
     summary: "Check payloads and show every mistake, its place and how to fix it",
     options: [
-      {
-        name: "format",
-        value: "FORMAT",
-        choices: ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"],
-        help: "pretty (default), concise (a line per finding), json, sarif (2.1.0), github (annotations), gitlab (code quality), or junit (XML)",
-      },
-      { name: "json", help: "the same as --format json" },
+      ...reporting,
       { name: "fix", help: "apply the safe fixes to the files; for standard input, print the fixed text" },
       { name: "diff", help: "show what --fix would change, write nothing, and exit with 1 if there is anything" },
       { name: "unsafe", help: "with --fix or --diff: also apply fixes that may change the meaning" },
@@ -116,6 +133,7 @@ export const commands = [
         help: "report standard input under this name, and read it as this kind of file",
       },
       ...checking,
+      ...knowing,
       {
         name: "max",
         value: "N",
@@ -145,6 +163,62 @@ export const commands = [
     load: () => import("./commands/lint.js"),
   },
   {
+    name: "preflight",
+    args: "[FILE… | -]",
+    summary: "Check payloads against the account, and request their URLs",
+    options: [
+      { name: "no-urls", help: "do not request URLs" },
+      { name: "offline", help: "request nothing: check against the snapshot of the account only" },
+      { name: "account", value: "FILE", help: "use this snapshot, saved with `account pull`, instead of asking" },
+      { name: "url-timeout", value: "SECONDS", number: "seconds", help: "per URL, with its redirects (default: 10)" },
+      {
+        name: "concurrency",
+        value: "N",
+        number: "integer",
+        help: "how many URLs at the same time (default: 8; of one host, at most 4)",
+      },
+      {
+        name: "max-urls",
+        value: "N",
+        number: "count",
+        help: "request at most N URLs (default: 1000); the others are reported as url-unchecked",
+      },
+      { name: "allow-private-hosts", help: "also request URLs of private networks" },
+      ...reporting,
+      { name: "quiet", help: "show only errors" },
+      { name: "max-warnings", value: "N", number: "count", help: "exit with 1 if there are more than N warnings" },
+      { name: "exclude", value: "PATTERN", multiple: true, help: "skip files that match this glob; repeatable" },
+      {
+        name: "stdin-filename",
+        value: "FILE",
+        help: "report standard input under this name, and read it as this kind of file",
+      },
+      ...checking,
+      {
+        name: "max",
+        value: "N",
+        number: "integer",
+        help: "show at most N findings per file (default: 1000); the counts stay exact",
+      },
+      ...configuring,
+      ...connecting,
+      help,
+    ],
+    notes: [
+      "Does all that `lint` does. Reads the templates, fonts and names of secrets that the payloads name, and requests every URL of their assets, templates and fonts: each once for all files together.",
+      "URLs get no token. Addresses of private networks are not requested, not even if a name or a redirect leads to them, unless --allow-private-hosts is given.",
+      "What the token may not read is an info finding.",
+      TOKEN,
+      EXITS_LINT,
+    ],
+    examples: [
+      ["preflight job.json", "before you submit it"],
+      ["preflight jobs.ndjson --no-urls", "names only"],
+      ["preflight job.json --offline", "with the snapshot that `account pull` wrote"],
+    ],
+    load: () => import("./commands/preflight.js"),
+  },
+  {
     name: "expand",
     args: "JOB ROWS",
     least: 2,
@@ -167,6 +241,7 @@ export const commands = [
         help: "the encoding of ROWS, such as windows-1252; UTF-8 and UTF-16 are detected",
       },
       { name: "no-check", help: "do not check the resulting jobs" },
+      ...knowing,
       help,
     ],
     notes: [
@@ -370,6 +445,35 @@ export const commands = [
       ["template 01JTGM9GCR71JV7EJYDF45QAFD --out template.json", "for `lint job.json --template template.json`"],
     ],
     load: () => import("./commands/template.js"),
+  },
+  {
+    name: "account",
+    args: "pull [ID…] | diff",
+    least: 1,
+    summary: "Save what the account holds for `lint`, or show what changed since",
+    options: [
+      {
+        name: "file",
+        value: "FILE",
+        help: "the snapshot (default: nexrender.account.json; for diff, the nearest in this folder or above)",
+      },
+      ...connecting,
+      json,
+      help,
+    ],
+    notes: [
+      "`account pull` writes the templates (all, or those with these ids) with their compositions and layers, the fonts, and the names of the secrets: never their values. `lint`, `expand` and `preflight --offline` find the file beside the payloads or above. You can commit it.",
+      "`account diff` compares the snapshot with the account now: + is new, - is gone, ~ has changed.",
+      'With --json: pull prints {"file", "templates", "fonts"?, "secrets"?} with counts; diff prints {"templates": {"added", "removed", "changed": [{"id", "displayName"?, "changes"}]}, "fonts": {"added", "removed"}, "secrets": {"added", "removed"}}.',
+      TOKEN,
+      "Exit code: 0 written, or no changes; 1 changes, or an error; 2 wrong usage.",
+    ],
+    examples: [
+      ["account pull", "everything"],
+      ["account pull 01JTGM9GCR71JV7EJYDF45QAFD", "one template, the fonts and the secrets' names"],
+      ["account diff", "what changed since"],
+    ],
+    load: () => import("./commands/account.js"),
   },
   {
     name: "rules",

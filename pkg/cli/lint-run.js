@@ -13,6 +13,9 @@ import { fix, lint } from "./package.js";
  * @property {number} failures  how many files could not be read or written
  * @property {string[]} notifications  the messages about those
  *
+ * @typedef {(payload: string | Uint8Array, options: object) => import("../index.js").Report |
+ *   Promise<import("../index.js").Report>} Check
+ *
  * @typedef {object} CheckedFile
  * @property {string} name  as it is shown
  * @property {string} [path]  absent for standard input
@@ -24,6 +27,7 @@ import { fix, lint } from "./package.js";
  *   appeared only after another fix
  * @property {number} appliedCount  how many there are, even if not all are listed
  * @property {() => { safe: number, all: number }} countFixable  how many findings `--fix` and `--fix --unsafe` would fix
+ * @property {false} [canFix]  if the command has no `--fix`
  */
 
 /**
@@ -53,9 +57,10 @@ export async function inputs(args, isExcluded = () => false) {
  * @param {object} how.options  the package's CheckOptions
  * @param {{ unsafe: boolean, write: boolean }} [how.repair]  fix the text and, with `write`, the file if that changed it
  * @param {string} [how.stdinName]  the path that standard input is reported under
+ * @param {Check} [how.check]  how a payload is checked, if not by `lint`
  * @returns {Promise<CheckedFile>}
  */
-export async function checkFile(path, { stdin, options, repair, stdinName }) {
+export async function checkFile(path, { stdin, options, repair, stdinName, check = lintFully }) {
   const bytes = await readBytes(path, stdin);
   const text = decode(bytes);
   const shownPath = path === STDIN ? stdinName : path;
@@ -75,7 +80,11 @@ export async function checkFile(path, { stdin, options, repair, stdinName }) {
     const bytes = Buffer.from(fixed);
     return { ...identity, text: fixed, bytes, report, applied, appliedCount, countFixable: () => countFixable(fixed) };
   }
-  const report = many ? lintLines(text, options) : lintFully(bytes, options);
+  const report = many ? await checkLines(text, options, check) : await check(bytes, options);
+  if (check !== lintFully) {
+    const none = () => ({ safe: 0, all: 0 });
+    return { ...identity, text, bytes, report, applied: [], appliedCount: 0, countFixable: none, canFix: false };
+  }
   return { ...identity, text, bytes, report, applied: [], appliedCount: 0, countFixable: () => countFixable(text) };
 }
 
@@ -130,6 +139,20 @@ function lintLines(text, options) {
     eachLine(text).map(({ line, ...at }) => moved(lint(line, options), at)),
     options,
   );
+}
+
+/**
+ * The same for any check.
+ *
+ * @param {string} text
+ * @param {object} options
+ * @param {Check} check
+ */
+async function checkLines(text, options, check) {
+  if (check === lintFully) return lintLines(text, options);
+  const reports = [];
+  for (const { line, ...at } of eachLine(text)) reports.push(moved(await check(line, options), at));
+  return merge(reports, options);
 }
 
 /** `fix`, with the ranges of the fixed findings in the original text. */

@@ -1,4 +1,5 @@
 // What the account holds that payloads refer to, read as the checker takes it.
+import { isNexrenderError } from "./errors.js";
 import { Fonts, Secrets, Templates } from "./library.js";
 
 /**
@@ -41,6 +42,26 @@ function withOthers(list, others) {
   return [...list, ...(Array.isArray(others) ? others : []).filter((item) => !names.has(nameOf(item)))];
 }
 
+/** Of a snapshot, only what says something about payloads: the rest changes by itself, and is much more. */
+const compositionFacts = ["aeid", "name", "width", "height", "duration", "frame_rate"];
+const layerFacts = ["composition_id", "composition", "name", "layerName", "layer_type", "source_type"];
+
+function essential({ id, type, displayName, status, compositions, layers }) {
+  return {
+    id,
+    type,
+    displayName,
+    status,
+    ...(compositions && { compositions: compositions.map((item) => only(item, compositionFacts)) }),
+    ...(layers && { layers: layers.map((item) => only(item, layerFacts)) }),
+  };
+}
+
+function only(item, facts) {
+  if (typeof item === "string") return item;
+  return Object.fromEntries(facts.flatMap((fact) => (item[fact] === undefined ? [] : [[fact, item[fact]]])));
+}
+
 /** @returns {Promise<string[]>} the file names of the font library */
 export async function readFonts(caller, call) {
   const fonts = await new Fonts(caller).list(call);
@@ -67,11 +88,25 @@ export const templatesAtOnce = 4;
 export async function readAccount(caller, ids, call) {
   const wanted = ids ?? (await new Templates(caller).list(call)).map(({ id }) => id);
   const [templates, fonts, secrets] = await Promise.all([
-    inTurns([...new Set(wanted)], templatesAtOnce, (id) => readTemplate(caller, id, call)),
-    readFonts(caller, call),
-    readSecrets(caller, call),
+    inTurns([...new Set(wanted)].sort(), templatesAtOnce, (id) => readTemplate(caller, id, call)),
+    ifAllowed(readFonts(caller, call)),
+    ifAllowed(readSecrets(caller, call)),
   ]);
-  return { templates, fonts: fonts.sort(), secrets: secrets.sort() };
+  return {
+    templates: templates.map(essential),
+    ...(fonts && { fonts: fonts.sort() }),
+    ...(secrets && { secrets: secrets.sort() }),
+  };
+}
+
+/** What a call gives; nothing if the token may not make it. */
+async function ifAllowed(call) {
+  try {
+    return await call;
+  } catch (error) {
+    if (isNexrenderError(error) && error.status === 403) return undefined;
+    throw error;
+  }
 }
 
 /**

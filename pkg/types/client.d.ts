@@ -587,7 +587,8 @@ export class NexrenderClient {
   preflight(payload: unknown, options?: PreflightOptions): CallPromise<PreflightReport>;
   /**
    * Reads the account: templates (all, if `ids` is omitted) with their compositions and layers, the fonts and the names of
-   * the secrets. Pass the result to the checker as the option `account`.
+   * the secrets. Fonts and secrets are left out if the token may not list them. Pass the result to the checker as the
+   * option `account`.
    *
    * @example
    * const client = new NexrenderClient();

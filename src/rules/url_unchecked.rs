@@ -52,10 +52,10 @@ impl Finding for NotRequested<'_> {
     fn help(&self) -> Option<String> {
         let help = match self.reason {
             Unchecked::PrivateHost | Unchecked::PrivateAddress | Unchecked::PrivateRedirect => {
-                "to request it all the same, for example in your own network, allow private hosts (`allowPrivateHosts`)"
+                "to request it all the same, for example in your own network, allow private hosts"
             }
             Unchecked::Cors => "check it from Node or the command line: `nexrender-payload preflight`",
-            Unchecked::Limit => "raise the limit (`maxUrls`)",
+            Unchecked::Limit => "raise the limit of URLs",
             Unchecked::RateLimit => "check it again later",
             Unchecked::Secret | Unchecked::Placeholder | Unchecked::UserInfo => return None,
         };

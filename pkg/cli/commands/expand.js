@@ -1,4 +1,5 @@
-import { parse } from "node:path";
+import { dirname, parse } from "node:path";
+import { nearestSnapshot, readSnapshot } from "../account/file.js";
 import { InputError, UsageError } from "../errors.js";
 import { findings } from "../formats/pretty.js";
 import { nameOf, readText, STDIN, writeAtomically } from "../input/files.js";
@@ -32,7 +33,7 @@ export async function run(io, values, [jobPath, rowsPath]) {
   }
 
   const jobs = expandAll(job, rows, jobPath, rowsPath);
-  const wrong = values["no-check"] ? 0 : await checkAll(io, jobs);
+  const wrong = values["no-check"] ? 0 : await checkAll(io, jobs, await accountFor(values, jobPath));
   if (values.out) await save(io, jobs, values.out, asBatch);
   else if (asBatch) await io.json({ jobs });
   else for (const one of jobs) if (!(await io.print(printableJson(one)))) break;
@@ -63,12 +64,21 @@ function expandAll(job, rows, jobPath, rowsPath) {
   }
 }
 
+/** The snapshot of the account: the one that is named, or the nearest beside the job or above. */
+async function accountFor(values, jobPath) {
+  if (values["no-account"]) return undefined;
+  const path = values.account ?? (await nearestSnapshot(jobPath === STDIN ? "" : dirname(jobPath)));
+  return path === undefined ? undefined : readSnapshot(path);
+}
+
 /** Reports the errors of the resulting jobs. They are printed all the same, for inspection. */
-async function checkAll(io, jobs) {
+async function checkAll(io, jobs, account) {
   const { red, dim } = io.colors.err;
   let wrong = 0;
   for (const [index, job] of jobs.entries()) {
-    const errors = validate(job, { kind: "job" }).diagnostics.filter(({ severity }) => severity === "error");
+    const errors = validate(job, { kind: "job", ...(account && { account }) }).diagnostics.filter(
+      ({ severity }) => severity === "error",
+    );
     if (errors.length === 0) continue;
     wrong += 1;
     if (wrong > SHOWN) continue;

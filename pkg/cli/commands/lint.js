@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { nearestSnapshot } from "../account/file.js";
 import { Baseline } from "../baseline.js";
 import { checkOptions } from "../check-options.js";
 import { loadConfig } from "../config/config.js";
@@ -26,8 +28,16 @@ export async function run(io, values, given) {
     () => lintOnce(io, values, given),
     async () => {
       const { config, paths } = await filesToCheck(io, values, given);
-      const settings = [values.baseline, values.fonts, values.secrets, config?.path, ...(values.template ?? [])];
-      const own = config?.settingsFor().flatMap(({ templates = [] }) => templates) ?? [];
+      const settings = [
+        values.baseline,
+        values.fonts,
+        values.secrets,
+        values.account ?? (await nearestSnapshot()),
+        config?.path,
+        ...(values.template ?? []),
+      ];
+      const own =
+        config?.settingsFor().flatMap(({ templates = [], account = [] }) => [templates, account].flat()) ?? [];
       return [...paths, ...settings.filter((path) => path !== undefined), ...own];
     },
   );
@@ -50,13 +60,22 @@ async function filesToCheck(io, values, given) {
   return { config, baseline, paths };
 }
 
-async function lintOnce(io, values, given) {
+/**
+ * Checks once; `preflight` does the same with a check of its own.
+ *
+ * @param {import("../io.js").Io} io
+ * @param {Record<string, any>} values
+ * @param {string[]} given  the arguments
+ * @param {{ check?: import("../lint-run.js").Check, findsAccount?: boolean }} [how]  `findsAccount`: with the snapshot
+ *   beside the payloads or above
+ */
+export async function lintOnce(io, values, given, { check: checkPayload, findsAccount = true } = {}) {
   const format = chooseFormat(values);
   const { config, baseline, paths } = await filesToCheck(io, values, given);
-  const options = new OptionsByFile(values, config);
+  const options = new OptionsByFile(values, config, findsAccount);
   await options.for(undefined);
 
-  const run = await check(io, values, paths, { options, config, baseline });
+  const run = await check(io, values, paths, { options, config, baseline, checkPayload });
   if (values.diff) return showDiff(io, run);
   if (values["update-baseline"]) return updateBaseline(io, values, run, baseline);
   await report(io, run, format, values.fix && paths[0] === STDIN);
@@ -65,22 +84,33 @@ async function lintOnce(io, values, given) {
   return run.totals.errorCount > 0 || (await tooManyWarnings(io, values, run)) ? 1 : 0;
 }
 
-/** The options for each file; files with the same overrides share theirs, since templates may be large. */
+/** The options for each file; files with the same overrides and snapshot share theirs, since templates may be large. */
 class OptionsByFile {
   #values;
   #config;
+  #findsAccount;
   #known = new Map();
+  /** The snapshot of each folder. */
+  #snapshots = new Map();
 
-  constructor(values, config) {
+  constructor(values, config, findsAccount) {
     this.#values = values;
     this.#config = config;
+    this.#findsAccount = findsAccount;
   }
 
   /** @param {string | undefined} path */
-  for(path) {
-    const key = String(this.#config?.overridesFor(path));
-    if (!this.#known.has(key)) this.#known.set(key, checkOptions(this.#values, this.#config, path));
+  async for(path) {
+    const found = this.#findsAccount ? await this.#snapshotFor(path) : undefined;
+    const key = `${this.#config?.overridesFor(path)} ${found}`;
+    if (!this.#known.has(key)) this.#known.set(key, checkOptions(this.#values, this.#config, path, found));
     return this.#known.get(key);
+  }
+
+  #snapshotFor(path) {
+    const folder = path === undefined ? "" : dirname(path);
+    if (!this.#snapshots.has(folder)) this.#snapshots.set(folder, nearestSnapshot(folder));
+    return this.#snapshots.get(folder);
   }
 }
 
@@ -109,7 +139,7 @@ function refuseWhatDoesNotFit(io, values, args) {
 }
 
 /** @returns {Promise<import("../lint-run.js").Run>} */
-async function check(io, values, paths, { options, config, baseline }) {
+async function check(io, values, paths, { options, config, baseline, checkPayload }) {
   const repair = values.fix || values.diff ? { unsafe: values.unsafe === true, write: values.fix === true } : undefined;
   const files = [];
   const notifications = [];
@@ -121,7 +151,7 @@ async function check(io, values, paths, { options, config, baseline }) {
       const checking = await options.for(name);
       const isFiltered = hasExceptions || baseline !== undefined;
       const how = isFiltered ? { ...checking, maxDiagnostics: EVERY_FINDING } : checking;
-      const file = await checkFile(path, { stdin: io.stdin, options: how, repair, stdinName });
+      const file = await checkFile(path, { stdin: io.stdin, options: how, repair, stdinName, check: checkPayload });
       const all = file.report.diagnostics;
       const unaccepted = hasExceptions ? config.withoutExceptions(file.path, all) : all;
       const left = baseline?.withoutKnown(file.path, unaccepted) ?? unaccepted;

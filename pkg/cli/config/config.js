@@ -123,13 +123,14 @@ export class Config {
   }
 
   /** A section with the paths in it relative to the working folder. */
-  #located({ templates, fonts, secrets, ...section }) {
+  #located({ templates, fonts, secrets, account, ...section }) {
     const file = (names) => (typeof names === "string" ? { file: this.#fromHere(names) } : { names });
     return {
       ...section,
       ...(templates && { templates: templates.map((path) => this.#fromHere(path)) }),
       ...(fonts && { fonts: file(fonts) }),
       ...(secrets && { secrets: file(secrets) }),
+      ...(account && { account: this.#fromHere(account) }),
     };
   }
 }

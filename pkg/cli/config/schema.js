@@ -21,6 +21,11 @@ const sectionOf = (codes) => ({
     description: "The account's font files: a list of names, or a file with the API's answer or one name per line.",
     anyOf: [strings("Names"), { type: "string" }],
   },
+  account: {
+    type: "string",
+    description:
+      "The snapshot of the account, saved with `nexrender-payload account pull`. Default: the nearest nexrender.account.json.",
+  },
   secrets: {
     description: "The names of the account's secrets, in the same forms as `fonts`.",
     anyOf: [strings("Names"), { type: "string" }],

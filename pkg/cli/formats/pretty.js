@@ -31,14 +31,14 @@ export function* pretty(run, { width = WIDTH, colors }) {
 /**
  * Each finding of a file as lines.
  *
- * @param {{ name: string, text: string, report: import("../../index.js").Report }} file
+ * @param {{ name: string, text: string, report: import("../../index.js").Report, canFix?: boolean }} file
  * @returns {Generator<string>}
  */
-export function* findings({ name, text, report }, { width = WIDTH, colors }) {
+export function* findings({ name, text, report, canFix }, { width = WIDTH, colors }) {
   if (report.diagnostics.length === 0) return;
   const shown = concealed(text);
   for (const { first, others } of groups(report.diagnostics)) {
-    const lines = finding(first, name, shown, { width, colors });
+    const lines = finding(first, { name, text: shown, canFix }, { width, colors });
     if (others.length > 0) lines.push(...labelled(colors.cyan("also at:"), places(others)));
     yield lines.join("\n");
   }
@@ -54,7 +54,7 @@ function* fixes({ name, applied = [] }, colors) {
   }
 }
 
-function finding(diagnostic, name, text, { width, colors }) {
+function finding(diagnostic, { name, text, canFix = true }, { width, colors }) {
   const { severity, code, message, range, pointer, related = [], help, fix } = diagnostic;
   const { color, noun } = LOOKS[severity];
   const emphasis = colors[color];
@@ -77,9 +77,8 @@ function finding(diagnostic, name, text, { width, colors }) {
   if (help) lines.push(...labelled(colors.green("help:"), help));
   if (fix) {
     const how = fix.safe ? "--fix" : "--fix --unsafe";
-    lines.push(
-      ...labelled(colors.green("fixable:"), `${printable(fix.title)} ${colors.dim(`(${how})`)}`, { styled: true }),
-    );
+    const title = `${printable(fix.title)}${canFix ? ` ${colors.dim(`(${how})`)}` : ""}`;
+    lines.push(...labelled(colors.green(canFix ? "fixable:" : "fix:"), title, { styled: true }));
   }
   return lines;
 }
