@@ -86,6 +86,7 @@ mod check;
 #[cfg(feature = "client")]
 pub mod client;
 mod definition;
+mod diagnosis;
 mod diagnostic;
 mod estimate;
 mod fix;
@@ -108,6 +109,7 @@ mod words;
 struct Readme;
 
 pub use check::{lint, references, validate};
+pub use diagnosis::{Cause, Diagnosis, Evidence, Likelihood, Place, diagnose};
 pub use diagnostic::{Diagnostic, Edit, Fix, ParseNameError, PayloadKind, Related, Report, RuleCode, Severity};
 pub use estimate::{Estimate, PreviewEstimate, estimate};
 pub use fix::{Fixed, fix, fix_all};

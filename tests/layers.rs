@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &["support"],
     &["rules"],
     &["check"],
-    &["estimate", "fix", "payload"],
+    &["diagnosis", "estimate", "fix", "payload"],
     &["build", "request", "schema"],
     &["client"],
     &["internal"],

@@ -20,6 +20,13 @@ const help = { name: "help", short: "h", help: "show this help" };
 const json = { name: "json", help: "print the result as JSON" };
 const batch = { name: "batch", help: "the id is a batch's; by default, a job's is tried first" };
 
+const template = {
+  name: "template",
+  value: "FILE",
+  multiple: true,
+  help: "check layers and compositions against this template, saved with `template ID --out FILE`; repeatable",
+};
+
 /** How a payload is checked. */
 const checking = [
   {
@@ -28,12 +35,7 @@ const checking = [
     choices: ["job", "batch", "join"],
     help: "job, batch or join; detected if omitted",
   },
-  {
-    name: "template",
-    value: "FILE",
-    multiple: true,
-    help: "check layers and compositions against this template, saved with `template ID --out FILE`; repeatable",
-  },
+  template,
   {
     name: "fonts",
     value: "LIST",
@@ -418,6 +420,29 @@ export const commands = [
     notes: ["Control characters are printed as escapes.", 'With --json: {"id", "log"}.', TOKEN, EXITS_READ],
     examples: [["logs 01JTGM9GCR71JV7EJYDF45QAFD", "why a render failed"]],
     load: () => import("./commands/logs.js"),
+  },
+  {
+    name: "diagnose",
+    args: "ID",
+    least: 1,
+    most: 1,
+    summary: "Say why a job failed, and which part of its payload did it",
+    options: [
+      { name: "payload", value: "FILE", help: "the job or the batch that was submitted, to show the places in it" },
+      template,
+      ...configuring,
+      ...connecting,
+      json,
+      help,
+    ],
+    notes: [
+      "Reads the job, its log and its template. The causes come in the order of their likelihood.",
+      'With --json: {"id", "status", "summary", "causes", "log"}.',
+      TOKEN,
+      EXITS_READ,
+    ],
+    examples: [["diagnose 01JTGM9GCR71JV7EJYDF45QAFD --payload job.json", "the line of the payload to change"]],
+    load: () => import("./commands/diagnose.js"),
   },
   {
     name: "cancel",

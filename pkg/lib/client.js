@@ -2,6 +2,7 @@ import { readAccount } from "./account.js";
 import { Caller } from "./call.js";
 import { callOptions, waitOptions } from "./call-options.js";
 import { lint, validateFully } from "./check.js";
+import { diagnose } from "./diagnose.js";
 import { isNexrenderError, parsed, ValidationError } from "./errors.js";
 import { Fonts, Secrets, Templates } from "./library.js";
 import { logLevels } from "./log.js";
@@ -293,6 +294,11 @@ class Jobs {
       }
     }
     return cancelled;
+  }
+
+  /** Why a job failed, and which part of its payload did it. */
+  async diagnose(id, options) {
+    return diagnose(this.#caller, id, options, this.#check);
   }
 
   /** The job's log as text. */

@@ -1,5 +1,6 @@
 import type { Batch, Job, Join } from "../payload.js";
 import type { AccountSnapshot, CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
+import type { DiagnoseOptions, Diagnosis } from "./diagnosis.js";
 import type { PreflightOptions, PreflightReport } from "./preflight.js";
 
 /** The states of a job; a newer service may have more. */
@@ -466,6 +467,18 @@ export class NexrenderClient {
      * jobs that were cancelled.
      */
     cancel(ids: string | readonly string[], options?: CallOptions): CallPromise<JobStatus[]>;
+    /**
+     * Says why a job failed, and which part of its payload did it: reads the job, its log and its template, and with
+     * `payload` names the places.
+     *
+     * ```js
+     * import { NexrenderClient } from "nexrender-payload";
+     *
+     * const client = new NexrenderClient();
+     * const { summary, causes } = await client.jobs.diagnose("01JTGM9GCR71JV7EJYDF45QAFD");
+     * ```
+     */
+    diagnose(id: string, options?: DiagnoseOptions): CallPromise<Diagnosis>;
     /** The job's log as text. */
     logs(id: string, options?: CallOptions): CallPromise<string>;
     /** Joins clips into one video. */

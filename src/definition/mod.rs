@@ -4,6 +4,7 @@
 
 mod asset;
 mod batch;
+mod engine;
 mod foreign;
 mod functions;
 mod job;
@@ -18,6 +19,7 @@ mod webhook;
 pub use asset::{ASSET, ASSET_KINDS, NESTED_ASSET};
 pub(crate) use asset::{elsewhere, unused};
 pub use batch::{BATCH, MAX_JOBS};
+pub use engine::{ENGINE_TEXTS, EngineError, EngineText};
 pub use foreign::{FOREIGN, Foreign, Instead, Origin};
 pub use functions::{COMMON_PARAMS, FUNCTIONS, Function, PREFIXES, Param, ParamType, function_names};
 pub use job::{JOB, NESTED_TEMPLATE, TEMPLATE};

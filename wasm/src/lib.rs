@@ -5,6 +5,8 @@ pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
+pub mod diagnosis;
+#[cfg(feature = "client")]
 pub mod estimate;
 #[cfg(feature = "client")]
 pub mod preflight;

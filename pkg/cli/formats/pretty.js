@@ -84,12 +84,12 @@ function finding(diagnostic, { name, text, canFix = true }, { width, colors }) {
 }
 
 /** Text after a label; `styled` text contains our colour codes and is one line. */
-function labelled(label, text, { styled = false } = {}) {
+export function labelled(label, text, { styled = false } = {}) {
   const [first, ...rest] = styled ? [text] : printableLines(text);
   return [`  ${label} ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
-function place(name, range) {
+export function place(name, range) {
   return range ? `${printable(name)}:${range.start.line}:${range.start.column}` : printable(name);
 }
 

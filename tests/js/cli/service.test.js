@@ -448,3 +448,26 @@ test("sandbox runs the sandbox", async () => {
   assert.equal(code, 0);
   assert.match(stdout, /http:\/\/127\.0\.0\.1:\d+/);
 });
+
+test("diagnose shows the place in the payload, what to do, and what the service said", async (t) => {
+  const template = { id: TEMPLATE, compositions: ["main"], layers: [{ name: "title", composition: "main" }] };
+  const own = await createSandbox({ jobSeconds: 0.001, port: 0, account: { templates: [template] } });
+  t.after(() => own.close());
+  const env = { NEXRENDER_BASE_URL: own.baseUrl };
+  const payload = {
+    template: { id: TEMPLATE, composition: "main" },
+    assets: [{ type: "text", layerName: "titel", value: "x" }],
+  };
+  const path = await folder(t, { "job.json": `${JSON.stringify(payload, null, 2)}\n` });
+  const { stdout } = await call(["submit", "job.json", "--json", "--wait"], { cwd: path, env });
+  const { id } = JSON.parse(stdout);
+  const shown = await call(["diagnose", id, "--payload", "job.json"], { cwd: path, env });
+  assert.equal(shown.code, 0, shown.stderr);
+  assert.match(shown.stdout, /^error +\S+ {2}the job failed: no composition of the template has a layer/);
+  assert.match(shown.stdout, /certain\[layer-unknown\]: .*`titel`/);
+  assert.match(shown.stdout, /--> job\.json:9:20 \(\/assets\/0\/layerName\)/);
+  assert.match(shown.stdout, /help: .*title/);
+  assert.match(shown.stdout, /the service said: .*Couldn't find any layers/);
+  const json = await call(["diagnose", id, "--json"], { env });
+  assert.equal(JSON.parse(json.stdout).causes[0].code, "layer-unknown");
+});

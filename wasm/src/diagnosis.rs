@@ -1,0 +1,53 @@
+//! Why a job failed.
+
+use nexrender_payload::internal::answer::{flag, text};
+use nexrender_payload::internal::text::Value;
+use nexrender_payload::internal::text::typed::FromValue;
+use nexrender_payload::{Evidence, diagnose};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::boundary::{Handed, hand_over, take_over};
+use crate::state::with_state;
+
+/// What is known of a job. Its payload comes after it, if there is one.
+struct Facts {
+    /// The service's answer about the job, as JSON.
+    job: String,
+    /// The job's log.
+    log: Option<String>,
+    has_payload: bool,
+    /// Whether the caller has seen the payload's text.
+    is_text: bool,
+}
+
+impl FromValue for Facts {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(Self {
+            job: text(value, "job")?,
+            log: text(value, "log"),
+            has_payload: flag(value, "hasPayload"),
+            is_text: flag(value, "isText"),
+        })
+    }
+}
+
+/// The [`Diagnosis`](nexrender_payload::Diagnosis) of the job whose facts are in the input buffer; nothing if they cannot
+/// be read.
+#[wasm_bindgen(js_name = diagnose)]
+pub fn diagnose_job(length: usize) -> Handed {
+    with_state(|state| {
+        let given = state.text(length);
+        let found = take_over::<Facts>(&given).ok().map(|(facts, payload)| {
+            let evidence = Evidence {
+                job: &facts.job,
+                log: facts.log.as_deref(),
+                payload: facts.has_payload.then_some(payload),
+                has_ranges: facts.is_text,
+            };
+            diagnose(&evidence, &state.options)
+        });
+        drop(given);
+        state.tidy();
+        hand_over(&found)
+    })
+}
