@@ -1,4 +1,4 @@
-//! Repairing a text.
+//! Fixing a text.
 
 use serde::Serialize;
 
@@ -7,28 +7,28 @@ use crate::diagnostic::{Diagnostic, Report, RuleCode};
 use crate::support::{CheckOptions, Mend};
 use crate::text::Span;
 
-/// How often the text is read again: one repair can make another one possible.
+/// How often the text is read again, because one fix can make another one possible.
 const MOST_PASSES: usize = 16;
 
-/// A text after its repair.
+/// A fixed text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fixed {
     /// The text.
     pub text: String,
-    /// What was fixed, the first `max_diagnostics` of it. Ranges are those of the text in which it was found: the given
-    /// one, or one that was fixed in part.
+    /// The first `max_diagnostics` findings that were fixed. Ranges refer to the text in which each was found: the original,
+    /// or a partly fixed one.
     pub applied: Vec<Diagnostic>,
-    /// How many findings were fixed in all.
+    /// The number of findings that were fixed.
     pub applied_count: usize,
-    /// What is left.
+    /// The report of the fixed text.
     pub report: Report,
 }
 
-/// Applies the safe fixes to a text, and nothing else: formatting and line endings stay.
+/// Applies the safe fixes to a text and keeps its formatting and line endings.
 ///
-/// Applying it again changes nothing more. Where fixes overlap, the first in document order is applied, and the others
-/// when the text is read again. What can be fixed is fixed even if something else stays broken.
+/// Fixing the result again changes nothing. If fixes overlap, the first in document order is applied, and the others when the
+/// text is read again. Findings are fixed even if others cannot be.
 ///
 /// ```
 /// use nexrender_payload::{CheckOptions, fix};
@@ -42,7 +42,7 @@ pub fn fix(text: &str, options: &CheckOptions) -> Fixed {
     repair(text, options, false)
 }
 
-/// Like [`fix`](fn@fix), and applies the fixes that are only offered too. They may change the meaning.
+/// Like [`fix`](fn@fix), but also applies the fixes that may change the meaning.
 pub fn fix_all(text: &str, options: &CheckOptions) -> Fixed {
     repair(text, options, true)
 }
@@ -66,19 +66,19 @@ fn repair(text: &str, options: &CheckOptions, offered: bool) -> Fixed {
     Fixed { text, applied, applied_count, report }
 }
 
-/// What one pass over the text did.
+/// The result of one pass over the text.
 struct Pass {
-    /// Which of the repairs were made, in order.
+    /// The repairs that were applied, in order.
     places: Vec<usize>,
-    /// The text after them.
+    /// The resulting text.
     text: String,
     /// The repairs of that text.
     left: Repairs,
 }
 
-/// Makes the repairs that were found; nothing if there are none.
+/// Applies the repairs that were found; `None` if there are none.
 ///
-/// Where very much is broken, repairs of the syntax may only move what is wrong. Then they are left out.
+/// In badly broken text, syntax repairs may only move the errors. Such repairs are not applied.
 fn pass(text: &str, found: &Repairs, options: &CheckOptions, offered: bool) -> Option<Pass> {
     let is_syntax = |mend: &Mend| mend.code == RuleCode::JsonSyntax;
     let apply = |chosen: Chosen<'_>| {
@@ -89,7 +89,7 @@ fn pass(text: &str, found: &Repairs, options: &CheckOptions, offered: bool) -> O
     let all = Chosen::of(&found.mends, |_| true)?;
     let repairs_syntax = found.mends.iter().any(is_syntax);
     let pass = apply(all);
-    // A comma that is removed may leave another one that is too many: as many mistakes in a shorter text.
+    // Removing a comma may leave another extra one: the same number of errors in a shorter text.
     let distance = |text: &str, found: &Repairs| (found.syntax_mistakes, text.len());
     if !repairs_syntax || distance(&pass.text, &pass.left) < distance(text, found) {
         return Some(pass);
@@ -101,12 +101,12 @@ fn pass(text: &str, found: &Repairs, options: &CheckOptions, offered: bool) -> O
 #[derive(Default)]
 struct Chosen<'m> {
     edits: Vec<(Span, &'m str)>,
-    /// Which of the findings they are of, in order.
+    /// The indices of their findings, in order.
     places: Vec<usize>,
 }
 
 impl<'m> Chosen<'m> {
-    /// Those of the wanted edits that do not overlap one before, if there are any.
+    /// The requested edits that do not overlap an earlier one, if any.
     fn of(mends: &'m [Mend], wanted: impl Fn(&Mend) -> bool) -> Option<Self> {
         let mut chosen = Self::default();
         for (place, mend) in mends.iter().enumerate() {
@@ -117,9 +117,9 @@ impl<'m> Chosen<'m> {
         (!chosen.edits.is_empty()).then_some(chosen)
     }
 
-    /// Takes an edit, unless it overlaps one that was taken before.
+    /// Accepts an edit unless it overlaps an accepted one.
     fn take(&mut self, span: Span, text: &'m str) -> bool {
-        // Findings come in document order, so its place is among the last ones, and only its neighbours can be in the way.
+        // Findings are in document order, so its position is among the last ones, and only its neighbours can overlap.
         let mut place = self.edits.len();
         while let Some((taken, _)) = place.checked_sub(1).and_then(|before| self.edits.get(before)) {
             if overlap(*taken, span) {
@@ -147,7 +147,7 @@ impl<'m> Chosen<'m> {
     }
 }
 
-/// Two insertions at one place overlap too: their order would be anyone's guess.
+/// Two insertions at one position overlap too, because their order is undefined.
 fn overlap(a: Span, b: Span) -> bool {
     a == b || (a.start < b.end && b.start < a.end)
 }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_fixed_and_the_first_of_it_listed() {
+    fn everything_is_fixed_and_the_first_findings_are_listed() {
         let options = CheckOptions { max_diagnostics: 3, ..CheckOptions::default() };
         let fixed = fix(&format!("[{}]", vec!["'x'"; 5000].join(", ")), &options);
         assert_eq!(fixed.text, format!("[{}]", vec!["\"x\""; 5000].join(", ")));
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_fixed_is_fixed_though_something_else_stays_broken() {
+    fn findings_are_fixed_even_if_others_cannot_be() {
         for (before, after) in [
             ("[1,", "[1,"),
             ("{\"a\": 'x', \"b\": }", "{\"a\": \"x\", \"b\": }"),
@@ -205,7 +205,7 @@ mod tests {
             ("{a: b}", "{\"a\": b}"),
             ("[NaN,]", "[NaN]"),
             ("{'a': 1,\n\"b\": \"2,\n'c': 3,}", "{\"a\": 1,\n\"b\": \"2,\n\"c\": 3}"),
-            // In the list of a batch, of which no job is kept, too.
+            // The same in a batch, whose jobs are not kept.
             ("{\"jobs\": ['a', \"b,\n\"c\"]}", "{\"jobs\": [\"a\", \"b,\n\"c\"]}"),
         ] {
             assert_eq!(fixed(before), after, "{before}");
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn repairs_that_bring_the_text_no_closer_to_json_are_left_out() {
+    fn repairs_that_do_not_bring_the_text_closer_to_json_are_not_applied() {
         // With escapes in place of the control characters, the key is too long to be recognised as one.
         let controls = "\u{c}".repeat(38);
         let text = format!("{{\n\"t {{\n\"id\": \"a\",E\",\n\"key{controls}\": \"us\u{1f}\n\\\"  \n}}\n}}\n}}");
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_renamed_only_to_what_its_object_lacks_and_its_value_fits() {
+    fn a_key_is_renamed_only_to_a_missing_key_that_fits_its_value() {
         let job = |rest: &str| {
             format!(r#"{{"template": {{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}, {rest}}}"#)
         };

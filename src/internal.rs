@@ -1,4 +1,4 @@
-//! What the bindings and the build tool of this repository need. Not part of the public API: it may change at any time.
+//! Items for the bindings and the build tool of this repository. Not part of the public API: they may change at any time.
 
 pub use crate::check::{lint_utf8, validate_utf8};
 pub use crate::support::suggestion;
@@ -24,7 +24,7 @@ pub mod text {
     pub use crate::text::*;
 }
 
-/// Putting texts together.
+/// Joining texts.
 pub mod words {
     pub use crate::words::*;
 }

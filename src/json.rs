@@ -2,20 +2,20 @@
 
 use crate::words::{digit, push_all, push_digits};
 
-/// An object that is being appended to a text.
+/// Appends an object to a text.
 pub struct Object<'j> {
     json: &'j mut String,
     is_empty: bool,
 }
 
 impl<'j> Object<'j> {
-    /// Begins one.
+    /// Starts an object.
     pub fn open(json: &'j mut String) -> Self {
         push_all(json, &["{"]);
         Self { json, is_empty: true }
     }
 
-    /// Begins the member `key` and leaves its value to the caller.
+    /// Starts the member `key`; the caller appends its value.
     #[inline(never)]
     pub fn key(&mut self, key: &str) -> &mut String {
         push_all(self.json, &[if self.is_empty { "\"" } else { ",\"" }, key, "\":"]);
@@ -23,13 +23,13 @@ impl<'j> Object<'j> {
         self.json
     }
 
-    /// A string.
+    /// Appends a string.
     #[inline(never)]
     pub fn text(&mut self, key: &str, value: &str) {
         push_string(self.key(key), value);
     }
 
-    /// A string, or no such member.
+    /// Appends a string, if there is one.
     #[inline(never)]
     pub fn text_if_any(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
@@ -37,32 +37,32 @@ impl<'j> Object<'j> {
         }
     }
 
-    /// A number.
+    /// Appends a number.
     #[inline(never)]
     pub fn number(&mut self, key: &str, value: u64) {
         push_digits(self.key(key), value);
     }
 
-    /// Whether something is so.
+    /// Appends a boolean.
     #[inline(never)]
     pub fn flag(&mut self, key: &str, is_so: bool) {
         push_all(self.key(key), &[if is_so { "true" } else { "false" }]);
     }
 
-    /// A value that is JSON already.
+    /// Appends a value that is already JSON.
     #[cfg(feature = "client")]
     #[inline(never)]
     pub fn raw(&mut self, key: &str, json: &str) {
         push_all(self.key(key), &[json]);
     }
 
-    /// Ends it.
+    /// Ends the object.
     pub fn close(self) {
         push_all(self.json, &["}"]);
     }
 }
 
-/// An object of what `write` puts into it.
+/// Appends an object with the members that `write` adds.
 #[cfg(feature = "client")]
 pub fn object(write: impl FnOnce(&mut Object<'_>)) -> String {
     let mut json = String::new();
@@ -84,7 +84,7 @@ pub fn push_numbers(json: &mut String, numbers: impl Iterator<Item = u64>) {
     push_list(json, numbers, push_digits);
 }
 
-/// Appends a list of what `push` makes of each item.
+/// Appends a list, with `push` for each item.
 pub fn push_list<T>(json: &mut String, items: impl Iterator<Item = T>, push: impl Fn(&mut String, T)) {
     push_all(json, &["["]);
     for (index, item) in items.enumerate() {
@@ -99,7 +99,7 @@ pub fn push_string(json: &mut String, text: &str) {
     push_quoted(json, text, true);
 }
 
-/// The same. `short`: whether backspaces and form feeds have their short escapes, which few know.
+/// The same. `short`: whether backspaces and form feeds get their short escapes, which are little known.
 #[inline(never)]
 pub fn push_quoted(json: &mut String, text: &str, short: bool) {
     let mut plain = 0;
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_survive_the_way_there_and_back() {
+    fn strings_survive_a_round_trip() {
         for text in ["", "a", "\"\\/", "a\nb\r\t\u{0}c\u{1f}\u{7f}", "é€😀\u{2028}"] {
             let mut json = String::new();
             push_string(&mut json, text);
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_has_the_members_that_it_was_given() {
+    fn an_object_has_the_members_that_were_added() {
         let json = object(|object| {
             object.text("a", "x\"");
             object.text_if_any("b", None);

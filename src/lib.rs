@@ -1,12 +1,12 @@
 //! Checks, repairs, builds and submits the payloads of the [Nexrender Cloud](https://www.nexrender.com) API, which renders
 //! After Effects templates.
 //!
-//! A payload is a JSON object that says which template to render and what to put into it. This crate reports every error
-//! in one with its place, before the service rejects it or renders a wrong video.
+//! A payload is a JSON object that defines which template to render and with which content. This crate reports every error
+//! in a payload with its location, before the service rejects it or renders a wrong video.
 //!
 //! # Check
 //!
-//! [`lint`] checks JSON text and reports ranges; [`validate`] checks JSON text that was made from an object. Both return a
+//! [`lint`] checks JSON text and reports ranges; [`validate`] checks JSON text that was serialised from an object. Both return a
 //! [`Report`] of [`Diagnostic`]s; an invalid payload is a report, not an `Err`.
 //!
 //! ```
@@ -24,10 +24,10 @@
 //! assert!(report.is_valid(), "it is a warning");
 //! ```
 //!
-//! [`CheckOptions`] say what is known of the account, so that layers, fonts and secrets are checked too, and which rules
-//! apply. Each rule has a page in the repository's `docs/rules`.
+//! [`CheckOptions`] contain what is known about the account, so that layers, fonts and secrets are checked too, and select
+//! which rules apply. Each rule has a page in the repository's `docs/rules`.
 //!
-//! # Repair
+//! # Fix
 //!
 //! [`fix`](fn@fix) applies the safe fixes, [`fix_all`] all of them. Both keep the formatting of the text.
 //!
@@ -41,8 +41,8 @@
 //!
 //! # Build
 //!
-//! [`payload`] has the payloads as types, [`build`] has builders for them, and [`build::expand`] makes one job for each row
-//! of a table.
+//! [`payload`] contains the payload types, [`build`] contains builders for them, and [`build::expand`] creates one job for
+//! each row of a table.
 //!
 //! ```
 //! use nexrender_payload::build::JobBuilder;
@@ -54,7 +54,7 @@
 //!
 //! # Submit
 //!
-//! `client::Client` checks a payload, sends it, and repeats what is safe to repeat: a request that may have been accepted
+//! `client::Client` checks a payload, sends it, and retries what is safe to retry: a request that may have been accepted
 //! is never sent twice. It works over any HTTP library that implements `client::Transport`.
 //!
 //! ```

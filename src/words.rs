@@ -1,8 +1,8 @@
-//! Putting texts together.
+//! Joining texts.
 //!
-//! One plain function where `format!` and `push_str` would be laid out anew at each of their places.
+//! One plain function, because `format!` and `push_str` would be instantiated at each call.
 
-/// The parts, one behind the other.
+/// The concatenated parts.
 #[inline(never)]
 pub fn joined(parts: &[&str]) -> String {
     let mut text = String::new();

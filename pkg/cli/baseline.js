@@ -7,9 +7,9 @@ const NAME = "nexrender-payload";
 const VERSION = 1;
 
 /**
- * The findings that a project has accepted for now: `lint --baseline` reports only what is not among them. They are
- * counted by file, rule and pointer, with `*` for the index of an item, so that an item which is inserted before others
- * does not make their findings new. No text of a payload is in the file.
+ * The findings that a project accepts for now: `lint --baseline` reports only other findings. They are counted by file, rule
+ * and pointer, with `*` for the index of an item, so that inserting an item does not make the findings of the following items
+ * new. The file contains no text of a payload.
  *
  * @typedef {Record<string, Record<string, Record<string, number>>>} Counts  by file, rule and pointer
  */
@@ -44,13 +44,13 @@ export class Baseline {
     return new Baseline(path, content.files);
   }
 
-  /** Whether this path is the baseline itself, which is no payload. */
+  /** Whether this path is the baseline itself, which is not a payload. */
   isAt(path) {
     return relative(path, this.#path) === "";
   }
 
   /**
-   * The findings of a file that are not in the baseline. Each file is to be asked about once.
+   * The findings of a file that are not in the baseline. Call it once per file.
    *
    * @template {{ code: string, pointer: string }} T
    * @param {string | undefined} path  undefined for standard input
@@ -83,7 +83,7 @@ export class Baseline {
   }
 
   /**
-   * Writes what was found in the checked files; what is known of other files stays, as long as they exist.
+   * Writes the findings of the checked files, and keeps the entries of other files that still exist.
    *
    * @returns {Promise<number>} how many findings the checked files have
    */
@@ -96,7 +96,7 @@ export class Baseline {
     return checked.reduce((total, [, found]) => total + sum(found), 0);
   }
 
-  /** A path as it is in the file: relative to the file, with forward slashes. */
+  /** A path in the baseline's form: relative to the baseline, with forward slashes. */
   #nameOf(path) {
     return path === undefined ? STDIN : relative(dirname(this.#path), path).replaceAll("\\", "/");
   }
@@ -111,7 +111,7 @@ function isCounts(value, depth = 2) {
 
 const sum = (value) => (isRecord(value) ? Object.values(value).reduce((total, item) => total + sum(item), 0) : value);
 
-/** With its keys in order, so that versions of the file compare well. */
+/** With sorted keys, so that versions of the file have small diffs. */
 function sorted(value) {
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, sorted(item)]);

@@ -23,7 +23,7 @@ import { didYouMean } from "./suggest.js";
  */
 
 /**
- * The package's `CheckOptions` for a file, from the configuration and the options of the command line, which win. Reads
+ * The package's `CheckOptions` for a file, from the configuration and the command-line options, which take precedence. Reads
  * the files that they name; throws a `UsageError` for anything invalid.
  *
  * @param {Record<string, any>} values
@@ -60,14 +60,14 @@ function settingsOf({ kind, context, max, rule, template, fonts, secrets, accoun
   };
 }
 
-/** The template in a file, or a list of templates. Any other file would check nothing, so it is refused. */
+/** The template in a file, or a list of templates. Any other file would check nothing, so it is an error. */
 async function templates(path) {
   const list = [await readJson(path)].flat();
   if (list.every((template) => template?.compositions || template?.layers)) return list;
   throw new UsageError(`${path} is not a template file: it has neither compositions nor layers`);
 }
 
-/** Lets the package refuse invalid options, such as a malformed template, before it checks anything. */
+/** Lets the package report invalid options, such as a malformed template, before it checks anything. */
 function usable(options) {
   try {
     lint("{}", options);
@@ -101,12 +101,12 @@ function parseRule(setting) {
 
 /** A value of `--fonts` or `--secrets`: a file, or names separated by commas. */
 function namesOrFile(value) {
-  // A missing file must not become a font of that name.
+  // A missing file must not be treated as a name.
   const isFile = existsSync(value) || /[\\/]|\.(json|txt)$/i.test(value);
   return isFile ? { file: value } : { names: filled(value.split(",")) };
 }
 
-/** Names as they are, or from a file with the API's answer, a JSON list of names, or one name per line. */
+/** Names, or a file with the API's response, a JSON list of names, or one name per line. */
 async function names({ names: list, file }, field) {
   if (list) return list;
   const text = await readText(file);

@@ -30,8 +30,8 @@ export function connect(io, values, options = {}) {
 }
 
 /**
- * Sends requests that change something, one at a time. After the first interrupt an attempt that is on the wire may
- * finish, since its answer says what the service did, but no further attempt starts. The second interrupt aborts it.
+ * Sends requests that change something, one at a time. After the first interrupt, a request in flight may finish, because its
+ * response shows what the service did, but no further attempt starts. The second interrupt aborts it.
  */
 export class CarefulCalls {
   #io;
@@ -43,7 +43,7 @@ export class CarefulCalls {
     this.#io = io;
   }
 
-  /** Hooks for the client whose calls these are. */
+  /** Hooks for the client that makes these calls. */
   get hooks() {
     return {
       onRequest: () => {

@@ -18,7 +18,7 @@
 /** @type {import("./options.js").Option} */
 const help = { name: "help", short: "h", help: "show this help" };
 const json = { name: "json", help: "print the result as JSON" };
-const batch = { name: "batch", help: "the id is a batch's; by default, a job's is tried first" };
+const batch = { name: "batch", help: "the id is that of a batch (by default, a job is tried first)" };
 
 const template = {
   name: "template",
@@ -27,7 +27,7 @@ const template = {
   help: "check layers and compositions against this template, saved with `template ID --out FILE`; repeatable",
 };
 
-/** How a payload is checked. */
+/** Options for checking payloads. */
 const checking = [
   {
     name: "kind",
@@ -39,7 +39,7 @@ const checking = [
   {
     name: "fonts",
     value: "LIST",
-    help: "the account's font files: a,b,c, or a FILE with the API's answer or one name per line",
+    help: "the account's font files: a,b,c, or a FILE with the API's response or one name per line",
   },
   { name: "secrets", value: "LIST", help: "the names of the account's secrets, in the same forms as --fonts" },
   {
@@ -84,7 +84,7 @@ const configuring = [
   {
     name: "config",
     value: "FILE",
-    help: "the configuration (default: nexrender-payload.config.json in this folder or above)",
+    help: "the configuration file (default: nexrender-payload.config.json in this folder or a parent folder)",
   },
   { name: "no-config", help: "ignore configuration files" },
 ];
@@ -94,25 +94,25 @@ const connecting = [
   {
     name: "base-url",
     value: "URL",
-    help: "the API's address, for a sandbox or a proxy (default: NEXRENDER_BASE_URL, otherwise Nexrender Cloud)",
+    help: "the URL of the API, a sandbox or a proxy (default: NEXRENDER_BASE_URL, otherwise Nexrender Cloud)",
   },
 ];
 
 const TOKEN = "The API token is read only from the environment variable NEXRENDER_API_KEY.";
 const EXITS_LINT = "Exit code: 0 no errors, 1 errors, 2 wrong usage or an unreadable file.";
-const EXITS_CALL = "Exit code: 0 done, 1 refused, failed or unknown, 2 wrong usage.";
-const EXITS_READ = "Exit code: 0 read, 1 not found or failed, 2 wrong usage. A failed render is not an error here.";
+const EXITS_CALL = "Exit code: 0 done, 1 rejected, failed or unknown, 2 wrong usage.";
+const EXITS_READ = "Exit code: 0 found, 1 not found or failed, 2 wrong usage. A failed render is not an error here.";
 
 /** @type {Command[]} */
 export const commands = [
   {
     name: "lint",
     args: "[FILE… | -]",
-    summary: "Check payloads and show every mistake, its place and how to fix it",
+    summary: "Check payloads and show every mistake, its location and its fix",
     options: [
       ...reporting,
       { name: "fix", help: "apply the safe fixes to the files; for standard input, print the fixed text" },
-      { name: "diff", help: "show what --fix would change, write nothing, and exit with 1 if there is anything" },
+      { name: "diff", help: "show what --fix would change, without writing; exit with 1 if there are changes" },
       { name: "unsafe", help: "with --fix or --diff: also apply fixes that may change the meaning" },
       { name: "quiet", help: "show only errors" },
       {
@@ -126,13 +126,13 @@ export const commands = [
         value: "FILE",
         help: "report only findings that are not in FILE, which --update-baseline writes",
       },
-      { name: "update-baseline", help: "write the present findings to the --baseline file, and exit with 0" },
+      { name: "update-baseline", help: "write the current findings to the --baseline file, and exit with 0" },
       { name: "watch", help: "check again whenever a file changes, until Ctrl-C" },
       { name: "exclude", value: "PATTERN", multiple: true, help: "skip files that match this glob; repeatable" },
       {
         name: "stdin-filename",
         value: "FILE",
-        help: "report standard input under this name, and read it as this kind of file",
+        help: "the file name of standard input, for reports and to detect its format",
       },
       ...checking,
       ...knowing,
@@ -146,9 +146,9 @@ export const commands = [
       help,
     ],
     notes: [
-      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. A folder's package.json and other tools' files are skipped. Without FILE, the configuration's files are checked; without those, standard input.",
+      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. In folders, package.json and other tools' files are skipped. Without FILE, the configuration's files are checked; without those, standard input.",
       "A baseline counts findings by file, rule and pointer, with `*` for the index of an item. It contains no text of the payloads.",
-      "--exclude patterns are relative to the working folder; without a slash they match names in every folder.",
+      "--exclude patterns are relative to the working directory; patterns without a slash match names in every folder.",
       'JSON output: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "applied": [the fixed findings], "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "fix"?}]}]}. Ranges count UTF-16 units; lines and columns start at 1; ends are exclusive. Later versions may add keys but not remove any.',
       EXITS_LINT,
     ],
@@ -159,7 +159,10 @@ export const commands = [
       ["lint job.json --template template.json", "check layers and compositions too"],
       ["lint - --rule codec-unprefixed=error < job.json", "check standard input more strictly"],
       ["lint payloads --diff", "show what --fix would change"],
-      ["lint payloads --baseline baseline.json --update-baseline", "accept what there is now, then omit the update"],
+      [
+        "lint payloads --baseline baseline.json --update-baseline",
+        "accept the current findings; later, run it without --update-baseline",
+      ],
       ["lint payloads --format sarif > findings.sarif", "for code scanning"],
     ],
     load: () => import("./commands/lint.js"),
@@ -247,8 +250,8 @@ export const commands = [
       help,
     ],
     notes: [
-      "In the job, {{column}} inside a string is replaced by the row's value. A string that is exactly one placeholder takes the value with its JSON type; CSV cells are strings.",
-      "CSV files that Excel saves in your language's old encoding are refused with the line of the first character that is not UTF-8; --encoding windows-1252 reads them.",
+      "In the job, {{column}} inside a string is replaced by the row's value. A string that is exactly one placeholder becomes the value with its JSON type; CSV cells are strings.",
+      "CSV files that Excel saves in an older encoding are rejected at the first line that is not UTF-8; --encoding windows-1252 reads them.",
       "Prints one job per line (NDJSON), which `submit` accepts.",
       EXITS_LINT,
     ],
@@ -271,7 +274,7 @@ export const commands = [
       {
         name: "journal",
         value: "FILE",
-        help: "record every step: the same command run again sends only what was not sent",
+        help: "record every step, so that running the same command again sends only what was not sent",
       },
       {
         name: "chunk-size",
@@ -283,19 +286,19 @@ export const commands = [
         name: "concurrency",
         value: "N",
         number: "integer",
-        help: "many jobs: how many batches at the same time (default: 2)",
+        help: "many jobs: how many batches to send at the same time (default: 2)",
       },
       {
         name: "unknown",
         value: "WHAT",
         choices: ["keep", "ask", "resend"],
-        help: "jobs that the service may have accepted: keep them as unknown (default), ask the service's list of jobs and resend those that it lacks, or resend all and accept duplicates",
+        help: "jobs that the service may have accepted: keep them as unknown (default), ask the service's list of jobs and resend those that are missing, or resend all and accept duplicates",
       },
       {
         name: "max-outage",
         value: "SECONDS",
         number: "pause",
-        help: "many jobs: how long to wait for a service that is down or busy (default: 600; 0 gives up at once)",
+        help: "many jobs: how long to wait for a service that is down or busy (default: 600; 0 stops at the first failure)",
       },
       ...checking,
       ...configuring,
@@ -304,17 +307,17 @@ export const commands = [
       help,
     ],
     notes: [
-      "FILE holds a job, a batch, a join, a list of jobs, or one job per line (NDJSON). `-` is standard input.",
-      "Payloads with errors are not sent. A request that the service may have accepted is not repeated: its jobs are reported as unknown, unless --unknown says otherwise. `reconcile` settles them later.",
-      "While the service is down, nothing is sent, and a small read probes it again and again. After --max-outage the command ends with the jobs that were not sent.",
-      "Ctrl-C (or SIGTERM, or a closed pipe) sends nothing more, waits for the requests on the wire, and reports what was created and how to go on. A second Ctrl-C aborts those requests too.",
-      'With --json, a job or join prints the service\'s answer; many jobs print one line each: {"index", "status": "created" | "rejected" | "invalid" | "unknown", "id"?, "outputUrl"?, "error"?, "missingFonts"?, "job"?}. With --wait, "job" is its last state.',
+      "FILE contains a job, a batch, a join, a list of jobs, or one job per line (NDJSON). `-` is standard input.",
+      "Payloads with errors are not sent. A request that the service may have accepted is not sent again: its jobs are reported as unknown, unless --unknown changes that. `reconcile` searches for them later.",
+      "While the service is down, nothing is sent, and the service is polled with a small read. After --max-outage, the command ends and lists the jobs that were not sent.",
+      "After Ctrl-C (or SIGTERM, or a closed pipe), nothing more is sent; the command waits for the requests in flight, and prints what was created and how to continue. A second Ctrl-C aborts those requests too.",
+      'With --json, a job or join prints the service\'s response; many jobs print one line each: {"index", "status": "created" | "rejected" | "invalid" | "unknown", "id"?, "outputUrl"?, "error"?, "missingFonts"?, "job"?}. With --wait, "job" is its last state.',
       TOKEN,
       EXITS_CALL,
     ],
     examples: [
       ["submit job.json --wait", "render one video"],
-      ["submit jobs.ndjson --journal campaign.journal", "a campaign that survives a crash: run it again to go on"],
+      ["submit jobs.ndjson --journal campaign.journal", "a campaign that survives a crash: run it again to continue"],
       ["submit job.json --base-url http://127.0.0.1:4747/api/v2", "try it with `nexrender-payload sandbox`"],
     ],
     load: () => import("./commands/submit.js"),
@@ -324,24 +327,24 @@ export const commands = [
     args: "JOURNAL FILE",
     least: 1,
     most: 2,
-    summary: "Ask the service about a journal's unknown jobs, and record the answers",
+    summary: "Search the service for a journal's unknown jobs, and record the results",
     options: [
       {
         name: "max-outage",
         value: "SECONDS",
         number: "pause",
-        help: "how long to wait for a service that is down or busy (default: 600; 0 gives up at once)",
+        help: "how long to wait for a service that is down or busy (default: 600; 0 stops at the first failure)",
       },
       ...connecting,
       json,
       help,
     ],
     notes: [
-      "JOURNAL is the file of `submit --journal`, and FILE holds the jobs that were submitted: a journal does not contain them.",
-      "Searches the service's list of jobs for each unknown job, by template, composition, assets and time, as `submit --unknown ask` does. Sends nothing. Jobs that the service does not have are recorded as not sent: the next `submit` sends them.",
+      "JOURNAL is the file of `submit --journal`, and FILE contains the jobs that were submitted: a journal does not contain them.",
+      "Searches the service's list of jobs for each unknown job, by template, composition, assets and time, as `submit --unknown ask` does. It sends nothing. Jobs that the service does not have are recorded as not sent: the next `submit` sends them.",
       'With --json, one line per unknown job: {"index", "status": "created" | "not-sent" | "unknown", "id"?, "outputUrl"?, "error"?}.',
       TOKEN,
-      "Exit code: 0 nothing is unknown any more, 1 something still is, or an error, 2 wrong usage.",
+      "Exit code: 0 no job is unknown any more, 1 some jobs are still unknown, or an error, 2 wrong usage.",
     ],
     examples: [
       ["reconcile campaign.journal jobs.ndjson", "after `submit` reported unknown jobs"],
@@ -361,10 +364,10 @@ export const commands = [
       json,
       help,
     ],
-    notes: ["With --json: a list with the service's last answer for each id.", TOKEN, EXITS_CALL],
+    notes: ["With --json: a list with the service's last response for each id.", TOKEN, EXITS_CALL],
     examples: [
       ["wait 01JTGM9GCR71JV7EJYDF45QAFD", "one job"],
-      ["wait --batch 01JTGM9GCR71JV7EJYDF45QAFD --timeout 3600", "a batch, for at most an hour"],
+      ["wait --batch 01JTGM9GCR71JV7EJYDF45QAFD --timeout 3600", "a batch, for an hour at most"],
     ],
     load: () => import("./commands/wait.js"),
   },
@@ -374,7 +377,7 @@ export const commands = [
     least: 1,
     summary: "Show the state of jobs or batches",
     options: [batch, ...connecting, json, help],
-    notes: ["With --json: a list with the service's answer for each id.", TOKEN, EXITS_READ],
+    notes: ["With --json: a list with the service's response for each id.", TOKEN, EXITS_READ],
     examples: [
       ["status 01JTGM9GCR71JV7EJYDF45QAFD", "one job"],
       ["status --batch 01JTGM9GCR71JV7EJYDF45QAFD", "a batch and its jobs"],
@@ -387,7 +390,7 @@ export const commands = [
     summary: "List the account's jobs: state, time, template, tags",
     options: [
       { name: "state", value: "STATE", multiple: true, help: "only jobs in this state, such as error; repeatable" },
-      { name: "exclude-state", value: "STATE", multiple: true, help: "no jobs in this state; repeatable" },
+      { name: "exclude-state", value: "STATE", multiple: true, help: "exclude jobs in this state; repeatable" },
       { name: "tag", value: "TAG", multiple: true, help: "only jobs with this tag; repeatable" },
       { name: "since", value: "TIME", help: "created at or after: a date, or 30m, 2h, 7d ago" },
       { name: "until", value: "TIME", help: "created at or before, in the same forms" },
@@ -416,7 +419,7 @@ export const commands = [
     least: 1,
     most: 1,
     summary: "Show the log of a job's render",
-    options: [{ name: "out", value: "FILE", help: "save the log unchanged" }, ...connecting, json, help],
+    options: [{ name: "out", value: "FILE", help: "save the unchanged log to FILE" }, ...connecting, json, help],
     notes: ["Control characters are printed as escapes.", 'With --json: {"id", "log"}.', TOKEN, EXITS_READ],
     examples: [["logs 01JTGM9GCR71JV7EJYDF45QAFD", "why a render failed"]],
     load: () => import("./commands/logs.js"),
@@ -448,11 +451,11 @@ export const commands = [
     name: "cancel",
     args: "ID…",
     least: 1,
-    summary: "Cancel jobs or batches that are not being rendered yet",
+    summary: "Cancel jobs or batches whose rendering has not started",
     options: [batch, ...connecting, json, help],
-    notes: ["With --json: a list with the service's answer for each id.", TOKEN, EXITS_CALL],
+    notes: ["With --json: a list with the service's response for each id.", TOKEN, EXITS_CALL],
     examples: [
-      ["cancel 01JTGM9GCR71JV7EJYDF45QAFD", "one job with its nested and parent jobs"],
+      ["cancel 01JTGM9GCR71JV7EJYDF45QAFD", "one job and all related jobs"],
       ["cancel --batch 01JTGM9GCR71JV7EJYDF45QAFD", "a whole batch"],
     ],
     load: () => import("./commands/cancel.js"),
@@ -463,7 +466,7 @@ export const commands = [
     least: 1,
     most: 1,
     summary: "Show a template's compositions and layers, or save them for `lint`",
-    options: [{ name: "out", value: "FILE", help: "save everything as JSON" }, ...connecting, json, help],
+    options: [{ name: "out", value: "FILE", help: "save everything as JSON to FILE" }, ...connecting, json, help],
     notes: [TOKEN, EXITS_CALL],
     examples: [
       ["template 01JTGM9GCR71JV7EJYDF45QAFD", "what can be filled in"],
@@ -507,7 +510,7 @@ export const commands = [
     summary: "List the rules, or explain one",
     options: [json, help],
     notes: [
-      'With --json: a list of {"code", "severity", "title", "fixable"}; with CODE, one of them with its "text" in Markdown.',
+      'With --json: a list of {"code", "severity", "title", "fixable"}; with CODE, one rule with its "text" in Markdown.',
     ],
     examples: [
       ["rules", "all of them"],
@@ -523,7 +526,7 @@ export const commands = [
     summary: "Print the JSON Schema of a job, batch, join or config file",
     options: [
       { name: "draft", value: "DRAFT", choices: ["2020-12", "07"], help: "2020-12 (default) or 07" },
-      { name: "json", help: "accepted like everywhere; the output is JSON anyway" },
+      { name: "json", help: "has no effect: the output is always JSON" },
       help,
     ],
     examples: [
@@ -575,22 +578,22 @@ export const commands = [
     name: "page",
     summary: "Serve the linter page, with a sandbox and a proxy to your account",
     options: [
-      { name: "port", value: "N", number: "port", help: "the port (default: 5173; 0 for a free one)" },
+      { name: "port", value: "N", number: "port", help: "the port (default: 5173; 0 for any free port)" },
       { name: "no-sandbox", help: "do not start a sandbox" },
       {
         name: "base-url",
         value: "URL",
-        help: "where the proxy sends requests (default: NEXRENDER_BASE_URL, else the service)",
+        help: "where the proxy sends requests (default: NEXRENDER_BASE_URL, otherwise Nexrender Cloud)",
       },
-      { name: "json", help: "print the addresses as one line of JSON" },
+      { name: "json", help: "print the URLs as one line of JSON" },
       help,
     ],
     notes: [
-      "The page checks payloads in the browser; nothing is sent before you press Submit. Only the page itself can use the proxy, and only from this machine.",
+      "The page checks payloads in the browser; nothing is sent until you press Submit. Only the page itself can use the proxy, and only from this machine.",
       "With NEXRENDER_API_KEY the page can submit to your account; the proxy adds the token, which the page never sees.",
     ],
     examples: [
-      ["page", "then open the address that it prints"],
+      ["page", "then open the URL that it prints"],
       ["page --port 8080 --no-sandbox", "without a sandbox, on another port"],
     ],
     load: () => import("./commands/page.js"),

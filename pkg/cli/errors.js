@@ -1,6 +1,6 @@
 import { printable } from "./terminal/text.js";
 
-/** The command line is wrong: exit code 2. `hint` says where to read more. */
+/** The command line is wrong: exit code 2. `hint` is the next line. */
 export class UsageError extends Error {
   /** @param {string} message @param {string} [hint] */
   constructor(message, hint) {
@@ -22,28 +22,28 @@ export class InputError extends Error {
 
 /** What to do about an error of the client, by the name of its class. */
 const ADVICE = {
-  AuthenticationError: "Check that NEXRENDER_API_KEY holds a valid token.",
+  AuthenticationError: "Check that NEXRENDER_API_KEY contains a valid token.",
   PermissionError: "The token is valid but lacks this permission: ask the account's owner.",
-  NotFoundError: "Check the id, and that the token belongs to the account that owns it.",
+  NotFoundError: "Check the id, and that the token belongs to the same account.",
   ConflictError: "The job's state does not allow this: see `nexrender-payload status ID`.",
   BadRequestError:
     "Run `nexrender-payload lint` on the payload. If it finds nothing, only the service knows the reason.",
   RateLimitError: "Wait, then run the same command again.",
   ServerError: "The service failed: try again later, and give the request id if you report it.",
   NetworkError: "Check the connection to HOST and --base-url.",
-  TimeoutError: "HOST did not answer in time: try again later.",
-  ResponseError: "The answer is not the API's: check --base-url and any proxy in between.",
+  TimeoutError: "HOST did not respond in time: try again later.",
+  ResponseError: "The response is not from the API: check --base-url and any proxy in between.",
   WaitTimeoutError: "The render continues: wait again, with a longer --timeout.",
   JournalError: "Check the journal's path. A journal belongs to exactly one list of jobs, in one order.",
   JobFailedError: "See `nexrender-payload logs ID`, fix the payload or the template, and submit again.",
 };
 
-/** What to do if the service may have accepted a request that got no answer. */
+/** What to do if the service may have accepted a request that got no response. */
 const SENT_UNKNOWN =
   "The service may have accepted it: check with `nexrender-payload list` before you submit it again. With --journal, nothing is sent twice.";
 
 /**
- * Prints an error and what it is about.
+ * Prints an error with its subject.
  *
  * @param {import("./io.js").Io} io
  * @param {string} subject
@@ -75,7 +75,7 @@ export function describe(error, { creates = false, host = "the service" } = {}) 
   if (error?.retryAfter !== undefined) facts.push(`retry after ${error.retryAfter} s`);
   const unknown = creates && error?.sent === "unknown" ? SENT_UNKNOWN : undefined;
   const general = ADVICE[name] ?? ADVICE[error?.name];
-  // What stopped a campaign has to be put right before it can go on.
+  // The cause that stopped a campaign must be fixed before it can continue.
   const advice = isCampaign
     ? [ADVICE[error.cause?.constructor?.name], error.hint].filter(Boolean).join("\n")
     : (error?.hint ?? unknown ?? general);
@@ -85,7 +85,7 @@ export function describe(error, { creates = false, host = "the service" } = {}) 
   };
 }
 
-/** The system's code of what is behind an error, such as ENOTFOUND or CERT_HAS_EXPIRED. */
+/** The system's code of an error's cause, such as ENOTFOUND or CERT_HAS_EXPIRED. */
 function causeOf(error) {
   let cause = error?.cause;
   for (let depth = 0; depth < 5 && cause; depth++) {
@@ -95,7 +95,7 @@ function causeOf(error) {
   return undefined;
 }
 
-/** The options of the package by what they are called on the command line. */
+/** The command-line names of the package's options. */
 const OPTIONS = {
   baseUrl: "--base-url",
   token: "NEXRENDER_API_KEY",
@@ -105,7 +105,7 @@ const OPTIONS = {
 };
 
 /**
- * What the package says about a wrong argument, as a `UsageError` about the command line; anything else unchanged.
+ * Turns the package's error about an argument into a `UsageError` about the command line; returns other errors unchanged.
  *
  * @param {unknown} error
  */

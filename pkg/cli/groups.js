@@ -2,8 +2,8 @@
 const SHOWN = 5;
 
 /**
- * Findings that say the same of several jobs of a batch, or of several lines of a file, as one group. The first of them
- * stands for the group; the order is that of the first ones.
+ * Groups equal findings of several jobs of a batch, or of several lines of a file. The first finding represents its group;
+ * groups are in the order of their first findings.
  *
  * @template {{ code: string, severity: string, message: string, pointer: string }} T
  * @param {T[]} diagnostics
@@ -28,7 +28,7 @@ export function places(diagnostics) {
   return more > 0 ? `${shown.join(", ")} and ${more.toLocaleString("en")} more` : shown.join(", ");
 }
 
-/** In a batch the pointer says which job; in a file of lines, only the line does. */
+/** In a batch, the pointer identifies the job; in a file of lines, the line does. */
 function placeOf({ pointer, range }) {
   return pointer.startsWith("/jobs/") || !range ? pointer : `line ${range.start.line}`;
 }

@@ -1,9 +1,9 @@
 import { columns, padEnd } from "./terminal/text.js";
 
 const NAME = "nexrender-payload";
-/** Longer lines are hard to read, however wide the terminal is. */
+/** Longer lines are hard to read, even on wide terminals. */
 const WIDEST = 100;
-/** The help is at least this wide: narrower, it would be a column of single words. */
+/** The help is at least this wide, because a narrower one would be a column of single words. */
 const NARROWEST = 40;
 
 /** The help of the whole command line. */
@@ -21,7 +21,7 @@ export function overview(commands, { width, colors }) {
     heading(colors, "Examples"),
     ...table(
       [
-        [`${NAME} lint job.json`, "show every mistake and its place"],
+        [`${NAME} lint job.json`, "show every mistake and its location"],
         [`${NAME} sandbox`, "start a local server to try the other commands"],
         [`${NAME} submit job.json --wait`, "render the job; requires NEXRENDER_API_KEY"],
       ],

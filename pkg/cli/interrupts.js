@@ -3,17 +3,17 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141 };
 const MESSAGES = {
   SIGINT: "interrupted",
   SIGTERM: "terminated",
-  SIGPIPE: "the reader of standard output is gone",
+  SIGPIPE: "standard output was closed",
 };
 
-/** The user, or whoever reads the output, wants this process to end. */
+/** The user interrupted the process, or the reader of its output is gone. */
 export class Interrupted extends Error {
   /** @param {keyof typeof EXIT_CODES} signal */
   constructor(signal) {
     super(MESSAGES[signal]);
     this.name = "Interrupted";
     this.exitCode = EXIT_CODES[signal];
-    /** What to do next, if there is anything to say. */
+    /** What to do next, if anything. */
     this.hint = undefined;
   }
 }

@@ -4,7 +4,7 @@ import { palette, wantsColor } from "./terminal/colors.js";
 import { printableJson } from "./terminal/text.js";
 
 /**
- * What a command may use of its process. `colors` are the palettes of the two outputs.
+ * The parts of the process that a command uses. `colors` are the palettes of the two outputs.
  *
  * Each output method resolves with `false` if the reader of the output is gone (`| head`): nothing more is written
  * then, and the command still ends with its own exit code.
@@ -21,7 +21,7 @@ import { printableJson } from "./terminal/text.js";
  * @property {(value: unknown) => Promise<boolean>} json  a value for stdout, indented
  * @property {string} [host]  of the service, if it is not the default one; set by `connect`
  * @property {AbortSignal} stopping  aborts at the first SIGINT, SIGTERM or broken pipe: start nothing new
- * @property {AbortSignal} signal  aborts at the second one: end at once
+ * @property {AbortSignal} signal  aborts at the second one: end immediately
  */
 
 /**
@@ -43,7 +43,7 @@ export function processIo() {
     colors: { out: palette(wantsColor(stdout, env)), err: palette(wantsColor(stderr, env)) },
     print: (text) => out(`${text}\n`),
     write: out,
-    // The client masks the token in every message; a proxy may echo it all the same.
+    // The client masks the token in every message, but a proxy may repeat it.
     note: (text) => err(`${secret ? text.replaceAll(secret, "***") : text}\n`),
     json: (value) => out(`${printableJson(value, 2)}\n`),
     get stopping() {

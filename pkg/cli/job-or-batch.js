@@ -1,8 +1,8 @@
 import { NotFoundError } from "./package.js";
 
 /**
- * Ids of jobs and of batches look alike. With `batch`, the id is a batch's. Otherwise a job's is tried first, and a
- * batch's if the service has no such job.
+ * Ids of jobs and batches look the same. With `batch`, the id is that of a batch. Otherwise a job is tried first, then a batch
+ * if the service has no such job.
  *
  * @template J, B
  * @param {boolean | undefined} batch

@@ -17,7 +17,7 @@ import { fix, lint } from "./package.js";
  *   Promise<import("../index.js").Report>} Check
  *
  * @typedef {object} CheckedFile
- * @property {string} name  as it is shown
+ * @property {string} name  the displayed name
  * @property {string} [path]  absent for standard input
  * @property {string} text  the text that was checked: the fixed text after a fix
  * @property {Uint8Array} bytes  the same as bytes; invalid UTF-8 is unchanged
@@ -31,8 +31,8 @@ import { fix, lint } from "./package.js";
  */
 
 /**
- * The files that the arguments name, each once. An argument without any file is an error: a mistyped pattern must not
- * pass as "no findings".
+ * The files that match the arguments, without duplicates. An argument that matches no file is an error: a mistyped pattern must
+ * not result in "no findings".
  */
 export async function inputs(args, isExcluded = () => false) {
   const paths = new Set();
@@ -67,7 +67,7 @@ export async function checkFile(path, { stdin, options, repair, stdinName, check
   const many = /\.(ndjson|jsonl)$/i.test(shownPath ?? "");
   const identity = { name: shownPath ?? nameOf(path), ...(shownPath && { path: shownPath }), original: text };
 
-  // Invalid UTF-8 would be written back as something else, so such a file is reported and not fixed.
+  // Invalid UTF-8 would be changed when it is written back, so such a file is reported and not fixed.
   const canFix = isUtf8(bytes);
   const fixAll = (text, unsafe) => (many ? fixLines : fixText)(text, { ...options, unsafe });
   const countFixable = (text) => ({
@@ -95,7 +95,7 @@ export const EVERY_FINDING = 2 ** 31 - 1;
 const LISTED = 1000;
 
 /**
- * A file that was checked with `EVERY_FINDING`, with only the findings that are left.
+ * A file that was checked with `EVERY_FINDING`, with only the remaining findings.
  *
  * @param {CheckedFile} file
  * @param {import("../index.js").Diagnostic[]} left
@@ -118,7 +118,7 @@ export function withFindings(file, left, { maxDiagnostics = LISTED }) {
 }
 
 /**
- * A report that always lists errors, even if more warnings than it has room for come before them.
+ * A report that always lists errors, even if more warnings precede them than it can list.
  *
  * @param {string | Uint8Array} text
  * @param {object} [options]  the package's CheckOptions
@@ -163,7 +163,7 @@ function fixText(text, options) {
   return { ...outcome, applied: withOriginalRanges(outcome.applied, lint(text, checking).diagnostics) };
 }
 
-/** One fix can change the places of the next ones, for example if it removes what is around the payload. */
+/** One fix can move the locations of the next ones, for example if it removes the text around the payload. */
 function withOriginalRanges(applied, original) {
   const identity = ({ code, pointer, fix }) => JSON.stringify([code, pointer, fix?.title]);
   const ranges = new Map();

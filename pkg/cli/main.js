@@ -9,7 +9,7 @@ import { printableLines, widthOf } from "./terminal/text.js";
 import { version } from "./version.js";
 
 /**
- * Runs one command line and returns the exit code: 0 done, 1 the payload or the service refused, 2 wrong usage, or that of
+ * Runs one command line and returns the exit code: 0 done, 1 an invalid payload or a failed request, 2 wrong usage, or that of
  * a signal.
  *
  * @param {string[]} argv  without the runtime and the script
@@ -58,14 +58,14 @@ function find(name) {
   throw new UsageError(`unknown ${kind} ${name}${suggestion}`, "`nexrender-payload help` lists the commands.");
 }
 
-/** Says in one or two lines what went wrong, and chooses the exit code. */
+/** Prints an error in one or two lines, and returns the exit code. */
 async function report(io, error, argv) {
   const { red, dim } = io.colors.err;
   const { summary, advice } = describe(error, { creates: argv[0] === "submit", host: io.host });
   if (error instanceof Interrupted) {
     await io.note(dim(summary));
     if (error.hint) await io.note(`  ${error.hint}`);
-    // A read that still waits for input would keep the process alive.
+    // A pending read of standard input would keep the process alive.
     io.stdin.destroy();
     return error.exitCode;
   }
@@ -78,5 +78,5 @@ async function report(io, error, argv) {
   return misuse ? 2 : 1;
 }
 
-/** A bug of this program, not a fault of its input: a bug report needs the stack trace. */
+/** A bug in this program, not an error in its input: a bug report needs the stack trace. */
 const isDefect = (error) => [TypeError, ReferenceError, RangeError].includes(error?.constructor);

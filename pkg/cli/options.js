@@ -17,14 +17,14 @@ import { didYouMean } from "./suggest.js";
 
 /** The kinds of numbers and what each accepts. */
 const NUMBERS = {
-  integer: { accepts: (number) => Number.isSafeInteger(number) && number > 0, says: "a whole number above 0" },
-  count: { accepts: (number) => Number.isSafeInteger(number) && number >= 0, says: "a whole number, 0 or more" },
-  seconds: { accepts: (number) => Number.isFinite(number) && number > 0, says: "a number of seconds above 0" },
+  integer: { accepts: (number) => Number.isSafeInteger(number) && number > 0, says: "a positive integer" },
+  count: { accepts: (number) => Number.isSafeInteger(number) && number >= 0, says: "a non-negative integer" },
+  seconds: { accepts: (number) => Number.isFinite(number) && number > 0, says: "a positive number of seconds" },
   port: {
     accepts: (number) => Number.isInteger(number) && number >= 0 && number <= 65_535,
     says: "a port from 0 to 65535",
   },
-  pause: { accepts: (number) => Number.isFinite(number) && number >= 0, says: "a number of seconds, 0 or more" },
+  pause: { accepts: (number) => Number.isFinite(number) && number >= 0, says: "a non-negative number of seconds" },
 };
 
 /**

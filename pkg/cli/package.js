@@ -1,6 +1,5 @@
 /**
- * The package as its users import it: the command line uses its public functions and nothing else. Named one by one, so
- * that the bundle imports them by name.
+ * The public functions of the package that the command line uses, listed one by one so that the bundle imports them by name.
  */
 export {
   BatchError,

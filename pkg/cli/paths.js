@@ -1,6 +1,6 @@
 /**
- * A file of the package by its path in it. Bundled or not, this module is two folders below the package's root: all other
- * modules must find files through it.
+ * The location of a file in the package. All other modules must use this function, because this module is two folders below
+ * the package's root whether it is bundled or not.
  *
  * @param {string} path
  */

@@ -12,7 +12,7 @@ const COLORS = {
   manually_cancelled: "yellow",
 };
 
-/** The states of a job that was not rendered, or of which the state is not known. */
+/** The states of a job that was not rendered, or whose state is unknown. */
 const BAD = new Set(["rejected", "invalid", "unknown", "error", "manually_cancelled"]);
 
 export const isBad = (status) => BAD.has(status);
@@ -43,7 +43,7 @@ export function resultLine({ index, status, id, outputUrl, error, missingFonts =
 /** A job as the service reports it, with its render error. */
 export const jobLine = (job, colors) => resultLine({ ...job, error: job.stats?.error ?? undefined }, colors);
 
-/** Why a job failed, in one line, with the findings if the checker refused it. */
+/** Why a job failed, in one line, with the findings if it is invalid. */
 function reason(error) {
   const { code, message, diagnostics } = errorFacts(error);
   const findings = (diagnostics ?? [])
@@ -55,7 +55,7 @@ function reason(error) {
 }
 
 /**
- * A job's error as plain data for JSON. An Error's own message is not enumerable; its stack and cause are left out.
+ * A job's error as plain data for JSON. An Error's own message is not enumerable; its stack and cause are omitted.
  */
 export function errorFacts(error) {
   if (typeof error === "string") return { message: error };
@@ -70,7 +70,7 @@ export function resultData(result) {
   return result.error === undefined ? result : { ...result, error: errorFacts(result.error) };
 }
 
-/** How many there are of each status: `998 created, 2 rejected`. */
+/** The number of jobs per status: `998 created, 2 rejected`. */
 export function tally(counts) {
   const some = Object.entries(counts).filter(([, number]) => number > 0);
   const parts = some.map(([status, number]) => `${number.toLocaleString("en")} ${status}`);

@@ -8,12 +8,12 @@ const AT_ONCE = 8;
 /**
  * Waits for jobs and batches by id, a few at a time, with one progress bar.
  *
- * Every id gets one outcome, in the order in which they end, also if the render failed: the service's last answer (if
- * there was one) and the error (if the render failed or waiting did). An interrupt ends the wait; the renders go on.
+ * Every id gets one outcome, in the order in which they end, even if the render failed: the service's last response (if there
+ * was one) and the error (if the render or the wait failed). An interrupt ends the wait; the renders continue.
  *
  * @param {import("./io.js").Io} io
  * @param {import("../index.js").NexrenderClient} client
- * @param {{ id: string, kind?: "job" | "batch" }[]} targets  without `kind`, a job's id is tried first
+ * @param {{ id: string, kind?: "job" | "batch" }[]} targets  without `kind`, a job is tried first
  * @param {{ timeout?: number }} options  in seconds, for the whole wait
  * @returns {AsyncGenerator<{ id: string, kind: "job" | "batch", last?: any, error?: any }>}
  */
@@ -120,7 +120,7 @@ class WaitProgress {
     this.#draw(this.#targets.length === 1 ? stateText(status) : undefined);
   }
 
-  /** A render that failed is over as well. */
+  /** A failed render has ended as well. */
   ended(target, outcome) {
     this.#count(target, 1);
     const kind = outcomeOf(outcome);

@@ -2,11 +2,11 @@ import { stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { printError, UsageError } from "./errors.js";
 
-/** The pause between two looks at the files, in milliseconds. Polling works on every file system and with every editor. */
+/** The polling interval, in milliseconds. Polling works on every file system and with every editor. */
 const PAUSE = 300;
 
 /**
- * Checks again and again, whenever a file changed, appeared or disappeared, until the process is interrupted.
+ * Checks again whenever a file is changed, created or deleted, until the process is interrupted.
  *
  * @param {import("./io.js").Io} io
  * @param {() => Promise<unknown>} check
@@ -20,11 +20,11 @@ export async function watch(io, check, files) {
     try {
       await check();
     } catch (error) {
-      // A file that is being edited may be wrong for a while, such as the configuration.
+      // A file that is being edited, such as the configuration, may be invalid for a while.
       if (isFirst || !(error instanceof UsageError)) throw error;
       await printError(io, "lint", error);
     }
-    await io.note(io.colors.err.dim("watching for changes; Ctrl-C ends this"));
+    await io.note(io.colors.err.dim("watching for changes; press Ctrl-C to stop"));
     do await pause(io.stopping);
     while ((await stateOf(files)) === before);
   }

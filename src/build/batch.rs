@@ -1,4 +1,4 @@
-//! Building a batch, or the batches of a campaign.
+//! Building one or more batches.
 
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
@@ -7,7 +7,7 @@ use super::ValidationError;
 use crate::payload::{AsJson, Batch, Job};
 use crate::{CheckOptions, Report};
 
-/// Collects jobs and makes batches of them.
+/// Collects jobs and builds batches of them.
 ///
 /// ```
 /// use nexrender_payload::build::{BatchBuilder, JobBuilder};
@@ -37,24 +37,24 @@ impl BatchBuilder {
     }
 
     /// Appends a job, or the job of a builder, unchecked.
-    #[allow(clippy::should_implement_trait)] // The JavaScript builder's name for it.
+    #[allow(clippy::should_implement_trait)] // The same name as in the JavaScript builder.
     pub fn add(mut self, job: impl Into<Job>) -> Self {
         self.jobs.push(job.into());
         self
     }
 
-    /// Appends every job of a list, an iterator, a result of [`expand`](super::expand).
+    /// Appends every job of an iterator, such as the result of [`expand`](super::expand).
     pub fn add_all<J: Into<Job>>(mut self, jobs: impl IntoIterator<Item = J>) -> Self {
         self.jobs.extend(jobs.into_iter().map(Into::into));
         self
     }
 
-    /// How many jobs there are.
+    /// The number of jobs.
     pub fn len(&self) -> usize {
         self.jobs.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no jobs.
     pub fn is_empty(&self) -> bool {
         self.jobs.is_empty()
     }
@@ -64,7 +64,7 @@ impl BatchBuilder {
         super::check(&self.to_batch(), options)
     }
 
-    /// The batch, if the checker finds no error with the default options.
+    /// Returns the batch if it has no errors, with the default options.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl BatchBuilder {
         self.build_with(&CheckOptions::default())
     }
 
-    /// [`build`](Self::build) with other options for the checker.
+    /// Like [`build`](Self::build), with other check options.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl BatchBuilder {
         Ok(batch)
     }
 
-    /// The jobs, unchecked, as batches of at most `size` jobs each; the service takes 1,000.
+    /// Returns the jobs as batches of at most `size` jobs, without checking them. The service accepts up to 1,000.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -104,7 +104,7 @@ impl BatchBuilder {
         })
     }
 
-    /// The batch, unchecked.
+    /// Returns the batch without checking it.
     pub fn to_batch(&self) -> Batch {
         self.clone().into_batch()
     }
@@ -113,7 +113,7 @@ impl BatchBuilder {
         Batch { jobs: self.jobs, ..Batch::default() }
     }
 
-    /// The batch as JSON text, unchecked.
+    /// Returns the batch as JSON text without checking it.
     pub fn to_json(&self) -> String {
         super::json(&self.to_batch())
     }

@@ -1,4 +1,4 @@
-//! One job and a table of rows: a job for each row.
+//! Creates one job for each row of a table.
 //!
 //! The job is compiled once into a tree whose strings are split at their placeholders. Filling in a row then needs no
 //! search.
@@ -6,15 +6,15 @@
 //! # Placeholders
 //!
 //! * `{{column}}` anywhere in a string is replaced with the row's value in that column. Spaces around the
-//!   name are ignored; the name itself is exact and has no braces. Only values are searched, never keys.
-//! * A string that is exactly one placeholder becomes the column's own JSON value: a number stays a
+//!   name are ignored; the name must match exactly and cannot contain braces. Only values are searched, not keys.
+//! * A string that is exactly one placeholder becomes the JSON value of the column: a number stays a
 //!   number, a list a list, `null` is `null`.
 //! * In a longer string, strings, numbers and booleans are inserted as text. A list, an object or
 //!   `null` is an error there: the video would show `[…]` or `null`.
-//! * `\{{` gives two braces that do not begin a placeholder. Braces that do not form a `{{column}}` are text.
-//! * Values of the row are not searched for placeholders.
-//! * `{{secrets.KEY}}` is a placeholder like any other. A stored secret is written
-//!   `${secrets.KEY}`, which `expand` leaves alone; the error for the missing column says so.
+//! * `\{{` writes two literal braces. Braces that do not form a `{{column}}` are text.
+//! * Inserted values are not searched for placeholders.
+//! * `{{secrets.KEY}}` is a placeholder like any other. A reference to a stored secret is `${secrets.KEY}`, which `expand`
+//!   does not change; the error for the missing column explains this.
 
 use std::borrow::Borrow;
 
@@ -25,9 +25,9 @@ use serde_json::Value;
 use crate::payload::Object;
 use crate::text::{JsonPointer, Segment};
 
-/// Makes one job for each row, with the row's values in place of the job's placeholders.
+/// Creates one job for each row by replacing the job's placeholders with the row's values.
 ///
-/// `J` is [`Job`](crate::payload::Job), or [`Value`] if placeholders take the place of numbers or booleans.
+/// `J` is [`Job`](crate::payload::Job), or [`Value`] if there are placeholders where numbers or booleans belong.
 ///
 /// # Errors
 ///
@@ -79,9 +79,9 @@ pub enum ExpandError {
     MissingColumn {
         /// The row, from 1.
         row: usize,
-        /// The column that the placeholder names.
+        /// The column in the placeholder.
         column: String,
-        /// The string that holds the placeholder.
+        /// The string that contains the placeholder.
         place: JsonPointer,
     },
     /// The column's value cannot be inserted into a longer string.
@@ -89,19 +89,19 @@ pub enum ExpandError {
     NotText {
         /// The row, from 1.
         row: usize,
-        /// The column that the placeholder names.
+        /// The column in the placeholder.
         column: String,
-        /// The string that holds the placeholder.
+        /// The string that contains the placeholder.
         place: JsonPointer,
-        /// What the column holds: `null`, `a list` or `an object`.
+        /// The kind of value: `null`, `a list` or `an object`.
         kind: &'static str,
     },
-    /// A filled job no longer has the shape of the type asked for.
-    #[error("row {row} (index {}) makes what is not such a job: {source}", row.saturating_sub(1))]
+    /// The resulting job cannot be converted to the requested type.
+    #[error("row {row} (index {}) does not give a valid job: {source}", row.saturating_sub(1))]
     Shape {
         /// The row, from 1.
         row: usize,
-        /// What the type found.
+        /// The error of the conversion.
         source: serde_json::Error,
     },
     /// The job itself cannot be written as JSON.
@@ -109,7 +109,7 @@ pub enum ExpandError {
     Job(#[source] serde_json::Error),
 }
 
-/// `{{secrets.X}}` is a common mistake for what the service itself fills in.
+/// `{{secrets.X}}` is a common mistake for `${secrets.X}`, which the service fills in.
 fn hint(column: &str) -> String {
     match column.strip_prefix("secrets.") {
         Some(name) => format!("; a stored secret is written ${{secrets.{name}}}"),
@@ -117,7 +117,7 @@ fn hint(column: &str) -> String {
     }
 }
 
-/// A job that is split at its placeholders, ready to be filled row by row.
+/// A job that is split at its placeholders, to be filled row by row.
 ///
 /// For rows that arrive one at a time. [`expand`] uses it.
 #[derive(Debug)]
@@ -130,13 +130,13 @@ impl Stencil {
     ///
     /// # Errors
     ///
-    /// If `job` cannot be written as JSON. The payload types and [`Value`] always can.
+    /// If `job` cannot be written as JSON. The payload types and [`Value`] always can be.
     pub fn new<J: Serialize>(job: &J) -> Result<Self, ExpandError> {
         let job = serde_json::to_value(job).map_err(ExpandError::Job)?;
         Ok(Self { root: Node::cut(&job, &mut Vec::new()) })
     }
 
-    /// The job with one row's values; `index` counts from 0 and only names the row in errors.
+    /// The job with one row's values; `index`, from 0, identifies the row in errors.
     pub fn fill(&self, index: usize, row: &Object) -> Result<Value, ExpandError> {
         self.root.fill(index, row)
     }
@@ -149,13 +149,13 @@ enum Node {
     Same(Value),
     /// A string that is exactly one placeholder.
     Whole(Hole),
-    /// A longer string: each hole with the text before it, and the text after the last.
+    /// A longer string: each placeholder with the text before it, and the text after the last.
     Text(Vec<(String, Hole)>, String),
     List(Vec<Node>),
     Object(Vec<(String, Node)>),
 }
 
-/// A place for a column's value.
+/// A placeholder for a column's value.
 #[derive(Debug)]
 struct Hole {
     column: String,

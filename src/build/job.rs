@@ -6,7 +6,7 @@ use super::ValidationError;
 use crate::payload::{AsJson, Asset, Job, Object, Settings, Template, Upload, Webhook};
 use crate::{CheckOptions, Report};
 
-/// Builds a job, one line for each thing in it.
+/// Builds a job with chained calls.
 ///
 /// ```
 /// use nexrender_payload::build::JobBuilder;
@@ -35,7 +35,7 @@ impl JobBuilder {
         Self::mogrt(template_id).composition(composition)
     }
 
-    /// A job that renders a `.mogrt`, which has no composition to name.
+    /// A job that renders a `.mogrt`, which has no composition.
     ///
     /// ```
     /// use nexrender_payload::build::JobBuilder;
@@ -50,7 +50,7 @@ impl JobBuilder {
         Self::from(Job { template: Template { id: template_id.into(), ..Template::default() }, ..Job::default() })
     }
 
-    /// Uses the `.aep`, `.zip` or `.mogrt` at this https URL in place of a stored template.
+    /// Uses the `.aep`, `.zip` or `.mogrt` at this https URL instead of a stored template.
     pub fn src(mut self, url: impl Into<String>) -> Self {
         self.job.template.src = Some(url.into());
         self
@@ -80,7 +80,7 @@ impl JobBuilder {
         self
     }
 
-    /// Adds an asset; the way to one with more than its usual fields.
+    /// Adds an asset. Use this for assets with fields that the other methods do not set.
     ///
     /// ```
     /// use nexrender_payload::build::JobBuilder;
@@ -131,7 +131,7 @@ impl JobBuilder {
         self.asset(Asset::essential(layer, value))
     }
 
-    /// Calls one of the service's functions, such as `nx:layer-autoscale`. (`fn` is Rust's.)
+    /// Calls one of the service's functions, such as `nx:layer-autoscale`. (`fn` is a keyword in Rust.)
     ///
     /// ```
     /// use nexrender_payload::build::JobBuilder;
@@ -151,7 +151,7 @@ impl JobBuilder {
         self.asset(Asset::job(layer, job.into()))
     }
 
-    /// What is rendered and how it is encoded: sets the fields that are given, keeps the others.
+    /// Sets how the output is rendered and encoded. Fields that are not set keep their values.
     pub fn settings(mut self, settings: Settings) -> Self {
         let known = self.job.settings.take().unwrap_or_default();
         self.job.settings = Some(Settings {
@@ -177,12 +177,12 @@ impl JobBuilder {
         self
     }
 
-    /// Checks the job as it is now.
+    /// Checks the job.
     pub fn check(&self, options: &CheckOptions) -> Report {
         super::check(&self.job, options)
     }
 
-    /// The job, if the checker finds no error with the default options.
+    /// Returns the job if it has no errors, with the default options.
     ///
     /// # Errors
     ///
@@ -191,7 +191,7 @@ impl JobBuilder {
         self.build_with(&CheckOptions::default())
     }
 
-    /// [`build`](Self::build) with other options for the checker.
+    /// Like [`build`](Self::build), with other check options.
     ///
     /// # Errors
     ///
@@ -201,26 +201,26 @@ impl JobBuilder {
         Ok(self.job)
     }
 
-    /// The job as it is now, unchecked.
+    /// Returns the job without checking it.
     pub fn to_job(&self) -> Job {
         self.job.clone()
     }
 
-    /// The job as JSON text, unchecked.
+    /// Returns the job as JSON text without checking it.
     pub fn to_json(&self) -> String {
         super::json(&self.job)
     }
 }
 
 impl From<Job> for JobBuilder {
-    /// Continues with a job that exists.
+    /// Starts from an existing job.
     fn from(job: Job) -> Self {
         Self { job }
     }
 }
 
 impl From<JobBuilder> for Job {
-    /// The job as it is now, unchecked.
+    /// Returns the job without checking it.
     fn from(builder: JobBuilder) -> Self {
         builder.job
     }

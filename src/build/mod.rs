@@ -1,7 +1,6 @@
-//! Building payloads: [`JobBuilder`], [`BatchBuilder`], and [`expand`] for a job with a table of
-//! rows.
+//! Building payloads: [`JobBuilder`], [`BatchBuilder`], and [`expand`] for one job per row of a table.
 //!
-//! Builders are values: each method takes the builder and returns it. `build` checks the payload; `to_job` and `to_json`
+//! Each method takes the builder by value and returns it. `build` checks the payload; `to_job` and `to_json`
 //! do not.
 
 mod batch;
@@ -22,7 +21,7 @@ use crate::{CheckOptions, Report};
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", .report.summary())]
 pub struct ValidationError {
-    /// Every finding, warnings included.
+    /// All findings, including warnings.
     pub report: Report,
 }
 
@@ -34,7 +33,7 @@ impl ValidationError {
 
 /// The JSON text of a payload.
 fn json<T: Serialize>(payload: &T) -> String {
-    // The payload types hold string keys and finite numbers only: there is nothing to fail on.
+    // Payload types have only string keys and finite numbers, so this cannot fail.
     serde_json::to_string(payload).unwrap_or_default()
 }
 

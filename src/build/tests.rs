@@ -1,4 +1,4 @@
-//! The builder's methods against the vectors that the JavaScript builder is tested with too.
+//! Tests the builder's methods with the same vectors as the JavaScript builder.
 
 use serde::Deserialize;
 use serde_json::{Value, from_value, json};

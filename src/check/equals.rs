@@ -1,4 +1,4 @@
-//! Finding equal jobs among those of a batch.
+//! Finding equal jobs in a batch.
 
 use std::cell::OnceCell;
 
@@ -6,12 +6,12 @@ use crate::definition::Name;
 use crate::text::fingerprint::sketch;
 use crate::text::{Document, Seen, Span, Value, fingerprint};
 
-/// The jobs that came before.
+/// The previous jobs.
 pub(super) struct Equals<'t> {
     text: &'t [u8],
     /// The first job of each sketch.
     sketches: Seen<Place>,
-    /// The sketches that two jobs had. All jobs with one of these are in `jobs`.
+    /// The sketches of at least two jobs. All jobs with one of these are in `jobs`.
     shared: Seen<()>,
     jobs: Seen<Job<'t>>,
 }
@@ -20,7 +20,7 @@ type Place = (Span, u32);
 
 struct Job<'t> {
     place: Place,
-    /// Its nodes are gone once the next job is read, so it is read again, when it is compared for the first time.
+    /// Its nodes are dropped when the next job is read, so it is read again when it is first compared.
     document: OnceCell<Document<'t>>,
 }
 
@@ -43,10 +43,10 @@ impl<'t> Equals<'t> {
         Self { text, sketches: Seen::default(), shared: Seen::default(), jobs: Seen::default() }
     }
 
-    /// The place and the index of the first job that is equal to this one, which comes after it.
+    /// The span and the index of the first job that equals this one.
     pub fn before(&mut self, job: &Value<'_>, index: u32) -> Option<Place> {
         let place = (job.span(), index);
-        // Jobs usually differ in their assets, so a quick check of these is enough to tell most of them apart.
+        // Jobs usually differ in their assets, so a quick check of these distinguishes most jobs.
         let sketch = sketch(&job.field(Name::ASSETS).unwrap_or(*job));
         let first = *self.sketches.before(sketch, |_| true, || place)?;
         if self.shared.before(sketch, |()| true, || ()).is_none() {

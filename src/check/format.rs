@@ -1,4 +1,4 @@
-//! Text that is in another format altogether.
+//! Detects text in another format.
 
 use crate::rules::json_syntax::OtherFormat;
 use crate::text::search::{
@@ -6,7 +6,7 @@ use crate::text::search::{
     trim_any, trim_end, trim_start,
 };
 
-/// The format of a text that neither begins as JSON nor holds a payload.
+/// The format of a text that neither starts as JSON nor contains a payload.
 pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     let text = std::str::from_utf8(text).ok()?;
     let text = trim(text.trim_start_matches('\u{FEFF}'));
@@ -65,7 +65,7 @@ fn is_file_name(text: &str) -> bool {
         && text.chars().all(is_plain)
 }
 
-/// `NAME=value` in every line, of which one may be enough.
+/// `NAME=value` in every line.
 fn is_environment(text: &str) -> bool {
     let mut lines = lines(text).filter(|line| !trim(line).is_empty() && !line.starts_with('#'));
     let is_name = |name: &str| {
@@ -91,7 +91,7 @@ fn is_form(text: &str) -> bool {
     find_any(text, b"\n \"{").is_none() && pairs().all(|pair| split_once(pair, "=").is_some_and(|(key, _)| is_key(key)))
 }
 
-/// A key at the beginning of a line, and nothing, or a blank and the value, after its colon.
+/// A key at the start of a line, followed by a colon and either nothing, or a space and a value.
 fn is_yaml_pair(line: &str) -> bool {
     let mut line = trim_start(line);
     while let Some(item) = line.strip_prefix("- ") {

@@ -1,10 +1,10 @@
-//! Recognising what a payload is.
+//! Detects the kind of a payload.
 
 use crate::definition::Name;
 use crate::diagnostic::PayloadKind;
 use crate::text::{Kind, Value};
 
-/// What the root looks like: `jobs` without a template make a batch, clips without one a join, anything else a job.
+/// The kind of the root: `jobs` without a template means a batch, clips without a template mean a join, anything else a job.
 pub(crate) fn recognise(root: &Value<'_>) -> PayloadKind {
     let has_template = root.field(Name::TEMPLATE).is_some();
     if root.field(Name::JOBS).is_some() && !has_template {
@@ -16,7 +16,7 @@ pub(crate) fn recognise(root: &Value<'_>) -> PayloadKind {
     PayloadKind::Job
 }
 
-/// A clip is a video or a job that goes onto no layer.
+/// A clip is a video or a job without a layer.
 fn has_clips(root: &Value<'_>) -> bool {
     root.field(Name::ASSETS).is_some_and(|assets| {
         assets.items().any(|asset| {

@@ -1,4 +1,4 @@
-//! Checking a payload: one walk over the text, every rule at its place.
+//! Checking a payload in one walk over the text, which calls the rules.
 
 mod equals;
 mod format;
@@ -15,8 +15,8 @@ use crate::text::Encoding;
 
 /// Checks the JSON text of a payload.
 ///
-/// A wrong payload is a result: the report says all that is wrong with it, in document order. Text
-/// that is not JSON yet is checked as far as it can be read.
+/// Invalid payloads are reported, not returned as an `Err`. The report lists all findings in document order. Text that is
+/// not valid JSON is checked too, including everything after a syntax error.
 ///
 /// ```
 /// use nexrender_payload::{CheckOptions, lint};
@@ -29,8 +29,7 @@ pub fn lint(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
     lint_bytes(text.as_ref(), Encoding::Unknown, options)
 }
 
-/// [`lint`] of a text that is known to be UTF-8, because an encoder wrote it: that is not checked again. If it is not
-/// UTF-8 after all, nothing reports it.
+/// [`lint`] for a text that is known to be UTF-8, so that the encoding is not checked again. Invalid UTF-8 is not reported.
 pub fn lint_utf8(text: &[u8], options: &CheckOptions) -> Report {
     lint_bytes(text, Encoding::Utf8, options)
 }
@@ -39,15 +38,14 @@ fn lint_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Report
     report::report(walk::check(text, encoding, options, Mode::Text), true)
 }
 
-/// Checks the JSON text that an object was serialised to: like [`lint`], without ranges, for the
-/// caller never saw the text. Where the object held a value that JSON does not know, its bare word
-/// (`NaN`, `Infinity`, `undefined`, `undefined.function`, `undefined.symbol`) stands for it, and is
-/// told as a `type-mismatch`.
+/// Checks the JSON text that an object was serialised to: like [`lint`], but without ranges, because the caller never saw the
+/// text. A value that JSON cannot represent is written as a bare word (`NaN`, `Infinity`, `undefined`, `undefined.function`,
+/// `undefined.symbol`) and reported as a `type-mismatch`.
 pub fn validate(text: impl AsRef<[u8]>, options: &CheckOptions) -> Report {
     validate_bytes(text.as_ref(), Encoding::Unknown, options)
 }
 
-/// [`validate`] of a text that is known to be UTF-8, see [`lint_utf8`].
+/// [`validate`] for a text that is known to be UTF-8; see [`lint_utf8`].
 pub fn validate_utf8(text: &[u8], options: &CheckOptions) -> Report {
     validate_bytes(text, Encoding::Utf8, options)
 }
@@ -56,29 +54,29 @@ fn validate_bytes(text: &[u8], encoding: Encoding, options: &CheckOptions) -> Re
     report::report(walk::check(text, encoding, options, Mode::Object), false)
 }
 
-/// Lists what the JSON text of a payload refers to outside of itself, and what the options do not say: templates, fonts,
-/// secrets, and the URLs of files. It is what a preflight asks about.
+/// Lists the external references of a payload that a preflight looks up: templates, fonts and secrets that the options do not
+/// contain, and the URLs of files.
 pub fn references(text: impl AsRef<[u8]>, options: &CheckOptions) -> References {
     let mode = Mode::Refer { from_object: false };
     walk::check(text.as_ref(), Encoding::Unknown, options, mode).references
 }
 
-/// [`references`] of a text that an object was serialised to, see [`validate`].
+/// [`references`] for a text that an object was serialised to; see [`validate`].
 pub fn references_of_object(text: &[u8], options: &CheckOptions) -> References {
     walk::check(text, Encoding::Unknown, options, Mode::Refer { from_object: true }).references
 }
 
-/// What a text can be repaired with.
+/// The repairs of a text.
 pub(crate) struct Repairs {
-    /// The edits of all findings that have a wanted fix, in document order.
+    /// The edits of all findings with a requested fix, in document order.
     pub mends: Vec<Mend>,
     /// The first of these findings.
     pub listed: Vec<Diagnostic>,
-    /// How many mistakes keep the text from being JSON.
+    /// The number of syntax errors.
     pub syntax_mistakes: usize,
 }
 
-/// Finds the repairs of a text. `offered`: also those that may change the meaning.
+/// Finds the repairs of a text. `offered`: including those that may change the meaning.
 pub(crate) fn repairs(text: &str, options: &CheckOptions, offered: bool) -> Repairs {
     let text = text.as_bytes();
     let mut checked = walk::check(text, Encoding::Utf8, options, Mode::Mend { offered });

@@ -1,4 +1,4 @@
-//! From drafts to the report that callers see.
+//! Turns drafts into the report.
 
 use super::walk::Checked;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Report};
@@ -8,11 +8,11 @@ use crate::text::{JsonPointer, Path, Positions, Range, Segment, Span};
 /// How long a finding's path may be before it counts against [`MOST_PATH_BYTES`].
 const FREE_PATH_BYTES: usize = 1024;
 
-/// How much all longer paths may add up to. A payload with a name of a megabyte and a thousand
-/// findings below it would fill the memory; then fewer are listed.
+/// The limit of the total length of all longer paths. Otherwise a payload with a thousand findings below a name of one
+/// megabyte would fill the memory; with the limit, fewer findings are listed.
 const MOST_PATH_BYTES: usize = 8 << 20;
 
-/// Puts findings into the caller's terms.
+/// Builds the report with paths and positions for the caller.
 pub(super) fn report(checked: Checked<'_>, ranges: bool) -> Report {
     let Checked { source, kind, findings, .. } = checked;
     let (drafts, [error_count, warning_count, info_count], mut truncated) = findings.finish();

@@ -1,4 +1,4 @@
-//! The one walk over a payload: its definition in one hand, the rules in the other.
+//! Walks over a payload along its definition and calls the rules.
 
 use super::equals::Equals;
 use super::wrapping::{self, Unwrapped};
@@ -10,17 +10,17 @@ use crate::rules::{self, *};
 use crate::support::{Account, CheckOptions, Collector, Context, Findings, Mode, Object, References, Run, Scope};
 use crate::text::{Document, Encoding, Kind, Listener, Path, Problem, ProblemKind, Reader, Source, Span, Step, Value};
 
-/// What a check found.
+/// The result of a check.
 pub(super) struct Checked<'t> {
-    /// The text, and what was decoded from it.
+    /// The text, and the texts decoded from it.
     pub source: Source<'t>,
     pub kind: PayloadKind,
     pub findings: Findings,
-    /// What the payload refers to, if that was to be collected.
+    /// The external references of the payload, if they were requested.
     pub references: References,
 }
 
-/// What a walk found.
+/// The result of a walk.
 struct Walked {
     kind: PayloadKind,
     findings: Findings,
@@ -35,7 +35,7 @@ pub(super) fn check<'t>(text: &'t [u8], encoding: Encoding, options: &CheckOptio
     Checked { source, kind, findings, references }
 }
 
-/// Checks a text that is a payload beyond doubt; nothing if it turns out to be something else.
+/// Checks a text that is clearly a payload; `None` if it turns out to be something else.
 fn check_payload(source: &Source<'_>, encoding: Encoding, options: &CheckOptions, mode: Mode) -> Option<Walked> {
     let account = Account::new(options);
     let streams = matches!(options.kind, None | Some(PayloadKind::Batch));
@@ -46,8 +46,8 @@ fn check_payload(source: &Source<'_>, encoding: Encoding, options: &CheckOptions
     Some(walk.finish(kind))
 }
 
-/// Checks a text that does not look like a payload. There may be something around the payload, or it may be something
-/// else altogether.
+/// Checks a text that does not look like a payload. The payload may be inside something else, or the text may be something
+/// entirely different.
 #[cold]
 #[inline(never)]
 fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) -> Walked {
@@ -84,7 +84,7 @@ fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) ->
     walk.finish(kind)
 }
 
-/// Reports the mistakes in what is around a payload, and leaves out those inside it.
+/// Reports the mistakes around a payload, without those inside it.
 struct Outer<'r, 'o> {
     run: &'r mut Run<'o>,
     inside: Span,
@@ -107,7 +107,7 @@ struct Walk<'o> {
     streams: bool,
     /// Whether something comes after the payload.
     is_followed: bool,
-    /// The lists of jobs that were checked while they were read: where they begin, how many items.
+    /// The lists of jobs that were checked while they were read: where each starts, and its number of items.
     jobs: Vec<(u32, u32)>,
     equals: Equals<'o>,
 }
@@ -135,7 +135,7 @@ impl<'o> Walk<'o> {
         Walked { kind, findings, references: collector.map(Collector::finish).unwrap_or_default() }
     }
 
-    /// Whether the root is a payload beyond doubt, and was read as what it is.
+    /// Whether the root is clearly a payload of the kind that was read.
     fn is_plain(&self, root: &Value<'_>) -> bool {
         let mut has_fields = false;
         let mut is_suspect = false;
@@ -214,7 +214,7 @@ impl Walk<'_> {
     }
 }
 
-/// Looks at an object and all that it holds.
+/// Checks an object and everything in it.
 fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_, 'v>) {
     if value.kind() != Kind::Object {
         type_mismatch::check(value, expected(shape), cx);
@@ -228,7 +228,7 @@ fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_,
                 cx.begin_job(value.field(Name::TEMPLATE).as_ref());
             }
             cx.within(scope, |cx| members(&mut object, cx));
-            // What a nested job replaces is a layer of the outer one.
+            // A nested job replaces a layer of the outer job.
             if shape.role == Role::NestedJob {
                 rules::placement(&object, cx);
             }
@@ -237,7 +237,7 @@ fn object<'v>(value: &Value<'v>, shape: &'static Shape, cx: &mut Context<'_, '_,
     }
 }
 
-/// What the parts of a job need to know of it.
+/// Collects what the parts of a job need to know about it.
 fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
     let (mut id, mut source, mut composition) = (None, None, None);
     for (key, value) in job.field(Name::TEMPLATE).iter().flat_map(Value::members) {
@@ -261,7 +261,7 @@ fn scope<'o, 'v>(job: &Value<'v>, cx: &Context<'_, 'o, 'v>) -> Scope<'o, 'v> {
     }
 }
 
-/// Whether a composition is missing: `null` or a blank name.
+/// Whether a composition is missing: it is `null` or has a blank name.
 fn is_absent(composition: &Value<'_>) -> bool {
     composition.is_null() || composition.as_str().is_some_and(|name| empty_value::is_blank(&name))
 }
@@ -285,12 +285,12 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     let mut expected = 0;
     let mut strangers = 0;
     for (key, member) in object.value.members() {
-        // Keys mostly come in the order of documentation, so the next field is the best guess.
+        // Keys are usually in the order of the documentation, so the next field is the best guess.
         let position = find(shape, key.name(), expected);
         if let Some((position, slot)) = position.and_then(|at| Some((at, shape.members.get(at)?))) {
             let field = slot.field;
             expected = position + 1;
-            // By its `type` an item of a list of variants was told to have this shape.
+            // The `type` of an item in a list of variants selected this shape.
             let is_tag = field.name == Name::TYPE && shape.role.is_variant() && !object.has(Name::TYPE);
             let is_tag = is_tag && matches!(field.ty, Type::Choice(_));
             object.put(position, field.name, &member);
@@ -310,7 +310,7 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     rules::object(object, cx);
 }
 
-/// Looks at the members that the shape does not define.
+/// Checks the members that the shape does not define.
 #[cold]
 #[inline(never)]
 fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
@@ -333,7 +333,7 @@ fn find(shape: &Shape, name: Name, expected: usize) -> Option<usize> {
     shape.position(name)
 }
 
-/// Looks at the value of a field.
+/// Checks the value of a field.
 fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 'v>) {
     let ty = slot.field.ty;
     match (ty, value.kind()) {
@@ -383,7 +383,7 @@ fn value<'v>(value: &Value<'v>, slot: &'static Member, cx: &mut Context<'_, '_, 
     }
 }
 
-/// Whether a field may be absent.
+/// Whether a field is optional.
 fn is_optional(slot: &Member, cx: &Context<'_, '_, '_>) -> bool {
     match slot.need {
         Need::Optional => true,
@@ -392,7 +392,7 @@ fn is_optional(slot: &Member, cx: &Context<'_, '_, '_>) -> bool {
     }
 }
 
-/// What is expected where an object of a shape belongs.
+/// The expected type where an object of this shape belongs.
 const fn expected(shape: &Shape) -> Expected {
     match shape.role {
         Role::Template => Expected::Template,
@@ -404,21 +404,21 @@ const fn expected(shape: &Shape) -> Expected {
     }
 }
 
-/// Checks the number of a layer, which is counted from 1.
+/// Checks a layer's index, which starts at 1.
 fn layer_index(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if value.as_f64().is_none_or(|number| number < 1.0 || number.fract() != 0.0) {
         type_mismatch::check(value, Expected::Index, cx);
     }
 }
 
-/// What the items of a list are.
+/// The kind of items in a list.
 #[derive(Clone, Copy)]
 enum Item {
     Number,
     Text(Format),
     Object(&'static Shape),
     Variant(&'static Variants),
-    /// Anything. Whether the service replaces secrets in it.
+    /// Anything. The flag: whether the service replaces secrets in it.
     Free(bool),
 }
 
@@ -437,7 +437,7 @@ fn items<'v>(list: &Value<'v>, items: Item, cx: &mut Context<'_, '_, 'v>) {
     }
 }
 
-/// Looks at an object whose `type` tells its shape.
+/// Checks an object whose `type` selects its shape.
 fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<'_, '_, 'v>) {
     match value.kind() {
         Kind::Invalid => return,
@@ -452,7 +452,7 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
         }
         return object(value, shape, cx);
     }
-    // A placeholder is found before the rule that makes it an error.
+    // Reported as a placeholder before another rule reports it as an error.
     match variants.other {
         Some(shape) => object(value, shape, cx),
         None => free(value, false, cx),
@@ -460,7 +460,7 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
     rules::no_variant(value, variants, cx);
 }
 
-/// Looks at a value that may hold anything: only its strings matter.
+/// Checks a value of any type: only its strings matter.
 fn free<'v>(value: &Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
     match value.kind() {
         Kind::String => {

@@ -1,4 +1,4 @@
-//! Assets: what a job replaces or changes in the project.
+//! Assets: the replacements and changes in the project.
 
 use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW};
 use super::values::ASSET_TYPES;
@@ -20,21 +20,21 @@ static LAYER_NAME: Field = field(
     Name::LAYER_NAME,
     Type::Text(Format::Layer),
     Source::Reference,
-    "The layer's exact name: case and blanks count.",
+    "The exact name of the layer; case and spaces count.",
 );
 
 static LAYER_INDEX: Field = field(
     Name::LAYER_INDEX,
     Type::Index,
     Source::Field,
-    "The layer's number in its composition, counted from 1, in place of `layerName`.",
+    "The layer's index in its composition, starting at 1, instead of `layerName`.",
 );
 
 static COMPOSITION: Field = field(
     Name::COMPOSITION,
     Type::Text(Format::Composition),
     Source::Reference,
-    "The composition that holds the layer, if it is not the rendered one; `*` is every composition, `outer->inner` is `inner` where it is nested in `outer`.",
+    "The composition that contains the layer, if it is not the rendered one; `*` means every composition, `outer->inner` means `inner` where it is nested in `outer`.",
 );
 
 static NAME: Field = field(
@@ -55,14 +55,14 @@ static DATA_VALUE: Field = field(
     Name::VALUE,
     Type::Any,
     Source::Reference,
-    "The property's new value, any JSON; a colour is `[r, g, b]` or `[r, g, b, a]` in 0–1.",
+    "The property's new value, any JSON; a color is `[r, g, b]` or `[r, g, b, a]`, each from 0 to 1.",
 );
 
 static ESSENTIAL_VALUE: Field = field(
     Name::VALUE,
     Type::Scalar,
     Source::Reference,
-    "The field's new value: text, a number, `true` or `false`, or a list of numbers for a colour.",
+    "The field's new value: text, a number, `true` or `false`, or a list of numbers for a color.",
 );
 
 static PROPERTY: Field = field(
@@ -76,14 +76,14 @@ static EXPRESSION: Field = field(
     Name::EXPRESSION,
     Type::Text(Format::Name),
     Source::Field,
-    "An expression for the property, in place of `value`.",
+    "An expression for the property, instead of `value`.",
 );
 
 static SRC: Field = field(
     Name::SRC,
     Type::Text(Format::AssetSource),
     Source::Reference,
-    "The file's http(s) URL, which must answer with status 200.",
+    "The file's http(s) URL, which must return status 200.",
 );
 
 pub(super) static CLIP_SRC: Field =
@@ -138,12 +138,12 @@ static TEXT: Shape = shape(
     &[required(&TYPE), required(&LAYER_NAME), required(&TEXT_VALUE), optional(&COMPOSITION), optional(&NAME)],
 );
 
-/// The layer of an asset that can name it by its number instead.
+/// The layer of an asset that can also refer to it by index.
 const LAYER: Member = Member { field: &LAYER_NAME, need: Need::Unless(Name::LAYER_INDEX) };
 
 static DATA: Shape = shape(
     "DataAsset",
-    "Sets a property of a layer, or gives it an expression.",
+    "Sets a property of a layer to a value or an expression.",
     &[
         required(&TYPE),
         LAYER,
@@ -172,7 +172,7 @@ static VIDEO: Shape = shape("VideoAsset", "Replaces the video of a footage layer
 
 static ESSENTIAL: Shape = shape(
     "EssentialAsset",
-    "Sets a field that a `.mogrt` shows in Essential Graphics.",
+    "Sets a field of the Essential Graphics panel of a `.mogrt`.",
     &[required(&TYPE), required(&LAYER_NAME), required(&ESSENTIAL_VALUE), optional(&COMPOSITION), optional(&NAME)],
 );
 
@@ -200,7 +200,7 @@ static JOB: Shape = Shape {
 };
 
 static STATIC: Shape =
-    shape("StaticAsset", "Puts a file beside the project.", &[required(&TYPE), required(&SRC), optional(&NAME)]);
+    shape("StaticAsset", "Puts a file next to the project.", &[required(&TYPE), required(&SRC), optional(&NAME)]);
 
 static SCRIPT: Shape = shape(
     "ScriptAsset",
@@ -218,7 +218,7 @@ static NO_TYPE: Field = field(Name::TYPE, Type::Any, Source::Reference, "An unkn
 /// How an asset with a missing or unknown `type` is checked: any field may be meant.
 static OTHER: Shape = shape(
     "OtherAsset",
-    "An asset of no known type.",
+    "An asset of an unknown type.",
     &[
         optional(&NO_TYPE),
         optional(&LAYER_NAME),

@@ -2,14 +2,14 @@
 
 use super::{Field, JOB, Keys, Name, Role, Shape, Source, Type, field, required, sentence};
 
-/// How many jobs one batch may hold.
+/// The most jobs in one batch.
 pub const MAX_JOBS: usize = 1000;
 
 static JOBS: Field = field(
     Name::JOBS,
     Type::Objects(&JOB, 1, MAX_JOBS),
     Source::Both,
-    "1 to 1,000 jobs. Those that pass go ahead, whatever becomes of the others.",
+    "1 to 1,000 jobs. Valid jobs are created even if others are rejected.",
 );
 
 /// The body of `POST /batches`.

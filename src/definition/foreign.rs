@@ -1,7 +1,7 @@
-//! Fields of other APIs and of self-hosted nexrender, and what takes their place here.
+//! Fields of other APIs and of self-hosted nexrender, and their replacements here.
 //!
-//! People move a payload from one service to the next, or let an assistant write it from memory. A key that another
-//! service defines is then no typo, and the nearest name would be the wrong advice.
+//! People move payloads from one service to another, or let an assistant write them from memory. A key that another service
+//! defines is not a typo, so suggesting the nearest name would be wrong.
 
 use super::{Name, Role};
 
@@ -26,7 +26,7 @@ pub enum Origin {
     Common,
 }
 
-/// What to write in place of another service's field.
+/// What to write instead of another service's field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Instead {
     /// Another field of the same object takes the same value.
@@ -55,7 +55,7 @@ pub struct Foreign {
     pub roles: &'static [Role],
     /// Their keys. Case, `_` and `-` do not count.
     pub keys: &'static [&'static str],
-    /// What to write in their place.
+    /// What to write instead.
     pub instead: Instead,
     /// Who defines them.
     pub origin: Origin,
@@ -124,7 +124,7 @@ const TIMELINE: &str =
     "a job here fills an After Effects template: write `template` and one item of `assets` per layer to change";
 const PASSED_ON: &str = "write it into `webhook.data`, which is sent with the webhook";
 
-/// The table. The first entry that matches counts.
+/// The table. The first matching entry is used.
 pub static FOREIGN: [Foreign; 38] = [
     // Self-hosted nexrender.
     foreign(
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_self_hosted_jobs_are_told_from_ours() {
+    fn keys_of_self_hosted_jobs_are_distinguished_from_ours() {
         assert!(Foreign::is_self_hosted(Role::Job, "actions"));
         assert!(Foreign::is_self_hosted(Role::Template, "outputModule"));
         for (role, key) in [(Role::Settings, "outputModule"), (Role::Job, "tags"), (Role::Template, "name")] {

@@ -1,11 +1,11 @@
-//! The functions of the render machine: their names and what they take in `params`.
+//! The functions of the render machine: their names and their `params`.
 
 use super::{Source, sentence};
 
-/// A function that an asset of type `function` may name.
+/// A function that an asset of type `function` can call.
 #[derive(Debug)]
 pub struct Function {
-    /// Its name behind the prefix: `layer-autoscale`.
+    /// Its name without the prefix: `layer-autoscale`.
     pub name: &'static str,
     /// The name of its params in the TypeScript types.
     pub params_name: &'static str,
@@ -13,9 +13,9 @@ pub struct Function {
     pub doc: &'static str,
     /// Whether `params.layerName` may be a list: documented for the six functions of the OpenAPI description.
     pub takes_layers: bool,
-    /// What it takes besides `layerName` and `composition`. Empty where no source says.
+    /// Its params besides `layerName` and `composition`. Empty if no source documents them.
     pub params: &'static [Param],
-    /// Who names the function.
+    /// Which source documents the function.
     pub source: Source,
 }
 
@@ -24,13 +24,13 @@ pub struct Function {
 pub struct Param {
     /// The key in JSON.
     pub name: &'static str,
-    /// What it holds.
+    /// Its type.
     pub ty: ParamType,
     /// One sentence for people, Markdown.
     pub doc: &'static str,
 }
 
-/// What a function's param holds.
+/// The type of a function's param.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParamType {
     /// A string.
@@ -41,7 +41,7 @@ pub enum ParamType {
     Number,
     /// `true` or `false`.
     Boolean,
-    /// `[r, g, b]` in 0–1.
+    /// `[r, g, b]`, each from 0 to 1.
     Color,
     /// One of a list of strings that may be incomplete.
     Choice(&'static [&'static str]),
@@ -73,7 +73,7 @@ pub static FUNCTIONS: [Function; 10] = [
     function(
         "layer-autoscale",
         "LayerAutoscaleParams",
-        "Scales a layer to its composition, or the font of a text layer to its box. It comes after the media asset of its layer.",
+        "Scales a layer to its composition, or the font of a text layer to its box. It must follow the media asset of its layer.",
         Source::OpenApi,
         &[
             param(
@@ -94,7 +94,7 @@ pub static FUNCTIONS: [Function; 10] = [
         Source::OpenApi,
         &[
             param("visible", ParamType::Boolean, "Whether the layer is visible."),
-            param("state", ParamType::Choice(&["hidden", "visible"]), "The same in a word."),
+            param("state", ParamType::Choice(&["hidden", "visible"]), "The same as a word."),
         ],
     ),
     function(
@@ -102,7 +102,7 @@ pub static FUNCTIONS: [Function; 10] = [
         "SolidColorSetParams",
         "Sets the color of a solid.",
         Source::OpenApi,
-        &[param("color", ParamType::Color, "The new color, `[r, g, b]` in 0–1.")],
+        &[param("color", ParamType::Color, "The new color, `[r, g, b]`, each from 0 to 1.")],
     ),
     function(
         "text-params-set",
@@ -113,7 +113,7 @@ pub static FUNCTIONS: [Function; 10] = [
             param("textValue", ParamType::Value, "The new text."),
             param("font", ParamType::Text, "The font's PostScript name, such as `Rubik-Bold`."),
             param("fontSize", ParamType::Number, "The font size in pixels."),
-            param("fillColor", ParamType::Color, "The text's color, `[r, g, b]` in 0–1."),
+            param("fillColor", ParamType::Color, "The text's color, `[r, g, b]`, each from 0 to 1."),
             param("tracking", ParamType::Number, "The space between characters."),
             param("leading", ParamType::Number, "The space between lines."),
         ],
@@ -129,14 +129,14 @@ pub static FUNCTIONS: [Function; 10] = [
     function(
         "gen-ai",
         "GenAiParams",
-        "Makes a picture or a video with an AI model and puts it on a layer.",
+        "Generates a picture or a video with an AI model and puts it on a layer.",
         Source::Field,
         AI,
     ),
     function(
         "genai",
         "GenAiParams",
-        "Makes a picture or a video with an AI model and puts it on a layer.",
+        "Generates a picture or a video with an AI model and puts it on a layer.",
         Source::Field,
         AI,
     ),
@@ -145,10 +145,10 @@ pub static FUNCTIONS: [Function; 10] = [
 const AI: &[Param] = &[
     param("provider", ParamType::Text, "The provider of the model, such as `fal` or `openai`."),
     param("model", ParamType::Text, "The model's name at the provider."),
-    param("prompt", ParamType::Text, "What to make."),
+    param("prompt", ParamType::Text, "What to generate."),
     param("apiKey", ParamType::Text, "The key of your account at the provider, as a stored secret: `${secrets.NAME}`."),
     param("key", ParamType::Text, "The same under another name."),
-    param("type", ParamType::Text, "What to make: `image`, `video` or `audio`."),
+    param("type", ParamType::Text, "What to generate: `image`, `video` or `audio`."),
     param("data", ParamType::Any, "Further settings of the model."),
 ];
 

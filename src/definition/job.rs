@@ -16,7 +16,7 @@ pub(super) static TEMPLATE_COMPOSITION: Field = field(
     Name::COMPOSITION,
     Type::TextOrNull(Format::Composition),
     Source::Both,
-    "The composition to render, spelled as in the project. Only a `.mogrt` template goes without.",
+    "The composition to render, spelled as in the project. Required unless the template is a `.mogrt`.",
 );
 
 static SRC: Field = field(

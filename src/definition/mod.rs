@@ -1,6 +1,6 @@
-//! The one definition of the payload: every field's name, type, values and meaning, as data.
+//! The definition of the payload: every field's name, type, values and meaning, as data.
 //!
-//! The checker walks these tables; the JSON Schemas and the TypeScript types are made from them.
+//! The checker walks these tables; the JSON Schemas and the TypeScript types are generated from them.
 
 mod asset;
 mod batch;
@@ -53,9 +53,9 @@ pub enum Source {
 pub struct Field {
     /// The key in JSON.
     pub name: Name,
-    /// What it holds.
+    /// Its type.
     pub ty: Type,
-    /// One sentence for people, Markdown.
+    /// One sentence of documentation, in Markdown.
     pub doc: &'static str,
     /// The value that the service uses if the field is absent, as JSON.
     pub default: Option<&'static str>,
@@ -63,7 +63,7 @@ pub struct Field {
     pub source: Source,
 }
 
-/// What a field may hold.
+/// The type of a field.
 #[derive(Debug, Clone, Copy)]
 pub enum Type {
     /// `true` or `false`.
@@ -74,36 +74,36 @@ pub enum Type {
     TextOrNull(Format),
     /// One of a list of strings.
     Choice(&'static Choice),
-    /// A whole number from 0, or a pair of them.
+    /// A non-negative integer, or a pair of them.
     Frames,
-    /// A whole number from 1.
+    /// A positive integer.
     Index,
-    /// A string, a number or a boolean, which is written as text.
+    /// A string, a number or a boolean, which is converted to text.
     TextValue,
     /// A string, a number, a boolean, or a list of numbers.
     Scalar,
-    /// A name or a list of at least one.
+    /// A name, or a non-empty list of names.
     Names,
     /// Any JSON.
     Any,
-    /// An object with whatever keys.
+    /// An object with any keys.
     Free,
     /// An object of HTTP headers.
     Headers,
-    /// An object with whatever keys, among them some that are defined.
+    /// An object with any keys, some of which are defined.
     Object(&'static Shape),
     /// A list of strings.
     Texts(Format),
     /// A list of objects whose `type` decides their shape.
     Variants(&'static Variants),
-    /// A list of objects of one shape, of at least and at most so many.
+    /// A list of objects of one shape, with its minimum and maximum length.
     Objects(&'static Shape, usize, usize),
 }
 
-/// What a string means, and so which rules check it.
+/// What a string means, which decides which rules check it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Any characters, none included.
+    /// Any characters; may be empty.
     Any,
     /// A name that must not be blank.
     Name,
@@ -133,7 +133,7 @@ pub enum Format {
     Function,
     /// The path of a property.
     Property,
-    /// A value that may hold secrets.
+    /// A value that may contain secrets.
     Value,
 }
 
@@ -160,33 +160,33 @@ impl Format {
 /// A closed list of strings.
 #[derive(Debug)]
 pub struct Choice {
-    /// What one of them is called: `codec`, `quality`.
+    /// The name of one of them: `codec`, `quality`.
     pub name: &'static str,
     /// The strings.
     pub values: &'static [&'static str],
-    /// Whether the list may be incomplete, so that other values are only warned of.
+    /// Whether the list may be incomplete, so that other values are only warnings.
     pub open: bool,
 }
 
-/// A field's place in a shape.
+/// A field in a shape.
 #[derive(Debug)]
 pub struct Member {
     /// The field.
     pub field: &'static Field,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub need: Need,
 }
 
-/// Whether a field must be there.
+/// Whether a field is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// It may be absent.
+    /// It is optional.
     Optional,
-    /// It must be there.
+    /// It is required.
     Required,
-    /// It must be there, unless the template is a `.mogrt`.
+    /// It is required unless the template is a `.mogrt`.
     UnlessMogrt,
-    /// It must be there, unless this other field is.
+    /// It is required unless this other field is present.
     Unless(Name),
 }
 
@@ -210,7 +210,7 @@ pub enum Role {
     Template,
     /// An item of `assets`.
     Asset,
-    /// An asset that is a job of its own.
+    /// An asset that is itself a job.
     NestedJob,
     /// `settings`
     Settings,
@@ -244,7 +244,7 @@ impl Role {
 pub struct Shape {
     /// The name of its type.
     pub name: &'static str,
-    /// One sentence for people, Markdown.
+    /// One sentence of documentation, in Markdown.
     pub doc: &'static str,
     /// Which object it is.
     pub role: Role,
@@ -255,7 +255,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The place of a field among the members.
+    /// The index of a field among the members.
     pub fn position(&self, name: Name) -> Option<usize> {
         self.members.iter().position(|member| member.field.name == name)
     }
@@ -271,7 +271,7 @@ impl Shape {
 pub struct Variants {
     /// The name of the union.
     pub name: &'static str,
-    /// One sentence for people, Markdown.
+    /// One sentence of documentation, in Markdown.
     pub doc: &'static str,
     /// The values of `type`.
     pub choice: Choice,
@@ -279,7 +279,7 @@ pub struct Variants {
     pub shapes: &'static [&'static Shape],
     /// How an object with another `type`, or none, is checked.
     pub other: Option<&'static Shape>,
-    /// How many there must be at least.
+    /// The minimum number.
     pub at_least: usize,
     /// Whether `job` may be among them; nesting goes one level deep.
     pub jobs: bool,

@@ -1,6 +1,6 @@
-//! The names of all fields, each with a number. A name is read once, and its number is compared from there on.
+//! The names of all fields, each with a number. A name is compared once; afterwards its number is compared.
 
-/// The name of a field that the definition knows, or of none.
+/// The name of a defined field, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Name(u8);
 
@@ -29,7 +29,7 @@ pub(crate) const fn halves(text: &[u8]) -> (u64, u64) {
     (word, 0)
 }
 
-/// How long a name may be.
+/// The length of the longest name.
 const LONGEST: usize = 16;
 
 impl Words {
@@ -40,7 +40,7 @@ impl Words {
         Self { length: text.len(), halves: halves(text) }
     }
 
-    /// Where a name is looked up.
+    /// The slot in which a name is looked up.
     #[expect(clippy::cast_possible_truncation, reason = "it is shifted down to a few bits")]
     #[inline(always)]
     const fn slot(self, spread: u64) -> usize {
@@ -49,10 +49,10 @@ impl Words {
     }
 }
 
-/// How many slots the names are spread over.
+/// The number of slots.
 const SLOTS: usize = 256;
 
-/// A factor that brings every name to a slot of its own, and what is in the slots.
+/// A factor that maps every name to a different slot, and the content of the slots.
 const SPREAD: (u64, [u8; SLOTS]) = spread();
 
 #[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated at compile time")]
@@ -93,7 +93,7 @@ impl Name {
     /// The name of no field.
     pub const NONE: Self = Self(0);
 
-    /// The field's name that a text is.
+    /// The name with this text.
     #[inline]
     pub(crate) fn of(text: &[u8]) -> Self {
         if text.len() > LONGEST {
@@ -105,12 +105,12 @@ impl Name {
         if WORDS.get(usize::from(name)) == Some(&words) { Self(name) } else { Self::NONE }
     }
 
-    /// How it is written in JSON.
+    /// The text of the name.
     pub fn as_str(self) -> &'static str {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
-    /// A bit of its own for each name, for sets of them.
+    /// A bit that is unique to the name, for sets of names.
     #[inline(always)]
     pub(crate) const fn bit(self) -> u64 {
         1 << self.0
@@ -125,7 +125,7 @@ impl std::fmt::Display for Name {
 
 macro_rules! names {
     ($($name:ident = $text:literal,)*) => {
-        /// How each name is written; the first is none.
+        /// The text of each name; the first means none.
         const TEXTS: [&str; 1 + [$($text),*].len()] = ["", $($text),*];
 
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]

@@ -1,4 +1,4 @@
-//! The properties of After Effects' layers that a `data` asset sets most often.
+//! The properties of After Effects layers that `data` assets set most often.
 //!
 //! Names and values are those of Adobe's scripting guide (ae-scripting.docsforadobe.dev): "Property" and
 //! "`AVLayer` match names" for layers, "`TextDocument`" for the attributes of a text.
@@ -6,13 +6,13 @@
 /// A property of a layer, or an attribute of its text.
 #[derive(Debug)]
 pub struct Property {
-    /// Its name as After Effects shows it; of an attribute, as scripts write it.
+    /// The property's name as After Effects shows it, or the attribute's name in scripts.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its value.
     pub value: PropertyValue,
 }
 
-/// What a property takes.
+/// The type of a property's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PropertyValue {
     /// A text.
@@ -21,7 +21,7 @@ pub enum PropertyValue {
     Font,
     /// One number.
     Number,
-    /// A list of at least and at most so many numbers.
+    /// A list of numbers, with its minimum and maximum length.
     Numbers(usize, usize),
     /// `true` or `false`.
     Boolean,
@@ -37,7 +37,7 @@ const fn property(name: &'static str, value: PropertyValue) -> Property {
 
 use PropertyValue::{Any, Boolean, Color, Font, Number, Numbers, Text};
 
-/// The properties that stand directly in a layer, or in its `Transform`.
+/// The properties of a layer itself, or of its `Transform`.
 pub static PROPERTIES: [Property; 18] = [
     property("Source Text", Text),
     property("Position", Numbers(2, 3)),
@@ -84,7 +84,7 @@ pub static TEXT_ATTRIBUTES: [Property; 21] = [
     property("boxTextSize", Numbers(2, 2)),
 ];
 
-/// What people write for a property, beyond slips of the pen.
+/// Other names that people use for a property.
 pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
     ("text", "Source Text"),
     ("content", "Source Text"),
@@ -100,7 +100,7 @@ pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
     ("anchor", "Anchor Point"),
 ];
 
-/// The parts of a property's path: split at `->` where it has one, else at `.`.
+/// The parts of a property's path: split at `->` if it contains one, otherwise at `.`.
 pub(crate) fn property_path(path: &str) -> impl Iterator<Item = &str> {
     let has_arrow = path.as_bytes().windows(2).any(|pair| pair == b"->");
     let separator: &[u8] = if has_arrow { b"->" } else { b"." };
@@ -114,7 +114,7 @@ pub(crate) fn property_path(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Property {
-    /// The property that a path of After Effects' own names leads to: `Opacity`, `Transform.Opacity`, `Source Text.font`.
+    /// The property at a path of After Effects names: `Opacity`, `Transform.Opacity`, `Source Text.font`.
     pub(crate) fn at(path: &str) -> Option<&'static Self> {
         let named = |name: &str| PROPERTIES.iter().find(|property| property.name == name);
         if let Some(property) = named(path) {

@@ -10,14 +10,14 @@ static TYPE: Field = field(
     Name::TYPE,
     Type::Choice(&OUTPUT_TYPES),
     Source::Reference,
-    "What comes out: a video, single images, or the project itself with everything replaced.",
+    "The type of output: a video, images, or the project itself with all replacements.",
 );
 
 static NESTED_TYPE: Field = field(
     Name::TYPE,
     Type::Choice(&NESTED_OUTPUT_TYPES),
     Source::Reference,
-    "What the nested job renders to: a video or an image.",
+    "The output of the nested job: a video or an image.",
 );
 
 static FRAMES: Field = field(
@@ -31,7 +31,7 @@ static QUALITY: Field = field(
     Name::QUALITY,
     Type::Choice(&QUALITIES),
     Source::Reference,
-    "`draft` is quicker, `full` is what you deliver.",
+    "`draft` renders faster; use `full` for delivery.",
 );
 
 static CODEC: Field = field(

@@ -1,4 +1,4 @@
-//! `upload`: the output goes to a bucket of one's own.
+//! `upload`: sends the output to the user's own bucket.
 
 use super::{
     ACLS, Field, Format, Keys, Member, Name, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence,
@@ -17,7 +17,7 @@ static ENDPOINT: Field = field(
     Name::ENDPOINT,
     Type::Text(Format::Url),
     Source::Reference,
-    "The storage's URL, for R2, Google Cloud Storage, MinIO and other S3-compatible ones.",
+    "The storage's URL, for R2, Google Cloud Storage, MinIO and other S3-compatible storage.",
 )
 .or("\"https://s3.amazonaws.com\"");
 
@@ -27,14 +27,14 @@ static ACCESS_KEY_ID: Field = field(
     Name::ACCESS_KEY_ID,
     Type::Text(Format::Credential),
     Source::Reference,
-    "The access key's id, best as a stored secret: `${secrets.NAME}`.",
+    "The access key's id, preferably a stored secret: `${secrets.NAME}`.",
 );
 
 static ACCESS_KEY_SECRET: Field = field(
     Name::ACCESS_KEY_SECRET,
     Type::Text(Format::Credential),
     Source::Reference,
-    "The access key's secret, best as a stored secret: `${secrets.NAME}`.",
+    "The access key's secret, preferably a stored secret: `${secrets.NAME}`.",
 );
 
 const PARAMS_MEMBERS: &[Member] = &[
@@ -66,7 +66,7 @@ static PROVIDER: Field = field(
     Name::PROVIDER,
     Type::Choice(&PROVIDERS),
     Source::Reference,
-    "The kind of storage: S3 and everything compatible with it.",
+    "The kind of storage: S3 or anything compatible with it.",
 )
 .or("\"s3\"");
 
@@ -81,7 +81,7 @@ static OUTPUT_URL: Field = field(
     Name::OUTPUT_URL,
     Type::Text(Format::Url),
     Source::Reference,
-    "The base URL under which the bucket is read; the result's link is this, the prefix and the file name.",
+    "The base URL for reading from the bucket; the link to the result is this URL, the prefix and the file name.",
 );
 
 static PARAMS_FIELD: Field =

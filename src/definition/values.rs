@@ -2,12 +2,12 @@
 
 use super::Choice;
 
-/// What an output is made of.
+/// The kind of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Medium {
-    /// Moving pictures.
+    /// Video.
     Video,
-    /// Single pictures.
+    /// Images.
     Image,
 }
 
@@ -21,12 +21,12 @@ pub struct Codec {
 }
 
 impl Codec {
-    /// The codec of this full name.
+    /// The codec with this full name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         CODECS.iter().find(|codec| codec.name == name)
     }
 
-    /// The codec whose name without its prefix this is.
+    /// The codec with this name without its prefix.
     pub(crate) fn named_short(name: &str) -> Option<&'static Self> {
         CODECS.iter().find(|codec| codec.short_name() == name)
     }

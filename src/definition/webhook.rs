@@ -6,7 +6,7 @@ static URL: Field = field(
     Name::URL,
     Type::Text(Format::WebhookUrl),
     Source::Both,
-    "Called when the job has ended; it should answer 2xx within 2 seconds, else it is called up to 3 times more.",
+    "Called when the job has ended; it should return 2xx within 2 seconds, otherwise it is called up to 3 more times.",
 );
 
 static METHOD: Field =

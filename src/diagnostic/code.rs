@@ -23,7 +23,7 @@ macro_rules! codes {
             /// Every code, in the order of the catalogue.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The code as it is written: `codec-unknown`.
+            /// The code as text: `codec-unknown`.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)*
@@ -98,12 +98,12 @@ codes! {
 }
 
 impl RuleCode {
-    /// Whether only a preflight applies the rule, which asks the world outside of the payload.
+    /// Whether only a preflight applies the rule, because it needs data from outside the payload.
     pub const fn is_of_preflight(self) -> bool {
         matches!(self, Self::UrlUnavailable | Self::UrlContent | Self::UrlUnchecked)
     }
 
-    /// Whether the rule can be turned off. A payload that cannot be parsed or has wrong types is never fit to be sent.
+    /// Whether the rule can be turned off. A payload that cannot be parsed or has wrong types must never be sent.
     pub const fn can_be_off(self) -> bool {
         !matches!(
             self,

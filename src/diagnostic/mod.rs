@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All of them, the worst first.
+    /// All severities, from the worst.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
 
     /// Its name: `error`, `warning`, `info`.
@@ -53,7 +53,7 @@ impl FromStr for Severity {
     }
 }
 
-/// A name that is not one of those expected: of a severity, a kind of payload, a rule.
+/// A name that is not that of a severity, a kind of payload or a rule.
 ///
 /// ```
 /// use nexrender_payload::Severity;
@@ -128,7 +128,7 @@ pub struct Diagnostic {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Where, step by step.
+    /// Where: the keys and indices from the root.
     pub path: Vec<Segment>,
     /// Where, as a JSON Pointer.
     pub pointer: JsonPointer,
@@ -162,7 +162,7 @@ pub struct Related {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Fix {
-    /// What it does, for a button: ``Rename to `layerName` ``.
+    /// What the fix does, as the label of a button: ``Rename to `layerName` ``.
     pub title: String,
     /// Whether it is certain to keep the meaning.
     pub safe: bool,
@@ -170,7 +170,7 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// A change of the text at one place.
+/// A change to the text at one position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -180,8 +180,8 @@ pub struct Edit {
     pub range: Option<Range>,
     /// The value that is replaced, added or removed.
     pub pointer: JsonPointer,
-    /// What to put at the range; of an object, the JSON of the value, or of its name where that is unknown. Empty to
-    /// remove it.
+    /// The replacement for the range. If an object was checked: the JSON of the value or, for an unknown field, its new name.
+    /// Empty to remove it.
     pub new_text: String,
 }
 
@@ -205,12 +205,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether there is no error.
+    /// Whether there are no errors.
     pub fn is_valid(&self) -> bool {
         self.error_count == 0
     }
 
-    /// One sentence: how many errors, and where and what the first one is.
+    /// One sentence with the number of errors, and the first error with its pointer.
     pub(crate) fn summary(&self) -> String {
         let count = match self.error_count {
             1 => "an error".to_owned(),
@@ -228,7 +228,7 @@ impl Report {
     }
 }
 
-/// As JavaScript sees it: with `valid`, and the names in camel case.
+/// The form for JavaScript: with `valid`, and names in camel case.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut report = serializer.serialize_struct("Report", 7)?;

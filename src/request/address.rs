@@ -1,4 +1,4 @@
-//! Addresses: a base, a path with an id in it, a query.
+//! Builds URLs from a base, a path with an id, and a query.
 
 use super::Payload;
 use super::build::any_char;
@@ -7,13 +7,13 @@ use super::{RequestError, is_same_name};
 use crate::text::search::{before_any, find_any, replace, split_once};
 use crate::words::{copy, joined, push_all};
 
-/// Joins base, version, path, id and query into the address of a call.
+/// Joins base, version, path, id and query into the URL of a call.
 pub(super) fn address(base: &str, facts: &Facts, payload: &Payload<'_>) -> Result<String, RequestError> {
     let Payload { id, query, .. } = *payload;
     let base = checked_base(base)?;
     if facts.input == Input::Path {
         let path = payload.path.filter(|path| is_path(path)).ok_or(RequestError::Path)?;
-        // A path may name its version, as the reference does for the newer reads.
+        // A path may contain its version, as in the reference for the newer reads.
         let is_v3 = path.starts_with("/v3/");
         let path = path.strip_prefix("/v3").filter(|_| is_v3).unwrap_or(path);
         let mut address = versioned(base, if is_v3 { Api::V3 } else { Api::V2 });
@@ -38,7 +38,7 @@ fn push_query(address: &mut String, query: &[(String, String)]) {
     }
 }
 
-/// Whether a path stays below the base: it is absolute, printable, and no segment of it leads elsewhere.
+/// Whether a path stays below the base: it is absolute and printable, and has no segments such as `..`.
 fn is_path(path: &str) -> bool {
     let leads_elsewhere = |segment: &str| {
         let plain = replace(&segment.to_ascii_lowercase(), "%2e", ".");
@@ -62,13 +62,13 @@ fn checked_base(base: &str) -> Result<&str, RequestError> {
                 return refuse("it has no host");
             }
             if find_any(authority, b"@").is_some() {
-                return refuse("it holds a user name or password, which would appear in logs; use `token`");
+                return refuse("it contains a user name or password, which would appear in logs; use `token`");
             }
             rest
         }
-        // In a page, `//host` is the address of another site.
+        // In a page, `//host` is the URL of another site.
         None if base.starts_with('/') && !base.starts_with("//") => base,
-        None => return refuse("it must be an http(s) URL or a path that begins with `/`"),
+        None => return refuse("expected an http(s) URL, or a path that starts with `/`"),
     };
     if find_any(rest, b"?#\\ ").is_some() || any_char(rest, char::is_control) {
         return refuse("it must not have a query, a fragment, a backslash or a space");
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_stays_one_segment_of_the_path() {
+    fn an_id_is_one_segment_of_the_path() {
         let base = "https://h/api/v2";
         for (id, path) in [
             ("01J", "/jobs/01J"),
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn version_three_stands_in_for_version_two() {
+    fn version_three_replaces_version_two() {
         let facts = Operation::TemplateLayers.facts();
         let query = [("limit".to_owned(), "1000".to_owned())];
         for (base, url) in [

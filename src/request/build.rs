@@ -1,4 +1,4 @@
-//! Makes a request from an operation and its payload.
+//! Builds a request from an operation and its payload.
 
 use std::fmt;
 
@@ -8,21 +8,21 @@ use super::operation::{DEFAULT_BASE_URL, Input, Operation};
 use crate::text::search::{before_any, find_any, split_once};
 use crate::words::{copy, joined};
 
-/// What an operation is called with: a body, an id, a query, or an id with a query.
+/// The input of an operation: a body, an id, a query, or an id with a query.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Payload<'a> {
     /// The JSON text to send.
     pub body: Option<&'a str>,
     /// The id that goes into the path.
     pub id: Option<&'a str>,
-    /// The query parameters, not yet encoded.
+    /// The query parameters, unencoded.
     pub query: &'a [(String, String)],
     /// The path below the base, for the operations that take one.
     pub path: Option<&'a str>,
 }
 
 impl<'a> Payload<'a> {
-    /// Nothing: the operation alone.
+    /// No input.
     pub const NOTHING: Self = Self { body: None, id: None, query: &[], path: None };
 
     /// A JSON text to send.
@@ -41,15 +41,15 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// Where requests go, and what each of them carries.
+/// Where requests are sent, and with which headers.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestOptions {
-    /// The API's address, or that of a proxy: `https://host/path`, or `/path` in a page.
+    /// The URL of the API or of a proxy: `https://host/path`, or `/path` in a page.
     pub base_url: String,
-    /// The bearer token. Leave it out where a proxy adds it.
+    /// The bearer token. Omit it if a proxy adds it.
     pub token: Option<String>,
-    /// More headers. They replace the request's own headers of the same name, whatever their case.
+    /// More headers. They replace the request's own headers of the same name, ignoring case.
     pub headers: Vec<(String, String)>,
 }
 
@@ -61,7 +61,7 @@ impl RequestOptions {
         self
     }
 
-    /// Sets the API's address, or that of a proxy, and returns the options.
+    /// Sets the URL of the API or of a proxy, and returns the options.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
@@ -100,11 +100,11 @@ impl fmt::Debug for RequestOptions {
 /// A request, ready for any HTTP library.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The operation it was made for.
+    /// The operation.
     pub operation: Operation,
-    /// The address.
+    /// The URL.
     pub url: String,
-    /// Names and values; no name twice.
+    /// Names and values, without duplicate names.
     pub headers: Vec<(String, String)>,
     /// The JSON text.
     pub body: Option<String>,
@@ -124,7 +124,7 @@ impl Request {
         Ok(())
     }
 
-    /// How messages name the request: method and path, without what the base has of it.
+    /// The request in messages: method and path, without that of the base.
     pub fn label(&self) -> String {
         let facts = self.operation.facts();
         let path = before_any(split_once(&self.url, "://").unwrap_or(("", &self.url)).1, b"?");
@@ -136,7 +136,7 @@ impl Request {
         joined(&[facts.method.as_str(), " ", path.get(start.unwrap_or_default()..).unwrap_or_default()])
     }
 
-    /// The headers as a log may show them.
+    /// The headers with secrets masked, for logs.
     pub fn masked_headers(&self) -> Vec<(&str, &str)> {
         masked(&self.headers)
     }
@@ -198,7 +198,7 @@ fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// Why a request could not be made. Nothing was sent.
+/// Why a request could not be built. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 #[non_exhaustive]
@@ -207,7 +207,7 @@ pub enum RequestError {
     BaseUrl(&'static str),
     /// The operation needs an id.
     MissingId(&'static str),
-    /// The id would change where the request goes.
+    /// The id would change the URL's path.
     Id(String),
     /// The path cannot be appended to the base URL.
     Path,
@@ -215,14 +215,14 @@ pub enum RequestError {
     MissingBody(&'static str),
     /// The operation takes no body, id or query.
     Unexpected(&'static str, &'static str),
-    /// The token cannot be the value of a header. The error does not show it.
+    /// The token cannot be the value of a header. The error does not contain it.
     Token,
     /// The header's name or value is not allowed in HTTP.
     Header(String),
 }
 
 impl RequestError {
-    /// What `Display` writes.
+    /// The text of `Display`.
     pub fn message(&self) -> String {
         match self {
             Self::BaseUrl(reason) => joined(&["baseUrl: ", reason]),
@@ -234,13 +234,13 @@ impl RequestError {
             ),
             Self::MissingBody(operation) => joined(&[operation, " needs a payload"]),
             Self::Unexpected(operation, what) => joined(&[operation, " takes no ", what]),
-            Self::Token => copy("token: it must not be empty or have spaces, line breaks or non-ASCII characters"),
+            Self::Token => copy("token: must not be empty or contain spaces, line breaks or non-ASCII characters"),
             Self::Header(name) => joined(&["headers: the name or value of `", name, "` is not allowed in HTTP"]),
         }
     }
 }
 
-/// Makes the request of an operation.
+/// Builds the request of an operation.
 ///
 /// ```
 /// use nexrender_payload::request::{Operation, Payload, RequestOptions, build_request};

@@ -1,4 +1,4 @@
-//! A request as a line for a shell.
+//! A request as a shell command.
 
 use super::Request;
 use super::build::{MASK, is_same_name, is_secret_header};
@@ -10,19 +10,19 @@ use crate::words::{copy, joined, push_all};
 const TOKEN_VARIABLE: &str = "$NEXRENDER_API_KEY";
 
 impl Request {
-    /// The request as a `curl` command for a POSIX shell. The token shows as `$NEXRENDER_API_KEY`, also
-    /// where the request has none yet, and raw credentials in the body as `***`.
+    /// The request as a `curl` command for a POSIX shell. The token appears as `$NEXRENDER_API_KEY`, even if the request has
+    /// none yet, and raw credentials in the body as `***`.
     pub fn to_curl(&self) -> String {
         Self::curl(self.method(), &self.url, &self.headers, self.body.as_deref())
     }
 
     /// The same for the parts of a request.
     pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
-        // Otherwise curl reads these as a list of addresses.
+        // Otherwise curl interprets these as a list of URLs.
         let as_it_is = if find_any(url, b"[]{}").is_some() { " --globoff " } else { " " };
         let mut line = joined(&["curl -X ", &quoted(method), as_it_is, &quoted(url)]);
         let is_token = |name: &str| is_same_name(name, "authorization");
-        // A path without a host leads to a proxy, which adds the token.
+        // A path without a host is that of a proxy, which adds the token.
         if !headers.iter().any(|(name, _)| is_token(name)) && contains(url, "://") {
             push_token(&mut line, "Authorization", "Bearer");
         }
@@ -46,7 +46,7 @@ impl Request {
     }
 }
 
-/// The quotes are double, so that the shell inserts the variable. A scheme is kept only if it means nothing to the shell.
+/// In double quotes, so that the shell inserts the variable. The scheme is kept only if the shell does not interpret it.
 fn push_token(line: &mut String, name: &str, scheme: &str) {
     let (scheme, blank) = if is_plain(scheme) { (scheme, " ") } else { ("", "") };
     push_all(line, &[" \\\n  -H \"", name, ": ", scheme, blank, TOKEN_VARIABLE, "\""]);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_sees_the_body_as_it_is_and_the_token_as_a_variable() {
+    fn the_shell_gets_the_unchanged_body_and_the_token_as_a_variable() {
         let expected = r#"curl -X POST 'https://h/v2/jobs' \
   -H "Authorization: Bearer $NEXRENDER_API_KEY" \
   -H 'Accept: application/json' \
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_header_is_sent_and_an_address_is_not_a_pattern() {
+    fn an_empty_header_is_sent_and_a_url_is_not_a_pattern() {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let headers = [header("X-Empty", ""), header("X-Api-Key", " "), header("X-Full", "a")];
         let line = super::Request::curl("GET", "http://[::1]/{a}", &headers, None);

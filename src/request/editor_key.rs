@@ -1,4 +1,4 @@
-//! `$schema` tells an editor which JSON Schema a file has. It is not part of a payload.
+//! `$schema` names the JSON Schema of a file for editors. It is not part of a payload.
 
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
@@ -9,15 +9,15 @@ use crate::text::{Document, Kind, ProblemKind, Value};
 
 const KEY: &str = "$schema";
 
-/// The text as it is sent: without the member `$schema` of the payload, and of each job of a batch. The rest stays byte for
-/// byte; a text that is not JSON stays as it is.
+/// The text that is sent: without the member `$schema` of the payload and of each job of a batch. Everything else is kept byte
+/// for byte; a text that is not JSON is not changed.
 ///
 /// ```
 /// use nexrender_payload::request::without_schema;
 /// assert_eq!(without_schema(r#"{"$schema": "job.json", "template": {}}"#), r#"{"template": {}}"#);
 /// ```
 pub fn without_schema(text: &str) -> Cow<'_, str> {
-    // Most payloads have none, and are read only once more for that.
+    // Most payloads have no `$schema`; searching for it is cheap.
     if !contains(text, KEY) {
         return Cow::Borrowed(text);
     }
@@ -28,7 +28,7 @@ pub fn without_schema(text: &str) -> Cow<'_, str> {
     let Some(root) = document.root().filter(|_| is_json) else { return Cow::Borrowed(text) };
     let jobs = root.get("jobs").into_iter().flat_map(|jobs| jobs.items());
     let cuts = std::iter::once(root).chain(jobs).flat_map(cuts).map(|cut| (cut.start, cut.end));
-    // The payload's own key may be behind its jobs. A heap, since a sort is ten times its code.
+    // The payload's own key may follow its jobs. A heap, because a sort has ten times as much code.
     let cuts = BinaryHeap::from_iter(cuts).into_sorted_vec();
     if cuts.is_empty() {
         return Cow::Borrowed(text);
@@ -43,7 +43,7 @@ pub fn without_schema(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// Where the member is in an object, with the comma that would be left over. An object has it twice at its author's risk.
+/// The span of the member in an object, including the comma that would remain. Duplicates are not handled.
 fn cuts(object: Value<'_>) -> Vec<Range<usize>> {
     if object.kind() != Kind::Object {
         return Vec::new();
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_key_is_left_out_wherever_a_payload_has_it_and_the_rest_stays() {
+    fn the_key_is_removed_from_payloads_and_everything_else_is_kept() {
         for (text, sent) in [
             (r#"{"a":1}"#, r#"{"a":1}"#),
             (r#"{"$schema":"x"}"#, "{}"),

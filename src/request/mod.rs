@@ -1,6 +1,6 @@
-//! Requests: one table of the service's operations, and what is made from it.
+//! Requests: the table of the service's operations, and building requests from it.
 //!
-//! Nothing here uses a network. A [`Request`] is plain data: for the [client](crate::client), for another HTTP library,
+//! This module does no I/O. A [`Request`] is plain data, for the [client](crate::client), for another HTTP library,
 //! or for a shell ([`Request::to_curl`]).
 
 mod address;

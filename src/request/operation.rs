@@ -1,10 +1,10 @@
-//! The table of operations: what the API's reference says about each call, as data.
+//! The table of operations: the API reference of each call, as data.
 
 use crate::PayloadKind;
 use crate::text::search::split_once;
 use crate::words::joined;
 
-/// The service's address. [`RequestOptions::base_url`](super::RequestOptions) replaces it.
+/// The service's URL. [`RequestOptions::base_url`](super::RequestOptions) replaces it.
 pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
 
 /// An HTTP method of the API.
@@ -13,7 +13,7 @@ pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
 pub enum Method {
     /// Reads.
     Get,
-    /// Creates; also two of the cancels.
+    /// Creates; also used for two of the cancel operations.
     Post,
     /// Creates or replaces.
     Put,
@@ -40,13 +40,13 @@ impl Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Api {
-    /// `…/api/v2`: all but the newer template reads.
+    /// `…/api/v2`: everything except the newer template reads.
     V2,
     /// `…/api/v3`.
     V3,
 }
 
-/// What an operation is called with.
+/// The input of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
     /// Nothing.
@@ -61,19 +61,19 @@ pub enum Input {
     IdAndQuery,
     /// An id and a JSON body.
     IdAndBody,
-    /// A form, which only JavaScript sends.
+    /// A form, sent only by JavaScript.
     Form,
-    /// A path, with query parameters and a JSON body if need be: for endpoints that are newer than this table.
+    /// A path with optional query parameters and JSON body, for endpoints that are not in this table.
     Path,
 }
 
-/// The JSON type that a field of an answer must have.
+/// The JSON type that a field of a response must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
     /// A string.
     Text,
-    /// A string that is not empty.
+    /// A non-empty string.
     Id,
     /// A list whose items are objects with these fields.
     List(&'static [Promise]),
@@ -81,14 +81,14 @@ pub enum Shape {
     Any,
 }
 
-/// A field that an answer must have. Other fields are allowed.
+/// A field that a response must have. Other fields are allowed.
 pub type Promise = (&'static str, Shape);
 
-/// What the body of a successful answer must be.
+/// The body that a successful response must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
-    /// Text, of any content.
+    /// Any text.
     Plain,
     /// A JSON object with these fields.
     Object(&'static [Promise]),
@@ -114,15 +114,15 @@ const SECRET: &[Promise] = &[("name", Shape::Text)];
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Facts {
-    /// Its name, as in `buildRequest("createJob", …)`.
+    /// The name, as in `buildRequest("createJob", …)`.
     pub name: &'static str,
     /// HTTP method.
     pub method: Method,
     /// Version of the API.
     pub api: Api,
-    /// The path below the base, with `{id}` in place of the id.
+    /// The path below the base, with `{id}` for the id.
     pub path: &'static str,
-    /// What it is called with.
+    /// The input.
     pub input: Input,
     /// Whether sending it twice has the same effect as sending it once.
     pub repeatable: bool,
@@ -140,7 +140,7 @@ macro_rules! operations {
         pub enum Operation { $($(#[$doc])* $variant),+ }
 
         impl Operation {
-            /// Every operation, in the order of the API's reference.
+            /// Every operation, in the order of the API reference.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The row of the table.
@@ -170,11 +170,11 @@ operations! {
     ListJobs = "listJobs", Get V2 "/jobs", Query, repeatable, 200 Answer::Array(LISTED_JOB);
     /// Reads a job's log.
     JobLogs = "jobLogs", Get V2 "/jobs/{id}/logs", Id, repeatable, 200 Answer::Plain;
-    /// Cancels a job and its relatives.
+    /// Cancels a job and all related jobs.
     CancelJob = "cancelJob", Patch V2 "/jobs/{id}/cancel", Id, repeatable, 200 Answer::Array(LISTED_JOB);
     /// Cancels up to 1,000 jobs.
     CancelJobs = "cancelJobs", Post V2 "/jobs/cancel", Body, repeatable, 200 Answer::Array(LISTED_JOB);
-    /// Creates up to 1,000 jobs at once.
+    /// Creates up to 1,000 jobs in one request.
     CreateBatch = "createBatch", Post V2 "/batches", Body, once, 201 Answer::Object(BATCH_CREATED);
     /// Reads a batch.
     GetBatch = "getBatch", Get V2 "/batches/{id}", Id, repeatable, 200 Answer::Object(BATCH);
@@ -198,11 +198,11 @@ operations! {
     CreateTemplate = "createTemplate", Post V2 "/templates", Body, once, 201 Answer::Object(&[]);
     /// Returns where to upload a new file for a template.
     UploadTemplate = "uploadTemplate", Put V2 "/templates/{id}/upload", Id, repeatable, 200 Answer::Object(&[]);
-    /// Changes what a template is called.
+    /// Changes the name of a template.
     UpdateTemplate = "updateTemplate", Patch V2 "/templates/{id}", IdAndBody, repeatable, 200 Answer::Object(TEMPLATE);
     /// Deletes a template.
     DeleteTemplate = "deleteTemplate", Delete V2 "/templates/{id}", Id, once, 204 Answer::Plain;
-    /// Returns where a template's file is.
+    /// Returns the URL of a template's file.
     DownloadTemplate = "downloadTemplate", Get V2 "/templates/{id}/download", Id, repeatable, 200 Answer::Object(DOWNLOAD);
     /// Uploads a font.
     UploadFont = "uploadFont", Post V2 "/fonts", Form, once, 201 Answer::Object(FONT);
@@ -230,7 +230,7 @@ impl Operation {
         Self::ALL.iter().copied().find(|operation| operation.facts().name == name)
     }
 
-    /// The kind of payload that the operation sends; none for one that creates nothing.
+    /// The kind of payload that the operation sends; `None` if it creates no render.
     pub const fn payload_kind(self) -> Option<PayloadKind> {
         match self {
             Self::CreateJob => Some(PayloadKind::Job),
@@ -240,7 +240,7 @@ impl Operation {
         }
     }
 
-    /// How messages name a call of the operation: `POST /jobs`, or with its id, `GET /jobs/01J8Z0`.
+    /// The call in messages: `POST /jobs`, or with its id, `GET /jobs/01J8Z0`.
     pub fn label(self, id: &str) -> String {
         let facts = self.facts();
         let (before, after) = split_once(facts.path, "{id}").unwrap_or((facts.path, ""));
@@ -254,7 +254,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_is_found_by_its_name_and_takes_the_id_that_its_path_needs() {
+    fn every_operation_is_found_by_its_name_and_takes_an_id_if_its_path_has_one() {
         for &operation in Operation::ALL {
             let facts = operation.facts();
             assert_eq!(Operation::from_name(facts.name), Some(operation));
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn only_calls_that_change_something_for_good_must_not_be_repeated() {
+    fn only_calls_with_permanent_effects_must_not_be_repeated() {
         let once: Vec<_> = Operation::ALL
             .iter()
             .map(|operation| operation.facts())
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_name_a_call_with_its_id() {
+    fn messages_show_a_call_with_its_id() {
         assert_eq!(Operation::JobLogs.label("J"), "GET /jobs/J/logs");
         assert_eq!(Operation::CreateJob.label("J"), "POST /jobs");
         assert_eq!(Operation::Delete.label("/accounts"), "DELETE ");

@@ -1,4 +1,4 @@
-//! Secrets that were sent with a request, so that nothing that comes back can show them.
+//! The secrets of a request, to mask them in everything that comes back.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub struct Secrets(Sequences);
 /// Fields whose values are credentials, unless they name a stored secret.
 const CREDENTIALS: [&str; 2] = ["accessKeyId", "accessKeySecret"];
 
-/// A shorter value is part of ordinary words: masking it would garble a message and hide nothing.
+/// Shorter values occur in ordinary words: masking them would garble messages and hide nothing.
 const SHORTEST: usize = 6;
 
 impl Secrets {
@@ -33,12 +33,12 @@ impl Secrets {
         Self(Sequences::new(secrets.iter().map(String::as_str)))
     }
 
-    /// The secrets of the parts of a request. Takes time in proportion to the length of the body.
+    /// The secrets of the parts of a request, in time linear in the length of the body.
     pub fn in_parts(headers: &[(String, String)], body: Option<&str>) -> Self {
         Self(Sequences::new(in_parts(headers, body).iter().map(String::as_str)))
     }
 
-    /// The text with each secret replaced by `***`, also where the secret is written with the escapes of JSON.
+    /// The text with each secret replaced by `***`, even if it is written with JSON escapes.
     pub fn mask(&self, text: &str) -> String {
         if self.0.is_empty() {
             return text.to_owned();
@@ -95,7 +95,7 @@ pub(super) fn masked_body(body: &str) -> String {
         let raw = body.get(start..end).unwrap_or_default();
         let shown = Secrets(Sequences::new([secret])).mask(raw);
         masked.push_str(body.get(rest..start).unwrap_or_default());
-        // A secret of backslashes alone is not found.
+        // A secret that consists only of backslashes is not found.
         masked.push_str(if shown == raw { "\"***\"" } else { &shown });
         rest = end;
     });
@@ -103,7 +103,7 @@ pub(super) fn masked_body(body: &str) -> String {
     masked
 }
 
-/// Calls `show` for each value of a payload that holds a raw credential, in document order, with the credential.
+/// Calls `show` for each value of a payload that contains a raw credential, in document order, with the credential.
 fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>, &str)) {
     let document = Document::parse(body.as_bytes());
     let Some(root) = document.root() else { return };
@@ -127,7 +127,7 @@ fn credentials(body: &str, show: &mut dyn FnMut(Value<'_>, &str)) {
     }
 }
 
-/// A header's value without the scheme before it: what follows `Bearer` may be echoed alone.
+/// A header's value without its scheme, because a service may repeat only the part after `Bearer`.
 fn without_scheme(value: &str) -> &str {
     match split_once(value, " ") {
         Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) => trim(rest),
@@ -135,7 +135,7 @@ fn without_scheme(value: &str) -> &str {
     }
 }
 
-/// The user info of a URL, unless it names a stored secret.
+/// The user info of a URL, unless it refers to a stored secret.
 fn user_of(url: &str) -> &str {
     let Some((_, behind)) = split_once(url, "://") else { return "" };
     let user = rsplit_once(before_any(behind, b"/?#"), b'@').unwrap_or_default().0;
@@ -148,14 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_value_of_a_secret_that_is_stored_is_masked() {
+    fn the_value_of_a_new_secret_is_masked() {
         let body = r#"{"name":"KEY","value":"planted\u002dvalue"}"#;
         let request = build_request(Operation::SetSecret, &Payload::body(body), &RequestOptions::default()).unwrap();
         assert_eq!(Secrets::of(&request).mask("KEY planted-value"), "KEY ***");
     }
 
     #[test]
-    fn token_and_raw_credentials_are_masked_and_references_to_stored_ones_stay() {
+    fn token_and_raw_credentials_are_masked_but_references_to_stored_secrets_are_not() {
         let body = r#"{"upload":{"params":{"accessKeyId":"AKIAXYZ","accessKeySecret":"s\u0065cret/longer",
             "bucket":"b"}},"webhook":{"headers":{"Authorization":"hook-key"}},
             "assets":[{"accessKeySecret":"${secrets.A}"}]}"#;
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_masked_however_json_writes_it() {
+    fn a_secret_is_masked_in_any_json_escape() {
         for (secret, texts) in [
             ("planted/+1", &["planted/+1", r"planted\/+1", r"planted\u002F\u002b1", r"\u0070\u006Canted/+1"][..]),
             (r#"planted"\"#, &[r#"planted"\"#, r#"planted\"\\"#, r"planted\u0022\u005c"]),
@@ -244,14 +244,14 @@ mod tests {
     }
 
     #[test]
-    fn of_secrets_that_begin_alike_the_longest_is_masked() {
+    fn the_longest_of_several_secrets_with_a_common_prefix_is_masked() {
         for secrets in [["planted", "planted-longer"], ["planted-longer", "planted"]] {
             assert_eq!(mask(&secrets, "planted planted-longer planted-long"), "*** *** ***-long");
         }
     }
 
     #[test]
-    fn a_long_secret_is_masked_as_far_as_it_goes() {
+    fn a_long_secret_is_masked_as_far_as_it_matches() {
         let times = |count: usize| "planted ".repeat(count);
         let secret = times(100_000) + "é";
         assert_eq!(mask(&[&secret], &format!("<{}…", times(8))), "<***…");
@@ -260,10 +260,10 @@ mod tests {
         assert_eq!(mask(&[&secret], &times(300_000)), "*********");
     }
 
-    /// A batch of 10,000 jobs with a key each, and an answer that holds all of them but for their ends. Comparing each
-    /// key at each place took more than a minute.
+    /// A batch of 10,000 jobs with a key each, and a response that contains all of them without their last characters.
+    /// Comparing each key at each position took more than a minute.
     #[test]
-    fn many_secrets_that_begin_alike_are_masked_in_linear_time() {
+    fn many_secrets_with_a_common_prefix_are_masked_in_linear_time() {
         let prefix = "planted".repeat(8);
         let keys: Vec<String> = (0..10_000).map(|n| format!("{prefix}{n:05}")).collect();
         let jobs: Vec<String> = keys.iter().map(|key| format!(r#"{{"accessKeySecret":"{key}"}}"#)).collect();

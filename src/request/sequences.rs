@@ -1,15 +1,15 @@
-//! Finding any of many secrets in a text, however JSON writes them, in linear time.
+//! Finds any of many secrets in a text, with any JSON escapes, in linear time.
 
 use std::collections::BinaryHeap;
 
-/// A text as UTF-16 units without the escapes of JSON, so that a secret and every way to write it in JSON give the same
-/// units. Whether a text holds JSON is not known here, so this errs on the side of finding more:
+/// A text as UTF-16 units without JSON escapes, so that every way to write a secret in JSON gives the same units. It is unknown
+/// whether the text is JSON, so this errs on the side of finding more:
 ///
-/// - backslashes are left out, escaped or not;
-/// - `\uXXXX` gives its unit, after any number of backslashes;
-/// - line breaks, tabs, backspaces and form feeds give the letter of their escape.
+/// - backslashes are removed, escaped or not;
+/// - `\uXXXX` becomes its unit, after any number of backslashes;
+/// - line breaks, tabs, backspaces and form feeds become the letter of their escape.
 ///
-/// The second list holds the place in the text at which each unit is written, escape included.
+/// The second list contains the offset in the text at which each unit, including its escape, starts.
 pub(super) fn units(text: &str) -> (Vec<u16>, Vec<usize>) {
     let (mut units, mut starts) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len()));
     let mut push = |unit, start| {
@@ -19,7 +19,7 @@ pub(super) fn units(text: &str) -> (Vec<u16>, Vec<usize>) {
         }
         unit
     };
-    // Where a run of backslashes ends that may be an escape with the next character, and whether its last one is.
+    // The end of a run of backslashes, and whether the last one escapes the next character.
     let (mut in_run, mut is_odd) = (false, false);
     let mut rest = text.char_indices();
     while let Some((at, character)) = rest.next() {
@@ -55,7 +55,7 @@ fn skip<'t>(rest: &std::str::CharIndices<'t>, count: usize) -> std::str::CharInd
     rest
 }
 
-/// The number that a text begins with, of four hexadecimal digits.
+/// The number in the four hexadecimal digits at the start of a text.
 fn hexadecimal(text: &str) -> Option<u16> {
     let digits = text.get(..4).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
     u16::from_str_radix(digits, 16).ok()
@@ -73,24 +73,24 @@ fn letter_of_escape(unit: u16) -> u16 {
     u16::from(letter)
 }
 
-/// So much of a sequence is as good as all of it. It bounds how often the same units are compared.
+/// A match of this length counts as a match of the whole sequence. This limits how often the same units are compared.
 const ENOUGH: usize = 64;
 
-/// Sequences of units in their order, none twice, none empty.
+/// Sorted sequences of units, without duplicates and empty ones.
 #[derive(Clone, Default)]
 pub(super) struct Sequences(Vec<Sequence>);
 
 #[derive(Clone)]
 struct Sequence {
     units: Vec<u16>,
-    /// The place of the longest other one below [`ENOUGH`] that this one begins with.
+    /// The index of the longest other sequence below [`ENOUGH`] that is a prefix of this one.
     prefix: Option<usize>,
 }
 
 impl Sequences {
     pub fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let texts = texts.into_iter().map(|text| units(text).0).filter(|units| !units.is_empty());
-        // A heap, since a sort is ten times its code.
+        // A heap, because a sort has ten times as much code.
         let mut sorted = BinaryHeap::from_iter(texts).into_sorted_vec();
         sorted.dedup();
         let mut sequences: Vec<Sequence> = Vec::with_capacity(sorted.len());
@@ -99,7 +99,7 @@ impl Sequences {
                 let shorter = sequences.get(*place);
                 shorter.is_some_and(|shorter| shorter.units.len() < ENOUGH && units.starts_with(&shorter.units))
             };
-            // Whatever sorts between a prefix and this one begins with that prefix too.
+            // Everything between a prefix and this one in sort order starts with that prefix too.
             let mut candidate = sequences.len().checked_sub(1);
             while let Some(place) = candidate.filter(|place| !begins_with(place)) {
                 candidate = sequences.get(place).and_then(|shorter| shorter.prefix);
@@ -117,9 +117,9 @@ impl Sequences {
         self.0.len()
     }
 
-    /// The length of the longest sequence that the units begin with. A part of a sequence counts from [`ENOUGH`] units.
+    /// The length of the longest sequence at the start of the units. [`ENOUGH`] units of a sequence count as a match.
     pub fn length_at_start(&self, units: &[u16]) -> Option<usize> {
-        // The two neighbours of the place where these units would be sorted in share the most with them.
+        // The two neighbours of the units in sort order share the longest prefix with them.
         let place = self.0.partition_point(|sequence| sequence.units.as_slice() <= units);
         let shared_with = |place: usize| self.0.get(place).map_or(0, |sequence| shared(&sequence.units, units));
         let before = place.checked_sub(1);
@@ -136,7 +136,7 @@ impl Sequences {
     }
 }
 
-/// How many units two sequences have in common at their start.
+/// The length of the common prefix of two sequences.
 fn shared(one: &[u16], other: &[u16]) -> usize {
     one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
@@ -146,7 +146,7 @@ mod tests {
     use super::{ENOUGH, Sequences, units};
 
     #[test]
-    fn every_way_to_write_a_text_in_json_gives_the_same_units() {
+    fn all_json_spellings_of_a_text_give_the_same_units() {
         for (text, ways) in [
             ("a/b\"c", &[r#"a\/b\"c"#, r"\u0061\u002fb\u0022c", r"a/b\u0022\u0063"][..]),
             (r"a\nb", &[r"a\\nb", r"a\u005cnb", r"a\\u005Cnb", "a\nb", r"a\nb"]),

@@ -116,7 +116,7 @@ pub fn checking(code: RuleCode) -> CheckOptions {
 
 fn configuration(code: RuleCode) -> String {
     if !code.can_be_off() {
-        return "It is always an error: what it finds cannot be sent. It cannot be switched off, nor its severity lowered.\n"
+        return "This rule is always an error, because such a payload cannot be sent. It cannot be turned off or lowered in severity.\n"
             .to_owned();
     }
     let rules = format!("{{ rules: {{ \"{code}\": \"info\" }} }}");

@@ -1,4 +1,4 @@
-//! What the caller knows about the account: templates, fonts, secrets.
+//! The account data that the caller provides: templates, fonts, secrets.
 
 use std::cell::OnceCell;
 
@@ -39,19 +39,19 @@ pub struct Composition {
 pub struct Layer {
     /// Its name.
     pub name: String,
-    /// The name of the composition that holds it.
+    /// The name of the composition that contains it.
     pub composition: Option<String>,
-    /// What kind of layer it is.
+    /// The kind of layer.
     pub layer_type: Option<String>,
-    /// What its source is.
+    /// The kind of its source.
     pub source_type: Option<String>,
 }
 
-/// What is known about a template, from an answer of the API.
+/// Information about a template, from a response of the API.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TemplateInfo {
-    /// Its id. Without one it applies to every job.
+    /// Its id. Without an id, it applies to every job.
     pub id: Option<String>,
     /// The kind of project file.
     pub template_type: Option<TemplateType>,
@@ -63,13 +63,13 @@ pub struct TemplateInfo {
     pub layers: Option<Vec<Layer>>,
 }
 
-/// A text that is not an answer of the API about a template.
+/// The text is not a response of the API about a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a template: {0}")]
 pub struct ParseTemplateError(String);
 
 impl TemplateInfo {
-    /// Reads what the API answers for a template: `GET /templates/:id` (compositions by name, layers by name or as
+    /// Reads the API's response for a template: `GET /templates/:id` (compositions by name, layers by name or as
     /// `{layerName, composition}`), or `GET /v3/templates/:id` with `compositions` and `layers` added to it.
     ///
     /// # Errors
@@ -83,7 +83,7 @@ impl TemplateInfo {
         Self::all_of(&root).map_err(ParseTemplateError)
     }
 
-    /// The same for a parsed answer.
+    /// The same for a parsed response.
     #[inline(never)]
     pub(super) fn all_of(answer: &Value<'_>) -> Result<Vec<Self>, String> {
         let mut templates = Vec::new();
@@ -102,10 +102,10 @@ impl TemplateInfo {
     #[inline(never)]
     fn from_value(value: &Value<'_>) -> Result<Self, String> {
         if value.kind() != Kind::Object {
-            return Err("a template is an object".to_owned());
+            return Err("a template must be an object".to_owned());
         }
         if !["id", "status", "type", "compositions", "layers"].iter().any(|name| value.get(name).is_some()) {
-            return Err("a template has an `id`, `compositions` or `layers`, and this has none of them".to_owned());
+            return Err("it has none of `id`, `compositions` and `layers`".to_owned());
         }
         if value.get("id").is_some_and(|id| !matches!(id.kind(), Kind::String | Kind::Null)) {
             return Err("its `id` is not a string".to_owned());
@@ -145,7 +145,7 @@ fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> 
     match list {
         Some(list) if list.kind() != Kind::Array => Err(["its `", name, "` is not a list"].concat()),
         Some(list) if list.items().any(|item| !matches!(item.kind(), Kind::String | Kind::Object)) => {
-            Err(["its `", name, "` holds what is neither a name nor an object"].concat())
+            Err(["its `", name, "` contains a value that is neither a name nor an object"].concat())
         }
         _ => Ok(list),
     }
@@ -156,7 +156,7 @@ fn text(value: &Value<'_>, name: &str) -> Option<String> {
     Some(value.get(name)?.as_str()?.into_owned())
 }
 
-/// An id, which the API writes as a string in some answers and as a number in others.
+/// An id, which is a string in some API responses and a number in others.
 #[inline(never)]
 fn id(value: &Value<'_>, name: &str) -> Option<String> {
     let value = value.get(name)?;
@@ -202,7 +202,7 @@ fn layer(value: &Value<'_>, compositions: &[Composition], by_id: &Index) -> Opti
     })
 }
 
-/// What the caller knows about the account, indexed.
+/// The account data, indexed.
 pub(crate) struct Account<'o> {
     pub fonts: Option<Lookup<'o>>,
     pub secrets: Option<Lookup<'o>>,
@@ -211,7 +211,7 @@ pub(crate) struct Account<'o> {
     by_id: Index,
     /// The first template without an id.
     any: Option<usize>,
-    /// What may still be spent on finding similar names.
+    /// The remaining budget for finding similar names.
     pub effort: Effort,
 }
 
@@ -278,7 +278,7 @@ impl<'o> Template<'o> {
         Self { info, compositions: OnceCell::new(), layers: OnceCell::new() }
     }
 
-    /// Whether nothing is known about its contents.
+    /// Whether its contents are unknown.
     pub fn is_bare(&self) -> bool {
         self.info.compositions.is_none() && self.info.layers.is_none()
     }

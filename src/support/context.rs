@@ -1,4 +1,4 @@
-//! What a rule knows besides the value that it checks, and how it reports a finding.
+//! The context of rules: what they know besides the value that they check, and how they report findings.
 
 use std::collections::BTreeSet;
 
@@ -14,50 +14,50 @@ use super::rule::Finding;
 use crate::diagnostic::{RuleCode, Severity};
 use crate::text::{Path, Source, Span, Step, Value};
 
-/// What the parts of a job need to know of the job.
+/// Facts about a job that the rules for its parts need.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Scope<'o, 'v> {
-    /// What the caller knows of its template.
+    /// The caller's information about its template.
     pub template: Option<&'o Template<'o>>,
     /// Whether its template is a `.mogrt`, which has no compositions to choose from.
     pub mogrt: bool,
-    /// Whether its project is a URL, so that nothing is known about it.
+    /// Whether its project is a URL, whose content is unknown.
     pub clean_room: bool,
     /// The composition that it renders.
     pub composition: Option<Value<'v>>,
     /// The list of assets that is being checked.
     pub assets: Option<Value<'v>>,
-    /// Whether something in it is written for self-hosted nexrender.
+    /// Whether it contains keys of self-hosted nexrender.
     pub is_self_hosted: bool,
 }
 
 /// The purpose of a check.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// To list what is wrong with a text.
+    /// To list the findings of a text.
     Text,
     /// The same for the text of an object, which its author never saw.
     Object,
-    /// To fix it. `offered`: also with fixes that may change the meaning.
+    /// To fix it. `offered`: including fixes that may change the meaning.
     Mend { offered: bool },
-    /// To collect what it refers to.
+    /// To collect its external references.
     Refer { from_object: bool },
 }
 
 /// The state of a check of a whole payload.
 pub(crate) struct Run<'o> {
-    /// The text, and what was decoded from it.
+    /// The text, and the texts decoded from it.
     source: &'o Source<'o>,
     pub text: &'o [u8],
     pub options: &'o CheckOptions,
-    /// Whether the text was made from an object, so that its author never saw it.
+    /// Whether the text was serialised from an object, so that the caller never saw it.
     pub from_object: bool,
     pub account: &'o Account<'o>,
     pub path: Path,
     pub known: Known,
     pub findings: Findings,
     pending: Pending,
-    /// Where the reader may be out of step: from a mistake to the end of its line. Fixes there are only offered.
+    /// Where the reader may have misread the text: from a mistake to the end of its line. Fixes there are unsafe.
     doubtful: Vec<Span>,
     /// Where the first string without a closing quote begins. After it, what seems to be a string of several lines may
     /// be what is between two strings.
@@ -91,7 +91,7 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Notes that what the reader finds from here to the end of the line is doubtful.
+    /// Marks the text from here to the end of the line as possibly misread.
     #[cold]
     pub fn doubt(&mut self, start: u32) {
         let rest = self.text.get(start as usize..).unwrap_or_default();
@@ -117,7 +117,7 @@ impl<'o> Run<'o> {
                 && span.of(self.text).iter().any(|byte| matches!(byte, b'\n' | b'\r')))
     }
 
-    /// Adds a finding at a place.
+    /// Adds a finding.
     pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
         let Some(severity) = self.severity(finding) else { return };
         // That a URL was not requested is news even where its placeholder is reported.
@@ -147,7 +147,7 @@ impl<'o> Run<'o> {
         self.pending.note(span, severity, draft);
     }
 
-    /// Reports the placeholders that are no error of another rule.
+    /// Reports the placeholders for which no other rule reported an error.
     pub fn settle_placeholders(&mut self) {
         for (span, severity, draft) in self.pending.take() {
             if self.findings.count(severity, self.source.place(span).start)
@@ -210,7 +210,7 @@ impl<'o> Run<'o> {
     }
 }
 
-/// Where in the payload a finding is.
+/// The location of a finding in the payload.
 #[derive(Clone, Copy)]
 pub(crate) enum At<'p> {
     /// At the value that is being checked.
@@ -225,7 +225,7 @@ pub(crate) enum At<'p> {
     Path(&'p [Step]),
 }
 
-/// An earlier place that is involved in a finding.
+/// An earlier location that is involved in a finding.
 #[derive(Clone, Copy)]
 pub(crate) struct Earlier<'p> {
     pub message: &'static str,
@@ -250,12 +250,12 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.options
     }
 
-    /// Whether an object is checked, so that nobody sees its text.
+    /// Whether an object is checked.
     pub fn is_object(&self) -> bool {
         self.run.from_object
     }
 
-    /// What the caller knows of the account.
+    /// The account data.
     pub fn account(&self) -> &'o Account<'o> {
         self.run.account
     }
@@ -301,7 +301,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.path.pop();
     }
 
-    /// Begins a job. The parts without findings are forgotten, unless it has the template of the job before.
+    /// Starts a job. The parts without findings are forgotten, unless it has the template of the previous job.
     pub fn begin_job(&mut self, template: Option<&Value<'v>>) {
         self.run.known.begin(template, self.run.text);
     }
@@ -313,7 +313,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.scope = outer;
     }
 
-    /// Whether a finding there would be listed. One that is only counted needs no suggestion.
+    /// Whether a finding there would be listed. A finding that is only counted needs no suggestion.
     pub fn lists(&self, at: &Value<'_>) -> bool {
         self.run.findings.lists(self.run.source.place(at.span()).start)
     }
@@ -331,7 +331,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.note_placeholder(at.span(), finding);
     }
 
-    /// Any text is fine at this value after all, a placeholder too.
+    /// Removes the placeholder at this value, where any text is valid.
     pub fn forget_placeholder(&mut self, at: &Value<'_>) {
         self.run.pending.forget(at.span());
     }

@@ -200,7 +200,7 @@ impl CheckOptions {
         self
     }
 
-    /// Sets where the payload is made.
+    /// Sets where the payload is built.
     #[must_use]
     pub fn surroundings(mut self, surroundings: Surroundings) -> Self {
         self.surroundings = surroundings;
@@ -227,7 +227,7 @@ impl CheckOptions {
     /// `rules`, `template`, `fonts`, `secrets`, `account`, `context`, `now`, `maxDiagnostics`.
     ///
     /// # Errors
-    /// Names the option that is unknown or has a value that it cannot have.
+    /// An [`OptionsError`] that names the unknown or invalid option.
     ///
     /// ```
     /// use nexrender_payload::CheckOptions;
@@ -240,7 +240,7 @@ impl CheckOptions {
         let document = Document::parse(text.as_bytes());
         let Some(root) = document.root().filter(|root| root.kind() == Kind::Object && document.problems().is_empty())
         else {
-            return Err(wrong("", "they must be an object"));
+            return Err(wrong("", "expected an object"));
         };
         let mut options = Self::default();
         for (key, value) in root.members() {
@@ -249,7 +249,7 @@ impl CheckOptions {
         Ok(options)
     }
 
-    /// Takes one of the [`OPTIONS`].
+    /// Sets one of the [`OPTIONS`].
     fn take(&mut self, name: &str, value: &Value<'_>) -> Result<(), OptionsError> {
         let refuse = |reason: &str| wrong(&[".", name].concat(), reason);
         match name {
@@ -272,11 +272,11 @@ impl CheckOptions {
             "fonts" => self.fonts = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "secrets" => self.secrets = Some(names(value).ok_or_else(|| refuse(NO_NAMES))?),
             "now" => {
-                let now = value.as_u64().ok_or_else(|| refuse("it must be a number of milliseconds since 1970"))?;
+                let now = value.as_u64().ok_or_else(|| refuse("expected a number of milliseconds since 1970"))?;
                 self.now = Some(now);
             }
             "maxDiagnostics" => {
-                let most = value.as_u64().ok_or_else(|| refuse("it must be a whole number from 0"))?;
+                let most = value.as_u64().ok_or_else(|| refuse("expected a non-negative integer"))?;
                 self.max_diagnostics = usize::try_from(most).unwrap_or(usize::MAX);
             }
             _ => return Err(wrong("", &unknown("option", name, &OPTIONS))),
@@ -285,23 +285,23 @@ impl CheckOptions {
     }
 }
 
-const NO_NAMES: &str = "it must be a list of names";
+const NO_NAMES: &str = "expected a list of names";
 
 #[cold]
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let near = suggestion(name, known.iter().copied());
     let (before, help, end) = match near {
         Some(near) => ("; did you mean `", near.to_owned(), "`?"),
-        None => ("; there are ", list(known.iter().copied()), ""),
+        None => ("; expected ", list(known.iter().copied()), ""),
     };
     ["there is no ", what, " ", &show_str(name), before, &help, end].concat()
 }
 
-/// Which of some words it is.
+/// The index of the value among the words.
 #[inline(never)]
 fn one_of(value: &Value<'_>, words: &[&str]) -> Result<usize, String> {
     let place = words.iter().position(|word| value.is_str(word));
-    place.ok_or_else(|| ["it must be ", &list(words.iter().copied())].concat())
+    place.ok_or_else(|| ["expected ", &list(words.iter().copied())].concat())
 }
 
 #[inline(never)]
@@ -316,7 +316,7 @@ fn names(value: &Value<'_>) -> Option<Vec<String>> {
 #[inline(never)]
 fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
     if value.kind() != Kind::Object {
-        return Err(wrong(".rules", "it must be an object of codes and severities"));
+        return Err(wrong(".rules", "expected an object of codes and severities"));
     }
     let mut levels = Levels::default();
     for (key, value) in value.members() {
@@ -327,12 +327,14 @@ fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
         };
         let refuse = |reason| wrong(&[".rules[\"", &name, "\"]"].concat(), reason);
         if value.is_str("off") {
-            levels.off(code).map_err(|_| refuse("this rule cannot be switched off"))?;
+            levels.off(code).map_err(|_| refuse("this rule cannot be turned off"))?;
         } else {
             let severity = Severity::ALL.iter().find(|severity| value.is_str(severity.as_str()));
-            let severity = *severity.ok_or_else(|| refuse("it must be `error`, `warning`, `info` or `off`"))?;
+            let severity = *severity.ok_or_else(|| refuse("expected `error`, `warning`, `info` or `off`"))?;
             if severity != Severity::Error && !code.can_be_off() {
-                return Err(refuse("the severity of this rule cannot be lowered: what it finds cannot be sent"));
+                return Err(refuse(
+                    "the severity of this rule cannot be lowered, because such a payload cannot be sent",
+                ));
             }
             levels.set(code, severity);
         }
@@ -347,29 +349,26 @@ mod tests {
     #[test]
     fn wrong_options_are_refused_by_name() {
         for (text, message) in [
-            ("[]", "options: they must be an object"),
-            (r#"{"kind": "jobs"}"#, "options.kind: it must be `job`, `batch` or `join`"),
-            (r#"{"context": 1}"#, "options.context: it must be `browser` or `server`"),
-            (r#"{"fonts": "a.ttf"}"#, "options.fonts: it must be a list of names"),
-            (r#"{"maxDiagnostics": -1}"#, "options.maxDiagnostics: it must be a whole number from 0"),
-            (r#"{"now": "today"}"#, "options.now: it must be a number of milliseconds since 1970"),
+            ("[]", "options: expected an object"),
+            (r#"{"kind": "jobs"}"#, "options.kind: expected `job`, `batch` or `join`"),
+            (r#"{"context": 1}"#, "options.context: expected `browser` or `server`"),
+            (r#"{"fonts": "a.ttf"}"#, "options.fonts: expected a list of names"),
+            (r#"{"maxDiagnostics": -1}"#, "options.maxDiagnostics: expected a non-negative integer"),
+            (r#"{"now": "today"}"#, "options.now: expected a number of milliseconds since 1970"),
             (r#"{"account": {"id": 1}}"#, "options.account: it has neither `templates` nor `fonts` nor `secrets`"),
             (r#"{"template": "x"}"#, "options.template: it is neither a template nor a list of templates"),
             (
                 r#"{"rules": {"codec-unknow": "off"}}"#,
                 "options.rules: there is no rule \"codec-unknow\"; did you mean `codec-unknown`?",
             ),
-            (
-                r#"{"rules": {"json-syntax": "off"}}"#,
-                "options.rules[\"json-syntax\"]: this rule cannot be switched off",
-            ),
+            (r#"{"rules": {"json-syntax": "off"}}"#, "options.rules[\"json-syntax\"]: this rule cannot be turned off"),
             (
                 r#"{"rules": {"type-mismatch": "warning"}}"#,
-                "options.rules[\"type-mismatch\"]: the severity of this rule cannot be lowered: what it finds cannot be sent",
+                "options.rules[\"type-mismatch\"]: the severity of this rule cannot be lowered, because such a payload cannot be sent",
             ),
             (
                 r#"{"rules": {"codec-unknown": "fatal"}}"#,
-                "options.rules[\"codec-unknown\"]: it must be `error`, `warning`, `info` or `off`",
+                "options.rules[\"codec-unknown\"]: expected `error`, `warning`, `info` or `off`",
             ),
         ] {
             assert_eq!(CheckOptions::from_json(text).unwrap_err().to_string(), message);

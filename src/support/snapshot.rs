@@ -119,7 +119,7 @@ mod tests {
             ("[]", "it has neither `templates` nor `fonts` nor `secrets`"),
             (r#"{"id": "A"}"#, "it has neither `templates` nor `fonts` nor `secrets`"),
             (r#"{"templates": {}}"#, "its `templates` is not a list"),
-            (r#"{"templates": [1]}"#, "in its `templates`, a template is an object"),
+            (r#"{"templates": [1]}"#, "in its `templates`, a template must be an object"),
             (r#"{"fonts": "a.ttf"}"#, "its `fonts` is not a list"),
             (r#"{"secrets": [1]}"#, "an item of its `secrets` is neither a name nor an object with `name`"),
         ] {

@@ -21,7 +21,7 @@ export async function run(io, values, ids) {
         answers.push(answer);
         if (!values.json) for (const line of SHOW[kind](answer, io.colors.out)) await io.print(line);
       } catch (error) {
-        // An id that cannot be cancelled does not stop the others.
+        // If one id cannot be cancelled, the others still are.
         if (!(error instanceof NexrenderError)) throw error;
         failed = true;
         answers.push({ id, error: errorFacts(error) });

@@ -8,7 +8,7 @@ import { didYouMean } from "../suggest.js";
 
 const SCRIPTS = { bash, zsh, fish };
 
-/** `completions`: a script that completes command lines, made from the table of commands. */
+/** `completions`: a script that completes command lines, generated from the table of commands. */
 export async function run(io, values, [shell]) {
   if (!SHELLS.includes(shell)) {
     throw new UsageError(`unknown shell "${shell}": expected ${SHELLS.join(", ")}${didYouMean(shell, SHELLS)}`);

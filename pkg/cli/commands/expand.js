@@ -28,7 +28,7 @@ export async function run(io, values, [jobPath, rowsPath]) {
   if (asBatch && rows.length > BATCH && !values.out) {
     throw new UsageError(
       `${count(rows.length)} jobs do not fit into one batch of at most ${count(BATCH)}`,
-      "With --out FILE they become several batches. Without --batch they are printed one per line, which `submit` accepts.",
+      "Use --out FILE to write several batches, or omit --batch to print one job per line, which `submit` accepts.",
     );
   }
 
@@ -64,14 +64,14 @@ function expandAll(job, rows, jobPath, rowsPath) {
   }
 }
 
-/** The snapshot of the account: the one that is named, or the nearest beside the job or above. */
+/** The snapshot of the account: the given one, or the nearest next to the job or in a parent folder. */
 async function accountFor(values, jobPath) {
   if (values["no-account"]) return undefined;
   const path = values.account ?? (await nearestSnapshot(jobPath === STDIN ? "" : dirname(jobPath)));
   return path === undefined ? undefined : readSnapshot(path);
 }
 
-/** Reports the errors of the resulting jobs. They are printed all the same, for inspection. */
+/** Reports the errors of the resulting jobs. The jobs are printed anyway, for inspection. */
 async function checkAll(io, jobs, account) {
   const { red, dim } = io.colors.err;
   let wrong = 0;

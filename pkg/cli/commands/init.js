@@ -12,7 +12,7 @@ const exists = (path) =>
     () => false,
   );
 
-/** `init`: writes a configuration file to start from. */
+/** `init`: writes an initial configuration file. */
 export async function run(io, { json }) {
   if (await exists(CONFIG)) throw new InputError(`${CONFIG} already exists`);
   const config = {

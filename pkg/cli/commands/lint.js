@@ -84,7 +84,7 @@ export async function lintOnce(io, values, given, { check: checkPayload, findsAc
   return run.totals.errorCount > 0 || (await tooManyWarnings(io, values, run)) ? 1 : 0;
 }
 
-/** The options for each file; files with the same overrides and snapshot share theirs, since templates may be large. */
+/** The options for each file; files with the same overrides and snapshot share them, because templates may be large. */
 class OptionsByFile {
   #values;
   #config;
@@ -122,7 +122,8 @@ function chooseFormat({ format, json: asJson }) {
 function refuseWhatDoesNotFit(io, values, args) {
   if (values.unsafe && !values.fix && !values.diff) throw new UsageError("--unsafe requires --fix or --diff");
   if (values.fix && values.diff) throw new UsageError("--fix cannot be combined with --diff");
-  if (values.diff && (values.json || values.format)) throw new UsageError("--diff has no other format");
+  if (values.diff && (values.json || values.format))
+    throw new UsageError("--diff cannot be combined with --format or --json");
   const whole = ["fix", "diff", "update-baseline"].find((name) => values[name]);
   if (values.watch && whole) throw new UsageError(`--watch cannot be combined with --${whole}`);
   if (values.watch && !["pretty", "concise"].includes(chooseFormat(values))) {
@@ -157,7 +158,7 @@ async function check(io, values, paths, { options, config, baseline, checkPayloa
       const left = baseline?.withoutKnown(file.path, unaccepted) ?? unaccepted;
       files.push(isFiltered ? withFindings(file, left, checking) : file);
     } catch (error) {
-      // An unreadable file does not hide the findings in the others.
+      // Findings are reported even if another file cannot be read.
       if (!(error instanceof UsageError)) throw error;
       notifications.push(error.message);
       await io.note(`${io.colors.err.red("error:")} ${printable(error.message)}`);
@@ -179,7 +180,7 @@ async function check(io, values, paths, { options, config, baseline, checkPayloa
   };
 }
 
-/** The counts stay those of all findings. */
+/** The counts include all findings. */
 function onlyErrors(file) {
   const diagnostics = file.report.diagnostics.filter(({ severity }) => severity === "error");
   return { ...file, report: { ...file.report, diagnostics } };
@@ -189,7 +190,7 @@ async function report(io, run, format, printsFixedText) {
   if (!printsFixedText) {
     return show(run, format, { to: io.stdout, colors: io.colors.out, print: io.write });
   }
-  // Only the fixed text goes to standard output, so that it can be piped on.
+  // Only the fixed text goes to standard output, so that it can be piped.
   if (run.files.length > 0) await io.write(run.files[0].bytes);
   await show(run, format, {
     to: io.stderr,
@@ -224,7 +225,9 @@ async function explainBaseline(io, values, baseline) {
   const of = (number) => `${number} ${number === 1 ? "finding" : "findings"}`;
   if (accepted > 0) await io.note(`${of(accepted)} in the baseline ${values.baseline} not shown`);
   if (gone > 0)
-    await io.note(`${of(gone)} of the baseline ${gone === 1 ? "is" : "are"} gone: --update-baseline removes them`);
+    await io.note(
+      `${of(gone)} of the baseline no longer ${gone === 1 ? "exists" : "exist"}: --update-baseline removes them`,
+    );
 }
 
 async function tooManyWarnings(io, values, { totals }) {

@@ -5,7 +5,7 @@ import { columns, padEnd, printable } from "../terminal/text.js";
 
 /** How many jobs are listed without `--limit`. */
 const LIMIT = 50;
-/** The most that the API returns in one answer. */
+/** The most jobs that the API returns in one response. */
 const PAGE = 1000;
 const SORTS = { newest: "newest_first", oldest: "oldest_first", priority: "priority" };
 const HEADER = ["STATE", "CREATED", "ID", "TEMPLATE", "TAGS"];

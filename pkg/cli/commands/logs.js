@@ -2,7 +2,7 @@ import { connect } from "../client.js";
 import { writeAtomically } from "../input/files.js";
 import { printableLines } from "../terminal/text.js";
 
-/** `logs`: the log of a job's render. On stdout, nothing in it can control the terminal; `--out` keeps it as it is. */
+/** `logs`: the log of a job's render. On stdout, control characters are escaped; `--out` saves it unchanged. */
 export async function run(io, values, [id]) {
   const client = connect(io, values);
   const log = await client.jobs.logs(id, { signal: io.stopping });

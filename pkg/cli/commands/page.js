@@ -23,9 +23,11 @@ export async function run({ env, print, stopping }, values) {
     await print(`page     ${page.url}`);
     if (sandbox) await print(`sandbox  ${sandbox.url}`);
     await print(
-      token ? "account  through the proxy, with NEXRENDER_API_KEY" : "account  set NEXRENDER_API_KEY to submit to it",
+      token
+        ? "account  through the proxy, with NEXRENDER_API_KEY"
+        : "account  none: set NEXRENDER_API_KEY to submit to your account",
     );
-    await print("Ctrl+C stops it");
+    await print("Press Ctrl-C to stop");
   }
   await new Promise((resolve) => stopping.addEventListener("abort", resolve, { once: true }));
   await Promise.all([page.close(), sandbox?.close()]);

@@ -8,12 +8,12 @@ import { Pauses } from "../submit/pauses.js";
 import { progressOf } from "../terminal/progress.js";
 import { printableJson } from "../terminal/text.js";
 
-/** `reconcile`: asks the service about the jobs that a journal has as unknown, and records what it found. */
+/** `reconcile`: searches the service for the unknown jobs of a journal, and records the results. */
 export async function run(io, values, [journal, path]) {
   if (path === undefined) {
     throw new UsageError(
       "missing argument: FILE",
-      `A journal does not contain the jobs. Give the file that was submitted too: \`nexrender-payload reconcile ${journal} FILE\`.`,
+      `A journal does not contain the jobs. Also pass the file that was submitted: \`nexrender-payload reconcile ${journal} FILE\`.`,
     );
   }
   const progress = progressOf(io);
@@ -69,7 +69,7 @@ async function explain(io, counts, journal, path) {
   }
   if (counts.unknown > 0) {
     await io.note(
-      "  Unknown: the list has jobs that may be these. Compare them in `nexrender-payload list`; `submit --unknown resend` sends them again.",
+      "  Unknown: listed jobs may be these. Compare them with `nexrender-payload list`; `submit --unknown resend` sends them again.",
     );
   }
 }

@@ -1,6 +1,6 @@
 import { runSandbox } from "../../sandbox/cli.js";
 
-/** `sandbox`: has options and help of its own. */
+/** `sandbox`: parses its own options and prints its own help. */
 export async function run({ stdout, stderr, stopping }, _values, args) {
   return runSandbox(args, { stdout, stderr, signal: stopping });
 }

@@ -5,7 +5,7 @@ import { NexrenderError } from "../package.js";
 import { errorFacts, jobLine, statusText } from "../results.js";
 import { printable } from "../terminal/text.js";
 
-/** `status`: the present state of jobs or batches. */
+/** `status`: the current state of jobs or batches. */
 export async function run(io, values, ids) {
   const client = connect(io, values);
   const call = { signal: io.stopping };
@@ -20,7 +20,7 @@ export async function run(io, values, ids) {
       answers.push(answer);
       if (!values.json) for (const line of SHOW[kind](answer, io.colors.out)) await io.print(line);
     } catch (error) {
-      // An id that cannot be read does not hide the others.
+      // If one id cannot be read, the others are still shown.
       if (!(error instanceof NexrenderError)) throw error;
       failed = true;
       answers.push({ id, error: errorFacts(error) });

@@ -18,7 +18,7 @@ const BATCH = 1000;
 export async function run(io, values, [path]) {
   refuseWhatDoesNotFit(values);
   const options = await checkOptions(values, await loadConfig(values), path === STDIN ? undefined : path);
-  // The client chooses the kind: in a list, each job is checked as a job.
+  // The client detects the kind; in a list, each job is checked as a job.
   const { kind: _, ...check } = options;
   const connected = (hooks) => connect(io, values, { check, ...hooks });
   const calls = new CarefulCalls(io);
@@ -39,7 +39,7 @@ export async function run(io, values, [path]) {
     return 1;
   }
   const option = ["journal", "unknown", "max-outage"].find((name) => values[name] !== undefined);
-  if (option && report.kind === "join") throw new UsageError(`--${option} is for jobs, and this is a join`);
+  if (option && report.kind === "join") throw new UsageError(`--${option} applies only to jobs, but this is a join`);
   if (option) {
     const list = report.kind === "batch" ? jobs : [payload];
     return many(list, list.length);
@@ -73,6 +73,6 @@ function tryParse(text) {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
-    return undefined; // `lint` reports what is wrong
+    return undefined; // `lint` reports the errors
   }
 }

@@ -2,7 +2,7 @@ import { connect } from "../client.js";
 import { writeAtomically } from "../input/files.js";
 import { padEnd, printable } from "../terminal/text.js";
 
-/** `template`: a template's compositions and layers; `lint --template` reads the same answer. */
+/** `template`: a template's compositions and layers; `lint --template` reads the same response. */
 export async function run(io, values, [id]) {
   const client = connect(io, values);
   const template = await client.templates.inspect(id, { signal: io.stopping });
@@ -33,7 +33,7 @@ function overview(template, colors) {
   return lines;
 }
 
-/** The v2 answer has only names; the v3 answer has compositions with sizes, and layers with their composition. */
+/** Version 2 returns only names; version 3 returns compositions with sizes, and layers with their composition. */
 function compositionLine(composition, colors) {
   if (typeof composition === "string") return colors.bold(shown(composition));
   const { name, width, height, duration, frame_rate: rate } = composition;
@@ -55,5 +55,5 @@ function layerLine({ name, layer_type: type, source_type: source }, colors) {
   return `  ${padEnd(shown(name), 32)} ${colors.dim([type, source].filter(Boolean).map(String).map(printable).join(", "))}`.trimEnd();
 }
 
-/** A name with spaces at either end is quoted: they are part of the layer's name. */
+/** Quotes a name with leading or trailing spaces, which are part of the layer's name. */
 const shown = (name) => (/^\s|\s$/.test(name) ? `"${printable(name)}"` : printable(name));

@@ -10,7 +10,7 @@ import { problemOf } from "./validate.js";
 export const CONFIG = "nexrender-payload.config.json";
 
 /**
- * The configuration of a command: the file given with `--config`, or the nearest one in the working folder and above;
+ * The configuration of a command: the file of `--config`, or the nearest one in the working directory or its parents;
  * none with `--no-config`.
  *
  * @param {Record<string, any>} values
@@ -74,7 +74,7 @@ export class Config {
     return this.#isExcluded(path);
   }
 
-  /** The places of the overrides for a file: files with the same ones have the same settings. */
+  /** The indices of the overrides for a file: files with the same overrides have the same settings. */
   overridesFor(path) {
     return path === undefined ? [] : [...this.#overrides.keys()].filter((at) => this.#overrides[at].matches(path));
   }
@@ -113,7 +113,7 @@ export class Config {
     });
   }
 
-  /** The exceptions for checked files that accepted nothing. */
+  /** The exceptions for checked files that matched no finding. */
   get unusedExceptions() {
     return this.#exceptions.filter(({ isSeen, isUsed }) => isSeen && !isUsed);
   }

@@ -3,7 +3,7 @@ export const SEVERITIES = ["error", "warning", "info", "off"];
 
 const strings = (description) => ({ type: "array", items: { type: "string" }, description });
 
-/** What both the file and its overrides may set. */
+/** The settings of the file and of its overrides. */
 const sectionOf = (codes) => ({
   kind: { enum: ["job", "batch", "join"], description: "What the payloads are. Detected if omitted." },
   context: {
@@ -18,7 +18,7 @@ const sectionOf = (codes) => ({
   },
   templates: strings("Template files, saved with `nexrender-payload template ID --out FILE`."),
   fonts: {
-    description: "The account's font files: a list of names, or a file with the API's answer or one name per line.",
+    description: "The account's font files: a list of names, or a file with the API's response or one name per line.",
     anyOf: [strings("Names"), { type: "string" }],
   },
   account: {
@@ -46,12 +46,12 @@ export function configSchema(codes) {
     type: "object",
     properties: {
       $schema: { type: "string" },
-      files: strings("Files, folders and glob patterns that `lint` checks if it is given none."),
-      exclude: strings("Glob patterns of files to skip. Without a slash they match names in every folder."),
+      files: strings("Files, folders and glob patterns that `lint` checks if none are passed."),
+      exclude: strings("Glob patterns of files to skip. Patterns without a slash match names in every folder."),
       ...section,
       overrides: {
         type: "array",
-        description: "Settings for some files. Later ones win.",
+        description: "Settings for some files. Later overrides take precedence.",
         items: {
           type: "object",
           properties: { files: strings("Glob patterns of the files."), ...section },
@@ -69,7 +69,7 @@ export function configSchema(codes) {
             code: { enum: codes, description: "The rule's code." },
             pointer: {
               type: "string",
-              description: "The finding's JSON Pointer. If omitted, every place in the file.",
+              description: "The finding's JSON Pointer. If omitted, the exception applies to the whole file.",
             },
             reason: { type: "string", minLength: 1, description: "Why the finding is accepted." },
           },

@@ -1,7 +1,7 @@
 import { didYouMean } from "../suggest.js";
 
 /**
- * The first thing that is wrong with a value, by the part of JSON Schema that the configuration's schema uses; its own,
+ * The first error of a value, for the part of JSON Schema that the configuration's schema uses. This validator is our own
  * because it suggests the nearest name.
  *
  * @param {unknown} value

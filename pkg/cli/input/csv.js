@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 
-// This parser is our own because its errors are the product: every row becomes a paid render, so a wrong row must be
-// named by row and line. csv-parse either refuses `5" disc` or accepts text after a closing quote without an error, and
+// This parser is our own because of its errors: every row becomes a paid render, so an error must name the row and the
+// line. csv-parse either refuses `5" disc` or accepts text after a closing quote without an error, and
 // papaparse reports no lines.
 
 /**

@@ -1,6 +1,6 @@
 import { InputError, UsageError } from "../errors.js";
 
-/** Byte order marks, which say the encoding for certain. */
+/** Byte order marks, which identify the encoding reliably. */
 const MARKS = [
   { encoding: "utf-8", bytes: [0xef, 0xbb, 0xbf] },
   { encoding: "utf-16le", bytes: [0xff, 0xfe] },
@@ -8,8 +8,9 @@ const MARKS = [
 ];
 
 /**
- * Text from bytes, without its byte order mark. UTF-8 and UTF-16 are recognised. Any other encoding must be named: from the
- * bytes alone, Windows-1252 cannot be told from its relatives, and a wrong guess would put wrong names into paid renders.
+ * Text from bytes, without its byte order mark. UTF-8 and UTF-16 are detected. Any other encoding must be named: from the
+ * bytes alone, Windows-1252 cannot be distinguished from similar encodings, and a wrong guess would put wrong names into paid
+ * renders.
  * Invalid bytes are an error, never replaced.
  *
  * @param {Uint8Array} bytes
@@ -46,19 +47,19 @@ function withoutC1(text) {
   });
 }
 
-/** A strict decoder, for any encoding of the web's standard. */
+/** A strict decoder, for any encoding of the Encoding Standard. */
 export function decoder(encoding) {
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch {
     throw new UsageError(
       `unknown encoding "${encoding}"`,
-      "Known are utf-8, utf-16le, utf-16be, windows-1252, and the other encodings of the web's standard.",
+      "Supported are utf-8, utf-16le, utf-16be, windows-1252, and the other encodings of the WHATWG Encoding Standard.",
     );
   }
 }
 
-/** UTF-16 without a mark has a zero byte in most characters of any table: its delimiters and line breaks, at least. */
+/** UTF-16 without a mark has a zero byte in many characters of any table, such as delimiters and line breaks. */
 function guessed(bytes) {
   const sample = bytes.subarray(0, 1000);
   const zeros = [0, 0];
@@ -69,7 +70,7 @@ function guessed(bytes) {
   return "utf-8";
 }
 
-/** The line of the first invalid byte: that of the longest prefix that is valid so far. */
+/** The line of the first invalid byte, which follows the longest valid prefix. */
 function firstInvalidLine(bytes, encoding) {
   const prefix = (length) => decoder(encoding).decode(bytes.subarray(0, length), { stream: true });
   let [valid, invalid] = [0, bytes.length];

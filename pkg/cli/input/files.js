@@ -32,7 +32,7 @@ export async function readText(path, stdin) {
   }
 }
 
-/** Text for frames, with a byte order mark as in the file, so that offsets match. The checker reports invalid UTF-8. */
+/** Text for code frames, with the byte order mark of the file, so that offsets match. The checker reports invalid UTF-8. */
 export const decode = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /** Whether the bytes are valid UTF-8, so that writing the fixed text back loses nothing. */
@@ -55,13 +55,13 @@ export async function readJson(path, stdin) {
   }
 }
 
-/** An error of the file system as one sentence. */
+/** A file system error as one sentence. */
 export function unreadable(path, error) {
   const reasons = {
     ENOENT: "no such file",
     EACCES: "permission denied",
     EISDIR: "it is a folder",
-    ENOTDIR: "a part of its path is not a folder",
+    ENOTDIR: "part of its path is not a folder",
   };
   return new UsageError(`cannot read ${nameOf(path)}: ${reasons[error.code] ?? error.message}`);
 }

@@ -7,7 +7,7 @@ const MAGIC = /[*?{[]/;
 const IGNORED = ["**/node_modules/**", "**/.git/**"];
 const PAYLOADS = "**/*.{json,ndjson,jsonl}";
 
-/** JSON files of other tools, which a folder of payloads often holds too. Named themselves, they are checked. */
+/** JSON files of other tools, which folders of payloads often contain. If they are passed as arguments, they are checked. */
 const OTHER_TOOLS = picomatch([
   "package.json",
   "package-lock.json",
@@ -36,14 +36,14 @@ export async function filesOf(argument) {
   // A file that exists is never a pattern.
   if (found || !MAGIC.test(argument)) return [argument];
 
-  // On Windows, shells leave patterns with backslashes to us.
+  // On Windows, shells do not expand patterns, which may contain backslashes.
   const parts = (sep === "\\" ? argument.replaceAll("\\", "/") : argument).split("/");
   const fixed = parts.findIndex((part) => MAGIC.test(part));
   const base = fixed === 0 ? "" : parts.slice(0, fixed).join("/") || "/";
   return matching(base, parts.slice(fixed).join("/"), { dot: true });
 }
 
-/** The files below a folder that match a pattern, as paths that begin with the folder. */
+/** The files below a folder that match a pattern, as paths that start with the folder. */
 async function matching(folder, pattern, options) {
   const names = await glob(pattern, {
     cwd: folder || ".",

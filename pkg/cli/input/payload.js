@@ -5,8 +5,8 @@ import { readLines } from "./lines.js";
 
 /**
  * The content of a payload file: one JSON text, or many jobs, one per line. It is detected from the content, so that
- * standard input works like a file: if the first line is a JSON value and another line follows, there are many jobs. No
- * more is read than that needs; the rest of many jobs is streamed.
+ * standard input works like a file: if the first line is a JSON value and another line follows, there are many jobs. Only
+ * that much is read; the remaining jobs are streamed.
  *
  * @param {string} path
  * @param {NodeJS.ReadStream} stdin

@@ -1,4 +1,4 @@
-// What the linter page may do, as Content-Security-Policy. Vite puts it into the page, the server sends it as a header.
+// The Content Security Policy of the linter page. Vite adds it to the page, and the server sends it as a header.
 
 const common = {
   "default-src": "'none'",
@@ -8,7 +8,7 @@ const common = {
   "form-action": "'none'",
 };
 
-/** A `<meta>` cannot hold `frame-ancestors`. */
+/** A `<meta>` cannot contain `frame-ancestors`. */
 function policy(directives, ancestors) {
   const meta = Object.entries({ ...common, ...directives })
     .map(([name, value]) => `${name} ${value}`)
@@ -17,8 +17,8 @@ function policy(directives, ancestors) {
 }
 
 /**
- * The page: its own scripts, styles and pictures, and requests to its own origin alone. Its worker comes from a blob, so
- * that this policy holds in it too.
+ * The page: only its own scripts, styles and images, and requests to its own origin. Its worker is created from a blob, so
+ * that this policy applies to it too.
  */
 export const pagePolicy = policy(
   {
@@ -30,5 +30,5 @@ export const pagePolicy = policy(
   "'none'",
 );
 
-/** The frame that shows thumbnails, after a press: pictures of other hosts, and no request. */
+/** The frame that shows thumbnails after a click: images from other hosts, but no other requests. */
 export const framePolicy = policy({ "img-src": "https: http:", "script-src": "'self'" }, "'self'");

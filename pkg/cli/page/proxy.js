@@ -1,4 +1,4 @@
-// Passes a request of the page on to the sandbox or to the service, with the token that the page never sees.
+// Forwards requests of the page to the sandbox or to the service, with the token that the page never sees.
 
 export const SERVICE = "https://api.nexrender.com/api/v2";
 
@@ -6,7 +6,7 @@ export const SERVICE = "https://api.nexrender.com/api/v2";
 const MOST = 32 * 1024 * 1024;
 const TIMEOUT = 60_000;
 
-/** What the client reads of an answer's headers. */
+/** The response headers that the client reads. */
 const PASSED = ["content-type", "retry-after", "x-request-id", "date"];
 
 /**
@@ -20,7 +20,7 @@ export async function proxy(incoming, answer, { baseUrl, token }, path) {
   const body = await readBody(incoming);
   if (body === null) return problem(answer, 413, "The payload is larger than 32 MB.");
   const address = addressOf(baseUrl, path);
-  if (!address) return problem(answer, 404, "The proxy does not pass this request on.");
+  if (!address) return problem(answer, 404, "The proxy does not forward this request.");
   let reply;
   try {
     reply = await fetch(address, {
@@ -35,11 +35,15 @@ export async function proxy(incoming, answer, { baseUrl, token }, path) {
       signal: AbortSignal.timeout(TIMEOUT),
     });
   } catch {
-    // The service may have the request, so this is not a status that says it has not.
-    return problem(answer, 502, "The service did not answer. If the request creates jobs, they may have been created.");
+    // The service may have received the request, so the status must not mean that it has not.
+    return problem(
+      answer,
+      502,
+      "The service did not respond. If the request creates jobs, they may have been created.",
+    );
   }
   if (reply.status >= 300 && reply.status < 400)
-    return problem(answer, 502, "The service answered with a redirect, which is not followed.");
+    return problem(answer, 502, "The service responded with a redirect, which is not followed.");
   const headers = Object.fromEntries(
     PASSED.filter((name) => reply.headers.has(name)).map((name) => [name, reply.headers.get(name)]),
   );
@@ -49,14 +53,14 @@ export async function proxy(incoming, answer, { baseUrl, token }, path) {
 }
 
 /**
- * The address at the service, or `null` for a path that leads out of the API. Version 3 of the API is beside version 2.
+ * The URL at the service, or `null` for a path outside the API. Version 3 of the API is next to version 2.
  *
  * @returns {URL | null}
  */
 function addressOf(baseUrl, path) {
   const base = new URL(baseUrl);
   const [plain] = path.split("?");
-  // The path itself decides where the token goes: nothing in it may change the host or climb.
+  // The path determines where the token is sent, so it must not change the host or leave the API's folder.
   if (!/^\/api\/v[23](?:\/[\w.~%-]+)*$/.test(plain) || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(plain)) return null;
   return new URL(base.pathname.replace(/\/api\/v2\/?$/, "") + path, base.origin);
 }
@@ -67,7 +71,7 @@ function isSameOrigin({ headers }) {
   return headers.origin === undefined ? false : headers.origin === `http://${headers.host}`;
 }
 
-/** The body, `undefined` where there is none, `null` where it is too large. */
+/** The body; `undefined` if there is none, `null` if it is too large. */
 async function readBody(incoming) {
   const chunks = [];
   let size = 0;

@@ -1,4 +1,4 @@
-// The linter page on this machine alone: its files, a sandbox, and a proxy to the service that adds the token.
+// Serves the linter page on this machine only: its files, a sandbox, and a proxy that adds the token.
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
@@ -24,8 +24,8 @@ export const pageFolder = fileURLToPath(inPackage("www/dist"));
  * @param {string} [options.folder] of the built page
  * @param {string} [options.host] default: `127.0.0.1`
  * @param {number} [options.port] default: a free one
- * @param {string} [options.sandbox] URL of a sandbox that the page may send to
- * @param {{ token: string, baseUrl?: string }} [options.service] the account that the page may send to
+ * @param {string} [options.sandbox] the URL of a sandbox for the page
+ * @param {{ token: string, baseUrl?: string }} [options.service] the account for the page
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
 export async function servePage({ folder = pageFolder, host = "127.0.0.1", port = 0, sandbox, service } = {}) {
@@ -52,7 +52,7 @@ export async function servePage({ folder = pageFolder, host = "127.0.0.1", port 
 }
 
 async function handle(incoming, answer, { folder, targets, own }) {
-  // A name of another site that resolves to this machine must not be served: its pages could call the proxy.
+  // A host name of another site may resolve to this machine; its pages must not be able to call the proxy.
   if (!isOwnHost(incoming.headers.host, own)) return refuse(answer, 421);
   const path = decode(incoming.url);
   for (const [name, target] of Object.entries(targets)) {
@@ -86,7 +86,7 @@ async function send(incoming, answer, folder, path, targets) {
   answer.end(incoming.method === "HEAD" ? undefined : bytes);
 }
 
-/** Tells the page where it may send to. */
+/** Tells the page which targets are available. */
 function withTargets(html, targets) {
   const paths = Object.fromEntries(Object.keys(targets).map((name) => [name, `${name}/api/v2`]));
   const content = JSON.stringify(paths).replaceAll('"', "&quot;");

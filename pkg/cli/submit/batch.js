@@ -5,7 +5,7 @@ import { outcomeOf, waitFor } from "../waiting.js";
 import { Reporter } from "./reporter.js";
 
 /**
- * Submits a batch in one request. Its answer has a result for every job, also if all were refused.
+ * Submits a batch in one request. The response has a result for every job, even if all were rejected.
  *
  * @param {import("../io.js").Io} io
  * @param {import("../package.js").NexrenderClient} client

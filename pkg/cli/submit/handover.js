@@ -1,6 +1,6 @@
 /**
- * Hands jobs to `submitAll` until the signal aborts, and then fails with the signal's reason, even while it waits for the
- * next job. Keeps track of the jobs that were handed over and have no result yet.
+ * Passes jobs to `submitAll` until the signal aborts, and then fails with the signal's reason, even while it waits for the
+ * next job. Tracks the jobs that were passed on and have no result yet.
  */
 export class Handover {
   #jobs;
@@ -12,7 +12,7 @@ export class Handover {
   /**
    * @param {Iterable<object> | AsyncIterable<object>} jobs
    * @param {AbortSignal} stopping
-   * @param {number} [length]  how many jobs there are, if that is known
+   * @param {number} [length]  the number of jobs, if it is known
    */
   constructor(jobs, stopping, length) {
     this.#jobs = jobs;
@@ -30,7 +30,7 @@ export class Handover {
       for (;;) {
         this.#stopping.throwIfAborted();
         const next = iterator.next();
-        // A list answers at once; standard input may never.
+        // A list returns immediately; standard input may never.
         const { done, value } =
           typeof next.then === "function"
             ? await new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ export class Handover {
     }
   }
 
-  /** The job at this place has its result. */
+  /** Records that the job at this index has its result. */
   reported(index) {
     this.#open.delete(index);
   }
@@ -61,7 +61,7 @@ export class Handover {
     return this.#read - this.#open.size;
   }
 
-  /** How many jobs have no result: of an input of unknown length, those that were read. */
+  /** How many jobs have no result; for an input of unknown length, only jobs that were read are counted. */
   get openCount() {
     return this.length === undefined ? this.#open.size : this.length - this.reportedCount;
   }

@@ -10,8 +10,8 @@ import { Reporter } from "./reporter.js";
 /**
  * Submits any number of jobs in batches, with a result for each.
  *
- * The first interrupt ends the input: `submitAll` then sends nothing more, waits for the batches on the wire and yields
- * their results. The second one aborts those: their jobs are unknown.
+ * The first interrupt ends the input: `submitAll` then sends nothing more, waits for the batches in flight and yields their
+ * results. The second one aborts those batches: their jobs are unknown.
  *
  * @param {import("../io.js").Io} io
  * @param {(options: object) => import("../package.js").NexrenderClient} connected
@@ -62,7 +62,7 @@ function settings(io, values) {
 
 const count = (number) => number.toLocaleString("en");
 
-/** What was not sent, and how to go on. */
+/** Reports what was not sent, and how to continue. */
 async function explainStop(io, { journal }, { openJobs, reportedCount }, error) {
   if (openJobs === "") {
     error.hint = "Every job has a result.";

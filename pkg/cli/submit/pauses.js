@@ -1,8 +1,8 @@
-/** Says on the progress line that a campaign sends nothing for some time, and why. */
+/** Shows on the progress line that a campaign is pausing, and why. */
 export class Pauses {
   #io;
   #progress;
-  /** The status of the answer to the last request, if it has got one. */
+  /** The status of the last response, if any. */
   #status;
 
   /**

@@ -2,17 +2,17 @@ import { isBad, resultData, resultLine, tally } from "../results.js";
 import { printableJson } from "../terminal/text.js";
 
 /**
- * Prints results as they come, and keeps what the summary and the exit code need. With `--json` a result is a line of
- * JSON, with `job` if its last state is known.
+ * Prints results as they arrive, and counts them for the summary and the exit code. With `--json`, a result is a line of JSON,
+ * with `job` if its last state is known.
  */
 export class Reporter {
   #io;
   #values;
   #pending = new Map();
   #renders = {};
-  /** How many results there are of each status. */
+  /** The number of results per status. */
   counts = {};
-  /** Whether a job was refused, failed, or is unknown. */
+  /** Whether a job was rejected, failed, or is unknown. */
   isBad = false;
 
   /**
@@ -48,7 +48,7 @@ export class Reporter {
     const result = this.#pending.get(id);
     this.#pending.delete(id);
     this.isBad ||= error !== undefined || isBad(job?.status);
-    // A failed render's own error says more than the client's.
+    // The error of a failed render has more details than the client's.
     await this.#print(error && !isBad(job?.status) ? { ...result, error } : result, job);
   }
 
@@ -63,7 +63,7 @@ export class Reporter {
     if (!this.counts.unknown) return;
     const { journal, file = "FILE" } = this.#values;
     const how = journal
-      ? `\`nexrender-payload reconcile ${journal} ${file}\` asks the service about them.`
+      ? `\`nexrender-payload reconcile ${journal} ${file}\` searches the service for them.`
       : "Check with `nexrender-payload list` before you submit them again.";
     await this.#io.note(`  Unknown: the service may have accepted these jobs. ${how}`);
   }
@@ -72,7 +72,7 @@ export class Reporter {
     if (Object.keys(this.#renders).length > 0) await this.#io.note(`renders: ${tally(this.#renders)}`);
   }
 
-  /** Prints the created jobs whose renders were not waited for to the end, so that no id is lost. */
+  /** Prints the created jobs whose renders were not awaited, so that no id is lost. */
   async printPending() {
     for (const result of this.#pending.values()) await this.#print(result);
     this.#pending.clear();
@@ -83,7 +83,7 @@ export class Reporter {
     const line = json
       ? printableJson({ ...resultData(result), ...(job && { job }) })
       : resultLine(merged(result, job), this.#io.colors.out);
-    // Without a journal this line may be the only record of an id, so it is not lost if nobody reads stdout any more.
+    // Without a journal, this line may be the only record of an id, so it is printed even if stdout is closed.
     if (!(await this.#io.print(line)) && !journal) await this.#io.note(line);
   }
 }

@@ -3,8 +3,8 @@ import { styleText } from "node:util";
 const STYLES = ["bold", "dim", "red", "green", "yellow", "blue", "cyan"];
 
 /**
- * Whether to colour the output on `stream`: FORCE_COLOR decides if it is set ("0" and "false" turn colours off), then a
- * NO_COLOR that is not empty turns them off; otherwise only terminals get them.
+ * Whether to colour the output on `stream`: FORCE_COLOR decides if it is set ("0" and "false" turn colours off); a non-empty
+ * NO_COLOR turns them off; otherwise only terminals get colours.
  *
  * @param {{ isTTY?: boolean }} stream
  * @param {Record<string, string | undefined>} env

@@ -1,10 +1,10 @@
-// Frames show lines of a payload and end up in logs, so credentials in those lines are hidden.
+// Code frames show lines of a payload and end up in logs, so credentials in those lines are hidden.
 
 import { secretWords } from "../../lib/secret-headers.js";
 
 const names = String.raw`accessKeyId|accessKeySecret|(?:[\w-]{0,40}[-_])?(?:${secretWords})(?:[-_][\w-]{0,40})?`;
 /**
- * Members that hold a credential, with their names in any quotes and any case. A string may end lines later.
+ * Members that contain a credential, with their names in any quotes and any case. A string may end several lines later.
  */
 const MEMBER = new RegExp(String.raw`((["']?)(?:${names})\2\s*:\s*)((["'\`])(?:(?!\4)[^\\]|\\.)*|[\d.]+)`, "isy");
 /** What every such name contains, with a value after it: searching for these first is ten times as fast. */
@@ -14,14 +14,14 @@ const WORD = new RegExp(
 );
 /** The characters of a name before its word, and the quote before the name. */
 const BEFORE = /["']?[\w-]{0,41}$/;
-/** A header as text, in the command or the request that a payload is copied with: `-H "Authorization: Bearer x"`. */
+/** A header as text, in a command or request that contains the payload: `-H "Authorization: Bearer x"`. */
 const HEADER = new RegExp(
   String.raw`(?:${secretWords})(?:[-_][\w-]{0,40})?[ \t]*:[ \t]*(?=[^\s"'\`{[(])([^\r\n]*)`,
   "gi",
 );
 /** What comes before the name of such a header: a quote, or the beginning of the line. */
 const HEADER_START = /(?:(["'])|^|[\r\n])[ \t]{0,20}[\w-]{0,41}$/;
-/** A scheme with its token, however it is passed on. */
+/** A scheme with its token, anywhere. */
 const SCHEME = /\b((?:basic|bearer) +)((?=[\w.~+/=-]{0,15}\d|[\w.~+/=-]{16})[\w.~+/=-]{4,})/gi;
 /** The credentials among the options of curl. */
 const CURL_USER = /(\s(?:-u|--user|--proxy-user|--oauth2-bearer)[ =]?["']?)([^\s"']+)/g;
@@ -49,8 +49,8 @@ export function concealed(text) {
 }
 
 /**
- * A finding's fix, unless its text contains a credential, such as that of a whole payload. With marks in it, whoever
- * applies it would lose the credential.
+ * A finding's fix, unless its text contains a credential, such as a fix that contains the whole payload. If the credential
+ * were hidden, applying the fix would delete it.
  *
  * @template {{ edits: { newText: string }[] }} T
  * @param {T | undefined} fix

@@ -1,16 +1,16 @@
 import { columns, printable } from "./text.js";
 
-// If a line does not fit, at most this much before the range is shown.
+// If a line does not fit, at most this much of it before the range is shown.
 const LEAD = 24;
 
-/** A frame is at least this wide, however narrow the terminal: narrower, it would not show the range. */
+/** A frame is at least this wide, because a narrower one would not show the range. */
 const LEAST = 20;
 
 /**
  * The lines of a code frame: the first and last line of the range with a mark under the range, and one line before and
  * after.
  *
- * This reads no more of the text than it shows: a finding costs the same in a batch of many megabytes on one line.
+ * This reads only the text that it shows, so that a finding costs the same in a batch of many megabytes on one line.
  *
  * @param {string} text
  * @param {{ start: Position, end: Position }} range
@@ -63,7 +63,7 @@ function clamp({ start, end }, text) {
 
 /**
  * The part of a line that fits: from its start, or from a little before `focus` if that would be cut off. `show` renders
- * any piece of it; `shown` is all of it, with `…` where something is left out.
+ * any part of it; `shown` is all of it, with `…` where text is omitted.
  */
 function cut(text, lineStart, focus, room) {
   const before = Math.min(LEAD, Math.floor(room / 2));
@@ -81,7 +81,7 @@ function cut(text, lineStart, focus, room) {
   return { begin, end, show, shown: show(begin, end) + tail };
 }
 
-/** The end of the line that contains `offset`, or where it surely takes `room` columns. */
+/** The end of the line that contains `offset`, or a position where it certainly takes `room` columns. */
 function lineEnd(text, offset, room) {
   const limit = Math.min(text.length, offset + room);
   let end = offset;

@@ -5,7 +5,7 @@ const BAR = 24;
 const REDRAW = 80;
 /** A log gets one line per this many milliseconds. */
 const LINE = 10_000;
-/** Estimates from less time than this, in milliseconds, are guesses. */
+/** The remaining time is not estimated before this many milliseconds. */
 const TOO_EARLY = 3000;
 
 /**
@@ -30,7 +30,7 @@ export function progressOf({ stderr, colors }) {
     else stderr.write(`${percent(state.share)}${text}`.trimStart().concat("\n"));
   };
 
-  /** Linear from the start; campaigns run at a steady rate. */
+  /** A linear estimate, because campaigns run at a steady rate. */
   const remaining = () => {
     const elapsed = Date.now() - started;
     const { share } = state;
@@ -61,9 +61,9 @@ export function progressOf({ stderr, colors }) {
       if (isTerminal && (Date.now() - drawn >= REDRAW || share === 1)) draw();
     },
     /**
-     * Nothing is sent for some time.
+     * Shows a pause in which nothing is sent.
      *
-     * @param {{ status?: number, delay: number, host?: string }} pause  the status of the last answer, if there was one, and
+     * @param {{ status?: number, delay: number, host?: string }} pause  the status of the last response, if there was one, and
      *   the milliseconds until the next request
      */
     waits({ status, delay, host }) {
@@ -71,7 +71,7 @@ export function progressOf({ stderr, colors }) {
       pause = { until: Date.now() + delay, reason: reasonFor(status, host) };
       if (isTerminal || Date.now() - drawn >= LINE) draw();
     },
-    /** Removes the bar, to make room for a line; the next update draws it again. */
+    /** Removes the bar before a line is printed; the next update draws it again. */
     clear() {
       if (isTerminal && isShown) stderr.write("\r\u001b[2K");
       isShown = false;
@@ -85,8 +85,8 @@ export function progressOf({ stderr, colors }) {
 
 function reasonFor(status, host = "the service") {
   if (status === 429) return "rate-limited: retrying";
-  if (status === undefined) return `${host} does not answer: probing again`;
-  // The service is well, and does not list the newest jobs yet.
+  if (status === undefined) return `${host} does not respond: checking again`;
+  // The service is available, but does not list the newest jobs yet.
   return status < 400 ? "searching the list of jobs again" : `status ${status}: retrying`;
 }
 
@@ -99,7 +99,7 @@ function bar(share, text, room, colors) {
 
 const percent = (share) => (share === undefined ? "" : `${`${Math.floor(share * 100)}%`.padStart(5)}  `);
 
-/** Milliseconds as people say them: `12 s`, `5 min`, `2 h 5 min`. */
+/** Milliseconds for people: `12 s`, `5 min`, `2 h 5 min`. */
 function duration(milliseconds) {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;

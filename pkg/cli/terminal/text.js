@@ -4,7 +4,7 @@
  */
 
 // Control characters (escape sequences start with one), line and paragraph separators, bidirectional controls, invisible
-// characters, and lone surrogates. ZWNJ and ZWJ stay: words and emoji need them.
+// characters, and lone surrogates. ZWNJ and ZWJ are kept, because words and emoji need them.
 const UNSAFE =
   /[\p{Control}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Surrogate}]/gu;
 
@@ -18,7 +18,7 @@ function escaped(character) {
   return units.map((code) => `\\u${code.toString(16).padStart(4, "0")}`).join("");
 }
 
-/** As `printable`, but line breaks stay: for messages of several lines. */
+/** Like `printable`, but keeps line breaks, for messages of several lines. */
 export function printableLines(text) {
   return text.split(/\r\n|\n|\r/).map(printable);
 }

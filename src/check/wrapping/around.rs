@@ -1,4 +1,4 @@
-//! A payload with other text around it: a code fence, quotes, a command, a statement, prose; or encoded as a whole.
+//! A payload inside other text: a code fence, quotes, a command, a statement, prose; or encoded as a whole.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::text::search::{
 };
 use crate::text::{Document, Kind, ProblemKind, Quoting, Span};
 
-/// How many brackets are tried as the beginning of the payload. Each may be read to the end.
+/// How many brackets are tried as the start of the payload, because each may be read to the end.
 const MOST_TRIES: usize = 16;
 
-/// Whether a text begins with an object or a list, written as JSON writes them.
+/// Whether a text starts with an object or a list in JSON syntax.
 pub(in crate::check) fn begins_as_json(text: &[u8]) -> bool {
     let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
     let mut bytes = text.iter().filter(|byte| !byte.is_ascii_whitespace());
@@ -26,7 +26,7 @@ pub(in crate::check) fn begins_as_json(text: &[u8]) -> bool {
     }
 }
 
-/// The wrapper around the payload in a part of a text; nothing if it begins and ends as JSON does.
+/// The wrapper around the payload in a part of a text; `None` if the part starts and ends like JSON.
 pub(super) fn layer(text: &[u8], part: Range<usize>) -> Option<Layer> {
     let span = trimmed(text, part);
     let part = span.start as usize..span.end as usize;
@@ -43,7 +43,7 @@ pub(super) fn layer(text: &[u8], part: Range<usize>) -> Option<Layer> {
     }
 }
 
-/// What comes after the comments at the beginning of a text.
+/// The text after the comments at its start.
 fn after_comments(mut text: &[u8]) -> &[u8] {
     loop {
         text = text.trim_ascii_start();
@@ -73,12 +73,12 @@ impl<'t> View<'t> {
         self.text.get(part).unwrap_or_default()
     }
 
-    /// What is before and after an inner part.
+    /// The text before and after an inner part.
     fn outside(&self, inner: &Range<usize>) -> (&'t [u8], &'t [u8]) {
         (self.sub(self.part.start..inner.start).trim_ascii(), self.sub(inner.end..self.part.end).trim_ascii())
     }
 
-    /// A layer of this part. The sign of it is what comes before the payload, or after it.
+    /// A wrapper of this part, detected from the text before or after the payload.
     fn layer(&self, wrapper: Wrapper, part: Range<usize>, quoting: Option<Quoting>, is_lossless: bool) -> Layer {
         let before = trimmed(self.text, self.part.start..part.start.max(self.part.start));
         let after = trimmed(self.text, part.end.min(self.part.end)..self.part.end);
@@ -87,7 +87,7 @@ impl<'t> View<'t> {
         Layer { wrapper, part, quoting, sign, is_lossless }
     }
 
-    /// Whether a part is one JSON object or list, once it is decoded; mistakes in it aside.
+    /// Whether a part, once decoded, is one JSON object or list, possibly with mistakes.
     fn is_json(&self, part: &Range<usize>, quoting: Option<Quoting>) -> bool {
         let mut source = crate::text::Source::new(self.sub(part.clone()));
         let whole = 0..part.len();
@@ -110,7 +110,7 @@ impl<'t> View<'t> {
         }
         let inner = self.part.start + 1..self.part.end - 1;
         let has_json = self.is_json(&inner, Some(Quoting::Json));
-        // Encoded more than twice, or with a wrapper inside.
+        // Encoded more than two times, or with a wrapper inside.
         let text = root.as_str()?;
         let is_text = || {
             let bytes = text.as_bytes();
@@ -119,7 +119,7 @@ impl<'t> View<'t> {
         (has_json || is_text()).then(|| self.layer(Wrapper::JsonString, inner, Some(Quoting::Json), true))
     }
 
-    /// The whole in quotes that are not JSON's, or not written as JSON writes them.
+    /// The whole text in other quotes than those of JSON, or escaped differently.
     fn quotes(&self) -> Option<Layer> {
         let bytes = self.bytes();
         let quote = *bytes.first()?;
@@ -136,7 +136,7 @@ impl<'t> View<'t> {
         self.is_json(&inner, quoting).then(|| self.layer(Wrapper::Quotes, inner, quoting, true))
     }
 
-    /// JSON of which every quote is escaped or doubled, without the string or cell that it was in.
+    /// JSON with every quote escaped or doubled, without the string or cell that contained it.
     fn encoded(&self) -> Option<Layer> {
         let bytes = self.bytes();
         let (wrapper, quoting) = if begins_escaped(bytes) {
@@ -183,7 +183,7 @@ impl<'t> View<'t> {
             let alone = is_fence(before) && is_fence_end(after);
             return Some(Layer { is_lossless: other.is_lossless && alone, ..other });
         }
-        // Several fences: which one is meant is not known.
+        // Several fences: it is unknown which one is meant.
         let rest = bytes.get(end + mark.len()..).unwrap_or_default();
         if let Some(next) = find(rest, mark).filter(|_| contains(rest, b"{")) {
             let next = self.part.start + end + mark.len() + next..self.part.end;
@@ -196,11 +196,11 @@ impl<'t> View<'t> {
         Some(self.layer(Wrapper::Fence, inner, None, is_lossless))
     }
 
-    /// A payload at the beginning, and other text after it.
+    /// A payload at the start, and other text after it.
     fn followed(&self) -> Option<Layer> {
         let value = self.value_at(self.part.start)?;
         let (_, after) = self.outside(&value);
-        // Brackets and commas too many are mistakes in JSON.
+        // Extra brackets and commas are syntax errors.
         let is_other =
             after.iter().any(|byte| !matches!(byte, b'}' | b']' | b')' | b',' | b';' | b' ' | b'\t' | b'\r' | b'\n'));
         if !is_other
@@ -228,7 +228,7 @@ impl<'t> View<'t> {
     fn around(&self, value: Range<usize>) -> Option<Layer> {
         let rest = View { text: self.text, part: value.end..self.part.end };
         if rest.candidate().is_some() {
-            // More than one: which is meant is not known.
+            // Several payloads: it is unknown which one is meant.
             return None;
         }
         let (wrapper, is_lossless) = classify(self.outside(&value));
@@ -257,17 +257,17 @@ impl<'t> View<'t> {
         None
     }
 
-    /// Where the value that begins there ends, if it is or holds a payload.
+    /// The end of the value that starts here, if it is or contains a payload.
     fn value_at(&self, start: usize) -> Option<Range<usize>> {
         let document = Document::parse_part(self.text, start..self.part.end);
         let root = document.root()?;
         let part = start..root.span().end as usize;
-        // In what is no JSON, such as a program, an object inside may seem to be a member of the one around it.
+        // In text that is not JSON, such as a program, an inner object may look like a member of the outer one.
         let is_clean = || document.problems().iter().all(|problem| problem.kind == ProblemKind::TrailingText);
         (is_payload(&root) || is_clean() && leads_to_payload(&root)).then_some(part)
     }
 
-    /// Whether what is decoded is or holds a payload.
+    /// Whether the decoded text is or contains a payload.
     fn leads(&self, part: &Range<usize>, quoting: Quoting) -> bool {
         let mut source = crate::text::Source::new(self.sub(part.clone()));
         let Some(decoded) = source.decode(0..part.len(), quoting) else { return false };
@@ -282,7 +282,7 @@ struct Candidate {
     quoting: Option<Quoting>,
 }
 
-/// The quoting of JSON in the quotes of a command or a program, and its length, where it is more than the quotes.
+/// The quoting of JSON in the quotes of a command or a program, and its length, if it is more than the quotes.
 fn quoted(rest: &[u8], before: Option<&u8>, all_before: &[u8]) -> Option<(Quoting, usize)> {
     match before? {
         b'"' if begins_escaped(rest) => {
@@ -302,7 +302,7 @@ fn quoted(rest: &[u8], before: Option<&u8>, all_before: &[u8]) -> Option<(Quotin
     }
 }
 
-/// Where the first quote is that no backslash precedes.
+/// The position of the first quote without a backslash before it.
 fn end_of_escaped(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
@@ -315,7 +315,7 @@ fn end_of_escaped(text: &[u8]) -> usize {
     at.min(text.len())
 }
 
-/// Where text in `$'…'` ends.
+/// The end of text in `$'…'`.
 fn end_of_ansi(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
@@ -328,7 +328,7 @@ fn end_of_ansi(text: &[u8]) -> usize {
     at.min(text.len())
 }
 
-/// Where single-quoted text ends, and whether `'\''` is in it.
+/// The end of single-quoted text, and whether it contains `'\''`.
 fn end_of_single(text: &[u8]) -> (usize, bool) {
     let mut has_escapes = false;
     let mut at = 0;
@@ -347,7 +347,7 @@ fn end_of_single(text: &[u8]) -> (usize, bool) {
     (at, has_escapes)
 }
 
-/// What text before and after a payload makes of it, and whether nothing is lost without it.
+/// The kind of wrapper that the text before and after a payload is, and whether nothing is lost without it.
 fn classify((before, after): (&[u8], &[u8])) -> (Wrapper, bool) {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     if is_command(before) {
@@ -373,7 +373,7 @@ fn classify((before, after): (&[u8], &[u8])) -> (Wrapper, bool) {
     (Wrapper::Prose, before.is_empty() && after.is_empty())
 }
 
-/// Whether text is, or ends with, a command of a shell that sends something.
+/// Whether text is, or ends with, a shell command that sends something.
 fn is_command(before: &[u8]) -> bool {
     const COMMANDS: [&str; 9] =
         ["curl ", "wget ", "http ", "https ", "xh ", "curl.exe ", "Invoke-RestMethod", "Invoke-WebRequest", "<<"];
@@ -396,22 +396,22 @@ fn is_fence_end(after: &[u8]) -> bool {
     after.iter().all(|byte| matches!(byte, b'`' | b'~'))
 }
 
-/// Whether an object or list begins with an escaped quote: `{\"`.
+/// Whether an object or list starts with an escaped quote: `{\"`.
 fn begins_escaped(text: &[u8]) -> bool {
     begins_with(text, b"\\\"") || begins_with(text, b"\\n")
 }
 
-/// Whether it begins with a doubled quote: `{""`.
+/// Whether it starts with a doubled quote: `{""`.
 fn begins_doubled(text: &[u8]) -> bool {
     begins_with(text, b"\"\"") && !begins_with(text, b"\"\":")
 }
 
-/// Whether it begins with a quote of HTML: `{&quot;`.
+/// Whether it starts with an HTML entity of a quote: `{&quot;`.
 fn begins_with_entity(text: &[u8]) -> bool {
     [&b"&quot;"[..], b"&#34;", b"&#x22;", b"&ldquo;"].iter().any(|entity| begins_with(text, entity))
 }
 
-/// Whether that comes after opening brackets.
+/// Whether this text follows opening brackets.
 fn begins_with(text: &[u8], sign: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let brackets = text.iter().position(|byte| !matches!(byte, b'{' | b'[' | b' ' | b'\n' | b'\r' | b'\t'));

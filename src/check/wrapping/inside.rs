@@ -1,14 +1,14 @@
-//! A payload inside JSON: a member of an envelope, the one item of a list, a string of JSON.
+//! A payload inside JSON: a member of an envelope, the only item of a list, a string of JSON.
 
 use super::Layer;
 use crate::definition::Name;
 use crate::rules::payload_wrapped::Wrapper;
 use crate::text::{Document, Flags, Kind, Path, Quoting, Span, Step, Value};
 
-/// How many envelopes may be around each other.
+/// How deep envelopes may be nested.
 const DEEPEST: usize = 6;
 
-/// The fields of a job, of which two make an object one.
+/// The fields of a job; an object with two of these is a job.
 const FIELDS: [Name; 7] =
     [Name::TEMPLATE, Name::ASSETS, Name::SETTINGS, Name::PREVIEW, Name::FONTS, Name::UPLOAD, Name::WEBHOOK];
 
@@ -17,7 +17,7 @@ pub(super) struct Inside {
     pub layer: Layer,
     /// The path to it.
     pub path: Path,
-    /// The value that is, or holds, the payload.
+    /// The value that is, or contains, the payload.
     pub span: Span,
 }
 
@@ -26,12 +26,12 @@ pub(in crate::check) fn is_field(name: Name) -> bool {
     name == Name::JOBS || FIELDS.contains(&name)
 }
 
-/// Whether an object has a field of a payload, so that it is meant to be one.
+/// Whether an object has a field of a payload and is therefore meant to be one.
 fn has_fields(value: &Value<'_>) -> bool {
     value.members().any(|(key, _)| is_field(key.name()))
 }
 
-/// Whether a value is a payload beyond doubt.
+/// Whether a value is clearly a payload.
 pub(super) fn is_payload(value: &Value<'_>) -> bool {
     let has_objects = |list: Option<Value<'_>>, name| {
         list.is_some_and(|list| list.items().any(|item: Value<'_>| item.field(name).is_some()))
@@ -42,12 +42,12 @@ pub(super) fn is_payload(value: &Value<'_>) -> bool {
         || has_objects(value.field(Name::ASSETS), Name::TYPE)
 }
 
-/// Whether a value is a payload or holds exactly one.
+/// Whether a value is a payload or contains exactly one.
 pub(super) fn leads_to_payload(root: &Value<'_>) -> bool {
     is_payload(root) || find(root).is_some()
 }
 
-/// Finds the only payload in a value that is none itself.
+/// Finds the only payload inside a value that is not a payload.
 pub(super) fn find(root: &Value<'_>) -> Option<Inside> {
     let mut search = Search { path: Path::new(), found: None, count: 0 };
     search.look(root, None, true, DEEPEST);
@@ -61,7 +61,7 @@ struct Search {
 }
 
 impl Search {
-    /// `key` is the last key on the way; `is_lossless`: whether there was nothing else on the way.
+    /// `key` is the last key on the path; `is_lossless`: whether there is nothing else on the path.
     fn look(&mut self, value: &Value<'_>, key: Option<Value<'_>>, is_lossless: bool, depth: usize) {
         let Some(depth) = depth.checked_sub(1).filter(|_| self.count < 2) else { return };
         match value.kind() {
@@ -83,7 +83,7 @@ impl Search {
                     self.path.pop();
                 }
             }
-            // The string that is the whole text is recognised before.
+            // A string that is the whole text is handled earlier.
             Kind::String if !self.path.is_empty() && holds_payload(value) => self.keep(value, key, is_lossless, true),
             Kind::String | Kind::Null | Kind::Boolean | Kind::Number | Kind::Key | Kind::Invalid => {}
         }

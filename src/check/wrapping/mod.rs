@@ -14,7 +14,7 @@ use crate::text::{Document, Path, Quoting, Source, Span, Value};
 pub(super) use around::begins_as_json;
 pub(super) use inside::is_field;
 
-/// How many wrappers may be around each other.
+/// How deep wrappers may be nested.
 const MOST_LAYERS: usize = 6;
 
 /// Where the payload is.
@@ -23,32 +23,32 @@ pub(super) struct Unwrapped {
     pub part: Range<usize>,
     /// The path to it from the root of the text.
     pub prefix: Path,
-    /// The parts around it that are JSON themselves, and what is left out of each.
+    /// The parts around it that are JSON themselves, and the part to exclude from each.
     pub around: Vec<(Range<usize>, Span)>,
-    /// What is around it, if anything.
+    /// The wrapper, if any.
     pub wrapped: Option<Wrapped>,
 }
 
 /// A wrapper around a part of the source.
 struct Layer {
     wrapper: Wrapper,
-    /// What is inside.
+    /// The content.
     part: Range<usize>,
     quoting: Option<Quoting>,
-    /// What shows that there is a wrapper.
+    /// The text that identifies the wrapper.
     sign: Span,
-    /// Whether nothing is lost without the wrapper.
+    /// Whether removing the wrapper loses nothing.
     is_lossless: bool,
 }
 
-/// Looks for the payload in a source, which gets what is decoded on the way.
+/// Finds the payload in a source, to which decoded texts are added.
 pub(super) fn unwrap(source: &mut Source<'_>, options: &CheckOptions) -> Unwrapped {
     let whole = 0..source.text().len();
     let mut found = Unwrapped { part: whole, prefix: Path::new(), around: Vec::new(), wrapped: None };
     let severity = options.levels.severity(RuleCode::PayloadWrapped, Severity::Error);
     for _ in 0..MOST_LAYERS {
         let Some(severity) = severity else { break };
-        // What is around JSON makes the text invalid: where that is not to be an error, syntax errors say so.
+        // Text around JSON makes it invalid. If `payload-wrapped` is not an error, syntax errors report that.
         let text = source.text();
         let layer = if severity == Severity::Error { around::layer(text, found.part.clone()) } else { None };
         let layer = match layer {
@@ -84,7 +84,7 @@ pub(super) fn unwrap(source: &mut Source<'_>, options: &CheckOptions) -> Unwrapp
     found
 }
 
-/// What the root is, if it is an answer of the API, or holds one and nothing else; where that is.
+/// The kind and path of an API response, if the root is one or contains only one.
 pub(super) fn answer(root: Option<&Value<'_>>, options: &CheckOptions) -> Option<(Answer, Span, Path)> {
     options.levels.severity(RuleCode::PayloadKind, Severity::Error)?;
     let root = root?;
@@ -100,7 +100,7 @@ pub(super) fn answer(root: Option<&Value<'_>>, options: &CheckOptions) -> Option
     Some((answer, value.span(), vec![key.step()]))
 }
 
-/// A part without the white space and byte order mark around it.
+/// A part without surrounding white space and byte order mark.
 pub(super) fn trimmed(text: &[u8], part: Range<usize>) -> Span {
     let bytes = text.get(part.clone()).unwrap_or_default();
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes).trim_ascii_start();

@@ -52,7 +52,7 @@ test("an outage makes at most the batches on the wire unknown, and the rest is c
   assert.deepEqual([tallied(run, "created"), tallied(run, "unknown")], [TOTAL - unknown, unknown]);
   // Answers that were lost on their way may be of jobs that the service has.
   assert.ok(created() >= TOTAL - unknown && created() <= TOTAL);
-  assert.match(run.stderr, new RegExp(`${new URL(sandbox.baseUrl).host} does not answer: probing again in \\d+ s`));
+  assert.match(run.stderr, new RegExp(`${new URL(sandbox.baseUrl).host} does not respond: checking again in \\d+ s`));
 });
 
 test("a service that refuses connections for a while costs nothing", async (t) => {

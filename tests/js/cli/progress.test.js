@@ -50,8 +50,8 @@ test("a pause is counted down", (t) => {
   tick(3000);
   assert.doesNotMatch(last(), /rate-limited/);
   for (const [pause, says] of [
-    [{ delay: 8000, host: "api.example.com" }, /api\.example\.com does not answer: probing again in 8 s$/],
-    [{ delay: 1000 }, /the service does not answer: probing again in 1 s$/],
+    [{ delay: 8000, host: "api.example.com" }, /api\.example\.com does not respond: checking again in 8 s$/],
+    [{ delay: 1000 }, /the service does not respond: checking again in 1 s$/],
     [{ delay: 1000, status: 503 }, /status 503: retrying in 1 s$/],
     [{ delay: 2000, status: 200 }, /searching the list of jobs again in 2 s$/],
   ]) {
