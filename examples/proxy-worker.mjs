@@ -7,7 +7,7 @@
 //     const job = await client.jobs.create(payload);
 //
 // The proxy lets through what a page needs and nothing more, checks each payload with the package,
-// adds the token, and hands the service's answer back as it is.
+// adds the token, and hands the service's response back as it is.
 
 import { lint } from "nexrender-payload";
 
@@ -31,7 +31,7 @@ const ROUTES = [
   { method: "POST", path: new RegExp(`^/batches/${ID}/cancel$`) },
 ];
 
-/** What the client needs of an answer's headers. */
+/** What the client needs of a response's headers. */
 const PASSED_HEADERS = ["content-type", "retry-after", "x-request-id"];
 
 // `env` holds NEXRENDER_API_KEY and, for tests, NEXRENDER_BASE_URL.
@@ -103,7 +103,7 @@ async function readBody(request) {
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** Sends what was checked, byte for byte, and gives the answer back. */
+/** Sends what was checked, byte for byte, and gives the response back. */
 async function forward(env, method, path, body) {
   const headers = { authorization: `Bearer ${env.NEXRENDER_API_KEY}`, accept: "application/json" };
   if (body) {

@@ -14,7 +14,7 @@ const longestBody = 1 << 20;
 
 /**
  * @param {{ secret: string, onEvent: (event: import("nexrender-payload").WebhookEvent) => void }} options
- *   `onEvent` gets each job once: the service calls again when an answer takes longer than 2 seconds, so answer first and
+ *   `onEvent` gets each job once: the service calls again when a response takes longer than 2 seconds, so answer first and
  *   work afterwards.
  */
 export function createWebhookServer({ secret, onEvent }) {

@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn repairs_that_do_not_bring_the_text_closer_to_json_are_not_applied() {
-        // With escapes in place of the control characters, the key is too long to be recognised as one.
+        // With escapes instead of the control characters, the key is too long to be recognised as one.
         let controls = "\u{c}".repeat(38);
         let text = format!("{{\n\"t {{\n\"id\": \"a\",E\",\n\"key{controls}\": \"us\u{1f}\n\\\"  \n}}\n}}\n}}");
         let report = lint(&text, &CheckOptions::default());

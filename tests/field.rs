@@ -25,7 +25,7 @@ struct Case {
     /// The text as it was sent.
     #[serde(default)]
     text: String,
-    /// The payload, in place of the text, if that is JSON.
+    /// The payload, instead of the text, if that is JSON.
     payload: Option<Value>,
     #[serde(default)]
     options: BTreeMap<String, Value>,

@@ -193,7 +193,7 @@ proptest! {
         }
     }
 
-    /// Parts that are written as in the job before are looked at once; what is found is the same.
+    /// Parts that equal those of the previous job are not checked again; the findings are the same.
     #[test]
     fn a_job_has_the_findings_in_a_batch_that_it_has_alone(jobs in alike(), style in style(), options in options()) {
         let found = |text: &str, kind, root: &str| {

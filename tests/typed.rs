@@ -1,4 +1,4 @@
-//! The client's typed calls: what they send, and what they make of the answer.
+//! The client's typed calls: what they send, and what they make of the response.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

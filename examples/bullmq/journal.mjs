@@ -1,6 +1,6 @@
 // What is known of each chunk, in Redis, where every worker sees it.
 //
-// A chunk is begun before its request leaves and ended when the answer is here. A worker that finds
+// A chunk is begun before its request leaves and ended when the response is here. A worker that finds
 // a chunk begun and not ended knows that another one died in between, or is cut off: the service may
 // have the chunk, so it is never sent again.
 //

@@ -67,7 +67,7 @@ export class Preflight {
   }
 
   /**
-   * Asks about a payload and checks it with the answers.
+   * Asks about a payload and checks it with the responses.
    *
    * @param {import("./preflight/core.js").Source} source
    * @param {import("../index.js").PayloadKind} [kind]

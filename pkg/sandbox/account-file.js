@@ -107,7 +107,7 @@ export function readStructure(source, place) {
   };
 }
 
-/** A name, or a composition as the v3 API answers it. */
+/** A name, or a composition as the v3 API returns it. */
 function readComposition(composition, at) {
   const given = isObject(composition) ? composition : { name: String(composition) };
   const usual = { width: 1920, height: 1080, duration: 10, frame_rate: 25, data: {} };
@@ -115,7 +115,7 @@ function readComposition(composition, at) {
 }
 
 /**
- * A name, or a layer as the v3 API answers it. `composition` may name the composition that the layer is in, `source` the
+ * A name, or a layer as the v3 API returns it. `composition` may name the composition that the layer is in, `source` the
  * composition that it shows, and `properties` lists the names of its properties.
  */
 function readLayer(layer, at, compositions) {

@@ -107,7 +107,7 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
     const line = values.json ? requestJson : requestLine;
     const onRequest = values.verbose ? (entry) => stdout.write(`${line(entry)}\n`) : undefined;
     sandbox = await createSandbox({ ...readFlags(values), onRequest });
-    // Before the greeting: its reader may stop the sandbox at once.
+    // Before the greeting: its reader may stop the sandbox immediately.
     stopped = untilStopped(signal);
     stdout.write(values.json ? greetingJson(sandbox) : greeting(sandbox, values));
   } catch (error) {
@@ -127,7 +127,7 @@ function readFlags(values) {
   return options;
 }
 
-/** The message of an error, about the flag in place of the option that it sets. */
+/** The message of an error, about the flag instead of the option that it sets. */
 function messageOf({ option, expected, message }) {
   const names = Object.keys(flags).filter((name) => flags[name].option === option);
   return option === undefined ? message : `--${names[0]}: expected ${expected}`;

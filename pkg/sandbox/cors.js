@@ -14,7 +14,7 @@ export function corsPolicy(option) {
 }
 
 /**
- * Headers that let a page of another origin read the answer. The service does not document its own behaviour, so this is
+ * Headers that let a page of another origin read the response. The service does not document its own behaviour, so this is
  * off by default.
  *
  * @param {import("node:http").IncomingMessage} request

@@ -78,7 +78,7 @@ export class FaultSource {
     const age = this.#age(list);
     let slowMs = 0;
     let chosen = null;
-    // One number decides among the faults that replace the answer, so that their rates are exact shares.
+    // One number decides among the faults that replace the response, so that their rates are exact shares.
     let drawn = this.#random();
     for (const fault of list.faults) {
       if (fault.count <= 0 || age < fault.from || age >= fault.to) continue;

@@ -10,7 +10,7 @@
  * - `outage=2s` resets every connection for 2 seconds, `outage:1s=2s` from the first second on. `refuse=2s` and
  *   `refuse:1s=2s` stop listening for that time, so that connections are refused.
  *
- * At most one fault replaces an answer; `slow` is added to it.
+ * At most one fault replaces a response; `slow` is added to it.
  *
  * @typedef {object} Fault
  * @property {string} name

@@ -41,7 +41,7 @@ const mostRedirects = 20;
 const longestDelay = 600;
 
 /**
- * How a file misbehaves. Each gets the right answer and the request's query, and returns the answer to give.
+ * How a file misbehaves. Each gets the right response and the request's query, and returns the response to give.
  *
  * @type {Record<string, (answer: import("./http.js").Answer, about: { search: URLSearchParams, name: string, method: string }) => import("./http.js").Answer>}
  */

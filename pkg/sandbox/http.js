@@ -8,7 +8,7 @@ import { Problem } from "./problems.js";
  * @property {Record<string, string>} [headers]
  * @property {number} [delayMs] how long to wait before it is sent
  * @property {"cut" | "endless" | "reset"} [ending] the connection breaks in the middle of the body, the body never ends,
- *   or the connection is reset without an answer
+ *   or the connection is reset without a response
  */
 
 const jsonType = "application/json; charset=utf-8";
@@ -34,7 +34,7 @@ export function readBody(request, maxBytes) {
     const refuse = () => {
       request.removeAllListeners("data");
       // The rest is discarded for a while: a client that is still sending would otherwise see a reset before it can read
-      // the answer.
+      // the response.
       request.resume();
       setTimeout(() => request.socket?.destroy(), drainMs).unref();
       reject(

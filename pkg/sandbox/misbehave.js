@@ -13,7 +13,7 @@ const titles = {
 const html = "text/html; charset=utf-8";
 
 /**
- * The answer of a fault that is named by a status.
+ * The response of a fault that is named by a status.
  *
  * @param {import("./faults.js").Fault} fault
  * @returns {import("./http.js").Answer}
@@ -28,7 +28,7 @@ export function faultAnswer({ effect, detail }) {
   return { status: effect.status, headers, body: { error: `Requested fault: ${effect.status}` } };
 }
 
-/** How each kind of damage changes an answer. */
+/** How each kind of damage changes a response. */
 const damages = {
   truncate: (body) => ({ body: body.slice(0, Math.max(1, Math.floor(body.length / 2))) }),
   cut: () => ({ ending: "cut" }),

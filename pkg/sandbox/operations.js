@@ -100,7 +100,7 @@ const api = [
   on("DELETE /api/v2/secrets/:id", [200, 401, 404], secrets.deleteSecret),
 ];
 
-/** Where the API's answers lead to: uploads and downloads of templates, and the outputs of jobs. */
+/** Where the API's responses lead to: uploads and downloads of templates, and the outputs of jobs. */
 const linked = [
   on("PUT /storage/templates/:file", [200, 400, 403, 413], storage.putTemplate, {
     ...open,

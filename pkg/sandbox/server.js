@@ -14,7 +14,7 @@ import { meetsFaults, route } from "./router.js";
 const keepAliveMs = 65_000;
 
 /**
- * The HTTP side: reads a request, applies faults, runs the operation, sends the answer.
+ * The HTTP side: reads a request, applies faults, runs the operation, sends the response.
  *
  * @param {object} sandbox what operations work with
  * @param {{ maxBodyBytes: number, token?: string | true, host: string, cors: any, onRequest?: (entry: object) => void }} options
@@ -161,7 +161,7 @@ function reset(response) {
   return null;
 }
 
-/** Sends the answer, or does what the fault does instead. */
+/** Sends the response, or does what the fault does instead. */
 function strike(response, fault, answer) {
   switch (fault?.effect.kind) {
     case undefined:

@@ -3,7 +3,7 @@ import { iso } from "./ids.js";
 
 /** The API's answers about templates. */
 
-/** A template as version 2 of the API answers it. */
+/** A template as version 2 of the API returns it. */
 export function templateView(template, sandbox) {
   const status = templateStatus(template, sandbox.context().now);
   const isUploaded = status === "uploaded";
@@ -39,13 +39,13 @@ function names(list) {
   return [...new Set(list.map(({ name }) => name))];
 }
 
-/** A template as version 3 of the API answers it. */
+/** A template as version 3 of the API returns it. */
 export function templateViewV3(template, sandbox) {
   const { id, type, displayName, status, createdAt, updatedAt } = templateView(template, sandbox);
   return { id, type, displayName, status, createdAt, updatedAt };
 }
 
-/** The three forms in which the answer to a new template has been seen. */
+/** The three forms in which the response to a new template has been seen. */
 export const uploadAnswers = {
   inside: (template, uploadInfo) => ({ ...template, uploadInfo }),
   beside: (template, uploadInfo) => ({ template, uploadInfo }),

@@ -44,7 +44,7 @@ export function jobView(job, { now, origin }) {
   };
 }
 
-/** A job as `GET /jobs/:id` answers it, and `GET /jobs` in a list: with its assets as they were sent. */
+/** A job as `GET /jobs/:id` returns it, and `GET /jobs` in a list: with its assets as they were sent. */
 export function fullJobView(job, context) {
   return { ...jobView(job, context), assets: JSON.parse(job.assets) };
 }
@@ -62,7 +62,7 @@ function related(job, { origin }) {
   return view;
 }
 
-/** A new job as `POST /jobs` answers it. */
+/** A new job as `POST /jobs` returns it. */
 export function createdView(job, context) {
   const { id, status, outputUrl, ...more } = related(job, context);
   const stats = { createdAt: iso(job.createdAt) };

@@ -51,7 +51,7 @@ pub struct Template {
     /// description, where it may also be `null` (read as absent here).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub composition: Option<String>,
-    /// An https URL of an `.aep`, `.zip` or `.mogrt` of at most 2 GiB, which is used in place of a
+    /// An https URL of an `.aep`, `.zip` or `.mogrt` of at most 2 GiB, which is used instead of a
     /// stored template. Source: OpenAPI, and in use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub src: Option<String>,

@@ -15,14 +15,14 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "data", "layerName": "bg", "property": "Effects.Fill.Color", "value": [1, 0.502, 0] }]
 }"#,
-    fix: "Writes the same colour as `[r, g, b]` from 0 to 1, with at most 4 decimals. Safe where the property is a colour by its name; offered elsewhere.",
+    fix: "Writes the same colour as `[r, g, b]` from 0 to 1, with at most 4 decimals. Safe if the property's name ends in `Color`; otherwise offered.",
     source: "`POST /jobs`, `assets[].value` of type `data`",
 }
 
 /// A colour in another notation.
 struct Notation<'v> {
     value: &'v Value<'v>,
-    /// Whether the place surely takes a colour.
+    /// Whether the property is certainly a colour.
     is_color: bool,
 }
 
@@ -35,7 +35,7 @@ impl Finding for Notation<'_> {
         if self.value.kind() == Kind::String {
             said(show(self.value), "is not a colour for After Effects, which takes a list of numbers from 0 to 1")
         } else {
-            "the numbers of a colour go from 0 to 1, and these go beyond".to_owned()
+            "the numbers of a colour range from 0 to 1, but these are larger".to_owned()
         }
     }
 
@@ -96,7 +96,7 @@ fn list(channels: &[f64]) -> String {
     format!("[{}]", numbers.join(", "))
 }
 
-/// Numbers up to 255 that are surely no colour from 0 to 1.
+/// Numbers up to 255 that are certainly no colour from 0 to 1.
 fn from_list(value: &Value<'_>) -> Option<String> {
     let mut channels = Vec::new();
     for item in value.items() {

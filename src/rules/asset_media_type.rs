@@ -3,7 +3,7 @@ use crate::support::{Context, Finding, Object, Rule, article, look_at, one_of, o
 
 rule! {
     AssetMediaType, Warning, "a file of another medium", None;
-    what: "Reports a `src` whose file extension belongs to another medium than the asset's `type`: an `image` that is an `.mp4`, an `audio` that is a `.png`.",
+    what: "Reports a `src` whose file extension does not match the asset's `type`: an `image` that is an `.mp4`, an `audio` that is a `.png`.",
     why: "The file replaces the layer's footage as the type says. A file of another medium probably fails the render.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -6,8 +6,8 @@ use crate::text::search::{contains, find_any, split_once, trim};
 
 rule! {
     AssetSrc, Error, "a file that the render machine cannot fetch", None;
-    what: "Reports an asset's `src` that points into your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
-    why: "Files are downloaded by a render machine in the cloud. What only your computer can open fails the job after it has waited in the queue.",
+    what: "Reports an asset's `src` that points to your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
+    why: "Files are downloaded by a render machine in the cloud. A file that only your computer can open fails the job after it has waited in the queue.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "C:\\Users\\ada\\logo.png" }]
@@ -52,12 +52,12 @@ impl Finding for NotFetchable<'_> {
     fn message(&self) -> String {
         let fault = match self.instead {
             Instead::File | Instead::Drive | Instead::AbsolutePath => {
-                "is a file of one computer: the render machine cannot see it"
+                "is a local file, which the render machine cannot read"
             }
-            Instead::Blob => "exists only inside one browser page: the render machine cannot see it",
-            Instead::OtherScheme => "is not an http(s) URL, the only kind that is sure to be fetched",
-            Instead::NoUrl => "is not a URL: there is nothing that it could be relative to",
-            Instead::BrokenUrl => "is not a valid URL: its host or port cannot exist",
+            Instead::Blob => "exists only in one browser page, so the render machine cannot read it",
+            Instead::OtherScheme => "is not an http(s) URL, the only kind that is certain to work",
+            Instead::NoUrl => "is not a URL, and there is no base that it could be relative to",
+            Instead::BrokenUrl => "is not a valid URL: its host or port is invalid",
         };
         said(self.found, fault)
     }
@@ -66,8 +66,8 @@ impl Finding for NotFetchable<'_> {
         let text = characters(self.value);
         let url = of_bucket(trim(&text)).or_else(|| without_scheme(trim(&text)));
         Some(match url.filter(|url| url::parse(url).is_ok()) {
-            Some(url) => format!("write {}, which must answer 200 without a login", show_str(&url)),
-            None => "upload the file and give its http(s) URL, which must answer 200 without a login".to_owned(),
+            Some(url) => format!("write {}, which must return 200 without a login", show_str(&url)),
+            None => "upload the file and write its http(s) URL, which must return 200 without a login".to_owned(),
         })
     }
 }

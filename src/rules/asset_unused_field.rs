@@ -5,7 +5,7 @@ use crate::text::Value;
 rule! {
     AssetUnusedField, Warning, "a field that this type of asset does not use", None;
     what: "Reports `src` on `text`, `data` and `essential` assets, `value` on `image`, `audio`, `video`, `static` and `script`, and `property` on anything but `data`.",
-    why: "The field is ignored, and what it was meant to change stays as it is. Usually the `type` is wrong.",
+    why: "The field is ignored, so nothing changes. Usually the `type` is wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "property": "Opacity", "value": "50" }]

@@ -17,7 +17,7 @@ rule! {
     source: "`POST /jobs`, `settings.codec` and `settings.type`",
 }
 
-/// A codec beside an output type that it does not belong to.
+/// A codec with an output type that it does not belong to.
 struct Mismatch {
     codec: &'static Codec,
     output: Option<&'static str>,

@@ -17,7 +17,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "codec": "video_h264_vbr_15mbps" }
 }"#,
-    fix: "Writes the most likely codec. Offered, because another bit rate makes another file.",
+    fix: "Writes the most likely codec. Offered, because another bit rate produces a different file.",
     source: "`POST /jobs`, `settings.codec`",
 }
 
@@ -67,7 +67,7 @@ fn nearest(found: &str) -> Option<&'static str> {
     CODECS.iter().map(|codec| codec.name).find(|name| name.ends_with(near))
 }
 
-/// The usual choice for what people call formats and encoders by, in lower case.
+/// The usual codec for common names of formats and encoders, in lower case.
 const USUAL_CODECS: [(&[&str], &str, &str); 4] = [
     (&["4444", "alpha", "transparen"], "video_prores_4444", "ProRes 4444 keeps transparency"),
     (&["prores", "quicktime", "mov"], "video_prores_422", "ProRes 422 is the codec for editing"),

@@ -7,7 +7,7 @@ use crate::text::{Kind, Value};
 rule! {
     CompositionUnknown, Error, "a composition that the template does not have", Safe;
     what: "Reports a `template.composition`, or the `composition` of an asset or of a function's `params`, that is not in the template. An asset may also name `*`, every composition, or `outer->inner`, of which each part must exist. Needs the template: the option `template`.",
-    why: "Composition names are exact: case and blanks count. The engine stops with `Couldn't find any compositions by provided name`, after the job has waited in the queue.",
+    why: "Composition names must match exactly, including case and spaces. The engine stops with `Couldn't find any compositions by provided name`, after the job has waited in the queue.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Main" }
 }"#,
@@ -17,7 +17,7 @@ rule! {
     options: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "compositions": ["main", "intro"] }
 }"#,
-    fix: "Writes the composition's name. Safe when only case or surrounding blanks differ; a similar name is offered.",
+    fix: "Writes the composition's name. Safe if only case or surrounding spaces differ; otherwise a similar name is offered.",
     source: "`GET /templates/:id`, `compositions`; `GET /v3/templates/:id/compositions`; the open-source engine",
 }
 
@@ -30,7 +30,7 @@ pub(crate) const ANY: &str = "*";
 /// What separates the compositions of a path.
 pub(crate) const INTO: &str = "->";
 
-/// A name that no composition has.
+/// The name of a composition that does not exist.
 struct Unknown<'v> {
     found: &'v Value<'v>,
     /// The name, which may be a part of a path.

@@ -2,8 +2,8 @@ use crate::support::{At, Context, Earlier, Finding, Rule, rule};
 use crate::text::{Path, Span, Value};
 
 rule! {
-    DuplicateJob, Warning, "a job that the batch contains already", None;
-    what: "Reports a job that is equal to an earlier one of the batch, whatever the order of keys.",
+    DuplicateJob, Warning, "a duplicate job in a batch", None;
+    what: "Reports a job that is equal to an earlier one of the batch, ignoring the order of keys.",
     why: "Each job is rendered and billed, even if it is equal to another.",
     example: r#"{
   "jobs": [

@@ -5,8 +5,8 @@ use crate::text::search::is_white;
 
 rule! {
     EmptyValue, Error, "an empty value", None;
-    what: "Reports an empty or blank string in the place of a name, an id, a URL, a path or a credential, and an empty list of layers. An error where the field is required, else a warning; an asset's empty `composition` or `name`, which renders as if it was not there, is an info.",
-    why: "Nothing has an empty name: the job is rejected, or the asset changes nothing.",
+    what: "Reports an empty or blank string where a name, an id, a URL, a path or a credential belongs, and an empty list of layers. It is an error if the field is required, otherwise a warning; an asset's empty `composition` or `name`, which renders as if it were absent, is an info.",
+    why: "Nothing has an empty name, so the job is rejected, or the asset changes nothing.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": " ", "value": "Hello" }]
@@ -18,7 +18,7 @@ rule! {
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the meaning of each field",
 }
 
-/// A value with nothing in it.
+/// An empty value.
 struct Empty {
     what: What,
     is_optional: bool,
@@ -27,7 +27,7 @@ struct Empty {
 /// How it is empty.
 enum What {
     Text,
-    /// An empty text that renders as if the field was not there.
+    /// An empty text that renders as if the field were absent.
     Absent,
     Blank,
     List,

@@ -2,9 +2,9 @@ use crate::support::{At, Context, Earlier, Finding, FixDraft, Rule, Shown, edit,
 use crate::text::{Kind, Seen, Span, Step, Value, fingerprint};
 
 rule! {
-    FontDuplicate, Warning, "a font that is listed twice", Safe;
-    what: "Reports a font that is in `fonts` already.",
-    why: "The second one has no effect. Often another font was meant.",
+    FontDuplicate, Warning, "a duplicate font", Safe;
+    what: "Reports a font that is already in `fonts`.",
+    why: "The duplicate has no effect. Often another font was meant.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "fonts": ["Inter-Bold.ttf", "Inter-Bold.ttf"]
@@ -13,11 +13,11 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "fonts": ["Inter-Bold.ttf"]
 }"#,
-    fix: "Removes the second. Safe.",
+    fix: "Removes the duplicate. Safe.",
     source: "`POST /jobs`, `fonts`",
 }
 
-/// A font that came before.
+/// A font that is already in the list.
 struct Twice<'v> {
     found: Shown<'v>,
     first: Span,
@@ -32,7 +32,7 @@ impl Finding for Twice<'_> {
     }
 
     fn message(&self) -> String {
-        said(self.found, "is in the list already")
+        said(self.found, "is already in the list")
     }
 
     fn help(&self) -> Option<String> {

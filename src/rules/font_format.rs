@@ -5,7 +5,7 @@ use crate::text::search::find_any;
 rule! {
     FontFormat, Warning, "a font that is not a `.ttf` file name", None;
     what: "Reports a font that is not the name of a `.ttf` file: a path, a URL, an `.otf` file, the name of a font family.",
-    why: "Fonts are found by the file name of an upload to the font library, which accepts TrueType only. A missing font is replaced by another one, and the video looks wrong.",
+    why: "Fonts are looked up by their file name in the font library, which accepts only TrueType. A missing font is replaced by another one, and the video looks wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "fonts": ["Inter Bold"]
@@ -37,9 +37,9 @@ impl Finding for NotAFile<'_> {
 
     fn message(&self) -> String {
         let fault = match self.instead {
-            Instead::Path => "is a path or a URL; fonts are named by their file's name alone",
-            Instead::OtherFormat => "is not a TrueType font, the only kind that the service takes",
-            Instead::NoFile => "is not a file name; a font of that name will not be found",
+            Instead::Path => "is a path or a URL, but fonts are looked up by file name only",
+            Instead::OtherFormat => "is not a TrueType font, the only kind that the service accepts",
+            Instead::NoFile => "is not a file name, so the font will not be found",
         };
         said(self.found, fault)
     }
@@ -47,9 +47,9 @@ impl Finding for NotAFile<'_> {
     fn help(&self) -> Option<String> {
         Some(
             match self.instead {
-                Instead::Path => "upload the font to the account and give its file name, such as `Inter-Bold.ttf`",
-                Instead::OtherFormat => "convert it to `.ttf` and upload that",
-                Instead::NoFile => "give the file's name with `.ttf`, such as `Inter-Bold.ttf`",
+                Instead::Path => "upload the font to the account and write its file name, such as `Inter-Bold.ttf`",
+                Instead::OtherFormat => "convert it to `.ttf` and upload the result",
+                Instead::NoFile => "write the file name with `.ttf`, such as `Inter-Bold.ttf`",
             }
             .to_owned(),
         )

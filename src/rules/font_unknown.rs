@@ -4,7 +4,7 @@ use crate::text::Value;
 
 rule! {
     FontUnknown, Error, "a font that is not in the font library", Offered;
-    what: "Reports a font that is not in the account's font library. Needs its file names: the option `fonts`. A `preflight`, which reads them, says if the token may not.",
+    what: "Reports a font that is not in the account's font library. Needs its file names: the option `fonts`. A `preflight` reads them, and reports if the token does not permit that.",
     why: "A missing font is replaced by another one, and the video looks wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -37,7 +37,7 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
-            None => "upload it first, or name a font that is in the library".to_owned(),
+            None => "upload it first, or use a font that is in the library".to_owned(),
         })
     }
 
@@ -46,7 +46,7 @@ impl Finding for Unknown<'_> {
     }
 }
 
-/// The font library, which the token may not read.
+/// The font library, which the token does not permit reading.
 struct Unread {
     status: u16,
 }
@@ -61,7 +61,10 @@ impl Finding for Unread {
     }
 
     fn message(&self) -> String {
-        format!("the fonts were not checked: the token may not read the font library (status {})", self.status)
+        format!(
+            "the fonts were not checked: the token does not permit reading the font library (status {})",
+            self.status
+        )
     }
 
     fn help(&self) -> Option<String> {
@@ -79,7 +82,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-/// Notes that the library has to be read, or reports once that it could not be.
+/// Requests the font library, or reports once that it could not be read.
 fn note(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if let Some(collector) = cx.collector() {
         collector.fonts();

@@ -3,8 +3,8 @@ use crate::support::{Context, Finding, Object, Rule, one_of, rule};
 
 rule! {
     FramesIgnored, Warning, "frames that are ignored", None;
-    what: "Reports `settings.frames` beside a `type` other than `image`.",
-    why: "Only images are rendered by frame. A video is rendered in full, whatever `frames` says.",
+    what: "Reports `settings.frames` with a `type` other than `image`.",
+    why: "Only images are rendered by frame. A video is always rendered in full.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "frames": [0, 24] }

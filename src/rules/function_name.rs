@@ -6,7 +6,7 @@ use crate::text::Value;
 
 rule! {
     FunctionName, Warning, "an unknown function", Offered;
-    what: "Reports a `function` asset whose `name` is not a known function. The spellings `nx:…` and `nx-…` are both known.",
+    what: "Reports a `function` asset whose `name` is not a known function. Names can start with `nx:` or `nx-`.",
     why: "A function that the render machine does not know is skipped or fails the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -16,7 +16,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "function", "name": "nx:layer-autoscale", "params": { "layerName": "title" } }]
 }"#,
-    fix: "Writes the nearest known name. Offered, since the service may have functions that are not documented.",
+    fix: "Writes the nearest known name. Offered, because the service may have undocumented functions.",
     source: "The OpenAPI description of `POST /jobs`, `assets[].name` of type `function`; the vendor's skill for agents and its n8n demo",
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if Function::named(&found).is_some() {
         return;
     }
-    // The prefix is the same for all, and no help in telling them apart.
+    // All names have the same prefix, so it does not help to distinguish them.
     let plain = found.get(3..).filter(|_| found.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("nx")));
     let plain = plain.unwrap_or(&found);
     let mut names = FUNCTIONS.iter().map(|function| function.name);

@@ -3,9 +3,9 @@ use crate::support::{At, Context, Earlier, Finding, Object, Rule, one_of, rule, 
 use crate::text::{Kind, Step, Value};
 
 rule! {
-    FunctionOrder, Warning, "a function before the media that it is for", None;
+    FunctionOrder, Warning, "a function before the media that it applies to", None;
     what: "Reports `nx:layer-autoscale` before the `image`, `video` or `job` asset of its layer.",
-    why: "Assets are applied in order. The function would scale the layer by its old file, and the new one is put on it afterwards.",
+    why: "Assets are applied in order. The function scales the layer with its old file; the new file replaces it afterwards.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [
@@ -23,7 +23,7 @@ rule! {
     source: "The vendor's skill for agents, `nx:layer-autoscale`",
 }
 
-/// A function whose layer gets its media later.
+/// A function whose layer gets its media from a later asset.
 struct TooEarly<'v> {
     layer: Value<'v>,
     media: Value<'v>,
@@ -37,7 +37,7 @@ impl Finding for TooEarly<'_> {
     }
 
     fn message(&self) -> String {
-        format!("layer {} is scaled before its media is put on it, so the new file is not scaled", show(&self.layer))
+        format!("layer {} is scaled before its media is replaced, so the new file is not scaled", show(&self.layer))
     }
 
     fn help(&self) -> Option<String> {
@@ -49,7 +49,7 @@ impl Finding for TooEarly<'_> {
     }
 }
 
-/// How many of the assets behind a function are compared with it: more would take the square of the time.
+/// How many of the assets after a function are compared with it, to avoid quadratic time.
 const MOST_COMPARED: usize = 256;
 
 /// Whether two assets may be in one composition: each is wherever it names none, or `*`.

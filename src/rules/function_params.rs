@@ -7,9 +7,9 @@ use crate::text::search::trim;
 use crate::text::{Kind, Value};
 
 rule! {
-    FunctionParams, Warning, "a param that a function does not take", Offered;
-    what: "Reports a param of a known function that is near one it takes, a param of the wrong type, and a list of layers for a function that takes one. Params that no source names are not checked.",
-    why: "A function ignores params it does not know, and one of the wrong type may fail the job.",
+    FunctionParams, Warning, "an invalid parameter of a function", Offered;
+    what: "Reports a parameter of a known function that is probably a misspelling of a known one, a parameter of the wrong type, and a list of layers for a function that takes one. Parameters that are not documented anywhere are not checked.",
+    why: "A function ignores unknown parameters, and a parameter of the wrong type may fail the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "function", "name": "nx:text-params-set", "params": { "layerName": "title", "fontsize": 72 } }]
@@ -18,11 +18,11 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "function", "name": "nx:text-params-set", "params": { "layerName": "title", "fontSize": 72 } }]
 }"#,
-    fix: "Renames the param, or writes its value in the type that the function takes. Offered.",
+    fix: "Renames the parameter, or converts its value to the type that the function takes. Offered.",
     source: "The OpenAPI description of `POST /jobs`, `assets[].params`; the vendor's skill for agents and its n8n demo",
 }
 
-/// What is wrong with a param.
+/// What is wrong with a parameter.
 enum Wrong<'v> {
     Name { key: Value<'v>, meant: &'static str, is_taken: bool },
     Type { value: Value<'v>, takes: &'static str, meant: Option<String> },
@@ -43,10 +43,10 @@ impl Finding for Misfit<'_> {
         let function = self.function;
         match &self.wrong {
             Wrong::Name { key, .. } => {
-                format!("`{function}` has no param {}, so it will be ignored", show_str(&characters(key)))
+                format!("`{function}` has no parameter {}, so it will be ignored", show_str(&characters(key)))
             }
             Wrong::Type { value, takes, .. } => {
-                format!("this param of `{function}` takes {takes}, not {}, so the job may fail", show(value))
+                format!("this parameter of `{function}` takes {takes}, not {}, so the job may fail", show(value))
             }
             Wrong::Layers { .. } => {
                 format!("`{function}` takes one layer; a list is documented for other functions only")
@@ -56,7 +56,7 @@ impl Finding for Misfit<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match &self.wrong {
-            Wrong::Name { meant, is_taken: true, .. } => format!("`{meant}` is there already: remove this one"),
+            Wrong::Name { meant, is_taken: true, .. } => format!("`{meant}` is already set: remove this one"),
             Wrong::Name { meant, .. } => did_you_mean(meant),
             Wrong::Type { meant: Some(meant), .. } => format!("write `{meant}`"),
             Wrong::Type { takes, .. } => ["write ", takes].concat(),
@@ -100,7 +100,7 @@ fn mistyped(value: &Value<'_>, ty: ParamType) -> Option<(&'static str, Option<St
             }
             let near = values.iter().copied().find(|known| known.eq_ignore_ascii_case(trim(&text)));
             let near = near.or_else(|| suggestion(&text, values.iter().copied()))?;
-            Some(("one of its own words", Some(quote(near))))
+            Some(("one of its known words", Some(quote(near))))
         }
         ParamType::Number if is(Kind::Number) => None,
         ParamType::Number => {

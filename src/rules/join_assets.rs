@@ -5,7 +5,7 @@ use crate::support::{Context, Finding, Rule, Shown, item, rule, said, show};
 use crate::text::{Flags, Kind, Value};
 
 rule! {
-    JoinAssets, Error, "a join without clips, or with something else", None;
+    JoinAssets, Error, "a join without clips, or with other assets", None;
     what: "Reports a join whose `assets` are empty, and a clip that is neither a `video` nor a `job`.",
     why: "Only videos can be joined. The API rejects the request.",
     example: r#"{

@@ -2,9 +2,9 @@ use crate::support::{At, Finding, Rule, Run, rule};
 use crate::text::{MAX_DEPTH, Path, Problem};
 
 rule! {
-    JsonDepth, Error, "nesting that is too deep", None;
+    JsonDepth, Error, "nesting too deep", None;
     what: "Reports objects and lists nested deeper than 128 levels.",
-    why: "No payload needs it, and services reject such text to protect themselves. Anything deeper is read, but not checked.",
+    why: "No payload needs it, and services reject such text to protect themselves. Deeper levels are read, but not checked.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": {

@@ -3,8 +3,8 @@ use crate::text::{Path, Problem, Segment, Span};
 
 rule! {
     JsonDuplicateKey, Error, "duplicate key", None;
-    what: "Reports a key that its object already has, also if the two are written with different escapes.",
-    why: "Which of the two values counts depends on the parser: most take the last, some the first, and some reject the text.",
+    what: "Reports a key that its object already has, even if the two are written with different escapes.",
+    why: "Which value is used depends on the parser: most use the last, some the first, and some reject the text.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "preview": true,
@@ -17,7 +17,7 @@ rule! {
     source: "RFC 8259, section 4: names within an object should be unique",
 }
 
-/// A key that came before.
+/// A key that its object already has.
 struct Duplicate<'p> {
     first: Span,
     path: &'p dyn Fn() -> Path,
@@ -25,14 +25,14 @@ struct Duplicate<'p> {
 }
 
 impl Duplicate<'_> {
-    /// What to do, by what has the key twice.
+    /// What to do, depending on the object with the duplicate key.
     fn advice(&self) -> &'static str {
         let path = (self.path)();
         let mut steps = path.iter().rev().map(|step| step.to_segment(self.text));
         let (key, index, list) = (steps.next(), steps.next(), steps.next());
         let is = |segment: &Option<Segment>, name: &str| matches!(segment, Some(Segment::Key(key)) if key == name);
         if matches!(index, Some(Segment::Index(_))) && is(&list, "assets") {
-            "if these are two assets, write `}, {` before this key; else remove one of the two"
+            "if these are two assets, write `}, {` before this key; otherwise remove one of the two"
         } else if ["assets", "fonts", "jobs"].iter().any(|list| is(&key, list)) {
             "put the items of both into one list"
         } else {
@@ -47,7 +47,7 @@ impl Finding for Duplicate<'_> {
     }
 
     fn message(&self) -> String {
-        "duplicate key: which of the two values counts depends on the parser".to_owned()
+        "duplicate key: which of the two values is used depends on the parser".to_owned()
     }
 
     fn help(&self) -> Option<String> {

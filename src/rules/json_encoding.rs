@@ -4,7 +4,7 @@ use crate::text::{Path, Problem, ProblemKind};
 
 rule! {
     JsonEncoding, Error, "text in the wrong encoding", Safe;
-    what: "Reports bytes that are not UTF-8, text in UTF-16, and escapes of half a character (`\\ud83d` without its other half). Two things are warnings: a byte order mark at the start, and the replacement character � (U+FFFD) in a string, which shows that a character was lost before.",
+    what: "Reports bytes that are not UTF-8, text in UTF-16, and escapes of lone surrogates (`\\ud83d` without its other half). Two findings are warnings: a byte order mark at the start, and the replacement character � (U+FFFD) in a string, which shows that a character was lost before.",
     why: "JSON is sent as UTF-8. What cannot be decoded appears as � in the video, or makes the service reject the request.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -35,13 +35,13 @@ impl Finding for Undecodable {
 
     fn message(&self) -> String {
         match self.0.kind {
-            ProblemKind::ByteOrderMark => "the text begins with a byte order mark, which many JSON parsers reject",
+            ProblemKind::ByteOrderMark => "the text starts with a byte order mark, which many JSON parsers reject",
             ProblemKind::ReplacementCharacter => {
-                "this text has the replacement character � in it: a character was lost when it was read or saved, and the video will show �"
+                "this text contains the replacement character �: a character was lost when the text was read or saved, and the video will show �"
             }
             ProblemKind::LoneSurrogate => "this escape is half a character; without its other half it appears as �",
             ProblemKind::NotUtf8Text => "this is not UTF-8; it is probably UTF-16",
-            _ => "this is not valid UTF-8, the only encoding of JSON: bytes of another encoding, or half a character",
+            _ => "this is not valid UTF-8, the only encoding of JSON: these are bytes of another encoding, or part of a character",
         }
         .to_owned()
     }
@@ -52,10 +52,10 @@ impl Finding for Undecodable {
                 ProblemKind::ByteOrderMark => "save the file as UTF-8 without a byte order mark",
                 ProblemKind::LoneSurrogate => "write the character itself, or both halves: `\\ud83c\\udf89`",
                 ProblemKind::ReplacementCharacter => {
-                    "write the character again, and read the source in its own encoding"
+                    "write the character again, and read the source with its correct encoding"
                 }
                 ProblemKind::NotUtf8Text => "save the file as UTF-8",
-                _ => "save the file as UTF-8, and keep characters whole",
+                _ => "save the file as UTF-8, and do not split characters",
             }
             .to_owned(),
         )

@@ -13,11 +13,11 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False` and `None` as JSON, and odd spaces as plain ones. Safe. Offered only: escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
+    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False` and `None` as JSON, and unusual spaces as plain ones. Safe. Offered only: escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
     source: "RFC 8259",
 }
 
-/// A place where the text is not JSON.
+/// A syntax error.
 struct Wrong<'t>(Problem, &'t [u8]);
 
 impl Finding for Wrong<'_> {
@@ -33,7 +33,7 @@ impl Finding for Wrong<'_> {
             return format!("{what} inside a string must be written as an escape; the service cannot parse this text");
         }
         match self.0.kind {
-            P::Empty => "there is no JSON here",
+            P::Empty => "the text is empty",
             P::Comment => "JSON has no comments; the service cannot parse this text",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
             P::TrailingComma => "a comma before a closing bracket is not allowed in JSON",
@@ -48,7 +48,7 @@ impl Finding for Wrong<'_> {
             P::UnquotedString => {
                 "strings must be in double quotes, and this is not a number, `true`, `false` or `null` either"
             }
-            P::NotInJson => "JSON has no `NaN`, `Infinity` or `undefined`",
+            P::NotInJson => "JSON does not have `NaN`, `Infinity` or `undefined`",
             P::PythonLiteral => "in JSON, this literal is written `true`, `false` or `null`",
             P::Number => {
                 "this is not a JSON number: no leading zeros or plus signs, no hexadecimal, and digits on both sides of the point"
@@ -58,7 +58,7 @@ impl Finding for Wrong<'_> {
             P::StrayBracket => "this closing bracket has no opening one",
             P::InnerQuotes => "the quotes inside this string are not escaped, so the string ends at the first of them",
             P::Expression => "this expression was not replaced with its value before the text was saved or sent",
-            P::Escape => "a backslash in this string begins no JSON escape; the service cannot parse this text",
+            P::Escape => "a backslash in this string is not a valid JSON escape; the service cannot parse this text",
             P::Space => "this is a no-break space or another character that only looks like a space; JSON does not allow it here",
             P::TrailingText => "unexpected text after the payload",
             P::TooLong => "the text is longer than 4 GiB",
@@ -76,7 +76,7 @@ impl Finding for Wrong<'_> {
             P::MissingColon => "add the colon",
             P::EqualsSign => "write `:`",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "put it in double quotes",
-            P::NotInJson => "leave the field out, or write a value",
+            P::NotInJson => "omit the field, or write a value",
             P::PythonLiteral => "write `true`, `false` or `null`; in Python, `json.dumps` does that",
             P::UnclosedString => "close it with `\"`",
             P::UnclosedBracket => "close it, or remove it",
@@ -84,9 +84,9 @@ impl Finding for Wrong<'_> {
             P::ControlCharacter => "write `\\n` for a line break and `\\t` for a tab",
             P::InnerQuotes => "write `\\\"` for each quote inside the string",
             P::Expression => {
-                "fill it in before the payload is checked; in an automation tool, switch the whole field to an expression, or put quotes around it if the value is a text"
+                "fill it in before the payload is checked; in an automation tool, switch the whole field to an expression, or put it in quotes if the value is a string"
             }
-            P::Escape => "write `\\\\` for a backslash; other characters, such as `'`, need none",
+            P::Escape => "write `\\\\` for a backslash; other characters, such as `'`, need no escape",
             P::Space => "use a plain space",
             P::TrailingText => "remove it; to send several jobs, write a batch: `{\"jobs\": […]}`",
             P::MissingValue => "write a value, or remove the key",
@@ -158,14 +158,14 @@ pub(crate) enum OtherFormat {
     Url,
     /// The name of a file.
     FileName,
-    /// What `String(object)` gives in JavaScript.
+    /// The result of `String(object)` in JavaScript.
     ObjectObject,
     /// An object without its braces.
     Members,
     Prose,
 }
 
-/// A text in another format, of which nothing else is reported.
+/// A text in another format; nothing else is reported for it.
 struct InOtherFormat {
     format: OtherFormat,
     span: Span,
@@ -182,16 +182,16 @@ impl Finding for InOtherFormat {
         let what = match self.format {
             F::Yaml => "this is YAML, not JSON",
             F::Toml => "this is TOML or INI, not JSON",
-            F::Form => "this is a form, encoded as in a URL, not JSON",
+            F::Form => "this is URL-encoded form data, not JSON",
             F::Multipart => "this is the body of a multipart form, not JSON",
             F::Html => "this is an HTML page, not JSON",
             F::Xml => "this is XML, not JSON",
             F::Csv => "this is CSV, not JSON",
             F::Environment => "these are environment variables, not JSON",
             F::Url => "this is a URL, not JSON",
-            F::FileName => "this is the name of a file, not what is in it",
+            F::FileName => "this is the name of a file, not its content",
             F::ObjectObject => {
-                return "`[object Object]` is what JavaScript makes of an object that is used as a text: the payload itself is lost".to_owned();
+                return "`[object Object]` is the result of converting an object to a string in JavaScript: the payload itself is lost".to_owned();
             }
             F::Members => {
                 return "the braces around the payload are missing; the service cannot parse this text".to_owned();
@@ -209,11 +209,11 @@ impl Finding for InOtherFormat {
             F::Form | F::Multipart => {
                 "send the payload as JSON, with `Content-Type: application/json`; in an HTTP client, choose a JSON body instead of a form"
             }
-            F::Html => "this is probably a login or an error page: check what the address that it comes from answers",
-            F::Csv => "make a payload of each row; `expand` does that with a template of a job",
+            F::Html => "this is probably a login or error page: check the URL that returned it",
+            F::Csv => "create a payload from each row; `expand` does that with a job that contains placeholders",
             F::Environment => "write the payload as JSON, and fill in the values of the variables",
-            F::FileName => "check the text of the file, not its name",
-            F::Url => "check the text that the URL leads to, not the URL",
+            F::FileName => "check the content of the file, not its name",
+            F::Url => "check the content at the URL, not the URL",
             F::ObjectObject => "write the object with `JSON.stringify`",
             F::Members => "put `{` before it and `}` after it",
             F::Prose => "write a payload: `{\"template\": {\"id\": \"…\", \"composition\": \"…\"}}`",

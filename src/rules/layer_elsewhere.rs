@@ -31,7 +31,7 @@ rule! {
 /// How many compositions a message names.
 const MOST_LISTED: usize = 8;
 
-/// A layer that is somewhere else.
+/// A layer of another composition.
 struct Elsewhere<'v> {
     layer: &'v Value<'v>,
     targeted: &'v str,
@@ -44,7 +44,7 @@ struct Elsewhere<'v> {
 }
 
 impl Elsewhere<'_> {
-    /// The compositions that have it, each once, in the order of their names.
+    /// The compositions that have it, sorted by name, without duplicates.
     fn homes(&self) -> impl Iterator<Item = &str> {
         std::iter::successors(self.home_after(None), |last| self.home_after(Some(last)))
     }
@@ -70,10 +70,10 @@ impl Finding for Elsewhere<'_> {
         let homes = list(self.homes().take(MOST_LISTED));
         match self.own {
             Some(_) => {
-                format!("composition {targeted} has no layer {layer}, so the render would fail; {homes} has one")
+                format!("composition {targeted} has no layer {layer}, so the render would fail, but {homes} does")
             }
             None => format!(
-                "the rendered composition {targeted} has no layer {layer}, but {homes} has: it may not be found"
+                "the rendered composition {targeted} has no layer {layer}, but {homes} does: it may not be found"
             ),
         }
     }

@@ -44,9 +44,9 @@ impl Finding for OtherKind<'_> {
 
     fn help(&self) -> Option<String> {
         Some(if self.tag == "text" {
-            "name a text layer, or use an `image`, `audio` or `video` asset to replace this layer's footage".to_owned()
+            "use a text layer, or an `image`, `audio` or `video` asset to replace this layer's footage".to_owned()
         } else {
-            "name a footage layer, or use a `text` asset to set this layer's text".to_owned()
+            "use a footage layer, or a `text` asset to set this layer's text".to_owned()
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{Step, Value};
 rule! {
     LayerUnknown, Error, "a layer that the template does not have", Safe;
     what: "Reports a `layerName` that is in no composition of the template. Needs the template: the option `template`.",
-    why: "Layer names are exact: case and blanks count, trailing ones too. One missing layer fails the whole job: the engine stops with `Couldn't find any layers by provided name`.",
+    why: "Layer names must match exactly, including case and spaces, even trailing ones. One missing layer fails the whole job: the engine stops with `Couldn't find any layers by provided name`.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "Title", "value": "Hello" }]
@@ -22,11 +22,11 @@ rule! {
     options: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "compositions": ["main"], "layers": ["title ", "logo.png"] }
 }"#,
-    fix: "Writes the layer's name. Safe when only case or surrounding blanks differ; a similar name is offered.",
+    fix: "Writes the layer's name. Safe if only case or surrounding spaces differ; otherwise a similar name is offered.",
     source: "`GET /templates/:id`, `layers`; `GET /v3/templates/:id/layers`",
 }
 
-/// A name that no layer has.
+/// The name of a layer that does not exist.
 struct Unknown<'v> {
     found: &'v Value<'v>,
     meant: Option<Meant<'v>>,
@@ -44,7 +44,7 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match self.meant {
             Some(meant) => meant.help(),
-            None => "copy the exact name from the project: case and blanks count".to_owned(),
+            None => "copy the exact name from the project, including case and spaces".to_owned(),
         })
     }
 
@@ -53,8 +53,7 @@ impl Finding for Unknown<'_> {
     }
 }
 
-/// If more layers than this share a name, where and what each of them is does not matter: a payload with as many assets
-/// would take quadratic time.
+/// If more layers than this share a name, their compositions and kinds are not checked, to avoid quadratic time.
 const MOST_NAMESAKES: usize = 256;
 
 /// Checks the `layerName` of an asset.

@@ -9,7 +9,7 @@ use crate::text::{Kind, Span, Value};
 rule! {
     MediaName, Info, "a media file without a file name", Offered;
     what: "Reports an `image`, `audio` or `video` asset whose layer's name has no file extension, or that is aimed at a layer by `layerIndex`, without a `name` that has one.",
-    why: "`name` is the file's name on the render machine. Without it, the name is made from the layer's, and one without an extension has failed whole jobs with \"assetRedefinition must include src, layerName, and filename\".",
+    why: "`name` is the file's name on the render machine. Without it, the name is derived from that of the layer, and a name without an extension has failed whole jobs with \"assetRedefinition must include src, layerName, and filename\".",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "video", "layerName": "background", "src": "https://cdn.example.com/clip.mp4" }]
@@ -18,7 +18,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "video", "layerName": "background", "src": "https://cdn.example.com/clip.mp4", "name": "clip.mp4" }]
 }"#,
-    fix: "Sets `name` to the file's name from `src`, where that has an extension. Offered.",
+    fix: "Sets `name` to the file name in `src`, if that has an extension. Offered.",
     source: "The open-source engine, `render/data`; public integrations that probed the service",
 }
 
@@ -41,13 +41,13 @@ impl Finding for Unnamed<'_> {
 
     fn message(&self) -> String {
         if let Some(name) = self.name.filter(|name| !name.content().is_empty()) {
-            return said(show(&name), "has no file extension, so After Effects may refuse the file of that name");
+            return said(show(&name), "has no file extension, so After Effects may reject the file");
         }
         let layer = match &self.layer {
             Some(layer) => ["layer ", &show_str(&characters(layer)), " has no file extension"].concat(),
             None => "this asset has no `layerName`".to_owned(),
         };
-        [&layer, ": without `name`, the job may fail when the file is put on the layer"].concat()
+        [&layer, ": without `name`, the job may fail when the file replaces the layer's footage"].concat()
     }
 
     fn help(&self) -> Option<String> {

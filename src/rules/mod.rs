@@ -1,7 +1,7 @@
-//! Every rule, one file each.
+//! The rules, one file each.
 //!
-//! A rule's file has, in this order: its declaration with the text of its page, what it finds (the
-//! parameters, and the messages made from them), the logic, and test vectors.
+//! A rule's file contains, in this order: its declaration with the text of its page, its findings (the
+//! parameters, and the messages built from them), the logic, and test vectors.
 
 mod catalogue;
 mod places;

@@ -3,9 +3,9 @@ use crate::support::{At, Finding, Rule, Run, rule};
 use crate::text::{Kind, Path, Span, Value};
 
 rule! {
-    PayloadKind, Error, "something else than a payload", None;
-    what: "Reports what the API answers where a payload belongs: a job, a batch or a template as the API returns it, the body of a webhook, an error. Nothing else is reported then.",
-    why: "An answer has none of the fields of a payload, so the service rejects it.",
+    PayloadKind, Error, "an API response instead of a payload", None;
+    what: "Reports an API response where a payload belongs: a job, a batch or a template as the API returns it, the body of a webhook, or an error. Nothing else is reported then.",
+    why: "A response has none of the fields of a payload, so the service rejects it.",
     example: r#"{
   "id": "01JTGM9GCR71JV7EJYDF45QAFD",
   "status": "finished",
@@ -17,7 +17,7 @@ rule! {
     source: "`GET /jobs/:id`, `POST /batches`, `GET /templates/:id`: the fields of each answer",
 }
 
-/// Something of the API that is no payload.
+/// Something from the API that is not a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     Job,
@@ -28,7 +28,7 @@ pub(crate) enum Answer {
     Error,
 }
 
-/// The keys that only answers have. An object with one of them is checked closely.
+/// The keys that only responses have. An object with one of them is checked more closely.
 const SIGNS: [&str; 10] = [
     "status",
     "state",
@@ -58,17 +58,17 @@ const STATES: [&str; 12] = [
     "manually_cancelled",
 ];
 
-/// What an answer about a job has beside its state, and only the webhook's body has.
+/// The keys of a response about a job besides its state, and those that only the body of a webhook has.
 const OF_JOB: [&str; 8] =
     ["templateId", "outputUrl", "progress", "stats", "children", "missingFonts", "createdAt", "updatedAt"];
 const OF_WEBHOOK: [&str; 3] = ["finishedAt", "renderDuration", "state"];
 
-/// Whether an object may be an answer.
+/// Whether an object may be a response.
 pub(crate) fn is_suspect(key: &Value<'_>) -> bool {
     SIGNS.iter().any(|sign| key.spells(sign))
 }
 
-/// What a value is, if it is something that the API answers; of a list, what its first item is.
+/// The kind of response that a value is, if any; for a list, that of its first item.
 pub(crate) fn recognise(root: &Value<'_>) -> Option<Answer> {
     match root.kind() {
         Kind::Object => recognise_object(root),
@@ -89,7 +89,7 @@ fn recognise_object(object: &Value<'_>) -> Option<Answer> {
     if is_text("batchId") && !is_job {
         return Some(Answer::Batch);
     }
-    // A job that was read has its state, even with what it was made of.
+    // A job from the API has a state, even if it also has the fields of its payload.
     if has_state && (if is_job { signs > 1 } else { signs > 0 || has("id") }) {
         let is_webhook = OF_WEBHOOK.iter().any(|name| has(name));
         return Some(if is_webhook { Answer::Webhook } else { Answer::Job });
@@ -125,7 +125,7 @@ impl Finding for Answer {
         let what = match self {
             Self::Job => "a job as the API returns it",
             Self::Webhook => "the body of a webhook, which the service sends when a job ends",
-            Self::Batch => "the answer to a batch",
+            Self::Batch => "the response to a batch",
             Self::Template => "a template as the API returns it",
             Self::Font => "a font as the API returns it",
             Self::Error => "an error that the API returned",
@@ -135,17 +135,15 @@ impl Finding for Answer {
 
     fn help(&self) -> Option<String> {
         let help = match self {
-            Self::Job | Self::Webhook => {
-                "to render again, send the payload that the job was made from; the API does not return it"
-            }
-            Self::Batch => "send the jobs that the batch was made from: `{\"jobs\": [{\"template\": {…}}]}`",
+            Self::Job | Self::Webhook => "to render again, send the original payload, which the API does not return",
+            Self::Batch => "send the jobs of the batch: `{\"jobs\": [{\"template\": {…}}]}`",
             Self::Template => {
                 "write a job that uses the template: `{\"template\": {\"id\": \"…\", \"composition\": \"…\"}}`; to check against the template, pass it as the `template` option"
             }
             Self::Font => {
                 "list the file name of a font in the `fonts` of a job; to check against the library, pass the `fonts` option"
             }
-            Self::Error => "send the payload, not the answer to it",
+            Self::Error => "send the payload, not the response to it",
         };
         Some(help.to_owned())
     }

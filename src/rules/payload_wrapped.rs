@@ -3,8 +3,8 @@ use crate::text::{Path, Span};
 
 rule! {
     PayloadWrapped, Error, "a payload inside something else", Safe;
-    what: "Reports a payload that is inside something else: a Markdown code fence, prose, the quotes of a shell, a `curl` command, a JavaScript statement, HTML-escaped text, a JSON string (encoded twice), an object of which one member is the payload (`{\"body\": …}`), or a list with one such item. The payload inside is checked at its own place.",
-    why: "The service parses the whole body. What is around the payload makes it invalid JSON, or hides its fields.",
+    what: "Reports a payload that is inside something else: a Markdown code fence, prose, the quotes of a shell, a `curl` command, a JavaScript statement, HTML-escaped text, a JSON string (encoded twice), an object of which one member is the payload (`{\"body\": …}`), or a list with one such item. The inner payload is checked too.",
+    why: "The service parses the whole body. The text around the payload makes it invalid JSON, or hides its fields.",
     example: r#"{
   "body": {
     "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
@@ -17,14 +17,14 @@ rule! {
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the body is the payload",
 }
 
-/// What is around a payload.
+/// The kinds of wrapper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Wrapper {
     /// A Markdown code fence.
     Fence,
-    /// Quotes of a shell, or of a cell in a sheet.
+    /// The quotes of a shell or a spreadsheet cell.
     Quotes,
-    /// A command of a shell that sends it.
+    /// A shell command that sends it.
     Command,
     /// A statement of a program.
     Statement,
@@ -34,28 +34,28 @@ pub(crate) enum Wrapper {
     Html,
     /// A JSON string.
     JsonString,
-    /// An object, of which this member is the payload.
+    /// An object with the payload in this member.
     Member(String),
     /// A list.
     List,
 }
 
-/// A payload with something around it.
+/// A payload inside a wrapper.
 #[derive(Debug)]
 pub(crate) struct Wrapped {
     pub wrapper: Wrapper,
-    /// What shows that it is there.
+    /// The text that identifies the wrapper.
     pub sign: Span,
     /// The path to the payload, as far as it is JSON.
     pub path: Path,
-    /// All of it, and the payload, which may be decoded.
+    /// The whole text, and the payload, which may be decoded.
     pub whole: Span,
     pub inner: Span,
-    /// Whether nothing is lost without it.
+    /// Whether removing the wrapper loses nothing.
     pub is_lossless: bool,
 }
 
-/// What is found, with the payload itself.
+/// The location in the message, including the payload.
 struct Found<'w> {
     wrapped: &'w Wrapped,
     payload: String,
@@ -69,7 +69,7 @@ impl Finding for Found<'_> {
     fn message(&self) -> String {
         let place = match &self.wrapped.wrapper {
             Wrapper::Fence => "inside a Markdown code fence".to_owned(),
-            Wrapper::Quotes => "inside quotes of a shell or a sheet".to_owned(),
+            Wrapper::Quotes => "inside the quotes of a shell or a spreadsheet cell".to_owned(),
             Wrapper::Command => "inside a shell command".to_owned(),
             Wrapper::Statement => "inside a statement of a program".to_owned(),
             Wrapper::Prose => "surrounded by other text".to_owned(),
@@ -93,11 +93,11 @@ impl Finding for Found<'_> {
         Some(match &self.wrapped.wrapper {
             Wrapper::Member(name) => format!("send the value of {} itself as the body", Shown::Text(name)),
             Wrapper::JsonString => {
-                "send the text inside the string; call `JSON.stringify` once, and give clients that encode by themselves the object"
+                "send the text inside the string; call `JSON.stringify` only once, and pass the object itself to clients that encode it"
                     .to_owned()
             }
             Wrapper::List => "send the item itself, or several jobs as a batch: `{\"jobs\": […]}`".to_owned(),
-            Wrapper::Html => "send the text as it was before it was escaped for HTML".to_owned(),
+            Wrapper::Html => "send the original text without HTML escapes".to_owned(),
             Wrapper::Fence | Wrapper::Quotes | Wrapper::Command | Wrapper::Statement | Wrapper::Prose => {
                 "send only the JSON, from its first bracket to its last".to_owned()
             }

@@ -6,8 +6,8 @@ use crate::text::search::{
 
 rule! {
     PlaceholderValue, Warning, "a placeholder that was never filled in", None;
-    what: "Reports what documentation writes where your own value belongs (`<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`), and what a tool should have filled in: `{{column}}`, `${name}`, `*|NAME|*`, `%NAME%`, the text `[object Object]`, a lost `undefined`, `null` or `NaN`, and the errors of a sheet such as `#REF!`. If another rule makes the same string an error, that error says so instead.",
-    why: "The placeholder itself is rendered into the video, or looked up as a name or an address that does not exist.",
+    what: "Reports placeholders of documentation (`<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`), values that a tool should have filled in: `{{column}}`, `${name}`, `*|NAME|*`, `%NAME%`, the text `[object Object]`, a lost `undefined`, `null` or `NaN`, and spreadsheet errors such as `#REF!`. If another rule reports an error for the same string, only that error is reported.",
+    why: "The placeholder itself is rendered into the video, or looked up as a name or a URL that does not exist.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "title", "value": "Hello {{name}}" }]
@@ -19,12 +19,12 @@ rule! {
     source: "`POST /jobs`: the values of the reference's examples; public reports of failed integrations",
 }
 
-/// What kind of placeholder a text is or holds.
+/// The kinds of placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind<'v> {
     /// Words of documentation.
     Documentation,
-    /// Any of the others in the place of a credential.
+    /// Any of the others where a credential belongs.
     Secret,
     /// `{{column}}`, which `expand` fills in.
     Column(&'v str),
@@ -57,13 +57,13 @@ impl Finding for Placeholder<'_> {
         match self.kind {
             Kind::ObjectText => said(self.found, "is what an object becomes when it is converted to text"),
             Kind::Lost(word) => {
-                format!("{} holds `{word}`, so a value was probably missing when it was made", self.found)
+                format!("{} contains `{word}`, so a value was probably missing when the text was built", self.found)
             }
-            Kind::SheetError(error) => format!("{} holds the spreadsheet error `{error}`", self.found),
+            Kind::SheetError(error) => format!("{} contains the spreadsheet error `{error}`", self.found),
             Kind::Secret => {
                 said(self.found, "looks like a placeholder that was never filled in: the upload would fail")
             }
-            _ => said(self.found, "looks like a placeholder that was never filled in, and would be used as it is"),
+            _ => said(self.found, "looks like a placeholder that was never filled in, and would be used literally"),
         }
     }
 
@@ -71,20 +71,24 @@ impl Finding for Placeholder<'_> {
         Some(match self.kind {
             Kind::Documentation => "write the value itself".to_owned(),
             Kind::Secret => "store the credential as a secret, and write `${secrets.NAME}`".to_owned(),
-            Kind::MergeTag => "let the tool that the tag belongs to fill it in before you send the payload".to_owned(),
+            Kind::MergeTag => "let the tool that uses this tag fill it in before you send the payload".to_owned(),
             Kind::Column(column) => format!("fill in `{{{{{column}}}}}` with `expand`, or write the value itself"),
             Kind::Expression => {
-                "the automation tool sent its expression as text: switch the field to expression mode, so that the tool evaluates it".to_owned()
+                "the automation tool sent its expression as text: switch the field to expression mode".to_owned()
             }
             Kind::TemplateLiteral(name) if is_tag(name) => {
-                format!("set `{name}`, and let the shell or the script fill it in: a shell does not between single quotes; a stored secret is `${{secrets.{name}}}`")
+                format!(
+                    "set `{name}`, and let the shell or the script fill it in (a shell does not do that in single quotes); a stored secret is `${{secrets.{name}}}`"
+                )
             }
             Kind::TemplateLiteral(name) => {
-                format!("JavaScript replaces `${{{name}}}` only between backticks; a stored secret is `${{secrets.NAME}}`")
+                format!(
+                    "JavaScript replaces `${{{name}}}` only between backticks; a stored secret is `${{secrets.NAME}}`"
+                )
             }
             Kind::ObjectText => "use one of the object's members, or `JSON.stringify`".to_owned(),
-            Kind::Lost(_) => "check the variable that the text is made from".to_owned(),
-            Kind::SheetError(_) => "correct the formula in the sheet and export it again".to_owned(),
+            Kind::Lost(_) => "check the variable that the text is built from".to_owned(),
+            Kind::SheetError(_) => "correct the formula in the spreadsheet and export it again".to_owned(),
         })
     }
 }
@@ -213,7 +217,7 @@ fn has_merge_tag(text: &str) -> bool {
     false
 }
 
-/// The errors that a sheet shows in place of a value.
+/// The errors that a spreadsheet shows instead of a value.
 const SHEET_ERRORS: [&str; 10] =
     ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!"];
 

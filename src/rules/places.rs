@@ -1,11 +1,11 @@
-//! Which rules check which place of a payload. The walk calls these functions.
+//! Maps each place in a payload to the rules that check it. The walk calls these functions.
 
 use super::*;
 use crate::definition::{Codec, Format, Function, Name, Property, Role, Type, Variants};
 use crate::support::{Context, Object, Run, characters, look_at, may_begin_with_key, string_of, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
-/// Which rule reports a problem that the reader found.
+/// Passes a problem of the reader to the rule that reports it.
 pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     use ProblemKind as P;
     let start = problem.span.start;
@@ -57,7 +57,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
     }
 }
 
-/// Whether a quick look tells that no rule has anything to say of a field's value. Most values are so.
+/// A quick test whether no rule applies to a field's value, which is true for most values.
 #[inline(always)]
 pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
     match ty {
@@ -73,7 +73,7 @@ pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
     }
 }
 
-/// The rules that look at a string, by what it means.
+/// The rules for a string, by its meaning.
 pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
     if is_optional && matches!(format, Format::Composition | Format::Name) && empty_value::check_absent(value, cx) {
         return;
@@ -117,7 +117,7 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
     }
 }
 
-/// The rules for a URL that the service or its machines call. Most are ordinary ones, which need no closer look.
+/// The rules for a URL that the service or its machines call. Most URLs are ordinary and need no detailed check.
 fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     let plain = url::plain(value.content());
     let may_hold_lost_part = plain.as_ref().is_none_or(|url| url.may_hold_lost_part);
@@ -136,7 +136,7 @@ fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-/// Each URL gets at most one finding about where it leads: the first rule that has one.
+/// Reports at most one finding about the target of a URL: that of the first rule that has one.
 #[cold]
 #[inline(never)]
 fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
@@ -167,7 +167,7 @@ fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_
     }
 }
 
-/// Whether a string without marks needs a closer look all the same, by its first and last bytes.
+/// Whether a string without marks still needs a detailed check, by its first and last bytes.
 #[inline(always)]
 fn may_matter(text: &[u8]) -> bool {
     placeholder_value::may_end_lost(text) || may_begin_with_key(text)
@@ -193,14 +193,14 @@ fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>)
     raw_credential::check_anywhere(value, cx);
 }
 
-/// The rules that look at a list of strings as a whole.
+/// The rules for a list of strings as a whole.
 pub(crate) fn texts(list: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     if format == Format::Font {
         font_duplicate::check(list, cx);
     }
 }
 
-/// The rules that look at a list of assets or clips as a whole.
+/// The rules for a list of assets or clips as a whole.
 pub(crate) fn variants(list: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
     if variants.at_least > 0 {
         join_assets::check(list, cx);
@@ -209,7 +209,7 @@ pub(crate) fn variants(list: &Value<'_>, variants: &'static Variants, cx: &mut C
     }
 }
 
-/// The rules for an item whose `type` tells no shape.
+/// The rules for an item whose `type` is missing or unknown.
 pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut Context<'_, '_, '_>) {
     match item.field(Name::TYPE) {
         None => required_field::report_type(item, cx),
@@ -221,13 +221,13 @@ pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut
     }
 }
 
-/// The rules that look at an object as a whole, by which it is.
+/// The rules for an object as a whole, by its role.
 #[inline(never)]
 pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     match object.shape.role {
         Role::Template => {
             template_id_format::check(object, cx);
-            // Beside a source, the id is only a label.
+            // With a source, the id is only a label.
             if let Some(id) = object.get(Name::ID).filter(|_| object.has(Name::SRC)) {
                 cx.forget_placeholder(&id);
             }
@@ -301,7 +301,7 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-/// The rules for what a known function is given.
+/// The rules for the params of a known function.
 fn function(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let (Some(name), Some(params)) = (string_of(asset, Name::NAME), asset.get(Name::PARAMS)) else { return };
     if let Some(function) = Function::named(&characters(&name)) {
@@ -323,7 +323,7 @@ fn property(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-/// The rules that look at where an asset goes.
+/// The rules for the target of an asset.
 pub(crate) fn placement(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if cx.scope.template.is_some() {
         composition_unknown::check(asset, cx);

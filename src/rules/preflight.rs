@@ -1,4 +1,4 @@
-//! What a preflight asks about, and the rules for what was answered.
+//! What a preflight looks up, and the rules for the results.
 
 use super::{template_not_ready, url_content, url_unavailable, url_unchecked};
 use crate::definition::Name;
@@ -7,7 +7,7 @@ use crate::support::{Context, Finding, Object, Template, Unchecked, UrlAnswer, c
 use crate::text::search::contains;
 use crate::text::{Kind, Value};
 
-/// What a file is needed for, which decides what its URL may answer with.
+/// The use of a file, which decides what its URL may return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Medium {
     Image,
@@ -16,11 +16,11 @@ pub(crate) enum Medium {
     Font,
     Project,
     Script,
-    /// A file beside the project, of whatever kind.
+    /// Any kind of file next to the project.
     Any,
 }
 
-/// Of the `type`s of assets, those whose `src` is downloaded.
+/// The asset types whose `src` is downloaded.
 const DOWNLOADED: [(&str, Medium); 5] = [
     ("image", Medium::Image),
     ("audio", Medium::Audio),

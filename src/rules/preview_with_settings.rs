@@ -5,7 +5,7 @@ use crate::text::{Span, Value};
 
 rule! {
     PreviewWithSettings, Error, "a preview with settings", Offered;
-    what: "Reports `\"preview\": true` together with `settings` that are not empty. An error in a job, a warning in a nested job.",
+    what: "Reports `\"preview\": true` together with non-empty `settings`. An error in a job, a warning in a nested job.",
     why: "A preview is rendered fast and in low resolution. The reference says that `settings` are then ignored; one integration reports that the job was rejected.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -6,8 +6,8 @@ use crate::text::search::{contains, trim};
 use crate::text::{Flags, Value};
 
 rule! {
-    PropertyName, Warning, "a property that After Effects calls otherwise", Safe;
-    what: "Reports a `property` of a `data` asset that is near one of After Effects' own: `Text` for `Source Text`, another case, blanks, a typo. Effects and properties that only your project has are not checked.",
+    PropertyName, Warning, "a misspelled After Effects property", Safe;
+    what: "Reports a `property` of a `data` asset that is similar to a built-in property of After Effects: `Text` for `Source Text`, different case, extra spaces, a typo. Effects and properties that only your project has are not checked.",
     why: "Properties are looked up by their exact names. One that is not found fails the job with \"Can't find a property sequence\".",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -17,7 +17,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "data", "layerName": "title", "property": "Source Text", "value": "Hello" }]
 }"#,
-    fix: "Writes After Effects' name. Safe where only case or outer blanks differ, otherwise offered.",
+    fix: "Writes the name in After Effects. Safe if only case or surrounding spaces differ, otherwise offered.",
     source: "After Effects scripting guide, \"AVLayer match names\" and \"TextDocument\"; the open-source engine, `nexrender.jsx`",
 }
 

@@ -8,9 +8,9 @@ use crate::text::search::{after_any, find_any, parts, split_once, trim, trim_end
 use crate::text::{Kind, Span, Value};
 
 rule! {
-    PropertyValue, Warning, "a value that its property cannot take", Offered;
-    what: "Reports a `value` of a `data` asset that one of After Effects' own properties cannot take: `\"100,100\"` for `Scale`, `\"50\"` for `Opacity`, the code of an expression, the file name of a font for `Source Text.font`.",
-    why: "After Effects takes numbers as numbers and points as lists; another value fails the job or is ignored. Code belongs in `expression`, and a font is known by its PostScript name.",
+    PropertyValue, Warning, "a value that its property does not accept", Offered;
+    what: "Reports a `value` of a `data` asset that a built-in property of After Effects does not accept: `\"100,100\"` for `Scale`, `\"50\"` for `Opacity`, the code of an expression, the file name of a font for `Source Text.font`.",
+    why: "After Effects takes numbers as numbers and points as lists; another value fails the job or is ignored. Code belongs in `expression`, and fonts are set by their PostScript names.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "data", "layerName": "title", "property": "Scale", "value": "100,100" }]
@@ -49,7 +49,7 @@ impl Finding for Unfit<'_> {
 
     fn message(&self) -> String {
         let fault = match self.wrong {
-            Wrong::Code => return said(show(self.value), "is code, but `value` is set as it is, without running it"),
+            Wrong::Code => return said(show(self.value), "is code, but `value` is set literally, not executed"),
             Wrong::FontFile => {
                 return said(show(self.value), "is a file name, but a font is set by its PostScript name");
             }
@@ -63,7 +63,7 @@ impl Finding for Unfit<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match (&self.wrong, &self.meant) {
-            (Wrong::Code, _) => "write it as `expression` in place of `value`".to_owned(),
+            (Wrong::Code, _) => "write it as `expression` instead of `value`".to_owned(),
             (_, Some(meant)) => format!("write `{meant}`"),
             (Wrong::Numbers(_), None) => "write a list of numbers, such as `[100, 100]`".to_owned(),
             _ => "write the value in that form".to_owned(),

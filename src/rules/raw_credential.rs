@@ -9,7 +9,7 @@ use crate::text::{Flags, Kind, Value};
 
 rule! {
     RawCredential, Error, "a credential in plain text", None;
-    what: "Reports an `accessKeyId` or `accessKeySecret` that is not one whole `${secrets.NAME}`, an `Authorization` header of a webhook or an `apiKey` of a function with a literal value, and, anywhere, a key that its prefix gives away (AWS, OpenAI, Google, GitHub, Slack, Stripe, PEM). An error in a browser, a warning on a server.",
+    what: "Reports an `accessKeyId` or `accessKeySecret` that is not one whole `${secrets.NAME}`, an `Authorization` header of a webhook or an `apiKey` of a function with a literal value, and, anywhere, a key that is recognisable by its prefix (AWS, OpenAI, Google, GitHub, Slack, Stripe, PEM). An error in a browser, a warning on a server.",
     why: "The payload is stored and shown with the job; in a web page, every visitor can read it. The service replaces a reference to a stored secret when it renders.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -66,10 +66,10 @@ impl Finding for Raw {
             What::Key => "this is the credential itself, not a stored secret",
             What::KnownKey => "this contains an access key",
             What::Authorization => "this `Authorization` header contains the credential itself, not a stored secret",
-            What::FunctionKey => "this is an API key itself, not a stored secret",
+            What::FunctionKey => "this is the API key itself, not a stored secret",
         };
         let consequence = match self.surroundings {
-            Surroundings::Browser => "everyone who opens the page can read it",
+            Surroundings::Browser => "anyone who opens the page can read it",
             Surroundings::Server => "it is stored and shown with the job",
         };
         format!("{what}: {consequence}")

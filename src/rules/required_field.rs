@@ -52,11 +52,11 @@ impl Finding for Missing<'_> {
     fn help(&self) -> Option<String> {
         Some(match (self.need, self.name) {
             (Need::UnlessMogrt, _) => {
-                "add `\"composition\": \"…\"` with the name of the composition to render; only a `.mogrt` template needs none".to_owned()
+                "add `\"composition\": \"…\"` with the name of the composition to render; only a `.mogrt` template does not need one".to_owned()
             }
             (Need::Unless(other), name) => format!("add `{name}`, or `{other}` instead"),
             (_, Name::TEMPLATE) => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
-            (_, Name::TYPE) => "add the kind of asset, such as `\"type\": \"text\"`".to_owned(),
+            (_, Name::TYPE) => "add the type of the asset, such as `\"type\": \"text\"`".to_owned(),
             (_, Name::LAYER_NAME) => "add `\"layerName\"` with the layer's exact name".to_owned(),
             (_, name) => format!("add `{}`", name.as_str()),
         })

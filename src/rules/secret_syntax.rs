@@ -3,9 +3,9 @@ use crate::text::search::{contains, split_once, trim};
 use crate::text::{Flags, Value};
 
 rule! {
-    SecretSyntax, Warning, "a misspelt reference to a secret", Safe;
+    SecretSyntax, Warning, "a misspelled reference to a secret", Safe;
     what: "Reports `${secret.X}`, `{{secrets.X}}`, `$secrets.X` and `${secrets.}` where the service replaces secrets: in credentials, in an asset's `src` and `value`, in a webhook's headers.",
-    why: "Only `${secrets.NAME}` is replaced. Anything else is used as it is: an upload cannot log in, a title shows the braces.",
+    why: "Only `${secrets.NAME}` is replaced. Anything else is used literally: an upload cannot log in, a title shows the braces.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": {
@@ -20,7 +20,7 @@ rule! {
     "headers": { "Authorization": "Bearer ${secrets.HOOK_TOKEN}" }
   }
 }"#,
-    fix: "Writes `${secret.X}` and `{{secrets.X}}` as `${secrets.X}`. Safe. For the others, only you know the name.",
+    fix: "Writes `${secret.X}` and `{{secrets.X}}` as `${secrets.X}`. Safe. The other forms are not fixed, because the name is unknown.",
     source: "`POST /jobs`, the reference's section on secrets",
 }
 

@@ -7,8 +7,8 @@ use crate::text::{Flags, Seen, Value};
 
 rule! {
     SecretUnknown, Error, "a secret that is not stored", Offered;
-    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Needs the names of the account's secrets: the option `secrets`. A `preflight`, which reads the names, says if the token may not.",
-    why: "The service cannot replace the reference: uploads cannot log in, downloads are refused.",
+    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Needs the names of the account's secrets: the option `secrets`. A `preflight` reads them, and reports if the token does not permit that.",
+    why: "The service cannot replace the reference: uploads cannot log in, downloads are rejected.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "text", "layerName": "code", "value": "${secrets.COUPN}" }]
@@ -71,11 +71,11 @@ impl Finding for Unread {
     }
 
     fn message(&self) -> String {
-        format!("the secrets were not checked: the token may not read their names (status {})", self.status)
+        format!("the secrets were not checked: the token does not permit reading their names (status {})", self.status)
     }
 
     fn help(&self) -> Option<String> {
-        Some("use a token that may read them, or pass the secrets' names".to_owned())
+        Some("use a token that permits it, or pass the names of the secrets".to_owned())
     }
 }
 

@@ -5,8 +5,8 @@ use crate::text::{Span, Value};
 
 rule! {
     SelfHostedJob, Warning, "a job of self-hosted nexrender", None;
-    what: "Reports a job that is written for the open-source nexrender: `actions`, `template.outputModule`, `outputExt` or `frameStart`, `type: \"default\"`, a template without an id under `file:`. There is one finding, at the first sign; the others are related, and no `unknown-field` is reported for them.",
-    why: "The cloud service renders stored templates and does not have these fields: it ignores or rejects them, so nothing is encoded, uploaded or called as they say.",
+    what: "Reports a job that is written for the open-source nexrender: `actions`, `template.outputModule`, `outputExt` or `frameStart`, `type: \"default\"`, a template without an id under `file:`. There is one finding, at the first such field; the others are `related` locations, and no `unknown-field` is reported for them.",
+    why: "The cloud service renders stored templates and does not have these fields: it ignores or rejects them, so nothing is encoded, uploaded or called as they specify.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main", "outputModule": "H.264" },
   "actions": { "postrender": [{ "module": "@nexrender/action-encode", "preset": "mp4" }] }
@@ -46,7 +46,7 @@ impl Finding for SelfHosted {
 
     fn related(&self) -> Vec<Earlier<'_>> {
         let related =
-            self.others.iter().map(|(span, at)| Earlier { message: "another sign of it", span: *span, at: *at });
+            self.others.iter().map(|(span, at)| Earlier { message: "another such field", span: *span, at: *at });
         related.collect()
     }
 }

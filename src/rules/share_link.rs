@@ -4,9 +4,9 @@ use crate::text::Value;
 use crate::text::search::{before_any, contains, parts, rsplit_once, split_once, trim_any, trim_end_any};
 
 rule! {
-    ShareLink, Warning, "the link to a page about a file", Offered;
-    what: "Reports a `src` of an asset or a template that is the address of a page about a file, not of the file: a share link of Google Drive or Docs, Dropbox, OneDrive, SharePoint, WeTransfer, iCloud or Box, a video page of YouTube or Vimeo, a `blob` page of GitHub or GitLab, and the like.",
-    why: "The render machine downloads what the URL answers. That is an HTML page here, which cannot be read as media, so the render fails.",
+    ShareLink, Warning, "a link to a page about a file", Offered;
+    what: "Reports a `src` of an asset or a template that is the URL of a page about a file, not of the file itself: a share link of Google Drive or Docs, Dropbox, OneDrive, SharePoint, WeTransfer, iCloud or Box, a video page of YouTube or Vimeo, a `blob` page of GitHub or GitLab, and the like.",
+    why: "The render machine downloads what the URL returns. Here, that is an HTML page, which cannot be imported as media, so the render fails.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "hero.png", "src": "https://www.dropbox.com/s/abc123/hero.png?dl=0" }]
@@ -15,7 +15,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "hero.png", "src": "https://www.dropbox.com/s/abc123/hero.png?dl=1" }]
 }"#,
-    fix: "Writes the address of the file itself where the site has one. Offered, since the file must be shared with everyone for it to work.",
+    fix: "Writes the URL of the file itself, if the site has one. Offered, because it works only if the file is shared with everyone.",
     source: "`POST /jobs`, `assets[].src` and `template.src`; the help pages of each site about direct links",
 }
 
@@ -39,7 +39,7 @@ impl Finding for Page<'_> {
     fn help(&self) -> Option<String> {
         Some(match &self.direct {
             Some(direct) => format!("share the file with everyone and write `{}`", shown(direct)),
-            None => "put the file on a web server or into a bucket, and write its URL there".to_owned(),
+            None => "upload the file to a web server or a bucket, and use that URL".to_owned(),
         })
     }
 

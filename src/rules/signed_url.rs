@@ -7,8 +7,8 @@ use crate::text::search::{
 
 rule! {
     SignedUrl, Warning, "a signed URL that has expired", None;
-    what: "Reports a pre-signed URL of an asset or a template that has expired, or that asks to be valid for longer than its storage allows (7 days for S3 and Google Cloud Storage). One that expires within the hour is an info. It reads the signatures of S3 and the storages that copy it, Google, Azure, CloudFront, and tokens with an expiry. The clock is the option `now`, by default the current time; the Rust crate has no clock of its own, so the rule is silent there unless `now` is set.",
-    why: "The file is downloaded when the job leaves the queue, not when it is sent. A storage answers an expired signature with 403, and the job fails.",
+    what: "Reports a pre-signed URL of an asset or a template that has expired, or whose validity is longer than its storage allows (7 days for S3 and Google Cloud Storage). One that expires within the hour is an info. It supports the signatures of S3 and compatible storage, Google, Azure and CloudFront, and tokens with an expiry. The option `now` is the time to compare with, by default the current time; in the Rust crate, which has no clock, the rule reports nothing unless `now` is set.",
+    why: "The file is downloaded when the job leaves the queue, not when it is sent. The storage returns 403 for an expired signature, and the job fails.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{

@@ -9,15 +9,15 @@ use crate::text::search::{is_white, replace, trim};
 
 rule! {
     TemplateIdFormat, Error, "a malformed template id", Safe;
-    what: "Reports a `template.id` that is not 26 characters of A–Z and 0–9. An id with `I`, `L`, `O` or `U` in it is an info. Beside a `template.src` the id is only a label, and nothing is said of it.",
-    why: "No template can have such an id, so the service answers that it does not exist. Ids are ULIDs, whose alphabet leaves out the letters that look like digits.",
+    what: "Reports a `template.id` that is not 26 characters of A–Z and 0–9. An id that contains `I`, `L`, `O` or `U` is an info. With a `template.src`, the id is only a label and is not checked.",
+    why: "No template can have such an id, so the service returns that it does not exist. Ids are ULIDs, whose alphabet excludes the letters that look like digits.",
     example: r#"{
   "template": { "id": "01jtgm9gcr71jv7ejydf45qafd", "composition": "main" }
 }"#,
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Writes the id in capitals and without blanks and invisible characters, when that makes it well-formed. Safe.",
+    fix: "Writes the id in capitals and without spaces and invisible characters, if the result is well-formed. Safe.",
     source: "`POST /jobs`, `template.id`; the ULID specification",
 }
 

@@ -8,7 +8,7 @@ use crate::text::search::{before_any, contains, trim};
 rule! {
     TemplateSrc, Error, "a template source that cannot be fetched", None;
     what: "Reports a `template.src` that is neither an http(s) URL nor a stored secret. One over plain http, or whose path does not end in `.aep`, `.zip` or `.mogrt`, is a warning.",
-    why: "The render machine downloads the project from there. The documentation asks for https, and the file's extension says what kind of project it is.",
+    why: "The render machine downloads the project from there. The documentation requires https, and the file extension identifies the kind of project.",
     example: r#"{
   "template": {
     "id": "01JTGM9GCR71JV7EJYDF45QAFD",

@@ -19,7 +19,7 @@ rule! {
   "preview": true,
   "webhook": { "url": "https://app.example.com/rendered" }
 }"#,
-    fix: "Removes the quotes of `\"true\"`, `\"false\"` and whole numbers, and unwraps a string that holds the JSON of the right type. Safe. Where the right shape is known, such as `{\"url\": …}` for a webhook, it is offered.",
+    fix: "Removes the quotes of `\"true\"`, `\"false\"` and whole numbers, and unwraps a string that contains JSON of the right type. Safe. If the right shape is known, such as `{\"url\": …}` for a webhook, it is offered.",
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the type of each field",
 }
 
@@ -365,7 +365,7 @@ const LOST: [Lost; 12] = [
     ),
     Lost::new(
         "undefined.instance",
-        "an object of a class, without fields that JSON can see",
+        "an instance of a class, without fields that JSON includes",
         EMPTY,
         "give the class a `toJSON`, or make a plain object of it",
     ),

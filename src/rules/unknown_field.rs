@@ -10,7 +10,7 @@ use crate::text::Value;
 
 rule! {
     UnknownField, Error, "an unknown field", Offered;
-    what: "Reports a key that its object does not define. In `settings`, `upload` and `upload.params` of a job it is an error; in other objects a warning. An asset may have keys of your own, so only likely typos are reported there: `layername`, `layer`, `text`. Fields of other APIs and of self-hosted nexrender lead to the field that replaces them. `tags` and `priority`, which are not documented, are an info.",
+    what: "Reports a key that its object does not define. In `settings`, `upload` and `upload.params` of a job it is an error; in other objects a warning. An asset may have custom keys, so only likely typos are reported there: `layername`, `layer`, `text`. For fields of other APIs and of self-hosted nexrender, the help names the field to use instead. `tags` and `priority`, which are undocumented, are an info.",
     why: "The API rejects a job with an unknown key in `settings`, `upload` or `upload.params`. Elsewhere the key is ignored, and what it was meant to do does not happen.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

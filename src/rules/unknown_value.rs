@@ -7,8 +7,8 @@ use crate::support::{
 use crate::text::Value;
 
 rule! {
-    UnknownValue, Error, "a value that is not one of those allowed", Safe;
-    what: "Reports a value that its field does not allow: an asset's `type`, `settings.type`, `.quality` and `.engine`, `upload.provider`, `webhook.method`, a join's `preset`. Case counts. An `upload.params.acl` that is not documented is a warning, because storage services have more of them.",
+    UnknownValue, Error, "a value that is not allowed", Safe;
+    what: "Reports a value that its field does not allow: an asset's `type`, `settings.type`, `.quality` and `.engine`, `upload.provider`, `webhook.method`, a join's `preset`. Values are case-sensitive. An undocumented `upload.params.acl` is a warning, because storage services have more values.",
     why: "The API accepts only these values, in this case, and rejects the job.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -18,7 +18,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "draft" }
 }"#,
-    fix: "Writes the allowed value. Safe if only case differs; a similar value is offered.",
+    fix: "Writes the allowed value. Safe if only case differs; otherwise a similar value is offered.",
     source: "`POST /jobs`, `POST /jobs/join`: the values of each field",
 }
 

@@ -6,9 +6,9 @@ use crate::text::Value;
 use crate::text::search::{rfind_any, trim, trim_start_any};
 
 rule! {
-    UploadPrefix, Warning, "a prefix that makes an odd path", Safe;
-    what: "Reports an `upload.prefix` that begins with `/`, does not end with `/`, has `..` in it, or ends in the name of a file.",
-    why: "The prefix is put before the file's name as it stands: `/out` and `video.mp4` make `/outvideo.mp4`, and object storages know no parent folders.",
+    UploadPrefix, Warning, "a prefix that results in a wrong path", Safe;
+    what: "Reports an `upload.prefix` that starts with `/`, does not end with `/`, contains `..`, or ends in a file name.",
+    why: "The prefix and the file name are concatenated: `/out` and `video.mp4` become `/outvideo.mp4`. Object storage has no parent folders.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "upload": {
@@ -29,7 +29,7 @@ rule! {
     }
   }
 }"#,
-    fix: "Takes a leading slash away, and blanks around the folder, and adds the slash at the end. Safe. What `..` was meant to reach, only you know.",
+    fix: "Removes a leading slash and surrounding spaces, and adds the trailing slash. Safe. `..` is not fixed, because its target is unknown.",
     source: "`POST /jobs`, `upload.prefix`",
 }
 

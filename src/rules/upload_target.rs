@@ -11,9 +11,9 @@ use crate::text::search::{
 };
 
 rule! {
-    UploadTarget, Warning, "an upload whose parts do not fit together", Offered;
-    what: "Reports a bucket in the host or the path of `upload.params.endpoint`, a `bucket` that is a URL or holds a folder, and a `region` that is a label (`US East (N. Virginia)`) or another than the endpoint's.",
-    why: "The bucket is put into the address of the endpoint by itself, so it would be there twice, and a request for another region is refused. The video is then rendered and billed, but not delivered.",
+    UploadTarget, Warning, "inconsistent upload params", Offered;
+    what: "Reports a bucket in the host or the path of `upload.params.endpoint`, a `bucket` that is a URL or contains a folder, and a `region` that is a label (`US East (N. Virginia)`) or differs from that of the endpoint.",
+    why: "The service adds the bucket to the endpoint, so it would occur twice, and the storage rejects requests for another region. The video is then rendered and billed, but not delivered.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "upload": {
@@ -32,7 +32,7 @@ rule! {
     }
   }
 }"#,
-    fix: "Writes the endpoint without the bucket, the bucket's name alone, or the region's id. Offered.",
+    fix: "Writes the endpoint without the bucket, only the bucket's name, or the region's id. Offered.",
     source: "`POST /jobs`, `upload.params`; the pages of each storage about its S3 endpoints",
 }
 

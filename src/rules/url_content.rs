@@ -4,9 +4,9 @@ use crate::text::Value;
 use crate::text::search::{before_any, lower, trim};
 
 rule! {
-    UrlContent, Warning, "a URL that answers with something else", None;
-    what: "Reports a URL that answers, but not with the file that is needed: an HTML page in place of an image, an empty body, a file of another medium, a file of more than 2 GiB. Only `preflight` requests URLs.",
-    why: "The render machine downloads whatever the URL answers with and hands it to After Effects, which cannot import it. The job fails late, with an error that does not name the URL.",
+    UrlContent, Warning, "a URL that returns something else", None;
+    what: "Reports a URL that does not return the required file: an HTML page instead of an image, an empty body, a file of another medium, a file of more than 2 GiB. Only `preflight` requests URLs.",
+    why: "The render machine downloads what the URL returns and passes it to After Effects, which cannot import it. The job fails late, with an error that does not contain the URL.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "https://files.example.com/share/logo" }]
@@ -24,7 +24,7 @@ rule! {
     source: "`POST /jobs`, `assets[].type` and `assets[].src`; `template.src`, which may have 2 GiB",
 }
 
-/// What a URL answers with in place of its file.
+/// What a URL answers with instead of its file.
 pub(crate) struct Content<'v> {
     value: &'v Value<'v>,
     medium: Medium,
@@ -44,7 +44,7 @@ enum Fault<'v> {
 const MOST_BYTES: u64 = 2 << 30;
 
 impl<'v> Content<'v> {
-    /// What is wrong with an answer, if anything is.
+    /// What is wrong with a response, if anything is.
     pub fn of(value: &'v Value<'v>, medium: Medium, response: &'v UrlResponse) -> Option<Self> {
         let content_type = response.content_type.as_deref().unwrap_or_default();
         let fault = if response.length == Some(0) {
@@ -80,7 +80,7 @@ const GENERIC: [&str; 7] = [
     "text/plain",
 ];
 
-/// Whether an answer is an HTML page, by its type, or by how it begins where the type says nothing.
+/// Whether a response is an HTML page, by its type, or by how it begins where the type says nothing.
 pub(crate) fn is_html(response: &UrlResponse) -> bool {
     let content_type = essence(response.content_type.as_deref().unwrap_or_default());
     let is_named = matches!(&*content_type, "text/html" | "application/xhtml+xml");

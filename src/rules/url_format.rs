@@ -4,9 +4,9 @@ use crate::support::{Context, Finding, Rule, Shown, rule, said, show};
 use crate::text::Value;
 
 rule! {
-    UrlFormat, Error, "a URL that is no http(s) URL", None;
-    what: "Reports a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that holds a user name or password.",
-    why: "The service calls these addresses from its own machines: what is no full address is rejected or never reached, and a password in one ends up in logs.",
+    UrlFormat, Error, "not an http(s) URL", None;
+    what: "Reports a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that contains a user name or password.",
+    why: "The service calls these URLs from its own machines: an incomplete URL is rejected or never reached, and a password in a URL ends up in logs.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": { "url": "example.com/rendered" }

@@ -6,8 +6,8 @@ use crate::text::search::{before_any, contains, find, find_any, is_white, matche
 
 rule! {
     UrlSpelling, Warning, "a misspelled URL", Safe;
-    what: "Reports a URL of an asset, a template, a webhook or an upload that was damaged on its way into the payload: blanks or line breaks around it or in it, backslashes, `&amp;` for `&`, quotes, brackets or a file's name around it, no host, a scheme written twice, two URLs in one string.",
-    why: "Such a URL is requested as it is written or not at all: the download fails, and the job with it.",
+    what: "Reports a URL of an asset, a template, a webhook or an upload that is malformed: spaces or line breaks around or inside it, backslashes, `&amp;` for `&`, quotes, brackets or a file name around it, a missing host, a duplicate scheme, two URLs in one string.",
+    why: "Such a URL is requested literally or not at all: the download fails, and the job with it.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "hero.png", "src": " https://cdn.example.com\\my hero.png" }]
@@ -16,7 +16,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "hero.png", "src": "https://cdn.example.com/my%20hero.png" }]
 }"#,
-    fix: "Removes blanks and line breaks around the URL, writes blanks inside it as `%20`, backslashes of the path as `/` and `&amp;` as `&`. Safe: it is the same URL. A doubled scheme and what is around the URL are only offered.",
+    fix: "Removes spaces and line breaks around the URL, writes spaces inside it as `%20`, backslashes of the path as `/` and `&amp;` as `&`. Safe: it is the same URL. Removing a duplicate scheme or text around the URL is only offered.",
     source: "The URL Standard of the WHATWG; `POST /jobs`, `assets[].src`, `template.src`, `webhook.url` and `upload`",
 }
 

@@ -5,7 +5,7 @@ use crate::text::search::{before_any, lower, parts};
 
 rule! {
     UrlUnavailable, Error, "a URL that does not answer", None;
-    what: "Reports the URL of an asset, a template or a font that does not answer with a 2xx status: not found, not allowed, a redirect to a login, no such host, an invalid certificate, no answer in time. Only `preflight` requests URLs.",
+    what: "Reports the URL of an asset, a template or a font that does not return a 2xx status: not found, not allowed, a redirect to a login, an unknown host, an invalid certificate, a timeout. Only `preflight` requests URLs.",
     why: "The render machine requests the same URL, without your login. The download fails, and the job with it, after it has waited in the queue.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -38,12 +38,12 @@ enum Why<'v> {
 }
 
 impl<'v> Unavailable<'v> {
-    /// A request that got no answer.
+    /// A request that got no response.
     pub fn without_answer(value: &'v Value<'v>, failure: UrlFailure) -> Self {
         Self { value, why: Why::Failure(failure) }
     }
 
-    /// An answer that is not the file.
+    /// A response that is not the file.
     pub fn of(value: &'v Value<'v>, response: &'v UrlResponse) -> Option<Self> {
         if !(200..300).contains(&response.status) {
             return Some(Self { value, why: Why::Status(response.status) });

@@ -3,8 +3,8 @@ use crate::text::Value;
 
 rule! {
     UrlUnchecked, Info, "a URL that was not requested", None;
-    what: "Reports the URL of an asset, a template or a font that `preflight` could not request: its host is private, it holds a placeholder, a stored secret or a password, a page may not read it, or there are more URLs than the limit.",
-    why: "Whether the file can be downloaded is still open. A preflight that is silent about a URL means that the URL answered.",
+    what: "Reports the URL of an asset, a template or a font that `preflight` could not request: its host is private, it contains a placeholder, a stored secret or a password, a page is not allowed to read it, or there are more URLs than the limit.",
+    why: "It is unknown whether the file can be downloaded. If a preflight reports nothing about a URL, the URL is available.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "${secrets.CDN}/logo.png" }]

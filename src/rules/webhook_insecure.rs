@@ -5,7 +5,7 @@ use crate::text::Value;
 rule! {
     WebhookInsecure, Warning, "a webhook over plain http", None;
     what: "Reports a `webhook.url` with `http:`.",
-    why: "The job, the address of its output and the headers are sent unencrypted: others can read and change them on the way.",
+    why: "The job, the URL of its output and the headers are sent unencrypted, so others can read and change them in transit.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": { "url": "http://hooks.example.com/rendered" }
@@ -17,7 +17,7 @@ rule! {
     source: "`POST /jobs`, `webhook.url`",
 }
 
-/// A webhook that others can read on the way.
+/// A webhook over plain http.
 struct Insecure;
 
 impl Finding for Insecure {
@@ -26,7 +26,7 @@ impl Finding for Insecure {
     }
 
     fn message(&self) -> String {
-        "this webhook is called over plain http, so others can read the job and its headers on the way".to_owned()
+        "this webhook is called over plain http, so others can read the job and its headers in transit".to_owned()
     }
 
     fn help(&self) -> Option<String> {

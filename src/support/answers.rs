@@ -23,13 +23,13 @@ pub struct Answers {
 pub enum UrlAnswer {
     /// The server answered.
     Response(UrlResponse),
-    /// There was no answer.
+    /// There was no response.
     Failure(UrlFailure),
     /// It was not requested.
     Unchecked(Unchecked),
 }
 
-/// The answer of a server, the last one if it redirected.
+/// The response of a server, the last one if it redirected.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UrlResponse {
     /// Its status.
@@ -65,7 +65,7 @@ macro_rules! named {
 }
 
 named! {
-    /// Why there was no answer.
+    /// Why there was no response.
     UrlFailure {
         /// No such host.
         HostNotFound "host-not-found";
@@ -73,7 +73,7 @@ named! {
         Refused "refused";
         /// The certificate is not valid for the host, or no one trusts it.
         Certificate "certificate";
-        /// No answer in time.
+        /// No response in time.
         Timeout "timeout";
         /// The connection broke.
         Lost "lost";

@@ -7,7 +7,7 @@ use super::findings::Draft;
 use crate::diagnostic::Severity;
 use crate::text::Span;
 
-/// How many placeholders wait at most, so that a hostile payload costs no memory. Later ones are reported at once.
+/// How many placeholders wait at most, so that a hostile payload costs no memory. Later ones are reported immediately.
 const MOST: usize = 4096;
 
 /// What a rule's finding is to become.

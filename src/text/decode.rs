@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::Flags;
 
-/// What stands at a place outside ASCII.
+/// The bytes at a position outside ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sequence {
-    /// A character of so many bytes and so many UTF-16 units.
+    /// A character, with its length in bytes and in UTF-16 units.
     Character { bytes: usize, units: u32 },
-    /// So many bytes that are no character; a decoder shows one U+FFFD for them.
+    /// Invalid bytes, with their number; a decoder shows one U+FFFD for them.
     Broken { bytes: usize },
 }
 
@@ -21,8 +21,8 @@ impl Sequence {
     }
 }
 
-/// Reads the UTF-8 sequence at `at`, by the rules of the WHATWG decoder: a broken one is as long as
-/// its longest well-begun part.
+/// Reads the UTF-8 sequence at `at`, by the rules of the WHATWG decoder: an invalid sequence is as long as its longest valid
+/// prefix.
 pub(crate) fn sequence(text: &[u8], at: usize) -> Sequence {
     let byte = |i: usize| text.get(at + i).copied().unwrap_or(0);
     let first = byte(0);
@@ -48,7 +48,7 @@ pub(crate) fn sequence(text: &[u8], at: usize) -> Sequence {
     Sequence::Character { bytes: length, units: if length == 4 { 2 } else { 1 } }
 }
 
-/// The text of bytes that may not be UTF-8, with U+FFFD for what is not.
+/// The text of bytes that may not be UTF-8, with U+FFFD for invalid bytes.
 pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -64,11 +64,11 @@ pub(super) fn characters(content: &[u8], flags: Flags) -> Cow<'_, str> {
 /// What a backslash introduces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escape {
-    /// A character, written in so many bytes.
+    /// A character, with the length of its escape.
     Character(char, usize),
-    /// Half of a surrogate pair without its other half.
+    /// A lone surrogate.
     LoneSurrogate(usize),
-    /// Nothing that JSON knows, so many bytes long.
+    /// An invalid escape, with its length.
     Unknown(usize),
 }
 
@@ -85,7 +85,7 @@ fn unit(text: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |sum, &digit| Some(sum * 16 + char::from(digit).to_digit(16)?))
 }
 
-/// Reads the escape whose backslash stands at `at`.
+/// Reads the escape whose backslash is at `at`.
 pub(super) fn escape(text: &[u8], at: usize) -> Escape {
     let simple = |c| Escape::Character(c, 2);
     match text.get(at + 1) {
@@ -118,14 +118,14 @@ fn unicode_escape(text: &[u8], at: usize) -> Escape {
     }
 }
 
-/// A string's content with its escapes undone. What is not an escape of JSON stands for itself.
+/// A string's content with its escapes decoded. Invalid escapes are kept.
 pub(super) fn unescape(content: &[u8]) -> String {
     let mut out = Vec::new();
     unescape_into(content, &mut out);
     String::from_utf8(out).unwrap_or_else(|error| lossy(error.as_bytes()).into_owned())
 }
 
-/// The same as bytes, in place of what `out` holds.
+/// The same as bytes, which replace the content of `out`.
 pub(super) fn unescape_into(content: &[u8], out: &mut Vec<u8>) {
     out.clear();
     out.reserve(content.len());
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_are_undone() {
+    fn escapes_are_decoded() {
         for (written, meant) in [
             (r"a\nb", "a\nb"),
             (r"\u00e9", "é"),

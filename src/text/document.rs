@@ -34,7 +34,7 @@ impl Listener for Keep {
 }
 
 impl<'t> Document<'t> {
-    /// Reads a text. [`problems`](Self::problems) says what is not JSON.
+    /// Reads a text. [`problems`](Self::problems) lists the syntax errors.
     pub fn parse(text: &'t [u8]) -> Self {
         Self::parse_part(text, 0..text.len())
     }
@@ -46,12 +46,12 @@ impl<'t> Document<'t> {
         Self { tape, problems: keep.0 }
     }
 
-    /// What is not JSON, in document order; the first thousand.
+    /// The first thousand syntax errors, in document order.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// The outermost value, unless there is none at all.
+    /// The root value, if there is one.
     pub fn root(&self) -> Option<Value<'_>> {
         Value::new(&self.tape, 0).filter(|root| root.kind() != Kind::Invalid)
     }

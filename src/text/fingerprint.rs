@@ -1,4 +1,4 @@
-//! A fingerprint of a value that does not depend on how it is written.
+//! A fingerprint of a value that does not depend on its spelling.
 
 use super::decode::unescape_into;
 use super::number::double;
@@ -31,7 +31,7 @@ pub(crate) fn both(first: u64, second: u64) -> u64 {
     mix(first, second)
 }
 
-/// What begins the fingerprint of a string, so that it differs from other kinds.
+/// The start of the fingerprint of a string, so that it differs from other kinds.
 const TEXT: u64 = 6;
 
 fn string(value: &Value<'_>, seed: u64) -> u64 {
@@ -59,8 +59,8 @@ pub(crate) fn fingerprint(value: &Value<'_>) -> u64 {
     }
 }
 
-/// A number that is equal for values that are equal as JSON, and differs for nearly all that differ in
-/// their strings and numbers. It is much quicker than a [`fingerprint`], which is needed only where two sketches agree.
+/// A number that is equal for values that are equal as JSON, and differs for nearly all values with different strings or
+/// numbers. It is much faster than a [`fingerprint`], which is needed only if two sketches are equal.
 pub(crate) fn sketch(value: &Value<'_>) -> u64 {
     let mut unescaped = Vec::new();
     value.nodes().iter().fold(0, |sum: u64, node| {
@@ -106,7 +106,7 @@ fn significant_digits(written: &[u8]) -> u64 {
 fn part(text: &[u8]) -> u64 {
     let (first, last) = halves(text);
     let mut word = first.wrapping_add(last.rotate_left(29)) ^ text.len() as u64;
-    // What tells two texts apart mostly stands amid them.
+    // Two texts usually differ in the middle.
     if let Some(amid) = text.get(8..).filter(|_| text.len() > 16) {
         for next in amid.as_chunks::<8>().0 {
             word = word.rotate_left(11) ^ u64::from_le_bytes(*next);
@@ -132,10 +132,10 @@ impl<T> Default for Seen<T> {
     }
 }
 
-/// So many are searched one by one.
+/// Up to this many are searched one by one.
 const FEW: usize = 8;
 
-/// How far from its place a fingerprint may be: by chance hardly any is this far.
+/// How far from its slot a fingerprint may be: hardly any is this far by chance.
 const FARTHEST: usize = 256;
 
 /// Someone who knows how fingerprints are made can make many that share a place, so that each is searched among all of
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn different_values_with_one_fingerprint_are_told_apart() {
+    fn different_values_with_one_fingerprint_are_distinguished() {
         for others in [0, 1000] {
             let mut seen = Seen::default();
             for other in 0..others {
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_equal_whatever_their_spelling_and_not_when_they_share_a_fingerprint() {
+    fn values_are_equal_in_any_spelling_but_not_because_of_equal_fingerprints() {
         let equal = |one: &str, other: &str| {
             let (one, other) = (Document::parse(one.as_bytes()), Document::parse(other.as_bytes()));
             one.root().unwrap().equals(&other.root().unwrap())

@@ -1,8 +1,7 @@
 //! Reading JSON text with positions.
 //!
-//! [`Reader`] goes once over the bytes and writes a flat [tape](tape::Node) of nodes in document
-//! order, each with its span. It never gives up: a mistake becomes a [`Problem`] and reading goes on
-//! after it, so text that is still being typed is checked too.
+//! [`Reader`] reads the bytes once and writes a flat [tape](tape::Node) of nodes in document order, each with its span. A
+//! syntax error becomes a [`Problem`], and reading continues after it, so text that is still being typed is checked too.
 
 mod decode;
 mod document;
@@ -46,7 +45,7 @@ pub use utf16::utf16_to_utf8;
 pub use value::Value;
 pub(crate) use value::same;
 
-/// What is known of a text's encoding.
+/// What is known about a text's encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
     /// Nothing: bytes that are not UTF-8 are reported.

@@ -1,6 +1,6 @@
-//! Numbers of JSON as doubles.
+//! JSON numbers as doubles.
 //!
-//! `str::parse` rounds every decimal rightly, however long, and brings 16 KB of code and tables for it.
+//! `str::parse` rounds every decimal correctly, but adds 16 KB of code and tables for that.
 //! The numbers of payloads are short, and for those one multiplication or division is exact.
 
 /// The powers of ten that a double holds exactly.
@@ -37,7 +37,7 @@ pub(super) fn double(written: &[u8]) -> f64 {
     if written.first() == Some(&b'-') { -value } else { value }
 }
 
-/// The exponent behind an `e`.
+/// The exponent after an `e`.
 fn integer(written: &[u8]) -> i32 {
     let digits = written.iter().filter(|byte| byte.is_ascii_digit());
     let size = digits.fold(0_i32, |sum, digit| sum.saturating_mul(10).saturating_add(i32::from(digit - b'0')));

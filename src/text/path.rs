@@ -1,4 +1,4 @@
-//! Where a value stands in the payload.
+//! The location of a value in the payload.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use super::{Flags, Node, Span, decode};
 pub enum Segment {
     /// The name of a member.
     Key(String),
-    /// A place in a list, from 0.
+    /// An index in a list, from 0.
     Index(usize),
 }
 
@@ -62,7 +62,7 @@ impl fmt::Display for JsonPointer {
     }
 }
 
-/// One step of a path while the text is at hand: no name is copied before a finding needs it.
+/// One step of a path while the text is available, so that names are copied only for findings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Step {
     Key { span: Span, flags: Flags },
@@ -85,5 +85,5 @@ impl Step {
     }
 }
 
-/// The way from the root to a place.
+/// The path from the root.
 pub(crate) type Path = Vec<Step>;

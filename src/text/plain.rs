@@ -1,4 +1,4 @@
-//! The straight road: reading on while the text is plain JSON.
+//! The fast path: reading while the text is plain JSON.
 
 use super::reader::{Frame, Reader, State};
 use super::strings::string_end;
@@ -7,7 +7,7 @@ use super::words::{literal_end, number_end};
 use super::{Encoding, Flags, Kind, MAX_DEPTH, Node};
 use crate::definition::Name;
 
-/// The byte at a place; 0, which begins nothing, behind the end.
+/// The byte at a position; 0, which starts nothing, after the end.
 #[inline(always)]
 pub(super) fn byte(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
@@ -38,11 +38,11 @@ fn scalar(text: &[u8], at: usize, encoding: Encoding) -> Option<(Kind, usize, Fl
     }
 }
 
-/// For so many nodes there is room when the straight road is taken; then more is made.
+/// The number of nodes for which the fast path makes room at a time.
 const ROOM: usize = 64;
 
 impl Reader<'_> {
-    /// Reads on for as long as there is nothing to tell of, and stops before what needs a closer look.
+    /// Reads as long as there is nothing to report, and stops before anything that needs detailed handling.
     /// What stands where it stops is read by the functions that know what to say of it, so that this
     /// one can keep all that it works on at hand. A function of its own for the same reason.
     #[inline(never)]
@@ -112,7 +112,7 @@ impl Reader<'_> {
                 let next = byte(text, mark);
                 if next == b',' {
                     let begin = white(text, mark + 1);
-                    // A comma with nothing behind it is told of at the comma.
+                    // A comma with nothing after it is reported at the comma.
                     if matches!(byte(text, begin), b'}' | b']' | b',') {
                         break 'road;
                     }
@@ -124,7 +124,7 @@ impl Reader<'_> {
                 if !closes || frame.suspect || frame.streams {
                     break 'road;
                 }
-                // The end of an item that is handed over at once, and of the root, is for elsewhere.
+                // The end of an item that is passed on immediately, and of the root, is handled elsewhere.
                 let Some(&outer) = self.frames.last().filter(|outer| !outer.streams) else { break 'road };
                 at = mark + 1;
                 self.end(&frame, at);
@@ -137,7 +137,7 @@ impl Reader<'_> {
         state
     }
 
-    /// Puts a node on the tape, if there is room for one.
+    /// Appends a node to the tape, if there is room.
     #[inline(always)]
     fn push(&mut self, kind: Kind, start: usize, end: usize, flags: Flags, name: Name) -> bool {
         let nodes = &mut self.tape.nodes;

@@ -1,10 +1,10 @@
-//! Byte offsets to what editors count: UTF-16 units, lines, columns.
+//! Converts byte offsets to UTF-16 units, lines and columns, as editors count them.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Span, sequence};
 
-/// A place in the text as JavaScript and editors count it.
+/// A position in the text, as JavaScript and editors count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     /// UTF-16 units from the start of the text.
@@ -15,7 +15,7 @@ pub struct Position {
     pub column: u32,
 }
 
-/// A stretch of the text, the end exclusive.
+/// A range of the text; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Range {
     /// Where it begins.
@@ -36,8 +36,8 @@ struct Mark {
     line_start: u32,
 }
 
-/// Turns byte offsets into positions. Going forward costs one pass over the text in all; going
-/// back, and forward again, starts at the nearest remembered place.
+/// Converts byte offsets to positions. Increasing offsets take one pass over the text in total; a smaller offset starts at the
+/// nearest stored position.
 pub(crate) struct Positions<'t> {
     text: &'t [u8],
     here: Mark,
@@ -57,7 +57,7 @@ impl<'t> Positions<'t> {
 
     pub fn at(&mut self, byte: u32) -> Position {
         let byte = (byte as usize).min(self.text.len());
-        // Behind the last mark there is nothing but to go on.
+        // After the last mark, continue forward.
         if byte < self.here.byte || self.here.byte + STRIDE < byte {
             // A mark lies up to three bytes late where a character straddles the stride.
             let last = self.marks.len().saturating_sub(1);

@@ -1,4 +1,4 @@
-//! What the reader finds that is not JSON.
+//! The syntax errors that the reader finds.
 
 use super::Span;
 use super::quotes::{Quote, escape_controls, escape_inner_quotes, repair_escapes, requote};
@@ -15,9 +15,9 @@ pub struct Problem {
 /// An edit that turns a text into JSON at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
-    /// The stretch to replace.
+    /// The range to replace.
     pub span: Span,
-    /// What to put there.
+    /// The replacement.
     pub text: String,
 }
 
@@ -38,7 +38,7 @@ pub enum ProblemKind {
     MissingComma(u32),
     /// No colon after a key.
     MissingColon,
-    /// `=` or `=>` in place of a colon.
+    /// `=` or `=>` instead of a colon.
     EqualsSign,
     /// Nothing after a colon.
     MissingValue,
@@ -68,9 +68,9 @@ pub enum ProblemKind {
     InnerQuotes,
     /// An expression where a value belongs, which some tool should have replaced: `{{ $json.price }}`.
     Expression,
-    /// Backslashes inside a string that begin no JSON escape: from the first to the last.
+    /// Backslashes inside a string that are not JSON escapes: from the first to the last.
     Escape,
-    /// Spaces that are none of JSON's four: a run of them.
+    /// A run of spaces that JSON does not allow.
     Space,
     /// Anything else.
     Unexpected,
@@ -84,7 +84,7 @@ pub enum ProblemKind {
     NotUtf8,
     /// The text is UTF-16 or UTF-32.
     NotUtf8Text,
-    /// An escape of half a surrogate pair.
+    /// An escape of a lone surrogate.
     LoneSurrogate,
     /// U+FFFD inside a string, where a character was lost before: from the first to the last.
     ReplacementCharacter,

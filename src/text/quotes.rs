@@ -1,11 +1,11 @@
-//! Strings in quotes that JSON does not have, and how to write them in JSON's own.
+//! Strings in quotes other than those of JSON, and their form in JSON.
 
 use super::decode::{self, Escape};
 use super::reader::{Listener, Reader};
 use super::strings::flags_of;
 use super::{Flags, Kind, ProblemKind, Span, sequence};
 
-/// A pair of quotes that people write in place of JSON's.
+/// A pair of quotes that people write instead of JSON's.
 #[derive(Clone, Copy)]
 pub(super) struct Quote {
     open: &'static str,
@@ -13,7 +13,7 @@ pub(super) struct Quote {
     spans_lines: bool,
 }
 
-/// How far behind the first closing quote a better one may be, and how many are tried.
+/// How far after the first closing quote a better one may be, and how many are tried.
 const FARTHEST_QUOTE: usize = 256;
 const MOST_QUOTES: usize = 8;
 
@@ -50,7 +50,7 @@ impl Quote {
 }
 
 impl Reader<'_> {
-    /// Reads a string in quotes that are not JSON's.
+    /// Reads a string in other quotes than those of JSON.
     #[cold]
     pub(super) fn foreign_string(&mut self, kind: Kind, quote: Quote, listener: &mut dyn Listener) {
         let start = self.at;
@@ -78,7 +78,7 @@ impl Reader<'_> {
         self.report(listener, problem, start, self.at);
     }
 
-    /// Where the content that begins here ends, and the length of the closing quote; 0 if there is none.
+    /// The end of the content that starts here, and the length of the closing quote; 0 if there is none.
     ///
     /// A quote may also be an apostrophe (`'it's'`) or belong to the text, and a word processor may have replaced only
     /// one of two. So the first quote counts with something of JSON's structure behind it, or else the first.

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::definition::Name;
 
-/// Who listens while a text is read.
+/// Receives what the reader finds.
 pub(crate) trait Listener {
-    /// The text is not JSON at one place. `path` is where in the payload, made when it is wanted.
+    /// A syntax error. `path` returns its location in the payload.
     fn problem(&mut self, problem: Problem, path: &dyn Fn() -> Path);
 
     /// Whether the items of the list under this name of the root are wanted one by one, each
@@ -40,7 +40,7 @@ pub(super) struct Frame {
     pub items: u32,
     /// The keys: a bit for each field's name, and a few to share for all others.
     keys: u64,
-    /// Whether a key may stand there already.
+    /// Whether the key may be a duplicate.
     pub suspect: bool,
 }
 
@@ -49,13 +49,13 @@ impl Frame {
         Self { node, object, streams: false, key: 0, items: 0, keys: 0, suspect: false }
     }
 
-    /// What it begins with, and what comes behind a comma in it.
+    /// What is expected at its start, and after a comma.
     #[inline(always)]
     pub fn first(&self) -> State {
         if self.object { State::Member } else { State::Value }
     }
 
-    /// Remembers a key: for paths, and to notice doubles.
+    /// Stores a key, for paths and to find duplicates.
     #[inline(always)]
     pub fn note_key(&mut self, node: usize, name: Name, content: &[u8]) {
         self.key = node;
@@ -127,7 +127,7 @@ pub(crate) struct Reader<'t> {
     pub(super) tape: Tape<'t>,
     pub(super) frames: Vec<Frame>,
     pub(super) deep: Deep,
-    /// How many objects and lists are open, to know at once whether a bracket closes anything.
+    /// The number of open objects and lists, to know whether a bracket closes anything.
     open: [usize; 2],
     pub(super) ahead: Ahead,
     /// Where the last string without a closing quote ends: what follows was swallowed by it, and is not missing.
@@ -135,7 +135,7 @@ pub(crate) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of `text` that writes onto `nodes`, whose old content it drops.
+    /// A reader of `text` that writes to `nodes`, whose content it replaces.
     pub fn new(text: &'t [u8], encoding: Encoding, mut nodes: Vec<Node>) -> Self {
         nodes.clear();
         Self {
@@ -163,7 +163,7 @@ impl<'t> Reader<'t> {
         self.peek_at(0)
     }
 
-    /// The byte so many places ahead; 0, which begins nothing, behind the end.
+    /// The byte at an offset ahead; 0, which starts nothing, after the end.
     #[inline]
     pub(super) fn peek_at(&self, ahead: usize) -> u8 {
         self.text.get(self.at + ahead).copied().unwrap_or(0)
@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
         self.at >= self.text.len()
     }
 
-    /// Puts a node from `start` to here on the tape.
+    /// Appends a node from `start` to here to the tape.
     #[inline]
     pub(super) fn leaf(&mut self, kind: Kind, start: usize, flags: Flags) {
         if self.deep.len > 0 {
@@ -202,13 +202,13 @@ impl<'t> Reader<'t> {
         self.tape.nodes.get(frame.key).filter(|_| frame.key > 0).map(Step::key)
     }
 
-    /// Tells of a problem with the value (or key) that is being read.
+    /// Reports a problem with the value (or key) that is being read.
     #[cold]
     pub(super) fn report(&self, listener: &mut dyn Listener, kind: ProblemKind, start: usize, end: usize) {
         listener.problem(Problem { kind, span: Span::new(start, end) }, &|| self.path(true));
     }
 
-    /// Tells of a problem with its container.
+    /// Reports a problem with its container.
     #[cold]
     pub(super) fn report_around(&self, listener: &mut dyn Listener, kind: ProblemKind, start: usize, end: usize) {
         listener.problem(Problem { kind, span: Span::new(start, end) }, &|| self.path(false));
@@ -236,7 +236,7 @@ impl<'t> Reader<'t> {
         self.tape
     }
 
-    /// Looks at how the text begins; false when there is nothing to read.
+    /// Checks the start of the text; false if there is nothing to read.
     fn begin(&mut self, listener: &mut dyn Listener) -> bool {
         let whole = self.text.len();
         let refusal = if u32::try_from(whole).is_err() {
@@ -267,7 +267,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// Begins an item, where a list is open.
+    /// Starts an item if a list is open.
     #[inline]
     fn count_item(&mut self) {
         if let Some(frame) = self.frames.last_mut()
@@ -354,7 +354,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Remembers the key just read: for paths, and to notice doubles.
+    /// Stores the key that was just read, for paths and to find duplicates.
     #[inline(never)]
     fn note_key(&mut self) {
         let node = self.tape.nodes.len().saturating_sub(1);
@@ -386,7 +386,7 @@ impl<'t> Reader<'t> {
         State::Value
     }
 
-    /// Tells of a comma with nothing before it, and skips it.
+    /// Reports a comma with nothing before it, and skips it.
     #[cold]
     fn extra_comma(&mut self, listener: &mut dyn Listener) -> State {
         self.report_around(listener, ProblemKind::ExtraComma, self.at, self.at + 1);
@@ -394,7 +394,7 @@ impl<'t> Reader<'t> {
         if self.in_object() == Some(true) { State::Member } else { State::Value }
     }
 
-    /// Notes that an object or a list is open.
+    /// Records that an object or a list is open.
     #[inline]
     pub(super) fn count_open(&mut self, object: bool) {
         if let Some(count) = self.open.get_mut(usize::from(object)) {
@@ -402,7 +402,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes that one is closed.
+    /// Records that one is closed.
     #[inline]
     pub(super) fn count_closed(&mut self, object: bool) {
         if let Some(count) = self.open.get_mut(usize::from(object)) {
@@ -435,13 +435,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether the list that begins at `node` is one whose items are wanted one by one.
+    /// Whether the items of the list at `node` are passed on one by one.
     fn list_streams(&self, node: usize, listener: &dyn Listener) -> bool {
         let key = Value::new(&self.tape, offset(node.wrapping_sub(1)));
         key.is_some_and(|key| key.kind() == Kind::Key && listener.streams(&key))
     }
 
-    /// Looks at what comes behind a value: a comma, a closing bracket, the end.
+    /// Reads what follows a value: a comma, a closing bracket, the end.
     fn separator(&mut self, listener: &mut dyn Listener) -> State {
         let Some(in_object) = self.in_object() else { return State::End };
         let end = self.at;
@@ -464,7 +464,7 @@ impl<'t> Reader<'t> {
             _ => {
                 self.garbage(listener);
                 self.space(listener);
-                // What is here is in the place of the comma: one mistake.
+                // This is where the comma should be: one mistake.
                 if matches!(self.peek(), b',' | b'}' | b']') || self.at_end() { State::Separator } else { again }
             }
         }
@@ -490,7 +490,7 @@ impl<'t> Reader<'t> {
         again
     }
 
-    /// Tells that the innermost bracket is not closed.
+    /// Reports that the innermost bracket is not closed.
     #[cold]
     fn unclosed(&self, listener: &mut dyn Listener) {
         let end = self.text.len();
@@ -515,7 +515,7 @@ impl<'t> Reader<'t> {
             if self.open.get(usize::from(object)).is_none_or(|&count| count == 0) {
                 break;
             }
-            // Millions of levels may be open beyond those that are looked at: one word is enough.
+            // Millions of further levels may be open: one report is enough.
             if self.deep.len == 0 || !told_of_deep {
                 told_of_deep = self.deep.len > 0;
                 self.unclosed(listener);
@@ -552,7 +552,7 @@ impl<'t> Reader<'t> {
         self.complete(listener);
     }
 
-    /// A value is complete: hands it over where it is wanted at once.
+    /// Handles a complete value: passes it on if its list is read item by item.
     #[inline]
     fn complete(&mut self, listener: &mut dyn Listener) {
         if self.frames.len() == 2 && self.frames.last().is_some_and(|frame| frame.streams) {
@@ -569,7 +569,7 @@ impl<'t> Reader<'t> {
         self.tape.nodes.truncate(first);
     }
 
-    /// Tells of every key that its object has already.
+    /// Reports every duplicate key.
     #[cold]
     fn duplicate_keys(&self, object: usize, listener: &mut dyn Listener) {
         let Some(object) = Value::new(&self.tape, offset(object)) else { return };

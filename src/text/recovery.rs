@@ -1,5 +1,5 @@
-//! What a text that is not JSON was probably meant to be. All of it runs only where something is wrong, and each search
-//! ahead remembers how far it came, so that a text made of mistakes is read in linear time too.
+//! Error recovery: finds out what invalid JSON was probably meant to be. This code runs only after an error, and each search
+//! ahead remembers how far it came, so that a text full of mistakes is read in linear time too.
 
 use super::plain::byte;
 use super::quotes::Quote;
@@ -19,12 +19,12 @@ impl Stretch {
     }
 }
 
-/// What is odd about a string, though it can be read.
+/// What is wrong with a readable string.
 #[derive(Debug, Default)]
 pub(super) struct Odd {
     /// Line breaks, tabs and other control characters.
     pub controls: Stretch,
-    /// Backslashes that begin no escape.
+    /// Backslashes that are not escapes.
     pub escapes: Stretch,
     /// U+FFFD, which stands for a character that was lost before.
     pub replaced: Stretch,
@@ -121,7 +121,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Where the white space that begins here ends.
+    /// The end of the white space that starts here.
     fn skip_space(&self, from: usize) -> usize {
         let rest = self.text.get(from..).unwrap_or_default();
         from + rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len())
@@ -264,7 +264,7 @@ impl Reader<'_> {
         let begin = from + usize::from(byte(self.text, from) == b'=');
         let rest = self.text.get(begin..)?;
         let closing = match rest {
-            // `{{"id": …` is an object with a brace too many.
+            // `{{"id": …` is an object with an extra brace.
             [b'{', b'{', ..] if !matches!(byte(self.text, self.skip_space(begin + 2)), b'"' | b'\'' | b'{') => 0,
             [b'$', b'{', ..] => 1,
             [b'<', b'%', ..] => 2,

@@ -1,9 +1,9 @@
-//! Looking for things in a string.
+//! Searching strings.
 //!
-//! The standard library's searches are generic over their pattern and inlined where they are called;
-//! these are one plain function each, which the checker's wasm holds once.
+//! The standard library's searches are generic over their pattern and instantiated at each call; these are plain functions,
+//! which the module contains once.
 
-/// Where `needle` first stands.
+/// The position of the first `needle`.
 pub fn find(text: &str, needle: &str) -> Option<usize> {
     find_bytes(text.as_bytes(), needle.as_bytes())
 }
@@ -15,43 +15,43 @@ pub fn find_bytes(text: &[u8], needle: &[u8]) -> Option<usize> {
     windows.position(|window| window.first() == needle.first() && window == needle)
 }
 
-/// Whether `needle` stands somewhere.
+/// Whether the text contains `needle`.
 pub fn contains(text: &str, needle: &str) -> bool {
     find(text, needle).is_some()
 }
 
-/// What stands before and behind the first `separator`.
+/// The text before and after the first `separator`.
 #[inline(never)]
 pub fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
     let at = find(text, separator)?;
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
-/// What stands before and behind the last `separator`, an ASCII character.
+/// The text before and after the last `separator`, an ASCII character.
 #[inline(never)]
 pub fn rsplit_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().rposition(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// Where the first of some ASCII characters stands.
+/// The position of the first of some ASCII characters.
 #[inline(never)]
 pub fn find_any(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().position(|byte| any.contains(&byte))
 }
 
-/// Where the last of some ASCII characters stands.
+/// The position of the last of some ASCII characters.
 #[inline(never)]
 pub fn rfind_any(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().rposition(|byte| any.contains(&byte))
 }
 
-/// What stands behind the last of some ASCII characters, or all of it.
+/// The text after the last of some ASCII characters, or all of it.
 pub fn after_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     rfind_any(text, any).and_then(|at| text.get(at + 1..)).unwrap_or(text)
 }
 
-/// What stands before the first of some ASCII characters, or all of it.
+/// The text before the first of some ASCII characters, or all of it.
 pub fn before_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     find_any(text, any).and_then(|end| text.get(..end)).unwrap_or(text)
 }
@@ -61,7 +61,7 @@ pub fn parts<'t>(text: &'t str, any: &'t [u8]) -> Parts<'t> {
     Parts { rest: Some(text), any }
 }
 
-/// The lines of a text, without their ends. Behind the last line break is a line, too.
+/// The lines of a text, without their ends, including the one after the last line break.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     parts(text, b"\n").map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
@@ -121,7 +121,7 @@ pub fn is_letter_or_digit(c: char) -> bool {
     }
 }
 
-/// The places where `needle` stands, those that overlap left out.
+/// The positions of `needle`, without overlaps.
 pub fn matches<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item = usize> + 't {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -143,7 +143,7 @@ pub fn replace(text: &str, needle: &str, instead: &str) -> String {
     out
 }
 
-/// White space as Unicode has it: what `trim` takes away.
+/// White space as defined by Unicode, which `trim` removes.
 pub fn is_white(c: char) -> bool {
     matches!(
         c,
@@ -164,7 +164,7 @@ pub fn trim_start(text: &str) -> &str {
     text.trim_start_matches(is_white)
 }
 
-/// The text without the white space behind it.
+/// The text without the white space after it.
 #[inline(never)]
 pub fn trim_end(text: &str) -> &str {
     text.trim_end_matches(is_white)
@@ -182,7 +182,7 @@ pub fn trim_start_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     text.get(start..).unwrap_or_default()
 }
 
-/// The text without some ASCII characters behind it.
+/// The text without some ASCII characters after it.
 #[inline(never)]
 pub fn trim_end_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     let end = text.bytes().rposition(|byte| !any.contains(&byte)).map_or(0, |at| at + 1);

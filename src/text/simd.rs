@@ -1,16 +1,16 @@
-//! Sixteen bytes at once, in WebAssembly with SIMD.
+//! Processes sixteen bytes at a time, in WebAssembly with SIMD.
 
 use core::arch::wasm32::{
     u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_lt, u8x16_narrow_i16x8, u8x16_splat, u8x16_sub, u16x8_splat, u64x2,
     u64x2_extract_lane, v128, v128_and as and, v128_any_true, v128_or as or,
 };
 
-/// How many bytes one step looks at.
+/// The number of bytes per step.
 pub(super) const STEP: usize = 16;
 
 /// What one step finds in a string.
 pub(super) struct Plain {
-    /// How many bytes come before the first that needs a closer look.
+    /// How many bytes precede the first that needs detailed handling.
     pub length: usize,
     /// Which of these bytes are outside ASCII, a bit each.
     pub beyond_ascii: u32,

@@ -1,4 +1,4 @@
-//! A text, and the texts that are encoded inside it.
+//! A text, and the texts encoded inside it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -90,7 +90,7 @@ impl<'t> Source<'t> {
         at
     }
 
-    /// The decoded text that holds a place.
+    /// The decoded text that contains a position.
     fn holder(&self, at: u32) -> Option<&Decoded> {
         let count = self.decoded.partition_point(|decoded| decoded.start <= at);
         self.decoded.get(count.checked_sub(1)?)
@@ -129,7 +129,7 @@ fn encode(text: &str, quoting: Quoting) -> String {
     }
 }
 
-/// Decodes, and notes where everything comes from.
+/// Decodes a text, and records where everything comes from.
 struct Decoder {
     out: Vec<u8>,
     map: Vec<(u32, u32)>,
@@ -189,7 +189,7 @@ impl Decoder {
         }
     }
 
-    /// Notes where the next byte comes from, unless it goes on from the last.
+    /// Records where the next byte comes from, unless it follows the last one.
     fn mark(&mut self, from: usize) {
         let here = super::tape::offset(self.output + self.out.len());
         let origin = super::tape::offset(self.input + from);

@@ -4,7 +4,7 @@ use super::reader::{Listener, Reader};
 use super::search::is_white;
 use super::{ProblemKind, sequence};
 
-/// The length of a space here that is none of JSON's: no-break space, byte order mark, typographic or invisible ones.
+/// The length of a space here that JSON does not allow: a no-break space, byte order mark, typographic or invisible space.
 fn foreign_space(text: &[u8], at: usize) -> Option<usize> {
     let bytes = sequence(text, at).bytes();
     let c = std::str::from_utf8(text.get(at..at + bytes)?).ok()?.chars().next()?;
@@ -54,7 +54,7 @@ impl Reader<'_> {
         true
     }
 
-    /// The length of the run of odd spaces here. Plain ones between them belong to it.
+    /// The length of the run of such spaces here, including plain spaces between them.
     fn foreign_spaces(&self) -> usize {
         let (mut at, mut end) = (self.at, self.at);
         loop {

@@ -8,10 +8,10 @@ use super::recovery::Odd;
 use super::simd;
 use super::{Encoding, Flags, Kind, ProblemKind, sequence};
 
-/// The scan must look closer at this byte. Shares its bit with a flag that no byte sets.
+/// This byte needs detailed handling. Shares its bit with a flag that no byte sets.
 const STOP: u8 = Flags::UNCLOSED.0;
 
-/// What each byte of a string tells.
+/// The flags of each byte of a string.
 const CLASSES: [u8; 256] = classes();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
@@ -255,7 +255,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Goes over a run of bytes outside ASCII; reports those that are not UTF-8.
+    /// Skips a run of bytes outside ASCII; reports those that are not UTF-8.
     fn beyond_ascii(&mut self, start: usize, odd: &mut Odd, listener: &mut dyn Listener) -> usize {
         let mut at = start;
         while self.text.get(at).is_some_and(|&byte| byte >= 0x80) {
@@ -272,7 +272,7 @@ impl Reader<'_> {
         at - start
     }
 
-    /// Tells of a run of bytes that are not UTF-8; where it ends.
+    /// Reports a run of bytes that are not UTF-8; returns its end.
     #[cold]
     pub(super) fn not_utf8(&mut self, start: usize, listener: &mut dyn Listener) -> usize {
         let mut at = start;

@@ -2,7 +2,7 @@
 
 use crate::definition::Name;
 
-/// A stretch of the text in bytes, the end exclusive.
+/// A range of the text in bytes; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// Where it begins.
@@ -28,7 +28,7 @@ impl Span {
     }
 }
 
-/// A byte offset as the tape keeps it. Texts are refused before they reach 4 GiB.
+/// A byte offset on the tape. Texts of 4 GiB or more are rejected.
 #[inline(always)]
 pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
@@ -43,7 +43,7 @@ pub enum Kind {
     Boolean,
     /// A number of JSON's grammar.
     Number,
-    /// A string, in whatever quotes it stands.
+    /// A string, in any quotes.
     String,
     /// A list, `[…]`.
     Array,
@@ -51,24 +51,24 @@ pub enum Kind {
     Object,
     /// The name of a member.
     Key,
-    /// A place where a value belongs and none could be read. A problem told of it already.
+    /// A missing or unreadable value, which was reported as a problem.
     Invalid,
 }
 
-/// What the reader noticed while it scanned a node, so that checks need not scan again.
+/// What the reader found while scanning a node, so that checks need not scan it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Flags(pub(super) u8);
 
 impl Flags {
-    /// A backslash stands in the string.
+    /// The string contains a backslash.
     pub const ESCAPED: Self = Self(1);
-    /// A byte outside ASCII stands in the string.
+    /// The string contains a byte outside ASCII.
     pub const NON_ASCII: Self = Self(2);
-    /// `$` stands in the string: perhaps a secret.
+    /// The string contains `$`: perhaps a secret.
     pub const DOLLAR: Self = Self(4);
-    /// `{` or `[` is in the string: perhaps a secret or a placeholder.
+    /// The string contains `{` or `[`: perhaps a secret or a placeholder.
     pub const BRACE: Self = Self(8);
-    /// `<` stands in the string: perhaps a placeholder.
+    /// The string contains `<`: perhaps a placeholder.
     pub const ANGLE: Self = Self(16);
     /// Two capital letters of ASCII are next to each other: perhaps `TODO`, `YOUR_…` or an access key id.
     pub const CAPITALS: Self = Self(32);
@@ -118,11 +118,11 @@ pub(crate) struct Tape<'t> {
 pub(crate) struct Node {
     pub start: u32,
     pub end: u32,
-    /// The index behind the node's whole subtree.
+    /// The index after the node's subtree.
     pub next: u32,
     pub kind: Kind,
     pub flags: Flags,
-    /// Of a key, the field's name that it is.
+    /// For a key: the field name.
     pub name: Name,
 }
 

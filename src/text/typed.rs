@@ -1,4 +1,4 @@
-//! Reading JSON that this library wrote: the lines of a journal, and what the npm package's JavaScript hands over.
+//! Reading JSON that this library wrote: the lines of a journal, and objects from the npm package's JavaScript.
 //!
 //! Each type reads its members by their names. A derived `Deserialize` does the same with a visitor for each type, which
 //! made the code of the npm package's module 18 KB larger before compression: `benches/README.md` has the figures.
@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{Document, Value};
 
-/// The text is not JSON, or not of the type that was asked for.
+/// The text is not JSON, or not of the requested type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotOfType;
 
@@ -21,11 +21,11 @@ impl std::error::Error for NotOfType {}
 
 /// A type that is read from a JSON value.
 pub trait FromValue: Sized {
-    /// The value as this type; none where something is missing or of another type.
+    /// The value as this type; `None` if something is missing or has another type.
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
 
-/// Reads a JSON text that must have no fault at all.
+/// Reads a JSON text without any errors.
 pub fn from_json<T: FromValue>(text: &str) -> Result<T, NotOfType> {
     let mut read = None;
     with_root(text, &mut |root| read = T::from_value(root));

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn half_of_a_pair_is_refused_wherever_it_is() {
+    fn a_lone_surrogate_is_rejected_anywhere() {
         for half in [0xD83C, 0xDBFF, 0xDC00, 0xDFFF] {
             for before in 0..20 {
                 for after in 0..20 {

@@ -1,4 +1,4 @@
-//! Looking at one value of a text that was read.
+//! Values of a parsed text.
 
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
@@ -38,24 +38,24 @@ impl<'t> Value<'t> {
         Some(Self { tape, index, node })
     }
 
-    /// What kind of value it is.
+    /// The kind of value.
     #[inline(always)]
     pub fn kind(&self) -> Kind {
         self.node.kind
     }
 
-    /// Where it stands, quotes and brackets included.
+    /// Its span, including quotes and brackets.
     #[inline(always)]
     pub fn span(&self) -> Span {
         self.node.span()
     }
 
-    /// How it is written.
+    /// Its text.
     pub fn raw(&self) -> &'t [u8] {
         self.span().of(self.tape.text)
     }
 
-    /// Its place on the tape, and the value at another place of it.
+    /// Its position on the tape, and the value at another position.
     #[inline(always)]
     pub(crate) fn index(&self) -> u32 {
         self.index
@@ -89,7 +89,7 @@ impl<'t> Value<'t> {
         first.is_some_and(|&byte| byte > b' ' && byte < 0x7F && byte != b'\\')
     }
 
-    /// The characters of a string or a name, escapes undone; nothing for other kinds.
+    /// The characters of a string or a name, with escapes decoded; `None` for other kinds.
     pub fn as_str(&self) -> Option<Cow<'t, str>> {
         matches!(self.node.kind, Kind::String | Kind::Key).then(|| self.characters())
     }
@@ -104,7 +104,7 @@ impl<'t> Value<'t> {
         self.node.kind == Kind::String && self.spells(expected)
     }
 
-    /// Of a key, the field's name that it is.
+    /// For a key: the field name.
     #[inline(always)]
     pub(crate) fn name(&self) -> Name {
         self.node.name
@@ -260,12 +260,12 @@ impl<'t> Value<'t> {
         })
     }
 
-    /// The value of the member `name`; the first one where the name stands twice.
+    /// The value of the member `name`; the first one if there are duplicates.
     pub fn get(&self, name: &str) -> Option<Value<'t>> {
         self.members().find(|(key, _)| key.spells(name)).map(|(_, value)| value)
     }
 
-    /// The same for the name of a field, which needs no look at the text.
+    /// The same for the name of a field, without reading the text.
     #[inline(never)]
     pub(crate) fn field(&self, name: Name) -> Option<Value<'t>> {
         let index = self.keys().find(|(_, key)| key.name == name)?.0 + 1;

@@ -1,4 +1,4 @@
-//! Numbers, literals, and the words that are neither.
+//! Numbers, literals, and other words.
 
 use super::plain::byte;
 use super::reader::{Listener, Reader};
@@ -11,7 +11,7 @@ pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.') || byte >= 0x80
 }
 
-/// What may be behind `undefined.`, a word for a value of JavaScript that JSON cannot represent.
+/// What may follow `undefined.`, a word for a JavaScript value that JSON cannot represent.
 const LOST: [&[u8]; 8] = [b"function", b"symbol", b"date", b"map", b"set", b"promise", b"bytes", b"instance"];
 
 /// Whether what begins like a number is none in any notation, but a name such as an id: it holds a letter that none has.
@@ -25,7 +25,7 @@ fn is_broken(text: &[u8], at: usize) -> bool {
     matches!(sequence(text, at), Sequence::Broken { .. })
 }
 
-/// Where the digits that begin here end.
+/// The end of the digits that start here.
 #[inline(always)]
 fn digits(text: &[u8], mut at: usize) -> usize {
     while byte(text, at).is_ascii_digit() {
@@ -34,7 +34,7 @@ fn digits(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the number that begins here ends, if it is one of JSON's grammar.
+/// The end of the number that starts here, if it is a valid JSON number.
 #[inline(always)]
 pub(super) fn number_end(text: &[u8], start: usize) -> Option<usize> {
     let integer = start + usize::from(byte(text, start) == b'-');
@@ -103,7 +103,7 @@ impl Reader<'_> {
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
-    /// Goes over the word that begins here.
+    /// Skips the word that starts here.
     fn word(&mut self) -> &[u8] {
         let start = self.at;
         while self.at_word() {
@@ -113,7 +113,7 @@ impl Reader<'_> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Reads `true`, `false` or `null`; anything else that begins here is told as a problem.
+    /// Reads `true`, `false` or `null`; reports anything else that starts here.
     pub(super) fn literal(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         match literal_end(self.text, start) {
@@ -158,7 +158,7 @@ impl Reader<'_> {
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
-    /// Takes the words that begin here as one string.
+    /// Reads the words that start here as one string.
     fn unquoted(&mut self, start: usize, listener: &mut dyn Listener) {
         self.rest_of_words();
         if self.expression_behind_words(start, listener) {
@@ -198,7 +198,7 @@ impl Reader<'_> {
         self.report(listener, ProblemKind::UnquotedKey, start, self.at);
     }
 
-    /// Whether a character of a name without quotes stands here.
+    /// Whether a character of an unquoted name is here.
     pub(super) fn at_word(&self) -> bool {
         let byte = self.peek();
         is_word(byte) && (byte < 0x80 || !(is_broken(self.text, self.at) || is_foreign_space(self.text, self.at)))

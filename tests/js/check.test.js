@@ -90,17 +90,17 @@ test("what JSON would lose without a trace is reported where the object holds it
     [Symbol("s"), "a symbol"],
     [new Map([["a", 1]]), "a `Map`"],
     [new Set([1]), "a `Set`"],
-    [new WeakMap(), "an object of a class"],
+    [new WeakMap(), "an instance of a class"],
     [new Uint8Array(3), "a typed array"],
     [new Float64Array(1), "a typed array"],
     [Buffer.from("abc"), "a typed array or a buffer"],
     [new DataView(new ArrayBuffer(2)), "a typed array"],
-    [new ArrayBuffer(2), "an object of a class"],
+    [new ArrayBuffer(2), "an instance of a class"],
     [Promise.resolve(1), "a `Promise`"],
-    [/x/, "an object of a class"],
-    [new URLSearchParams("a=1"), "an object of a class"],
-    [new Empty(), "an object of a class"],
-    [[1].values(), "an object of a class"],
+    [/x/, "an instance of a class"],
+    [new URLSearchParams("a=1"), "an instance of a class"],
+    [new Empty(), "an instance of a class"],
+    [[1].values(), "an instance of a class"],
   ]) {
     for (const [payload, pointer] of [
       [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { absentId, breakingId, job, start, stayingId, templateId, until } from "./sandbox-support.js";
 
-/** The members of the API's answers, as tables: a member is required unless `optional` says otherwise. */
+/** The members of the API's responses, as tables: a member is required unless `optional` says otherwise. */
 
 const api = "/api/v2";
 const isText = (value) => typeof value === "string" && value !== "";
@@ -120,7 +120,7 @@ const problem = {
 const nested = (id) => ({ type: "job", layerName: "L", template: { id, composition: "main" } });
 
 describe("answers have exactly the members of their tables", () => {
-  /** A call whose answer must fit; it returns the answer's value. */
+  /** A call whose answer must fit; it returns the response's value. */
   function checker(call) {
     return async (kind, method, path, body) => {
       const { json, text } = await call(method, path, body);

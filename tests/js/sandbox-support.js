@@ -51,7 +51,7 @@ export async function start(t, options = {}) {
   return { sandbox, call: caller(sandbox.url) };
 }
 
-/** Whether an answer is one that the API gives: those of faults, and refusals of unknown paths and hosts, are not. */
+/** Whether a response is one that the API gives: those of faults, and refusals of unknown paths and hosts, are not. */
 function isListed({ method, path, status, fault, headers }) {
   const isForeign = status === 403 && !/^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(headers.host);
   if (status === null || fault !== null || headers["x-sandbox-fault"] !== undefined || isForeign) return true;
@@ -84,7 +84,7 @@ function parsed(text) {
   }
 }
 
-/** Calls until the answer passes the test. */
+/** Calls until the response passes the test. */
 export async function until(ask, passes) {
   for (;;) {
     const answer = await ask();

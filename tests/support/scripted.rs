@@ -17,7 +17,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The answer with a header.
+    /// The response with a header.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         if let Self::Answer(response) = &mut self {
             response.headers.push((name.to_owned(), value.to_owned()));

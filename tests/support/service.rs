@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub enum Fate {
     /// It is taken, and answered.
     Taken,
-    /// It is taken, and the answer is lost.
+    /// It is taken, and the response is lost.
     TakenAndLost,
     /// It is not taken, and the connection breaks.
     Lost,

@@ -1,8 +1,8 @@
-//! How values cross between Rust and JavaScript.
+//! How values are passed between Rust and JavaScript.
 //!
 //! Out: as plain objects, the same that `JSON.parse` would make of their JSON. In: numbers as they are, small objects as
 //! one line of JSON in the input buffer, and behind that line, as they are, the texts that they are about (a payload, the
-//! body of an answer). `benches/README.md` has what other ways cost. The types are declared where they are used: those of
+//! body of a response). `benches/README.md` has what other ways cost. The types are declared where they are used: those of
 //! the client in [`client::protocol`](crate::client::protocol).
 
 #[cfg(feature = "client")]
@@ -13,15 +13,15 @@ use serde::Serialize;
 use serde_wasm_bindgen::{Error, Serializer};
 use wasm_bindgen::prelude::JsValue;
 
-/// A value for JavaScript. What the core returns is always representable, so the error never occurs.
+/// A value for JavaScript. Everything that the core returns is representable, so the error never occurs.
 pub type Handed = Result<JsValue, Error>;
 
-/// Makes a JavaScript value of a Rust value.
+/// Converts a Rust value to a JavaScript value.
 pub(crate) fn hand_over(value: &impl Serialize) -> Handed {
     value.serialize(&Serializer::json_compatible())
 }
 
-/// Reads the object on the first line of a text; with it comes all that follows that line.
+/// Reads the object on the first line of a text; returns it with the text after that line.
 #[cfg(feature = "client")]
 pub(crate) fn take_over<T: FromValue>(text: &str) -> Result<(T, &str), NotOfType> {
     let (line, rest) = split_once(text, "\n").unwrap_or((text, ""));

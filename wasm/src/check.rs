@@ -30,7 +30,7 @@ pub fn set_options(length: usize) -> Handed {
     })
 }
 
-/// Checks the text in the input buffer. `is_text`: whether the caller has seen the text, so that ranges mean something.
+/// Checks the text in the input buffer. `is_text`: whether the caller knows the text, so that ranges are meaningful.
 /// `is_utf8`: whether an encoder wrote it and U+FFFD is not in it, so that no character needs a check.
 /// `now`: the current time in milliseconds since 1970.
 ///
@@ -55,7 +55,7 @@ pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> Handed {
     })
 }
 
-/// A time of JavaScript, which may have fractions.
+/// Converts a JavaScript time, which may have fractions.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
 fn milliseconds(now: f64) -> u64 {
     now as u64
@@ -69,7 +69,7 @@ fn kind_number(report: &Report) -> u8 {
     }
 }
 
-/// Fixes the text in the input buffer and returns a [`Fixed`]. `offered`: with the fixes that are only offered, too.
+/// Fixes the text in the input buffer and returns a [`Fixed`]. `offered`: including the fixes that may change the meaning.
 /// `now`: as for [`check`].
 /// Bytes that are not UTF-8 are not fixed: the result then has an empty text.
 #[wasm_bindgen]

@@ -1,7 +1,7 @@
 //! The client over `fetch`: plain data in, plain data out. [`protocol`] declares that data.
 //!
-//! The JavaScript beside this module has checked every type, makes the classes, and keeps what a signal, a token function
-//! or a callback of the caller threw, to throw it again as it is.
+//! The JavaScript half has checked all types, creates the class instances, and keeps the errors of the caller's signals,
+//! token functions and callbacks, to throw them again unchanged.
 
 mod call;
 mod campaign;
@@ -22,14 +22,14 @@ use nexrender_payload::client::{self, ClientOptions};
 use protocol::Settings;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What all calls of a client share: after the service asked one to slow down, all do.
+/// The state that all calls of a client share: when the service asks one to slow down, all do.
 #[wasm_bindgen]
 #[derive(Debug, Default, Clone)]
 pub struct Pace(Arc<client::Pace>);
 
 #[wasm_bindgen]
 impl Pace {
-    /// That of a client which nobody asked to slow down yet.
+    /// The initial state of a client.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
@@ -49,7 +49,7 @@ impl Settings {
     }
 }
 
-/// A time that JavaScript gives, in milliseconds.
+/// Converts milliseconds from JavaScript.
 fn duration(milliseconds: f64) -> Duration {
     Duration::try_from_secs_f64(milliseconds.max(0.0) / 1000.0).unwrap_or(Duration::MAX)
 }

@@ -20,7 +20,7 @@ pub fn references_of(length: usize, is_text: bool) -> Handed {
     })
 }
 
-/// Sets the answers for the following checks, JSON in the input buffer; an empty text takes them away. Returns whether
+/// Sets the responses for the following checks, JSON in the input buffer; an empty text takes them away. Returns whether
 /// they could be read.
 #[wasm_bindgen(js_name = setAnswers)]
 pub fn set(length: usize) -> bool {

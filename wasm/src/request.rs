@@ -13,11 +13,11 @@ use crate::boundary::{Handed, hand_over, take_over};
 use crate::client::protocol::Headers;
 use crate::state::with_text;
 
-/// What a request is made of.
+/// The inputs of a request.
 #[derive(Debug)]
 struct RequestParts {
     operation: String,
-    /// A body stays where it is: nothing here reads it.
+    /// The body stays in JavaScript, because nothing here reads it.
     has_body: bool,
     id: Option<String>,
     query: Vec<(String, String)>,
@@ -26,7 +26,7 @@ struct RequestParts {
     headers: Vec<(String, String)>,
 }
 
-/// A request without its body, or why there is none.
+/// A request without its body, or why it cannot be built.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 enum Made {
@@ -68,7 +68,7 @@ impl FromValue for Plain {
     }
 }
 
-/// The name of every operation that is plain data, and what it takes: `nothing`, `body`, `id`, `query`, `idAndQuery` or
+/// The name of every operation that is plain data, and its input: `nothing`, `body`, `id`, `query`, `idAndQuery` or
 /// `idAndBody`.
 #[wasm_bindgen]
 pub fn operations() -> Handed {
@@ -88,7 +88,7 @@ pub fn operations() -> Handed {
     hand_over(&Operation::ALL.iter().filter_map(row).collect::<Vec<_>>())
 }
 
-/// Makes a request of the [`RequestParts`] in the input buffer.
+/// Builds a request from the [`RequestParts`] in the input buffer.
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn request(length: usize) -> Handed {
     let made = with_text(length, made).map_or_else(Made::Refused, |request| Made::Request {
@@ -111,7 +111,7 @@ fn made(text: &str) -> Result<Request, String> {
     build_request(operation, &payload, &options).map_err(|error| error.to_string())
 }
 
-/// The payload in the input buffer without what only editors read; nothing where it has none of that.
+/// The payload in the input buffer without `$schema`; `None` if it has no `$schema`.
 #[wasm_bindgen(js_name = withoutSchema)]
 pub fn without_schema_of(length: usize) -> Option<String> {
     with_text(length, |text| match without_schema(text) {

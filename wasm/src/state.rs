@@ -1,7 +1,7 @@
 //! The input buffer.
 //!
-//! Texts go in through a buffer in the module's memory, which JavaScript fills with `TextEncoder.encodeInto`: for half a
-//! megabyte that is fifty times quicker than the `&str` of wasm-bindgen, which copies through JavaScript.
+//! Texts are passed in a buffer in the module's memory, which JavaScript fills with `TextEncoder.encodeInto`. For half a
+//! megabyte, that is fifty times faster than the `&str` of wasm-bindgen, which copies through JavaScript.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use nexrender_payload::CheckOptions;
 use nexrender_payload::internal::utf16_to_utf8;
 
-/// A buffer that is larger than this is given back after use.
+/// A buffer that is larger than this is freed after use.
 const KEPT: usize = 8 << 20;
 
 #[derive(Default)]
@@ -24,7 +24,7 @@ thread_local! {
     static STATE: Cell<Option<Box<State>>> = const { Cell::new(None) };
 }
 
-/// Works on the state, which is made at first use. Nothing that works on it calls back, so it is always there.
+/// Runs `work` with the state, which is created at first use. Calls are never nested, so the state is always available.
 pub(super) fn with_state<R>(work: impl FnOnce(&mut State) -> R) -> R {
     let mut state = STATE.take().unwrap_or_default();
     let result = work(&mut state);
@@ -32,7 +32,7 @@ pub(super) fn with_state<R>(work: impl FnOnce(&mut State) -> R) -> R {
     result
 }
 
-/// Makes room for a text of so many bytes; where it begins in memory. What was written stays.
+/// Makes room for a text of `length` bytes, keeps the content, and returns the buffer's address.
 #[wasm_bindgen]
 pub fn input(length: usize) -> usize {
     with_state(|state| {

@@ -15,7 +15,7 @@ export async function init(source) {
 }
 
 /**
- * The same at once, for bytes or a module that are at hand.
+ * The same, synchronously, for bytes or a compiled module.
  *
  * @param {BufferSource | WebAssembly.Module} module
  */

@@ -38,7 +38,7 @@ export function withAnswers(answers, work) {
   let last;
   const check = ({ text, object, isText }, options) => {
     const found = report(text, isText, options, () => {
-      // Other options would be without the answers.
+      // Other options would be without the responses.
       if (last === options) return;
       if (!setAnswers(write(json))) throw new Error("the answers of a preflight cannot be read");
       last = options;

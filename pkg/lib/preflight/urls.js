@@ -29,7 +29,7 @@ const shownBytes = 512;
 const mostRedirects = 10;
 const redirects = [301, 302, 303, 307, 308];
 
-/** What ends the requests for a URL without an answer. */
+/** What ends the requests for a URL without a response. */
 class Ended extends Error {
   /** @param {UrlAnswer} answer */
   constructor(answer) {
@@ -181,7 +181,7 @@ function target(location, from) {
   }
 }
 
-/** Whether the answer to `HEAD` says that all is well. A type that says nothing may hide a page. */
+/** Whether the response to `HEAD` says that all is well. A type that says nothing may hide a page. */
 function isGood({ status, type = "", length }) {
   return status >= 200 && status < 300 && length !== 0 && type !== "" && !/^text\/(html|plain)\b/i.test(type);
 }
@@ -225,7 +225,7 @@ const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL|EPR
 
 /** @returns {UrlAnswer} */
 function whyFailed(error, inPage) {
-  // A page is not told whether a server forbids it to read the answer, or there is none.
+  // A page is not told whether a server forbids it to read the response, or there is none.
   if (inPage) return { unchecked: "cors" };
   const codes = chainOf(error).flatMap(({ code }) => code ?? []);
   const isOf = (list) => codes.some((code) => list.includes(code));

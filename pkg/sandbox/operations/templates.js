@@ -39,7 +39,7 @@ function page(items, { limit, offset }) {
   return { status: 200, body: items.slice(offset, offset + limit) };
 }
 
-/** With `src` the template is read from there; otherwise the answer says where to upload it. */
+/** With `src` the template is read from there; otherwise the response says where to upload it. */
 export function createTemplate({ sandbox, body }) {
   const { type, displayName, src } = readCreation(body.value);
   const { now, origin } = sandbox.context();
@@ -73,7 +73,7 @@ function readCreation(value) {
   return { type, displayName, src };
 }
 
-/** The sandbox downloads nothing: of its own files it knows the answer, all others count as downloaded. */
+/** The sandbox downloads nothing: of its own files it knows the response, all others count as downloaded. */
 function readFromSource(template, { src, now, origin, stepMs }) {
   const problem = sourceProblem(src, origin);
   const steps = problem === null ? ["downloading", "processing"] : ["downloading"];

@@ -1,4 +1,4 @@
-// Every example that the documents show, run as it stands against the packed package.
+// Every example that the documents show, run unchanged against the packed package.
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";

@@ -97,7 +97,7 @@ test("killed dozens of times at random, it sends nothing twice, loses nothing, a
     await rm(journal);
   }
 
-  // Counted at the server: the same body comes again only after an answer that says it was not taken.
+  // Counted at the server: the same body comes again only after a response that says it was not taken.
   const last = new Map();
   for (const { method, body, status } of sandbox.requests) {
     if (method !== "POST") continue;

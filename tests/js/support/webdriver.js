@@ -41,7 +41,7 @@ export async function startFirefox() {
   };
 }
 
-/** Messages are `LENGTH:JSON`; a command is `[0, id, name, parameters]`, its answer `[1, id, error, result]`. */
+/** Messages are `LENGTH:JSON`; a command is `[0, id, name, parameters]`, its response `[1, id, error, result]`. */
 async function connectMarionette(port) {
   const socket = connect(port, "127.0.0.1");
   const waiting = new Map();
@@ -123,7 +123,7 @@ export async function startWebKit() {
   };
 }
 
-/** Asks again until there is an answer; a browser takes seconds to start. */
+/** Asks again until there is a response; a browser takes seconds to start. */
 export async function until(question, seconds = 60) {
   const end = Date.now() + seconds * 1000;
   for (;;) {

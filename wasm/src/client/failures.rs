@@ -1,4 +1,4 @@
-//! Which errors of `fetch` say that the request surely did not leave.
+//! Which errors of `fetch` say that the request certainly did not leave.
 //!
 //! | runtime | how it says so | source |
 //! |---|---|---|

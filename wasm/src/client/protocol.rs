@@ -1,7 +1,7 @@
-//! What crosses between the client in the core and the JavaScript beside it.
+//! The protocol between the client in the core and its JavaScript half.
 //!
 //! The core has no network, no clock and no timers. JavaScript resumes a call or a campaign's task with an [`Outcome`] and
-//! gets a [`Turn`]: what to log, and the next [`Step`], until that is [`Step::Done`].
+//! receives a [`Turn`]: the events to report and the next [`Step`], until that is [`Step::Done`].
 //!
 //! ```text
 //! new Call(CallRequest ⏎ body)      → resume("begin")              → { events: [request], step: { send: … } }
@@ -14,65 +14,65 @@ use nexrender_payload::client::JobResult;
 use nexrender_payload::internal::campaign::{CampaignOptions, OnUnknown};
 use serde::Serialize;
 
-/// What every call is made with.
+/// The settings of every call.
 #[derive(Debug, Default)]
 pub struct Settings {
-    /// Where requests go; the service by default.
+    /// The base URL; that of the service by default.
     pub base_url: Option<String>,
-    /// Further headers, names and values.
+    /// Additional headers, as names and values.
     pub headers: Vec<(String, String)>,
-    /// Whether JavaScript makes a token for each attempt.
+    /// Whether JavaScript provides a token for each attempt.
     pub makes_tokens: bool,
-    /// For one attempt; no limit by default.
+    /// The timeout of one attempt; none by default.
     pub timeout: Option<f64>,
-    /// How often a request is repeated after the first attempt.
+    /// How often a request is retried after the first attempt.
     pub max_retries: u32,
 }
 
 /// A single call.
 #[derive(Debug)]
 pub struct CallRequest {
-    /// How to call.
+    /// The settings.
     pub settings: Settings,
-    /// By its name in the API's table, as `createJob`.
+    /// The name of the operation, such as `createJob`.
     pub operation: String,
-    /// The id that goes into the path.
+    /// The id in the path.
     pub id: Option<String>,
-    /// The path, for the operations that take one.
+    /// The path, for operations that take one.
     pub path: Option<String>,
-    /// The query, names and values.
+    /// The query, as names and values.
     pub query: Vec<(String, String)>,
-    /// Whether the text behind this line is the body.
+    /// Whether the text after this line is the body.
     pub has_body: bool,
-    /// Waits until the job or batch that the operation reads has ended.
+    /// Set to wait until the job or batch that the operation reads has ended.
     pub wait: Option<Wait>,
 }
 
 /// How to wait.
 #[derive(Debug)]
 pub struct Wait {
-    /// The first pause between two reads.
+    /// The first pause between two polls.
     pub poll_interval: Option<f64>,
-    /// For the whole wait.
+    /// The timeout of the whole wait.
     pub timeout: Option<f64>,
 }
 
 /// A campaign.
 #[derive(Debug)]
 pub struct CampaignRequest {
-    /// How to call.
+    /// The settings.
     pub settings: Settings,
     /// The most jobs in one request.
     pub chunk_size: usize,
-    /// How many requests may be on the wire at once.
+    /// The most concurrent requests.
     pub concurrency: usize,
-    /// How long the service may be unavailable.
+    /// How long the service may be unavailable before the campaign ends.
     pub max_outage: f64,
-    /// What happens to jobs of unknown fate: `keep`, `ask` or `resend`.
+    /// What happens to unknown jobs: `keep`, `ask` or `resend`.
     pub unknown: Unknown,
-    /// Whether to send anything, or only to ask about jobs of unknown fate.
+    /// Whether to send anything, or only to search for unknown jobs.
     pub sends: bool,
-    /// Whether there is a journal, whose lines are read before the first job.
+    /// Whether there is a journal; its lines are read before the first job.
     pub has_journal: bool,
 }
 
@@ -88,7 +88,7 @@ pub enum Unknown {
 }
 
 impl CampaignRequest {
-    /// The same for the core.
+    /// Converts the request to the core's options.
     pub fn options(&self) -> CampaignOptions {
         CampaignOptions::default()
             .chunk_size(self.chunk_size)
@@ -103,90 +103,90 @@ impl CampaignRequest {
     }
 }
 
-/// A chunk of the caller's jobs. Their JSON texts follow, a line each.
+/// A chunk of the caller's jobs. Their JSON texts follow, one per line.
 #[derive(Debug)]
 pub struct ChunkRead {
     /// The index of the first job.
     pub first: usize,
-    /// The places in the chunk, from 0, of the jobs that have errors, and what these are.
+    /// The positions in the chunk, from 0, of the jobs that have errors, with their errors.
     pub invalid: Vec<(usize, String)>,
 }
 
-/// What came of a step. A text follows where it says so.
+/// The outcome of a step. A text follows where stated.
 #[derive(Debug)]
 pub enum Outcome {
-    /// There was no step yet.
+    /// The start: there was no step yet.
     Begin,
-    /// Of `send`: an answer. Its body follows.
+    /// For `send`: a response. Its body follows.
     Answered {
-        /// The status; 0 where a browser hides it.
+        /// The status; 0 if a browser hides it.
         status: u16,
-        /// Those of its headers that the core reads, names and values.
+        /// The headers that the core reads, as names and values.
         headers: Vec<(String, String)>,
     },
-    /// Of `send`: `fetch` rejected. All texts that are in its error follow.
+    /// For `send`: `fetch` rejected. All texts in its error follow.
     Failed {
         /// The error and its causes, the outermost first.
         chain: Vec<Link>,
     },
-    /// Of `send` and `token`: nothing came in time.
+    /// For `send` and `token`: the limit was reached.
     TimedOut,
-    /// Of `sleep`: the time is up.
+    /// For `sleep`: the time is up.
     Slept,
-    /// Of `token`: the token follows.
+    /// For `token`: the token follows.
     Token,
-    /// The caller aborted the call before the step began, or while it slept or made a token.
+    /// The caller aborted the call before the step started, or during `sleep` or `token`.
     Stopped,
-    /// The caller aborted the call while a request was on the wire.
+    /// The caller aborted the call while a request was in flight.
     BrokenOff,
 }
 
-/// What an error of `fetch` says of itself, where that is a text.
+/// The string properties of an error of `fetch`.
 #[derive(Debug, Default)]
 pub struct Link {
-    /// As `ECONNREFUSED`.
+    /// Such as `ECONNREFUSED`.
     pub code: Option<String>,
-    /// As `connect`.
+    /// Such as `connect`.
     pub syscall: Option<String>,
     /// Its message.
     pub message: Option<String>,
 }
 
-/// What a call says when it has been resumed.
+/// What a call returns when it is resumed.
 #[derive(Debug, Serialize)]
 pub struct Turn {
     /// What happened since the last turn.
     pub events: Vec<Event>,
-    /// What the call needs now.
+    /// The next step.
     pub step: Step,
 }
 
-/// What a call needs.
+/// A step that a call needs.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Step {
     /// Send this request; do not follow redirects.
     Send {
-        /// `GET` and the like.
+        /// The HTTP method.
         method: &'static str,
-        /// The address.
+        /// The URL.
         url: String,
-        /// Of the request.
+        /// The headers.
         headers: Headers,
         /// The body.
         #[serde(skip_serializing_if = "Option::is_none")]
         body: Option<String>,
-        /// When to give up.
+        /// The time limit.
         limit: u64,
     },
     /// Wait.
     Sleep {
-        /// For how long.
+        /// The duration.
         limit: u64,
     },
-    /// Make a token.
+    /// Get a token.
     Token {
-        /// When to give up.
+        /// The time limit.
         limit: u64,
     },
     /// The call has ended.
@@ -197,10 +197,10 @@ pub enum Step {
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Done {
-    /// The body of the answer.
+    /// The body of the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What became of the jobs of a batch.
+    /// The results of the jobs of a batch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<JobResult>>,
     /// Why the call failed.
@@ -226,50 +226,50 @@ pub enum Event {
     Request(Attempt),
     /// `onResponse`: an attempt was answered.
     Response(Attempt),
-    /// `onFailure`: an attempt failed without an answer.
+    /// `onFailure`: an attempt failed without a response.
     Failure(Attempt),
     /// `onRetry`: another attempt follows.
     Retry(Attempt),
-    /// `onProgress` of a wait, with the last answer.
+    /// `onProgress` of a wait, with the last response.
     Progress,
 }
 
-/// An attempt, as a log may show it.
+/// An attempt, without secrets.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
-    /// `GET` and the like.
+    /// The HTTP method.
     pub method: &'static str,
-    /// The address.
+    /// The URL.
     pub url: String,
-    /// With secrets masked.
+    /// The headers, with secrets masked.
     pub headers: Headers,
-    /// From 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
-    /// Of the answer, if there was one.
+    /// The status of the response, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The service's own name for the request.
+    /// The service's id for the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// How long a response took.
+    /// How long the response took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ms: Option<u64>,
     /// The pause before a retry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<u64>,
-    /// Of a failure: `network`, `timeout` or `aborted`.
+    /// For a failure: `network`, `timeout` or `aborted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
-    /// Of a failure: the platform's code.
+    /// For a failure: the platform's code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Of a failure: whether the request may have reached the service.
+    /// For a failure: whether the request may have reached the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<&'static str>,
 }
 
-/// What an error of the npm package is made of.
+/// An error of the npm package.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorInfo {
@@ -279,55 +279,55 @@ pub struct ErrorInfo {
     pub code: &'static str,
     /// Its message.
     pub message: String,
-    /// Of the answer.
+    /// The status of the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The service's own name for the request.
+    /// The service's id for the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// When to come back.
+    /// How long to wait before the next request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
     /// Whether the request may have reached the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<&'static str>,
-    /// The platform's code for what failed, as `ENOTFOUND`.
+    /// The platform's code, such as `ENOTFOUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The job or batch that was waited for.
+    /// The job or batch that was awaited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What became of the jobs of a batch that failed as a whole.
+    /// The results of the jobs of a batch that failed as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<JobResult>>,
-    /// The body of the answer, masked.
+    /// The body of the response, masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// All texts of `fetch`'s error, masked, where one of them had a secret: what that error said must not be shown.
+    /// All texts of `fetch`'s error, masked, if they contained a secret: the original error must not be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub masked_cause: Option<String>,
 }
 
-/// What a campaign needs.
+/// A step that a campaign needs.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CampaignStep {
     /// Write the record to the journal, then report the results.
     Settle {
-        /// A line.
+        /// The line.
         #[serde(skip_serializing_if = "Option::is_none")]
         record: Option<String>,
-        /// With the indices of the caller's jobs.
+        /// The results, with the indices of the caller's jobs.
         results: Vec<JobResult>,
-        /// The task whose error is that of all these results.
+        /// The task with the error of all these results.
         #[serde(skip_serializing_if = "Option::is_none")]
         failed: Option<u64>,
     },
     /// Write the record to the journal, then resume the task until it is done.
     Start {
-        /// Its name.
+        /// The id of the task.
         task: u64,
-        /// A line.
+        /// The line.
         #[serde(skip_serializing_if = "Option::is_none")]
         record: Option<String>,
     },
@@ -335,13 +335,13 @@ pub enum CampaignStep {
     Read,
     /// Wait for a task or for the next chunk.
     Wait {
-        /// Or for so long.
+        /// The longest wait.
         #[serde(skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     },
-    /// The campaign is over.
+    /// The campaign has ended.
     End {
-        /// Why it ended before its jobs did.
+        /// Why it ended early.
         #[serde(skip_serializing_if = "Option::is_none")]
         stop: Option<StopInfo>,
     },
@@ -350,21 +350,21 @@ pub enum CampaignStep {
 /// Why a campaign was stopped.
 #[derive(Debug, Serialize)]
 pub struct StopInfo {
-    /// A sentence.
+    /// The reason, as a sentence.
     pub reason: String,
     /// How many jobs were read and not sent.
     pub remaining: usize,
-    /// The task that met the error.
+    /// The task that got the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<u64>,
 }
 
-/// What is needed of a journal, or why it cannot be used.
+/// The lines needed from a journal, or why it cannot be used.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum JournalStep {
-    /// The lines that begin at these bytes of the file.
+    /// The lines at these byte offsets of the file.
     Lines(Vec<u64>),
-    /// A sentence.
+    /// The reason, as a sentence.
     Refused(String),
 }

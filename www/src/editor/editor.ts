@@ -85,7 +85,7 @@ export class PayloadEditor {
     return this.view.state.doc.toString();
   }
 
-  /** Puts another text in place of this one, as a step of undo. */
+  /** Replaces the text, as one undo step. */
   set text(text: string) {
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },

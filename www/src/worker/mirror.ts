@@ -1,6 +1,6 @@
 // The worker's copy of the text in the page's editor: a key press sends a change, not the whole text.
 
-/** What to put in place of a range of the text before. */
+/** A range of the previous text and its replacement. */
 export type Edit = [from: number, to: number, insert: string];
 
 let text = "";
