@@ -43,7 +43,7 @@ export default { fetch: (request, env) => handle(request, env) };
  * @param {Request} request
  * @param {{ NEXRENDER_API_KEY: string, NEXRENDER_BASE_URL?: string }} env
  * @param {{ authorize?: (request: Request) => boolean | Promise<boolean> }} [options] `authorize`
- *   tells whether the request's user may render: the place for your session.
+ *   returns whether the user of the request may render: check your session here.
  * @returns {Promise<Response>}
  */
 export async function handle(request, env, { authorize = () => true } = {}) {
@@ -84,7 +84,7 @@ function isSameOrigin(request) {
   if (site !== null) {
     return site === "same-origin";
   }
-  // Hosts only: behind a server that ends TLS, the request's own URL says http.
+  // Compares only hosts: behind a server that terminates TLS, the request's own URL is http.
   const origin = request.headers.get("origin");
   return origin === null || origin.replace(/^https?:\/\//, "") === new URL(request.url).host;
 }
@@ -119,7 +119,7 @@ async function forward(env, method, path, body) {
       signal: AbortSignal.timeout(TIMEOUT),
     });
   } catch {
-    // Not 503, which tells the client that nothing was taken: the service may have the request.
+    // Not 503, which would tell the client that nothing was accepted: the service may have the request.
     return problem(502, "The service did not answer; it may have taken the request all the same.");
   }
   if (answer.status >= 300 && answer.status < 400) {

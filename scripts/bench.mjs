@@ -1,4 +1,4 @@
-// `npm run bench`: what checking costs, beside the floor (JSON.parse, JSON.stringify) and beside other checkers, and
+// `npm run bench`: measures checking, compared with JSON.parse, JSON.stringify and other validators, and
 // whether the project's bars are met; then the main bars on the other versions of Node.
 // `npm run bench -- one growth` runs these scenes only, on this Node; `--write` puts the tables into the README;
 // `--json` prints the bars as JSON.

@@ -12,7 +12,7 @@ const target = "wasm32-unknown-unknown";
 
 /**
  * @param {{ programs?: ("chromium" | "chromedriver" | "redis")[], build?: "stale" | "always" }} [options]
- *   `programs`: what the command needs beside Rust and Node.
+ *   `programs`: what the command needs besides Rust and Node.
  */
 export async function setup({ programs = [], build = "stale" } = {}) {
   await rust();
@@ -53,7 +53,7 @@ async function bundle(build) {
 /** Runs the set-up for a command, and ends the process with one line when something is missing. */
 export async function ready(options) {
   await setup(options).catch((error) => {
-    console.error(`set-up: ${error.message}`);
+    console.error(`setup: ${error.message}`);
     process.exit(1);
   });
 }

@@ -1,4 +1,4 @@
-//! What a payload will render.
+//! Estimates what a payload will render.
 
 use std::collections::BTreeSet;
 
@@ -10,21 +10,21 @@ use crate::diagnostic::PayloadKind;
 use crate::support::{Account, CheckOptions, Template};
 use crate::text::{Document, Kind, Value};
 
-/// How much a payload will render: jobs, templates and seconds of output. There are no prices in it, for the service does
-/// not publish any.
+/// How much a payload will render: jobs, templates and seconds of output. It contains no prices, because the service does not
+/// publish any.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Estimate {
-    /// What the payload is.
+    /// The kind of the payload.
     pub kind: PayloadKind,
-    /// How many jobs it creates, previews among them. Nested jobs are not counted.
+    /// How many jobs it creates, including previews. Nested jobs are not counted.
     pub jobs: usize,
     /// How many nested jobs and clips are rendered as well.
     pub nested_jobs: usize,
     /// How many different templates are rendered.
     pub templates: usize,
-    /// How many seconds of video or audio are rendered in full quality, nested jobs included.
+    /// How many seconds of video or audio are rendered in full quality, including nested jobs.
     pub seconds: f64,
     /// How many images are rendered.
     pub images: u64,
@@ -128,7 +128,7 @@ impl Sum {
         let reference = job.field(Name::TEMPLATE);
         let id = reference.as_ref().and_then(|template| template.field(Name::ID));
         let source = reference.as_ref().and_then(|template| template.field(Name::SRC));
-        // Beside a `src`, the id is a label.
+        // With a `src`, the id is only a label.
         let project = source.as_ref().or(id.as_ref()).and_then(Value::as_str);
         if let Some(project) = project.filter(|project| !project.is_empty()) {
             self.templates.insert(project.into_owned());
@@ -260,7 +260,7 @@ mod tests {
         assert_eq!((found.jobs, found.seconds, found.unknown), (1, 0.0, 1));
         let foreign =
             format!(r#"{{"template": {{"src": "https://example.com/a.aep", "id": "{A}", "composition": "main"}}}}"#);
-        assert_eq!(estimate(foreign, &options()).unknown, 1, "the id beside `src` is a label");
+        assert_eq!(estimate(foreign, &options()).unknown, 1, "with `src`, the id is a label");
         let image = estimate(job(r#", "settings": {"type": "image", "frames": 3}"#), &CheckOptions::default());
         assert_eq!((image.images, image.unknown), (1, 0));
     }

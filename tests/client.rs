@@ -1,6 +1,6 @@
 //! The client over a network that a test scripts: what is repeated, what is not, and what comes of it.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should stop")]
 
 #[path = "support/scripted.rs"]
 mod scripted;

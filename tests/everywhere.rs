@@ -1,6 +1,6 @@
 //! The same checks and the same sending, wherever the crate runs: natively, in WebAssembly on Node, and in a
 //! browser. In WebAssembly, sending takes the feature `fetch`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot continue should stop")]
 
 #[cfg(any(all(feature = "reqwest", not(target_arch = "wasm32")), all(feature = "fetch", target_arch = "wasm32")))]
 #[path = "everywhere/sending.rs"]

@@ -1,6 +1,6 @@
 //! The transport over reqwest repeats nothing by itself, and tells what was sent from what was not.
 #![cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should stop")]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};

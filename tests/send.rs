@@ -1,6 +1,6 @@
 //! Futures of the client can be moved between threads, and a transport can be shared.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should stop")]
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! The client's typed calls: what they send, and what they make of the response.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should stop")]
 
 #[path = "support/scripted.rs"]
 #[allow(dead_code, reason = "shared with other tests")]

@@ -1,4 +1,4 @@
-// Puts a campaign into the queue, chunk by chunk, and tells what became of every job.
+// Puts a campaign into the queue, chunk by chunk, and prints the result of every job.
 //
 //     node examples/bullmq/campaign.mjs spring-2026 jobs.ndjson
 //

@@ -1,11 +1,11 @@
-// What is known of each chunk, in Redis, where every worker sees it.
+// The state of each chunk, in Redis, shared by all workers.
 //
-// A chunk is begun before its request leaves and ended when the response is here. A worker that finds
-// a chunk begun and not ended knows that another one died in between, or is cut off: the service may
-// have the chunk, so it is never sent again.
+// A chunk is marked as started before its request is sent, and as ended when the response arrives. If a
+// chunk is started and not ended, another worker died in between or lost its connection: the service may have the chunk, so
+// it is never sent again.
 //
-// It is as durable as the Redis: run that with `appendonly yes` and `appendfsync always`, and with
-// `maxmemory-policy noeviction`, which BullMQ asks for anyway.
+// The journal is as durable as Redis: run it with `appendonly yes`, `appendfsync always` and `maxmemory-policy noeviction`,
+// which BullMQ requires anyway.
 
 export const QUEUE = "nexrender-chunks";
 
@@ -31,8 +31,8 @@ export async function end(redis, id, results) {
 }
 
 /**
- * Notes that nobody can say what became of a chunk's jobs. The one who sent it may only have been
- * cut off, and knows better: `end` replaces this, this never replaces what `end` wrote.
+ * Records that the outcome of a chunk's jobs is unknown. If its sender only lost its
+ * connection, its result is better: `end` replaces this record, but this never replaces the record of `end`.
  */
 export async function endUnknown(redis, id, results) {
   await redis.hsetnx(journalKey(id), "results", JSON.stringify(results));

@@ -99,7 +99,7 @@ async function create(client, jobs) {
     if (!isAnswer || wasNotTaken(error)) {
       throw error;
     }
-    // A refusal of the whole batch says that it was not taken; of all else nobody can say.
+    // If the whole batch is rejected, it was not accepted; any other error leaves the outcome unknown.
     const refused = error.status >= 400 && error.status < 500 && error.sent === undefined;
     const status = refused ? "rejected" : "unknown";
     return jobs.map((_, index) => ({ index, status, error: error.message }));

@@ -61,7 +61,7 @@ const knowing = [
   {
     name: "account",
     value: "FILE",
-    help: "check against this snapshot of the account (default: nexrender.account.json beside the payloads or above)",
+    help: "check against this account snapshot (default: nexrender.account.json next to the payloads or in a parent folder)",
   },
   { name: "no-account", help: "ignore snapshots of the account" },
 ];
@@ -212,7 +212,7 @@ export const commands = [
     notes: [
       "Does all that `lint` does. Reads the templates, fonts and names of secrets that the payloads name, and requests every URL of their assets, templates and fonts: each once for all files together.",
       "URLs get no token. Addresses of private networks are not requested, not even if a name or a redirect leads to them, unless --allow-private-hosts is given.",
-      "What the token may not read is an info finding.",
+      "Data that the token does not permit reading is an info finding.",
       TOKEN,
       EXITS_LINT,
     ],
@@ -478,20 +478,20 @@ export const commands = [
     name: "account",
     args: "pull [ID…] | diff",
     least: 1,
-    summary: "Save what the account holds for `lint`, or show what changed since",
+    summary: "Save a snapshot of the account for `lint`, or show what has changed since",
     options: [
       {
         name: "file",
         value: "FILE",
-        help: "the snapshot (default: nexrender.account.json; for diff, the nearest in this folder or above)",
+        help: "the snapshot (default: nexrender.account.json; for diff, the nearest in this folder or a parent folder)",
       },
       ...connecting,
       json,
       help,
     ],
     notes: [
-      "`account pull` writes the templates (all, or those with these ids) with their compositions and layers, the fonts, and the names of the secrets: never their values. `lint`, `expand` and `preflight --offline` find the file beside the payloads or above. You can commit it.",
-      "`account diff` compares the snapshot with the account now: + is new, - is gone, ~ has changed.",
+      "`account pull` writes the templates (all, or those with these ids) with their compositions and layers, the fonts, and the names of the secrets: never their values. `lint`, `expand` and `preflight --offline` find the file next to the payloads or in a parent folder. You can commit it.",
+      "`account diff` compares the snapshot with the account now: + is added, - is removed, ~ is changed.",
       'With --json: pull prints {"file", "templates", "fonts"?, "secrets"?} with counts; diff prints {"templates": {"added", "removed", "changed": [{"id", "displayName"?, "changes"}]}, "fonts": {"added", "removed"}, "secrets": {"added", "removed"}}.',
       TOKEN,
       "Exit code: 0 written, or no changes; 1 changes, or an error; 2 wrong usage.",
@@ -499,7 +499,7 @@ export const commands = [
     examples: [
       ["account pull", "everything"],
       ["account pull 01JTGM9GCR71JV7EJYDF45QAFD", "one template, the fonts and the secrets' names"],
-      ["account diff", "what changed since"],
+      ["account diff", "what has changed since"],
     ],
     load: () => import("./commands/account.js"),
   },

@@ -1,10 +1,10 @@
-// What the account holds that payloads refer to, read as the checker takes it.
+// Reads the parts of the account that payloads refer to, in the form that the checker accepts.
 import { isNexrenderError } from "./errors.js";
 import { Fonts, Secrets, Templates } from "./library.js";
 
 /**
- * All that the service says of a template: the states, compositions and layers of version 3 of the API, and the names of
- * layers that only version 2 has. Version 3 names a layer of footage by its source.
+ * All data of a template: the state, compositions and layers from version 3 of the API, and the names of layers that only
+ * version 2 has. Version 3 names a footage layer by its source.
  *
  * @param {import("./call.js").Caller} caller
  * @param {string} id
@@ -21,7 +21,7 @@ export async function readTemplate(caller, id, call) {
   throw stored.reason === undefined || stored.reason.status === 404 ? inspected.reason : stored.reason;
 }
 
-/** Before a template is processed, its lists are empty, which says nothing. */
+/** Before a template is processed, its lists are empty, which means nothing. */
 function ready({ compositions, layers, ...facts }) {
   return facts.status === "uploaded" ? { ...facts, compositions, layers } : facts;
 }
@@ -99,7 +99,7 @@ export async function readAccount(caller, ids, call) {
   };
 }
 
-/** What a call gives; nothing if the token may not make it. */
+/** The result of a call; `undefined` if the token does not permit it. */
 async function ifAllowed(call) {
   try {
     return await call;
@@ -110,7 +110,7 @@ async function ifAllowed(call) {
 }
 
 /**
- * What `work` makes of each item, so many at a time.
+ * Runs `work` for each item, at most `most` at a time.
  *
  * @template T, R
  * @param {T[]} items

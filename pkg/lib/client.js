@@ -147,15 +147,15 @@ async function send(caller, request, options) {
 
 const verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** What a client itself does, beside its resources. */
+/** The methods of the client itself. */
 const methods = ["request", "preflight", "snapshot"];
 
-/** Checks a payload with what the account holds and the hosts of its URLs answer. */
+/** Checks a payload against the account and the hosts of its URLs. */
 async function preflight(caller, payload, options, check) {
   return new Preflight(caller, options, check).report(sourceOf(payload));
 }
 
-/** What the account holds: these templates or all, the fonts, and the names of the secrets. */
+/** Reads the account: these templates or all, the fonts, and the names of the secrets. */
 async function snapshot(caller, ids, options) {
   if (ids !== undefined) {
     argument("ids", ids, aList);

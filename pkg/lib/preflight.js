@@ -1,4 +1,4 @@
-// A check with what the world says: the account's templates, fonts and secrets, and the hosts of URLs.
+// A check against the account's templates, fonts and secrets, and the hosts of URLs.
 import { inTurns, readFonts, readSecrets, readTemplate, templatesAtOnce } from "./account.js";
 import { callOptions } from "./call-options.js";
 import { now } from "./clock.js";
@@ -36,11 +36,11 @@ const known = {
 const perHost = 4;
 const defaultUrls = { timeout: 10_000, concurrency: 8 };
 
-/** The statuses of a call that the token may not make, or that a proxy does not have. */
+/** The statuses of a call that the token does not permit, or that a proxy does not forward. */
 const refusals = [401, 403, 404, 405, 501];
 
 /**
- * One or several payloads on their way through a preflight. What was asked once, or is in the cache, is not asked again.
+ * A preflight of one or more payloads. Nothing is requested more than once, or if it is in the cache.
  */
 export class Preflight {
   #caller;
@@ -79,7 +79,7 @@ export class Preflight {
   }
 
   /**
-   * The same for jobs, whose texts are asked about together; a report for each.
+   * The same for several jobs together; returns a report for each.
    *
    * @param {string[]} texts
    * @returns {Promise<import("../index.js").Report[]>}
@@ -106,19 +106,19 @@ export class Preflight {
       return await asking.all(found, check);
     } finally {
       ignore();
-      // When one part has failed, nobody waits for the others.
+      // If one part fails, the others are cancelled.
       controller.abort();
     }
   }
 }
 
-/** What is asked about one payload. */
+/** The requests for one payload. */
 class Asking {
   #caller;
   #cache;
   #options;
   #progress;
-  /** What a callback threw. */
+  /** The error of a callback. */
   #failure;
 
   constructor(caller, cache, options) {
@@ -161,7 +161,7 @@ class Asking {
     };
   }
 
-  /** What came of a part, and what the caller is told of it. */
+  /** The result of a part, and its summary for the caller. */
   async #timed(work) {
     const asked = { count: 0, requests: 0, ms: 0 };
     const begin = now();
@@ -193,7 +193,7 @@ class Asking {
     return value ? { names: value } : { refused: status };
   }
 
-  /** What a call gave, or the status with which it was refused. Any other error ends the preflight. */
+  /** The result of a call, or the status with which it was rejected. Any other error ends the preflight. */
   async #read(asked, call) {
     try {
       return { value: await call(this.#caller.counting(() => (asked.requests += 1))) };
@@ -237,7 +237,7 @@ class Asking {
     }
   }
 
-  /** What was answered before is not asked again; what failed is. */
+  /** Earlier results are reused; failed requests are repeated. */
   #once(key, ask) {
     const before = this.#cache.get(key);
     if (before) return before;
@@ -263,7 +263,7 @@ const urlCount = "urls";
 export const preflightOption = either(aBoolean, anObject);
 
 /**
- * Refuses a payload that does not pass its preflight, if one is wanted.
+ * Rejects a payload that does not pass its preflight, if one is requested.
  *
  * @param {import("./call.js").Caller} caller
  * @param {import("./preflight/core.js").Source & { kind: import("../index.js").PayloadKind }} payload

@@ -98,7 +98,7 @@ export class Webhooks {
     const { url, method = "POST", headers, data, custom } = job.extra.webhook;
     const call = { jobId: job.id, url, method, attempt, status: null, error: null, time: new Date().toISOString() };
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(new Error(`timeout: no answer within ${answerMs} ms`)), answerMs);
+    const timer = setTimeout(() => controller.abort(new Error(`timeout: no response within ${answerMs} ms`)), answerMs);
     this.#calling.add(controller);
     try {
       if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("only http and https URLs can be called");

@@ -1,25 +1,25 @@
 import type { CheckOptions, PayloadKind } from "./check.js";
 
-/** What can be known before an estimate: the durations of compositions are in a template or an account snapshot. */
+/** The options of an estimate: a template or an account snapshot provides the durations of compositions. */
 export type EstimateOptions = Pick<CheckOptions, "kind" | "template" | "account">;
 
-/** How much a payload will render. There are no prices in it, for the service does not publish any. */
+/** How much a payload will render. It contains no prices, because the service does not publish any. */
 export interface Estimate {
   kind: PayloadKind;
-  /** How many jobs the payload creates, previews among them. Nested jobs are not counted. */
+  /** How many jobs the payload creates, including previews. Nested jobs are not counted. */
   jobs: number;
   /** How many nested jobs and clips are rendered as well. */
   nestedJobs: number;
   /** How many different templates are rendered. */
   templates: number;
-  /** How many seconds of video or audio are rendered in full quality, nested jobs included. */
+  /** How many seconds of video or audio are rendered in full quality, including nested jobs. */
   seconds: number;
   /** How many images are rendered. */
   images: number;
   /** The jobs that are previews, which are not in `seconds`. The service may shorten a preview. */
   previews: { jobs: number; seconds: number };
   /**
-   * How many of the jobs and nested jobs have an unknown length, so that they are in no number of seconds: neither
+   * How many of the jobs and nested jobs have an unknown length and are not included in the seconds, because neither
    * `template` nor `account` has a duration for their composition.
    */
   unknown: number;

@@ -1,13 +1,13 @@
 import type { CheckOptions, Report } from "./check.js";
 import type { CallOptions } from "./client.js";
 
-/** What a preflight asks, and how. */
+/** The options of a preflight. */
 export interface PreflightOptions extends CallOptions {
-  /** Whether to read the templates that the payload names. Default: `true`. */
+  /** Whether to read the templates that the payload uses. Default: `true`. */
   templates?: boolean | undefined;
-  /** Whether to read the font library, if the payload names fonts. Default: `true`. */
+  /** Whether to read the font library, if the payload uses fonts. Default: `true`. */
   fonts?: boolean | undefined;
-  /** Whether to read the names of the stored secrets, if the payload names secrets. Default: `true`. */
+  /** Whether to read the names of the stored secrets, if the payload uses secrets. Default: `true`. */
   secrets?: boolean | undefined;
   /**
    * Whether to request the URLs of assets, templates and fonts, or how: `timeout` in milliseconds for each URL with its
@@ -18,32 +18,32 @@ export interface PreflightOptions extends CallOptions {
   /** How many URLs are requested at most; the others are `url-unchecked`. Default: 1,000. */
   maxUrls?: number | undefined;
   /**
-   * Whether URLs may lead into private networks. Default: `false`, so that whoever writes a payload cannot make your
-   * server request an address that only your server can reach.
+   * Whether URLs may lead to private networks. Default: `false`, so that the author of a payload cannot make your server
+   * send requests to hosts that only your server can reach.
    */
   allowPrivateHosts?: boolean | undefined;
-  /** How the payload is checked, and what is known already, which is not asked for. Default: the client's `check`. */
+  /** How the payload is checked; templates, fonts and secrets in these options are not requested. Default: the client's `check`. */
   check?: CheckOptions | undefined;
   /**
-   * Keeps what was asked: with the same `Map`, several calls ask for each template and URL only once, and `maxUrls` is
-   * for all of them together.
+   * A cache for several calls: with the same `Map`, each template and URL is requested only once, and `maxUrls` applies to all
+   * calls together.
    */
   cache?: Map<string, unknown> | undefined;
-  /** Called with the counts before the first question and after each answer. If it throws, the call rejects. */
+  /** Called with the counts before the first request and after each response. If it throws, the call rejects. */
   onProgress?: ((progress: PreflightProgress) => void) | undefined;
 }
 
-/** How far a preflight is: templates, the font library, the list of secrets and URLs each count as one. */
+/** The progress of a preflight: each template, the font library, the list of secrets and each URL count as one. */
 export interface PreflightProgress {
   done: number;
   total: number;
 }
 
-/** What was asked of one kind. */
+/** The requests of one kind. */
 export interface Asked {
   /** How many templates, lists or URLs. */
   count: number;
-  /** How many requests that took. */
+  /** How many requests were sent. */
   requests: number;
   /** How long it took, in milliseconds. */
   ms: number;
@@ -51,6 +51,6 @@ export interface Asked {
 
 /** The report of a preflight. */
 export interface PreflightReport extends Report {
-  /** What was asked. */
+  /** What was requested. */
   asked: { templates: Asked; fonts: Asked; secrets: Asked; urls: Asked };
 }

@@ -114,7 +114,7 @@ async function besideEachOther(floor, contenders, absent, note, { budget = 12_00
   for (const { name, check } of contenders) seen[name] = await check();
   const all = [floor, ...contenders];
   const calls = (some) => Object.fromEntries(some.map(({ name, check }) => [name, check]));
-  // The floor and ours apart from the peers: whoever comes after Zod pays for its garbage.
+  // The baseline and ours are timed apart from the peers, because the contender after Zod pays for collecting its garbage.
   const [own, ...peers] = contenders;
   const { medians, rounds } = await race(calls([floor, own]), { budget: budget / 3, repeat });
   Object.assign(medians, (await race(calls(peers), { budget, repeat })).medians);

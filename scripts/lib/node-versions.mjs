@@ -1,4 +1,4 @@
-// The versions of Node that the package is tested and measured with beside the one that runs this, from the npm package
+// The versions of Node that the package is tested and measured with besides the current one, from the npm package
 // `node`. Each has a folder of its own, apart from the project's own packages: they are large, and few commands need them.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";

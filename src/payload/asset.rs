@@ -39,7 +39,7 @@ pub enum Asset {
     Function(FunctionAsset),
     /// Renders another job first and puts its video into a layer. One level deep.
     Job(JobAsset),
-    /// Puts a file beside the project. In use.
+    /// Puts a file next to the project.
     Static(StaticAsset),
     /// Runs an ExtendScript `.jsx` in the project. In use.
     Script(ScriptAsset),
@@ -189,7 +189,7 @@ pub struct JobAsset {
 pub struct StaticAsset {
     /// The file's URL.
     pub src: String,
-    /// The file's name beside the project.
+    /// The file's name next to the project.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The keys of every asset.
@@ -278,7 +278,7 @@ impl Asset {
         })
     }
 
-    /// A file beside the project, under `name`.
+    /// A file next to the project, with this `name`.
     pub fn file(src: impl Into<String>, name: impl Into<String>) -> Self {
         Self::Static(StaticAsset { src: src.into(), name: Some(name.into()), ..StaticAsset::default() })
     }

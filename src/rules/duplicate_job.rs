@@ -36,7 +36,7 @@ impl Finding for Duplicate<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove it, unless you want the same video twice".to_owned())
+        Some("remove it, unless you want to render the same video again".to_owned())
     }
 
     fn related(&self) -> Vec<Earlier<'_>> {

@@ -41,7 +41,7 @@ impl Finding for TooEarly<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("move this function behind the media asset of its layer".to_owned())
+        Some("move this function after the media asset of its layer".to_owned())
     }
 
     fn related(&self) -> Vec<Earlier<'_>> {

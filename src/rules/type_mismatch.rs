@@ -279,7 +279,7 @@ impl Finding for Mismatch<'_> {
                     return Some(format!("write `{{\"id\": {}, \"composition\": \"…\"}}`", show(self.found)));
                 }
                 (Kind::String, Expected::Template) if url::parse(&characters(self.found)).is_ok() => {
-                    "write `{\"id\": \"…\", \"composition\": \"…\"}`; the URL of a project goes beside them as `src`"
+                    "write `{\"id\": \"…\", \"composition\": \"…\"}`; the URL of a project is `src`, next to them"
                 }
                 (_, Expected::Template) => "write `{\"id\": \"…\", \"composition\": \"…\"}`",
                 (_, Expected::Settings) => "write `{\"type\": \"video\", \"codec\": \"video_h264_vbr_15mbps\"}`",

@@ -118,9 +118,9 @@ const MISPLACED: [(&[Role], &[&str], &str); 7] = [
         &["bucket", "region", "endpoint", "acl", "accessKeyId", "accessKeySecret"],
         "move it into `upload.params`",
     ),
-    (&[Role::Params], &["prefix", "outputUrl", "provider"], "move it into `upload`, beside `params`"),
+    (&[Role::Params], &["prefix", "outputUrl", "provider"], "move it into `upload`, next to `params`"),
     (&[Role::Batch], &["template", "assets", "settings", "upload", "webhook"], "move it into each job of `jobs`"),
-    (&[Role::Template], &["assets", "settings", "preview", "fonts"], "move it to the job, beside `template`"),
+    (&[Role::Template], &["assets", "settings", "preview", "fonts"], "move it to the job, next to `template`"),
 ];
 
 fn misplaced(role: Role, key: &str) -> Option<Instead> {

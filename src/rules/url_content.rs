@@ -24,7 +24,7 @@ rule! {
     source: "`POST /jobs`, `assets[].type` and `assets[].src`; `template.src`, which may have 2 GiB",
 }
 
-/// What a URL answers with instead of its file.
+/// What a URL returns instead of its file.
 pub(crate) struct Content<'v> {
     value: &'v Value<'v>,
     medium: Medium,
@@ -40,7 +40,7 @@ enum Fault<'v> {
     TooLarge(u64),
 }
 
-/// The largest file that the service takes, in bytes.
+/// The largest file that the service accepts, in bytes.
 const MOST_BYTES: u64 = 2 << 30;
 
 impl<'v> Content<'v> {
@@ -132,10 +132,10 @@ impl Finding for Content<'_> {
     fn message(&self) -> String {
         let expected = self.expected();
         let fault = match self.fault {
-            Fault::Empty => format!("answers with an empty body, not with {expected}"),
-            Fault::Page => format!("answers with an HTML page, not with {expected}"),
+            Fault::Empty => format!("returns an empty body instead of {expected}"),
+            Fault::Page => format!("returns an HTML page instead of {expected}"),
             Fault::Other(content_type) => {
-                format!("answers with the type {}, not with {expected}", show_str(content_type))
+                format!("returns the type {} instead of {expected}", show_str(content_type))
             }
             #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
             Fault::TooLarge(bytes) => {
@@ -150,8 +150,8 @@ impl Finding for Content<'_> {
         Some(
             match self.fault {
                 Fault::Empty => "upload the file again",
-                Fault::Page => "use the address of the file itself, not of a page that shows it",
-                Fault::Other(_) => "point the URL at the right file, or correct the type that its server sends",
+                Fault::Page => "use the URL of the file itself, not of a page that shows it",
+                Fault::Other(_) => "use the URL of the right file, or correct the content type on its server",
                 Fault::TooLarge(_) => "use a smaller file",
             }
             .to_owned(),

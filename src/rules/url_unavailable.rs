@@ -4,7 +4,7 @@ use crate::text::Value;
 use crate::text::search::{before_any, lower, parts};
 
 rule! {
-    UrlUnavailable, Error, "a URL that does not answer", None;
+    UrlUnavailable, Error, "a URL that is unavailable", None;
     what: "Reports the URL of an asset, a template or a font that does not return a 2xx status: not found, not allowed, a redirect to a login, an unknown host, an invalid certificate, a timeout. Only `preflight` requests URLs.",
     why: "The render machine requests the same URL, without your login. The download fails, and the job with it, after it has waited in the queue.",
     example: r#"{
@@ -21,7 +21,7 @@ rule! {
     "https://cdn.example.com/logo.png": { "status": 200, "type": "image/png", "length": 5120 }
   }
 }"#,
-    source: "`POST /jobs`, `assets[].src`, which must answer with status 200; `template.src`",
+    source: "`POST /jobs`, `assets[].src`, which must return status 200; `template.src`",
 }
 
 /// A URL from which nothing can be downloaded.
@@ -78,12 +78,12 @@ impl Finding for Unavailable<'_> {
                 );
             }
             Why::Failure(failure) => match failure {
-                UrlFailure::HostNotFound => "cannot be downloaded: there is no such host",
+                UrlFailure::HostNotFound => "cannot be downloaded: its host was not found",
                 UrlFailure::Refused => "cannot be downloaded: the host does not accept connections",
                 UrlFailure::Certificate => {
-                    "cannot be downloaded: its host offers no secure connection, perhaps because of an invalid certificate"
+                    "cannot be downloaded: a secure connection failed, perhaps because of an invalid certificate"
                 }
-                UrlFailure::Timeout => "did not answer in time, so the download may fail",
+                UrlFailure::Timeout => "did not respond in time, so the download may fail",
                 UrlFailure::Lost => "cannot be downloaded: the connection broke",
                 UrlFailure::TooManyRedirects => "cannot be downloaded: it redirects too many times",
                 UrlFailure::RedirectTarget => {
@@ -104,10 +104,10 @@ impl Finding for Unavailable<'_> {
                 Why::Status(500..) | Why::Failure(UrlFailure::Timeout | UrlFailure::Lost | UrlFailure::Refused) => {
                     "try again later, or host the file elsewhere"
                 }
-                Why::Failure(UrlFailure::HostNotFound) => "correct the host's name",
-                Why::Failure(UrlFailure::Certificate) => "correct the certificate, or host the file elsewhere",
+                Why::Failure(UrlFailure::HostNotFound) => "correct the host name",
+                Why::Failure(UrlFailure::Certificate) => "fix the certificate, or host the file elsewhere",
                 Why::Status(_) | Why::Failure(UrlFailure::TooManyRedirects | UrlFailure::RedirectTarget) => {
-                    "use a URL that answers with the file and status 200"
+                    "use a URL that returns the file with status 200"
                 }
             }
             .to_owned(),
@@ -124,7 +124,7 @@ fn of_status(status: u16) -> String {
         500.. => " (the server failed)",
         _ => "",
     };
-    format!("answers with status {status}{meaning}, so it cannot be downloaded")
+    format!("returns status {status}{meaning}, so it cannot be downloaded")
 }
 
 super::vectors! {

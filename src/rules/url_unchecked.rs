@@ -21,7 +21,7 @@ rule! {
     source: "`POST /jobs`, `assets[].src` and `template.src`",
 }
 
-/// A URL that nobody requested.
+/// A URL that was not requested.
 pub(crate) struct NotRequested<'v> {
     pub value: &'v Value<'v>,
     pub reason: Unchecked,
@@ -35,16 +35,16 @@ impl Finding for NotRequested<'_> {
     fn message(&self) -> String {
         let reason = match self.reason {
             Unchecked::PrivateHost => "was not requested: its host is private",
-            Unchecked::PrivateAddress => "was not requested: the host's name leads to a private address",
-            Unchecked::PrivateRedirect => "was not requested to the end: it redirects to a private host",
-            Unchecked::Secret => "was not requested: it holds a stored secret",
-            Unchecked::Placeholder => "was not requested: it holds a placeholder",
-            Unchecked::UserInfo => "was not requested: it holds a user name or a password",
+            Unchecked::PrivateAddress => "was not requested: its host name resolves to a private address",
+            Unchecked::PrivateRedirect => "was not requested completely: it redirects to a private host",
+            Unchecked::Secret => "was not requested: it contains a stored secret",
+            Unchecked::Placeholder => "was not requested: it contains a placeholder",
+            Unchecked::UserInfo => "was not requested: it contains a user name or a password",
             Unchecked::Cors => {
-                "could not be checked from this page: its server forbids that (CORS), or does not answer"
+                "could not be checked from this page: its server forbids that (CORS), or does not respond"
             }
             Unchecked::Limit => "was not requested: there are more URLs than the limit",
-            Unchecked::RateLimit => "could not be checked: its server accepts no more requests for now",
+            Unchecked::RateLimit => "could not be checked: its server limits the number of requests",
         };
         said(show(self.value), reason)
     }
@@ -52,7 +52,7 @@ impl Finding for NotRequested<'_> {
     fn help(&self) -> Option<String> {
         let help = match self.reason {
             Unchecked::PrivateHost | Unchecked::PrivateAddress | Unchecked::PrivateRedirect => {
-                "to request it all the same, for example in your own network, allow private hosts"
+                "to request it anyway, for example in your own network, allow private hosts"
             }
             Unchecked::Cors => "check it from Node or the command line: `nexrender-payload preflight`",
             Unchecked::Limit => "raise the limit of URLs",

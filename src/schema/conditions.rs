@@ -100,7 +100,7 @@ fn composition(schema: &mut Value) {
     );
 }
 
-/// `template-id-format`: beside `src`, the id is only a label.
+/// `template-id-format`: with `src`, the id is only a label.
 fn template(schema: &mut Value) {
     put(schema, "if", json!({ "required": ["src"] }));
     put(schema, "else", json!({ "properties": { "id": { "type": "string", "pattern": "^[A-Z0-9]{26}$" } } }));

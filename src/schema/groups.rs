@@ -41,8 +41,8 @@ impl Group {
             Self::WrongShape => "A field has the wrong type or value",
             Self::NotInTheTemplate => "A name does not match the template or the account",
             Self::NotDownloaded => "The file cannot be downloaded",
-            Self::NoEffect => "A layer does not change as you wanted",
-            Self::WrongOutput => "The output is not what you wanted",
+            Self::NoEffect => "A layer does not change as expected",
+            Self::WrongOutput => "The output is not as expected",
             Self::Secrets => "A credential is in the open, or a secret is not replaced",
             Self::SentWrongly => "Sent twice, or to the wrong place",
         }

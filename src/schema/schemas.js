@@ -1,4 +1,4 @@
-/** Made only when a schema is asked for: who imports the package to check wants no milliseconds spent on this. */
+/** Created only when a schema is used, so that importing the package stays fast. */
 function definitions() {
   return "DEFINITIONS";
 }

@@ -228,7 +228,7 @@ fn capitalised(name: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// A field under its sentence, with its default and who says so.
+/// A field with its documentation, default and source.
 fn field(out: &mut String, field: &Field, optional: bool, ty: &str) {
     let source = match field.source {
         Source::Reference => "the API reference",

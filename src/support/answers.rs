@@ -1,14 +1,14 @@
-//! What the service and the hosts of URLs answered, when preflight asked them.
+//! The results of a preflight: the responses of the service and of the hosts of URLs.
 
 use std::collections::BTreeMap;
 
 use crate::text::Value;
 use crate::text::typed::FromValue;
 
-/// What was answered. What is not in here was not asked.
+/// The results. Anything that is missing was not requested.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answers {
-    /// By the URL as the payload has it. None if no URL was to be requested.
+    /// The results by URL, as written in the payload. `None` if no URL was requested.
     pub urls: Option<BTreeMap<String, UrlAnswer>>,
     /// The statuses of templates that could not be read, by id: 404 if there is no such template.
     pub templates: BTreeMap<String, u16>,
@@ -18,10 +18,10 @@ pub struct Answers {
     pub secrets: Option<u16>,
 }
 
-/// What came of a request for a URL.
+/// The result of a request for a URL.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UrlAnswer {
-    /// The server answered.
+    /// The server responded.
     Response(UrlResponse),
     /// There was no response.
     Failure(UrlFailure),
@@ -38,13 +38,13 @@ pub struct UrlResponse {
     pub content_type: Option<String>,
     /// The length of the whole file, if it is known.
     pub length: Option<u64>,
-    /// How the body begins, if it was read.
+    /// The start of the body, if it was read.
     pub start: Option<String>,
-    /// Host and path of the last URL, if it is another one than was asked for.
+    /// Host and path of the last URL, if it differs from the requested one.
     pub landed: Option<String>,
 }
 
-/// Gives the variants of an enum their names in JSON.
+/// Defines the JSON names of an enum's variants.
 macro_rules! named {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $code:literal;)* }) => {
         $(#[$meta])*
@@ -54,7 +54,7 @@ macro_rules! named {
         }
 
         impl $name {
-            /// Each, and what it is called in JSON.
+            /// Each variant with its JSON name.
             pub const ALL: &[(Self, &str)] = &[$((Self::$variant, $code),)*];
 
             fn named(value: Value<'_>) -> Option<Self> {
@@ -67,11 +67,11 @@ macro_rules! named {
 named! {
     /// Why there was no response.
     UrlFailure {
-        /// No such host.
+        /// The host was not found.
         HostNotFound "host-not-found";
-        /// The host refused the connection, or cannot be reached.
+        /// The host refused the connection or cannot be reached.
         Refused "refused";
-        /// The certificate is not valid for the host, or no one trusts it.
+        /// The certificate is invalid or not trusted.
         Certificate "certificate";
         /// No response in time.
         Timeout "timeout";
@@ -93,13 +93,13 @@ named! {
         PrivateAddress "private-address";
         /// It redirects to a private host.
         PrivateRedirect "private-redirect";
-        /// It holds a stored secret.
+        /// It contains a stored secret.
         Secret "secret";
-        /// It holds a placeholder.
+        /// It contains a placeholder.
         Placeholder "placeholder";
-        /// It holds a user name or a password.
+        /// It contains a user name or a password.
         UserInfo "user-info";
-        /// Not from a page: the server does not allow it, or does not answer.
+        /// A page cannot request it: the server does not allow it, or does not respond.
         Cors "cors";
         /// There are more URLs than may be requested.
         Limit "limit";

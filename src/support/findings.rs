@@ -50,7 +50,7 @@ pub(crate) struct FixDraft {
     pub is_whole: bool,
 }
 
-/// What would mend a finding, beside what puts it in its place. There may be very many.
+/// The repair of a finding, and its position. There may be very many.
 #[derive(Debug)]
 pub(crate) struct Mend {
     start: u32,
@@ -59,10 +59,10 @@ pub(crate) struct Mend {
     pub text: Box<str>,
 }
 
-/// What a repair wants to know: every edit, where a list wants the first findings.
+/// The data for fixing: every edit, whereas a report needs only the first findings.
 #[derive(Debug, Default)]
 struct Mending {
-    /// Whether fixes that are only offered are wanted too.
+    /// Whether unsafe fixes are requested too.
     offered: bool,
     mends: Vec<Mend>,
     /// How many mistakes keep the text from being JSON.
@@ -98,7 +98,7 @@ impl Findings {
         Self { drafts: Vec::new(), most, horizon: None, counts: [0; Severity::ALL.len()], mending: None }
     }
 
-    /// Findings of a repair: only those that have a wanted fix are listed, and all their edits kept.
+    /// Findings for fixing: only those with a requested fix are listed, and all their edits are kept.
     pub fn to_mend(most: usize, offered: bool) -> Self {
         Self { mending: Some(Mending { offered, ..Mending::default() }), ..Self::new(most) }
     }

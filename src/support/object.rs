@@ -1,4 +1,4 @@
-//! An object of the payload beside its definition.
+//! An object of the payload with its definition.
 
 use crate::definition::{Name, Shape};
 use crate::text::{Flags, Value};

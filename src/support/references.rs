@@ -1,10 +1,10 @@
-//! What a payload refers to outside of itself.
+//! The external references of a payload.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-/// What a payload refers to, and what is not known about it yet: each template and URL once, in document order.
+/// The external references of a payload that are not known yet: each template and URL once, in document order.
 ///
 /// ```
 /// use nexrender_payload::{CheckOptions, references};
@@ -43,7 +43,7 @@ pub struct UrlReference {
     pub is_private: bool,
 }
 
-/// Collects references while a payload is walked.
+/// Collects references during the walk over a payload.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
     found: References,
@@ -51,26 +51,26 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// Notes a template. Ids and URLs cannot be mistaken for each other.
+    /// Adds a template. Ids and URLs cannot be confused.
     pub fn template(&mut self, id: &str) {
         if self.is_new(id) {
             self.found.templates.push(id.to_owned());
         }
     }
 
-    /// Notes a URL.
+    /// Adds a URL.
     pub fn url(&mut self, url: &str, is_private: bool) {
         if self.is_new(url) {
             self.found.urls.push(UrlReference { url: url.to_owned(), is_private });
         }
     }
 
-    /// Notes that fonts are named.
+    /// Records that fonts are used.
     pub fn fonts(&mut self) {
         self.found.names_fonts = true;
     }
 
-    /// Notes that stored secrets are named.
+    /// Records that stored secrets are used.
     pub fn secrets(&mut self) {
         self.found.names_secrets = true;
     }

@@ -1,9 +1,9 @@
-//! A snapshot of an account: what `nexrender-payload account pull` writes.
+//! A snapshot of an account, as written by `nexrender-payload account pull`.
 
 use super::TemplateInfo;
 use crate::text::{Document, Kind, Value};
 
-/// What an account holds: its templates, the file names of its fonts, and the names of its secrets, never their values.
+/// The content of an account: its templates, the file names of its fonts, and the names of its secrets, never their values.
 ///
 /// It is the content of `nexrender.account.json`, which `nexrender-payload account pull` writes.
 ///
@@ -30,7 +30,7 @@ pub struct AccountSnapshot {
     pub secrets: Option<Vec<String>>,
 }
 
-/// A text that is not a snapshot of an account.
+/// The text is not a snapshot of an account.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an account snapshot: {0}")]
 pub struct ParseSnapshotError(String);

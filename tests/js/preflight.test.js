@@ -201,14 +201,14 @@ describe("against the sandbox", () => {
       401: ["error url-unavailable", /status 401/],
       403: ["error url-unavailable", /status 403/],
       410: ["error url-unavailable", /status 410/],
-      429: ["info url-unchecked", /accepts no more requests/],
+      429: ["info url-unchecked", /limits the number of requests/],
       500: ["error url-unavailable", /status 500/],
       html: ["warning url-content", /HTML page, not with an image/],
       "wrong-type": ["warning url-content", /"application\/json", not with an image/],
       empty: ["warning url-content", /empty body/],
       "redirect-loop": ["error url-unavailable", /redirects too many times/],
       reset: ["error url-unavailable", /the connection broke/],
-      "slow?": ["error url-unavailable", /did not answer in time/],
+      "slow?": ["error url-unavailable", /did not respond in time/],
       "no-type": [],
       "no-head": [],
       redirect: [],
@@ -448,7 +448,7 @@ describe("URLs", () => {
       },
     );
     const messages = report.diagnostics.map(({ message }) => message);
-    assert.match(messages[0], /there is no such host/);
+    assert.match(messages[0], /its host was not found/);
     assert.match(messages[1], /does not accept connections/);
     assert.match(messages[2], /no secure connection/);
     assert.equal(report.errorCount, 3);
@@ -498,7 +498,7 @@ describe("URLs", () => {
         found(report),
         hosts.map((_, at) => `info url-unchecked /assets/${at}/src`),
       );
-      assert.ok(report.diagnostics.every(({ message }) => message.includes("leads to a private address")));
+      assert.ok(report.diagnostics.every(({ message }) => message.includes("resolves to a private address")));
       assert.deepEqual(asked.toSorted(), hosts.toSorted());
     });
 

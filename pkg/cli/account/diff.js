@@ -57,7 +57,7 @@ function factChange(name, before, after) {
   return before === after ? [] : [`${name}: ${shown(before)} → ${shown(after)}`];
 }
 
-/** The parts by what they are called, each with its facts. */
+/** The parts by name, each with its facts. */
 function compositions({ compositions }) {
   return parts(compositions, (each) =>
     typeof each === "string"
@@ -95,7 +95,7 @@ function partChanges(what, before, after) {
 
 const shown = (value) => (value === undefined ? "unknown" : String(value));
 
-/** A part that one of them does not know has no changes. */
+/** A part that is missing in one of them has no changes. */
 function nameChanges(before, after, field) {
   if (!before || !after) return { added: [], removed: [] };
   const names = (list) => list.map((item) => (typeof item === "string" ? item : item[field]));

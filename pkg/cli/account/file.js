@@ -8,7 +8,7 @@ import { lint } from "../package.js";
 export const SNAPSHOT = "nexrender.account.json";
 
 /**
- * The nearest snapshot in a folder and above.
+ * The nearest snapshot in a folder or its parents.
  *
  * @param {string} [folder]
  * @returns {Promise<string | undefined>} relative to the working folder
@@ -21,7 +21,7 @@ export async function nearestSnapshot(folder = "") {
 }
 
 /**
- * The snapshot in a file. What the checker cannot read is refused.
+ * The snapshot in a file. Throws if the checker cannot read it.
  *
  * @param {string} path
  * @returns {Promise<import("../../index.js").AccountSnapshot>}

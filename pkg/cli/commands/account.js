@@ -8,7 +8,7 @@ import { printable } from "../terminal/text.js";
 
 const ACTIONS = { pull, diff };
 
-/** `account`: writes a snapshot of the account, or says what changed since. */
+/** `account`: writes a snapshot of the account, or shows what has changed since. */
 export async function run(io, values, [action, ...ids]) {
   if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](io, values, ids);
   const names = Object.keys(ACTIONS);
@@ -18,7 +18,7 @@ export async function run(io, values, [action, ...ids]) {
 async function pull(io, values, ids) {
   const path = values.file ?? SNAPSHOT;
   const snapshot = await read(io, values, ids.length > 0 ? ids : undefined);
-  // Whether new templates of the account belong into it too.
+  // Whether the snapshot includes new templates of the account too.
   const scope = ids.length > 0 ? "chosen" : "all";
   const content = { version: 1, takenAt: new Date().toISOString(), scope, ...snapshot };
   await writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
@@ -32,7 +32,10 @@ async function diff(io, values, ids) {
   if (ids.length > 0) throw new UsageError("`account diff` takes no ids: it compares the templates of the snapshot");
   const path = values.file ?? (await nearestSnapshot());
   if (path === undefined) {
-    throw new UsageError(`no ${SNAPSHOT} in this folder or above`, "`nexrender-payload account pull` writes one.");
+    throw new UsageError(
+      `no ${SNAPSHOT} in this folder or a parent folder`,
+      "`nexrender-payload account pull` writes one.",
+    );
   }
   const before = await readSnapshot(path);
   const stored = (before.templates ?? []).flatMap(({ id }) => id ?? []);
@@ -72,7 +75,7 @@ function summary({ templates, fonts, secrets }) {
 async function noteUnread(io, { fonts, secrets }) {
   const unread = [!fonts && "the fonts", !secrets && "the secrets' names"].filter(Boolean);
   if (unread.length === 0) return;
-  const what = `the token may not read ${unread.join(" or ")}: they are not in the snapshot and are not checked`;
+  const what = `the token does not permit reading ${unread.join(" or ")}: they are not in the snapshot and will not be checked`;
   await io.note(`${io.colors.err.yellow("warning:")} ${what}`);
 }
 

@@ -67,7 +67,7 @@ async function filesToCheck(io, values, given) {
  * @param {Record<string, any>} values
  * @param {string[]} given  the arguments
  * @param {{ check?: import("../lint-run.js").Check, findsAccount?: boolean }} [how]  `findsAccount`: with the snapshot
- *   beside the payloads or above
+ *   next to the payloads or in a parent folder
  */
 export async function lintOnce(io, values, given, { check: checkPayload, findsAccount = true } = {}) {
   const format = chooseFormat(values);

@@ -6,7 +6,7 @@ import { progressOf } from "../terminal/progress.js";
 import { printable } from "../terminal/text.js";
 import { lintOnce } from "./lint.js";
 
-/** `preflight`: `lint` with what the account and the hosts of URLs answer. */
+/** `preflight`: `lint` against the account and the hosts of URLs. */
 export async function run(io, values, given) {
   refuseWhatDoesNotFit(values);
   if (values.offline) return offline(io, values, given);
@@ -56,12 +56,14 @@ function optionsOf(values) {
   };
 }
 
-/** With the snapshot in place of the account. Of templates that are not in it, nothing is known. */
+/** Uses the snapshot instead of the account. Templates that are not in it are unknown. */
 async function offline(io, values, given) {
   const unknown = new Set();
   const check = (payload, options) => {
     if (!options.account) {
-      throw new UsageError(`no ${SNAPSHOT} beside the payload or above: \`nexrender-payload account pull\` writes one`);
+      throw new UsageError(
+        `no ${SNAPSHOT} next to the payload or in a parent folder: \`nexrender-payload account pull\` writes one`,
+      );
     }
     const known = [...(options.account.templates ?? []), ...[options.template ?? []].flat()];
     const ids = new Set(known.map(({ id }) => id));
@@ -76,13 +78,13 @@ async function offline(io, values, given) {
   return code;
 }
 
-/** The stored templates that a payload names, if it is JSON. */
+/** The stored templates that a payload uses, if it is JSON. */
 function templateIds(payload) {
   let value;
   try {
     value = JSON.parse(typeof payload === "string" ? payload : new TextDecoder().decode(payload));
   } catch {
-    return []; // the checker reports what is wrong
+    return []; // the checker reports the errors
   }
   const ids = [];
   const jobs = Array.isArray(value?.jobs) ? value.jobs : [value];

@@ -1,15 +1,15 @@
-// What a preflight needs of the core: what a payload refers to, and a check with what was answered.
+// The parts of the core that a preflight uses: the references of a payload, and a check with the results.
 import { isPublicHost as isPublic, references as referencesOf, setAnswers } from "../../generated/nexrender_payload.js";
 import { apply, fully, report, wellFormed } from "../check.js";
 import { explainLoss } from "../serialise.js";
 import { write } from "../wasm.js";
 
 /**
- * A payload to check: its text, and the object that it was made from, if it was.
+ * A payload to check: its text, and the object that it was serialised from, if any.
  *
  * @typedef {{ text: string | Uint8Array, object?: unknown, isText: boolean }} Source
  *
- * What it refers to.
+ * Its references.
  *
  * @typedef {{ templates: string[], namesFonts: boolean, namesSecrets: boolean,
  *   urls: { url: string, isPrivate: boolean }[] }} References
@@ -26,7 +26,7 @@ export function references({ text, isText }, check) {
 }
 
 /**
- * Calls `work` with a function that checks a payload with what was answered.
+ * Calls `work` with a function that checks a payload with the results.
  *
  * @template T
  * @param {object} answers

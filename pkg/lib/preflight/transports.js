@@ -1,4 +1,4 @@
-// How a URL of a payload is requested. It gets nothing of the client: no token, no headers, no `fetch`.
+// Sends requests to the URLs of a payload, without the client's token, headers and `fetch`.
 import { version } from "../../../package.json";
 import { builtIn } from "../built-in.js";
 import { runsInBrowser } from "../runtime.js";
@@ -29,7 +29,7 @@ async function nodeModules() {
 }
 
 function nodeTransport({ http, https, dns }, allowPrivateHosts) {
-  // Agents of its own: the global ones may send everything to a proxy, which connects to whatever it likes.
+  // Separate agents: the global ones may use a proxy, which could connect to private addresses.
   const agents = {
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true }),
@@ -57,7 +57,7 @@ function nodeTransport({ http, https, dns }, allowPrivateHosts) {
   return { transport, close };
 }
 
-/** Resolves a name only to public addresses: the one that was checked is the one that is connected to. */
+/** Resolves a name only to public addresses, so that the checked address is the one that is connected to. */
 function publicLookup(dns) {
   return (hostname, options, callback) => {
     dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {

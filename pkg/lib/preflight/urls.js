@@ -1,10 +1,10 @@
-// Requests for the URLs of a payload, and what came of them.
+// Requests the URLs of a payload.
 import { chainOf } from "../cause.js";
 import { reasonOf } from "../signals.js";
 import { isPublicHost } from "./core.js";
 
 /**
- * What is known of a URL, as the core reads it (`src/support/answers.rs`).
+ * The result for a URL, as the core reads it (`src/support/answers.rs`).
  *
  * @typedef {{ status: number, type?: string, length?: number, start?: string, landed?: string }
  *   | { failure: string } | { unchecked: string }} UrlAnswer
@@ -22,9 +22,9 @@ import { isPublicHost } from "./core.js";
  * @property {string} [url]  where it came from, if redirects were followed after all
  */
 
-/** So much of a body is read. */
+/** How much of a body is read. */
 const mostBytes = 64 * 1024;
-/** So much of that goes to the core, which recognises HTML in it. */
+/** How much of that is passed to the core, which recognises HTML in it. */
 const shownBytes = 512;
 const mostRedirects = 10;
 const redirects = [301, 302, 303, 307, 308];
@@ -42,7 +42,7 @@ class Ended extends Error {
 export const privateAddress = "ERR_PRIVATE_ADDRESS";
 
 /**
- * Requests URLs, so many at a time, and so many of one host.
+ * Requests URLs, with limits for the total number of concurrent requests and for those to one host.
  */
 export class UrlRequests {
   #transport;
@@ -225,7 +225,7 @@ const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL|EPR
 
 /** @returns {UrlAnswer} */
 function whyFailed(error, inPage) {
-  // A page is not told whether a server forbids it to read the response, or there is none.
+  // A page cannot distinguish a response that it is not allowed to read from a missing response.
   if (inPage) return { unchecked: "cors" };
   const codes = chainOf(error).flatMap(({ code }) => code ?? []);
   const isOf = (list) => codes.some((code) => list.includes(code));

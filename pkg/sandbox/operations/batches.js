@@ -41,7 +41,7 @@ export function createBatch({ sandbox, body }) {
   return createdAnswer({ batch, errors, total: payloads.length }, sandbox.context());
 }
 
-/** A batch that is refused as a whole has the body of one without jobs, with the reason beside it. */
+/** A batch that is rejected as a whole has the body of one without jobs, plus the reason. */
 export function refuseBatch(problem, { sandbox }) {
   const answer = problem.answer();
   const none = { batchId: sandbox.newId(), status: "error", totalJobs: 0, successCount: 0, jobs: [] };

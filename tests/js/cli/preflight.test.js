@@ -201,7 +201,7 @@ test("`account diff` says what changed", async (t) => {
   const path = await folder(t);
   const none = await call(["account", "diff"], { cwd: path });
   assert.equal(none.code, 2);
-  assert.match(none.stderr, /no nexrender\.account\.json in this folder or above/);
+  assert.match(none.stderr, /no nexrender\.account\.json in this folder or a parent folder/);
   await call(["account", "pull"], { cwd: path });
   const same = await call(["account", "diff"], { cwd: path });
   assert.deepEqual([same.code, same.stdout], [0, ""]);
@@ -255,5 +255,5 @@ test("preflight --offline without a snapshot is refused", async (t) => {
   const path = await folder(t, { "job.json": job() });
   const { code, stderr } = await call(["preflight", "job.json", "--offline"], { cwd: path });
   assert.equal(code, 2);
-  assert.match(stderr, /no nexrender\.account\.json beside the payload or above/);
+  assert.match(stderr, /no nexrender\.account\.json next to the payload or in a parent folder/);
 });

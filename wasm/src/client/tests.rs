@@ -1,5 +1,5 @@
 //! Calls and campaigns, driven through steps and outcomes as JavaScript drives them.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should stop")]
 
 use std::time::Duration;
 
