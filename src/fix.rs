@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::check::{Repairs, lint, repairs};
 use crate::diagnostic::{Diagnostic, Report, RuleCode};
-use crate::support::{CheckOptions, Mend};
+use crate::support::{CheckOptions, FindingEdit};
 use crate::text::Span;
 
 /// How often the text is read again, because one fix can make another one possible.
@@ -80,21 +80,21 @@ struct Pass {
 ///
 /// In badly broken text, syntax repairs may only move the errors. Such repairs are not applied.
 fn pass(text: &str, found: &Repairs, options: &CheckOptions, offered: bool) -> Option<Pass> {
-    let is_syntax = |mend: &Mend| mend.code == RuleCode::JsonSyntax;
+    let is_syntax = |edit: &FindingEdit| edit.code == RuleCode::JsonSyntax;
     let apply = |chosen: Chosen<'_>| {
         let text = chosen.apply(text);
         let left = repairs(&text, options, offered);
         Pass { places: chosen.places, text, left }
     };
-    let all = Chosen::of(&found.mends, |_| true)?;
-    let repairs_syntax = found.mends.iter().any(is_syntax);
+    let all = Chosen::of(&found.edits, |_| true)?;
+    let repairs_syntax = found.edits.iter().any(is_syntax);
     let pass = apply(all);
     // Removing a comma may leave another extra one: the same number of errors in a shorter text.
     let distance = |text: &str, found: &Repairs| (found.syntax_mistakes, text.len());
     if !repairs_syntax || distance(&pass.text, &pass.left) < distance(text, found) {
         return Some(pass);
     }
-    Chosen::of(&found.mends, |mend| !is_syntax(mend)).map(apply)
+    Chosen::of(&found.edits, |edit| !is_syntax(edit)).map(apply)
 }
 
 /// Edits that do not overlap, in document order.
@@ -107,10 +107,10 @@ struct Chosen<'m> {
 
 impl<'m> Chosen<'m> {
     /// The requested edits that do not overlap an earlier one, if any.
-    fn of(mends: &'m [Mend], wanted: impl Fn(&Mend) -> bool) -> Option<Self> {
+    fn of(edits: &'m [FindingEdit], wanted: impl Fn(&FindingEdit) -> bool) -> Option<Self> {
         let mut chosen = Self::default();
-        for (place, mend) in mends.iter().enumerate() {
-            if wanted(mend) && chosen.take(mend.span, &mend.text) {
+        for (place, edit) in edits.iter().enumerate() {
+            if wanted(edit) && chosen.take(edit.span, &edit.text) {
                 chosen.places.push(place);
             }
         }

@@ -106,12 +106,12 @@ fn an_outage_of_two_seconds_makes_nothing_unknown_when_names_are_lost_and_only_w
 fn a_name_that_is_never_found_leaves_all_jobs_to_the_next_run() {
     let (_folder, mut journal) = journal("dead-name", 10);
     let service = Service::new(3, |_, _| Fate::NotSent(true));
-    let begun = service.now();
+    let started = service.now();
     let (results, ended) = submit(&service, 100, small(10), Some(&mut journal));
     assert_eq!((results.len(), remaining(&ended)), (0, 100));
     let text = ended.unwrap_err().to_string();
     assert!(text.contains("has been unavailable for") && text.contains("(ENOTFOUND)"), "{text}");
-    let waited = service.now().checked_sub(begun).unwrap();
+    let waited = service.now().checked_sub(started).unwrap();
     assert!((600..620).contains(&waited.as_secs()), "{waited:?}");
     service.decide(|_, _| Fate::Taken);
     let (results, ended) = submit(&service, 100, small(10), Some(&mut journal));
@@ -202,7 +202,7 @@ fn a_chunk_that_is_too_large_is_halved_and_the_smaller_size_kept() {
 #[test]
 fn a_refusal_is_waited_for_by_all_for_as_long_as_the_service_asks() {
     let service = Service::new(5, |_, _| Fate::Taken);
-    let begun = service.now();
+    let started = service.now();
     let mut requests = 0;
     service.decide(move |_, _| {
         requests += 1;
@@ -211,19 +211,19 @@ fn a_refusal_is_waited_for_by_all_for_as_long_as_the_service_asks() {
     let (results, ended) = submit(&service, 200, small(10).concurrency(4), None);
     assert!(ended.is_ok());
     assert_eq!((count(&results, JobState::Created), service.created()), (200, 200));
-    assert!(service.now().checked_sub(begun).unwrap() >= Duration::from_secs(1_000));
+    assert!(service.now().checked_sub(started).unwrap() >= Duration::from_secs(1_000));
 }
 
 #[test]
 fn a_service_that_never_takes_anything_is_given_up_after_the_longest_outage() {
     for (refusal, code) in [(Fate::Status(429, None, false), "429"), (Fate::Status(503, Some("0"), false), "503")] {
         let service = Service::new(5, move |_, _| refusal.clone());
-        let begun = service.now();
+        let started = service.now();
         let options = small(10).max_outage(Duration::from_secs(60));
         let (results, ended) = submit(&service, 100, options, None);
         assert_eq!((results.len(), remaining(&ended)), (0, 100));
         assert!(ended.unwrap_err().to_string().contains(code));
-        let waited = service.now().checked_sub(begun).unwrap().as_secs();
+        let waited = service.now().checked_sub(started).unwrap().as_secs();
         assert!((60..72).contains(&waited), "{waited}");
         // Every pause is at least the client's own, whatever `Retry-After` says.
         assert!(service.count(Operation::CreateBatch) < 30);

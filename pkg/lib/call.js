@@ -4,7 +4,7 @@ import { errorOf } from "./cause.js";
 import { now, random } from "./clock.js";
 import { errorFrom, noteSent, resultsFrom } from "./errors.js";
 import { logOf } from "./log.js";
-import { Misshapen, Performer } from "./perform.js";
+import { InvalidResponse, Performer } from "./perform.js";
 import { flatHeaders, flatQuery } from "./request.js";
 import { runsInBrowser } from "./runtime.js";
 import { putFile } from "./storage.js";
@@ -20,25 +20,25 @@ export class Caller {
   /** The state that all calls of a client, and of clients derived from it, share. */
   #shared;
   /** Receives the last response of a call. */
-  #heard;
+  #received;
 
   /**
    * @param {Record<string, any>} options  of the client, checked
    * @param {{ pace?: Pace }} [shared]
-   * @param {object} [heard]
+   * @param {object} [received]
    */
-  constructor(options, shared = {}, heard = {}) {
+  constructor(options, shared = {}, received = {}) {
     const { token } = options;
     this.#options = options;
     this.#token = typeof token === "string" || typeof token === "function" ? tokenOf(token) : undefined;
     this.#log = logOf(options);
     this.#shared = shared;
-    this.#heard = heard;
+    this.#received = received;
   }
 
   /** The same, for a call that needs its response. */
-  hearing(heard) {
-    return new Caller(this.#options, this.#shared, heard);
+  receiving(received) {
+    return new Caller(this.#options, this.#shared, received);
   }
 
   /** The same with other options, for the same account: when the service asks one client to slow down, both do. */
@@ -53,7 +53,7 @@ export class Caller {
       note();
       return onRequest?.(event);
     };
-    return new Caller({ ...this.#options, onRequest: count }, this.#shared, this.#heard);
+    return new Caller({ ...this.#options, onRequest: count }, this.#shared, this.#received);
   }
 
   /**
@@ -115,7 +115,7 @@ export class Caller {
       if (error) throw errorOfCall(error, performer.cause);
       return done;
     } finally {
-      Object.assign(this.#heard, performer.answer);
+      Object.assign(this.#received, performer.answer);
       call.free();
     }
   }
@@ -165,7 +165,7 @@ export class Caller {
 
 /** @param {Record<string, any>} info  @param {unknown} cause  what `fetch` rejected with */
 export function errorOfCall({ maskedCause, ...info }, cause) {
-  if (cause instanceof Misshapen) info.message += ` (${cause.message})`;
+  if (cause instanceof InvalidResponse) info.message += ` (${cause.message})`;
   return errorFrom(info, maskedCause === undefined ? cause : errorOf(maskedCause));
 }
 

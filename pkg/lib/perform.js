@@ -49,10 +49,10 @@ export class Performer {
       if (onProgress) callBack(onProgress, JSON.parse(this.#text), this.#fail);
       return;
     }
-    const [[name, told]] = Object.entries(event);
-    if (name === "response") this.answer = { ...this.answer, status: told.status, requestId: told.requestId };
-    log?.(name, told);
-    callBack(hooks[hookOf[name]], told, () => {});
+    const [[name, details]] = Object.entries(event);
+    if (name === "response") this.answer = { ...this.answer, status: details.status, requestId: details.requestId };
+    log?.(name, details);
+    callBack(hooks[hookOf[name]], details, () => {});
   }
 
   #fail = (error) => {
@@ -141,7 +141,7 @@ const hookOf = { request: "onRequest", response: "onResponse", failure: "onFailu
 const headersRead = ["x-request-id", "retry-after", "date", "location"];
 
 /** A custom `fetch` returned something other than a response. The message contains nothing of the request. */
-export class Misshapen extends TypeError {}
+export class InvalidResponse extends TypeError {}
 
 /**
  * Calls `fetch`. A `fetch` of another realm, such as Node's in jsdom, rejects this realm's signal before it sends anything.
@@ -166,14 +166,14 @@ export async function exchange(fetch, url, init) {
     [typeof answer?.headers?.get === "function", "`headers` with a method `get`"],
     [typeof answer?.text === "function", "a method `text`"],
   ].find(([has]) => !has);
-  if (missing) throw new Misshapen(`\`fetch\` must resolve with a Response; the value lacks ${missing[1]}`);
+  if (missing) throw new InvalidResponse(`\`fetch\` must resolve with a Response; the value lacks ${missing[1]}`);
   const headers = headersRead.flatMap((name) => {
     const value = answer.headers.get(name);
     return typeof value === "string" ? [[name, value]] : [];
   });
   const text = await answer.text();
   if (typeof text !== "string")
-    throw new Misshapen(
+    throw new InvalidResponse(
       "`fetch` must resolve with a Response; the method `text` of the value must resolve with a string",
     );
   // A Response removes the byte order mark itself; other implementations may not.

@@ -24,7 +24,7 @@ export function resource(type, caller, ...more) {
 export function call(caller, run) {
   return (...args) => {
     const heard = {};
-    const outcome = run(caller.hearing(heard), args);
+    const outcome = run(caller.receiving(heard), args);
     if (!(outcome instanceof Promise)) return outcome;
     // The promise is not awaited here, so that an unhandled rejection is still reported.
     const withResponse = async () => ({ data: await outcome, ...heard });

@@ -10,7 +10,7 @@ mod wrapping;
 pub(crate) use kind::recognise;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::support::{CheckOptions, Mend, Mode, References};
+use crate::support::{CheckOptions, FindingEdit, Mode, References};
 use crate::text::Encoding;
 
 /// Checks the JSON text of a payload.
@@ -69,7 +69,7 @@ pub fn references_of_object(text: &[u8], options: &CheckOptions) -> References {
 /// The repairs of a text.
 pub(crate) struct Repairs {
     /// The edits of all findings with a requested fix, in document order.
-    pub mends: Vec<Mend>,
+    pub edits: Vec<FindingEdit>,
     /// The first of these findings.
     pub listed: Vec<Diagnostic>,
     /// The number of syntax errors.
@@ -79,7 +79,7 @@ pub(crate) struct Repairs {
 /// Finds the repairs of a text. `offered`: including those that may change the meaning.
 pub(crate) fn repairs(text: &str, options: &CheckOptions, offered: bool) -> Repairs {
     let text = text.as_bytes();
-    let mut checked = walk::check(text, Encoding::Utf8, options, Mode::Mend { offered });
-    let (mends, syntax_mistakes) = checked.findings.take_mends();
-    Repairs { mends, listed: report::report(checked, true).diagnostics, syntax_mistakes }
+    let mut checked = walk::check(text, Encoding::Utf8, options, Mode::Fix { offered });
+    let (edits, syntax_mistakes) = checked.findings.take_edits();
+    Repairs { edits, listed: report::report(checked, true).diagnostics, syntax_mistakes }
 }

@@ -199,15 +199,15 @@ impl<T: Transport> Client<T> {
             self.authorise(&mut exchange.request, limit, reported).await?;
             let request = &exchange.request;
             self.transport.observe(&Event::Request { request, attempt });
-            let begun = self.transport.now();
+            let started = self.transport.now();
             let (limit, reported) = self.limit(end);
             let outcome = self.transport.send(request, limit).await;
-            let took = self.transport.now().saturating_sub(begun);
+            let took = self.transport.now().saturating_sub(started);
             self.transport.observe(&match &outcome {
                 Ok(response) => Event::Response { request, attempt, response, took },
                 Err(failure) => Event::Failure { request, attempt, failure, took },
             });
-            let pause = self.pause_before_next(operation, &outcome, attempt, begun).filter(|_| attempt <= retries);
+            let pause = self.pause_before_next(operation, &outcome, attempt, started).filter(|_| attempt <= retries);
             let Some(pause) = pause else {
                 return match outcome {
                     Ok(response) => {
@@ -258,13 +258,13 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The pause before the request is retried; `None` if it must not be. `begun` is when it was sent.
+    /// The pause before the request is retried; `None` if it must not be. `started` is when it was sent.
     fn pause_before_next(
         &self,
         operation: Operation,
         outcome: &Result<Response, Failure>,
         attempt: u32,
-        begun: Duration,
+        started: Duration,
     ) -> Option<Duration> {
         let random = self.transport.random();
         let own = retry::pause(attempt, random);
@@ -276,7 +276,7 @@ impl<T: Transport> Client<T> {
         let asked = retry::retry_after(response, now);
         let meaning = Meaning::of(response.status, asked.is_some());
         match meaning {
-            Meaning::Busy => _ = self.pace.refuse(begun, now, asked.map(|asked| asked.max(own)), random),
+            Meaning::Busy => _ = self.pace.refuse(started, now, asked.map(|asked| asked.max(own)), random),
             Meaning::Taken => self.pace.accept(),
             Meaning::Refused | Meaning::TooLarge | Meaning::Stop | Meaning::Unknown => {}
         }

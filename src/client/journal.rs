@@ -94,12 +94,12 @@ impl Part {
 #[derive(Debug)]
 struct Line {
     part: Part,
-    says: Says,
+    kind: LineKind,
 }
 
 /// The state of the part on a line.
 #[derive(Debug)]
-enum Says {
+enum LineKind {
     /// `sending`: the jobs are about to be sent.
     Sending {
         /// Of all jobs from the first to the last.
@@ -118,15 +118,15 @@ impl FromValue for Line {
         let (name, line) = variant(value)?;
         let line = line?;
         let at = || line.get("at")?.as_u64();
-        let says = match name.as_str() {
+        let kind = match name.as_str() {
             "sending" => {
-                Says::Sending { fingerprint: u64::from_str_radix(&text(line, "fingerprint")?, 16).ok()?, at: at()? }
+                LineKind::Sending { fingerprint: u64::from_str_radix(&text(line, "fingerprint")?, 16).ok()?, at: at()? }
             }
-            "done" => Says::Done { at: at()?, results: all(line.get("results")?, JobResult::from_value)? },
-            "not-sent" => Says::NotSent,
+            "done" => LineKind::Done { at: at()?, results: all(line.get("results")?, JobResult::from_value)? },
+            "not-sent" => LineKind::NotSent,
             _ => return None,
         };
-        Some(Self { part: Part::from_value(line)?, says })
+        Some(Self { part: Part::from_value(line)?, kind })
     }
 }
 
@@ -180,7 +180,7 @@ pub fn not_sent(part: &Part) -> String {
 /// The results on a `done` line; empty for other lines.
 pub fn results(line: &str) -> Vec<JobResult> {
     match from_json(line) {
-        Ok(Line { says: Says::Done { results, .. }, .. }) => results,
+        Ok(Line { kind: LineKind::Done { results, .. }, .. }) => results,
         Ok(_) | Err(_) => Vec::new(),
     }
 }
@@ -236,7 +236,7 @@ pub enum JournalError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recorded {
     /// The jobs that an earlier run started to send, and when. It is unknown whether they arrived.
-    pub begun: Vec<(usize, Duration)>,
+    pub started: Vec<(usize, Duration)>,
     /// The jobs whose results are known: when they were sent, and the byte offset of the line with the result.
     done: Vec<(usize, Duration, u64)>,
 }
@@ -293,7 +293,7 @@ struct Entry {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    Begun,
+    Started,
     /// The byte offset of the line with the results.
     Done {
         offset: u64,
@@ -349,14 +349,14 @@ impl Ledger {
     }
 
     fn read_part(&mut self, line: &str, offset: u64) -> Option<()> {
-        let Line { part, says } = from_json(line).ok()?;
-        let (fingerprint, at, state) = match says {
-            Says::Sending { fingerprint, at } => (Some(fingerprint), at, State::Begun),
-            Says::Done { at, results } => {
+        let Line { part, kind } = from_json(line).ok()?;
+        let (fingerprint, at, state) = match kind {
+            LineKind::Sending { fingerprint, at } => (Some(fingerprint), at, State::Started),
+            LineKind::Done { at, results } => {
                 let has_unknown = results.iter().any(|result| result.state == JobState::Unknown);
                 (None, at, State::Done { offset, has_unknown })
             }
-            Says::NotSent => (None, 0, State::NotSent),
+            LineKind::NotSent => (None, 0, State::NotSent),
         };
         self.add(Entry { part, fingerprint, at, state })
     }
@@ -370,7 +370,7 @@ impl Ledger {
         let place = match self.chunks.binary_search_by_key(&number, |(number, _)| *number) {
             Ok(place) => place,
             // There is no record of jobs that were never started.
-            Err(_) if entry.state != State::Begun => return None,
+            Err(_) if entry.state != State::Started => return None,
             Err(place) => {
                 self.chunks.insert(place, (number, Vec::new()));
                 place
@@ -412,7 +412,7 @@ impl Ledger {
         let mut recorded = Recorded::default();
         for (place, entry) in last.into_iter().enumerate() {
             match entry.map(|entry| (entry.state, Duration::from_millis(entry.at))) {
-                Some((State::Begun, at)) => recorded.begun.push((first + place, at)),
+                Some((State::Started, at)) => recorded.started.push((first + place, at)),
                 Some((State::Done { offset, .. }, at)) => recorded.done.push((first + place, at, offset)),
                 Some((State::NotSent, _)) | None => {}
             }
@@ -424,7 +424,7 @@ impl Ledger {
     /// those that were sent within `window` milliseconds of them.
     pub fn lines_near_unknown(&self, window: u64) -> Vec<u64> {
         let entries = || self.chunks.iter().flat_map(|(_, entries)| entries);
-        let is_unknown = |entry: &&Entry| matches!(entry.state, State::Begun | State::Done { has_unknown: true, .. });
+        let is_unknown = |entry: &&Entry| matches!(entry.state, State::Started | State::Done { has_unknown: true, .. });
         // A heap, because a sort has ten times as much code.
         let times = BinaryHeap::from_iter(entries().filter(is_unknown).map(|entry| entry.at)).into_sorted_vec();
         let is_near = |at: u64| {
@@ -434,7 +434,7 @@ impl Ledger {
         let near = entries().filter(|entry| is_near(entry.at));
         near.filter_map(|entry| match entry.state {
             State::Done { offset, .. } => Some(offset),
-            State::Begun | State::NotSent => None,
+            State::Started | State::NotSent => None,
         })
         .collect()
     }
@@ -528,12 +528,12 @@ mod tests {
         let recorded = |first, to| ledger.recorded(first, &texts(first, to)).unwrap();
         assert_eq!(
             recorded(0, 4),
-            Recorded { begun: vec![(1, ms(6)), (3, ms(1))], done: vec![(0, ms(1), offsets[9])] }
+            Recorded { started: vec![(1, ms(6)), (3, ms(1))], done: vec![(0, ms(1), offsets[9])] }
         );
         assert_eq!(
             recorded(4, 8),
             Recorded {
-                begun: vec![(6, ms(4)), (7, ms(4))],
+                started: vec![(6, ms(4)), (7, ms(4))],
                 done: vec![(4, ms(3), offsets[5]), (5, ms(3), offsets[5])],
             }
         );
@@ -565,7 +565,7 @@ mod tests {
     fn a_second_header_and_blank_lines_are_harmless() {
         let header = Ledger::new(2).header();
         let lines = [header.clone(), begin(&[0], 1), header, String::new(), " ".to_owned()];
-        assert_eq!(ledger(&lines).unwrap().0.recorded(0, &texts(0, 2)).unwrap().begun, [(0, ms(1))]);
+        assert_eq!(ledger(&lines).unwrap().0.recorded(0, &texts(0, 2)).unwrap().started, [(0, ms(1))]);
     }
 
     #[test]

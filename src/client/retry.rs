@@ -105,8 +105,8 @@ fn seconds(text: &str) -> Option<u64> {
     if !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    let begun = fraction.bytes().any(|digit| digit != b'0');
-    Some(number(whole).unwrap_or(u64::MAX).saturating_add(begun.into()))
+    let has_fraction = fraction.bytes().any(|digit| digit != b'0');
+    Some(number(whole).unwrap_or(u64::MAX).saturating_add(has_fraction.into()))
 }
 
 /// The pause after an attempt, counted from 1: it doubles, minus up to a random quarter, so that many clients do not return

@@ -201,15 +201,15 @@ impl<'r, T: Transport, I: Iterator<Item = String>> Run<'r, T, I> {
 
     /// Adds the jobs from `first` on, with their record in the journal.
     fn add(&mut self, first: usize, texts: Vec<String>) -> Result<(), JournalError> {
-        let (mut results, mut begun) = (Vec::new(), Vec::new());
+        let (mut results, mut started) = (Vec::new(), Vec::new());
         if let Some(journal) = &mut self.journal {
             let recorded = journal.ledger().recorded(first, &texts)?;
             let lines = recorded.lines().into_iter().map(|offset| journal.line(offset));
             results = recorded.results(&lines.collect::<Result<Vec<_>, _>>()?)?;
-            begun = recorded.begun;
+            started = recorded.started;
         }
         let chunk = self.chunk(first, texts);
-        self.campaign.add(chunk, results, &begun, self.client.transport.now());
+        self.campaign.add(chunk, results, &started, self.client.transport.now());
         Ok(())
     }
 

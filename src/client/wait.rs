@@ -129,12 +129,12 @@ struct Wait<'a> {
 }
 
 impl<'a> Wait<'a> {
-    fn new(operation: Operation, id: &'a str, options: WaitOptions, begun: Duration) -> Self {
+    fn new(operation: Operation, id: &'a str, options: WaitOptions, started: Duration) -> Self {
         let is_batch = operation == Operation::GetBatch;
         let pause = options.interval.unwrap_or(Duration::from_secs(if is_batch { 3 } else { 2 }));
         let (status, body) = (String::new(), String::new());
         let longest_pause = LONGEST_PAUSE.max(pause);
-        let end = options.timeout.map_or(Duration::MAX, |timeout| begun.saturating_add(timeout));
+        let end = options.timeout.map_or(Duration::MAX, |timeout| started.saturating_add(timeout));
         let (failing_since, last_error) = (None, None);
         let timeout = options.timeout;
         Self { is_batch, id, timeout, end, pause, longest_pause, status, body, failing_since, last_error }

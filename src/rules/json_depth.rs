@@ -40,7 +40,7 @@ impl Finding for TooDeep {
 }
 
 pub(crate) fn report(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, At::Elsewhere(path), &TooDeep);
+    run.add(problem.span, At::Elsewhere(path), &TooDeep);
 }
 
 #[cfg(test)]

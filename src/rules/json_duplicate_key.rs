@@ -61,7 +61,7 @@ impl Finding for Duplicate<'_> {
 
 pub(crate) fn report(problem: &Problem, first: Span, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     let text = run.text;
-    run.tell(problem.span, At::Elsewhere(path), &Duplicate { first, path, text });
+    run.add(problem.span, At::Elsewhere(path), &Duplicate { first, path, text });
 }
 
 super::vectors! {

@@ -70,7 +70,7 @@ impl Finding for Undecodable {
 }
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, At::Elsewhere(path), &Undecodable(problem));
+    run.add(problem.span, At::Elsewhere(path), &Undecodable(problem));
 }
 
 #[cfg(test)]

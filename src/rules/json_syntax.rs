@@ -140,7 +140,7 @@ fn is_nearly_a_literal(word: &str) -> bool {
 }
 
 pub(crate) fn report(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
-    run.tell(problem.span, At::Elsewhere(path), &Wrong(problem, run.text));
+    run.add(problem.span, At::Elsewhere(path), &Wrong(problem, run.text));
 }
 
 /// A format that a whole text is in.
@@ -235,7 +235,7 @@ pub(crate) fn report_format(format: OtherFormat, span: Span, run: &mut Run<'_>) 
     let text = String::from_utf8_lossy(span.of(run.text)).into_owned();
     let span_of_first = Span { start: span.start, end: span.end.min(span.start + SHOWN) };
     let shown = if format == OtherFormat::Members { span } else { span_of_first };
-    run.tell(shown, At::Elsewhere(&Path::new), &InOtherFormat { format, span, text });
+    run.add(shown, At::Elsewhere(&Path::new), &InOtherFormat { format, span, text });
 }
 
 /// How much of a text in another format is marked.

@@ -150,7 +150,7 @@ impl Finding for Answer {
 }
 
 pub(crate) fn report(answer: Answer, span: Span, path: &Path, run: &mut Run<'_>) {
-    run.tell(span, At::Elsewhere(&|| path.clone()), &answer);
+    run.add(span, At::Elsewhere(&|| path.clone()), &answer);
 }
 
 super::vectors! {

@@ -118,7 +118,7 @@ impl Finding for Found<'_> {
 pub(crate) fn report(wrapped: &Wrapped, run: &mut Run<'_>) {
     let payload = String::from_utf8_lossy(wrapped.inner.of(run.text)).into_owned();
     let path = || wrapped.path.clone();
-    run.tell(wrapped.sign, At::Elsewhere(&path), &Found { wrapped, payload });
+    run.add(wrapped.sign, At::Elsewhere(&path), &Found { wrapped, payload });
 }
 
 #[cfg(test)]

@@ -390,7 +390,7 @@ pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut 
     let written = problem.span.of(run.text);
     let lost = LOST.into_iter().find(|lost| same(lost.word.as_bytes(), written));
     if let Some(lost) = lost {
-        run.tell(problem.span, At::Elsewhere(path), &lost);
+        run.add(problem.span, At::Elsewhere(path), &lost);
     }
 }
 

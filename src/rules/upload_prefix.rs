@@ -78,12 +78,12 @@ fn faults(prefix: &str) -> String {
         (is_file, "ends in the name of a file"),
         (has_parent(prefix), "has `..` in it"),
     ];
-    let mut told = String::new();
+    let mut text = String::new();
     for (_, fault) in faults.iter().filter(|(is_so, _)| *is_so) {
-        let joint = if told.is_empty() { "" } else { " and " };
-        told.extend([joint, fault]);
+        let joint = if text.is_empty() { "" } else { " and " };
+        text.extend([joint, fault]);
     }
-    told
+    text
 }
 
 /// Whether the last part looks like the name of an output file: no slash belongs behind it then.

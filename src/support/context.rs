@@ -39,7 +39,7 @@ pub(crate) enum Mode {
     /// The same for the text of an object, which its author never saw.
     Object,
     /// To fix it. `offered`: including fixes that may change the meaning.
-    Mend { offered: bool },
+    Fix { offered: bool },
     /// To collect its external references.
     Refer { from_object: bool },
 }
@@ -82,7 +82,7 @@ impl<'o> Run<'o> {
             doubtful: Vec::new(),
             doubtful_lines: None,
             findings: match mode {
-                Mode::Mend { offered } => Findings::to_mend(options.max_diagnostics, offered),
+                Mode::Fix { offered } => Findings::for_fixing(options.max_diagnostics, offered),
                 Mode::Text | Mode::Object => Findings::new(options.max_diagnostics),
                 Mode::Refer { .. } => Findings::new(0),
             },
@@ -118,7 +118,7 @@ impl<'o> Run<'o> {
     }
 
     /// Adds a finding.
-    pub fn tell(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
+    pub fn add(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
         let Some(severity) = self.severity(finding) else { return };
         // That a URL was not requested is news even where its placeholder is reported.
         let is_apart = finding.rule().code == RuleCode::UrlUnchecked;
@@ -139,7 +139,7 @@ impl<'o> Run<'o> {
     pub fn note_placeholder(&mut self, span: Span, finding: &dyn Finding) {
         let Some(severity) = self.severity(finding) else { return };
         if self.pending.is_full() {
-            self.tell(span, At::Here, finding);
+            self.add(span, At::Here, finding);
             return;
         }
         let draft =
@@ -322,7 +322,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     #[cold]
     #[inline(never)]
     pub fn report(&mut self, at: &Value<'_>, finding: &dyn Finding) {
-        self.run.tell(at.span(), At::Here, finding);
+        self.run.add(at.span(), At::Here, finding);
     }
 
     /// A placeholder at the value that is being checked.
@@ -340,7 +340,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     #[cold]
     #[inline(never)]
     pub fn report_below(&mut self, step: Step, span: Span, finding: &dyn Finding) {
-        self.run.tell(span, At::Below(step), finding);
+        self.run.add(span, At::Below(step), finding);
     }
 
     /// The path of what is being checked.
@@ -352,7 +352,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     #[cold]
     #[inline(never)]
     pub fn report_at(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
-        self.run.tell(span, at, finding);
+        self.run.add(span, at, finding);
     }
 
     /// Reports a finding at a member of the object that is being checked.
@@ -375,7 +375,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         finding: &dyn Finding,
     ) {
         if let Some(outer) = step_to(object, member) {
-            self.run.tell(span, At::Within([outer, step]), finding);
+            self.run.add(span, At::Within([outer, step]), finding);
         }
     }
 }

@@ -52,7 +52,7 @@ pub(crate) struct FixDraft {
 
 /// The repair of a finding, and its position. There may be very many.
 #[derive(Debug)]
-pub(crate) struct Mend {
+pub(crate) struct FindingEdit {
     start: u32,
     pub code: RuleCode,
     pub span: Span,
@@ -61,25 +61,25 @@ pub(crate) struct Mend {
 
 /// The data for fixing: every edit, whereas a report needs only the first findings.
 #[derive(Debug, Default)]
-struct Mending {
+struct EditsToApply {
     /// Whether unsafe fixes are requested too.
     offered: bool,
-    mends: Vec<Mend>,
-    /// How many mistakes keep the text from being JSON.
+    edits: Vec<FindingEdit>,
+    /// The number of syntax errors.
     syntax_mistakes: usize,
 }
 
-/// What things are sorted by. Of a finding: its place, its code, and when it was told.
+/// A sort key. For a finding: its position, its code, and its sequence number.
 pub(crate) type Key = (u32, u32, u32);
 
-/// In order. A heap of small keys, since a generic sort of the things themselves is ten times the code.
+/// Sorted keys. A heap of small keys, because a generic sort of the items themselves has ten times as much code.
 #[inline(never)]
 pub(crate) fn in_order(keys: Vec<Key>) -> Vec<Key> {
     BinaryHeap::from(keys).into_sorted_vec()
 }
 
-/// The first findings in document order, and how many there were in all. What comes behind the
-/// last that can still be listed is only counted, so a hostile payload costs no memory.
+/// The first findings in document order, and their total number. Findings after the last one that can be listed are only
+/// counted, so that a hostile payload does not fill the memory.
 #[derive(Debug)]
 pub(crate) struct Findings {
     drafts: Vec<Draft>,
@@ -87,7 +87,7 @@ pub(crate) struct Findings {
     /// Findings from here on cannot be among the first any more.
     horizon: Option<(u32, RuleCode)>,
     counts: [usize; Severity::ALL.len()],
-    mending: Option<Mending>,
+    fixing: Option<EditsToApply>,
 }
 
 /// The findings in document order, the count of each severity, and whether some are not listed.
@@ -95,12 +95,12 @@ pub(crate) type Finished = (Vec<Draft>, [usize; Severity::ALL.len()], bool);
 
 impl Findings {
     pub fn new(most: usize) -> Self {
-        Self { drafts: Vec::new(), most, horizon: None, counts: [0; Severity::ALL.len()], mending: None }
+        Self { drafts: Vec::new(), most, horizon: None, counts: [0; Severity::ALL.len()], fixing: None }
     }
 
     /// Findings for fixing: only those with a requested fix are listed, and all their edits are kept.
-    pub fn to_mend(most: usize, offered: bool) -> Self {
-        Self { mending: Some(Mending { offered, ..Mending::default() }), ..Self::new(most) }
+    pub fn for_fixing(most: usize, offered: bool) -> Self {
+        Self { fixing: Some(EditsToApply { offered, ..EditsToApply::default() }), ..Self::new(most) }
     }
 
     /// Counts a finding; whether more is to be known of it, so that it is worth [adding](Self::add).
@@ -117,12 +117,12 @@ impl Findings {
     }
 
     pub fn add(&mut self, draft: Draft) {
-        if let Some(mending) = &mut self.mending {
-            mending.syntax_mistakes += usize::from(draft.code == RuleCode::JsonSyntax);
-            let wanted = draft.fix.as_ref().filter(|fix| fix.safe || mending.offered);
+        if let Some(fixing) = &mut self.fixing {
+            fixing.syntax_mistakes += usize::from(draft.code == RuleCode::JsonSyntax);
+            let wanted = draft.fix.as_ref().filter(|fix| fix.safe || fixing.offered);
             let Some(FixDraft { edit: (span, text), .. }) = wanted else { return };
             let (start, code) = (draft.span.start, draft.code);
-            mending.mends.push(Mend { start, code, span: *span, text: text.as_str().into() });
+            fixing.edits.push(FindingEdit { start, code, span: *span, text: text.as_str().into() });
         }
         let place = (draft.span.start, draft.code);
         if self.horizon.is_some_and(|horizon| place >= horizon) {
@@ -136,15 +136,15 @@ impl Findings {
 
     /// Whether a finding from here on may still be listed, or else is only counted.
     pub fn lists(&self, start: u32) -> bool {
-        self.mending.is_some() || self.horizon.is_none_or(|(horizon, _)| start <= horizon)
+        self.fixing.is_some() || self.horizon.is_none_or(|(horizon, _)| start <= horizon)
     }
 
     fn prune(&mut self) {
-        let mut told: Vec<_> = std::mem::take(&mut self.drafts).into_iter().map(Some).collect();
+        let mut slots: Vec<_> = std::mem::take(&mut self.drafts).into_iter().map(Some).collect();
         let keys =
-            told.iter().flatten().zip(0..).map(|(draft, at)| (draft.span.start, draft.code as u32, at)).collect();
+            slots.iter().flatten().zip(0..).map(|(draft, at)| (draft.span.start, draft.code as u32, at)).collect();
         for (_, _, at) in in_order(keys).into_iter().take(self.most) {
-            self.drafts.extend(told.get_mut(at as usize).and_then(Option::take));
+            self.drafts.extend(slots.get_mut(at as usize).and_then(Option::take));
         }
         // With none to be listed, nothing comes before the horizon.
         let last = self.drafts.last().map(|draft| (draft.span.start, draft.code));
@@ -159,11 +159,11 @@ impl Findings {
 
     /// The edits in the order of their findings, of which the first are listed, and how many mistakes keep the text from
     /// being JSON.
-    pub fn take_mends(&mut self) -> (Vec<Mend>, usize) {
-        let Some(mending) = self.mending.take() else { return (Vec::new(), 0) };
-        let mut told: Vec<_> = mending.mends.into_iter().map(Some).collect();
-        let keys = told.iter().flatten().zip(0..).map(|(mend, at)| (mend.start, mend.code as u32, at)).collect();
-        let mends = in_order(keys).into_iter().filter_map(|(_, _, at)| told.get_mut(at as usize)?.take()).collect();
-        (mends, mending.syntax_mistakes)
+    pub fn take_edits(&mut self) -> (Vec<FindingEdit>, usize) {
+        let Some(fixing) = self.fixing.take() else { return (Vec::new(), 0) };
+        let mut slots: Vec<_> = fixing.edits.into_iter().map(Some).collect();
+        let keys = slots.iter().flatten().zip(0..).map(|(edit, at)| (edit.start, edit.code as u32, at)).collect();
+        let edits = in_order(keys).into_iter().filter_map(|(_, _, at)| slots.get_mut(at as usize)?.take()).collect();
+        (edits, fixing.syntax_mistakes)
     }
 }

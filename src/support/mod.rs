@@ -30,7 +30,7 @@ pub(crate) use credentials::{
     may_begin_with_key,
 };
 pub(crate) use edit::{change_to, edit, edit_of};
-pub(crate) use findings::{Draft, Findings, FixDraft, Mend, RelatedDraft};
+pub(crate) use findings::{Draft, FindingEdit, Findings, FixDraft, RelatedDraft};
 pub(crate) use lookup::Lookup;
 pub(crate) use meant::Meant;
 pub(crate) use object::Object;

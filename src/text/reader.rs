@@ -556,11 +556,11 @@ impl<'t> Reader<'t> {
     #[inline]
     fn complete(&mut self, listener: &mut dyn Listener) {
         if self.frames.len() == 2 && self.frames.last().is_some_and(|frame| frame.streams) {
-            self.hand_over(listener);
+            self.emit(listener);
         }
     }
 
-    fn hand_over(&mut self, listener: &mut dyn Listener) {
+    fn emit(&mut self, listener: &mut dyn Listener) {
         let [root, list] = self.frames.as_slice() else { return };
         let first = list.node + 1;
         if let (Some(item), Some(name)) = (Value::new(&self.tape, offset(first)), self.key(root)) {

@@ -14,16 +14,16 @@ use serde_wasm_bindgen::{Error, Serializer};
 use wasm_bindgen::prelude::JsValue;
 
 /// A value for JavaScript. Everything that the core returns is representable, so the error never occurs.
-pub type Handed = Result<JsValue, Error>;
+pub type JsResult = Result<JsValue, Error>;
 
 /// Converts a Rust value to a JavaScript value.
-pub(crate) fn hand_over(value: &impl Serialize) -> Handed {
+pub(crate) fn to_js(value: &impl Serialize) -> JsResult {
     value.serialize(&Serializer::json_compatible())
 }
 
 /// Reads the object on the first line of a text; returns it with the text after that line.
 #[cfg(feature = "client")]
-pub(crate) fn take_over<T: FromValue>(text: &str) -> Result<(T, &str), NotOfType> {
+pub(crate) fn from_js<T: FromValue>(text: &str) -> Result<(T, &str), NotOfType> {
     let (line, rest) = split_once(text, "\n").unwrap_or((text, ""));
     Ok((from_json(line)?, rest))
 }

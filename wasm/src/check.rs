@@ -5,7 +5,7 @@ use nexrender_payload::{CheckOptions, Fixed, PayloadKind, Report, fix as fix_saf
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::boundary::{Handed, hand_over};
+use crate::boundary::{JsResult, to_js};
 use crate::state::with_state;
 
 /// What is wrong with the options of a check.
@@ -20,13 +20,13 @@ struct OptionsProblem<'o> {
 /// Sets the options of all following checks, JSON in the input buffer. Returns an [`OptionsProblem`] if they are
 /// invalid; the options then stay as they were.
 #[wasm_bindgen(js_name = setOptions)]
-pub fn set_options(length: usize) -> Handed {
+pub fn set_options(length: usize) -> JsResult {
     with_state(|state| match CheckOptions::from_json(&state.text(length)) {
         Ok(options) => {
             state.options = options;
             Ok(JsValue::UNDEFINED)
         }
-        Err(error) => hand_over(&OptionsProblem { option: &error.option, reason: &error.reason }),
+        Err(error) => to_js(&OptionsProblem { option: &error.option, reason: &error.reason }),
     })
 }
 
@@ -37,7 +37,7 @@ pub fn set_options(length: usize) -> Handed {
 /// Returns the [`Report`]; of a payload without findings only its kind, a number (0 job, 1 batch, 2 join): building an
 /// object takes longer than checking a job.
 #[wasm_bindgen]
-pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> Handed {
+pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> JsResult {
     with_state(|state| {
         state.options.now = Some(milliseconds(now));
         let text = state.input.get(..length).unwrap_or_default();
@@ -51,7 +51,7 @@ pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> Handed {
         if report.diagnostics.is_empty() && !report.truncated {
             return Ok(JsValue::from(kind_number(&report)));
         }
-        hand_over(&report)
+        to_js(&report)
     })
 }
 
@@ -73,7 +73,7 @@ fn kind_number(report: &Report) -> u8 {
 /// `now`: as for [`check`].
 /// Bytes that are not UTF-8 are not fixed: the result then has an empty text.
 #[wasm_bindgen]
-pub fn fix(length: usize, offered: bool, now: f64) -> Handed {
+pub fn fix(length: usize, offered: bool, now: f64) -> JsResult {
     with_state(|state| {
         state.options.now = Some(milliseconds(now));
         let bytes = state.input.get(..length).unwrap_or_default();
@@ -88,6 +88,6 @@ pub fn fix(length: usize, offered: bool, now: f64) -> Handed {
             },
         };
         state.tidy();
-        hand_over(&fixed)
+        to_js(&fixed)
     })
 }

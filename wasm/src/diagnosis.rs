@@ -6,7 +6,7 @@ use nexrender_payload::internal::text::typed::FromValue;
 use nexrender_payload::{Evidence, diagnose};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::boundary::{Handed, hand_over, take_over};
+use crate::boundary::{JsResult, from_js, to_js};
 use crate::state::with_state;
 
 /// What is known of a job. Its payload comes after it, if there is one.
@@ -34,10 +34,10 @@ impl FromValue for Facts {
 /// The [`Diagnosis`](nexrender_payload::Diagnosis) of the job whose facts are in the input buffer; nothing if they cannot
 /// be read.
 #[wasm_bindgen(js_name = diagnose)]
-pub fn diagnose_job(length: usize) -> Handed {
+pub fn diagnose_job(length: usize) -> JsResult {
     with_state(|state| {
         let given = state.text(length);
-        let found = take_over::<Facts>(&given).ok().map(|(facts, payload)| {
+        let found = from_js::<Facts>(&given).ok().map(|(facts, payload)| {
             let evidence = Evidence {
                 job: &facts.job,
                 log: facts.log.as_deref(),
@@ -48,6 +48,6 @@ pub fn diagnose_job(length: usize) -> Handed {
         });
         drop(given);
         state.tidy();
-        hand_over(&found)
+        to_js(&found)
     })
 }

@@ -5,18 +5,18 @@ use nexrender_payload::internal::text::typed::from_json;
 use nexrender_payload::references;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::boundary::{Handed, hand_over};
+use crate::boundary::{JsResult, to_js};
 use crate::state::{with_state, with_text};
 
 /// The [`References`](nexrender_payload::References) of the payload in the input buffer. `is_text`: whether the caller
 /// has seen the text.
 #[wasm_bindgen(js_name = references)]
-pub fn references_of(length: usize, is_text: bool) -> Handed {
+pub fn references_of(length: usize, is_text: bool) -> JsResult {
     with_state(|state| {
         let text = state.input.get(..length).unwrap_or_default();
         let found = if is_text { references(text, &state.options) } else { references_of_object(text, &state.options) };
         state.tidy();
-        hand_over(&found)
+        to_js(&found)
     })
 }
 

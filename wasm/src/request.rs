@@ -9,7 +9,7 @@ use nexrender_payload::request::{Input, Operation, Payload, Request, RequestOpti
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::boundary::{Handed, hand_over, take_over};
+use crate::boundary::{JsResult, from_js, to_js};
 use crate::client::protocol::Headers;
 use crate::state::with_text;
 
@@ -71,7 +71,7 @@ impl FromValue for Plain {
 /// The name of every operation that is plain data, and its input: `nothing`, `body`, `id`, `query`, `idAndQuery` or
 /// `idAndBody`.
 #[wasm_bindgen]
-pub fn operations() -> Handed {
+pub fn operations() -> JsResult {
     let row = |operation: &Operation| {
         let facts = operation.facts();
         let input = match facts.input {
@@ -85,22 +85,22 @@ pub fn operations() -> Handed {
         };
         Some((facts.name, input))
     };
-    hand_over(&Operation::ALL.iter().filter_map(row).collect::<Vec<_>>())
+    to_js(&Operation::ALL.iter().filter_map(row).collect::<Vec<_>>())
 }
 
 /// Builds a request from the [`RequestParts`] in the input buffer.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn request(length: usize) -> Handed {
+pub fn request(length: usize) -> JsResult {
     let made = with_text(length, made).map_or_else(Made::Refused, |request| Made::Request {
         method: request.method(),
         url: request.url,
         headers: Headers(request.headers),
     });
-    hand_over(&made)
+    to_js(&made)
 }
 
 fn made(text: &str) -> Result<Request, String> {
-    let (parts, _) = take_over::<RequestParts>(text).map_err(|error| error.to_string())?;
+    let (parts, _) = from_js::<RequestParts>(text).map_err(|error| error.to_string())?;
     let operation = Operation::from_name(&parts.operation).ok_or("there is no such operation")?;
     let body = parts.has_body.then_some("");
     let payload = Payload { body, id: parts.id.as_deref(), query: &parts.query, path: None };
@@ -124,7 +124,7 @@ pub fn without_schema_of(length: usize) -> Option<String> {
 #[wasm_bindgen(js_name = toCurl)]
 pub fn to_curl(length: usize) -> JsValue {
     let curl = with_text(length, |text| {
-        take_over::<Plain>(text)
+        from_js::<Plain>(text)
             .map(|(plain, _)| Request::curl(&plain.method, &plain.url, &plain.headers, plain.body.as_deref()))
     });
     curl.map_or(JsValue::UNDEFINED, |curl| JsValue::from_str(&curl))

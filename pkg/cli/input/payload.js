@@ -14,16 +14,16 @@ import { readLines } from "./lines.js";
  */
 export async function readPayload(path, stdin) {
   const lines = readLines(path, stdin);
-  const begun = [];
-  const first = await nextFilled(lines, begun);
+  const linesRead = [];
+  const first = await nextFilled(lines, linesRead);
   if (first === undefined) throw new InputError(`${nameOf(path)} is empty`);
   if (isJson(first)) {
-    const second = await nextFilled(lines, begun);
-    if (second === undefined) return { text: begun.join("\n") };
-    return { jobs: parseJobs(begun, lines, nameOf(path)) };
+    const second = await nextFilled(lines, linesRead);
+    if (second === undefined) return { text: linesRead.join("\n") };
+    return { jobs: parseJobs(linesRead, lines, nameOf(path)) };
   }
-  for await (const line of lines) begun.push(line);
-  return { text: begun.join("\n") };
+  for await (const line of lines) linesRead.push(line);
+  return { text: linesRead.join("\n") };
 }
 
 /**
@@ -42,16 +42,16 @@ export async function countFilled(path) {
   return total;
 }
 
-async function nextFilled(lines, begun) {
+async function nextFilled(lines, linesRead) {
   for (;;) {
     const { value, done } = await lines.next();
     if (done) return undefined;
-    begun.push(value);
+    linesRead.push(value);
     if (value.trim() !== "") return value;
   }
 }
 
-async function* parseJobs(begun, lines, name) {
+async function* parseJobs(linesRead, lines, name) {
   let number = 0;
   const parse = (line) => {
     try {
@@ -60,7 +60,7 @@ async function* parseJobs(begun, lines, name) {
       throw new InputError(`${name}: line ${number} is not JSON: ${error.message}`);
     }
   };
-  for (const line of begun) {
+  for (const line of linesRead) {
     number += 1;
     if (line.trim() !== "") yield parse(line);
   }

@@ -381,13 +381,13 @@ impl Campaign {
         &mut self,
         chunk: Chunk,
         recorded: Vec<(JobResult, Duration)>,
-        begun: &[(usize, Duration)],
+        started: &[(usize, Duration)],
         now: Duration,
     ) {
         self.is_reading = false;
         let mut open = chunk.indices();
         let mut results = Vec::new();
-        let mut doubts: Vec<(usize, Doubt)> = begun.iter().map(|(index, at)| (*index, interrupted(*at))).collect();
+        let mut doubts: Vec<(usize, Doubt)> = started.iter().map(|(index, at)| (*index, interrupted(*at))).collect();
         for (result, sent) in recorded {
             if result.state == JobState::Unknown && self.options.unknown != OnUnknown::Keep {
                 doubts.push((result.index, doubt_of(result, sent)));

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::network::{Desk, Lane, Network};
 use super::protocol::{CallRequest, Done, ErrorInfo, Event, Step, Turn, Wait};
 use super::{Pace, duration};
-use crate::boundary::{Handed, hand_over, take_over};
+use crate::boundary::{JsResult, from_js, to_js};
 use crate::state::with_text;
 
 /// One call of the client, on its way.
@@ -23,7 +23,7 @@ pub struct Call(Lane<Done>);
 
 #[wasm_bindgen]
 impl Call {
-    /// A call that has not begun, of a [`CallRequest`] in the input buffer.
+    /// A call that has not started, of a [`CallRequest`] in the input buffer.
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize, pace: &Pace) -> Self {
         with_text(length, |text| Self::of(text, pace))
@@ -31,9 +31,9 @@ impl Call {
 
     /// Goes on with the [`Outcome`](super::protocol::Outcome) in the input buffer, at a time in milliseconds since 1970
     /// and with a number from 0 to 65,535 that nobody can foresee. Returns a [`Turn`].
-    pub fn resume(&mut self, length: usize, now: f64, random: u16) -> Handed {
+    pub fn resume(&mut self, length: usize, now: f64, random: u16) -> JsResult {
         let turn = with_text(length, |outcome| self.next(outcome, duration(now), random));
-        hand_over(&turn)
+        to_js(&turn)
     }
 }
 
@@ -41,7 +41,7 @@ impl Call {
     /// The same of a text.
     pub fn of(text: &str, pace: &Pace) -> Self {
         let pace = pace.0.clone();
-        let request = take_over::<CallRequest>(text).map(|(request, body)| (request, body.to_owned()));
+        let request = from_js::<CallRequest>(text).map(|(request, body)| (request, body.to_owned()));
         Self(Lane::new(move |desk| async move {
             match request {
                 Ok((request, body)) => run(request, body, pace, desk).await,

@@ -16,7 +16,7 @@ use super::protocol::{
     CampaignRequest, CampaignStep, ChunkRead, Done, ErrorInfo, JournalStep, Settings, Step, StopInfo, Turn,
 };
 use super::{Pace, duration};
-use crate::boundary::{Handed, hand_over, take_over};
+use crate::boundary::{JsResult, from_js, to_js};
 use crate::state::with_text;
 
 /// What is on its way for a campaign.
@@ -34,13 +34,13 @@ pub struct Campaign {
     /// The chunk that waits for the lines of the journal.
     chunk: Option<(Chunk, Recorded)>,
     tasks: Vec<(TaskId, Task)>,
-    /// What to do in the tasks that have not begun.
+    /// What to do in the tasks that have not started.
     works: Vec<(TaskId, Work)>,
 }
 
 #[wasm_bindgen]
 impl Campaign {
-    /// A campaign that has not begun, of a [`CampaignRequest`] in the input buffer.
+    /// A campaign that has not started, of a [`CampaignRequest`] in the input buffer.
     #[wasm_bindgen(constructor)]
     pub fn new(length: usize, pace: &Pace) -> Self {
         with_text(length, |text| Self::of(text, pace))
@@ -59,7 +59,7 @@ impl Campaign {
 
     /// Reads the line in the input buffer, which begins at a byte of the journal.
     #[wasm_bindgen(js_name = readLine)]
-    pub fn read_line(&mut self, length: usize, offset: f64) -> Handed {
+    pub fn read_line(&mut self, length: usize, offset: f64) -> JsResult {
         let Some(ledger) = &mut self.ledger else { return Ok(JsValue::UNDEFINED) };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a file")]
         refusal(with_text(length, |line| ledger.read(line, offset as u64)))
@@ -73,10 +73,10 @@ impl Campaign {
 
     /// The lines to hand to [`Campaign::note_created`] before the first chunk.
     #[wasm_bindgen(js_name = linesNearUnknown)]
-    pub fn lines_near_unknown(&self) -> Handed {
+    pub fn lines_near_unknown(&self) -> JsResult {
         let ledger = self.ledger.as_ref().filter(|_| self.asks);
         let lines = ledger.map(|ledger| ledger.lines_near_unknown(milliseconds(NEIGHBOURHOOD)));
-        hand_over(&JournalStep::Lines(lines.unwrap_or_default()))
+        to_js(&JournalStep::Lines(lines.unwrap_or_default()))
     }
 
     /// Notes what the journal's line in the input buffer says was created.
@@ -87,27 +87,27 @@ impl Campaign {
     }
 
     /// What to do next, a [`CampaignStep`].
-    pub fn next(&mut self, now: f64, random: u16) -> Handed {
+    pub fn next(&mut self, now: f64, random: u16) -> JsResult {
         let step = self.step(duration(now), random);
-        hand_over(&step)
+        to_js(&step)
     }
 
     /// Takes the [`ChunkRead`] in the input buffer. Returns the lines to hand to [`Campaign::add_chunk`].
     #[wasm_bindgen(js_name = readChunk)]
-    pub fn read_chunk(&mut self, length: usize) -> Handed {
+    pub fn read_chunk(&mut self, length: usize) -> JsResult {
         let lines = with_text(length, |text| self.read_texts(text));
-        hand_over(&journal_step(lines))
+        to_js(&journal_step(lines))
     }
 
     /// Adds that chunk. The lines are in the input buffer.
     #[wasm_bindgen(js_name = addChunk)]
-    pub fn add_chunk(&mut self, length: usize, now: f64) -> Handed {
+    pub fn add_chunk(&mut self, length: usize, now: f64) -> JsResult {
         refusal(with_text(length, |lines| self.add_lines(lines, duration(now))))
     }
 
     /// Says that there are no more jobs than so many.
     #[wasm_bindgen(js_name = endInput)]
-    pub fn end_input(&mut self, jobs: usize) -> Handed {
+    pub fn end_input(&mut self, jobs: usize) -> JsResult {
         self.core.end_input();
         refusal(self.ledger.as_ref().map_or(Ok(()), |ledger| ledger.finish(jobs)))
     }
@@ -125,9 +125,9 @@ impl Campaign {
 
     /// Goes on with a task, as [`Call::resume`](super::Call::resume) does; the error of a task that failed is in its
     /// last step.
-    pub fn resume(&mut self, task: f64, length: usize, now: f64, random: u16) -> Handed {
+    pub fn resume(&mut self, task: f64, length: usize, now: f64, random: u16) -> JsResult {
         let turn = with_text(length, |outcome| self.resume_task(task_id(task), outcome, duration(now), random));
-        hand_over(&turn)
+        to_js(&turn)
     }
 
     /// Lets go of a task of which nothing has left.
@@ -148,7 +148,7 @@ fn task_id(task: f64) -> TaskId {
 impl Campaign {
     /// The same of a text.
     pub fn of(text: &str, pace: &Pace) -> Self {
-        let request = take_over(text).map_or_else(
+        let request = from_js(text).map_or_else(
             |_| CampaignRequest {
                 settings: Settings::default(),
                 chunk_size: LARGEST_CHUNK,
@@ -176,7 +176,7 @@ impl Campaign {
 
     /// Takes a chunk; the lines of the journal that are needed for it.
     pub fn read_texts(&mut self, text: &str) -> Result<Vec<u64>, JournalError> {
-        let (ChunkRead { first, invalid }, texts) = take_over(text).map_err(|_| JournalError::NoJournal)?;
+        let (ChunkRead { first, invalid }, texts) = from_js(text).map_err(|_| JournalError::NoJournal)?;
         let texts: Vec<String> = parts(texts, b"\n").map(str::to_owned).collect();
         let recorded = self.ledger.as_ref().map(|ledger| ledger.recorded(first, &texts));
         let recorded = recorded.transpose()?.unwrap_or_default();
@@ -189,7 +189,7 @@ impl Campaign {
     pub fn add_lines(&mut self, lines: &str, now: Duration) -> Result<(), JournalError> {
         let Some((chunk, recorded)) = self.chunk.take() else { return Ok(()) };
         let lines: Vec<String> = parts(lines, b"\n").map(str::to_owned).collect();
-        self.core.add(chunk, recorded.results(&lines)?, &recorded.begun, now);
+        self.core.add(chunk, recorded.results(&lines)?, &recorded.started, now);
         Ok(())
     }
 
@@ -263,9 +263,9 @@ fn journal_step(lines: Result<Vec<u64>, JournalError>) -> JournalStep {
 }
 
 /// The refusal of a journal; nothing where there is none.
-fn refusal(outcome: Result<(), JournalError>) -> Handed {
+fn refusal(outcome: Result<(), JournalError>) -> JsResult {
     match outcome {
         Ok(()) => Ok(JsValue::UNDEFINED),
-        Err(error) => hand_over(&JournalStep::Refused(error.to_string())),
+        Err(error) => to_js(&JournalStep::Refused(error.to_string())),
     }
 }

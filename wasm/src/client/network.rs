@@ -16,7 +16,7 @@ use nexrender_payload::request::{Request, Secrets};
 
 use super::failures::{self, Failed};
 use super::protocol::{Attempt, Event, Headers, Link, Outcome, Step, Turn};
-use crate::boundary::take_over;
+use crate::boundary::from_js;
 
 /// What a future and the one who resumes it leave for each other.
 #[derive(Default)]
@@ -63,7 +63,7 @@ impl<T> Lane<T> {
     /// Goes on with an [`Outcome`] as it was written, to the next step or to the end.
     pub(super) fn resume(&mut self, text: &str, now: Duration, random: u16) -> Result<T, Box<Step>> {
         // Whatever cannot be read comes from no caller of the package; the request may have left.
-        let (outcome, rest) = take_over(text).unwrap_or((Outcome::BrokenOff, ""));
+        let (outcome, rest) = from_js(text).unwrap_or((Outcome::BrokenOff, ""));
         self.desk.now.set(now);
         self.desk.random.set(random);
         self.desk.outcome.replace(Some((outcome, rest.to_owned())));
@@ -125,8 +125,8 @@ impl StdError for FetchFailed {
 
 /// A timer must not ring before the time is up.
 fn limit(time: Duration) -> u64 {
-    let begun = u64::from(!time.subsec_nanos().is_multiple_of(1_000_000));
-    milliseconds(time).saturating_add(begun)
+    let started = u64::from(!time.subsec_nanos().is_multiple_of(1_000_000));
+    milliseconds(time).saturating_add(started)
 }
 
 /// What a step that was not a request came to, if it was not what was asked for.
