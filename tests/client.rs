@@ -408,3 +408,27 @@ fn a_payload_with_errors_is_not_sent_and_jobs_with_errors_are_left_out() {
     assert_eq!(states, [JobState::Invalid, JobState::Invalid, JobState::Created]);
     assert_eq!(client.transport().sent()[0].body.as_deref(), Some(format!(r#"{{"jobs":[{right}]}}"#).as_str()));
 }
+
+#[test]
+fn a_diagnosis_reads_the_job_its_log_and_its_template() {
+    const FAILED: &str = r#"{"id":"J","status":"error","templateId":"T","stats":{"error":
+        "Error: nexrender: Couldn't find any layers by provided name (titel) inside a composition: main"}}"#;
+    let payload = r#"{"template": {"id": "T", "composition": "main"}, "assets": [{"type": "text", "layerName": "titel", "value": "x"}]}"#;
+    let outcomes = vec![
+        answer(200, FAILED),
+        answer(200, "the log"),
+        answer(200, r#"{"id":"T","type":"aep","status":"uploaded"}"#),
+        answer(200, r#"[{"aeid":"1","name":"main"}]"#),
+        answer(200, r#"[{"composition_id":1,"aeid":2,"name":"title"}]"#),
+    ];
+    let client = Script::new(outcomes).client();
+    let found = block_on(client.diagnose("J", Some(payload))).unwrap();
+    let cause = &found.causes[0];
+    assert_eq!(cause.places[0].pointer.as_str(), "/assets/0/layerName");
+    assert!(cause.help.as_deref().is_some_and(|help| help.contains("title")), "{cause:?}");
+    assert_eq!(client.transport().sent().len(), 5);
+    // A job that has not failed needs no more than its state.
+    let client = Script::new(vec![answer(200, JOB)]).client();
+    let found = block_on(client.diagnose("J", None)).unwrap();
+    assert_eq!(found.summary, "the job has not ended: its state is `queued`");
+}

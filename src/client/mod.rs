@@ -9,6 +9,7 @@ mod call;
 pub(crate) mod campaign;
 #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
 mod clock;
+mod diagnose;
 pub(crate) mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
