@@ -1,7 +1,7 @@
 import { connect } from "../client.js";
 import { UsageError } from "../errors.js";
 import { statusText } from "../results.js";
-import { columns, padEnd, printable } from "../terminal/text.js";
+import { table } from "../terminal/table.js";
 
 /** How many jobs are listed without `--limit`. */
 const LIMIT = 50;
@@ -25,7 +25,7 @@ export async function run(io, values) {
     return 0;
   }
   if (jobs.length === 0) await io.note("no jobs match");
-  else await io.print(table(jobs, io.colors.out));
+  else await io.print(jobsTable(jobs, io.colors.out));
   if (jobs.length === limit) await io.note(io.colors.err.dim(`the first ${limit}: --limit lists more`));
   return 0;
 }
@@ -58,21 +58,13 @@ function time(option, text) {
   return new Date(at).toISOString();
 }
 
-function table(jobs, colors) {
+function jobsTable(jobs, colors) {
   const rows = jobs.map((job) => [
-    String(job.status),
-    job.stats?.createdAt ?? job.createdAt ?? "",
+    job.status,
+    job.stats?.createdAt ?? job.createdAt,
     job.id,
-    job.templateId ?? "",
+    job.templateId,
     Array.isArray(job.tags) ? job.tags.join(", ") : "",
   ]);
-  const cells = rows.map((row) => row.map((cell) => printable(String(cell))));
-  const widths = HEADER.map((title, column) => Math.max(title.length, ...cells.map((row) => columns(row[column]))));
-  const line = (row) =>
-    row
-      .map((cell, column) => padEnd(cell, widths[column]))
-      .join("  ")
-      .trimEnd();
-  const colored = ([state, ...rest]) => [statusText(state, colors, widths[0]), ...rest];
-  return [colors.bold(line(HEADER)), ...cells.map((row) => line(colored(row)))].join("\n");
+  return table(HEADER, rows, colors, { STATE: statusText });
 }
