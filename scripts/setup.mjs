@@ -35,7 +35,7 @@ async function packages() {
   await run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 
-/** Whether node_modules holds what the lock file names; packages for other systems may be absent. */
+/** Whether node_modules matches the lock file; packages for other systems may be absent. */
 async function installed() {
   const read = async (path) => JSON.parse(await readFile(join(root, path), "utf8")).packages;
   const present = await read("node_modules/.package-lock.json").catch(() => undefined);

@@ -84,7 +84,7 @@ fn every_job_is_created_once_with_as_many_requests_on_the_wire_as_allowed() {
 }
 
 #[test]
-fn an_outage_of_two_seconds_makes_nothing_unknown_when_names_are_lost_and_only_what_was_on_the_wire_as_resets() {
+fn an_outage_of_two_seconds_makes_only_reset_requests_in_flight_unknown() {
     for concurrency in [1, 2, 4] {
         for (failure, most) in [(Fate::NotSent(true), 0), (Fate::Lost, concurrency), (Fate::TakenAndLost, concurrency)]
         {
@@ -130,7 +130,7 @@ fn without_patience_the_first_failure_ends_the_campaign() {
 }
 
 #[test]
-fn three_unknown_requests_in_a_row_end_a_campaign_although_reads_are_answered() {
+fn three_consecutive_unknown_requests_end_a_campaign_although_reads_succeed() {
     for concurrency in [1, 2] {
         let service = Service::new(3, |request, _| match request.operation {
             Operation::CreateBatch => Fate::Status(502, None, true),
@@ -163,7 +163,7 @@ fn a_status_that_every_request_would_meet_stops_the_campaign_and_is_no_ones_reje
 }
 
 #[test]
-fn a_refused_chunk_is_halved_until_the_culprits_are_found() {
+fn a_rejected_chunk_is_halved_until_the_invalid_jobs_are_found() {
     for status in [400, 422] {
         let service = Service::new(5, move |request, _| {
             let body = request.body.as_deref().unwrap_or_default();
@@ -215,7 +215,7 @@ fn a_refusal_is_waited_for_by_all_for_as_long_as_the_service_asks() {
 }
 
 #[test]
-fn a_service_that_never_takes_anything_is_given_up_after_the_longest_outage() {
+fn a_campaign_ends_after_the_longest_outage_of_a_service_that_accepts_nothing() {
     for (refusal, code) in [(Fate::Status(429, None, false), "429"), (Fate::Status(503, Some("0"), false), "503")] {
         let service = Service::new(5, move |_, _| refusal.clone());
         let started = service.now();
@@ -231,7 +231,7 @@ fn a_service_that_never_takes_anything_is_given_up_after_the_longest_outage() {
 }
 
 #[test]
-fn what_is_unknown_is_found_in_the_list_or_sent_again_when_asked_for() {
+fn unknown_jobs_are_found_in_the_list_or_sent_again_on_request() {
     for is_taken in [true, false] {
         let service = Service::new(5, |_, _| Fate::Taken);
         let mut requests = 0;
@@ -253,7 +253,7 @@ fn what_is_unknown_is_found_in_the_list_or_sent_again_when_asked_for() {
 }
 
 #[test]
-fn a_later_run_may_ask_for_what_an_earlier_one_left_unknown() {
+fn a_later_run_can_search_for_unknown_jobs_of_an_earlier_one() {
     for is_taken in [true, false] {
         let (_folder, mut journal) = journal("ask", 10);
         let service = Service::new(5, |_, _| Fate::Taken);
@@ -281,7 +281,7 @@ fn a_later_run_may_ask_for_what_an_earlier_one_left_unknown() {
 }
 
 #[test]
-fn a_run_that_only_asks_reports_and_records_the_unknown_jobs_and_sends_nothing() {
+fn a_reconciling_run_reports_and_records_the_unknown_jobs_and_sends_nothing() {
     for is_taken in [true, false] {
         let (_folder, mut journal) = journal("reconcile", 10);
         let service = Service::new(5, |_, _| Fate::Taken);
@@ -324,7 +324,7 @@ fn a_run_that_only_asks_reports_and_records_the_unknown_jobs_and_sends_nothing()
 }
 
 #[test]
-fn what_is_unknown_is_sent_again_by_those_who_accept_duplicates() {
+fn unknown_jobs_are_sent_again_if_duplicates_are_accepted() {
     let service = Service::new(5, |_, _| Fate::Taken);
     let mut requests = 0;
     service.decide(move |request, _| {
@@ -524,7 +524,7 @@ fn schedule(seed: u64) {
 }
 
 #[test]
-fn nothing_is_taken_twice_and_nothing_stays_unreported_whatever_happens() {
+fn nothing_is_accepted_twice_and_nothing_stays_unreported_under_any_faults() {
     let schedules = std::env::var("SCHEDULES").map_or(3_000, |count| count.parse().unwrap());
     let first = std::env::var("SEED").map_or(1, |seed| seed.parse().unwrap());
     for seed in first..first + schedules {

@@ -26,7 +26,7 @@ fn call(operation: Operation, outcomes: Vec<Outcome>) -> (usize, Result<(), Erro
 }
 
 #[test]
-fn a_post_is_repeated_only_when_it_was_surely_not_taken() {
+fn a_post_is_retried_only_if_it_was_certainly_not_accepted() {
     for (name, first, attempts) in [
         ("429", answer(429, ""), 2),
         ("503 with a time", answer(503, "").with("Retry-After", "0"), 2),
@@ -143,7 +143,7 @@ fn pauses_grow_from_half_a_second_to_eight() {
 }
 
 #[test]
-fn a_status_becomes_its_error_with_what_the_service_said() {
+fn a_status_becomes_its_error_with_the_services_message() {
     let body = r#"{"error":"Validation failed","details":[{"field":"template.id","message":"is required"}]}"#;
     let refusal = answer(400, body).with("x-request-id", "r-7");
     let Err(Error::Api(error)) = call(Operation::CreateJob, vec![refusal]).1 else {
@@ -156,7 +156,7 @@ fn a_status_becomes_its_error_with_what_the_service_said() {
 }
 
 #[test]
-fn nothing_that_was_sent_as_a_secret_comes_back_in_an_error() {
+fn no_error_contains_a_secret_that_was_sent() {
     let payload = r#"{"upload":{"params":{"accessKeySecret":"planted-secret"}}}"#;
     let echo = |status| {
         answer(status, r#"{"error":"planted-token and planted\u002dsecret are wrong","details":[]}"#)
@@ -236,7 +236,7 @@ fn states(states: &[&str]) -> Vec<Outcome> {
 }
 
 #[test]
-fn a_wait_ends_with_the_job_and_takes_an_unknown_state_for_one_on_its_way() {
+fn a_wait_ends_with_the_job_and_continues_in_unknown_states() {
     let script = Script::new(states(&["queued", "a state of tomorrow", "render:dorender", "finished"]));
     let client = script.client();
     let mut seen = 0;
@@ -263,7 +263,7 @@ fn a_wait_rejects_a_failed_or_cancelled_job_with_its_reason() {
 }
 
 #[test]
-fn a_wait_for_a_batch_looks_less_often_and_ends_with_it() {
+fn a_wait_for_a_batch_polls_less_often_and_ends_with_the_batch() {
     let body = |status| answer(200, &format!(r#"{{"batchId":"B","status":"{status}","jobs":[]}}"#));
     for end in ["finished", "error", "cancelled", "manually_cancelled"] {
         let client = Script::new(vec![body("processing"), body("processing"), body(end)]).client();
@@ -294,7 +294,7 @@ fn a_wait_grows_its_pauses_to_ten_seconds_and_ends_when_its_time_is_up() {
 }
 
 #[test]
-fn a_wait_without_a_timeout_gives_up_after_ten_minutes_without_an_answer() {
+fn a_wait_without_a_timeout_ends_after_ten_minutes_without_a_response() {
     let script = Script::new((0..200).map(|_| lost()).collect());
     let client = script.client();
     let error = block_on(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(()))).unwrap_err();
@@ -304,7 +304,7 @@ fn a_wait_without_a_timeout_gives_up_after_ten_minutes_without_an_answer() {
 }
 
 #[test]
-fn a_look_is_repeated_as_any_read_but_not_beyond_the_end_of_the_wait() {
+fn a_poll_is_retried_like_any_read_but_not_beyond_the_end_of_the_wait() {
     let wait = |timeout, outcomes| {
         let options = WaitOptions::default().timeout(Duration::from_secs(timeout));
         let client = Script::new(outcomes).client();
@@ -362,7 +362,7 @@ fn created(ids: &[&str]) -> Outcome {
 }
 
 #[test]
-fn a_file_that_is_no_journal_stays_as_it_is_and_a_header_that_was_torn_is_cut_off() {
+fn a_file_that_is_not_a_journal_is_not_changed_and_an_incomplete_header_is_removed() {
     let folder = Folder::new("foreign");
     let path = folder.0.join("journal");
     let header = r#"{"journal":"nexrender-payload","version":1,"chunkSize":2}"#;

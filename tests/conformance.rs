@@ -92,7 +92,7 @@ fn bytes_that_are_not_utf_8_are_rejected() {
 }
 
 #[test]
-fn what_the_grammar_allows_and_the_checker_reports_has_its_own_codes() {
+fn valid_json_that_the_checker_reports_has_its_own_codes() {
     let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
     for (text, code) in [
         ("\u{FEFF}{}", RuleCode::JsonEncoding),

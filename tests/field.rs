@@ -229,7 +229,7 @@ fn each_mistake_gets_its_finding_and_what_renders_gets_none() {
 }
 
 #[test]
-fn each_case_of_the_project_has_a_name_of_its_own_and_a_source() {
+fn each_case_of_the_project_has_a_unique_name_and_a_source() {
     let mut names = BTreeSet::new();
     for case in files().iter().flat_map(|file| read(file)) {
         assert!(case.payload.is_none() || case.text.is_empty(), "{} has a text and a payload", case.name);

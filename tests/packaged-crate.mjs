@@ -1,4 +1,4 @@
-// Packs the crate as for crates.io, and runs the tests that it holds where there is nothing else.
+// Packs the crate as for crates.io, and runs its tests in an otherwise empty folder.
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

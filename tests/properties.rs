@@ -95,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_mended(bytes in bytes(), options in options()) {
+    fn any_text_is_fixed(bytes in bytes(), options in options()) {
         check_fix(&String::from_utf8_lossy(&bytes), &options);
     }
 }
@@ -122,17 +122,17 @@ proptest! {
     }
 
     #[test]
-    fn payloads_are_mended(text in text(), options in options()) {
+    fn payloads_are_fixed(text in text(), options in options()) {
         check_fix(&text, &options);
     }
 
     #[test]
-    fn broken_payloads_are_mended(text in broken_text(), options in options()) {
+    fn broken_payloads_are_fixed(text in broken_text(), options in options()) {
         check_fix(&text, &options);
     }
 
     #[test]
-    fn offered_fixes_leave_what_is_told(text in broken_text(), options in options()) {
+    fn offered_fixes_leave_the_reported_findings(text in broken_text(), options in options()) {
         let fixed = fix_all(&text, &options);
         prop_assert_eq!(&fixed.report, &lint(&fixed.text, &options));
         let again = fix_all(&fixed.text, &options);
@@ -143,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn options_of_any_kind_are_taken_or_refused(options in anything(), template in payload()) {
+    fn any_options_are_accepted_or_rejected(options in anything(), template in payload()) {
         for json in [options.to_string(), format!("{{\"template\":{template},\"fonts\":{options}}}")] {
             let _ = CheckOptions::from_json(&json);
         }

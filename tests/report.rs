@@ -38,7 +38,7 @@ fn every_name_is_parsed_and_another_is_an_error_with_that_name() {
 }
 
 #[test]
-fn what_is_not_a_template_is_an_error_that_says_what_it_is() {
+fn a_text_that_is_not_a_template_is_an_error_with_the_reason() {
     for (text, message) in [("{", "not a template: it is not JSON"), ("5", "not a template: ")] {
         let error = TemplateInfo::from_json(text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");

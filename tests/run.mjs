@@ -26,6 +26,6 @@ for (const suite of chosen) add(await runSuite(suite, sandbox));
 if (chosen.length > 0) add(await lookForTokens(chosen));
 await sandbox?.stop();
 
-if (chosen.length === 0) console.log(`no suite is named like ${words.join(" or ")}`);
+if (chosen.length === 0) console.log(`no suite's name contains ${words.join(" or ")}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -23,11 +23,11 @@ export function resource(type, caller, ...more) {
  */
 export function call(caller, run) {
   return (...args) => {
-    const heard = {};
-    const outcome = run(caller.receiving(heard), args);
+    const received = {};
+    const outcome = run(caller.receiving(received), args);
     if (!(outcome instanceof Promise)) return outcome;
     // The promise is not awaited here, so that an unhandled rejection is still reported.
-    const withResponse = async () => ({ data: await outcome, ...heard });
+    const withResponse = async () => ({ data: await outcome, ...received });
     return Object.defineProperty(outcome, "withResponse", { value: withResponse });
   };
 }

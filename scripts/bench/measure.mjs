@@ -1,4 +1,4 @@
-// Medians of interleaved rounds: whatever slows the machine for a while slows every contender alike.
+// Medians of interleaved rounds, so that a slow phase of the machine affects every contender equally.
 
 const MIN_ROUNDS = 11;
 const MAX_ROUNDS = 301;

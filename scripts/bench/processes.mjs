@@ -1,4 +1,4 @@
-// What only a process of its own can tell: the time from start to first verdict, and the peak of memory.
+// Measurements that need a separate process: the time from start to first result, and peak memory.
 import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const ROUNDS = 61;
  * Milliseconds that a program takes longer for importing the package and linting once: as a file, as programs are, by
  * the whole process and by its own clock; and given to `node --eval`, where Node starts its loader of files only
  * for the import. The machine's pace changes from one second to the next by more than what is measured, so each process
- * is compared with the one beside it.
+ * is compared with the adjacent one.
  */
 export function firstVerdict(text) {
   const lintOnce = `if (!lint(${JSON.stringify(text)}).valid) process.exit(1);`;

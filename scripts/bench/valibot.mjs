@@ -1,5 +1,5 @@
 // Valibot reads no JSON Schema, so this makes its types from the part of the language that the package's own
-// schemas use. What it does not know it refuses, lest Valibot be measured doing less.
+// schemas use. It throws for keywords that it does not support, so that Valibot is not measured doing less.
 
 export function toValibot(v, schema) {
   const definitions = schema.$defs ?? schema.definitions ?? {};

@@ -27,7 +27,7 @@ export async function bundleCommandLine() {
     platform: "node",
     target: "node20",
     charset: "utf8",
-    // Comments go, long lines do not come: Node prints the line of an error that nobody catches.
+    // Comments are removed and lines kept short, because Node prints the source line of an uncaught error.
     minifyWhitespace: true,
     lineLimit: 120,
     // CommonJS libraries ask for Node's modules with `require`, which an ES module does not have.
@@ -53,7 +53,7 @@ async function writeConfigSchema() {
 
 /**
  * The package's entries and the sandbox are shipped as files of their own: they are imported, not bundled. All output
- * is in one folder beside pkg/cli, so one relative path fits every file.
+ * is in one folder next to pkg/cli, so that one relative path fits every file.
  */
 const shippedApart = {
   name: "shipped-apart",

@@ -8,7 +8,7 @@ import { table } from "./table.mjs";
 
 export const KB = 1024;
 
-/** What is shipped, and the most that it may weigh after brotli. `apart`: the .wasm beside the JavaScript. */
+/** The shipped entries, and their size limits after brotli. `apart`: the .wasm file next to the JavaScript. */
 const parts = [
   { name: "default entry, wasm inlined", entry: "pkg/index.js" },
   {

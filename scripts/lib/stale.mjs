@@ -17,7 +17,7 @@ const inputs = {
 /** Built files: they are outputs, so they say nothing about the sources. */
 const built = /^pkg\/(bin|generated|schema)\/|^pkg\/payload\.d\.ts$|\.cjs$|\.d\.cts$|^pkg\/(?!cli\.js)[\w-]+\.js$/;
 
-/** Notes what the present build was made from. */
+/** Records the inputs of the current build. */
 export async function remember() {
   await writeFile(stamp, `${JSON.stringify(await digests(), null, 2)}\n`);
 }

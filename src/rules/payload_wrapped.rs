@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_payload_inside_is_checked_at_its_own_place() {
+    fn the_inner_payload_is_checked_at_its_location() {
         let wrong = JOB.replace("\"assets\"", "\"preview\": \"true\", \"assets\"");
         for (text, pointer, at) in [
             (format!("```json\n{wrong}\n```"), "/preview", "\"true\""),
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_wrapper_is_left_alone() {
+    fn text_that_is_not_a_wrapper_is_not_changed() {
         for text in [
             JOB.to_owned(),
             format!("{{\"jobs\": [{JOB}]}}"),

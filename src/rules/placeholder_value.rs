@@ -410,7 +410,7 @@ mod one_finding {
     }
 
     #[test]
-    fn no_other_warning_speaks_of_a_placeholder() {
+    fn no_other_warning_is_reported_for_a_placeholder() {
         let text = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}, "fonts": ["<string>"], "assets": [
             {"type": "<string>", "src": "<string>"}, {"type": "image", "layerName": "a.png", "src": "<string>"}, {"type": "function", "name": "<string>"}]}"#;
         assert_eq!(

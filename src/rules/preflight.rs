@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_service_refuses_is_reported_once_and_what_is_missing_everywhere() {
+    fn a_refused_read_is_reported_once_and_a_missing_template_everywhere() {
         let job = |id| {
             format!(
                 r#"{{"template": {{"id": "{id}", "composition": "a"}}, "fonts": ["A.ttf", "B.ttf"],
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_stays_reported_beside_the_url_that_was_not_requested() {
+    fn a_placeholder_is_reported_in_addition_to_its_unrequested_url() {
         let job = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"},
             "assets": [{"type": "image", "layerName": "a.png", "src": "https://a.com/{{photo}}.png"}]}"#;
         let options = CheckOptions::default().answers(from_json(r#"{"urls": {}}"#).unwrap());

@@ -117,7 +117,7 @@ mod nested {
     use crate::definition::{PROPERTIES, PROPERTY_ALIASES, Property, TEXT_ATTRIBUTES};
 
     #[test]
-    fn a_nested_path_is_none_of_the_own_names_and_close_to_none() {
+    fn nested_paths_are_distinguished_from_built_in_names() {
         let own = PROPERTIES.iter().chain(&TEXT_ATTRIBUTES).map(|property| property.name);
         let names: Vec<_> = own.chain(PROPERTY_ALIASES.iter().map(|(alias, _)| *alias)).collect();
         let first = ["", " ", "Transform", "Text", "Audio", "source text", "Source-Text", "Effects", "Fill", "1"];

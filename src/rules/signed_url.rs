@@ -233,7 +233,7 @@ mod schemes {
     use super::{may_expire, validity};
 
     #[test]
-    fn each_scheme_tells_when_it_ends() {
+    fn the_expiry_of_each_scheme_is_read() {
         for (query, until) in [
             (
                 "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20300101T000000Z&X-Amz-Expires=3600&X-Amz-Signature=ab",

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_word_is_refused() {
+    fn an_unknown_word_is_rejected() {
         for text in [r#"{"urls": {"a": {"failure": "x"}}}"#, r#"{"urls": {"a": {}}}"#, r#"{"templates": {"A": -1}}"#] {
             assert!(from_json::<Answers>(text).is_err(), "{text}");
         }

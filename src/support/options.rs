@@ -347,7 +347,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wrong_options_are_refused_by_name() {
+    fn invalid_options_are_rejected_by_name() {
         for (text, message) in [
             ("[]", "options: expected an object"),
             (r#"{"kind": "jobs"}"#, "options.kind: expected `job`, `batch` or `join`"),

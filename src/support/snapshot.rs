@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused_with_the_reason() {
+    fn anything_else_is_rejected_with_the_reason() {
         for (text, reason) in [
             ("", "it is not JSON"),
             ("{", "it is not JSON"),

@@ -497,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unremarkable_is_valid_and_public() {
+    fn ordinary_urls_are_valid_and_public() {
         for (text, plain) in [
             ("https://cdn.example.com/a.png", true),
             ("https://cdn.example.com/a.png?x=1", true),

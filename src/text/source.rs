@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_decoded_leads_back_to_the_original() {
+    fn decoded_positions_lead_back_to_the_original() {
         for (quoting, text, decoded, place) in [
             (Quoting::Json, r#"a\"b\nc"#, "a\"b\nc", "c"),
             (Quoting::Json, r"\ud83d\ude00x\u00e9y", "😀xéy", "y"),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_encoded_is_decoded_to_itself() {
+    fn encoded_text_survives_a_round_trip() {
         for quoting in [Quoting::Json, Quoting::Html, Quoting::Csv, Quoting::DoubleQuotes, Quoting::SingleQuotes] {
             let text = "a \"b\" 'c' & <d> \\ $e `f` é 😀";
             let encoded = encode(text, quoting);

@@ -65,7 +65,7 @@ async fn a_batch_is_created_in_part_read_and_cancelled() {
 }
 
 #[wasm_bindgen_test(unsupported = tokio::test)]
-async fn an_answer_that_never_comes_is_a_timeout() {
+async fn a_response_that_never_arrives_is_a_timeout() {
     let error = client(&[("X-Sandbox-Fault", "hang-after")]).create_job(JOB).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { sent: Sent::Unknown, .. }), "{error}");
 }

@@ -32,7 +32,7 @@ let open = 0;
 const pause = (ms) => new Promise((wake) => setTimeout(wake, ms));
 const chance = (share) => Math.random() < share;
 
-/** The service: slow, and faulty in every way that a worker has to tell apart. */
+/** The service: slow, and faulty in every way that a worker must distinguish. */
 async function serve(request, response) {
   let text = "";
   for await (const chunk of request) text += chunk;
@@ -80,7 +80,7 @@ function startWorker(env) {
   workers.add(worker);
   worker.once("exit", (code, signal) => {
     workers.delete(worker);
-    // A worker that ends by itself would leave the test waiting for results that nobody makes.
+    // A worker that ends by itself would leave the test waiting for results that never come.
     if (signal !== "SIGKILL") failure.abort(new Error(`a worker ended with code ${code}`));
   });
 }
@@ -141,7 +141,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("workers are killed, and every job is told once and sent at most once", async () => {
+test("workers are killed, and every job is reported once and sent at most once", async () => {
   const { enqueue, results } = campaign;
   const options = { size: CHUNK, attempts: 50 };
   // The campaign's own process may die and start again: half of it is put in twice.

@@ -1,4 +1,4 @@
-// The examples that stand between a page and the service, over real HTTP.
+// The example proxies between a page and the service, over real HTTP.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -12,7 +12,7 @@ const TOKEN = "planted-token-that-no-page-may-see";
 const ID = "01JTGM9GCR71JV7EJYDF45QAFD";
 const JOB = `{ "template": {"id": "${ID}", "composition": "main"} }`;
 
-/** Stands for the service: notes each request, answers what the test wants. */
+/** A fake service: records each request and returns what the test sets. */
 const seen = [];
 let answer;
 const service = createServer(async (request, response) => {
@@ -89,7 +89,7 @@ for (const [name, call] of Object.entries(ways)) {
       assert.equal(seen.length, 0);
     });
 
-    test("a credential that a page holds is refused", async () => {
+    test("a credential from a page is rejected", async () => {
       const params = {
         region: "r",
         bucket: "b",
@@ -103,7 +103,7 @@ for (const [name, call] of Object.entries(ways)) {
       assert.equal(seen.length, 0);
     });
 
-    test("lets through what a page needs, and nothing else", async () => {
+    test("forwards the calls that a page needs, and nothing else", async () => {
       const passed = [
         ["GET", `/jobs/${ID}`],
         ["PATCH", `/jobs/${ID}/cancel`],
@@ -131,7 +131,7 @@ for (const [name, call] of Object.entries(ways)) {
       assert.equal((await call("/elsewhere")).status, 404);
     });
 
-    test("hands on the service's refusals, and what a retry needs", async () => {
+    test("forwards the service's errors, and the headers for retries", async () => {
       seen.length = 0;
       answer = (response) => {
         response.writeHead(429, { "retry-after": "7", "content-type": "application/json" });
@@ -166,7 +166,7 @@ for (const [name, call] of Object.entries(ways)) {
   });
 }
 
-test("the client needs no token behind it, and reads its refusals", async () => {
+test("the client needs no token with it, and reads its errors", async () => {
   seen.length = 0;
   answer = created;
   const client = new NexrenderClient({ baseUrl: `${origin}/api/nexrender` });

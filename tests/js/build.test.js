@@ -49,7 +49,7 @@ describe("the methods that add assets", () => {
     });
   }
 
-  test("what the method sets cannot come again in opts", () => {
+  test("a field that the method sets cannot be in opts", () => {
     assert.throws(() => builder().text("a", "b", { value: "c" }), {
       name: "TypeError",
       message: "opts.value: this field is set by the method",
@@ -58,7 +58,7 @@ describe("the methods that add assets", () => {
     assert.throws(() => builder().webhook("https://a.example/", { url: "" }), /opts\.url/);
   });
 
-  test("a nested job may come as a builder, and is taken as it stands", () => {
+  test("a nested job can be a builder, and is copied", () => {
     const child = new JobBuilder(ID, "child").text("name", "Jane");
     const parent = builder().nested("layer", child);
     child.text("later", "no");
@@ -146,7 +146,7 @@ test("a wrong payload is a report, and an error only on build", () => {
   assert.ok(wrong.build({ rules: { "preview-with-settings": "warning" } }).preview);
 });
 
-test("what a job from elsewhere holds is the checker's to judge", () => {
+test("the content of an existing job is left to the checker", () => {
   const odd = { template: "x", assets: [null, 5], settings: "s", preview: 1 };
   assert.deepEqual(JobBuilder.from(odd).toJSON(), odd);
   assert.equal(JobBuilder.from(odd).check().valid, false);

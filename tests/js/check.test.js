@@ -19,7 +19,7 @@ const text = (layerName, value) => ({ type: "text", layerName, value });
 /** What each finding says of itself in short. */
 const told = ({ diagnostics }) => diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
 
-test("a value that JSON would lose is reported where the object holds it", () => {
+test("a value that JSON would lose is reported at its location", () => {
   const data = (value) => job({ webhook: { url: "https://example.com", data: { list: [1, value] } } });
   for (const [value, named] of [
     [Number.NaN, "NaN"],
@@ -47,7 +47,7 @@ test("to leave a null out is advised only where the field may be absent", () => 
   assert.match(help([]), /send several jobs as a batch/);
 });
 
-test("a text that looks like our own mark for what is lost is left as it is", () => {
+test("a text that looks like our own mark for lost values is not changed", () => {
   for (const text of [
     "lost0:",
     "lost0:NaN lost1:",
@@ -60,7 +60,7 @@ test("a text that looks like our own mark for what is lost is left as it is", ()
   }
 });
 
-test("what was null already, and what JSON leaves out of objects, is as it will be sent", () => {
+test("null values, and members that JSON omits, are checked as they will be sent", () => {
   const held = { a: null, b: undefined, c: "lostNaN", d: new Date(0), e: { toJSON: () => 5 } };
   assert.deepEqual(
     told(validate(job({ preview: undefined, webhook: { url: "https://example.com", data: held } }))),
@@ -69,7 +69,7 @@ test("what was null already, and what JSON leaves out of objects, is as it will 
   assert.deepEqual(told(validate(job({ preview: { toJSON: () => "yes" } }))), ["type-mismatch /preview"]);
 });
 
-test("a finding says what the object held there", () => {
+test("a finding shows what the object contained there", () => {
   const [late] = validate(job({ preview: new Date(0) })).diagnostics;
   assert.match(late.message, /has a Date here, which becomes a string in JSON\)$/);
   const [missing] = validate(job({ assets: [text("a", undefined)] })).diagnostics;
@@ -77,7 +77,7 @@ test("a finding says what the object held there", () => {
   assert.match(missing.message, /has undefined there, which JSON omits\)$/);
 });
 
-test("what JSON would lose without a trace is reported where the object holds it", () => {
+test("a value that JSON would silently lose is reported at its location", () => {
   class Empty {
     #secret = 1;
     get value() {
@@ -226,7 +226,7 @@ test("a payload in something else is unwrapped, in texts and in objects", () => 
   }
 });
 
-test("an object that JSON cannot hold throws a TypeError that names the path", () => {
+test("an object that JSON cannot represent throws a TypeError that names the path", () => {
   const cycle = job({ webhook: {} });
   cycle.webhook.data = { again: [cycle] };
   const throwing = {
@@ -248,7 +248,7 @@ test("an object that JSON cannot hold throws a TypeError that names the path", (
   }
 });
 
-test("however many warnings come before it, an error is told by what refuses a payload", async () => {
+test("an error is reported no matter how many warnings precede it", async () => {
   const jobs = Array.from({ length: 1000 }, (_, index) =>
     job({ assets: [text("a", `v${index}`)], settings: { type: "video", codec: "prores_422" } }),
   );
@@ -274,7 +274,7 @@ test("however many warnings come before it, an error is told by what refuses a p
   );
 });
 
-test("half of a character in a text is told at its place, and not lost", () => {
+test("a lone surrogate in a text is reported at its location, and kept", () => {
   const payload = (value) =>
     `{"template": ${JSON.stringify(template)}, "assets": [{"type": "text", "layerName": "é", "value": "${value}",}]}`;
   for (const half of ["\ud83c", "\udf89"]) {
@@ -332,9 +332,9 @@ test("an object's edits are of the values that their pointers name", () => {
     assert.deepEqual(offered.edits, [{ pointer, newText }]);
     const [{ fix: inText }] = lint(JSON.stringify(payload), options).diagnostics;
     assert.equal(inText.edits[0].pointer, pointer);
-    const { text: mended, report } = fix(JSON.stringify(payload), { ...options, unsafe: true });
+    const { text: fixedText, report } = fix(JSON.stringify(payload), { ...options, unsafe: true });
     assert.equal(report.valid, true);
-    if (newText) assert.deepEqual(at(JSON.parse(mended), pointer), JSON.parse(newText));
+    if (newText) assert.deepEqual(at(JSON.parse(fixedText), pointer), JSON.parse(newText));
   }
 });
 
@@ -388,7 +388,7 @@ test("signed URLs are checked against the option `now`, or else against the curr
   assert.deepEqual(told(fix(past).report), ["signed-url /assets/0/src"]);
 });
 
-test("what assertValid throws carries the report", () => {
+test("the error of assertValid contains the report", () => {
   assert.doesNotThrow(() => assertValid(job()));
   assert.throws(
     () => assertValid(job({ preview: "true" })),

@@ -150,7 +150,7 @@ test("a failed call of any endpoint is named by its path, and only a GET is repe
   }
 });
 
-test("no message holds the template of a path", async () => {
+test("no message contains the template of a path", async () => {
   const { baseUrl } = await serve((_, response) => json(response, 500, "<html>"));
   const client = new NexrenderClient({ baseUrl, token: "planted", maxRetries: 0 });
   const calls = [client.jobs, client.batches, client.templates].flatMap((resource) =>
@@ -199,7 +199,7 @@ test("attempts that fail without an answer reach a hook", async () => {
   );
 });
 
-test("a log has what its level says, without secrets, and cannot harm the call", async () => {
+test("a log has the events of its level, without secrets, and cannot break the call", async () => {
   const { baseUrl } = await serve(({ number }, response, socket) => {
     if (number % 3 === 1) return json(response, 503, {}, { "Retry-After": "0" });
     if (number % 3 === 2) return socket.destroy();
@@ -431,7 +431,7 @@ test("an answer may begin with a mark, and nest deeper than payloads do", async 
   }
 });
 
-test("cancelling many that fails half-way says what was cancelled", async () => {
+test("a cancel of many jobs that fails in between reports what was cancelled", async () => {
   const { baseUrl } = await serve(({ number, body }, response) =>
     number === 1
       ? json(
@@ -482,7 +482,7 @@ test("a signal without a reason aborts with the usual one", async () => {
   }
 });
 
-test("many calls with one signal add one listener, and none stays", async (t) => {
+test("many calls with one signal add one listener and remove it", async (t) => {
   const warnings = [];
   const note = (warning) => warnings.push(warning);
   process.on("warning", note);
@@ -508,7 +508,7 @@ test("many calls with one signal add one listener, and none stays", async (t) =>
   assert.deepEqual([most, count, warnings], [1, 0, []]);
 });
 
-test("a fetch that gives no Response is told what it lacks", async () => {
+test("a fetch that does not return a Response is reported with what is missing", async () => {
   for (const [answer, message] of [
     [{}, /lacks a `status`/],
     [{ status: 200, headers: { a: "b" } }, /lacks `headers` with a method `get`/],

@@ -85,7 +85,7 @@ test("misuse names the argument", () => {
   }
 });
 
-test("the curl command, run by a shell, sends the very bytes; the token stays in the environment", async () => {
+test("the curl command, run by a shell, sends the exact bytes; the token stays in the environment", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 201, {}));
   const payload = { text: 'it\'s "quoted" $HOME `id` \\ \n é😀 !' };
   const request = buildRequest("createJob", payload, { token: "planted-token", baseUrl, headers: { "X-Empty": "" } });

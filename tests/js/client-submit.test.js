@@ -123,7 +123,7 @@ test("every job has one result at the caller's index, across chunks, from any it
   assert.deepEqual(got, []);
 });
 
-test("jobs with errors are told and left out, the rest goes", async () => {
+test("jobs with errors are reported and skipped, and the rest is sent", async () => {
   const { taken, baseUrl } = await batches();
   const input = [job("a"), { template: { id: "short", composition: "x" } }, 7, undefined, { big: 1n }, job("b")];
   const { got } = await collect(new NexrenderClient({ baseUrl }).batches.submitAll(input));
@@ -133,7 +133,7 @@ test("jobs with errors are told and left out, the rest goes", async () => {
   assert.equal(short.error.report.diagnostics[0].pointer, "/template/id");
 });
 
-test("what is no job at all is invalid with a report, whatever the client checks", async () => {
+test("a value that is not a job is invalid with a report, whatever the client checks", async () => {
   const { got: requests, baseUrl } = await batches();
   const input = [null, undefined, 7, "{}", [], true, () => {}];
   for (const check of [undefined, false]) {
@@ -147,7 +147,7 @@ test("what is no job at all is invalid with a report, whatever the client checks
   assert.equal(requests.length, 0);
 });
 
-test("what the service says of a chunk is said of each of its jobs", async () => {
+test("the service's error for a chunk is the error of each of its jobs", async () => {
   const refusal = {
     batchId: "B",
     status: "error",
@@ -214,7 +214,7 @@ test("a campaign over a generator says that at least the jobs it has read were n
   assert.match(error.message, new RegExp(`; at least ${error.remaining} jobs were not sent`));
 });
 
-test("a busy service is waited for, and given up after `maxOutage`", async () => {
+test("a busy service is retried until `maxOutage`", async () => {
   for (const [status, headers] of [
     [429, {}],
     [429, { "Retry-After": "0" }],
@@ -267,7 +267,7 @@ test("a refused chunk is halved until the culprits are found, and a large one un
   assert.ok(large.length <= 3, "the smaller size is kept");
 });
 
-test("after an outage nothing is sent until a read is answered, and what was on the wire is unknown", async () => {
+test("after an outage nothing is sent until a read succeeds, and jobs in flight are unknown", async () => {
   let isDown = false;
   const lost = (_request, _response, socket) => isDown && answered(() => socket.destroy());
   const {
@@ -300,7 +300,7 @@ test("after an outage nothing is sent until a read is answered, and what was on 
   assert.equal(requests.length, 20);
 });
 
-test("a name that is not found for the whole run leaves every job to the next one", async () => {
+test("if the host is not found for the whole run, every job is left to the next run", async () => {
   const { taken, baseUrl } = await batches();
   const fetch = async () => {
     const cause = Object.assign(new Error("getaddrinfo ENOTFOUND api"), { code: "ENOTFOUND", syscall: "getaddrinfo" });
@@ -325,7 +325,7 @@ test("a creating call that fails while reads are answered ends the submission af
   assert.deepEqual([got.length, requests.length], [15, 3]);
 });
 
-test("what is unknown is found in the service's list, or sent again if it surely is not there", async () => {
+test("unknown jobs are found in the service's list, or sent again if they are certainly missing", async () => {
   const list = [];
   const withAssets = (at) => ({ ...job(`c${at}`), assets: [{ type: "text", layerName: "n", value: `v${at}` }] });
   const input = Array.from({ length: 12 }, (_, at) => withAssets(at));
@@ -361,14 +361,14 @@ test("what is unknown is found in the service's list, or sent again if it surely
   for (const { index, id } of got) assert.equal(list.find((one) => one.id === id).assets[0].value, `v${index}`);
 });
 
-test("`resend` sends again what is unknown", async () => {
+test("`resend` sends unknown jobs again", async () => {
   const { taken, baseUrl } = await batches(({ number }, _, socket) => number === 2 && answered(() => socket.destroy()));
   const options = { chunkSize: 5, concurrency: 1, unknown: "resend" };
   const { got, error } = await collect(new NexrenderClient({ baseUrl }).batches.submitAll(jobs(0, 15), options));
   assert.deepEqual([error, statuses(got), taken.length], [undefined, all("created", 0, 15), 15]);
 });
 
-test("leaving the loop sends nothing further and waits only for what is on the wire", async () => {
+test("leaving the loop sends nothing more and waits only for requests in flight", async () => {
   for (const pause of [false, true]) {
     const { got: requests, baseUrl } = await batches(
       ({ number }, response) =>
@@ -386,7 +386,7 @@ test("leaving the loop sends nothing further and waits only for what is on the w
   }
 });
 
-test("an aborted signal yields what is known of the chunks on the wire before it rejects", async () => {
+test("an aborted signal yields the known results of chunks in flight before it rejects", async () => {
   const reason = new Error("enough");
   const controller = new AbortController();
   const { baseUrl } = await batches(
@@ -399,7 +399,7 @@ test("an aborted signal yields what is known of the chunks on the wire before it
   assert.deepEqual(statuses(got), [...all("created", 0, 10), ...all("unknown", 10, 15)]);
 });
 
-test("no more than `concurrency` chunks are read ahead, and one slow chunk holds up no other", async () => {
+test("no more than `concurrency` chunks are read ahead, and one slow chunk does not delay others", async () => {
   let open = 0;
   let most = 0;
   const { baseUrl } = await batches();
@@ -468,7 +468,7 @@ test("an input that fails ends the submission with its error, and is closed when
   assert.ok(isClosed && taken.length < 20);
 });
 
-test("what is being sent when the caller turns away is written down, whatever was read meanwhile", async () => {
+test("requests in flight are recorded when the caller leaves the loop", async () => {
   const journal = newJournal();
   let answerSecond;
   const { taken, baseUrl } = await batches(({ number }, response) => {
@@ -534,7 +534,7 @@ test("an input that cannot be closed leaves no journal open, and no error of a s
   }
 });
 
-test("what onProgress throws or rejects with ends the submission, after what is known was told", async (t) => {
+test("an onProgress that throws or rejects ends the submission after the known results", async (t) => {
   const unhandled = unhandledRejections(t);
   const reason = new Error("the database is gone");
   for (const onProgress of [
@@ -559,7 +559,7 @@ test("what onProgress throws or rejects with ends the submission, after what is 
   assert.deepEqual(unhandled, []);
 });
 
-test("what stops a submission is told though the input is still waited for", async () => {
+test("a submission that is stopped ends although its input is still pending", async () => {
   const { baseUrl } = await batches((_, response) => answered(() => json(response, 401, {})));
   const input = (async function* () {
     yield* jobs(0, 1);
@@ -570,7 +570,7 @@ test("what stops a submission is told though the input is still waited for", asy
   assert.deepEqual([error.name, error.cause.name, error.remaining], ["CampaignError", "AuthenticationError", 1]);
 });
 
-test("a journal makes a second run tell the first one's results and send nothing", async () => {
+test("with a journal, a second run reports the first one's results and sends nothing", async () => {
   const journal = newJournal();
   const {
     got: requests,
@@ -591,7 +591,7 @@ test("a journal makes a second run tell the first one's results and send nothing
   assert.doesNotMatch(written, /template/);
 });
 
-test("a run that was stopped goes on where it was, and sends again what was surely not taken", async () => {
+test("a stopped run continues where it was, and sends again what was certainly not accepted", async () => {
   for (const status of [401, 429, 402]) {
     const journal = newJournal();
     const { taken, baseUrl } = await batches(
@@ -607,7 +607,7 @@ test("a run that was stopped goes on where it was, and sends again what was sure
   }
 });
 
-test("a line that was torn is cut off; a chunk that was begun is unknown and not sent again", async () => {
+test("an incomplete line is removed; a chunk that was started is unknown and not sent again", async () => {
   const journal = newJournal();
   const { taken, baseUrl } = await batches();
   const client = new NexrenderClient({ baseUrl });
@@ -634,7 +634,7 @@ test("a line that was torn is cut off; a chunk that was begun is unknown and not
   }
 });
 
-test("a journal of other input or of something else is refused before anything is sent", async () => {
+test("a journal of other input, or a file that is not a journal, is rejected before anything is sent", async () => {
   const { got: requests, baseUrl } = await batches();
   const client = new NexrenderClient({ baseUrl });
   const begin = async () => {
@@ -661,7 +661,7 @@ test("a journal of other input or of something else is refused before anything i
   assert.equal(error.name, "JournalError");
 });
 
-test("a file that is no journal stays as it is, and is refused before it is read whole", async (t) => {
+test("a file that is not a journal is rejected before it is read completely, and not changed", async (t) => {
   const { got: requests, baseUrl } = await batches();
   const client = new NexrenderClient({ baseUrl });
   const header = '{"journal":"nexrender-payload","version":1,"chunkSize":2}';
@@ -762,7 +762,7 @@ test("a journal that cannot be written stops the submission, and nothing follows
   }
 });
 
-test("another chunk size goes on with a journal, and blank lines or a second header do not damage it", async () => {
+test("a journal can be continued with another chunk size, blank lines or a second header", async () => {
   const journal = newJournal();
   const {
     got: requests,
@@ -802,7 +802,7 @@ test("a journal that is deleted or replaced stops the submission before it sends
   }
 });
 
-test("the lock of a dead process is taken over, that of a living one is not", async () => {
+test("the lock of a dead process is replaced, that of a living one is not", async () => {
   const { taken, baseUrl } = await batches();
   const client = new NexrenderClient({ baseUrl });
   const host = hostname().replace(/\s/g, "-");

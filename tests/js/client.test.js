@@ -10,7 +10,7 @@ const { NexrenderClient, NexrenderError, ApiError } = api;
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 const created = { id: "01J", status: "queued", outputUrl: "https://o/1.mp4", tomorrow: { x: [1] } };
 
-test("a job is sent byte for byte as it was checked, with the token, and the whole answer comes back", async () => {
+test("a job is sent byte for byte as it was checked, with the token, and the whole response is returned", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 201, created));
   const client = new NexrenderClient({ token: "planted-token", baseUrl, headers: { "X-Common": "a" } });
   const payload = { ...job("é€😀"), assets: [{ type: "data", layerName: "n ", property: "x", value: 1e21 }] };
@@ -22,7 +22,7 @@ test("a job is sent byte for byte as it was checked, with the token, and the who
   assert.deepEqual([headers["x-common"], headers["x-call"]], ["a", "b"]);
 });
 
-test("methods work when they are taken out of the client", async () => {
+test("methods work when they are detached from the client", async () => {
   const { got, baseUrl } = await serve(({ method }, response) =>
     json(response, method === "POST" ? 201 : 200, created),
   );
@@ -85,7 +85,7 @@ test("each call has its method and path, and an id stays one segment of it", asy
   for (const id of [".", ".."]) await assert.rejects(client.jobs.get(id), { name: "TypeError", message: /^id: / });
 });
 
-test("a status becomes its class of error, which carries what the service said", async () => {
+test("a status becomes its error class, with the service's message", async () => {
   const body = { error: "Validation failed", details: [{ field: "template.id", message: "is required" }] };
   const { baseUrl } = await serve(({ url }, response) =>
     json(response, Number(url.split("/").at(-1)), body, { "X-Request-Id": "r-7" }),
@@ -159,7 +159,7 @@ test("a POST is repeated only after 429, 503 with `Retry-After` and a refused co
   }
 });
 
-test("a read or a cancel that gets no answer in time is repeated; the last attempt is told", async () => {
+test("a read or a cancel that times out is retried; the last attempt is reported", async () => {
   for (const call of [(jobs) => jobs.get("01J"), (jobs) => jobs.cancel("01J"), (jobs) => jobs.cancel(["01J"])]) {
     const { got, baseUrl } = await serve(({ number, method, url }, response) => {
       if (number > 1) json(response, 200, method === "GET" ? { ...created, url } : [created]);
@@ -173,7 +173,7 @@ test("a read or a cancel that gets no answer in time is repeated; the last attem
   assert.equal(error.message, "GET /jobs/01J: no response within 30 ms");
 });
 
-test("a refused connection was not sent and is tried again; whatever breaks later is of unknown outcome", async () => {
+test("a refused connection was not sent and is retried; a later failure has an unknown outcome", async () => {
   const { baseUrl, close } = await serve(() => {});
   await close();
   const tries = [];
@@ -207,7 +207,7 @@ test("a port that fetch blocks was not sent to, and is not tried again", async (
   }
 });
 
-test("an answer that is not what was promised is told precisely", async () => {
+test("a response that is not what the API documents is reported precisely", async () => {
   const answers = {
     "<!doctype html>": /its body is HTML/,
     "": /its body is empty/,
@@ -239,7 +239,7 @@ test("a redirect is refused and the body is carried nowhere", async () => {
   assert.equal(elsewhere.got.length, 0);
 });
 
-test("a batch tells of each job at its index, and of all of them when every one failed", async () => {
+test("a batch reports each job at its index, even if every job failed", async () => {
   const partial = {
     batchId: "B",
     status: "partial",
@@ -304,7 +304,7 @@ test("an aborted signal rejects with its own reason, whenever it aborts", async 
   assert.equal(busy.got.length, 1);
 });
 
-test("a fetch of the caller's is used, of whatever quality", async () => {
+test("a custom fetch is used, even an incomplete one", async () => {
   const calls = [];
   const respond = (make) => async (url, init) => {
     calls.push({ url, method: init.method, body: init.body, redirect: init.redirect });
@@ -374,7 +374,7 @@ test("a fetch gets an address and an init, be it the caller's or a replacement o
   }
 });
 
-test("an abort from within the fetch is heard, and a time that is up ends the request", async () => {
+test("an abort from within the fetch ends the call, and a timeout ends the request", async () => {
   const controller = new AbortController();
   const signals = [];
   const silent =
@@ -394,7 +394,7 @@ test("an abort from within the fetch is heard, and a time that is up ends the re
   );
 });
 
-test("a token function is asked for each attempt, and its own error is thrown as it is", async () => {
+test("a token function is called for each attempt, and its error is rethrown unchanged", async () => {
   const { got, baseUrl } = await serve(({ number }, response) =>
     number === 1 ? json(response, 503, {}, { "Retry-After": "0" }) : json(response, 201, created),
   );
@@ -418,7 +418,7 @@ test("a token function is asked for each attempt, and its own error is thrown as
   assert.equal(got.length, 2);
 });
 
-test("a token that is never made ends the call in its time, and nothing was sent", async () => {
+test("a token function that never returns times out, and nothing is sent", async () => {
   const { got, baseUrl } = await serve((_, response) => json(response, 200, []));
   const never = () => new Promise(() => {});
   const client = new NexrenderClient({ baseUrl, token: never, timeout: 20 });
@@ -459,7 +459,7 @@ test("one authorization is sent: the call's own header before the client's, and 
   assert.doesNotMatch(inspect(told, { depth: 9 }), /planted/);
 });
 
-test("hooks are told of each attempt without the token, and cannot harm the call", async () => {
+test("hooks are called for each attempt without the token, and cannot break the call", async () => {
   const { baseUrl } = await serve(({ number }, response) =>
     number === 1 ? json(response, 429, {}) : json(response, 201, created, { "X-Request-Id": "r" }),
   );
@@ -508,7 +508,7 @@ const showsNone = (value, ...more) => {
   assert.doesNotMatch(inspect(value, { depth: 9, showHidden: true }) + JSON.stringify([value, ...more]), /planted/);
 };
 
-test("what was sent as a secret comes back in no error and no hook, however the service writes it", async () => {
+test("a secret that was sent appears in no error and no hook, in any form", async () => {
   const params = { region: "r", bucket: "b", accessKeyId: "${secrets.planted}", accessKeySecret: secret.key };
   const payload = { ...job(), upload: { params } };
   for (const echo of echoes) {
@@ -533,7 +533,7 @@ test("what was sent as a secret comes back in no error and no hook, however the 
   }
 });
 
-test("a wait that ends badly shows no secret in the job that it tells of", async () => {
+test("a failed wait shows no secret of its job", async () => {
   for (const echo of echoes) {
     const { baseUrl } = await serve(({ url }, response) => {
       const status = url.endsWith("failed") ? "error" : url.endsWith("done") ? "finished" : "queued";
@@ -553,7 +553,7 @@ test("a wait that ends badly shows no secret in the job that it tells of", async
   }
 });
 
-test("a cause that holds a secret is told without it, any other one is kept as it is", async () => {
+test("a cause that contains a secret is masked, any other is kept", async () => {
   const causeOf = async (make) => {
     let cause;
     const fetch = (url, init) => {
@@ -622,7 +622,7 @@ test("a payload with errors is not sent, unless checking is turned off", async (
   assert.equal(got.length, 2);
 });
 
-test("a wait tells each look, and ends as the job does", async () => {
+test("a wait reports each poll, and ends with the job", async () => {
   const ending = (last) =>
     serve(({ number }, response) =>
       json(response, 200, number < 3 ? { id: "J", status: "new state", progress: number } : last),
@@ -660,7 +660,7 @@ test("a wait tells each look, and ends as the job does", async () => {
   assert.equal(await rejection(client.jobs.wait("J", { signal: AbortSignal.abort(reason) })), reason);
 });
 
-test("a wait rides out failures until its own timeout, and tells the last one", async () => {
+test("a wait retries failures until its own timeout, and reports the last one", async () => {
   const finished = { ...created, status: "finished" };
   const { got, baseUrl } = await serve(({ number }, response, socket) => {
     if (number < 3) return socket.destroy();
@@ -695,7 +695,7 @@ test("a clock that is set does not end a wait, or keep it from ending", async (t
   }
 });
 
-test("what onProgress rejects with ends the wait, also in a pause, and is nobody's unhandled rejection", async (t) => {
+test("an onProgress that rejects ends the wait, even in a pause, without an unhandled rejection", async (t) => {
   const unhandled = unhandledRejections(t);
   const reason = new Error("the database is gone");
   const { got, baseUrl } = await serve(({ url }, response) =>
@@ -720,7 +720,7 @@ test("a wait for a batch ends with it, however it ended", async () => {
   }
 });
 
-test("a wait looks again after a silence, and its own time and signal end it whatever it waits for", async () => {
+test("a wait polls again after a timeout, and its own timeout and signal end it at any step", async () => {
   const { got, baseUrl } = await serve(({ number }, response) => {
     if (number > 1) json(response, 200, { ...created, status: "finished" });
   });

@@ -47,7 +47,7 @@ for (const [what, marked, expected] of completions) {
   });
 }
 
-test("completes only what a place takes", () => {
+test("completes only what fits the position", () => {
   assert.deepEqual(labels('{ "settings": { "quality": "|" } }'), ['"draft"', '"full"']);
   assert.deepEqual(labels('{ "settings": { "type": "image", "codec": "|" } }'), ['"image_jpeg"', '"image_png"']);
   assert.ok(!labels('{ "assets": [{ "type": "text", "|" }] }').includes('"src"'));

@@ -23,6 +23,6 @@ for (const [name, bytes] of Object.entries(vectors)) {
   });
 }
 
-test("what is packed is ASCII that stands in any quotes and in a page as it is", async () => {
+test("the packed module is ASCII that needs no escapes in any quotes or in a page", async () => {
   assert.match(pack(await wasm("")), /^[ !#%&()-;=-[\]-_a-~]+$/);
 });

@@ -63,7 +63,7 @@ function ask(path, { method = "GET", headers = {}, body } = {}) {
   });
 }
 
-test("the page is told where it may send to, and gets its policy", async () => {
+test("the page gets its targets and its policy", async () => {
   const { status, text, headers } = await ask("/");
   assert.equal(status, 200);
   assert.match(
@@ -82,7 +82,7 @@ test("only the frame of thumbnails may show pictures of other hosts", async () =
   assert.doesNotMatch(headers["content-security-policy"], /connect-src/);
 });
 
-test("the proxy adds the token and passes the request on as it is", async () => {
+test("the proxy adds the token and forwards the request unchanged", async () => {
   const body = '{"template": {"id": "x"}}';
   const { status, headers, text } = await ask("/service/api/v2/jobs?a=1", {
     method: "POST",

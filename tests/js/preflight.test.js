@@ -132,7 +132,7 @@ describe("against the sandbox", () => {
     assert.ok(ofObject.diagnostics.every(({ range }) => range === undefined));
   });
 
-  test("what was asked is counted", async () => {
+  test("requests are counted", async () => {
     const { asked } = await client.preflight(broken(), local);
     assert.deepEqual([asked.templates.count, asked.fonts.count, asked.secrets.count, asked.urls.count], [1, 1, 1, 2]);
     assert.deepEqual([asked.fonts.requests, asked.secrets.requests], [1, 1]);
@@ -166,7 +166,7 @@ describe("against the sandbox", () => {
     }
   });
 
-  test("what is known is not asked, and is used", async () => {
+  test("known data is used and not requested", async () => {
     const check = {
       rules,
       template: { id, compositions: ["main"], layers: ["titel", "logo.png"] },
@@ -196,7 +196,7 @@ describe("against the sandbox", () => {
     assert.match(report.diagnostics[1].message, /the status "processing"/);
   });
 
-  test("files that misbehave are reported by what they do", async () => {
+  test("faulty files are reported by their faults", async () => {
     const expected = {
       401: ["error url-unavailable", /status 401/],
       403: ["error url-unavailable", /status 403/],
@@ -236,7 +236,7 @@ describe("against the sandbox", () => {
     assert.deepEqual(codes(lint(JSON.stringify(broken()))), []);
   });
 
-  test("a snapshot has what the account holds, never a secret's value", async () => {
+  test("a snapshot has the content of the account, never a secret's value", async () => {
     const snapshot = await client.snapshot();
     assert.deepEqual(
       snapshot.templates.map(({ id }) => id),
@@ -483,7 +483,7 @@ describe("URLs", () => {
       assert.equal(report.asked.urls.requests, 0);
     });
 
-    test("nor what a name leads to, if only one of its addresses is private", async (t) => {
+    test("nor a name that resolves to a private address among others", async (t) => {
       const asked = resolveTo(t, {
         "meta.example": ["169.254.169.254"],
         "mixed.example": ["93.184.216.34", "10.0.0.1"],
@@ -502,7 +502,7 @@ describe("URLs", () => {
       assert.deepEqual(asked.toSorted(), hosts.toSorted());
     });
 
-    test("nor what a redirect leads to", async (t) => {
+    test("nor the target of a redirect", async (t) => {
       const hidden = await fileServer(t, png);
       const { got, port } = await fileServer(t, (request, response) => {
         const to = {

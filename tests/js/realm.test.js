@@ -1,4 +1,4 @@
-// The package beside another realm (jsdom, a `vm` context) and beside another copy of itself.
+// The package with another realm (jsdom, a `vm` context) and with another copy of itself.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -437,7 +437,7 @@ describe("the list of jobs", () => {
     assert.deepEqual(await list("to_date=2100-01-01T00:00:00.000%2B02:00&limit=1"), [0]);
   });
 
-  test("holds what a client needs to recognise its own jobs, unless it is minimal", async (t) => {
+  test("contains what a client needs to recognise its own jobs, unless it is minimal", async (t) => {
     const { call } = await start(t);
     const assets = [
       { type: "text", layerName: "title ", value: 5, own: { key: null } },

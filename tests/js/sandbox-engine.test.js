@@ -119,7 +119,7 @@ describe("a job finishes", () => {
     assert.deepEqual((await render(call, assets)).stats.error, null);
   });
 
-  test("when of a template only the names of layers are known", async (t) => {
+  test("if only the names of a template's layers are known", async (t) => {
     const { call } = await start(t, { account });
     const text = (layerName) => [{ type: "text", layerName, value: "x" }];
     const about = { id: namesOnlyId, composition: "anything" };

@@ -25,7 +25,7 @@ const account = {
 /** Sends a file to an upload URL, as clients do. */
 const put = (url, body, headers = octets) => fetch(url, { method: "PUT", headers, body });
 
-/** Waits until a template is no longer on its way. */
+/** Waits until a template is processed. */
 const settled = (call, id) =>
   until(
     () => call("GET", `${api}/templates/${id}`),
@@ -238,7 +238,7 @@ describe("creating templates", () => {
     assert.equal((await call("PUT", `${api}/templates/${absentId}/upload`)).status, 404);
   });
 
-  test("a file of JSON says what the template has; others fail as it says, or when they are empty", async (t) => {
+  test("a JSON file defines the template's content; others fail as it defines, or if they are empty", async (t) => {
     const { call } = await start(t);
     const upload = async (file) => {
       const { json } = await call("POST", `${api}/templates`, { type: "aep", displayName: "A" });

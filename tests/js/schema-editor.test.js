@@ -1,4 +1,4 @@
-// What an editor makes of the JSON Schemas: VS Code's own language service names each mistake at its place, and
+// How an editor uses the JSON Schemas: VS Code's own language service names each mistake at its place, and
 // offers what fits there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -42,7 +42,7 @@ const mistakes = [
   ['{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD"}}', ['"template": Missing property "composition".']],
 ];
 
-/** Where `|` stands, and all that is offered there. */
+/** The position of `|`, and all suggestions there. */
 const offers = [
   [asset("|"), ["type"]],
   [asset('"type": "text", |'), ["layerName", "value", "composition", "name"]],
@@ -64,7 +64,7 @@ for (const draft of ["draft-2020-12", "draft-07"]) {
       const { document, json } = open(text);
       const found = await service.doValidation(document, json);
       const shown = found.map(({ range, message }) => [document.offsetAt(range.start), message]);
-      // A missing property is told at the bracket, or the key, of the object that lacks it.
+      // A missing property is reported at the bracket, or the key, of its object.
       assert.equal(found.length, expected.length, JSON.stringify(shown));
       for (const [index, line] of expected.entries()) {
         const [offset, message] = shown[index];
@@ -75,7 +75,7 @@ for (const draft of ["draft-2020-12", "draft-07"]) {
     }
   });
 
-  test(`what is offered fits its place, ${draft}`, async () => {
+  test(`suggestions fit their position, ${draft}`, async () => {
     for (const [marked, expected] of offers) {
       const { document, json } = open(marked.replace("|", ""));
       const { items } = await service.doComplete(document, document.positionAt(marked.indexOf("|")), json);

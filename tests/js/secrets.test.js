@@ -8,7 +8,7 @@ import { root } from "../../scripts/lib/project.mjs";
 import { lookForTokens, mark } from "../runner/secrets.mjs";
 import { logName } from "../runner/suite.mjs";
 
-test("a log that holds a token fails the run, and is named", async (t) => {
+test("a log that contains a token fails the run, and is named", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "nexrender-payload-logs-"));
   t.after(() => rm(folder, { recursive: true }));
   const said = t.mock.method(console, "log", () => {});
@@ -24,7 +24,7 @@ test("a log that holds a token fails the run, and is named", async (t) => {
   assert.doesNotMatch(lines, /the log of "js, clean"/);
 });
 
-test("every token, key and secret that a test plants bears the mark", async () => {
+test("every token, key and secret in a test has the mark", async () => {
   const named = /\b(?:token|accessKeyId|accessKeySecret|NEXRENDER_API_KEY)\\?"?: \\?"([^"\\]+)|with_token\("([^"]+)/g;
   const sent = /\bBearer ([\w-]+)/g;
   const unmarked = [];

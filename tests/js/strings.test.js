@@ -22,7 +22,7 @@ function* payloads(inserted) {
 
 const codesOf = (text) => lint(text).diagnostics.map(({ code }) => code);
 
-test("a string is read to its end wherever a byte of any kind stands in it", () => {
+test("a string is read to its end with any kind of byte at any position", () => {
   for (let byte = 0; byte < 0x80; byte += 1) {
     const inserted = String.fromCharCode(byte);
     for (const text of payloads(inserted)) {
@@ -38,7 +38,7 @@ test("a string is read to its end wherever a byte of any kind stands in it", () 
   }
 });
 
-test("characters outside ASCII and escapes are passed over, broken ones told", () => {
+test("characters outside ASCII and escapes are skipped, and invalid ones reported", () => {
   for (const inserted of ["é", "€", "😀", "\\n", '\\"', "\\\\", "\\u00e9", "\\ud83d\\ude00"]) {
     for (const text of payloads(inserted)) assert.deepEqual(codesOf(text), [], text);
   }
@@ -55,7 +55,7 @@ test("characters outside ASCII and escapes are passed over, broken ones told", (
   }
 });
 
-test("what a mark begins is found at every place", () => {
+test("a marked text is found at every position", () => {
   for (const [inserted, code] of [
     ["{{name}}", "placeholder-value"],
     ["${secret.KEY}", "secret-syntax"],
@@ -65,7 +65,7 @@ test("what a mark begins is found at every place", () => {
   }
 });
 
-test("characters written by their numbers are what they are", async () => {
+test("numeric escapes equal the characters", async () => {
   const byNumber = (text) =>
     text.replace(/"(?:[^"\\]|\\.)*"/g, (string) => {
       const units = Array.from(JSON.parse(string), (char) => char.split("")).flat();
@@ -93,7 +93,7 @@ test("characters written by their numbers are what they are", async () => {
   for (const text of texts) assert.deepEqual(found(byNumber(text)), found(text), text);
 });
 
-test("jobs are told apart, and equal ones found, by any of their texts", () => {
+test("jobs are distinguished, and equal ones found, by any of their texts", () => {
   for (const length of LENGTHS) {
     for (let at = 0; at < length; at += 1) {
       const jobs = ["x", "y", "x"].map((char) => {

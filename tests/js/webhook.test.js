@@ -57,7 +57,7 @@ describe("the body of a webhook", () => {
     );
   });
 
-  test("tells failed and cancelled jobs apart", () => {
+  test("distinguishes failed and cancelled jobs", () => {
     const failed = { id, status: "error", stats: { error: "Couldn't find any layers", errorAt: "2026-11-28" } };
     const event = parseWebhook(failed);
     assert.deepEqual([event.type, event.error, event.finishedAt], ["failed", "Couldn't find any layers", "2026-11-28"]);

@@ -1,6 +1,6 @@
-// How many tests a program's output tells of.
+// Counts the tests in a program's output.
 
-/** A gate is one test: it holds or it does not. */
+/** A gate is one test: it passes or fails. */
 export const gate = (_output, code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
 /** The closing lines of `cargo test`, one per test binary; wasm-bindgen's runner prints the same. */

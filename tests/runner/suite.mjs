@@ -18,7 +18,7 @@ const TAIL = 60;
  * @property {string[]} [programs] system programs that it needs
  */
 
-/** The file that holds a suite's whole output. */
+/** The file with a suite's whole output. */
 export const logName = (name) => `${name.replace(/\W+/g, "-")}.log`;
 
 /** @param {Suite} suite */
@@ -37,7 +37,7 @@ export async function runSuite(suite, sandbox) {
   return counts;
 }
 
-/** Node's runner repeats its failures at the end; what stands before them passed. */
+/** Node's runner repeats its failures at the end. */
 function telling(output) {
   return output.slice(Math.max(0, output.lastIndexOf("\n✖ failing tests:")));
 }

@@ -10,7 +10,7 @@ const browser = ["chromium", "chromedriver"];
 
 /** @type {import("./suite.mjs").Suite[]} */
 export const suites = [
-  // The two workspaces beside the crate's own build with `--locked`, which fails late when a lock file lags behind.
+  // The two other workspaces are built with `--locked` later, which would fail late if a lock file is out of date.
   ...["fuzz", "examples/rust-web"].map((folder) => ({
     name: `gate: lock file, ${folder}`,
     command: ["cargo", "tree", "--locked", "--quiet", "--depth", "0", "--manifest-path", `${folder}/Cargo.toml`],

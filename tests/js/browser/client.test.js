@@ -29,7 +29,7 @@ after(async () => {
   await sandbox?.close();
 });
 
-/** Creates a job from the page under a fault; what came of it, and all that was told on the way. */
+/** Creates a job from the page under a fault; returns the outcome and all events. */
 function create(fault, options = {}) {
   sandbox.clearRequests();
   return page.evaluate(
@@ -64,7 +64,7 @@ function create(fault, options = {}) {
 
 const posts = () => sandbox.requests.filter(({ method }) => method === "POST").length;
 
-/** Faults, what a page is told of them, and how many POSTs the server saw. */
+/** Faults, what a page sees of them, and how many POSTs the server received. */
 const cases = [
   { fault: "429-seconds:0x1#a", expected: {}, seen: 2 },
   { fault: "503-seconds:0x1#b", expected: {}, seen: 2 },

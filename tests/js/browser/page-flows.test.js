@@ -139,7 +139,7 @@ test("every example loads, and the right ones have no findings", () =>
     }
   }));
 
-test("a link holds the payload, and no server sees it", () =>
+test("a link contains the payload, and no server sees it", () =>
   run(async (page) => {
     const requests = [];
     page.on("request", (request) => requests.push(request.url()));
@@ -334,7 +334,7 @@ test("a batch is a map: cells by their worst finding, one press away", () =>
     assert.equal((await codes(page)).length, 2);
   }));
 
-test("more jobs than a map holds are paged", () =>
+test("more jobs than a map can show are paged", () =>
   run(async (page) => {
     await setPayload(
       page,
@@ -413,7 +413,7 @@ test("the summary says what a payload will do", () =>
     }
   }));
 
-test("a picture is asked for only after a press, in a frame of its own", () =>
+test("a picture is requested only after a click, in a separate frame", () =>
   run(async (page) => {
     const asked = [];
     await page.route("https://cdn.example.com/**", (route) => {
@@ -542,7 +542,7 @@ test("a payload with errors cannot be submitted", () =>
     assert.match(await page.textContent("#panel-submit .note"), /1 error must be fixed/);
   }));
 
-test("each rule has an address, its page, and an example that is checked as it is edited", () =>
+test("each rule has a URL, its page, and an example that is checked as it is edited", () =>
   run(
     async (page) => {
       await page.getByRole("heading", { name: "codec-unprefixed" }).waitFor();
@@ -572,7 +572,7 @@ test("every rule has a page here", () =>
     }
   }));
 
-test("a rule counts as its page says, and the choice is kept", () =>
+test("a rule has the severity chosen on its page, and the choice is kept", () =>
   run(
     async (page) => {
       await page.locator(".severity-choice select").selectOption("off");
@@ -583,7 +583,7 @@ test("a rule counts as its page says, and the choice is kept", () =>
     { path: "/#/rules/codec-unprefixed" },
   ));
 
-test("a rule that cannot be off says so", () =>
+test("a rule that cannot be turned off shows that", () =>
   run(
     async (page) => {
       await page.locator(".severity-choice select").selectOption("off");

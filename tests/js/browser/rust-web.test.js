@@ -45,7 +45,7 @@ async function forward() {
 const submit = () => page.locator("#submit");
 const output = (text) => page.locator("output", { hasText: text }).waitFor();
 
-test("a finding shows at its field as the user types, and goes when it is fixed", async () => {
+test("a finding appears at its field as the user types, and disappears when it is fixed", async () => {
   const composition = page.locator('input[name="Composition"]');
   await composition.fill("");
   const finding = page.locator("label", { has: composition }).locator("small.error");

@@ -56,7 +56,7 @@ test("an item that is inserted before others does not make their findings new, a
   );
 });
 
-test("findings that are gone are counted, and an update removes them and those of deleted files", async (t) => {
+test("findings that no longer exist are counted, and an update removes them and those of deleted files", async (t) => {
   const { cwd, lint, write, baseline } = await setup(t, { "a.json": badJob(), "b.json": badJob(), "d.json": badJob() });
   await mkdir(join(cwd, "below"));
   await write("below/c.json", badJob());

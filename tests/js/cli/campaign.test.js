@@ -89,7 +89,7 @@ test("a service that stays down longer than --max-outage ends the command, with 
   assert.ok(unknown <= 2 * CHUNK);
   assert.ok(created() >= count(run, "created") && created() <= count(run, "created") + unknown);
   assert.equal(results(run).length + tallied(run, "not sent"), TOTAL);
-  assert.match(run.stderr, /error: the service .*not .*available.*ECONNRESET/);
+  assert.match(run.stderr, /error: the service .*unavailable.*ECONNRESET/);
   const reported = new Set(results(run).map(({ index }) => index));
   const [, first, last] = run.stderr.match(/Not sent: (?:.*, )?#(\d+)–#(\d+)\n/);
   assert.equal(Number(last), TOTAL - 1);
@@ -104,7 +104,7 @@ test("a token that is revoked in the middle rejects no job", async (t) => {
   assert.equal(first.code, 1);
   assert.deepEqual([count(first, "created"), count(first, "rejected"), count(first, "unknown")], [created(), 0, 0]);
   assert.equal(tallied(first, "not sent"), TOTAL - created());
-  assert.match(first.stderr, /status 401\)\n {2}Check that NEXRENDER_API_KEY holds a valid token\.\n/);
+  assert.match(first.stderr, /status 401\)\n {2}Check that NEXRENDER_API_KEY contains a valid token\.\n/);
   sandbox.setFaults("");
   const second = await submit(journal);
   assertEachOnce(second);
@@ -177,7 +177,7 @@ for (const [what, fault, status] of [
   });
 }
 
-test("reconcile prints a line for each unknown job, and how to go on", async (t) => {
+test("reconcile prints a line for each unknown job, and how to continue", async (t) => {
   const { sandbox, command, submit } = await setup(t);
   sandbox.setFaults("resetx1");
   await submit(["--journal", "run.journal"]);
@@ -194,7 +194,7 @@ test("jobs that the list does not settle stay unknown", async (t) => {
   const { sandbox, cwd, command, submit } = await setup(t);
   sandbox.setFaults("reset-afterx1");
   const first = await submit(["--journal", "run.journal"]);
-  // The same jobs again, by somebody else: nobody can say which are whose.
+  // The same jobs again, from someone else: it is unknown which are whose.
   await cli(["submit", "jobs.ndjson"], { cwd, env: { NEXRENDER_BASE_URL: sandbox.baseUrl } });
   const run = await command("reconcile", ["run.journal", "jobs.ndjson", "--json"]);
   assert.deepEqual([run.code, count(run, "unknown")], [1, count(first, "unknown")]);

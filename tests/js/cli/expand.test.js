@@ -74,7 +74,7 @@ test("--as-json gives cells their types", async (t) => {
   assert.equal(await value("--as-json", "opacity"), 50);
 });
 
-test("resulting jobs with errors are named by row, and printed all the same", async (t) => {
+test("resulting jobs with errors are reported by row, and printed anyway", async (t) => {
   const path = await folder(t, {
     "job.json": { ...job(), assets: [{ type: "image", layerName: "logo", src: "{{logo}}" }] },
     "rows.csv": "logo\nhttps://example.com/a.png\nfile:///a.png\n",

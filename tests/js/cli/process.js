@@ -70,7 +70,7 @@ export const job = (value = "Hello") => ({
 /** A job with one error, at /preview. */
 export const badJob = () => ({ ...job(), preview: "yes" });
 
-/** A job with one error beside every kind of credential that a payload can contain. */
+/** A job with one error and every kind of credential that a payload can contain. */
 export const tellingJob = () => ({
   ...job(),
   upload: { params: { region: 1, bucket: "b", accessKeyId: "planted-id", accessKeySecret: "planted-key" } },

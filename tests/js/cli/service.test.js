@@ -288,7 +288,7 @@ test("submit --wait ends with a tally of the renders", async () => {
   assert.match(stderr, /^3 created\nrenders: (2 finished, 1 failed|1 failed, 2 finished)\n$/);
 });
 
-test("status shows jobs and batches, and goes on after an unknown id", async () => {
+test("status shows jobs and batches, and continues after an unknown id", async () => {
   const created = await submitted(of(FAILS));
   const [{ batchId }] = parsed(
     (await call(["submit", "-", "--json"], { input: JSON.stringify({ jobs: [job()] }) })).stdout,
@@ -377,7 +377,7 @@ test("text of the service cannot control the terminal", async (t) => {
   }
 });
 
-test("cancel goes on after an id that cannot be cancelled", async () => {
+test("cancel continues after an id that cannot be cancelled", async () => {
   const ids = [];
   for (const name of ["A", "B"]) {
     const { stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify(of(WAITS, name)) });

@@ -56,7 +56,7 @@ for (const [signal, code, message] of [
   });
 }
 
-test("with a journal, the same command goes on after an interrupt and sends nothing twice", async (t) => {
+test("with a journal, the same command continues after an interrupt and sends nothing twice", async (t) => {
   const path = await folder(t, { "jobs.ndjson": lines });
   const args = [...campaign, "--journal", "run.journal", "--json"];
   sandbox.setFaults("slow=200ms");
@@ -92,7 +92,7 @@ test("a closed pipe ends a campaign like Ctrl-C, and no id is lost", async (t) =
   assert.match(run.stderr, new RegExp(`^#${created - 1} +created +[0-9A-Z]{26}`, "m"));
 });
 
-test("the second SIGINT aborts, and says what may have been sent", async (t) => {
+test("the second SIGINT aborts, and reports what may have been sent", async (t) => {
   const path = await folder(t, { "jobs.ndjson": lines });
   sandbox.setFaults("hang-after");
   const run = await call(campaign, {
@@ -112,7 +112,7 @@ test("the second SIGINT aborts, and says what may have been sent", async (t) => 
   assert.match(run.stderr, /Check with `nexrender-payload list`/);
 });
 
-test("an interrupt lets the one request on the wire finish, and prints its id", async () => {
+test("after an interrupt the request in flight finishes, and its id is printed", async () => {
   sandbox.setFaults("slow=500ms");
   for (const input of [job(), { jobs: [job("A"), job("B")] }]) {
     sandbox.clearRequests();
@@ -164,7 +164,7 @@ test("an interrupt ends the wait for a service that is down", async (t) => {
   assert.match(run.stderr, /run the same command again: run\.journal/);
 });
 
-test("an interrupted wait says how to go on", async () => {
+test("an interrupted wait shows how to continue", async () => {
   const { stdout } = await call(["submit", "-", "--json"], { input: JSON.stringify(of(WAITS)) });
   const { id } = JSON.parse(stdout);
   sandbox.clearRequests();

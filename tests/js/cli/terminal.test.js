@@ -174,7 +174,7 @@ for (const [what, text, shown] of [
   test(`text is made safe to print: ${what}`, () => assert.equal(printable(text), shown));
 }
 
-test("JSON that is printed holds the same values, without a character that controls the terminal", () => {
+test("printed JSON has the same values, without characters that control the terminal", () => {
   const value = { "\u009b\u202e": ["\u001b[31m\u2028", "\ud83d", "Grüße, 日本 👨‍👩‍👧", { a: "\n\u{e0041}\ufeff" }] };
   for (const indent of [undefined, 2]) {
     const text = printableJson(value, indent);

@@ -52,7 +52,7 @@ test("Node requires it", async () => {
   assert.equal(await packed.node(file), verdict);
 });
 
-test("an error that nobody catches is told in a few lines, with where it was thrown", async () => {
+test("an uncaught error is shown in a few lines, with its location", async () => {
   for (const [name, entry] of [
     ["uncaught.mjs", 'import { lint } from "nexrender-payload";'],
     ["uncaught-check.mjs", 'import { lint } from "nexrender-payload/check";'],
@@ -90,7 +90,7 @@ await init(readFile(wasm).then((bytes) => WebAssembly.compile(bytes)));\n${say}`
   assert.equal(await packed.node(later), verdict);
 });
 
-test("before it is started the slim entry says what is missing", async () => {
+test("before it is started, the slim entry throws an error that names init", async () => {
   const file = await packed.write(
     "slim-early.mjs",
     `import { buildRequest, JobBuilder, jobSchema, lint, NexrenderClient } from "nexrender-payload/slim";
@@ -233,7 +233,7 @@ test("a bundle takes one file, the one for where it will run", async () => {
   }
 });
 
-test("a bundle of `lint` alone holds neither client nor builders", async () => {
+test("a bundle of only `lint` contains neither client nor builders", async () => {
   const entry = await packed.write("alone.mjs", `import { lint } from "nexrender-payload";\n${say}`);
   for (const platform of ["node", "browser"]) {
     const { outputFiles } = await esbuild.build({
@@ -367,7 +367,7 @@ const modulesAlone = ["./source", "./codemirror"];
 
 const unexpected = ({ kind, entrypoint }) => !(modulesAlone.includes(entrypoint) && kind === "CJSResolvesToESM");
 
-test("the tarball holds what is used, and nothing else", () => {
+test("the tarball contains the files that are used, and nothing else", () => {
   const strange = packed.files.filter(
     (path) => !/^(pkg\/|www\/dist\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE)/.test(path),
   );

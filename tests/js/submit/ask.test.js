@@ -37,12 +37,12 @@ function assertAllCreatedOnce(sandbox, results) {
   assert.equal(sandbox.counts.repeated.length, 0);
 }
 
-test("what the sandbox took and did not answer is found in its list", async () => {
+test("a job that the sandbox accepted without a response is found in its list", async () => {
   const sandbox = await sandboxOf("reset-after=0.15");
   assertAllCreatedOnce(sandbox, await submit(sandbox, { unknown: "ask" }));
 });
 
-test("a later run settles what an earlier one left unknown", async () => {
+test("a later run resolves jobs that an earlier one left unknown", async () => {
   const sandbox = await sandboxOf("reset-afterx3");
   const journal = join(folder, "campaign.journal");
   const first = await submit(sandbox, { journal });

@@ -283,7 +283,7 @@ async function schedule(seed, time) {
   fs.rmSync(journal);
 }
 
-test("nothing is taken twice and nothing stays unreported, whatever happens", async (t) => {
+test("nothing is accepted twice and nothing stays unreported, under any faults", async (t) => {
   const time = new Time();
   time.install(t);
   for (let seed = firstSeed; seed < firstSeed + schedules; seed += 1) {

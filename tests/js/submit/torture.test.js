@@ -17,7 +17,7 @@ const folder = await mkdtemp(join(tmpdir(), "torture-"));
 after(() => rm(folder, { recursive: true }));
 const campaign = fileURLToPath(new URL("campaign.js", import.meta.url));
 
-/** Runs the campaign until it ends or is killed; what it told. */
+/** Runs the campaign until it ends or is killed; returns what it reported. */
 function run(args, killAfter) {
   const child = spawn(process.execPath, [campaign, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
@@ -40,7 +40,7 @@ function run(args, killAfter) {
         wasKilled: signal === "SIGKILL",
         results: lines.filter((line) => typeof line === "object"),
         hasEnded: lines.at(-1) === "end",
-        // Three unknown outcomes in a row stop a campaign; the next run goes on.
+        // Three consecutive unknown outcomes stop a campaign; the next run continues.
         hasStopped: lines.at(-1) === "stopped",
         wasRefused: lines.at(-1) === "refused",
         errors,
@@ -49,7 +49,7 @@ function run(args, killAfter) {
   });
 }
 
-test("killed dozens of times at random, it sends nothing twice, loses nothing, and tells each index once", async (t) => {
+test("killed dozens of times at random, it sends nothing twice, loses nothing, and reports each index once", async (t) => {
   const sandbox = await createSandbox({
     faults,
     countBy: "/template/composition",

@@ -11,7 +11,7 @@ export function valid(kind, chance) {
   return { job, batch, join }[kind](chance);
 }
 
-/** The same after some mistakes; the payload that is given is left as it is. */
+/** The same with some mistakes; the given payload is not changed. */
 export function spoiled(payload, chance) {
   const root = { payload: structuredClone(payload) };
   for (let mistakes = 1 + chance.below(2); mistakes > 0; mistakes -= 1) spoil(root, chance);
@@ -165,7 +165,7 @@ function webhook(chance) {
   });
 }
 
-/** Makes one mistake, or a change that is none, somewhere. */
+/** Makes one mistake, or a harmless change, at a random position. */
 function spoil(root, chance) {
   const places = [];
   (function visit(parent, key) {

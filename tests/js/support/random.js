@@ -1,4 +1,4 @@
-// Chance that repeats itself: the same seed gives the same payloads, so a failure can be looked at again.
+// Repeatable random numbers: the same seed gives the same payloads, so that a failure can be reproduced.
 
 /** @param {number} seed */
 export function chance(seed) {

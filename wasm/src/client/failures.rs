@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_surely_did_not_leave_is_distinguished_from_what_may_have() {
+    fn a_request_that_certainly_did_not_leave_is_distinguished_from_one_that_may_have() {
         for (code, syscall, message, failed) in [
             ("ENOTFOUND", "getaddrinfo", "getaddrinfo ENOTFOUND api.nexrender.com", Failed::NotConnected),
             ("EAI_AGAIN", "getaddrinfo", "", Failed::NotConnected),

@@ -111,7 +111,7 @@ fn a_wait_ends_when_no_token_is_made() {
 }
 
 #[test]
-fn a_cause_with_a_secret_comes_back_masked() {
+fn a_cause_with_a_secret_is_masked() {
     let request = json!({ "settings": { "headers": [["Authorization", "Bearer planted-token"]] }, "operation": "getJob", "id": "J" });
     let mut call = call(&request, "");
     call.next("\"begin\"", NOW, 0);
