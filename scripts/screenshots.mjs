@@ -50,7 +50,7 @@ const pictures = [
     },
     { viewport: phone },
   ],
-  ["valid", example("A job that is right")],
+  ["valid", example("A valid job")],
   [
     "hover",
     async (page) => {
@@ -139,7 +139,7 @@ const pictures = [
   [
     "summary",
     async (page) => {
-      await example("A job that is right")(page);
+      await example("A valid job")(page);
       await openTab(page, "Summary");
     },
   ],
@@ -184,7 +184,7 @@ const pictures = [
   [
     "copy",
     async (page) => {
-      await example("A job that is right")(page);
+      await example("A valid job")(page);
       await page.getByRole("button", { name: "Copy as" }).click();
       await page.getByRole("menuitem", { name: "JobBuilder" }).click();
       await page.getByRole("dialog").waitFor();

@@ -1,4 +1,4 @@
-// What the parts of the page share.
+// The state that the parts of the page share.
 import type { CheckOptions, PayloadKind, Report, RuleInfo, TemplateInfo } from "nexrender-payload";
 import { Signal } from "./base/signal.ts";
 import type { PayloadEditor } from "./editor/editor.ts";
@@ -15,7 +15,7 @@ export interface Settings {
   wrap: boolean;
 }
 
-/** What is known of the account; kept in local storage. `undefined` parts are not checked. */
+/** The account data, kept in local storage. `undefined` parts are not checked. */
 export interface Account {
   templates: TemplateInfo[];
   fonts?: string[];
@@ -41,7 +41,7 @@ export class App {
   readonly blank = new Signal(true);
   /** Counts the changes of the text that were typed. */
   readonly edited = new Signal(0);
-  /** Where a payload can be sent, as the server of this page offers it. */
+  /** The targets that the server of this page offers. */
   readonly targets: Target[];
   /** Set by the shell before any part is made. */
   editor!: PayloadEditor;

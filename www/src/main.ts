@@ -106,7 +106,7 @@ function started(_work: Promise<unknown>): true {
   return true;
 }
 
-/** What hangs on whether there is a text. */
+/** Updates what depends on whether there is a text. */
 function textChanged(): void {
   const { doc } = app.editor.view.state;
   // A long text is not blank, and is not copied to see that.
@@ -138,7 +138,7 @@ app.outline.onChange((outline) => {
   side.badge("expand", outline?.columns.length ? "{{ }}" : "");
 });
 app.edited.onChange(() => {
-  // What was rendered is another payload now.
+  // The rendered payload is no longer the current one.
   if (app.render.value && !app.render.value.running) app.render.value = null;
 });
 app.account.onChange(checkAgain);
@@ -157,7 +157,7 @@ async function open(): Promise<void> {
   if (file) take(file);
 }
 
-/** A file goes where it belongs. */
+/** Opens a file in the panel for its content. */
 function take(file: TextFile): void {
   const { tab } = route.value;
   if (/\.(csv|tsv)$/i.test(file.name) || (tab === "expand" && /\.(json|ndjson|jsonl|txt)$/i.test(file.name))) {
@@ -176,7 +176,7 @@ onDrop(take);
 // A shared payload comes before the stored one.
 void shared.then((text) => {
   if (text === null) return;
-  if (text === undefined) offers.say("The link's payload is damaged. It was probably cut on the way.");
+  if (text === undefined) offers.say("The payload in this link is damaged. The link was probably truncated.");
   else app.editor.text = text;
   history.replaceState(null, "", "#/findings");
 });
@@ -184,7 +184,7 @@ void shared.then((text) => {
 void checker.call("rules").then((rules) => {
   app.rules.value = rules;
 });
-// Once the page has loaded, all of it works without the network.
+// Once the page has loaded, everything works offline.
 addEventListener("load", () => {
   setTimeout(() => {
     void ruleTexts();

@@ -99,7 +99,7 @@ const states = {
   account: async (page) => {
     await openTab(page, "Account");
     await page
-      .getByLabel(/Paste an answer/)
+      .getByLabel(/Paste a response/)
       .fill(JSON.stringify({ id: ID, compositions: ["main"], layers: ["title"] }));
     await page.getByRole("button", { name: "Add", exact: true }).click();
   },

@@ -241,7 +241,7 @@ test("with a template's answer layers are checked and completed, and it is kept"
     await setPayload(page, JSON.stringify({ ...job, assets: [{ type: "text", layerName: "titel", value: "x" }] }));
     assert.deepEqual(await codes(page), []);
     await openTab(page, "Account");
-    await page.getByLabel(/Paste an answer/).fill(
+    await page.getByLabel(/Paste a response/).fill(
       JSON.stringify({
         id: ID,
         type: "aep",
@@ -272,7 +272,7 @@ test("the v3 answers and a snapshot are read too", () =>
     );
     await openTab(page, "Account");
     const add = async (value) => {
-      await page.getByLabel(/Paste an answer/).fill(JSON.stringify(value));
+      await page.getByLabel(/Paste a response/).fill(JSON.stringify(value));
       await page.getByRole("button", { name: "Add", exact: true }).click();
       await settled(page);
     };
@@ -291,7 +291,7 @@ test("the v3 answers and a snapshot are read too", () =>
     await openTab(page, "Findings");
     assert.deepEqual(await codes(page), []);
     await openTab(page, "Account");
-    await page.getByLabel(/Paste an answer/).fill("not JSON");
+    await page.getByLabel(/Paste a response/).fill("not JSON");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("This is not the answer").waitFor();
   }));

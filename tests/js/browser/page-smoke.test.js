@@ -30,7 +30,7 @@ for (const [name, start] of Object.entries({ Firefox: startFirefox, WebKit: star
       });
     try {
       await browser.open(server.url);
-      await shows("h2", /Paste what failed/);
+      await shows("h2", /Paste a payload that failed/);
       await browser.run(`
         window.violations = [];
         addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));

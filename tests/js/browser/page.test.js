@@ -46,11 +46,11 @@ test("a valid payload is reported as one", () =>
 
 test("an empty editor shows how to begin, and an example loads from there", () =>
   run(async (page) => {
-    assert.ok(await page.isVisible("text=Paste what failed"));
+    assert.ok(await page.isVisible("text=Paste a payload that failed"));
     await page.click("text=A job with mistakes");
     await settled(page);
     assert.ok((await codes(page)).length >= 5);
-    assert.equal(await page.isVisible("text=Paste what failed"), false);
+    assert.equal(await page.isVisible("text=Paste a payload that failed"), false);
   }));
 
 test("names in a sentence are marked, and backticks of the payload stay as they are", () =>

@@ -198,7 +198,7 @@ test("jobs that the list does not settle stay unknown", async (t) => {
   await cli(["submit", "jobs.ndjson"], { cwd, env: { NEXRENDER_BASE_URL: sandbox.baseUrl } });
   const run = await command("reconcile", ["run.journal", "jobs.ndjson", "--json"]);
   assert.deepEqual([run.code, count(run, "unknown")], [1, count(first, "unknown")]);
-  assert.match(run.stderr, /Unknown: the list has jobs that may be these/);
+  assert.match(run.stderr, /Unknown: listed jobs may be these/);
 });
 
 test("reconcile needs the journal, its jobs, and a service that lists jobs", async (t) => {

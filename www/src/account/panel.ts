@@ -1,4 +1,4 @@
-// What the account has: pasted, dropped, or fetched through the page's own server.
+// The account's data: pasted, dropped, or fetched through the page's own server.
 import type { App } from "../app.ts";
 import { count, h, shown } from "../base/dom.ts";
 import { chooseFile } from "../input/files.ts";
@@ -25,12 +25,12 @@ export function accountPanel(app: App): { element: HTMLElement; add(text: string
     const found = withText(app.account.value, text);
     if (!found) return false;
     app.account.value = found.account;
-    say(`Added: ${found.added}. Names are checked and completed with it.`);
+    say(`Added: ${found.added}. Names are now checked and completed with it.`);
     return true;
   };
   const addPasted = () => {
     if (add(paste.value)) paste.value = "";
-    else say("This is not the answer of a template, fonts, secrets or a snapshot.");
+    else say("This is not an API response with a template, fonts or secrets, nor a snapshot.");
   };
   const openFile = async () => {
     const file = await chooseFile(".json");
@@ -130,7 +130,7 @@ export function accountPanel(app: App): { element: HTMLElement; add(text: string
     h(
       "label",
       { class: "label" },
-      h("span", {}, "Paste an answer of ", h("code", {}, "GET /templates/:id"), ", its v3 lists, or a snapshot"),
+      h("span", {}, "Paste a response of ", h("code", {}, "GET /templates/:id"), ", its v3 lists, or a snapshot"),
       paste,
     ),
     h(
@@ -152,7 +152,7 @@ function names(placeholder: string): HTMLTextAreaElement {
   return h("textarea", { rows: 3, class: "input code", placeholder, spellcheck: false });
 }
 
-/** The templates that the payload names. */
+/** The templates that the payload uses. */
 function templateIds({ outline }: App): string[] {
   return (outline.value?.templates ?? []).filter((id) => /^[A-Z0-9]{26}$/.test(id)).slice(0, 20);
 }

@@ -1,10 +1,10 @@
-// What a pasted or dropped text says about the account: answers of the API (v2 or v3), lists of names, or a snapshot.
+// Reads account data from a pasted or dropped text: API responses (v2 or v3), lists of names, or a snapshot.
 import type { TemplateInfo } from "nexrender-payload";
 import type { Account } from "../app.ts";
 
 type Fields = Record<string, unknown>;
 
-/** The account with what the text adds, or `null` where the text says nothing about one. */
+/** The account with the data of the text, or `null` if the text contains none. */
 export function withText(account: Account, text: string): { account: Account; added: string } | null {
   let value: unknown;
   try {
@@ -40,7 +40,7 @@ function withSnapshot(account: Account, { templates, fonts, secrets }: Fields) {
   };
 }
 
-/** The answers of `GET /fonts`, `GET /secrets` and of the v3 lists of a template. */
+/** The responses of `GET /fonts`, `GET /secrets` and of the v3 lists of a template. */
 function withList(account: Account, list: unknown[]) {
   const [first] = list;
   if (!isObject(first)) return null;
@@ -57,7 +57,7 @@ function withList(account: Account, list: unknown[]) {
   return null;
 }
 
-/** The v3 lists name no template: they belong to the last one, or to one without an id. */
+/** The v3 lists do not contain the template id: they belong to the last one, or to one without an id. */
 function withParts(account: Account, parts: Fields): Account {
   const last = account.templates.at(-1) ?? {};
   return { ...account, templates: [...account.templates.slice(0, -1), { ...last, ...parts }] };

@@ -1,4 +1,4 @@
-// Elements from text: whatever comes from a payload goes into text nodes and attributes only.
+// Creates elements: payload text goes only into text nodes and attributes.
 import { visibleParts } from "nexrender-payload/codemirror";
 
 type Child = Node | string | null | undefined | false;
@@ -38,7 +38,7 @@ export function append(parent: Node, ...children: Child[]): void {
   }
 }
 
-/** A text of a payload, with hidden characters written out. */
+/** A text of a payload, with hidden characters as escapes. */
 export function shown(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   for (const part of visibleParts(text)) {
@@ -51,7 +51,7 @@ export function shown(text: string): DocumentFragment {
 export function prose(sentence: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const pieces = sentence.split("`");
-  // An odd backtick comes from the payload: then all of them stay as they are.
+  // An odd number of backticks means that the payload contains one; then all are kept.
   if (pieces.length % 2 === 0) return shown(sentence);
   for (const [at, piece] of pieces.entries()) {
     append(fragment, at % 2 === 0 ? shown(piece) : h("code", {}, shown(piece)));

@@ -1,4 +1,4 @@
-/** A value that tells its readers when it changes. */
+/** A value that notifies its readers when it changes. */
 export class Signal<T> {
   #value: T;
   readonly #readers = new Set<(value: T, before: T) => void>();
@@ -18,7 +18,7 @@ export class Signal<T> {
     for (const reader of [...this.#readers]) reader(value, before);
   }
 
-  /** Calls the reader after each change; returns how to stop that. */
+  /** Calls the reader after each change; returns a function that stops that. */
   onChange(reader: (value: T, before: T) => void): () => void {
     this.#readers.add(reader);
     return () => this.#readers.delete(reader);

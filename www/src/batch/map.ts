@@ -62,7 +62,7 @@ export function batchMap(app: App, onJob: (job: number) => void): HTMLElement {
     focusable(Math.min(current, many - 1));
   };
 
-  /** One cell takes the focus; arrow keys move it. */
+  /** One cell is focusable; arrow keys move the focus. */
   const focusable = (at: number) => {
     (cells.children[current] as HTMLElement | undefined)?.setAttribute("tabindex", "-1");
     current = Math.max(0, at);
@@ -152,7 +152,7 @@ export function batchMap(app: App, onJob: (job: number) => void): HTMLElement {
   return element;
 }
 
-/** How many cells stand in one row. */
+/** The number of cells in one row. */
 function columnsOf(cells: HTMLElement): number {
   const [first] = cells.children as HTMLCollectionOf<HTMLElement>;
   const top = first?.offsetTop;
@@ -164,7 +164,7 @@ function jobCount(app: App): number {
   if (app.kind() !== "batch" || app.blank.value) return 0;
   const { outline, report } = app;
   if (outline.value?.parsed && outline.value.kind === "batch") return outline.value.count;
-  // Of text that is not JSON yet only the jobs with findings are known.
+  // If the text is not valid JSON, only the jobs with findings are known.
   const known = outline.value?.kind === "batch" ? outline.value.count : 0;
   return Math.max(known, ...(report.value?.diagnostics ?? []).map(({ path }) => (jobOf(path) ?? -1) + 1));
 }

@@ -1,4 +1,4 @@
-// A job as the calls of `JobBuilder` that make it.
+// A job as calls of `JobBuilder`.
 import type { Job } from "nexrender-payload";
 
 type Fields = Record<string, unknown>;
@@ -24,7 +24,7 @@ ${shown.join(",\n")},${rest}
 function jobCode(job: unknown): string {
   const { template, preview, fonts, assets, settings, upload, webhook, ...rest } = (job ?? {}) as Fields;
   const { id, composition, src, ...more } = (template ?? {}) as Fields;
-  // What the builder has no method for is kept by beginning with the whole job.
+  // If the builder has no method for a part, the code starts with the whole job.
   if (Object.keys(rest).length > 0 || Object.keys(more).length > 0) return `JobBuilder.from(${json(job)})`;
   const calls = [`new JobBuilder(${args(id ?? "", composition ?? undefined)})`];
   if (src !== undefined) calls.push(`.src(${json(src)})`);

@@ -1,4 +1,4 @@
-// A CodeMirror editor for payloads, in a shadow root: there it can have its styles without an inline style sheet, which
+// A CodeMirror editor for payloads, in a shadow root, where it needs no inline style sheet, which
 // the page's policy forbids.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
@@ -61,14 +61,14 @@ type Arguments<N extends TextName> = Parameters<CheckerService[N]>;
 type Result<N extends TextName> = Awaited<ReturnType<CheckerService[N]>>;
 type Rest<T extends unknown[]> = T extends [unknown, ...infer Others] ? Others : never;
 
-/** Beside CodeMirror's own: all that change the direction of text, and those that cannot be seen. */
+/** In addition to CodeMirror's own: characters that change the direction of text or are invisible. */
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: each stands for itself
 const moreSpecialChars = /[\u061c\u180e\u2060-\u206f\u202a-\u202e\u3164\ufe00-\ufe0f\uffa0]/g;
 
 export class PayloadEditor {
   readonly view: EditorView;
   readonly #wrap = new Compartment();
-  /** What the worker does not know of yet. */
+  /** The changes that were not sent to the worker yet. */
   #unsent: ChangeSet | null;
 
   constructor(config: EditorConfig) {
@@ -129,7 +129,7 @@ export class PayloadEditor {
     return applyFixes(this.view, findings);
   }
 
-  /** Selects the place of a finding and scrolls there, sideways too. */
+  /** Selects the range of a finding and scrolls to it, also horizontally. */
   jump({ range }: Pick<Diagnostic, "range">): void {
     if (!range) return;
     const { from, to } = placeOf(this.view.state, range);
@@ -219,7 +219,7 @@ export class PayloadEditor {
   }
 }
 
-/** An empty editor is a beginning, not a mistake. */
+/** An empty editor has no findings. */
 const nothing: Report = {
   kind: "job",
   valid: false,

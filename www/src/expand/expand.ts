@@ -1,4 +1,4 @@
-// One job per row of a table, with what is wrong by row and column.
+// One job per row of a table, with the errors by row and column.
 import { type CheckOptions, ExpandError, expand, type Job, lint } from "nexrender-payload";
 import Papa from "papaparse";
 
@@ -6,16 +6,16 @@ export interface RowResult {
   /** From 1, as a spreadsheet without its header. */
   row: number;
   cells: string[];
-  /** The job's text, where the row fills it. */
+  /** The job's text, if the row is valid. */
   job?: string;
-  /** What is wrong, and in which column where that is known. */
+  /** The error, and its column if it is known. */
   problems: { column?: string; message: string; severity: "error" | "warning" | "info" }[];
 }
 
 export interface Expansion {
   columns: string[];
   rows: RowResult[];
-  /** What is wrong with the table or the job as a whole. */
+  /** The errors of the table or the job as a whole. */
   problems: string[];
   errors: number;
 }
@@ -25,7 +25,7 @@ interface Table {
   columns: string[];
   rows: Record<string, unknown>[];
   problems: string[];
-  /** What is wrong with a row, by its number. */
+  /** The errors by row number. */
   broken: Map<number, string>;
 }
 
@@ -41,7 +41,7 @@ export function expandRows(
   try {
     job = JSON.parse(text);
   } catch {
-    return { columns, rows: [], problems: [...problems, "The job in the editor is not JSON yet."], errors: 0 };
+    return { columns, rows: [], problems: [...problems, "The job in the editor is not valid JSON."], errors: 0 };
   }
   const results = rows.map((row, at) => expandRow(job, row, at + 1, { columns, json, options, broken }));
   return { columns, rows: results, problems, errors: results.filter(hasError).length };

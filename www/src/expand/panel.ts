@@ -1,4 +1,4 @@
-// A job with {{columns}} and a table: the rows beside the job, what is wrong by row and column, and the result.
+// A job with {{columns}} and a table: the rows, the errors by row and column, and the result.
 import type { App } from "../app.ts";
 import { count, h, prose, shown } from "../base/dom.ts";
 import { exampleRows } from "../input/examples.ts";
@@ -212,7 +212,7 @@ function tableRow({ row, cells, job, problems }: RowResult, columns: string[]): 
         shown(cell),
       ),
     ),
-    // A column that is missing has no cell to mark.
+    // A missing column has no cell to mark.
     verdict,
   );
 }

@@ -7,7 +7,7 @@ import { dialog } from "../shell/dialog.ts";
 
 /** Lines shown around the change. */
 const AROUND = 2;
-/** Of a longer part that stays or changes, the middle is left out. */
+/** The middle of longer parts is omitted. */
 const LONG = 1200;
 
 export async function offerFix(app: App, finding: Diagnostic): Promise<void> {
@@ -24,7 +24,7 @@ export async function offerFix(app: App, finding: Diagnostic): Promise<void> {
     "Apply this fix?",
     [
       h("p", {}, prose(finding.message)),
-      h("p", { class: "note" }, "It may change what the payload means, so check it first."),
+      h("p", { class: "note" }, "This fix may change the meaning of the payload. Check it first."),
       h("div", { class: "compare" }, side("Before", before), side("After", after)),
     ],
     [

@@ -19,7 +19,7 @@ const everything: Filter = { severities: new Set(severities), rule: null, job: n
 
 export interface FindingsPanel {
   element: HTMLElement;
-  /** Shows the findings of one job alone. */
+  /** Shows only the findings of one job. */
   filterJob(job: number | null): void;
   fixSafe(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
     const { doc } = app.editor.view.state;
     try {
       const { changes, applied } = await app.editor.ask("fix", app.options());
-      // What was typed in the meantime counts more.
+      // Text that was typed in the meantime takes precedence.
       if (app.editor.view.state.doc === doc && app.editor.apply(changes)) {
         undo.hidden = false;
         fixed = `${count(applied, "finding")} fixed, undo is available. `;
@@ -100,7 +100,7 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
     const one = filter.value.job;
     job.hidden = one === null;
     job.replaceChildren(`Job ${(one ?? 0) + 1}`, icon("close"));
-    job.setAttribute("aria-label", `Show all jobs, not job ${(one ?? 0) + 1} alone`);
+    job.setAttribute("aria-label", `Show all jobs, not only job ${(one ?? 0) + 1}`);
     filters.hidden = report.diagnostics.length === 0;
     note.hidden = !report.truncated;
     note.textContent = `The first ${report.diagnostics.length.toLocaleString("en")} findings are listed.`;

@@ -24,7 +24,7 @@ export interface GroupRow extends Row {
 
 export type ListRow = FindingRow | GroupRow;
 
-/** So many findings of one kind are shown as one row. */
+/** From this number on, findings of one kind are shown as one row. */
 const GROUP = 4;
 
 export function passes({ severity, code, path }: Diagnostic, filter: Filter): boolean {
@@ -40,7 +40,7 @@ export function jobOf(path: Diagnostic["path"]): number | undefined {
   return path[0] === "jobs" && typeof path[1] === "number" ? path[1] : undefined;
 }
 
-/** Groups stand where their first finding is. */
+/** A group has the position of its first finding. */
 export function rowsOf(findings: Diagnostic[], open: ReadonlySet<string>): ListRow[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const finding of findings) {

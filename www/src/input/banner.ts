@@ -94,7 +94,7 @@ function longLine({ editor }: App): boolean {
   return doc.lines < 20 && [...doc.iterLines()].some((line) => line.length > LONG_LINE);
 }
 
-/** Indents the text; `false` where it is not JSON yet. */
+/** Indents the text; `false` if it is not valid JSON. */
 export async function formatText(app: App): Promise<boolean> {
   const { doc } = app.editor.view.state;
   const text = await app.editor.ask("format");

@@ -1,4 +1,4 @@
-// What the page shows before there is a payload: how to begin, and what a payload is made of.
+// Shown before there is a payload: how to start, and what a payload consists of.
 import { h } from "../base/dom.ts";
 import { examples } from "./examples.ts";
 
@@ -15,11 +15,11 @@ export function emptyState(load: (text: string) => void, open: () => void): HTML
   return h(
     "div",
     { class: "empty panel-scroll" },
-    h("h2", {}, "Paste what failed"),
+    h("h2", {}, "Paste a payload that failed"),
     h(
       "p",
       { class: "lead" },
-      "A job, a batch or a join. JSON with mistakes is fine, and so is a curl command, code, a log line or one job per line. It is checked as you type, and nothing leaves this page unless you press Submit.",
+      "Paste a job, a batch or a join. Invalid JSON, curl commands, code, log lines and one job per line work too. The text is checked as you type. Nothing leaves this page unless you press Submit.",
     ),
     h(
       "p",
@@ -27,7 +27,7 @@ export function emptyState(load: (text: string) => void, open: () => void): HTML
       h("button", { type: "button", class: "button", on: { click: open } }, "Open a file"),
       h("span", { class: "faint" }, "or drop one anywhere on the page"),
     ),
-    h("h3", {}, "Begin with an example"),
+    h("h3", {}, "Start with an example"),
     h(
       "ul",
       { class: "cards" },
@@ -46,7 +46,7 @@ export function emptyState(load: (text: string) => void, open: () => void): HTML
           ),
         ),
     ),
-    h("h3", {}, "What a job is made of"),
+    h("h3", {}, "What a job consists of"),
     h(
       "dl",
       { class: "anatomy" },

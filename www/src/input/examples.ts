@@ -1,4 +1,4 @@
-// Payloads to begin with, each with something to learn from.
+// Example payloads.
 
 import { format } from "./format.ts";
 
@@ -54,7 +54,7 @@ export const examples: Example[] = [
 `,
   },
   {
-    label: "A job that is right",
+    label: "A valid job",
     detail: "text, picture, data, a webhook",
     text: () => pretty({ ...job(0), webhook: { url: "https://example.com/rendered" } }),
   },
@@ -64,7 +64,7 @@ export const examples: Example[] = [
     detail: "some with mistakes, as a map of cells",
     text: () => format(JSON.stringify(batch(1000))) ?? "",
   },
-  { label: "A join of three clips", detail: "one video out of several", text: () => pretty(join) },
+  { label: "A join of three clips", detail: "one video from several", text: () => pretty(join) },
   { label: "An upload to a bucket", detail: "with stored secrets", text: () => pretty(upload) },
   {
     label: "A curl command",

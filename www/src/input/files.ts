@@ -1,4 +1,4 @@
-// Files by dialog and by drop: payloads for the editor, tables for the expansion, answers of the API for the account.
+// Files by dialog and by drop: payloads for the editor, tables for the expansion, API responses for the account.
 import { h } from "../base/dom.ts";
 
 export interface TextFile {

@@ -1,6 +1,6 @@
 // One JSON value per line, as exports and queues have it.
 
-/** The service takes at most so many jobs in one batch. */
+/** The most jobs that the service accepts in one batch. */
 const BATCH = 1000;
 
 /** How many jobs the lines hold, or 0 where the text is something else. */

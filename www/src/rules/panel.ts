@@ -31,7 +31,7 @@ export function rulesPanel(app: App): HTMLElement {
     if (!info) {
       element.replaceChildren(
         back,
-        h("p", { class: "note" }, app.rules.value.length === 0 ? "…" : "There is no rule of this name."),
+        h("p", { class: "note" }, app.rules.value.length === 0 ? "…" : "There is no rule with this name."),
       );
       return;
     }
@@ -109,7 +109,7 @@ function catalogue(rules: readonly RuleInfo[]): HTMLElement {
     h(
       "p",
       { class: "note" },
-      "Each has a page with an example that you can edit. Codes are stable: they can be switched off, or made stricter, one by one.",
+      "Each has a page with an example that you can edit. Codes are stable. Each rule can be turned off or made stricter.",
     ),
     h(
       "ul",
@@ -152,5 +152,5 @@ function severityChoice(app: App, { code, severity }: RuleInfo): HTMLElement {
       note.textContent = (error as Error).message;
     }
   });
-  return h("p", { class: "severity-choice" }, h("label", {}, "In this page the rule counts as ", select), note);
+  return h("p", { class: "severity-choice" }, h("label", {}, "Severity of this rule on this page: ", select), note);
 }

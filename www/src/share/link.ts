@@ -1,4 +1,4 @@
-// A payload in the address: compressed, in the fragment, which a browser never sends.
+// A payload in the URL: compressed, in the fragment, which browsers never send.
 
 const KEY = "p";
 
@@ -9,7 +9,7 @@ export async function toFragment(text: string): Promise<string> {
   return `#${KEY}=${btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
 }
 
-/** The text of a fragment, `null` where it holds none, or a rejection where it is damaged. */
+/** The text of a fragment; `null` if it contains none. Rejects if it is damaged. */
 export async function fromFragment(fragment: string): Promise<string | null> {
   const [, encoded] = /^#p=([\w-]+)$/.exec(fragment) ?? [];
   if (!encoded) return null;
@@ -19,7 +19,7 @@ export async function fromFragment(fragment: string): Promise<string | null> {
   return new TextDecoder("utf-8", { fatal: true }).decode(text);
 }
 
-/** A link of a few kilobytes can hold gigabytes of zeros. */
+/** A link of a few kilobytes can contain gigabytes of zeros. */
 const MOST = 64 * 1024 * 1024;
 
 async function through(bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {

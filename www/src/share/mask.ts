@@ -1,4 +1,4 @@
-// Credentials are never stored, shared or copied: what the checker calls one is masked first.
+// Credentials are never stored, shared or copied: those that the checker finds are masked first.
 import { lint, rules } from "nexrender-payload/check";
 
 const MASK = "***";
@@ -8,7 +8,7 @@ const off = Object.fromEntries(
   rules.filter(({ code }) => code !== "raw-credential" && !always.has(code)).map(({ code }) => [code, "off"]),
 );
 
-/** Members whose names say that they hold a secret, whatever their value looks like. */
+/** Members whose names show that they contain a secret. */
 const member =
   /("(?:[^"\\\n]{0,40}[-_])?(?:accessKeyId|accessKeySecret|secretAccessKey|authorization|cookie|token|secret|password|signature|api-?key)(?:[-_][^"\\\n]{0,40})?"\s*:\s*)"((?:[^"\\]|\\.)*)"/gi;
 const user = /(:\/\/)([^\s/?#"@]+)(?=@)/g;

@@ -1,4 +1,4 @@
-// The link that holds the payload, and copies of it as code.
+// The link that contains the payload, and copies of it as code.
 import type { App } from "../app.ts";
 import { h } from "../base/dom.ts";
 import { announce } from "../shell/announce.ts";
@@ -6,7 +6,7 @@ import { dialog } from "../shell/dialog.ts";
 import { library } from "../worker/client.ts";
 import { toFragment } from "./link.ts";
 
-/** Longer links are cut by mail programs and chats. */
+/** Mail programs and chats truncate longer links. */
 const LONG = 8000;
 
 export async function share(app: App): Promise<void> {
@@ -14,10 +14,10 @@ export async function share(app: App): Promise<void> {
   const link = `${location.href.split("#")[0]}${await toFragment(text)}`;
   const field = h("input", { class: "input code", value: link, readOnly: true, aria: { label: "Link" } });
   const notes = [
-    "The payload is in the part after #, which a browser does not send to any server. Whoever has the link can read it.",
+    "The payload is in the part after #, which browsers do not send to any server. Anyone who has the link can read it.",
     found ? "Credentials were found: they are masked in the link as ***." : "",
     link.length > LONG
-      ? `The link is ${link.length.toLocaleString("en")} characters long; mail programs and chats may cut it.`
+      ? `The link is ${link.length.toLocaleString("en")} characters long; mail programs and chats may truncate it.`
       : "",
   ].filter((note) => note !== "");
   const answer = await dialog(

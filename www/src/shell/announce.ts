@@ -1,13 +1,13 @@
-// What a screen reader is told without a move of the focus.
+// Announcements for screen readers without moving the focus.
 import { h } from "../base/dom.ts";
 
 const region = h("div", { class: "visually-hidden", role: "status", aria: { live: "polite" } });
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Where the announcements are, for the page to hold. */
+/** The element with the announcements. */
 export const announcements: HTMLElement = region;
 
-/** Announces once things are calm, so that typing is not talked over. */
+/** Announces after a pause, so that typing is not interrupted. */
 export function announce(text: string, wait = 0): void {
   clearTimeout(timer);
   timer = setTimeout(() => {

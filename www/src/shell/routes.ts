@@ -1,4 +1,4 @@
-// Addresses within the page: the fragment, so that any static host serves them.
+// Routes within the page, in the fragment, so that any static host can serve them.
 import { Signal } from "../base/signal.ts";
 
 export const tabs = ["findings", "summary", "map", "expand", "account", "submit", "rules"] as const;
@@ -27,8 +27,8 @@ interface Watched {
 }
 
 /**
- * Shows a panel's content now and after each change of a signal, as long as its tab is open: what nobody sees costs
- * nothing while someone types.
+ * Shows a panel's content now and after each change of a signal, as long as its tab is open, so that hidden panels cost
+ * nothing while the user types.
  */
 export function whileShown(tab: Tab, signals: Watched[], show: () => unknown): void {
   let late = true;

@@ -11,14 +11,14 @@ interface Stored {
 
 /** How long the typing must rest before the text is kept. */
 const REST = 400;
-/** Local storage holds about 5 million characters. */
+/** Local storage has room for about 5 million characters. */
 const MOST = 4_000_000;
 
 export function load(): Partial<Stored> {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? "{}");
   } catch {
-    // Storage is off, or what it holds is damaged.
+    // Storage is off, or its content is damaged.
     return {};
   }
 }
@@ -35,7 +35,7 @@ export function keep(app: App): { changed(): void } {
       if (text.length > MOST) stored.text = "";
       localStorage.setItem(KEY, JSON.stringify(stored));
     } catch {
-      // Without storage the page works all the same.
+      // The page also works without storage.
     }
   };
   const changed = () => {

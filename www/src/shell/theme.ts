@@ -21,6 +21,6 @@ export function setTheme(chosen: Theme): void {
   try {
     localStorage.setItem(KEY, chosen);
   } catch {
-    // It holds until the page is closed.
+    // Valid until the page is closed.
   }
 }

@@ -22,7 +22,7 @@ export function toolbar(app: App, open: () => void): HTMLElement {
     app.editor.focus();
   };
   const format = async () => {
-    announce((await formatText(app)) ? "Formatted" : "The text is not JSON yet");
+    announce((await formatText(app)) ? "Formatted" : "The text is not valid JSON");
   };
   const share_ = h("button", { type: "button", class: "button", on: { click: () => void share(app) } }, "Share");
   const format_ = h("button", { type: "button", class: "button", on: { click: () => void format() } }, "Format");

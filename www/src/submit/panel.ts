@@ -1,4 +1,4 @@
-// Sends the payload to the sandbox or through the proxy of the page's own server, and shows what becomes of each job.
+// Sends the payload to the sandbox or through the proxy of the page's own server, and shows the state of each job.
 import type { App, Render } from "../app.ts";
 import { count, h, shown } from "../base/dom.ts";
 import { announce } from "../shell/announce.ts";
@@ -89,14 +89,14 @@ export function submitPanel(app: App): HTMLElement {
 
 function stateOf({ targets, report, blank, outline }: App, ready: boolean): string {
   if (targets.length === 0) {
-    return "This copy of the page cannot send anything. Run `npx nexrender-payload page`: it brings a sandbox, and a proxy that adds NEXRENDER_API_KEY.".replaceAll(
+    return "This copy of the page cannot send anything. Run `npx nexrender-payload page`, which includes a sandbox and a proxy that adds NEXRENDER_API_KEY.".replaceAll(
       "`",
       "",
     );
   }
   if (blank.value) return "There is no payload yet.";
-  if (ready) return "The payload has no errors. Nothing is sent before you press a button.";
-  if (outline.value && !outline.value.parsed) return "The text is not JSON yet.";
+  if (ready) return "The payload has no errors. Nothing is sent until you press a button.";
+  if (outline.value && !outline.value.parsed) return "The text is not valid JSON.";
   return `${count(report.value?.errorCount ?? 0, "error")} must be fixed before the payload can be sent.`;
 }
 

@@ -6,7 +6,7 @@ export interface AssetLine {
   type: string;
   layer: string;
   composition?: string;
-  /** What is put there, in a few words. */
+  /** The new content, in a few words. */
   what: string;
   /** The http(s) URL of a picture, for a thumbnail. */
   image?: string;
@@ -75,7 +75,7 @@ function parsed(source: string): unknown {
     try {
       latest.payload = JSON.parse(source);
     } catch {
-      // The checker says what is wrong.
+      // The checker reports the errors.
     }
   }
   return latest.payload;

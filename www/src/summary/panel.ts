@@ -1,4 +1,4 @@
-// In plain words: what the payload will do.
+// A summary of what the payload will do.
 
 import type { App } from "../app.ts";
 import { append, count, h, list, shown } from "../base/dom.ts";
@@ -14,12 +14,12 @@ export function summaryPanel(app: App): HTMLElement {
   const show = async () => {
     const outline = app.outline.value;
     if (app.blank.value || !outline) {
-      content.replaceChildren(h("p", { class: "note" }, "Once there is a payload, this says what it will do."));
+      content.replaceChildren(h("p", { class: "note" }, "Once there is a payload, this panel shows what it will do."));
       return;
     }
     if (!outline.parsed) {
       content.replaceChildren(
-        h("p", { class: "note" }, "The text is not JSON yet. Once it is, this says what it will do."),
+        h("p", { class: "note" }, "The text is not valid JSON. Once it is, this panel shows what it will do."),
       );
       return;
     }

@@ -1,4 +1,4 @@
-// The frame of a thumbnail: shows the one picture that the page names.
+// The frame of a thumbnail: shows the picture that the page requests.
 import "../../styles/thumbnail.css";
 
 addEventListener("message", ({ origin, data }: MessageEvent<{ url?: unknown }>) => {

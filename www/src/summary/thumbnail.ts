@@ -1,10 +1,10 @@
-// A picture of the payload, after a press. It is shown in a frame of its own: the page's policy lets no picture of
-// another host in, and only the frame's does.
+// An image of the payload, after a click. It is shown in a separate frame, because only the policy of that frame allows
+// images from other hosts.
 import { h } from "../base/dom.ts";
 
 export function thumbnail(url: string): HTMLElement {
   const button = h("button", { type: "button", class: "button small" }, "Show picture");
-  button.title = "Asks the picture's host for it";
+  button.title = "Loads the picture from its host";
   button.addEventListener("click", () => {
     const frame = h("iframe", {
       class: "thumbnail",

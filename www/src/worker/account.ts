@@ -1,4 +1,4 @@
-// Reads what the account has through a target, so that names can be checked and completed.
+// Reads the account through a target, so that names can be checked and completed.
 import { type CheckOptions, NexrenderClient } from "nexrender-payload";
 
 /** Where requests go: the sandbox or the proxy of the server that this page came from. */

@@ -1,4 +1,4 @@
-// What the worker that checks does for the page. It has the checker alone, which loads in half the time of the library.
+// The service of the worker that checks. It has only the checker, which loads in half the time of the library.
 // A `text` that is `null` is the one in the page's editor.
 import type { CheckOptions, PayloadKind } from "nexrender-payload";
 import { fix, lint, rules } from "nexrender-payload/check";

@@ -1,4 +1,4 @@
-// The page's side of the protocol: two workers, of which the one that checks starts with the page.
+// The page's side of the protocol: two workers; the one that checks starts with the page.
 import type { CheckerService } from "./checker-service.ts";
 import checkerUrl from "./checker-service.ts?worker&url";
 import type { LibraryService } from "./library-service.ts";
@@ -11,7 +11,7 @@ interface Waiting {
   progress?: (value: never) => void;
 }
 
-/** What a call of the worker failed with; `kind` is the name of the library's error. */
+/** The error of a worker call; `kind` is the name of the library's error. */
 export class WorkerError extends Error {
   readonly kind: string;
 

@@ -1,4 +1,4 @@
-// What the worker with the whole library does for the page: all that is more than checking.
+// The service of the worker with the whole library: everything except checking.
 import type { CheckOptions, PayloadKind } from "nexrender-payload";
 import { type Copies, copies } from "../copy/copies.ts";
 import { type Expansion, expandRows } from "../expand/expand.ts";

@@ -1,8 +1,8 @@
-// Sends a payload and follows what becomes of it. Nothing here runs unless "Submit" was pressed.
+// Sends a payload and follows its jobs. Nothing here runs unless "Submit" was pressed.
 import { type Batch, BatchError, type Job, type JobStatus, type Join, type PayloadKind } from "nexrender-payload";
 import { clientOf, type Target } from "./account.ts";
 
-/** What is known of one job. */
+/** The known state of one job. */
 export interface JobProgress {
   index: number;
   id?: string;
