@@ -532,7 +532,7 @@ export const commands = [
     name: "account",
     args: "pull [ID…] | diff",
     least: 1,
-    summary: "Save a snapshot of the account for `lint`, or show what has changed since",
+    summary: "Save a snapshot of the account for `lint`, or compare it with one",
     options: [
       {
         name: "file",
