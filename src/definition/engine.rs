@@ -47,20 +47,3 @@ pub const ENGINE_TEXTS: &[EngineText] = &[
         pieces: &["assetRedefinition must include src, layerName, and filename"],
     },
 ];
-
-impl EngineText {
-    /// What the text is about, if a line is this text: what is between the pieces, without blanks around it. A piece at the
-    /// end may be missing, with all after it.
-    pub fn captures<'l>(&self, line: &'l str) -> Option<Vec<&'l str>> {
-        let (first, others) = self.pieces.split_first()?;
-        let mut rest = line.get(line.find(first)? + first.len()..)?;
-        let mut captures = Vec::new();
-        for piece in others {
-            let Some(end) = rest.find(piece) else { break };
-            captures.push(rest.get(..end)?.trim());
-            rest = rest.get(end + piece.len()..)?;
-        }
-        captures.push(rest.trim());
-        Some(captures)
-    }
-}

@@ -3,6 +3,7 @@
 use super::places::Wanted;
 use crate::definition::{ENGINE_TEXTS, EngineError};
 use crate::diagnostic::RuleCode;
+use crate::text::search::{contains, find, lines, lower, trim};
 
 /// What a line of the engine says, in the project's words.
 pub(super) struct Found {
@@ -18,7 +19,7 @@ pub(super) struct Found {
 
 /// Reads a line, if it is one of the engine's known errors.
 pub(super) fn read(line: &str) -> Option<Found> {
-    let known = |text: &crate::definition::EngineText| Some((text.error, text.captures(line)?));
+    let known = |text: &crate::definition::EngineText| Some((text.error, captures(text.pieces, line)?));
     let (error, captures) = ENGINE_TEXTS.iter().find_map(known)?;
     let capture = |place: usize| captures.get(place).copied().unwrap_or_default();
     let (message, help, rules, wanted): (_, _, &[_], _) = match error {
@@ -69,7 +70,22 @@ pub(super) fn read(line: &str) -> Option<Found> {
             Wanted::MediaWithoutName,
         ),
     };
-    Some(Found { evidence: line.trim().to_owned(), message, help, rules, wanted })
+    Some(Found { evidence: trim(line).to_owned(), message, help, rules, wanted })
+}
+
+/// What a text of the engine is about, if a line is this text: what is between the pieces, without blanks around it. A piece
+/// at the end may be missing, with all after it.
+fn captures<'l>(pieces: &[&str], line: &'l str) -> Option<Vec<&'l str>> {
+    let (first, others) = pieces.split_first()?;
+    let mut rest = line.get(find(line, first)? + first.len()..)?;
+    let mut captures = Vec::new();
+    for piece in others {
+        let Some(end) = find(rest, piece) else { break };
+        captures.push(trim(rest.get(..end)?));
+        rest = rest.get(end + piece.len()..)?;
+    }
+    captures.push(trim(rest));
+    Some(captures)
 }
 
 /// How many lines before and after the error are shown.
@@ -78,11 +94,13 @@ const AROUND: usize = 5;
 /// The lines of a log around the error: the last line that has the error's text, or speaks of an error; or else the last
 /// lines.
 pub(super) fn excerpt(log: &str, error: Option<&str>) -> Option<String> {
-    let lines: Vec<_> = log.lines().collect();
-    let first = error.and_then(|error| error.lines().map(str::trim).find(|line| !line.is_empty()));
-    let place = lines.iter().rposition(|line| first.is_some_and(|first| line.contains(first)));
-    let place = place.or_else(|| lines.iter().rposition(|line| line.to_ascii_lowercase().contains("error")));
-    let place = place.unwrap_or(lines.len());
-    let shown = lines.get(place.saturating_sub(AROUND)..(place + AROUND + 1).min(lines.len()))?.join("\n");
-    (!shown.trim().is_empty()).then_some(shown)
+    let lines_of_log: Vec<_> = lines(log).collect();
+    let first = error.and_then(|error| lines(error).map(trim).find(|line| !line.is_empty()));
+    let last = |is_it: &dyn Fn(&str) -> bool| lines_of_log.iter().rposition(|line| is_it(line));
+    let place = last(&|line| first.is_some_and(|first| contains(line, first)));
+    let place = place.or_else(|| last(&|line| contains(&lower(line), "error")));
+    let place = place.unwrap_or(lines_of_log.len());
+    let shown =
+        lines_of_log.get(place.saturating_sub(AROUND)..(place + AROUND + 1).min(lines_of_log.len()))?.join("\n");
+    (!trim(&shown).is_empty()).then_some(shown)
 }

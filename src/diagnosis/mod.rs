@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::check::{lint, validate};
 use crate::diagnostic::{Diagnostic, Report, RuleCode, Severity};
 use crate::support::CheckOptions;
+use crate::text::search::{lines, trim};
 use crate::text::{Document, JsonPointer, Range, Segment, Value};
 
 use places::{Payload, Wanted};
@@ -165,10 +166,10 @@ struct Diagnosing<'e> {
 impl Diagnosing<'_> {
     /// What the service says of a job that failed. What the log says is told if the service says nothing known.
     fn failed(&mut self, error: Option<&str>, log: Option<&str>) {
-        let lines = error.into_iter().flat_map(str::lines);
-        let mut known: Vec<_> = lines.filter_map(engine::read).collect();
+        let of_error = error.into_iter().flat_map(lines);
+        let mut known: Vec<_> = of_error.filter_map(engine::read).collect();
         if known.is_empty() {
-            known.extend(log.into_iter().flat_map(str::lines).filter_map(engine::read));
+            known.extend(log.into_iter().flat_map(lines).filter_map(engine::read));
         }
         for found in known {
             if self.causes.iter().all(|cause| cause.evidence.as_deref() != Some(&*found.evidence)) {
@@ -180,7 +181,7 @@ impl Diagnosing<'_> {
             self.causes.push(Cause {
                 likelihood: Likelihood::Certain,
                 code: None,
-                message: error.trim().to_owned(),
+                message: trim(error).to_owned(),
                 help: None,
                 evidence: Some(error.to_owned()),
                 places: Vec::new(),

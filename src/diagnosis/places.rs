@@ -1,6 +1,7 @@
 //! Finding the parts of a payload that an error is about.
 
 use super::Place;
+use crate::text::search::{before_any, replace, rfind_any, split, trim};
 use crate::text::{Document, JsonPointer, Kind, Path, Positions, Segment, Span, Step, Value};
 
 /// What is looked for in a payload.
@@ -102,11 +103,11 @@ impl Wanted {
             },
             Self::Composition(composition) => {
                 *name == "composition"
-                    && value.as_str().is_some_and(|named| named.split("->").any(|part| part.trim() == composition))
+                    && value.as_str().is_some_and(|named| split(&named, "->").any(|part| trim(part) == composition))
             }
             Self::Property { property, layer } => {
                 *name == "property"
-                    && value.as_str().is_some_and(|path| path.replace("->", ".") == *property)
+                    && value.as_str().is_some_and(|path| replace(&path, "->", ".") == *property)
                     && (layer.is_empty() || object.is_none_or(|asset| is_of_layer(&asset, layer)))
             }
             Self::Url(url) => is_text(value, url),
@@ -120,7 +121,7 @@ impl Wanted {
 
 /// Whether it is a text, but for blanks around it, which the render engine's errors do not show.
 fn is_text(value: &Value<'_>, expected: &str) -> bool {
-    value.as_str().is_some_and(|text| !text.is_empty() && text.trim() == expected.trim())
+    value.as_str().is_some_and(|text| !text.is_empty() && trim(&text) == trim(expected))
 }
 
 fn is_of_layer(asset: &Value<'_>, layer: &str) -> bool {
@@ -134,10 +135,13 @@ fn is_media(asset: &Value<'_>) -> bool {
 
 /// Whether an asset's file may have this path: it ends in the asset's `name`, or in the last part of its URL.
 fn could_be(asset: &Value<'_>, path: &str) -> bool {
-    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let file = after_last(path, b"/\\");
     let name = asset.get("name").and_then(|name| name.as_str().map(String::from));
     let source = asset.get("src").and_then(|src| src.as_str().map(String::from)).unwrap_or_default();
-    let address = source.split(['?', '#']).next().unwrap_or_default();
-    let last = address.rsplit('/').next().unwrap_or_default();
+    let last = after_last(before_any(&source, b"?#"), b"/");
     name.map_or_else(|| file.starts_with(last) || last.is_empty(), |name| name == file)
+}
+
+fn after_last<'t>(text: &'t str, any: &[u8]) -> &'t str {
+    rfind_any(text, any).and_then(|place| text.get(place + 1..)).unwrap_or(text)
 }
