@@ -7,8 +7,12 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
-use nexrender_payload::client::{ApiClass, Client, ClientOptions, Error, Reqwest, Sent};
+use nexrender_payload::client::{
+    ApiClass, Client, ClientOptions, Error, PreflightOptions, Probe, ProbeFailure, ProbeRequest, Reqwest, ReqwestProbe,
+    Sent,
+};
 
 const JOB: &str = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
 
@@ -63,4 +67,57 @@ async fn without_a_connection_nothing_was_sent() {
         let error = create_job(base_url).await.unwrap_err();
         assert!(matches!(error, Error::Network { sent: Sent::No, .. }), "{error}");
     }
+}
+
+/// The findings about the URLs of an image at each address.
+async fn preflight(urls: &[String], allow_private_hosts: bool) -> Vec<String> {
+    let client = Client::new(Reqwest::new().unwrap(), ClientOptions::default());
+    let mut options = PreflightOptions::default();
+    options.templates = false;
+    options.url_timeout = Duration::from_secs(5);
+    options.allow_private_hosts = allow_private_hosts;
+    let image = |url: &String| format!(r#"{{"type":"image","layerName":"a.png","src":"{url}"}}"#);
+    let assets = urls.iter().map(image).collect::<Vec<_>>().join(",");
+    let job =
+        format!(r#"{{"template":{{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}},"assets":[{assets}]}}"#);
+    let probe = ReqwestProbe::new().unwrap();
+    let report = client.preflight_with_urls(&job, &options, &probe).await.unwrap().report;
+    let found = report.diagnostics.into_iter().filter(|diagnostic| diagnostic.code.is_of_preflight());
+    found.map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)).collect()
+}
+
+#[tokio::test]
+async fn a_preflight_requests_urls_and_says_what_they_answer() {
+    let (good, requests) =
+        server("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 3\r\nConnection: close\r\n\r\n");
+    let (dead, _) = server("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let (broken, _) = server("");
+    let urls = [format!("http://{good}/a"), format!("http://{dead}/a"), format!("http://{broken}/a")];
+    let mut urls = urls.to_vec();
+    urls.push("http://127.0.0.1:9/a".to_owned());
+    urls.push(format!("https://{good}/a"));
+    let found = preflight(&urls, true).await;
+    for (found, part) in
+        found.iter().zip(["status 404", "the connection broke", "does not accept", "a secure connection failed"])
+    {
+        assert!(found.starts_with("url-unavailable") && found.contains(part), "{found}");
+    }
+    assert_eq!(found.len(), 4);
+    let before = requests.load(Ordering::SeqCst);
+    let found = preflight(&urls[..1], false).await;
+    assert!(found.len() == 1 && found[0].contains("its host is private"), "{found:?}");
+    assert_eq!(requests.load(Ordering::SeqCst), before);
+}
+
+#[tokio::test]
+async fn a_name_that_leads_to_a_private_address_is_not_requested() {
+    let request = |allow| {
+        let mut request = ProbeRequest::head("http://localhost:9/a");
+        request.allow_private_hosts = allow;
+        request
+    };
+    let probe = ReqwestProbe::new().unwrap();
+    let second = Duration::from_secs(5);
+    assert_eq!(probe.request(&request(false), second).await.unwrap_err(), ProbeFailure::PrivateAddress);
+    assert_eq!(probe.request(&request(true), second).await.unwrap_err(), ProbeFailure::Refused);
 }

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use nexrender_payload::client::{
-    Client, ClientOptions, Error, Failure, JobsQuery, JournalFile, Response, Sent, SubmitOptions, Transport,
-    WaitOptions,
+    Client, ClientOptions, Error, Failure, JobsQuery, JournalFile, PreflightOptions, Response, Sent, SubmitOptions,
+    Transport, WaitOptions,
 };
 use nexrender_payload::request::{Operation, Payload, Request};
 
@@ -55,6 +55,9 @@ fn every_future_of_the_client_can_be_sent() {
     assert_send(client.secrets());
     assert_send(client.template("T"));
     assert_send(client.inspect_template("T"));
+    let preflight = PreflightOptions::default();
+    assert_send(client.preflight(JOB, &preflight));
+    assert_send(client.snapshot(&["T"]));
     assert_send(client.create_batch(JOB));
     assert_send(client.create_batch_of(JOB, 1, 0));
     assert_send(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())));
@@ -67,6 +70,8 @@ fn every_future_of_the_client_can_be_sent() {
 #[test]
 fn every_future_of_a_client_over_reqwest_can_be_sent() {
     let client = Client::new(nexrender_payload::client::Reqwest::new().unwrap(), ClientOptions::default());
+    let probe = nexrender_payload::client::ReqwestProbe::new().unwrap();
+    assert_send(client.preflight_with_urls(JOB, &PreflightOptions::default(), &probe));
     assert_send(client.call(Operation::GetJob, &Payload::id("J")));
     assert_send(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())));
     assert_send(client.submit_all([JOB.to_owned()], SubmitOptions::default(), None, |_| {}));

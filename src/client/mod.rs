@@ -14,6 +14,7 @@ pub(crate) mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
 mod http_date;
+mod in_turns;
 mod jobs;
 pub(crate) mod journal;
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,12 +24,17 @@ mod journal_lock;
 mod library;
 mod options;
 mod pace;
+mod preflight;
+mod probe;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod reqwest_probe;
 pub mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod submit_all;
 mod transport;
+mod url_requests;
 mod wait;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
@@ -45,7 +51,13 @@ pub use journal::JournalError;
 pub use journal_file::JournalFile;
 pub use library::{Font, Secret};
 pub use pace::Pace;
+pub use preflight::{Asked, Preflight, PreflightOptions};
+pub use probe::{Probe, ProbeFailure, ProbeMethod, ProbeRequest, ProbeResponse};
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+pub use reqwest_probe::ReqwestProbe;
 #[cfg(not(target_arch = "wasm32"))]
 pub use submit_all::{SubmitError, SubmitOptions};
 pub use transport::{Event, Failure, PlatformCode, Response, Source, Transport};
 pub use wait::WaitOptions;
+
+pub use crate::support::url::is_public_host;

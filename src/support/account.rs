@@ -1,6 +1,8 @@
 //! The account data that the caller provides: templates, fonts, secrets.
 
 use std::cell::OnceCell;
+#[cfg(feature = "client")]
+use std::collections::BTreeSet;
 
 use super::CheckOptions;
 use super::lookup::{Effort, Index, Lookup};
@@ -130,6 +132,29 @@ impl TemplateInfo {
             }
         }
         Ok(template)
+    }
+
+    /// Adds the names of compositions and layers that only another answer about the same template has.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_names_of(mut self, other: Self) -> Self {
+        let own = self.compositions.get_or_insert_default();
+        let new = other.compositions.unwrap_or_default();
+        let known: BTreeSet<_> = own.iter().map(|composition| composition.name.clone()).collect();
+        own.extend(new.into_iter().filter(|composition| !known.contains(&composition.name)));
+        let own = self.layers.get_or_insert_default();
+        let new = other.layers.unwrap_or_default();
+        let known: BTreeSet<_> = own.iter().map(|layer| layer.name.clone()).collect();
+        own.extend(new.into_iter().filter(|layer| !known.contains(&layer.name)));
+        self
+    }
+
+    /// Without its lists while it is not processed: then they are empty, which says nothing.
+    #[cfg(feature = "client")]
+    pub(crate) fn unless_unprocessed(mut self) -> Self {
+        if self.status.as_deref().is_some_and(|status| status != "uploaded") {
+            (self.compositions, self.layers) = (None, None);
+        }
+        self
     }
 
     /// Whether it is a motion graphics template, which needs no composition.

@@ -378,6 +378,41 @@ fn v6_is_public(groups: [u16; 8]) -> bool {
     }
 }
 
+/// The URL of a redirect from `base` to `location`: absolute, or relative to it. None if it is not an http(s) URL.
+#[cfg(feature = "client")]
+pub(crate) fn resolve(base: &str, location: &str) -> Option<String> {
+    let location = cleaned(location);
+    let (scheme_name, rest) = scheme(base)?;
+    let authority = before_any(rest.strip_prefix("//")?, b"/?#");
+    let origin = [scheme_name, "://", authority].concat();
+    let path = before_any(base.get(origin.len()..)?, b"?#");
+    let folder = path.get(..path.rfind('/').map_or(0, |at| at + 1)).filter(|folder| !folder.is_empty()).unwrap_or("/");
+    let resolved = if scheme(&location).is_some() {
+        location.into_owned()
+    } else if location.starts_with("//") {
+        [scheme_name, ":", &location].concat()
+    } else if location.starts_with('/') {
+        [&origin, &*location].concat()
+    } else if location.starts_with(['?', '#']) {
+        [&origin, path, &location].concat()
+    } else {
+        [&origin, folder, &location].concat()
+    };
+    parse(&resolved).is_ok().then_some(resolved)
+}
+
+/// A URL without its user name, its password, its fragment and what else is never sent.
+#[cfg(feature = "client")]
+pub(crate) fn without_user_info(text: &str) -> String {
+    let text = cleaned(text);
+    let text = before_any(&text, b"#");
+    let Some((scheme_name, rest)) = scheme(text) else { return text.to_owned() };
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let authority = before_any(rest, b"/\\?");
+    let host = rsplit_once(authority, b'@').map_or(authority, |(_, host)| host);
+    [scheme_name, "://", host, rest.get(authority.len()..).unwrap_or_default()].concat()
+}
+
 /// Whether a host of a URL, or an address that its name resolves to, is public. What is neither is not.
 pub fn is_public_host(host: &str) -> bool {
     let is_bare_v6 = contains(host, ":") && !host.starts_with('[');
@@ -549,6 +584,47 @@ mod tests {
             ("http://[2606:4700::1111]", false),
         ] {
             assert_eq!(parse(text).is_ok_and(|url| url.host.is_private), private, "{text}");
+        }
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn redirects_lead_where_the_whatwg_parser_says() {
+        let base = "https://a.com/x/y.png?q=1";
+        for location in [
+            "https://b.com/z",
+            "http://b.com",
+            "//b.com/z?a",
+            "/z",
+            "z.png",
+            "?w=2",
+            "#f",
+            " /z ",
+            "ftp://b.com/",
+            "file:///etc/passwd",
+            "javascript:1",
+            "https://",
+            "http://a b/",
+        ] {
+            let theirs = ::url::Url::parse(base).unwrap().join(location).ok();
+            let theirs = theirs.filter(|url| matches!(url.scheme(), "http" | "https"));
+            let ours = resolve(base, location).map(|url| ::url::Url::parse(&url).unwrap());
+            assert_eq!(ours, theirs, "{location}");
+        }
+        assert_eq!(resolve("https://a.com", "z").as_deref(), Some("https://a.com/z"));
+        assert_eq!(resolve("https://a.com?q", "z").as_deref(), Some("https://a.com/z"));
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn user_names_passwords_and_fragments_are_not_sent() {
+        for (text, sent) in [
+            ("https://me:planted@a.com/b?c#d", "https://a.com/b?c"),
+            ("https://a.com/b@c", "https://a.com/b@c"),
+            (" https:\\\\me@a.com\\b", "https://a.com\\b"),
+            ("https://a.com", "https://a.com"),
+        ] {
+            assert_eq!(without_user_info(text), sent);
         }
     }
 

@@ -1,0 +1,272 @@
+//! A check with what the account holds and the hosts of URLs answer.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use super::call::Client;
+use super::error::Error;
+use super::in_turns::in_turns;
+use super::probe::{Probe, ProbeFailure, ProbeRequest, ProbeResponse};
+use super::transport::Transport;
+use super::url_requests::UrlRequests;
+use crate::check::references;
+use crate::payload::AsJson;
+use crate::support::{Answers, Unchecked, UrlAnswer, url};
+use crate::{AccountSnapshot, CheckOptions, Report, TemplateInfo, UrlReference, lint};
+
+/// How many templates are read at the same time.
+const TEMPLATES_AT_ONCE: usize = 4;
+/// How many URLs of one host are requested at the same time.
+const URLS_PER_HOST: usize = 4;
+
+/// What a preflight asks, and how.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each part is on or off by itself")]
+pub struct PreflightOptions {
+    /// Whether to read the templates that the payload names.
+    pub templates: bool,
+    /// Whether to read the font library, if the payload names fonts.
+    pub fonts: bool,
+    /// Whether to read the names of the stored secrets, if the payload names secrets.
+    pub secrets: bool,
+    /// How long one URL may take, with its redirects.
+    pub url_timeout: Duration,
+    /// How many URLs are requested at the same time; of one host, at most four.
+    pub concurrency: usize,
+    /// How many URLs are requested at most. The others are `url-unchecked`.
+    pub max_urls: usize,
+    /// Whether URLs may lead into private networks.
+    pub allow_private_hosts: bool,
+    /// How the payload is checked, and what is known already, which is not asked for; `None` checks as the client does.
+    pub check: Option<CheckOptions>,
+}
+
+impl Default for PreflightOptions {
+    fn default() -> Self {
+        Self {
+            templates: true,
+            fonts: true,
+            secrets: true,
+            url_timeout: Duration::from_secs(10),
+            concurrency: 8,
+            max_urls: 1000,
+            allow_private_hosts: false,
+            check: None,
+        }
+    }
+}
+
+/// What came of a preflight.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Preflight {
+    /// The report.
+    pub report: Report,
+    /// What was asked.
+    pub asked: Asked,
+}
+
+/// What a preflight asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Asked {
+    /// How many templates were read.
+    pub templates: usize,
+    /// Whether the font library was read.
+    pub fonts: bool,
+    /// Whether the names of secrets were read.
+    pub secrets: bool,
+    /// How many URLs the payload has.
+    pub urls: usize,
+    /// How many requests for URLs were sent.
+    pub url_requests: usize,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Requests nothing.
+struct NoProbe;
+
+impl Probe for NoProbe {
+    async fn request(&self, _: &ProbeRequest, _: Duration) -> Result<ProbeResponse, ProbeFailure> {
+        Err(ProbeFailure::Lost)
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Checks a payload against the account: reads the templates, fonts and secrets that it names, each once. What the
+    /// token may not read is an info finding.
+    ///
+    /// ```no_run
+    /// # use nexrender_payload::client::{Client, Error, PreflightOptions, Transport};
+    /// # async fn example<T: Transport>(client: &Client<T>, job: &str) -> Result<(), Error> {
+    /// let preflight = client.preflight(job, &PreflightOptions::default()).await?;
+    /// if preflight.report.is_valid() {
+    ///     client.create_job(job).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn preflight(
+        &self,
+        payload: &(impl AsJson + ?Sized),
+        options: &PreflightOptions,
+    ) -> Result<Preflight, Error> {
+        self.run_preflight(&payload.as_json(), options, None::<&NoProbe>).await
+    }
+
+    /// The same, and requests every URL of the payload's assets, templates and fonts, each once: finds `url-unavailable`,
+    /// `url-content` and `url-unchecked`.
+    pub async fn preflight_with_urls(
+        &self,
+        payload: &(impl AsJson + ?Sized),
+        options: &PreflightOptions,
+        probe: &impl Probe,
+    ) -> Result<Preflight, Error> {
+        self.run_preflight(&payload.as_json(), options, Some(probe)).await
+    }
+
+    /// Reads what the account holds: these templates with their compositions and layers, the fonts, and the names of the
+    /// secrets. Fonts and secrets stay unknown if the token may not read them.
+    pub async fn snapshot(&self, templates: &[&str]) -> Result<AccountSnapshot, Error> {
+        let read = |id: &&str| {
+            let id = (*id).to_owned();
+            ((), async move { self.template_for_check(&id).await })
+        };
+        let templates = in_turns(templates.iter().map(read), TEMPLATES_AT_ONCE, TEMPLATES_AT_ONCE).await;
+        let mut snapshot = AccountSnapshot::default();
+        for template in templates {
+            snapshot.templates.push(template?);
+        }
+        snapshot.fonts = unless_refused(self.font_names().await)?.ok();
+        snapshot.secrets = unless_refused(self.secret_names().await)?.ok();
+        Ok(snapshot)
+    }
+
+    async fn run_preflight(
+        &self,
+        text: &str,
+        options: &PreflightOptions,
+        probe: Option<&impl Probe>,
+    ) -> Result<Preflight, Error> {
+        let begun = self.transport.now();
+        let mut check = options.check.clone().or_else(|| self.options.check.clone()).unwrap_or_default();
+        let found = references(text, &check);
+        let mut answers = Answers::default();
+        let mut asked = Asked::default();
+        if options.templates {
+            asked.templates = found.templates.len();
+            self.read_templates(found.templates, &mut check, &mut answers).await?;
+        }
+        if options.fonts && found.names_fonts {
+            asked.fonts = true;
+            match unless_refused(self.font_names().await)? {
+                Ok(names) => check.fonts = Some(names),
+                Err(status) => answers.fonts = Some(status),
+            }
+        }
+        if options.secrets && found.names_secrets {
+            asked.secrets = true;
+            match unless_refused(self.secret_names().await)? {
+                Ok(names) => check.secrets = Some(names),
+                Err(status) => answers.secrets = Some(status),
+            }
+        }
+        if let Some(probe) = probe {
+            asked.urls = found.urls.len();
+            let sent = AtomicUsize::new(0);
+            let requests = UrlRequests { transport: &self.transport, probe, options, sent: &sent };
+            answers.urls = Some(request_urls(found.urls, &requests).await);
+            asked.url_requests = sent.load(Ordering::Relaxed);
+        }
+        asked.took = self.transport.now().saturating_sub(begun);
+        Ok(Preflight { report: lint(text, &check.answers(answers)), asked })
+    }
+
+    async fn read_templates(
+        &self,
+        ids: Vec<String>,
+        check: &mut CheckOptions,
+        answers: &mut Answers,
+    ) -> Result<(), Error> {
+        let read = |id: String| {
+            ((), async move {
+                let template = self.template_for_check(&id).await;
+                (id, template)
+            })
+        };
+        for (id, template) in in_turns(ids.into_iter().map(read), TEMPLATES_AT_ONCE, TEMPLATES_AT_ONCE).await {
+            match unless_refused(template)? {
+                Ok(template) => check.templates.push(template),
+                Err(status) => _ = answers.templates.insert(id, status),
+            }
+        }
+        Ok(())
+    }
+
+    /// All that the service says of a template: the states, compositions and layers of version 3 of the API, and the names
+    /// that only version 2 has. Version 3 names a layer of footage by its source.
+    async fn template_for_check(&self, id: &str) -> Result<TemplateInfo, Error> {
+        let inspected = self.inspect_template(id).await;
+        let stored = self.template(id).await;
+        let template = match (inspected, stored) {
+            (Ok(inspected), Ok(stored)) => inspected.with_names_of(stored),
+            (Ok(template), Err(_)) | (Err(Error::Api(_)), Ok(template)) => template,
+            (Err(error), Ok(_)) => return Err(error),
+            (Err(inspected), Err(stored)) => {
+                return Err(if matches!(&stored, Error::Api(error) if error.status == 404) {
+                    inspected
+                } else {
+                    stored
+                });
+            }
+        };
+        Ok(template.unless_unprocessed())
+    }
+
+    async fn font_names(&self) -> Result<Vec<String>, Error> {
+        Ok(self.fonts().await?.into_iter().map(|font| font.file_name).collect())
+    }
+
+    async fn secret_names(&self) -> Result<Vec<String>, Error> {
+        Ok(self.secrets().await?.into_iter().map(|secret| secret.name).collect())
+    }
+}
+
+async fn request_urls<T: Transport, P: Probe>(
+    urls: Vec<UrlReference>,
+    requests: &UrlRequests<'_, T, P>,
+) -> BTreeMap<String, UrlAnswer> {
+    let options = requests.options;
+    let mut answers = BTreeMap::new();
+    let mut asked = Vec::new();
+    for UrlReference { url, is_private } in urls {
+        if is_private && !options.allow_private_hosts {
+            answers.insert(url, UrlAnswer::Unchecked(Unchecked::PrivateHost));
+        } else if asked.len() >= options.max_urls {
+            answers.insert(url, UrlAnswer::Unchecked(Unchecked::Limit));
+        } else {
+            asked.push(url);
+        }
+    }
+    let request = |url: String| {
+        let host = url::parse(&url).map(|url| url.host.name).unwrap_or_default();
+        (host, async move {
+            let answer = requests.answer(&url).await;
+            (url, answer)
+        })
+    };
+    answers.extend(in_turns(asked.into_iter().map(request), options.concurrency, URLS_PER_HOST).await);
+    answers
+}
+
+/// What was read, or the status with which the service, or a proxy that lacks the call, refused it.
+fn unless_refused<R>(read: Result<R, Error>) -> Result<Result<R, u16>, Error> {
+    match read {
+        Ok(read) => Ok(Ok(read)),
+        Err(Error::Api(error)) if matches!(error.status, 401 | 403 | 404 | 405 | 501) => Ok(Err(error.status)),
+        Err(error) => Err(error),
+    }
+}

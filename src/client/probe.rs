@@ -1,0 +1,102 @@
+//! The seam through which a preflight requests the URLs of a payload.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::request::is_same_name;
+
+/// The method of a request for a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProbeMethod {
+    /// Headers only.
+    Head,
+    /// The beginning of the file.
+    Get,
+}
+
+/// A request for a URL of a payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProbeRequest {
+    /// An http(s) URL without a user name or a password.
+    pub url: String,
+    /// The method.
+    pub method: ProbeMethod,
+    /// Whether to ask for a part of the file only, with `Range: bytes=0-65535`.
+    pub range: bool,
+    /// Whether the URL may lead into a private network.
+    pub allow_private_hosts: bool,
+}
+
+impl ProbeRequest {
+    /// How much of a body is needed, in bytes.
+    pub const MOST_BYTES: usize = 64 * 1024;
+
+    /// A request for the headers of a URL of a public host.
+    pub fn head(url: impl Into<String>) -> Self {
+        Self { url: url.into(), method: ProbeMethod::Head, range: false, allow_private_hosts: false }
+    }
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone, Default)]
+pub struct ProbeResponse {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// How the body begins: at most [`ProbeRequest::MOST_BYTES`]. Empty for [`ProbeMethod::Head`].
+    pub start: Vec<u8>,
+    /// Whether `start` is the whole body.
+    pub is_whole: bool,
+}
+
+impl ProbeResponse {
+    /// The value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| is_same_name(own, name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProbeFailure {
+    /// There is no such host.
+    HostNotFound,
+    /// The host's name resolves to an address of a private network, and that is not allowed.
+    PrivateAddress,
+    /// The host refuses connections, or cannot be reached.
+    Refused,
+    /// There is no secure connection.
+    Certificate,
+    /// No answer within the time allowed.
+    TimedOut,
+    /// The connection broke.
+    Lost,
+}
+
+/// Requests the URLs of payloads. With the feature `reqwest`, `ReqwestProbe` is one for native programs.
+///
+/// An implementation must send nothing but the request: no token, no cookie. It must not follow redirects, since each of
+/// their targets is checked. Unless [`ProbeRequest::allow_private_hosts`] is set, it must connect only to addresses that
+/// [`is_public_host`](super::is_public_host) accepts, and must check the very address that it connects to: whoever writes
+/// a payload could otherwise make your server request what only your server can reach.
+pub trait Probe {
+    /// Sends a request and reads the beginning of the answer, within `timeout`.
+    fn request(
+        &self,
+        request: &ProbeRequest,
+        timeout: Duration,
+    ) -> impl Future<Output = Result<ProbeResponse, ProbeFailure>>;
+}
+
+impl<P: Probe> Probe for &P {
+    fn request(
+        &self,
+        request: &ProbeRequest,
+        timeout: Duration,
+    ) -> impl Future<Output = Result<ProbeResponse, ProbeFailure>> {
+        P::request(self, request, timeout)
+    }
+}

@@ -1,0 +1,222 @@
+//! A preflight over an account and hosts that a test plays.
+#![cfg(all(feature = "client", not(target_arch = "wasm32")))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/scripted.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod scripted;
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use nexrender_payload::client::{
+    Client, ClientOptions, Failure, Preflight, PreflightOptions, Probe, ProbeFailure, ProbeMethod, ProbeRequest,
+    ProbeResponse, Response, Transport,
+};
+use nexrender_payload::request::{Operation, Request};
+use scripted::block_on;
+
+const ID: &str = "01JTGM9GCR71JV7EJYDF45QAFD";
+
+/// An account with one template, one font and one secret; each call may be refused.
+#[derive(Default)]
+struct Account {
+    refuses: Option<u16>,
+    asked: RefCell<Vec<Operation>>,
+}
+
+impl Transport for Account {
+    async fn send(&self, request: &Request, _: Duration) -> Result<Response, Failure> {
+        self.asked.borrow_mut().push(request.operation);
+        let body = match request.operation {
+            Operation::GetTemplate => {
+                r#"{"id":"01JTGM9GCR71JV7EJYDF45QAFD","status":"uploaded","compositions":["main"],"layers":["title","renamed.png"]}"#
+            }
+            Operation::TemplateInfo => r#"{"id":"01JTGM9GCR71JV7EJYDF45QAFD","status":"uploaded"}"#,
+            Operation::TemplateCompositions => r#"[{"aeid":"1","name":"main"}]"#,
+            Operation::TemplateLayers => r#"[{"composition_id":1,"name":"title","layer_type":"text"}]"#,
+            Operation::ListFonts => r#"[{"id":"1","familyName":"Inter","fileName":"Inter-Bold.ttf"}]"#,
+            Operation::ListSecrets => r#"[{"id":"1","name":"COUPON"}]"#,
+            _ => "{}",
+        };
+        let is_other = request.url.contains("QAFE");
+        let status = self.refuses.unwrap_or(if is_other { 404 } else { 200 });
+        Ok(Response { status, body: body.to_owned(), ..Response::default() })
+    }
+
+    async fn sleep(&self, _: Duration) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// Hosts that answer as a path says, and what they were asked.
+#[derive(Default)]
+struct Hosts(RefCell<Vec<String>>);
+
+impl Probe for Hosts {
+    async fn request(&self, request: &ProbeRequest, _: Duration) -> Result<ProbeResponse, ProbeFailure> {
+        let method = if request.method == ProbeMethod::Head { "HEAD" } else { "GET" };
+        self.0.borrow_mut().push(format!("{method} {}", request.url));
+        let answer = |status, headers: &[(&str, &str)], start: &str| {
+            let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            Ok(ProbeResponse { status, headers, start: start.as_bytes().to_vec(), is_whole: !start.is_empty() })
+        };
+        let path = request.url.rsplit_once('/').map_or("", |(_, path)| path);
+        match path {
+            "ok.png" => answer(200, &[("Content-Type", "image/png"), ("content-length", "5")], ""),
+            "page" => answer(200, &[("content-type", "text/html")], if method == "GET" { "<html>" } else { "" }),
+            "no-head" if method == "HEAD" => answer(405, &[], ""),
+            "no-head" => answer(206, &[("content-type", "image/png"), ("content-range", "bytes 0-1/9")], "ab"),
+            "empty" if request.range => answer(416, &[], ""),
+            "empty" => {
+                Ok(ProbeResponse { status: 200, headers: Vec::new(), start: Vec::new(), is_whole: method == "GET" })
+            }
+            "moved" => answer(302, &[("location", "/ok.png")], ""),
+            "inside" => answer(302, &[("location", "http://2130706433/ok.png")], ""),
+            "login" => answer(302, &[("location", "https://sso.example/page")], ""),
+            "loop" => answer(302, &[("location", "loop")], ""),
+            "file" => answer(302, &[("location", "file:///etc/passwd")], ""),
+            "busy" => answer(429, &[], ""),
+            "private" => Err(ProbeFailure::PrivateAddress),
+            "late" => Err(ProbeFailure::TimedOut),
+            "lost" => Err(ProbeFailure::Lost),
+            _ => answer(404, &[("content-type", "text/html")], ""),
+        }
+    }
+}
+
+fn job(extra: &str) -> String {
+    format!(r#"{{"template":{{"id":"{ID}","composition":"main"}},{extra}}}"#)
+}
+
+fn images(paths: &[&str]) -> String {
+    let image = |path: &&str| format!(r#"{{"type":"image","layerName":"title.png","name":"a.png","src":"{path}"}}"#);
+    let list = paths.iter().map(image).collect::<Vec<_>>().join(",");
+    job(&format!(r#""assets":[{list}]"#))
+}
+
+/// The findings about URLs.
+fn of_urls(preflight: &Preflight) -> Vec<String> {
+    let found = preflight.report.diagnostics.iter().filter(|diagnostic| diagnostic.code.is_of_preflight());
+    found.map(|diagnostic| format!("{} {} {}", diagnostic.severity, diagnostic.code, diagnostic.pointer)).collect()
+}
+
+fn without_account() -> PreflightOptions {
+    let mut options = PreflightOptions::default();
+    options.templates = false;
+    options
+}
+
+#[test]
+fn what_the_payload_names_is_read_once_and_used() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let text = job(r#""fonts":["Inter-Blod.ttf"],"assets":[
+            {"type":"text","layerName":"titel","value":"${secrets.COUPN}"},
+            {"type":"image","layerName":"renamed.png","src":"https://a.example/ok.png"}
+        ]"#);
+    let preflight = block_on(client.preflight(text.as_str(), &PreflightOptions::default())).unwrap();
+    let codes: Vec<_> = preflight.report.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+    assert_eq!(codes, ["font-unknown", "layer-unknown", "secret-unknown"], "version 2 knows the layer of footage");
+    let asked = client.transport().asked.borrow();
+    for operation in [Operation::GetTemplate, Operation::TemplateInfo, Operation::ListFonts, Operation::ListSecrets] {
+        assert_eq!(asked.iter().filter(|one| **one == operation).count(), 1, "{operation:?}");
+    }
+    assert_eq!((preflight.asked.templates, preflight.asked.fonts, preflight.asked.urls), (1, true, 0));
+}
+
+#[test]
+fn what_the_token_may_not_read_is_an_info_finding() {
+    let client = Client::new(Account { refuses: Some(403), ..Account::default() }, ClientOptions::default());
+    let text = job(r#""fonts":["A.ttf"],"assets":[{"type":"text","layerName":"title","value":"${secrets.A}"}]"#);
+    let preflight = block_on(client.preflight(text.as_str(), &PreflightOptions::default())).unwrap();
+    assert!(preflight.report.is_valid());
+    assert_eq!(preflight.report.info_count, 3);
+    let client = Client::new(Account { refuses: Some(500), ..Account::default() }, ClientOptions::default());
+    assert!(block_on(client.preflight(text.as_str(), &PreflightOptions::default())).is_err());
+}
+
+#[test]
+fn a_template_that_does_not_exist_is_an_error() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let text = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFE","composition":"main"}}"#;
+    let preflight = block_on(client.preflight(text, &PreflightOptions::default())).unwrap();
+    assert_eq!(preflight.report.diagnostics[0].code.as_str(), "template-not-ready");
+    assert!(!preflight.report.is_valid());
+}
+
+#[test]
+fn each_url_is_requested_once_and_reported_by_what_it_answers() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let paths = [
+        "ok.png", "ok.png", "gone", "page", "no-head", "empty", "moved", "login", "loop", "file", "busy", "late",
+        "lost",
+    ];
+    let urls: Vec<_> = paths.iter().map(|path| format!("https://a.example/{path}")).collect();
+    let hosts = Hosts::default();
+    let text = images(&urls.iter().map(String::as_str).collect::<Vec<_>>());
+    let preflight = block_on(client.preflight_with_urls(text.as_str(), &without_account(), &hosts)).unwrap();
+    let expected = [
+        "error url-unavailable /assets/2/src",
+        "warning url-content /assets/3/src",
+        "warning url-content /assets/5/src",
+        "error url-unavailable /assets/7/src",
+        "error url-unavailable /assets/8/src",
+        "error url-unavailable /assets/9/src",
+        "info url-unchecked /assets/10/src",
+        "error url-unavailable /assets/11/src",
+        "error url-unavailable /assets/12/src",
+    ];
+    assert_eq!(of_urls(&preflight), expected);
+    let asked = hosts.0.borrow();
+    // Twice: once as it is named, once as where `moved` leads.
+    assert_eq!(asked.iter().filter(|one| one.ends_with("/ok.png")).count(), 2);
+    assert_eq!(asked.iter().filter(|one| one.ends_with("/lost")).count(), 2, "a lost connection is tried with GET");
+    assert_eq!(asked.iter().filter(|one| one.ends_with("/late")).count(), 1);
+    assert_eq!(preflight.asked.url_requests, asked.len());
+    assert_eq!(preflight.asked.urls, paths.len() - 1);
+}
+
+#[test]
+fn private_networks_are_not_requested() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let text = images(&[
+        "http://127.0.0.1/ok.png",
+        "http://[::ffff:127.0.0.1]/ok.png",
+        "http://0x7f.1/ok.png",
+        "https://a.example/inside",
+        "https://a.example/private",
+    ]);
+    let hosts = Hosts::default();
+    let preflight = block_on(client.preflight_with_urls(text.as_str(), &without_account(), &hosts)).unwrap();
+    let expected: Vec<_> = (0..5).map(|at| format!("info url-unchecked /assets/{at}/src")).collect();
+    assert_eq!(of_urls(&preflight), expected);
+    assert_eq!(*hosts.0.borrow(), ["HEAD https://a.example/inside", "HEAD https://a.example/private"]);
+
+    let mut options = without_account();
+    options.allow_private_hosts = true;
+    let hosts = Hosts::default();
+    block_on(client.preflight_with_urls(text.as_str(), &options, &hosts)).unwrap();
+    assert!(hosts.0.borrow().iter().any(|one| one == "HEAD http://2130706433/ok.png"));
+}
+
+#[test]
+fn no_more_urls_are_requested_than_the_limit() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let mut options = without_account();
+    options.max_urls = 1;
+    let text = images(&["https://a.example/ok.png", "https://b.example/ok.png", "https://a.example/ok.png"]);
+    let hosts = Hosts::default();
+    let preflight = block_on(client.preflight_with_urls(text.as_str(), &options, &hosts)).unwrap();
+    assert_eq!(of_urls(&preflight), ["info url-unchecked /assets/1/src"]);
+}
+
+#[test]
+fn a_snapshot_holds_what_the_account_holds() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let snapshot = block_on(client.snapshot(&[ID])).unwrap();
+    let layers = snapshot.templates[0].layers.as_ref().unwrap();
+    assert_eq!(layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>(), ["title", "renamed.png"]);
+    assert_eq!(snapshot.fonts.unwrap(), ["Inter-Bold.ttf"]);
+    assert_eq!(snapshot.secrets.unwrap(), ["COUPON"]);
+    assert!(block_on(client.snapshot(&["01JTGM9GCR71JV7EJYDF45QAFE"])).is_err());
+}
