@@ -6,7 +6,7 @@ use crate::text::{Kind, Value};
 
 rule! {
     CompositionUnknown, Error, "a composition that the template does not have", Safe;
-    what: "Reports a `template.composition`, or the `composition` of an asset or of a function's `params`, that is not in the template. An asset may also name `*`, every composition, or `outer->inner`, of which each part must exist. Needs the template: the option `template`.",
+    what: "Reports a `template.composition`, or the `composition` of an asset or of a function's `params`, that is not in the template. An asset may also name `*`, every composition, or `outer->inner`, of which each part must exist. Requires the option `template`.",
     why: "Composition names must match exactly, including case and spaces. The engine stops with `Couldn't find any compositions by provided name`, after the job has waited in the queue.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "Main" }

@@ -4,7 +4,7 @@ use crate::text::Value;
 
 rule! {
     FontUnknown, Error, "a font that is not in the font library", Offered;
-    what: "Reports a font that is not in the account's font library. Needs its file names: the option `fonts`. A `preflight` reads them, and reports if the token does not permit that.",
+    what: "Reports a font that is not in the account's font library. Requires the option `fonts`, or a `preflight`, which reads the fonts and reports if the token does not permit that.",
     why: "A missing font is replaced by another one, and the video looks wrong.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

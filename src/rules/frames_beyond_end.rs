@@ -4,7 +4,7 @@ use crate::text::{Step, Value};
 
 rule! {
     FramesBeyondEnd, Error, "a frame beyond the end of the composition", None;
-    what: "Reports a frame at or after the end of the composition: its duration times its frame rate. Needs the template with its compositions, as the v3 API returns them.",
+    what: "Reports a frame at or after the end of the composition: its duration times its frame rate. Requires the option `template`, with compositions as the v3 API returns them.",
     why: "The composition has no such frame, so the job fails or the image is empty.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -7,7 +7,7 @@ use crate::text::{Span, Value};
 
 rule! {
     LayerElsewhere, Error, "a layer of another composition", Offered;
-    what: "Reports a `layerName` that is in the template, but not in the composition that the asset targets: its own `composition` (an error), or the rendered one (a warning). Needs the template with its layers and their compositions.",
+    what: "Reports a `layerName` that is in the template, but not in the composition that the asset targets: its own `composition` (an error), or the rendered one (a warning). Requires the option `template`, with layers and their compositions.",
     why: "In the composition that an asset names, a missing layer fails the render. For an asset without `composition`, the API reference says that only the rendered composition is searched; the open-source engine searches all of them. Naming the composition is right in both cases.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

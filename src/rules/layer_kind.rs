@@ -4,7 +4,7 @@ use crate::text::Value;
 
 rule! {
     LayerKind, Warning, "an asset on a layer of another kind", None;
-    what: "Reports a `text` asset on a layer that is not a text layer, and a media asset on one that is. Needs the template with its layers, as the v3 API returns them.",
+    what: "Reports a `text` asset on a layer that is not a text layer, and a media asset on one that is. Requires the option `template`, with layers as the v3 API returns them.",
     why: "A text layer has no footage to replace, and a footage layer has no text: the asset fails or changes nothing.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

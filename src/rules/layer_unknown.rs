@@ -9,7 +9,7 @@ use crate::text::{Step, Value};
 
 rule! {
     LayerUnknown, Error, "a layer that the template does not have", Safe;
-    what: "Reports a `layerName` that is in no composition of the template. Needs the template: the option `template`.",
+    what: "Reports a `layerName` that is in no composition of the template. Requires the option `template`.",
     why: "Layer names must match exactly, including case and spaces, even trailing ones. One missing layer fails the whole job: the engine stops with `Couldn't find any layers by provided name`.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

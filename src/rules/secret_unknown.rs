@@ -7,7 +7,7 @@ use crate::text::{Flags, Seen, Value};
 
 rule! {
     SecretUnknown, Error, "a secret that is not stored", Offered;
-    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Needs the names of the account's secrets: the option `secrets`. A `preflight` reads them, and reports if the token does not permit that.",
+    what: "Reports `${secrets.NAME}` if no secret of that name is stored. Requires the option `secrets`, or a `preflight`, which reads the names of the secrets and reports if the token does not permit that.",
     why: "The service cannot replace the reference: uploads cannot log in, downloads are rejected.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },

@@ -53,7 +53,7 @@ impl Finding for Wrong {
     fn message(&self) -> String {
         match self {
             Self::Over { until } => {
-                format!("this signed URL expired at {}: the download will be refused", time::show(*until))
+                format!("this signed URL expired at {}, so the download will fail", time::show(*until))
             }
             Self::Soon { until, left } => format!(
                 "this signed URL expires at {}, in {} min: a job that waits longer in the queue fails",
@@ -61,7 +61,7 @@ impl Finding for Wrong {
                 left / 60
             ),
             Self::TooLong { asked, storage } => format!(
-                "this signed URL asks to be valid for {} days, but {storage} allows 7 and refuses the request",
+                "this signed URL is valid for {} days, but {storage} allows at most 7 and rejects the request",
                 asked.div_ceil(DAY)
             ),
         }

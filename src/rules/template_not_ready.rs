@@ -5,7 +5,7 @@ use crate::text::Value;
 
 rule! {
     TemplateNotReady, Error, "a template that is not ready", None;
-    what: "Reports a job whose template has another status than `uploaded`. Needs the template: the option `template`. A `preflight` reads the template, and also reports if there is none with this id or if the token does not permit reading it.",
+    what: "Reports a job whose template has another status than `uploaded`. Requires the option `template`, or a `preflight`, which reads the template and also reports if it does not exist or if the token does not permit reading it.",
     why: "A template that is still being uploaded or processed, or that failed, cannot be rendered. The job fails.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }

@@ -64,7 +64,7 @@ impl Finding for Misfit<'_> {
                 }
                 Wrong::BucketIsPath => "is not the name of a bucket: the upload is likely to fail",
                 Wrong::RegionIsLabel => "is a region's label, not its id: the upload is likely to fail",
-                Wrong::OtherRegion => "is another region than the endpoint's: the storage may refuse the upload",
+                Wrong::OtherRegion => "is not the region of the endpoint, so the storage may reject the upload",
             },
         );
         format!("{found} {fault}")

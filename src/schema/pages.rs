@@ -21,7 +21,7 @@ pub fn rule_page(code: RuleCode) -> String {
     section(&mut page, "Example", &fenced("json", example));
     let _ = write!(page, "\n{}", found(code));
     section(&mut page, "Use instead", &fenced("json", instead));
-    section(&mut page, "Fix", fix.unwrap_or("None: only the author knows what was meant."));
+    section(&mut page, "Fix", fix.unwrap_or("This rule has no fix."));
     section(&mut page, "How to configure", &configuration(code));
     section(&mut page, "Source", &format!("{source}."));
     page
@@ -30,9 +30,9 @@ pub fn rule_page(code: RuleCode) -> String {
 /// The list of all pages, Markdown, grouped by what people did.
 pub fn rule_index() -> String {
     let mut index = "# Rules\n\n\
-        What the checker finds, grouped by what went wrong, and how bad that is unless you configure it otherwise. An \
-        *error* means that the payload must not be sent. A *safe* fix keeps the meaning and is what `fix` applies; \
-        others are only offered.\n\n"
+        The findings of the checker, grouped by what went wrong, with their default severities. A payload with an *error* \
+        must not be sent. A *safe* fix keeps the meaning, and `fix` applies it. An *offered* fix may change the meaning, \
+        and `fix` applies it only with `unsafe: true`.\n\n"
         .to_owned();
     for group in Group::ALL {
         let title = group.title();
@@ -72,7 +72,7 @@ fn headline(rule: &Rule, title: &str) -> String {
     let Rule { severity, fixing, .. } = rule;
     let fix = match fixing {
         Fixing::None => "",
-        Fixing::Offered => " · a fix is offered",
+        Fixing::Offered => " · has an offered fix",
         Fixing::Safe => " · has a safe fix",
     };
     format!("**{severity}** · {title}{fix}")
@@ -86,7 +86,7 @@ fn fenced(language: &str, text: &str) -> String {
     format!("```{language}\n{}\n```\n", text.trim_end())
 }
 
-/// What the rule really finds in its example.
+/// The findings of the rule in its example.
 fn found(code: RuleCode) -> String {
     let Page { example, options, answers, .. } = code.page();
     let report = lint(example, &checking(code));
@@ -95,16 +95,16 @@ fn found(code: RuleCode) -> String {
     let findings = fenced("text", &findings.join("\n"));
     match (options, answers) {
         (Some(options), _) => {
-            format!("Checked with these options\n\n{}\nit gives\n\n{findings}", fenced("json", options))
+            format!("With these options:\n\n{}\nOutput:\n\n{findings}", fenced("json", options))
         }
         (None, Some(answers)) => {
-            format!("When a preflight gets these answers\n\n{}\nit gives\n\n{findings}", fenced("json", answers))
+            format!("If a preflight receives these responses:\n\n{}\nOutput:\n\n{findings}", fenced("json", answers))
         }
-        (None, None) => format!("gives\n\n{findings}"),
+        (None, None) => format!("Output:\n\n{findings}"),
     }
 }
 
-/// How the examples of a rule's page are checked.
+/// The options with which the examples of a rule's page are checked.
 pub fn checking(code: RuleCode) -> CheckOptions {
     let Page { options, answers, .. } = code.page();
     let parsed = options.and_then(|options| CheckOptions::from_json(options).ok()).unwrap_or_default();

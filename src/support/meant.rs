@@ -23,7 +23,7 @@ impl<'n> Meant<'n> {
     }
 
     pub fn help(self) -> String {
-        format!("did you mean {}? Case and blanks count", quote(self.name))
+        format!("did you mean {}? Names must match exactly, including case and spaces", quote(self.name))
     }
 
     pub fn fix(self, value: &Value<'_>) -> Option<FixDraft> {

@@ -422,8 +422,13 @@ test("a token function that never returns times out, and nothing is sent", async
   const { got, baseUrl } = await serve((_, response) => json(response, 200, []));
   const never = () => new Promise(() => {});
   const client = new NexrenderClient({ baseUrl, token: never, timeout: 20 });
-  for (const call of [client.fonts.list(), client.jobs.create(job()), client.jobs.wait("J", { timeout: 2 ** 30 })]) {
-    const error = await rejection(call);
+  const calls = [
+    () => client.fonts.list(),
+    () => client.jobs.create(job()),
+    () => client.jobs.wait("J", { timeout: 2 ** 30 }),
+  ];
+  for (const call of calls) {
+    const error = await rejection(call());
     assert.deepEqual([error.name, error.sent], ["TimeoutError", "no"]);
     assert.match(error.message, /within 20 ms/);
   }

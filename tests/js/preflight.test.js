@@ -203,8 +203,8 @@ describe("against the sandbox", () => {
       410: ["error url-unavailable", /status 410/],
       429: ["info url-unchecked", /limits the number of requests/],
       500: ["error url-unavailable", /status 500/],
-      html: ["warning url-content", /HTML page, not with an image/],
-      "wrong-type": ["warning url-content", /"application\/json", not with an image/],
+      html: ["warning url-content", /HTML page instead of an image/],
+      "wrong-type": ["warning url-content", /"application\/json" instead of an image/],
       empty: ["warning url-content", /empty body/],
       "redirect-loop": ["error url-unavailable", /redirects too many times/],
       reset: ["error url-unavailable", /the connection broke/],
@@ -450,7 +450,7 @@ describe("URLs", () => {
     const messages = report.diagnostics.map(({ message }) => message);
     assert.match(messages[0], /its host was not found/);
     assert.match(messages[1], /does not accept connections/);
-    assert.match(messages[2], /no secure connection/);
+    assert.match(messages[2], /a secure connection failed/);
     assert.equal(report.errorCount, 3);
   });
 

@@ -293,7 +293,7 @@ test("the v3 answers and a snapshot are read too", () =>
     await openTab(page, "Account");
     await page.getByLabel(/Paste a response/).fill("not JSON");
     await page.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByText("This is not the answer").waitFor();
+    await page.getByText("This is not an API response").waitFor();
   }));
 
 test("the account is fetched from the sandbox", () =>

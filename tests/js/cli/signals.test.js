@@ -151,7 +151,7 @@ test("an interrupt ends the wait for a service that is down", async (t) => {
     cwd: path,
     onStart: (child) => {
       const interrupt = (text) => {
-        if (!/probing again/.test(text)) return;
+        if (!/checking again/.test(text)) return;
         child.stderr.off("data", interrupt);
         child.kill("SIGINT");
       };
