@@ -173,8 +173,8 @@ export const commands = [
     summary: "Check payloads against the account, and request their URLs",
     options: [
       { name: "no-urls", help: "do not request URLs" },
-      { name: "offline", help: "request nothing: check against the snapshot of the account only" },
-      { name: "account", value: "FILE", help: "use this snapshot, saved with `account pull`, instead of asking" },
+      { name: "offline", help: "request nothing: check only against the account snapshot" },
+      { name: "account", value: "FILE", help: "use this snapshot, saved with `account pull`, instead of the account" },
       { name: "url-timeout", value: "SECONDS", number: "seconds", help: "per URL, with its redirects (default: 10)" },
       {
         name: "concurrency",
@@ -429,9 +429,9 @@ export const commands = [
     args: "ID",
     least: 1,
     most: 1,
-    summary: "Say why a job failed, and which part of its payload did it",
+    summary: "Explain why a job failed, and which part of its payload caused it",
     options: [
-      { name: "payload", value: "FILE", help: "the job or the batch that was submitted, to show the places in it" },
+      { name: "payload", value: "FILE", help: "the job or batch that was submitted, to show the locations in it" },
       template,
       ...configuring,
       ...connecting,

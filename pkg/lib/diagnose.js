@@ -1,4 +1,4 @@
-// Why a job failed: what the service says about it, read together with its payload.
+// Explains why a job failed, from the service's data and its payload.
 import { diagnose as diagnosed } from "../generated/nexrender_payload.js";
 import { readTemplate } from "./account.js";
 import { callOptions } from "./call-options.js";

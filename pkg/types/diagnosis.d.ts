@@ -1,11 +1,11 @@
 import type { CheckOptions, Range, RuleCode } from "./check.js";
 import type { CallOptions } from "./client.js";
 
-/** What a diagnosis may use beside what the service says. */
+/** The options of a diagnosis. */
 export interface DiagnoseOptions extends CallOptions {
-  /** What created the job, or the batch that it is in: an object, its text, or the bytes of the text. */
+  /** The payload of the job, or of the batch that contains it: an object, its text, or the bytes of the text. */
   payload?: unknown;
-  /** How the payload is checked; by default as the client checks. Without a template in it, the job's own is read. */
+  /** How the payload is checked. Default: the client's `check`. If it contains no template, the job's template is read. */
   check?: CheckOptions | undefined;
 }
 
@@ -17,7 +17,7 @@ export interface Diagnosis {
   status: string;
   /** The diagnosis in a sentence. */
   summary: string;
-  /** The causes, the likeliest first. */
+  /** The causes, the most likely first. */
   causes: Cause[];
   /** The part of the log around the error, if there is a log and the cause is not known. */
   log?: string;
@@ -26,8 +26,8 @@ export interface Diagnosis {
 /** Something that may have made a job fail. */
 export interface Cause {
   /**
-   * How sure that is: `certain` if the service or the render engine names it, `likely` if it fits what they say,
-   * `possible` if it is wrong in the payload and may have nothing to do with the failure.
+   * `certain` if the service or the render engine names the cause, `likely` if it fits their messages, `possible` if it is an
+   * error in the payload that may be unrelated to the failure.
    */
   likelihood: "certain" | "likely" | "possible";
   /** The rule whose page explains it. */

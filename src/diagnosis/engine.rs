@@ -1,17 +1,17 @@
-//! What the render engine says.
+//! The error messages of the render engine.
 
 use super::places::Wanted;
 use crate::definition::{ENGINE_TEXTS, EngineError};
 use crate::diagnostic::RuleCode;
 use crate::text::search::{contains, find, lines, lower, trim};
 
-/// What a line of the engine says, in the project's words.
+/// The meaning of a line of the engine.
 pub(super) struct Found {
     /// The line.
     pub evidence: String,
     pub message: String,
     pub help: String,
-    /// The rules that find the same in a payload.
+    /// The rules that report the same in a payload.
     pub rules: &'static [RuleCode],
     /// The parts of the payload that it is about.
     pub wanted: Wanted,
@@ -31,7 +31,7 @@ pub(super) fn read(line: &str) -> Option<Found> {
             };
             (
                 format!("{place} with the {kind} `{layer}`"),
-                "write the name of the layer as the template has it: upper and lower case and blanks at its end count"
+                "write the exact name of the layer in the template, including case and trailing spaces"
                     .to_owned(),
                 &[RuleCode::LayerUnknown, RuleCode::LayerElsewhere],
                 Wanted::Layer(layer.to_owned()),
@@ -39,7 +39,7 @@ pub(super) fn read(line: &str) -> Option<Found> {
         }
         EngineError::Composition => (
             format!("the template has no composition `{}`", capture(0)),
-            "write the name of the composition as the template has it: upper and lower case count".to_owned(),
+            "write the exact name of the composition in the template, including case".to_owned(),
             &[RuleCode::CompositionUnknown],
             Wanted::Composition(capture(0).to_owned()),
         ),
@@ -52,20 +52,20 @@ pub(super) fn read(line: &str) -> Option<Found> {
         ),
         EngineError::Download => (
             format!("the file {} could not be downloaded: {}", capture(0), capture(1)),
-            "the URL must answer with status 200 and the file itself, without a login, until the render has started".to_owned(),
+            "the URL must return status 200 and the file itself, without a login, until the render has started".to_owned(),
             &[RuleCode::UrlUnavailable, RuleCode::SignedUrl, RuleCode::ShareLink],
             Wanted::Url(capture(0).to_owned()),
         ),
         EngineError::UnknownFile => (
             "a media file replaces one that the project does not use".to_owned(),
-            "give the asset a `name` with the file's extension, such as \"clip.mp4\", and the name of a layer whose source is a file"
+            "set the asset's `name` to a name with the file extension, such as \"clip.mp4\", and use a layer whose source is a file"
                 .to_owned(),
             &[RuleCode::MediaName],
             Wanted::MediaFile(capture(1).to_owned()),
         ),
         EngineError::FileName => (
             "a media asset has no usable file name".to_owned(),
-            "give the asset a `name` with the file's extension, such as \"clip.mp4\"".to_owned(),
+            "set the asset's `name` to a name with the file extension, such as \"clip.mp4\"".to_owned(),
             &[RuleCode::MediaName],
             Wanted::MediaWithoutName,
         ),

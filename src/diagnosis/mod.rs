@@ -1,4 +1,4 @@
-//! Why a job failed, and which part of its payload did it.
+//! Explains why a job failed, and which part of its payload caused it.
 
 mod engine;
 mod places;
@@ -13,28 +13,28 @@ use crate::text::{Document, JsonPointer, Range, Segment, Value};
 
 use places::{Payload, Wanted};
 
-/// What is known of a job.
+/// The data about a job.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Evidence<'e> {
-    /// The service's answer about the job: the body of `GET /jobs/:id`.
+    /// The service's response about the job: the body of `GET /jobs/:id`.
     pub job: &'e str,
     /// The job's log, if there is one.
     pub log: Option<&'e str>,
     /// The JSON text of the payload that created the job, or of the batch that it is in.
     pub payload: Option<&'e str>,
-    /// Whether the caller has seen that text, so that ranges mean something.
+    /// Whether the caller knows that text, so that ranges are meaningful.
     pub has_ranges: bool,
 }
 
-/// How sure it is that something is the cause.
+/// How certain a cause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Likelihood {
     /// The service or the render engine names it.
     Certain,
-    /// It fits what the service says.
+    /// It fits the messages of the service.
     Likely,
-    /// It is wrong in the payload, and may have nothing to do with the failure.
+    /// It is an error in the payload that may be unrelated to the failure.
     Possible,
 }
 
@@ -49,7 +49,7 @@ pub struct Diagnosis {
     pub status: String,
     /// The diagnosis in a sentence.
     pub summary: String,
-    /// The causes, the likeliest first.
+    /// The causes, the most likely first.
     pub causes: Vec<Cause>,
     /// The part of the log around the error, if there is a log and the cause is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ pub struct Diagnosis {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Cause {
-    /// How sure that is.
+    /// How certain the cause is.
     pub likelihood: Likelihood,
     /// The rule whose page explains it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,7 +74,7 @@ pub struct Cause {
     /// The text of the service or of the render engine that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
-    /// The parts of the payload that it is about.
+    /// The parts of the payload that are involved.
     pub places: Vec<Place>,
 }
 
@@ -83,7 +83,7 @@ pub struct Cause {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Place {
-    /// The way there.
+    /// The path.
     pub path: Vec<Segment>,
     /// The same as a JSON Pointer.
     pub pointer: JsonPointer,
@@ -92,11 +92,11 @@ pub struct Place {
     pub range: Option<Range>,
 }
 
-/// How many findings of the check are named beside what the service says.
+/// How many findings of the check are listed in addition to the service's errors.
 const MOST_FINDINGS: usize = 10;
 
-/// Finds out why a job failed, from what the service says about it, from its log and its payload. The options say what is
-/// known of the template.
+/// Finds out why a job failed, from the service's data, its log and its payload. The options contain the information about
+/// the template.
 ///
 /// ```
 /// use nexrender_payload::{CheckOptions, Evidence, diagnose};
@@ -164,7 +164,7 @@ struct Diagnosing<'e> {
 }
 
 impl Diagnosing<'_> {
-    /// What the service says of a job that failed. What the log says is told if the service says nothing known.
+    /// The causes from the service's error or, if that is unknown, from the log.
     fn failed(&mut self, error: Option<&str>, log: Option<&str>) {
         let of_error = error.into_iter().flat_map(lines);
         let mut known: Vec<_> = of_error.filter_map(engine::read).collect();

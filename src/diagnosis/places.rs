@@ -4,7 +4,7 @@ use super::Place;
 use crate::text::search::{before_any, replace, rfind_any, split, trim};
 use crate::text::{Document, JsonPointer, Kind, Path, Positions, Segment, Span, Step, Value};
 
-/// What is looked for in a payload.
+/// What to search for in a payload.
 pub(super) enum Wanted {
     /// The name or the index of a layer.
     Layer(String),
@@ -24,7 +24,7 @@ pub(super) enum Wanted {
     Preview,
 }
 
-/// A payload to look into.
+/// The payload to search.
 pub(super) struct Payload<'t> {
     document: Document<'t>,
     text: &'t [u8],
@@ -40,7 +40,7 @@ impl<'t> Payload<'t> {
         Self { document: Document::parse(text), text, positions: has_ranges.then(|| Positions::new(text)) }
     }
 
-    /// The first places of what is wanted, in document order.
+    /// The first matches, in document order.
     pub fn places(&mut self, wanted: &Wanted) -> Vec<Place> {
         let mut found: Vec<(Path, Span)> = Vec::new();
         if let Some(root) = self.document.root() {
@@ -119,7 +119,7 @@ impl Wanted {
     }
 }
 
-/// Whether it is a text, but for blanks around it, which the render engine's errors do not show.
+/// Whether it equals a text, ignoring surrounding spaces, which the render engine's errors do not show.
 fn is_text(value: &Value<'_>, expected: &str) -> bool {
     value.as_str().is_some_and(|text| !text.is_empty() && trim(&text) == trim(expected))
 }

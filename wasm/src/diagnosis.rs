@@ -1,4 +1,4 @@
-//! Why a job failed.
+//! Explains why a job failed.
 
 use nexrender_payload::internal::answer::{flag, text};
 use nexrender_payload::internal::text::Value;
@@ -9,14 +9,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::boundary::{JsResult, from_js, to_js};
 use crate::state::with_state;
 
-/// What is known of a job. Its payload comes after it, if there is one.
+/// The data about a job. Its payload follows, if there is one.
 struct Facts {
-    /// The service's answer about the job, as JSON.
+    /// The service's response about the job, as JSON.
     job: String,
     /// The job's log.
     log: Option<String>,
     has_payload: bool,
-    /// Whether the caller has seen the payload's text.
+    /// Whether the caller knows the payload's text.
     is_text: bool,
 }
 

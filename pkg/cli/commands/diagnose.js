@@ -6,7 +6,7 @@ import { nameOf, readText } from "../input/files.js";
 import { statusText } from "../results.js";
 import { printable, printableLines, widthOf } from "../terminal/text.js";
 
-/** `diagnose`: why a job failed, with the places in its payload. */
+/** `diagnose`: explains why a job failed, with the locations in its payload. */
 export async function run(io, values, [id]) {
   const { payload: path } = values;
   const check = await checkOptions(values, await loadConfig(values), path);
