@@ -269,6 +269,8 @@ export const commands = [
     most: 1,
     summary: "Check and submit a job, a batch, a join, or many jobs",
     options: [
+      { name: "dry-run", help: "check everything and show how much would be rendered, but send nothing" },
+      { name: "yes", short: "y", help: "do not ask before sending; on a terminal, submit asks" },
       { name: "wait", help: "wait until everything is rendered" },
       { name: "timeout", value: "SECONDS", number: "seconds", help: "with --wait: stop waiting after this time" },
       {

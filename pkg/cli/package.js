@@ -6,6 +6,7 @@ export {
   batchSchema,
   CampaignError,
   ExpandError,
+  estimate,
   expand,
   fix,
   jobSchema,

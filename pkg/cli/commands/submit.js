@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { nearestSnapshot, readSnapshot } from "../account/file.js";
 import { checkOptions } from "../check-options.js";
 import { CarefulCalls, connect } from "../client.js";
 import { loadConfig } from "../config/config.js";
@@ -7,8 +9,10 @@ import { nameOf, STDIN } from "../input/files.js";
 import { countFilled, readPayload } from "../input/payload.js";
 import { lintFully } from "../lint-run.js";
 import { submitBatch } from "../submit/batch.js";
+import { agrees, canAsk, Forecast } from "../submit/forecast.js";
 import { submitMany } from "../submit/many.js";
 import { submitOne } from "../submit/one.js";
+import { tryOut } from "../submit/trial.js";
 import { widthOf } from "../terminal/text.js";
 
 /** The API accepts at most this many jobs in a batch; more are sent as several batches. */
@@ -20,17 +24,27 @@ export async function run(io, values, [path]) {
   const options = await checkOptions(values, await loadConfig(values), path === STDIN ? undefined : path);
   // The client detects the kind; in a list, each job is checked as a job.
   const { kind: _, ...check } = options;
+  const forecast = new Forecast({ ...options, account: options.account ?? (await snapshotFor(path, values)) });
   const connected = (hooks) => connect(io, values, { check, ...hooks });
-  const calls = new CarefulCalls(io);
-  const client = connected(calls.hooks);
+  // A missing token is reported before anything is read.
+  if (!values["dry-run"]) connected({});
   const input = await readPayload(path, io.stdin);
+  const payload = input.jobs ? undefined : tryParse(input.text);
+  const jobs = Array.isArray(payload) ? payload : payload?.jobs;
+  const isList = Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH);
+  if (values["dry-run"] && (input.jobs || isList)) return tryOut(io, values, check, forecast, input.jobs ?? jobs);
+
   const shown = path === STDIN ? values : { ...values, file: path };
   const many = (jobs, total) => submitMany(io, connected, shown, jobs, total);
-
-  if (input.jobs) return many(input.jobs, await countFilled(path));
-  const payload = tryParse(input.text);
-  const jobs = Array.isArray(payload) ? payload : payload?.jobs;
-  if (Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH)) return many(jobs, jobs.length);
+  const asks = canAsk(io) && !values.yes && path !== STDIN;
+  if (input.jobs) {
+    if (asks) await forecast.addJobs((await readPayload(path, io.stdin)).jobs);
+    return asks && !(await agrees(io, forecast)) ? declined(io) : many(input.jobs, await countFilled(path));
+  }
+  if (isList) {
+    if (asks) await forecast.addJobs(jobs);
+    return asks && !(await agrees(io, forecast)) ? declined(io) : many(jobs, jobs.length);
+  }
 
   const report = lintFully(input.text, options);
   await show(io, { name: nameOf(path), text: input.text, report });
@@ -38,12 +52,22 @@ export async function run(io, values, [path]) {
     await io.note("nothing was sent");
     return 1;
   }
+  forecast.add(payload, report.kind);
+  if (values["dry-run"]) {
+    if (values.json) await io.json({ valid: true, estimate: forecast.facts() });
+    else await io.print(`would submit ${forecast.sentence()}`);
+    return 0;
+  }
+  const calls = new CarefulCalls(io);
+  const client = connected(calls.hooks);
   const option = ["journal", "unknown", "max-outage"].find((name) => values[name] !== undefined);
   if (option && report.kind === "join") throw new UsageError(`--${option} applies only to jobs, but this is a join`);
   if (option) {
+    if (asks && !(await agrees(io, forecast))) return declined(io);
     const list = report.kind === "batch" ? jobs : [payload];
     return many(list, list.length);
   }
+  if (asks && !(await agrees(io, forecast))) return declined(io);
   const send = (create) => () => calls.send((signal) => create(payload, { signal }));
   switch (report.kind) {
     case "batch":
@@ -53,6 +77,17 @@ export async function run(io, values, [path]) {
     default:
       return submitOne(io, client, values, send(client.jobs.create));
   }
+}
+
+async function declined(io) {
+  await io.note("nothing was sent");
+  return 1;
+}
+
+/** The account's snapshot, for the estimate only: it may be out of date, so it refuses no payload. */
+async function snapshotFor(path, values) {
+  const found = values["no-account"] ? undefined : await nearestSnapshot(path === STDIN ? "" : dirname(path));
+  return found === undefined ? undefined : readSnapshot(found);
 }
 
 function refuseWhatDoesNotFit(values) {

@@ -471,3 +471,36 @@ test("diagnose shows the place in the payload, what to do, and what the service 
   const json = await call(["diagnose", id, "--json"], { env });
   assert.equal(JSON.parse(json.stdout).causes[0].code, "layer-unknown");
 });
+
+test("submit --dry-run checks everything, says how much would be rendered, and sends nothing", async (t) => {
+  const template = {
+    id: TEMPLATE,
+    compositions: [{ aeid: "1", name: "main", duration: 12.5, frame_rate: 25 }],
+    layers: [],
+  };
+  const path = await folder(t, {
+    "job.json": job(),
+    "bad.json": badJob(),
+    "batch.json": { jobs: [job(), { ...job(), preview: true }] },
+    "jobs.ndjson": lines([job(), badJob(), job()]),
+    "nexrender.account.json": { templates: [template] },
+  });
+  const dry = (file, ...args) => call(["submit", file, "--dry-run", ...args], { cwd: path });
+  const one = await dry("job.json");
+  assert.deepEqual([one.code, one.stdout], [0, "would submit 1 job from 1 template, 12.5 s of output\n"]);
+  const batch = await dry("batch.json", "--json");
+  assert.deepEqual(JSON.parse(batch.stdout).estimate, {
+    jobs: 2,
+    nestedJobs: 0,
+    images: 0,
+    unknown: 0,
+    templates: 1,
+    seconds: 12.5,
+    previews: { jobs: 1, seconds: 12.5 },
+  });
+  const many = await dry("jobs.ndjson");
+  assert.deepEqual([many.code, many.stdout], [1, "would submit 2 jobs from 1 template, 25 s of output\n"]);
+  assert.match(many.stderr, /^job 1: /);
+  assert.equal((await dry("bad.json")).code, 1);
+  assert.equal(posts(), 0);
+});
