@@ -1,4 +1,5 @@
 // The state that the parts of the page share.
+import type { Text } from "@codemirror/state";
 import type { CheckOptions, PayloadKind, Report, RuleInfo, TemplateInfo } from "nexrender-payload";
 import { Signal } from "./base/signal.ts";
 import type { PayloadEditor } from "./editor/editor.ts";
@@ -30,10 +31,18 @@ export interface Render {
   error?: string;
 }
 
+/** The report of a preflight, for the text that it was made for. */
+export interface Asked {
+  text: Text;
+  report: Report;
+}
+
 export class App {
   readonly settings = new Signal<Settings>({ context: "server", rules: {}, wrap: false });
   readonly account = new Signal<Account>({ templates: [] });
   readonly report = new Signal<Report | null>(null);
+  /** Replaced by the next change of the text or of how it is checked. */
+  readonly preflight = new Signal<Asked | null>(null);
   readonly outline = new Signal<Outline | null>(null);
   readonly render = new Signal<Render | null>(null);
   readonly rules = new Signal<readonly RuleInfo[]>([]);
@@ -48,6 +57,11 @@ export class App {
 
   constructor(targets: Target[]) {
     this.targets = targets;
+    const forget = () => {
+      this.preflight.value = null;
+    };
+    this.settings.onChange(forget);
+    this.account.onChange(forget);
   }
 
   /** How the payload in the editor is checked. */

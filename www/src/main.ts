@@ -49,6 +49,7 @@ app.editor = new PayloadEditor({
   wrap: app.settings.value.wrap,
   options: () => app.options(),
   kind: () => app.settings.value.kind,
+  known: (text) => (app.preflight.value?.text === text ? app.preflight.value.report : undefined),
   onReport(report) {
     app.report.value = report;
     checks += 1;
@@ -58,6 +59,7 @@ app.editor = new PayloadEditor({
   },
   onText() {
     settle(false);
+    if (app.preflight.value) app.preflight.value = null;
     textChanged();
     app.edited.value += 1;
     store.changed();

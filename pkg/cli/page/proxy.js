@@ -65,14 +65,14 @@ function addressOf(baseUrl, path) {
   return new URL(base.pathname.replace(/\/api\/v2\/?$/, "") + path, base.origin);
 }
 
-function isSameOrigin({ headers }) {
+export function isSameOrigin({ headers }) {
   const site = headers["sec-fetch-site"];
   if (site !== undefined) return site === "same-origin";
   return headers.origin === undefined ? false : headers.origin === `http://${headers.host}`;
 }
 
 /** The body; `undefined` if there is none, `null` if it is too large. */
-async function readBody(incoming) {
+export async function readBody(incoming) {
   const chunks = [];
   let size = 0;
   for await (const chunk of incoming) {
@@ -83,7 +83,7 @@ async function readBody(incoming) {
   return size > 0 ? Buffer.concat(chunks) : undefined;
 }
 
-function problem(answer, status, error) {
+export function problem(answer, status, error) {
   answer.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
   answer.end(JSON.stringify({ error }));
 }

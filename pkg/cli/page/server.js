@@ -5,6 +5,7 @@ import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inPackage } from "../paths.js";
 import { framePolicy, pagePolicy } from "./policy.js";
+import { preflight } from "./preflight.js";
 import { proxy, SERVICE } from "./proxy.js";
 
 const types = {
@@ -26,15 +27,19 @@ export const pageFolder = fileURLToPath(inPackage("www/dist"));
  * @param {number} [options.port] default: a free one
  * @param {string} [options.sandbox] the URL of a sandbox for the page
  * @param {{ token: string, baseUrl?: string }} [options.service] the account for the page
+ * @param {boolean} [options.allowPrivateHosts] whether a preflight may request URLs of private networks
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
-export async function servePage({ folder = pageFolder, host = "127.0.0.1", port = 0, sandbox, service } = {}) {
+export async function servePage(options = {}) {
+  const { folder = pageFolder, host = "127.0.0.1", port = 0, sandbox, service, allowPrivateHosts = false } = options;
   const targets = {
     ...(sandbox && { sandbox: { baseUrl: `${sandbox.replace(/\/$/, "")}/api/v2` } }),
     ...(service && { service: { baseUrl: SERVICE, ...service } }),
   };
   const server = createServer((incoming, answer) => {
-    handle(incoming, answer, { folder, targets, own: server.address() }).catch(() => refuse(answer, 500));
+    handle(incoming, answer, { folder, targets, allowPrivateHosts, own: server.address() }).catch(() =>
+      refuse(answer, 500),
+    );
   });
   await new Promise((done, fail) => {
     server.once("error", fail);
@@ -51,11 +56,12 @@ export async function servePage({ folder = pageFolder, host = "127.0.0.1", port 
   };
 }
 
-async function handle(incoming, answer, { folder, targets, own }) {
+async function handle(incoming, answer, { folder, targets, allowPrivateHosts, own }) {
   // A host name of another site may resolve to this machine; its pages must not be able to call the proxy.
   if (!isOwnHost(incoming.headers.host, own)) return refuse(answer, 421);
   const path = decode(incoming.url);
   for (const [name, target] of Object.entries(targets)) {
+    if (path === `/${name}/preflight`) return preflight(incoming, answer, target, allowPrivateHosts);
     if (path.startsWith(`/${name}/`)) return proxy(incoming, answer, target, incoming.url.slice(name.length + 1));
   }
   if (incoming.method !== "GET" && incoming.method !== "HEAD") return refuse(answer, 405);

@@ -1,5 +1,5 @@
 // Reads account data from a pasted or dropped text: API responses (v2 or v3), lists of names, or a snapshot.
-import type { TemplateInfo } from "nexrender-payload";
+import type { AccountSnapshot, TemplateInfo } from "nexrender-payload";
 import type { Account } from "../app.ts";
 
 type Fields = Record<string, unknown>;
@@ -28,7 +28,7 @@ function withValue(account: Account, value: unknown): { account: Account; added:
 }
 
 /** `nexrender.account.json`: templates, fonts and secrets in one file. */
-function withSnapshot(account: Account, { templates, fonts, secrets }: Fields) {
+function withSnapshot(account: Account, { templates, fonts, secrets }: AccountSnapshot) {
   const list = Array.isArray(templates) ? templates : isObject(templates) ? Object.values(templates) : [];
   return {
     account: {

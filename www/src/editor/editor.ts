@@ -6,7 +6,7 @@ import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
-import { ChangeSet, Compartment, EditorState, type Extension } from "@codemirror/state";
+import { ChangeSet, Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -43,6 +43,8 @@ export interface EditorConfig {
   placeholder?: string;
   options(): CheckOptions;
   kind?(): PayloadKind | undefined;
+  /** The report of a text, if it is known from elsewhere. */
+  known?(text: Text): Report | undefined;
   onReport(report: Report): void;
   onText?(): void;
   onOffer(finding: Diagnostic): void;
@@ -181,6 +183,8 @@ export class PayloadEditor {
       payloadLinter({
         check: ({ doc }, options = {}) => {
           if (doc.length < 1000 && doc.toString().trim() === "") return nothing;
+          const known = config.known?.(doc);
+          if (known) return known;
           return config.mirrored ? this.ask("lint", options) : checker.call("lint", doc.toString(), options);
         },
         options: config.options,

@@ -6,6 +6,7 @@ import { icon } from "../base/icons.ts";
 import { Signal } from "../base/signal.ts";
 import { announce } from "../shell/announce.ts";
 import { ruleAddress } from "../shell/routes.ts";
+import { library } from "../worker/client.ts";
 import { type Filter, type FindingRow, type GroupRow, jobOf, type ListRow, passes, rowsOf } from "./rows.ts";
 import { VirtualList } from "./virtual-list.ts";
 
@@ -29,6 +30,8 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
   const open = new Signal<ReadonlySet<string>>(new Set());
   const verdict = h("p", { class: "verdict" });
   const fixAll = h("button", { type: "button", class: "button main", hidden: true }, h("span", {}));
+  const ask = h("button", { type: "button", class: "button", hidden: app.targets.length === 0 }, "Preflight");
+  const asked = h("p", { class: "note", role: "status", hidden: true });
   const undo = h("button", { type: "button", class: "button", hidden: true, on: { click: () => undoFix() } }, "Undo");
   const chips = severities.map((severity) => chip(severity, filter));
   const rule = h("select", { class: "select", aria: { label: "Filter by rule" } });
@@ -42,7 +45,8 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
   const content = h(
     "div",
     { class: "findings" },
-    h("div", { class: "verdict-bar" }, verdict, h("div", { class: "verdict-actions" }, undo, fixAll)),
+    h("div", { class: "verdict-bar" }, verdict, h("div", { class: "verdict-actions" }, undo, ask, fixAll)),
+    asked,
     filters,
     note,
     rows.element,
@@ -50,6 +54,11 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
   const element = h("div", { class: "panel-fill" }, content, empty);
 
   fixAll.addEventListener("click", () => fixSafe());
+  ask.addEventListener("click", () => preflight(app, ask, asked));
+  ask.title = "Check against the account, and request the URLs of the payload";
+  app.preflight.onChange((found) => {
+    if (!found) asked.hidden = true;
+  });
   rule.addEventListener("change", () => {
     filter.value = { ...filter.value, rule: rule.value || null };
   });
@@ -122,6 +131,32 @@ export function findingsPanel(app: App, offer: (finding: Diagnostic) => void, em
   open.onChange(show);
   show();
   return { element, filterJob, fixSafe };
+}
+
+/** Checks the payload against the account and its URLs; the findings stay until the text changes. */
+async function preflight(app: App, button: HTMLButtonElement, note: HTMLElement): Promise<void> {
+  // The account comes before the sandbox.
+  const target = app.targets.find(({ name }) => name === "service") ?? app.targets[0];
+  if (!target) return;
+  const { doc } = app.editor.view.state;
+  const say = (text: string) => {
+    note.hidden = false;
+    note.textContent = text;
+  };
+  button.disabled = true;
+  say("Asking the account and the hosts of the URLs …");
+  try {
+    const report = await library.call("preflight", doc.toString(), target, app.options());
+    if (app.editor.view.state.doc !== doc) return say("The payload was changed meanwhile: run the preflight again.");
+    app.preflight.value = { text: doc, report };
+    app.editor.recheck();
+    const { templates, urls } = report.asked;
+    say(`Preflight: ${count(templates.count, "template")} and ${count(urls.count, "URL")} checked.`);
+  } catch (error) {
+    say((error as Error).message);
+  } finally {
+    button.disabled = false;
+  }
 }
 
 function counts({ errorCount, warningCount, infoCount }: Report): number[] {

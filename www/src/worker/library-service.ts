@@ -3,6 +3,7 @@ import type { CheckOptions, PayloadKind } from "nexrender-payload";
 import { type Copies, copies } from "../copy/copies.ts";
 import { type Expansion, expandRows } from "../expand/expand.ts";
 import { readAccount, type Target } from "./account.ts";
+import { preflight } from "./preflight.ts";
 import { serve } from "./serve.ts";
 import { cancel, logs, type Progress, submit } from "./submit.ts";
 
@@ -18,6 +19,7 @@ const service = {
   submit: (text: string, target: Target, kind: PayloadKind, onProgress: (progress: Progress) => void) =>
     submit(text, target, kind, onProgress),
 
+  preflight,
   cancel,
   logs,
 };
