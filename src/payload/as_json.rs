@@ -67,7 +67,7 @@ impl AsJson for serde_json::Value {
     }
 }
 
-/// The payload types hold string keys and finite numbers only, so writing them cannot fail.
+/// Payload types contain only string keys and finite numbers, so writing them cannot fail.
 fn written<T: Serialize>(payload: &T) -> Cow<'_, str> {
     Cow::Owned(serde_json::to_string(payload).unwrap_or_default())
 }

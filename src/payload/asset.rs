@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Job, Object, Settings, Template, present};
 
-/// One thing that a job puts into its template. Its `type` says which.
+/// A replacement or change in the template. Its `type` selects the variant.
 ///
 /// Made by the functions named like the types, refined by the methods after them:
 ///
@@ -49,7 +49,7 @@ pub enum Asset {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Common {
-    /// The composition of the layer, when it is not the template's own.
+    /// The composition of the layer, if it is not the rendered one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub composition: Option<String>,
     /// Keys that the reference does not define.
@@ -155,7 +155,7 @@ pub struct FunctionAsset {
     pub common: Common,
 }
 
-/// An asset of type `job`: a nested job, whose video fills a layer.
+/// An asset of type `job`: a nested job whose video fills a layer.
 ///
 /// It has no `fonts`, `upload` or `webhook`, and no `job` asset of its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -288,7 +288,7 @@ impl Asset {
         Self::Script(ScriptAsset { src: src.into(), ..ScriptAsset::default() })
     }
 
-    /// The composition of the layer, when it is not the template's own.
+    /// The composition of the layer, if it is not the rendered one.
     #[must_use]
     pub fn composition(mut self, composition: impl Into<String>) -> Self {
         self.common_mut().composition = Some(composition.into());

@@ -1,4 +1,4 @@
-//! Methods that set what a payload may have. Each takes the value and returns it with one field set.
+//! Methods that set the fields of payloads. Each takes the value and returns it with one field set.
 
 use super::{
     Asset, Batch, Clip, Codec, Engine, Frames, Job, Join, JoinSettings, Object, OutputType, Preset, Provider, Quality,
@@ -19,7 +19,7 @@ macro_rules! setters {
 }
 
 setters! {
-    /// Sets what is rendered: a video, frames, or the project.
+    /// Sets the type of output: a video, frames, or the project.
     Settings.output(OutputType);
     /// Sets which frames are rendered.
     Settings.frames(Frames);
@@ -55,7 +55,7 @@ setters! {
     Join.settings(JoinSettings);
     /// Sets the bucket to which the output is uploaded.
     Join.upload(Upload);
-    /// Sets what the service calls when the join has ended.
+    /// Sets the webhook that the service calls when the join has ended.
     Join.webhook(Webhook);
 }
 

@@ -1,11 +1,11 @@
-//! A finding as a page shows it: the message, the line with a mark under the place, what to do.
+//! A finding as a page shows it: the message, the line with a mark under the range, and the help.
 
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Range;
 
-/// How many columns of a line are shown; a mark beyond them is moved into sight.
+/// How many columns of a line are shown; longer lines are shifted so that the mark is visible.
 const WIDTH: usize = 110;
 
 /// How many columns before the mark are shown of a line that is longer.

@@ -1,8 +1,8 @@
-//! The groups of the list of rules: by what people did, so that someone whose render failed finds the place.
+//! The groups of the list of rules, by the cause of a failure, so that someone whose render failed finds the rule.
 
 use crate::diagnostic::RuleCode;
 
-/// What went wrong, as the person sees it who sent the payload.
+/// What went wrong, from the perspective of the person who sent the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
     NotJson,
@@ -56,7 +56,7 @@ impl Group {
                 "From a chat, a terminal, an automation tool, an answer of the API, or another rendering service."
             }
             Self::NotFilledIn => "An empty cell, a variable without a value, an example that was left in place.",
-            Self::WrongShape => "The field exists, but the API does not accept what is in it.",
+            Self::WrongShape => "The field exists, but the API does not accept its value.",
             Self::NotInTheTemplate => "Most of these need the template, the fonts or the secrets as an option.",
             Self::NotDownloaded => {
                 "Each URL is requested by a machine in the cloud, without your login, when the job leaves the queue."
@@ -64,7 +64,9 @@ impl Group {
             Self::NoEffect => "The job renders, but After Effects ignores the change, or shows something else.",
             Self::WrongOutput => "The format, the frames or the fonts of the result.",
             Self::Secrets => "Keys belong in the account's stored secrets, never into a payload.",
-            Self::SentWrongly => "Jobs that are rendered and billed twice, and results that arrive somewhere else.",
+            Self::SentWrongly => {
+                "Duplicate jobs that are rendered and billed, and results that are sent to the wrong place."
+            }
         }
     }
 

@@ -161,7 +161,7 @@ impl Parts {
         })
     }
 
-    /// An object; `tag` is what its `type` is, where that tells it from others.
+    /// An object; `tag` is the value of its `type`, if that distinguishes it from others.
     fn object(&mut self, shape: &'static Shape, tag: &Value) -> Value {
         let mut schema = json!({ "title": shape.name, "description": shape.doc, "type": "object" });
         let mut properties = Map::new();
@@ -199,7 +199,7 @@ impl Parts {
         schema
     }
 
-    /// Objects told apart by their `type`. With a condition for each of them, validators and editors name the
+    /// Objects distinguished by their `type`. With a condition for each of them, validators and editors name the
     /// mistakes of the one that is meant, and nothing but the type where that is the mistake; `oneOf` would make
     /// them list what each of the others lacks.
     fn variants(&mut self, variants: &'static Variants) -> Value {
@@ -302,7 +302,7 @@ pub(super) fn put(schema: &mut Value, key: &str, value: Value) {
     }
 }
 
-/// What a field holds, under the field's own sentence.
+/// The type of a field, with its description.
 fn described(field: &Field, ty: Value) -> Value {
     let mut schema = json!({ "description": field.doc });
     if let Value::Object(members) = ty {

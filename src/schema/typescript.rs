@@ -114,9 +114,9 @@ impl Types {
             };
             field(&mut self.out, member.field, optional, &ty);
         }
-        // A type for a caller's own keys would hide slips in objects that have none.
+        // A type for custom keys would hide typos in objects that have none.
         if shape.keys == Keys::Free {
-            self.out.push_str("  /** Keys of your own. */\n  [key: string]: unknown;\n");
+            self.out.push_str("  /** Custom keys. */\n  [key: string]: unknown;\n");
         }
         self.out.push_str("}\n");
     }
@@ -169,7 +169,7 @@ impl Types {
             };
             field(&mut self.out, member.field, member.need != Need::Required, &ty);
         }
-        self.out.push_str("  /** Keys of your own. */\n  [key: string]: unknown;\n}\n");
+        self.out.push_str("  /** Custom keys. */\n  [key: string]: unknown;\n}\n");
         for function in known {
             if self.done.insert(function.params_name) {
                 self.params(function);
@@ -178,7 +178,7 @@ impl Types {
     }
 
     fn params(&mut self, function: &Function) {
-        let _ = write!(self.out, "\n/** What `nx:{}` is given. {} */\n", function.name, function.doc);
+        let _ = write!(self.out, "\n/** The params of `nx:{}`. {} */\n", function.name, function.doc);
         let _ = writeln!(self.out, "export interface {} extends FunctionParams {{", function.params_name);
         for param in function.params {
             let ty = match param.ty {
@@ -286,7 +286,7 @@ fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
 }
 
-/// The one `type` that a shape stands for.
+/// The `type` of a shape.
 fn tag(shape: &Shape) -> Option<&'static str> {
     [&crate::definition::ASSET, &crate::definition::CLIP]
         .into_iter()

@@ -1,4 +1,4 @@
-//! Recognising credentials, which no message may show.
+//! Recognises credentials, which must not appear in messages.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use crate::definition::Name;
 use crate::text::Segment;
 use crate::text::search::{contains, find, matches};
 
-/// A kind of key that its own first characters give away.
+/// A kind of key that is recognisable by its prefix.
 struct KnownKey {
     prefix: &'static str,
-    /// How many more characters there are, at least.
+    /// The minimum number of further characters.
     length: usize,
-    /// Whether they are letters and digits alone, else also `-` and `_`.
+    /// Whether they are only letters and digits; otherwise also `-` and `_`.
     is_plain: bool,
 }
 
@@ -35,11 +35,11 @@ const KNOWN_KEYS: [KnownKey; 14] = [
     KnownKey { prefix: "xapp-", length: 10, is_plain: false },
 ];
 
-/// How a private key in PEM form begins.
+/// The start of a private key in PEM format.
 const PEM: &str = "-----BEGIN ";
 
 impl KnownKey {
-    /// Where a text holds its first key of this kind.
+    /// The position of the first key of this kind in a text.
     fn find(&self, text: &str) -> Option<Range<usize>> {
         let bytes = text.as_bytes();
         matches(text, self.prefix).find_map(|start| {
@@ -61,7 +61,7 @@ impl KnownKey {
     }
 }
 
-/// Where a text holds the first key that its prefix gives away.
+/// The position of the first recognisable key in a text.
 pub(crate) fn known_key(text: &str) -> Option<Range<usize>> {
     let pem = find(text, PEM).filter(|_| contains(text, "PRIVATE KEY-----")).map(|start| start..text.len());
     KNOWN_KEYS.iter().filter_map(|kind| kind.find(text)).chain(pem).min_by_key(|key| key.start)
@@ -79,10 +79,10 @@ pub(crate) fn may_begin_with_key(text: &[u8]) -> bool {
     )
 }
 
-/// The headers that hold a credential.
+/// The headers that contain a credential.
 pub(crate) const CREDENTIAL_HEADERS: [&str; 2] = ["authorization", "proxy-authorization"];
 
-/// The `params` of functions that hold a key of another service.
+/// The `params` of functions that contain a key of another service.
 pub(crate) const FUNCTION_KEYS: [&str; 3] = ["apiKey", "api_key", "key"];
 
 /// Whether an edit would repeat the credential that it replaces.
@@ -96,7 +96,7 @@ pub(crate) fn is_repeated(place: Option<&Segment>, new_text: &str) -> bool {
     keys.iter().chain(&FUNCTION_KEYS).any(|key| key == name) && text != name && !is_whole_secret(text)
 }
 
-/// Whether a text is one reference to a stored secret and nothing else.
+/// Whether a text is exactly one reference to a stored secret.
 pub(crate) fn is_whole_secret(text: &str) -> bool {
     text.strip_prefix("${secrets.").and_then(|rest| rest.strip_suffix('}')).is_some_and(is_name)
 }

@@ -5,7 +5,7 @@ use super::show::quote;
 use crate::definition::Name;
 use crate::text::{Span, Value};
 
-/// An edit that writes `text` at a place. The parts of its title describe the edit.
+/// An edit that writes `text` at a span. The parts of its title describe the edit.
 pub(crate) fn edit(title: &[&str], safe: bool, span: Span, text: &str) -> Option<FixDraft> {
     edit_of(None, title, safe, span, text)
 }

@@ -4,7 +4,7 @@
 use super::object::MOST_FIELDS;
 use crate::text::{Span, Value, same};
 
-/// The parts of the last jobs without findings, by the places of their fields.
+/// The parts of the last jobs without findings, by the index of their field.
 #[derive(Default)]
 pub(crate) struct Known {
     /// The template, on which the findings in the other parts may depend.
@@ -13,7 +13,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Begins a job with this template. If it is another one than before, nothing is known.
+    /// Starts a job with this template. If the template differs from the previous one, nothing is known.
     pub fn begin(&mut self, template: Option<&Value<'_>>, text: &[u8]) {
         let span = template.map(Value::span).unwrap_or_default();
         if !same(span.of(text), self.template.of(text)) {
@@ -27,7 +27,7 @@ impl Known {
         self.fine.get(position).is_some_and(|fine| !fine.is_empty() && same(fine.of(text), part.raw()))
     }
 
-    /// Remembers a part without findings.
+    /// Stores a part without findings.
     pub fn remember(&mut self, position: usize, part: &Value<'_>) {
         if let Some(fine) = self.fine.get_mut(position) {
             *fine = part.span();

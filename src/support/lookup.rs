@@ -1,4 +1,4 @@
-//! Finding names among the many of an account without comparing each with all of them.
+//! Finds names among those of an account without comparing each with all of them.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -11,7 +11,7 @@ use crate::text::fingerprint::of_text;
 /// against a large template would take longer than everything else; its later typos then get no suggestion.
 const MOST_EFFORT: u64 = 100_000_000;
 
-/// What a run may still spend.
+/// The remaining budget of a run.
 #[derive(Debug)]
 pub(crate) struct Effort(Cell<u64>);
 
@@ -60,21 +60,21 @@ fn halves(fingerprint: u64) -> (u32, u32) {
     ((fingerprint >> 32) as u32, fingerprint as u32)
 }
 
-/// Names that differ from another in nothing but case and the blanks around them.
+/// Names that differ only in case and surrounding spaces.
 pub(crate) struct Alike<'o> {
     pub first: Option<&'o str>,
     /// Whether the first is the only one.
     pub only: bool,
 }
 
-/// Names in the order in which they are known. What is needed to find one is made when it is.
+/// Names in their original order, with indices that are built when they are first needed.
 #[derive(Debug)]
 pub(crate) struct Lookup<'o> {
     names: Vec<&'o str>,
     exact: OnceCell<Index>,
     alike: OnceCell<Index>,
     near: OnceCell<Vec<Name<'o>>>,
-    /// What was found near a name: the same slip is often made in every job.
+    /// The nearest names that were found, because the same typo is often in every job.
     found: RefCell<Seen<(String, Option<&'o str>)>>,
 }
 
@@ -93,7 +93,7 @@ impl<'o> Lookup<'o> {
         &self.names
     }
 
-    /// The places of a name.
+    /// The indices of a name.
     pub fn places<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + use<'s, 'o> {
         let exact = self.exact.get_or_init(|| Index::new(self.names.iter().map(|name| of_text(name)).zip(0..)));
         exact.places(of_text(name)).filter(move |place| self.names.get(*place) == Some(&name))

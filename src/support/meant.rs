@@ -1,4 +1,4 @@
-//! The name of the template that a wrong name was probably meant to be.
+//! The name in the template that was probably meant by a wrong name.
 
 use super::context::Context;
 use super::edit::edit;
@@ -11,7 +11,7 @@ use crate::text::Value;
 #[derive(Clone, Copy)]
 pub(crate) struct Meant<'n> {
     pub name: &'n str,
-    /// Whether it certainly was: only case and surrounding blanks differ, and no other name is as close.
+    /// Whether it certainly was meant: only case and surrounding spaces differ, and no other name is as close.
     pub surely: bool,
 }
 

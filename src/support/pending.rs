@@ -10,23 +10,23 @@ use crate::text::Span;
 /// How many placeholders wait at most, so that a hostile payload costs no memory. Later ones are reported immediately.
 const MOST: usize = 4096;
 
-/// What a rule's finding is to become.
+/// What happens to a rule's finding.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It stays as it is.
+    /// It is kept.
     Report,
-    /// It stays, and says that the string is a placeholder.
+    /// It is kept, with a help that the string is a placeholder.
     ReportAsPlaceholder,
-    /// It goes, because the placeholder is reported.
+    /// It is dropped, because the placeholder is reported.
     Drop,
 }
 
 /// The placeholders of the current job.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
-    /// In the order of their places. A map would be 2 KB of the module.
+    /// Sorted by position. A map would add 2 KB to the module.
     waiting: Vec<Waiting>,
-    /// How many were ever found.
+    /// The total number found.
     noted: usize,
 }
 
@@ -36,7 +36,7 @@ struct Waiting {
     severity: Severity,
     /// The finding, unless it can only be counted.
     draft: Option<Draft>,
-    /// Whether an error of another rule has taken its place, or it is fine.
+    /// Whether an error of another rule replaces it, or any text is valid there.
     is_replaced: bool,
 }
 
@@ -50,7 +50,7 @@ impl Pending {
         self.waiting.len() >= MOST
     }
 
-    /// Keeps a placeholder until its job ends.
+    /// Stores a placeholder until its job ends.
     pub fn note(&mut self, span: Span, severity: Severity, draft: Option<Draft>) {
         self.noted += 1;
         if let Err(place) = self.place(span) {
@@ -73,7 +73,7 @@ impl Pending {
         Verdict::ReportAsPlaceholder
     }
 
-    /// Drops the placeholder at a place where any text is fine.
+    /// Drops the placeholder at a position where any text is valid.
     pub fn forget(&mut self, span: Span) {
         if let Some(waiting) = self.place(span).ok().and_then(|place| self.waiting.get_mut(place)) {
             waiting.is_replaced = true;

@@ -1,14 +1,14 @@
-//! What a rule is, and what it reports.
+//! Rules and their findings.
 
 use super::context::Earlier;
 use super::findings::FixDraft;
 use crate::diagnostic::{RuleCode, Severity};
 
-/// What a rule offers to fix what it finds.
+/// The fixes of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fixing {
-    /// Nothing: only the author knows what was meant.
+    /// None.
     None,
     /// An edit that the author has to confirm.
     Offered,
@@ -22,7 +22,7 @@ pub enum Fixing {
 pub struct Rule {
     /// Its code.
     pub code: RuleCode,
-    /// The severity of its findings by default; some are milder, as its page says.
+    /// The default severity of its findings; some findings are less severe, as its page says.
     pub severity: Severity,
     /// Whether it offers fixes.
     pub fixing: Fixing,
@@ -45,7 +45,7 @@ pub struct Page {
     pub instead: &'static str,
     /// The options that both are checked with, as JSON.
     pub options: Option<&'static str>,
-    /// What was answered in the preflight of both, as JSON.
+    /// The results of a preflight for both, as JSON.
     pub answers: Option<&'static str>,
     /// What the fix does, and how safe it is.
     pub fix: Option<&'static str>,
@@ -97,7 +97,7 @@ macro_rules! optional {
 
 pub(crate) use {optional, rule};
 
-/// What a rule found at one place: its parameters, from which all texts are made.
+/// A finding of a rule: its parameters, from which all texts are built.
 pub(crate) trait Finding {
     /// The rule.
     fn rule(&self) -> &'static Rule;
@@ -120,7 +120,7 @@ pub(crate) trait Finding {
         None
     }
 
-    /// Other places that are involved.
+    /// Other locations that are involved.
     fn related(&self) -> Vec<Earlier<'_>> {
         Vec::new()
     }

@@ -1,4 +1,4 @@
-//! Values as messages quote them.
+//! Shows values in messages.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ pub(crate) enum Shown<'v> {
     Value(&'v Value<'v>),
     /// A string in quotes, shortened and masked like a value.
     Text(&'v str),
-    /// Words as they are.
+    /// Words, unchanged.
     Words(&'v str),
     /// A number with at most four decimals.
     Decimal(f64),
@@ -42,7 +42,7 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// What is wrong with a value: the value, then the fault.
+/// A message about a value: the value, then the fault.
 pub(crate) fn said(found: Shown<'_>, fault: &str) -> String {
     format!("{found} {fault}")
 }
@@ -52,7 +52,7 @@ pub(crate) fn did_you_mean(nearest: &str) -> String {
     format!("did you mean `{nearest}`?")
 }
 
-/// How messages name an object, by its role.
+/// The name of an object in messages, by its role.
 pub(crate) fn owner(role: Role) -> &'static str {
     match role {
         Role::Job => "a job",
@@ -70,7 +70,7 @@ pub(crate) fn owner(role: Role) -> &'static str {
     }
 }
 
-/// A value as a message may show it.
+/// A value for a message.
 pub(crate) fn show<'v>(value: &'v Value<'v>) -> Shown<'v> {
     Shown::Value(value)
 }

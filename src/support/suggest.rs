@@ -2,7 +2,7 @@
 
 use crate::text::search::{lower, trim};
 
-/// Longer names are no typos.
+/// Longer names are not treated as typos.
 const LONGEST: usize = 64;
 
 /// A name without case and separators. Case is folded in ASCII only, because the tables for the rest are large.
@@ -10,7 +10,7 @@ fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
     name.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).map(|byte| byte.to_ascii_lowercase())
 }
 
-/// A name without ASCII case and the blanks around it.
+/// A name without ASCII case and surrounding spaces.
 pub(crate) fn alike(name: &str) -> String {
     lower(trim(name))
 }
@@ -21,7 +21,7 @@ pub(crate) struct Name<'n> {
     pub text: &'n str,
     /// How many characters it has.
     length: usize,
-    /// A bit for each letter and digit in it, several to a bit.
+    /// A bit for each letter and digit in it; several share a bit.
     letters: u64,
 }
 

@@ -1,8 +1,8 @@
 //! Reading http(s) URLs by the rules of the WHATWG, as far as checking needs them: whether one is
-//! valid, whose host it names, where its path leads.
+//! valid, which host it has, and where its path leads.
 //!
-//! One difference is deliberate: labels outside ASCII are taken as they are, for the tables that
-//! judge them would weigh more than the rest of this crate.
+//! One difference is deliberate: labels outside ASCII are not checked, because the tables for that are larger than the rest
+//! of this crate.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ pub(crate) struct Url {
     pub scheme: Scheme,
     pub has_user_info: bool,
     pub host: Host,
-    /// The path as it is written, without query and fragment.
+    /// The unchanged path, without query and fragment.
     pub path: String,
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum Scheme {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Host {
-    /// As it is written, but in lower case and without a final dot.
+    /// In lower case and without a final dot.
     pub name: String,
     /// Whether only machines in the same room or network can reach it.
     pub is_private: bool,
@@ -80,7 +80,7 @@ pub(crate) struct Plain<'u> {
     pub may_hold_lost_part: bool,
 }
 
-/// What a byte is to the quick look.
+/// The meaning of a byte in the quick test.
 const QUERY: u8 = 1;
 /// Perhaps a blank, a second URL, `&amp;`, an escape or something outside ASCII.
 const ODD: u8 = 2;
@@ -123,7 +123,7 @@ fn class(byte: u8) -> u8 {
     BYTES.get(usize::from(byte)).copied().unwrap_or(ODD)
 }
 
-/// Looks at a URL, unless it needs a closer look. One pass, since every URL of a payload comes here.
+/// A quick test of a URL, in one pass; `None` if it needs the detailed one.
 #[inline(never)]
 pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
     let rest = text.strip_prefix(b"https://")?;
@@ -284,7 +284,7 @@ fn number(part: &str) -> Option<u64> {
     if digits.is_empty() && radix == 16 { Some(0) } else { integer(digits, radix) }
 }
 
-/// A number from its digits alone.
+/// A number from its digits.
 fn integer(digits: &str, radix: u32) -> Option<u64> {
     if digits.starts_with('+') { None } else { u64::from_str_radix(digits, radix).ok() }
 }
@@ -413,7 +413,7 @@ pub(crate) fn without_user_info(text: &str) -> String {
     [scheme_name, "://", host, rest.get(authority.len()..).unwrap_or_default()].concat()
 }
 
-/// Whether a host of a URL, or an address that its name resolves to, is public. What is neither is not.
+/// Whether a host of a URL, or an address that its name resolves to, is public.
 pub fn is_public_host(host: &str) -> bool {
     let is_bare_v6 = contains(host, ":") && !host.starts_with('[');
     let parsed = if is_bare_v6 { self::host(&["[", host, "]"].concat()) } else { self::host(host) };

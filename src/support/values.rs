@@ -1,4 +1,4 @@
-//! Reading the values that rules check.
+//! Reads the values that rules check.
 
 use std::borrow::Cow;
 
@@ -23,12 +23,12 @@ pub(crate) fn item<'v>(list: &Value<'v>, index: usize) -> Option<Value<'v>> {
     list.items().nth(index)
 }
 
-/// The one of some names that a string equals.
+/// The name that a string equals, if any.
 pub(crate) fn one_of(value: &Value<'_>, names: &[&'static str]) -> Option<&'static str> {
     names.iter().copied().find(|name| value.is_str(name))
 }
 
-/// The one of some names that a text equals, ignoring ASCII case.
+/// The name that a text equals, ignoring ASCII case, if any.
 pub(crate) fn one_of_any_case(text: &[u8], names: &[&'static str]) -> Option<&'static str> {
     names.iter().copied().find(|name| text.eq_ignore_ascii_case(name.as_bytes()))
 }

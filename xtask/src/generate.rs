@@ -1,4 +1,4 @@
-//! Files that are made from the crate's own tables, so that they cannot drift from them.
+//! Generates files from the crate's tables, so that they cannot differ from them.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,7 +8,7 @@ use nexrender_payload::{PayloadKind, RuleCode};
 
 use crate::{Outcome, root};
 
-/// One generated file: its path from the root, and the text it must hold.
+/// One generated file: its path from the root, and its content.
 struct Generated {
     path: String,
     text: String,
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &[OsString]) -> Outcome {
     let check = args.iter().any(|arg| arg == "--check");
     for Generated { path, text } in files() {
         let file = root().join(&path);
-        // An unchanged file keeps its time stamp, so nothing downstream is rebuilt for it.
+        // An unchanged file keeps its time stamp, so that nothing is rebuilt because of it.
         if fs::read_to_string(&file).is_ok_and(|present| present == text) {
             continue;
         }

@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// What every command ends in; `main` prints the error.
+/// The result of a command; `main` prints the error.
 type Outcome = Result<(), Box<dyn Error>>;
 
 /// One row of the command table.
@@ -22,15 +22,23 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
-    Task { name: "build", about: "everything that npm ships: `generate`, `wasm`, then the bundles", run: build },
+    Task {
+        name: "build",
+        about: "builds everything that npm ships: runs `generate` and `wasm`, then bundles",
+        run: build,
+    },
     Task {
         name: "generate",
-        about: "the files made from the definition; `--check` only compares them",
+        about: "writes the files generated from the definition; `--check` only compares them",
         run: generate::run,
     },
-    Task { name: "new-rule", about: "a file for the rule of this code, and where to register it", run: new_rule::run },
-    Task { name: "rust-web", about: "the example of a page in Rust, examples/rust-web", run: rust_web::run },
-    Task { name: "wasm", about: "the optimised WebAssembly modules and their glue", run: wasm::run },
+    Task {
+        name: "new-rule",
+        about: "creates the file of a new rule, and prints where to register it",
+        run: new_rule::run,
+    },
+    Task { name: "rust-web", about: "builds the web page in Rust, examples/rust-web", run: rust_web::run },
+    Task { name: "wasm", about: "builds the optimised WebAssembly modules and their glue code", run: wasm::run },
     Task { name: "test-runner", about: "runs a wasm test binary; `cargo test` calls it", run: test_runner::run },
 ];
 
@@ -59,15 +67,15 @@ fn build(args: &[OsString]) -> Outcome {
     run_tool(Command::new("node").arg("scripts/bundle.mjs"))
 }
 
-/// The root of the workspace: every path of this tool starts there.
+/// The root of the workspace; all paths are relative to it.
 fn root() -> &'static Path {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own)
 }
 
-/// Runs a program in the repository's root; anything but success is an error that names it.
+/// Runs a program in the repository's root; a failure is an error that names it.
 fn run_tool(command: &mut Command) -> Outcome {
     let shown = format!("{command:?}");
-    let status = command.current_dir(root()).status().map_err(|error| format!("{shown} did not start: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{shown} ended with {status}").into()) }
+    let status = command.current_dir(root()).status().map_err(|error| format!("cannot run {shown}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{shown} failed: {status}").into()) }
 }

@@ -77,7 +77,7 @@ async fn run(
             let mut options = WaitOptions::default();
             options.interval = poll_interval.map(duration);
             options.timeout = timeout.map(duration);
-            // When the callback ends the wait, JavaScript says so at the next step.
+            // If the callback ends the wait, JavaScript reports that at the next step.
             let mut report = |_: &Success| {
                 desk.tell(Event::Progress);
                 ControlFlow::Continue(())

@@ -1,4 +1,4 @@
-//! A campaign, with its journal's ledger. The JavaScript beside it reads the jobs and the file, sends and waits.
+//! A campaign, with its journal's ledger. The JavaScript half reads the jobs and the file, sends and waits.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ impl Campaign {
         refusal(with_text(length, |line| ledger.read(line, offset as u64)))
     }
 
-    /// How many jobs each chunk has: the journal's number, where there is one.
+    /// The number of jobs per chunk; that of the journal, if there is one.
     #[wasm_bindgen(js_name = chunkSize)]
     pub fn chunk_size(&self) -> Option<usize> {
         self.ledger.as_ref().map(Ledger::chunk_size)
@@ -79,7 +79,7 @@ impl Campaign {
         to_js(&JournalStep::Lines(lines.unwrap_or_default()))
     }
 
-    /// Notes what the journal's line in the input buffer says was created.
+    /// Adds the created jobs of the journal line in the input buffer.
     #[wasm_bindgen(js_name = noteCreated)]
     pub fn note_created(&mut self, length: usize, now: f64) {
         let results = with_text(length, journal::results);
@@ -105,7 +105,7 @@ impl Campaign {
         refusal(with_text(length, |lines| self.add_lines(lines, duration(now))))
     }
 
-    /// Says that there are no more jobs than so many.
+    /// Signals the end of the input, with the total number of jobs.
     #[wasm_bindgen(js_name = endInput)]
     pub fn end_input(&mut self, jobs: usize) -> JsResult {
         self.core.end_input();
@@ -262,7 +262,7 @@ fn journal_step(lines: Result<Vec<u64>, JournalError>) -> JournalStep {
     }
 }
 
-/// The refusal of a journal; nothing where there is none.
+/// Why a journal is rejected, if it is.
 fn refusal(outcome: Result<(), JournalError>) -> JsResult {
     match outcome {
         Ok(()) => Ok(JsValue::UNDEFINED),

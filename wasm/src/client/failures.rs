@@ -1,6 +1,6 @@
 //! Which errors of `fetch` say that the request certainly did not leave.
 //!
-//! | runtime | how it says so | source |
+//! | runtime | how it reports that | source |
 //! |---|---|---|
 //! | Node | codes of system calls, on the error's cause or on the errors of an `AggregateError` | <https://nodejs.org/api/errors.html#common-system-errors>, <https://man7.org/linux/man-pages/man2/connect.2.html> |
 //! | Node | codes of `getaddrinfo` | <https://nodejs.org/api/dns.html#error-codes> |
@@ -11,7 +11,7 @@
 //! | Deno | messages of hyper-util, whose connector does names, TCP and TLS | <https://github.com/hyperium/hyper-util/blob/master/src/client/legacy/client.rs> |
 //! | all | a port that the standard blocks | <https://fetch.spec.whatwg.org/#port-blocking> |
 //!
-//! Browsers say nothing: there it stays unknown.
+//! Browsers report nothing, so it stays unknown.
 
 use nexrender_payload::internal::search::contains;
 
@@ -75,7 +75,7 @@ const MESSAGES: [&str; 3] =
 /// What messages say of a port that `fetch` does not connect to.
 const BLOCKED: [&str; 2] = ["bad port", "Requests to port "];
 
-/// What an error says of the request.
+/// What an error means for the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failed {
     /// It did not leave; later it may.
@@ -97,7 +97,7 @@ pub(super) fn classify(chain: &[Link]) -> Failed {
         NOT_CONNECTED.contains(&code)
             || NO_HANDSHAKE.contains(&code)
             || (code == "ETIMEDOUT" && is_connecting)
-            // OpenSSL's own words, where its error has no code of Node's.
+            // OpenSSL's messages, for errors without a Node code.
             || (code == "EPROTO" && says(&link.message, &["wrong version number", "unsupported protocol", "handshake failure"]))
             || says(&link.message, &MESSAGES)
     };

@@ -1,5 +1,5 @@
 //! The core's [`Transport`] over JavaScript, in turns: a future of the core runs until it needs something of JavaScript,
-//! says so with a [`Step`], and goes on when it is resumed with an [`Outcome`].
+//! says so with a [`Step`], and continues when it is resumed with an [`Outcome`].
 
 use std::cell::{Cell, RefCell};
 use std::error::Error as StdError;
@@ -62,7 +62,7 @@ impl<T> Lane<T> {
 
     /// Goes on with an [`Outcome`] as it was written, to the next step or to the end.
     pub(super) fn resume(&mut self, text: &str, now: Duration, random: u16) -> Result<T, Box<Step>> {
-        // Whatever cannot be read comes from no caller of the package; the request may have left.
+        // The package never sends anything unreadable; in doubt, the request may have left.
         let (outcome, rest) = from_js(text).unwrap_or((Outcome::BrokenOff, ""));
         self.desk.now.set(now);
         self.desk.random.set(random);
@@ -107,7 +107,7 @@ impl Network {
     }
 }
 
-/// JavaScript keeps what `fetch` said; this takes its place in the core.
+/// Represents the error of `fetch`, which JavaScript keeps.
 #[derive(Debug)]
 struct FetchFailed(Option<PlatformCode>);
 
@@ -129,7 +129,7 @@ fn limit(time: Duration) -> u64 {
     milliseconds(time).saturating_add(started)
 }
 
-/// What a step that was not a request came to, if it was not what was asked for.
+/// The failure of a step that was not a request, if it failed.
 fn aborted_or_late(outcome: &Outcome) -> Failure {
     match outcome {
         Outcome::TimedOut => Failure::TimedOut,

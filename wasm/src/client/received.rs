@@ -1,4 +1,4 @@
-//! Reading what JavaScript hands over, by the names of the members in camel case.
+//! Reads the objects from JavaScript by their members, which have names in camel case.
 
 use nexrender_payload::internal::answer::{flag, float, list, number, pairs, string, text, whole};
 use nexrender_payload::internal::text::Value;
