@@ -393,8 +393,11 @@ pub(crate) fn resolve(base: &str, location: &str) -> Option<String> {
         [scheme_name, ":", &location].concat()
     } else if location.starts_with('/') {
         [&origin, &*location].concat()
-    } else if location.starts_with(['?', '#']) {
+    } else if location.starts_with('?') {
         [&origin, path, &location].concat()
+    } else if location.starts_with('#') {
+        // Only a fragment: the query stays.
+        [before_any(base, b"#"), &*location].concat()
     } else {
         [&origin, folder, &location].concat()
     };
