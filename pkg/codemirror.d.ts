@@ -74,7 +74,7 @@ export interface CompletionConfig {
   /** What the payload is. Default: detected from its keys. */
   kind?(): PayloadKind | undefined;
   /** The account, for names of compositions, layers, fonts and secrets. */
-  account?(): Pick<CheckOptions, "template" | "fonts" | "secrets"> | undefined;
+  account?(): Pick<CheckOptions, "template" | "fonts" | "secrets" | "account"> | undefined;
 }
 
 /** Completes fields, values, codecs and functions with their documentation, and names of the account. */

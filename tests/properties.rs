@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use nexrender_payload::internal::text::{Document, Kind, Value};
-use nexrender_payload::{CheckOptions, PayloadKind, RuleCode, TemplateInfo, fix_all, lint, validate};
+use nexrender_payload::{CheckOptions, PayloadKind, RuleCode, TemplateInfo, fix_all, lint, references, validate};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -92,6 +92,21 @@ proptest! {
     #[test]
     fn any_bytes_are_linted(bytes in bytes(), options in options()) {
         check_lint(&bytes, &options);
+    }
+
+    /// Each once, whatever the text is, and nothing that the options know.
+    #[test]
+    fn any_bytes_refer_to_distinct_things(bytes in bytes(), payload in payload(), options in options()) {
+        for text in [bytes, payload.to_string().into_bytes()] {
+            let found = references(&text, &options);
+            let mut names: Vec<_> = found.templates.iter().chain(found.urls.iter().map(|url| &url.url)).collect();
+            let count = names.len();
+            names.sort();
+            names.dedup();
+            prop_assert_eq!(names.len(), count);
+            prop_assert!(!(found.names_fonts && options.fonts.is_some()));
+            prop_assert!(!(found.names_secrets && options.secrets.is_some()));
+        }
     }
 
     #[test]

@@ -58,6 +58,21 @@ test("completes jobs of a batch and clips of a join", () => {
   assert.ok(labels('{ "assets": [{ "type": "video", "|" }] }', { kind: () => "join" }).includes('"src"'));
 });
 
+test("completes names of a snapshot", () => {
+  const account = {
+    templates: [{ id: ID, compositions: ["main"], layers: ["title"] }],
+    fonts: [{ fileName: "Pulled.ttf" }],
+    secrets: ["S3_KEY"],
+  };
+  const at = (text, options) => labels(text, { account: () => options });
+  assert.ok(at(`{ "template": { "id": "${ID}", "composition": "|" } }`, { account }).includes('"main"'));
+  assert.ok(at('{ "fonts": ["|"] }', { account }).includes('"Pulled.ttf"'));
+  const own = at('{ "fonts": ["|"] }', { account, fonts: ["Own.ttf"] });
+  assert.ok(own.includes('"Own.ttf"') && !own.includes('"Pulled.ttf"'), own.join(", "));
+  const keys = at('{ "upload": { "params": { "accessKeyId": "${|" } } }', { account });
+  assert.ok(keys.includes(`"${"$"}{secrets.S3_KEY}"`), keys.join(", "));
+});
+
 test("completes names of the account", () => {
   const account = () => ({
     template: [

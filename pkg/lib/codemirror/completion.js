@@ -19,7 +19,7 @@ export function payloadCompletion({ kind, account } = {}) {
     if (!explicit && !place.quoted && place.from === pos) return null;
     const payload = kind?.() ?? kindOf(state, place.nodes[0]);
     const options =
-      place.expects === "name" ? names(state, payload, place) : values(state, payload, place, account?.() ?? {});
+      place.expects === "name" ? names(state, payload, place) : values(state, payload, place, known(account?.()));
     if (options.length === 0) return null;
     // In the order of the definition, which is that of the API reference.
     for (const [index, option] of options.entries()) option.sortText = String(index).padStart(4, "0");
@@ -97,7 +97,7 @@ function values(state, kind, { path, nodes, from, to, quoted }, account) {
     found.push(option({ text: JSON.stringify(example), label: example, type: "text", info: facts.description }));
   }
   if (quoted && /\$\{[\w.]*$/.test(state.sliceDoc(from, to).replace(/"$/, ""))) {
-    for (const name of account.secrets ?? []) {
+    for (const name of account.secrets) {
       found.push(
         option({
           text: JSON.stringify(`\${secrets.${name}}`),
@@ -112,9 +112,18 @@ function values(state, kind, { path, nodes, from, to, quoted }, account) {
   return found.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
+/** What is known of the account: each part as it is given, or from the snapshot. */
+function known({ template = [], fonts, secrets, account } = {}) {
+  const names = (list, field) => (list ?? []).map((item) => (typeof item === "string" ? item : item[field]));
+  return {
+    templates: [template, account?.templates ?? []].flat(),
+    fonts: fonts ?? names(account?.fonts, "fileName"),
+    secrets: secrets ?? names(account?.secrets, "name"),
+  };
+}
+
 /** Names of the account that fit this position. */
-function fromAccount(state, path, nodes, { template = [], fonts = [] }) {
-  const templates = [template].flat();
+function fromAccount(state, path, nodes, { templates, fonts }) {
   const [key, parent] = [path.at(-1), path.at(-2)];
   if (typeof key === "number" && parent === "fonts") return fonts.map((text) => ({ text, detail: "font" }));
   if (key === "id" && parent === "template") {
