@@ -105,7 +105,7 @@ function takeModule({ wasm, module }) {
 }
 
 /**
- * The glue in such a form that a bundle can leave out the classes it does not use: without `using`, which nobody here
+ * The glue in such a form that a bundle can leave out the classes it does not use: without `using`, which nothing here
  * writes, and with the registries marked as pure.
  */
 function withoutSideEffects(glue) {

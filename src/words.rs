@@ -48,7 +48,7 @@ pub fn digits(number: u64) -> String {
     text
 }
 
-/// The number that a text of nothing but digits stands for.
+/// The number in a text of digits.
 #[inline(never)]
 pub fn number(text: &str) -> Option<u64> {
     text.parse().ok()

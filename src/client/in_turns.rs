@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-/// A future that has not begun, with its key.
+/// A future that has not started, with its key.
 type Waiting<K, F> = Option<(K, Pin<Box<F>>)>;
 
 /// A future that has, with its place.

@@ -80,7 +80,7 @@ pub enum ProbeFailure {
 ///
 /// An implementation must send nothing but the request: no token, no cookie. It must not follow redirects, since each of
 /// their targets is checked. Unless [`ProbeRequest::allow_private_hosts`] is set, it must connect only to addresses that
-/// [`is_public_host`](super::is_public_host) accepts, and must check the very address that it connects to: whoever writes
+/// [`is_public_host`](super::is_public_host) accepts, and must check the exact address that it connects to: the author of
 /// a payload could otherwise make your server request what only your server can reach.
 pub trait Probe {
     /// Sends a request and reads the beginning of the answer, within `timeout`.

@@ -36,7 +36,7 @@ impl Finding for Twice<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some("remove it, or name the font that you meant".to_owned())
+        Some("remove it, or write the font that you meant".to_owned())
     }
 
     fn fix(&self) -> Option<FixDraft> {

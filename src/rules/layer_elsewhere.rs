@@ -39,7 +39,7 @@ struct Elsewhere<'v> {
     named: &'v [&'v Layer],
     /// The asset's `composition`, where it has one.
     own: Option<Value<'v>>,
-    /// Whether an object is checked, whose text nobody sees.
+    /// Whether an object is checked, so that the caller does not know the text.
     is_object: bool,
 }
 

@@ -30,7 +30,7 @@ struct Unnamed<'v> {
     src: Value<'v>,
     /// The name of the file in `src`.
     file: Option<String>,
-    /// Whether an object is checked, whose text nobody sees.
+    /// Whether an object is checked, so that the caller does not know the text.
     is_object: bool,
 }
 

@@ -100,7 +100,7 @@ pub(super) fn number_in(text: &str) -> Option<&str> {
     is_number(number).then_some(number)
 }
 
-/// The list that a string of numbers stands for.
+/// The list in a string of numbers.
 fn numbers_in(text: &str, least: usize, most: usize) -> Option<String> {
     const LONGEST: usize = 100;
     let text = trim_end_any(trim_start_any(trim(text), b"[("), b"])");

@@ -24,10 +24,10 @@ rule! {
     source: "`POST /jobs`, `POST /batches`, `POST /jobs/join`: the fields of each object",
 }
 
-/// Fields of a root that list jobs, but that nobody documents how to set.
+/// Fields of the root that job listings have, but that are undocumented in payloads.
 const UNDOCUMENTED: [&str; 2] = ["tags", "priority"];
 
-/// The key that tells an editor where the schema is. It is never sent.
+/// The key with the location of the schema, for editors. It is never sent.
 const SCHEMA: &str = "$schema";
 
 /// Why a key has no place here, and what does.

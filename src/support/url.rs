@@ -86,7 +86,7 @@ const QUERY: u8 = 1;
 const ODD: u8 = 2;
 /// No letter or digit, so that a word may begin after it.
 const BREAK: u8 = 4;
-/// The first letter of a word that stands for a lost value. Shares its bit with `BREAK`, shifted by one.
+/// The first letter of a word that represents a lost value. Shares its bit with `BREAK`, shifted by one.
 const LOST: u8 = BREAK << 1;
 /// A character of an ordinary host name.
 const HOST: u8 = 16;
@@ -367,7 +367,7 @@ fn v4_is_public(address: u32) -> bool {
     !is_special
 }
 
-/// The same for IPv6. An address that stands for one of IPv4 is public when that is.
+/// The same for IPv6. An address that maps an IPv4 address is public if that one is.
 fn v6_is_public(groups: [u16; 8]) -> bool {
     let embedded = |high: u16, low: u16| (u32::from(high) << 16) | u32::from(low);
     match groups {

@@ -33,7 +33,7 @@ pub(crate) fn one_of_any_case(text: &[u8], names: &[&'static str]) -> Option<&'s
     names.iter().copied().find(|name| text.eq_ignore_ascii_case(name.as_bytes()))
 }
 
-/// Whether a secret or a placeholder in a string stands for another value.
+/// Whether a string contains a secret or a placeholder, which will be replaced.
 pub(crate) fn is_to_be_filled_in(value: &Value<'_>) -> bool {
     let holds = |signs| contains(&characters(value), signs);
     value.kind() == Kind::String && value.flags().has(Flags::SIGNS) && (holds("${") || holds("{{"))

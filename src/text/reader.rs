@@ -15,7 +15,7 @@ pub(crate) trait Listener {
     fn problem(&mut self, problem: Problem, path: &dyn Fn() -> Path);
 
     /// Whether the items of the list under this name of the root are wanted one by one, each
-    /// forgotten once it was [told](Self::item). The list itself then seems empty.
+    /// dropped after [`item`](Self::item) received it. The list itself then seems empty.
     fn streams(&self, _name: &Value<'_>) -> bool {
         false
     }
@@ -36,7 +36,7 @@ pub(super) struct Frame {
     pub streams: bool,
     /// The node of the key that was read last; 0, where only the root is, while there is none.
     key: usize,
-    /// How many items were begun.
+    /// The number of items that were started.
     pub items: u32,
     /// The keys: a bit for each field's name, and a few to share for all others.
     keys: u64,

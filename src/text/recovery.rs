@@ -26,7 +26,7 @@ pub(super) struct Odd {
     pub controls: Stretch,
     /// Backslashes that are not escapes.
     pub escapes: Stretch,
-    /// U+FFFD, which stands for a character that was lost before.
+    /// U+FFFD, which replaces a character that was lost before.
     pub replaced: Stretch,
 }
 
@@ -331,7 +331,7 @@ impl Reader<'_> {
         self.at + rest.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(rest.len())
     }
 
-    /// Goes back from an object that was begun at the first brace of `{{`: an expression is here. False if it is none.
+    /// Undoes an object that was started at the first brace of `{{`, because an expression is here. False if it is not one.
     #[cold]
     pub(super) fn expression_instead(&mut self, listener: &mut dyn Listener) -> bool {
         let Some(frame) = self.frames.last().copied().filter(|frame| frame.object && !self.deep.is_open()) else {

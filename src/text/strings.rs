@@ -152,7 +152,7 @@ pub(super) fn flags_of(content: &[u8]) -> Flags {
     Flags(flags & !STOP)
 }
 
-/// Whether U+FFFD is here, which stands for a character that was lost.
+/// Whether U+FFFD is here, which replaces a character that was lost.
 #[inline(always)]
 fn is_replacement(text: &[u8], at: usize) -> bool {
     byte(text, at) == 0xEF && byte(text, at + 1) == 0xBF && byte(text, at + 2) == 0xBD

@@ -20,7 +20,7 @@ fn is_name(word: &[u8]) -> bool {
     word.iter().any(is_strange)
 }
 
-/// Whether what stands there is not UTF-8.
+/// Whether the bytes here are not UTF-8.
 fn is_broken(text: &[u8], at: usize) -> bool {
     matches!(sequence(text, at), Sequence::Broken { .. })
 }

@@ -46,7 +46,7 @@ export async function rejection(promise) {
   return outcome.error;
 }
 
-/** The rejections that nobody handles while a test runs, as they come. */
+/** The unhandled rejections during a test. */
 export function unhandledRejections(t) {
   const unhandled = [];
   const note = (error) => unhandled.push(error);

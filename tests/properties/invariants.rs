@@ -120,7 +120,7 @@ pub fn check_lint(bytes: &[u8], options: &CheckOptions) -> Report {
             edited = range.end.offset;
         }
     }
-    // The text of an object is not the caller's, so nothing is told of where in it.
+    // The caller does not know the text of an object, so there are no ranges in it.
     assert!(validate(bytes, options).diagnostics.iter().all(|d| d.range.is_none()));
     check_truncation(bytes, options, &report);
     check_object(bytes, options, &report);

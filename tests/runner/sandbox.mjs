@@ -1,7 +1,7 @@
-// A sandbox that the wasm tests talk to. They run in other processes and in a browser, so it is told to them
+// A sandbox that the wasm tests talk to. They run in other processes and in a browser, so they get its address
 // in an environment variable, which the tests read when they are compiled.
 
-/** Starts it; the browser's tests call from an origin of their own. */
+/** Starts it. The browser tests call it from another origin. */
 export async function startSandbox() {
   const { createSandbox } = await import("../../pkg/sandbox/index.js");
   const sandbox = await createSandbox({ port: 0, cors: true, jobSeconds: 0.5 });

@@ -1,5 +1,5 @@
 //! The runner of `cargo test --target wasm32-unknown-unknown`: the version that Cargo.lock pins,
-//! so that nobody installs one.
+//! so that it need not be installed.
 
 use std::ffi::OsString;
 

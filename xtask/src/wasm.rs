@@ -113,7 +113,7 @@ fn wasm_opt() -> Command {
     command
 }
 
-/// The target folder that this very program was built into, whoever chose it.
+/// The target folder in which this program was built.
 pub(crate) fn target_dir() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let program = env::current_exe()?;
     let folder = program.ancestors().nth(2);

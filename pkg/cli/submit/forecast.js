@@ -90,7 +90,7 @@ function duration(seconds) {
 }
 
 /**
- * Whether somebody at the terminal agrees. Elsewhere nobody is asked.
+ * Asks for confirmation on a terminal. Without a terminal, there is no question.
  *
  * @param {import("../io.js").Io} io
  * @param {Forecast} forecast

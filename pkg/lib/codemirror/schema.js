@@ -110,7 +110,7 @@ function holds(state, { properties = {}, required = [] }, node) {
 }
 
 /**
- * What each value of a deciding field stands for: the description of the branch that it leads to.
+ * The meaning of each value of a deciding field: the description of its branch.
  *
  * @param {"job" | "batch" | "join"} kind
  * @returns {Map<string, string>}

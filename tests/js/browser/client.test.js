@@ -91,7 +91,7 @@ for (const { fault, expected, seen, ...options } of cases) {
 }
 
 // A browser may send once more by itself what met a reset on a connection that it used before, and no page can see or
-// stop that: here only what the page is told is counted.
+// prevent that: only the events of the page are counted here.
 test("under a reset: NetworkError, and whether it was taken is unknown", async () => {
   const { name, sent, told } = await create("reset-after");
   assert.deepEqual([name, sent], ["NetworkError", "unknown"]);

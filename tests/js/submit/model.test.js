@@ -187,7 +187,7 @@ function respond(status, body, headers = {}) {
   return { status, headers: { get: (name) => headers[name] ?? null }, text: async () => text };
 }
 
-/** One run; the results by index, how it ended, and whether that was told. */
+/** One run; returns the results by index, how it ended, and whether that was reported. */
 async function submit(service, time, dice, journal, total, options) {
   const results = new Map();
   const controller = new AbortController();
@@ -270,7 +270,7 @@ async function schedule(seed, time) {
     for (let n = 0; n < total; n += 1) {
       const times = service.idsOf(n).length;
       assert.ok(times <= 1, `job ${n} was created ${times} times`);
-      // Whoever leaves the loop is told nothing more, and a dead process tells nothing.
+      // After the loop is left, nothing more is reported, and a dead process reports nothing.
       if (ended !== "kill" && ended !== "break")
         assert.ok(times === before[n] || results.has(n), `job ${n} is unreported`);
     }

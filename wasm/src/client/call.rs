@@ -30,7 +30,7 @@ impl Call {
     }
 
     /// Goes on with the [`Outcome`](super::protocol::Outcome) in the input buffer, at a time in milliseconds since 1970
-    /// and with a number from 0 to 65,535 that nobody can foresee. Returns a [`Turn`].
+    /// and with a number from 0 to 65,535 that is random. Returns a [`Turn`].
     pub fn resume(&mut self, length: usize, now: f64, random: u16) -> JsResult {
         let turn = with_text(length, |outcome| self.next(outcome, duration(now), random));
         to_js(&turn)

@@ -16,7 +16,7 @@ export function edit(edits: Edit[]): void {
   text = changed + text.slice(end);
 }
 
-/** The text of a call: `null` stands for the one in the editor. */
+/** The text of a call: `null` means the one in the editor. */
 export function given(argument: string | null): string {
   return argument ?? text;
 }

@@ -15,5 +15,5 @@ export type Reply =
   | { id: number; result: unknown }
   | { id: number; error: { name: string; message: string } };
 
-/** A function cannot be sent to a worker: this marker stands for the one that takes progress. */
+/** A function cannot be sent to a worker: this marker replaces the one that receives progress. */
 export const PROGRESS = "\u0000progress";
