@@ -27,8 +27,59 @@ export type ShortCodec<Full extends string = Codec> = Full extends `${"video" | 
 /** The argument of `JobBuilder.settings`: any settings; a codec can have its short name. */
 export type PartialSettings = Omit<SettingsFields, "codec"> & { codec?: Codec | ShortCodec };
 
+/** What a template has, as `nexrender-payload types` writes it. */
+export interface TemplateShape {
+  /** The template's id. */
+  id: string;
+  /** Its compositions by their names, with the names of their layers: of texts, of media, and of all others. */
+  compositions: Record<string, { text: string; media: string; other: string }>;
+  /** The Essential Graphics fields of a `.mogrt`. */
+  essential: string;
+}
+
+/** The names of a template's compositions. */
+export type CompositionOf<T extends TemplateShape> = keyof T["compositions"] & string;
+
+/** Where a layer is: a composition of the template, all of them (`*`), or one within another (`outer->inner`). */
+export type PlaceOf<T extends TemplateShape> = CompositionOf<T> | "*" | `${string}->${CompositionOf<T>}`;
+
+/** The names of a template's layers of a kind, in all compositions or in one. */
+export type LayerOf<
+  T extends TemplateShape,
+  Kind extends "text" | "media" | "other" = "text" | "media" | "other",
+  Place extends PlaceOf<T> = "*",
+> =
+  Place extends CompositionOf<T>
+    ? T["compositions"][Place][Kind]
+    : { [Name in CompositionOf<T>]: T["compositions"][Name][Kind] }[CompositionOf<T>];
+
+/** A job of one template: wrong names of compositions and layers do not compile. */
+export type JobOf<T extends TemplateShape> = Omit<Job, "template" | "assets"> & {
+  template: Omit<Job["template"], "id" | "composition"> & { id: T["id"]; composition?: CompositionOf<T> };
+  assets?: AssetOf<T>[];
+};
+
+/** An asset of a job of one template. */
+export type AssetOf<T extends TemplateShape> = Asset extends infer Any
+  ? Any extends { type: "text" }
+    ? Any & { layerName?: LayerOf<T, "text">; composition?: PlaceOf<T> }
+    : Any extends { type: "image" | "audio" | "video" }
+      ? Any & { layerName?: LayerOf<T, "media" | "other">; composition?: PlaceOf<T> }
+      : Any extends { type: "data" }
+        ? Any & { layerName?: LayerOf<T>; composition?: PlaceOf<T> }
+        : Any extends { type: "essential" }
+          ? Any & { layerName?: T["essential"] }
+          : Any
+  : never;
+
+/** Options of an asset, of which the composition is one of the template's. */
+type Placed<Fields, Place extends string> = Omit<Fields, "composition"> & { composition?: Place };
+
 /**
  * Builds a job with chained calls. Every method returns the builder.
+ *
+ * With the type of a template, which `nexrender-payload types` writes, the names of compositions and layers are checked by
+ * the compiler: `new JobBuilder<Promo>("01JTGM9GCR71JV7EJYDF45QAFD", "main")`.
  *
  * Arguments are copied: changing them afterwards does not change the job. An argument of the wrong type throws a
  * `TypeError` that names it; `check` and `build` check the payload itself.
@@ -43,7 +94,7 @@ export type PartialSettings = Omit<SettingsFields, "codec"> & { codec?: Codec | 
  *   .build();
  * assert.equal(job.assets.length, 2);
  */
-export class JobBuilder {
+export class JobBuilder<T extends TemplateShape = TemplateShape> {
   /**
    * Starts a job.
    *
@@ -54,7 +105,7 @@ export class JobBuilder {
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main").build();
    * assert.deepEqual(job, { template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } });
    */
-  constructor(templateId: string, composition?: string);
+  constructor(templateId: T["id"], composition?: CompositionOf<T>);
 
   /**
    * Starts from an existing job, which is not changed.
@@ -65,7 +116,7 @@ export class JobBuilder {
    * assert.equal(preview.preview, true);
    * assert.equal(job.preview, undefined);
    */
-  static from(job: Job | JobBuilder): JobBuilder;
+  static from<T extends TemplateShape = TemplateShape>(job: Job | JobBuilder<T>): JobBuilder<T>;
 
   /**
    * Uses the `.aep`, `.zip` or `.mogrt` at an https URL instead of a stored template; the template's id is then only a
@@ -86,7 +137,7 @@ export class JobBuilder {
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD").composition("main").build();
    * assert.equal(job.template.composition, "main");
    */
-  composition(name: string): this;
+  composition(name: CompositionOf<T>): this;
 
   /**
    * Renders fast, in low resolution. Excludes `settings`.
@@ -131,7 +182,11 @@ export class JobBuilder {
    *   .build();
    * assert.equal(job.assets[1].composition, "outro");
    */
-  text(layer: string, value: string, opts?: Pick<TextAsset, "composition" | "name">): this;
+  text<Place extends PlaceOf<T> = "*">(
+    layer: LayerOf<T, "text", Place>,
+    value: string,
+    opts?: Placed<Pick<TextAsset, "name">, Place>,
+  ): this;
 
   /**
    * Sets any property of a layer. If `value` is `undefined`, pass an `expression`.
@@ -146,11 +201,11 @@ export class JobBuilder {
    *   .build();
    * assert.deepEqual(job.assets[0].value, [1, 0.5, 0]);
    */
-  data(
-    layer: string,
+  data<Place extends PlaceOf<T> = "*">(
+    layer: LayerOf<T, "text" | "media" | "other", Place>,
     property: string,
     value: DataAsset["value"],
-    opts?: Pick<DataAsset, "composition" | "name" | "expression">,
+    opts?: Placed<Pick<DataAsset, "name" | "expression">, Place>,
   ): this;
 
   /**
@@ -165,7 +220,11 @@ export class JobBuilder {
    *   .build();
    * assert.equal(job.assets[0].type, "image");
    */
-  image(layer: string, src: string, opts?: Pick<ImageAsset, "composition" | "name" | "conform">): this;
+  image<Place extends PlaceOf<T> = "*">(
+    layer: LayerOf<T, "media" | "other", Place>,
+    src: string,
+    opts?: Placed<Pick<ImageAsset, "name" | "conform">, Place>,
+  ): this;
 
   /**
    * Replaces a layer's sound.
@@ -176,7 +235,11 @@ export class JobBuilder {
    *   .build();
    * assert.equal(job.assets[0].type, "audio");
    */
-  audio(layer: string, src: string, opts?: Pick<AudioAsset, "composition" | "name" | "conform">): this;
+  audio<Place extends PlaceOf<T> = "*">(
+    layer: LayerOf<T, "media" | "other", Place>,
+    src: string,
+    opts?: Placed<Pick<AudioAsset, "name" | "conform">, Place>,
+  ): this;
 
   /**
    * Replaces a footage layer's video.
@@ -187,7 +250,11 @@ export class JobBuilder {
    *   .build();
    * assert.equal(job.assets[0].type, "video");
    */
-  video(layer: string, src: string, opts?: Pick<VideoAsset, "composition" | "name" | "conform">): this;
+  video<Place extends PlaceOf<T> = "*">(
+    layer: LayerOf<T, "media" | "other", Place>,
+    src: string,
+    opts?: Placed<Pick<VideoAsset, "name" | "conform">, Place>,
+  ): this;
 
   /**
    * Sets a field of the Essential Graphics panel of a `.mogrt`.
@@ -200,7 +267,11 @@ export class JobBuilder {
    *   .build();
    * assert.equal(job.assets[1].value, false);
    */
-  essential(layer: string, value: EssentialAsset["value"], opts?: Pick<EssentialAsset, "composition" | "name">): this;
+  essential(
+    layer: T["essential"],
+    value: EssentialAsset["value"],
+    opts?: Pick<EssentialAsset, "composition" | "name">,
+  ): this;
 
   /**
    * Calls one of the service's functions.
@@ -233,7 +304,11 @@ export class JobBuilder {
    *   .build();
    * assert.equal(job.assets[0].template.composition, "lower-third");
    */
-  nested(layer: string, job: JobBuilder | Job, opts?: Pick<JobAsset, "composition" | "name">): this;
+  nested<Place extends PlaceOf<T> = "*", Other extends TemplateShape = TemplateShape>(
+    layer: LayerOf<T, "text" | "media" | "other", Place>,
+    job: JobBuilder<Other> | Job,
+    opts?: Placed<Pick<JobAsset, "name">, Place>,
+  ): this;
 
   /**
    * Sets how the output is rendered and encoded. Settings that are not passed keep their values.
