@@ -1,4 +1,4 @@
-//! Why a job failed, asked of the service.
+//! Explains why a job failed, with data from the service.
 
 use super::call::Client;
 use super::error::Error;
@@ -8,10 +8,10 @@ use crate::request::{Operation, Payload};
 use crate::text::{Document, Value};
 
 impl<T: Transport> Client<T> {
-    /// Says why a job failed, and which part of its payload did it: reads the job, its log and its template.
+    /// Explains why a job failed, and which part of its payload caused it: reads the job, its log and its template.
     ///
-    /// `payload` is the JSON text that created the job, or the batch that it is in. What the client's check options say of
-    /// templates is used instead of the job's template.
+    /// `payload` is the JSON text of the job, or of the batch that contains it. Templates in the client's check options are used
+    /// instead of the job's template.
     ///
     /// ```
     /// # use nexrender_payload::client::{Client, Error, Transport};

@@ -1,4 +1,4 @@
-//! Many futures, a few at a time, on whatever runtime polls them.
+//! Runs many futures, a few at a time, on any runtime.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::task::Poll;
 /// A future that has not started, with its key.
 type Waiting<K, F> = Option<(K, Pin<Box<F>>)>;
 
-/// A future that has, with its place.
+/// A future that has started, with its position.
 type Active<K, F> = (usize, K, Pin<Box<F>>);
 
 /// Runs futures, at most `most` at a time and at most `most_alike` of those with equal keys, and returns their outputs in
@@ -46,7 +46,7 @@ pub(super) async fn in_turns<K: PartialEq, F: Future>(
     outputs.into_iter().flatten().collect()
 }
 
-/// Moves what may begin now.
+/// Starts the futures that may run now.
 fn start<K: PartialEq, F>(
     waiting: &mut [Waiting<K, F>],
     active: &mut Vec<Active<K, F>>,
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_run_than_may_and_outputs_keep_their_order() {
+    fn the_limits_hold_and_outputs_keep_their_order() {
         let (active, most, most_of_a) = (Cell::new((0, 0)), Cell::new(0), Cell::new(0));
         let task = |place: usize| {
             let is_a = place < 6;

@@ -1,4 +1,4 @@
-//! A check with what the account holds and the hosts of URLs answer.
+//! A check against the account and the hosts of URLs.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,26 +20,26 @@ const TEMPLATES_AT_ONCE: usize = 4;
 /// How many URLs of one host are requested at the same time.
 const URLS_PER_HOST: usize = 4;
 
-/// What a preflight asks, and how.
+/// The options of a preflight.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each part is on or off by itself")]
 pub struct PreflightOptions {
-    /// Whether to read the templates that the payload names.
+    /// Whether to read the templates that the payload uses.
     pub templates: bool,
-    /// Whether to read the font library, if the payload names fonts.
+    /// Whether to read the font library, if the payload uses fonts.
     pub fonts: bool,
-    /// Whether to read the names of the stored secrets, if the payload names secrets.
+    /// Whether to read the names of the stored secrets, if the payload uses secrets.
     pub secrets: bool,
     /// How long one URL may take, with its redirects.
     pub url_timeout: Duration,
     /// How many URLs are requested at the same time; of one host, at most four.
     pub concurrency: usize,
-    /// How many URLs are requested at most. The others are `url-unchecked`.
+    /// The most URLs to request. The others are `url-unchecked`.
     pub max_urls: usize,
-    /// Whether URLs may lead into private networks.
+    /// Whether URLs may lead to private networks.
     pub allow_private_hosts: bool,
-    /// How the payload is checked, and what is known already, which is not asked for; `None` checks as the client does.
+    /// How the payload is checked; templates, fonts and secrets in these options are not requested. `None` uses the client's.
     pub check: Option<CheckOptions>,
 }
 
@@ -58,17 +58,17 @@ impl Default for PreflightOptions {
     }
 }
 
-/// What came of a preflight.
+/// The result of a preflight.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Preflight {
     /// The report.
     pub report: Report,
-    /// What was asked.
+    /// What was requested.
     pub asked: Asked,
 }
 
-/// What a preflight asked.
+/// The requests of a preflight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Asked {
@@ -96,8 +96,8 @@ impl Probe for NoProbe {
 }
 
 impl<T: Transport> Client<T> {
-    /// Checks a payload against the account: reads the templates, fonts and secrets that it names, each once. What the
-    /// token may not read is an info finding.
+    /// Checks a payload against the account: reads the templates, fonts and secrets that it uses, each once. Data that the
+    /// token does not permit reading is an info finding.
     ///
     /// ```no_run
     /// # use nexrender_payload::client::{Client, Error, PreflightOptions, Transport};
@@ -128,8 +128,8 @@ impl<T: Transport> Client<T> {
         self.run_preflight(&payload.as_json(), options, Some(probe)).await
     }
 
-    /// Reads what the account holds: these templates with their compositions and layers, the fonts, and the names of the
-    /// secrets. Fonts and secrets stay unknown if the token may not read them.
+    /// Reads the account: these templates with their compositions and layers, the fonts, and the names of the secrets. Fonts
+    /// and secrets stay unknown if the token does not permit reading them.
     pub async fn snapshot(&self, templates: &[&str]) -> Result<AccountSnapshot, Error> {
         let read = |id: &&str| {
             let id = (*id).to_owned();
@@ -206,7 +206,7 @@ impl<T: Transport> Client<T> {
         Ok(())
     }
 
-    /// All that the service says of a template: the states, compositions and layers of version 3 of the API, and the names
+    /// All data of a template: the state, compositions and layers from version 3 of the API, and the names
     /// that only version 2 has. Version 3 names a layer of footage by its source.
     async fn template_for_check(&self, id: &str) -> Result<TemplateInfo, Error> {
         let inspected = self.inspect_template(id).await;

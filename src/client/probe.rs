@@ -1,4 +1,4 @@
-//! The seam through which a preflight requests the URLs of a payload.
+//! The interface through which a preflight requests the URLs of a payload.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::request::is_same_name;
 pub enum ProbeMethod {
     /// Headers only.
     Head,
-    /// The beginning of the file.
+    /// The start of the file.
     Get,
 }
 
@@ -22,9 +22,9 @@ pub struct ProbeRequest {
     pub url: String,
     /// The method.
     pub method: ProbeMethod,
-    /// Whether to ask for a part of the file only, with `Range: bytes=0-65535`.
+    /// Whether to request only a part of the file, with `Range: bytes=0-65535`.
     pub range: bool,
-    /// Whether the URL may lead into a private network.
+    /// Whether the URL may lead to a private network.
     pub allow_private_hosts: bool,
 }
 
@@ -38,52 +38,52 @@ impl ProbeRequest {
     }
 }
 
-/// The answer to one request.
+/// The response to one request.
 #[derive(Debug, Clone, Default)]
 pub struct ProbeResponse {
     /// The status.
     pub status: u16,
     /// The headers.
     pub headers: Vec<(String, String)>,
-    /// How the body begins: at most [`ProbeRequest::MOST_BYTES`]. Empty for [`ProbeMethod::Head`].
+    /// The start of the body: at most [`ProbeRequest::MOST_BYTES`]. Empty for [`ProbeMethod::Head`].
     pub start: Vec<u8>,
     /// Whether `start` is the whole body.
     pub is_whole: bool,
 }
 
 impl ProbeResponse {
-    /// The value of a header, whatever the case of its name.
+    /// The value of a header, by its case-insensitive name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| is_same_name(own, name)).map(|(_, value)| value.as_str())
     }
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProbeFailure {
-    /// There is no such host.
+    /// The host was not found.
     HostNotFound,
     /// The host's name resolves to an address of a private network, and that is not allowed.
     PrivateAddress,
-    /// The host refuses connections, or cannot be reached.
+    /// The host refuses connections or cannot be reached.
     Refused,
-    /// There is no secure connection.
+    /// A secure connection failed.
     Certificate,
-    /// No answer within the time allowed.
+    /// No response within the timeout.
     TimedOut,
     /// The connection broke.
     Lost,
 }
 
-/// Requests the URLs of payloads. With the feature `reqwest`, `ReqwestProbe` is one for native programs.
+/// Requests the URLs of payloads. The feature `reqwest` provides `ReqwestProbe` for native programs.
 ///
 /// An implementation must send nothing but the request: no token, no cookie. It must not follow redirects, since each of
 /// their targets is checked. Unless [`ProbeRequest::allow_private_hosts`] is set, it must connect only to addresses that
 /// [`is_public_host`](super::is_public_host) accepts, and must check the exact address that it connects to: the author of
 /// a payload could otherwise make your server request what only your server can reach.
 pub trait Probe {
-    /// Sends a request and reads the beginning of the answer, within `timeout`.
+    /// Sends a request and reads the start of the response, within `timeout`.
     fn request(
         &self,
         request: &ProbeRequest,

@@ -52,9 +52,9 @@ impl Finding for Misspelled<'_> {
             Fault::NoHost => "has no host, so there is nothing to connect to",
             Fault::Wrapped => "has quotes, brackets or a name around the URL, so it is not read as a URL",
             Fault::Ampersand => {
-                "has `&amp;` in place of `&`, so the server does not get its parameters, and a signature fails"
+                "has `&amp;` instead of `&`, so the server does not get its parameters, and a signature fails"
             }
-            Fault::Backslash => "has backslashes in place of slashes, so the request may go to another path",
+            Fault::Backslash => "has backslashes instead of slashes, so the request may go to another path",
             Fault::Inside => "has a blank or a line break in it, so the request may fail or go to another path",
             Fault::Around => "has blanks or line breaks around the URL, so the request may fail",
         };
@@ -67,7 +67,7 @@ impl Finding for Misspelled<'_> {
             (Fault::Inside, Some(meant)) if contains(meant, "?") => "write `%20` for each blank".to_owned(),
             (Fault::Ampersand, _) => "write `&` for each `&amp;`".to_owned(),
             (_, Some(meant)) => ["write ", &show_str(meant)].concat(),
-            (Fault::Two, None) => "keep one URL; a second file needs an asset of its own".to_owned(),
+            (Fault::Two, None) => "keep one URL; a second file needs a separate asset".to_owned(),
             (Fault::NoHost, None) => "write the whole URL, `https://HOST/…`".to_owned(),
             (_, None) => "correct the URL".to_owned(),
         })
