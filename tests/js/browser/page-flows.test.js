@@ -198,7 +198,7 @@ test("credentials are masked in a link and in every copy, and the page says so",
 test("a damaged link is reported", () =>
   run(
     async (page) => {
-      await page.getByText("The link's payload is damaged").waitFor();
+      await page.getByText("The payload in this link is damaged").waitFor();
     },
     { path: "/#p=AAAA" },
   ));

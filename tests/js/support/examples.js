@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { root } from "../../../scripts/lib/project.mjs";
 
 /** Rule pages show one call each, on the text that the page is about. */
-const onRulePages = 'import { lint } from "nexrender-payload";\nconst text = "{}";\n';
+const onRulePages = `import { lint, NexrenderClient } from "nexrender-payload";
+const client = new NexrenderClient();
+const payload = {};
+const text = "{}";
+`;
 
 /**
  * Every ```js block of README.md and docs/, in order; those of the rule pages are one example. `run` is false for
