@@ -30,7 +30,7 @@ export class Lock {
     const host = (os?.hostname() || "localhost").replace(/\s/g, "-");
     // Nanoseconds since 1970; the last digits are random.
     const number = `${Date.now()}${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}`;
-    const lock = new Lock(fs, `${journal}.lock`, `${process.pid} ${host} ${number}\n`);
+    const lock = new Lock(fs, `${journal}.lock`, `${globalThis.process.pid} ${host} ${number}\n`);
     // If several processes replace a dead owner's lock at the same time, one succeeds.
     while (!(await lock.#create(number))) await lock.#removeIfDead(journal, host, number);
     held.add(lock.#text);
@@ -120,9 +120,9 @@ function livingOwner(text, host) {
  * left by an earlier one: in a container, every process may have the same id.
  */
 function isAlive(id, time) {
-  if (id === process.pid) return time >= Date.now() - process.uptime() * 1000;
+  if (id === globalThis.process.pid) return time >= Date.now() - globalThis.process.uptime() * 1000;
   try {
-    process.kill(id, 0);
+    globalThis.process.kill(id, 0);
     return true;
   } catch (error) {
     return error.code !== "ESRCH";

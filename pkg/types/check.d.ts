@@ -196,6 +196,17 @@ export interface Diagnostic {
   fix?: Fix;
 }
 
+/** A finding in a text, which always has a range. */
+export interface TextDiagnostic extends Diagnostic {
+  /** Where in the text. */
+  range: Range;
+}
+
+/** What `lint` found: a report whose findings all have a range. */
+export interface TextReport extends Report {
+  diagnostics: TextDiagnostic[];
+}
+
 /** What a check found. */
 export interface Report {
   /** The given or detected kind of the payload. */
@@ -231,9 +242,9 @@ export function validate(payload: unknown, options?: CheckOptions): Report;
  * @throws {TypeError} for an unknown option, or if `text` has another type.
  * @example
  * const report = lint('{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD"}}');
- * report.diagnostics[0].range?.start; // { offset: 13, line: 1, column: 14 }
+ * report.diagnostics[0].range.start; // { offset: 13, line: 1, column: 14 }
  */
-export function lint(text: string | Uint8Array, options?: CheckOptions): Report;
+export function lint(text: string | Uint8Array, options?: CheckOptions): TextReport;
 
 /**
  * Applies the safe fixes to a text and keeps its formatting and line endings. Fixing the result again changes nothing.
@@ -248,7 +259,7 @@ export function lint(text: string | Uint8Array, options?: CheckOptions): Report;
 export function fix(
   text: string,
   options?: CheckOptions & { unsafe?: boolean },
-): { text: string; applied: Diagnostic[]; appliedCount: number; report: Report };
+): { text: string; applied: TextDiagnostic[]; appliedCount: number; report: TextReport };
 
 /**
  * Throws if the payload has errors.

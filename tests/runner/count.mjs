@@ -12,6 +12,12 @@ export const node = (output) => ({
   failed: total(output, /^ℹ (?:fail|cancelled) (\d+)$/gm),
 });
 
+/** The closing line of tests/consumers/run.mjs. */
+export const consumers = (output) => ({
+  passed: total(output, /^(\d+) passed, \d+ failed$/gm),
+  failed: total(output, /^\d+ passed, (\d+) failed$/gm),
+});
+
 function sum(output, pattern) {
   const counts = { passed: 0, failed: 0 };
   for (const [, passed, failed] of output.matchAll(pattern)) {

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find } from "../../scripts/lib/debian.mjs";
 import { root } from "../../scripts/lib/project.mjs";
-import { cargo, gate, node } from "./count.mjs";
+import { cargo, consumers, gate, node } from "./count.mjs";
 
 const wasm = ["--target", "wasm32-unknown-unknown"];
 const browser = ["chromium", "chromedriver"];
@@ -101,6 +101,12 @@ export const suites = [
   },
   { name: "js", ...nodeTests("tests/js", ["package", "browser"]), programs: ["redis"] },
   { name: "js, packed", ...nodeTests("tests/js/package"), programs: ["chromium"] },
+  {
+    name: "consumers, quick",
+    command: ["node", "tests/consumers/run.mjs", "--quick"],
+    count: consumers,
+    programs: ["chromium"],
+  },
   {
     name: "js, pages in browsers",
     ...nodeTests("tests/js/browser"),
