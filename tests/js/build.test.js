@@ -22,7 +22,7 @@ describe("the examples of the documentation", () => {
     const text = read("../../pkg/types/build.d.ts");
     for (const { prototype } of [JobBuilder, BatchBuilder]) {
       for (const name of Object.getOwnPropertyNames(prototype)) {
-        const documented = new RegExp(`@example\\n(?: *\\*.*\\n)+ *(?:get )?${name}\\(`);
+        const documented = new RegExp(`@example\\n(?: *\\*.*\\n)+ *(?:get )?${name}[(<]`);
         assert.match(text, documented, name);
       }
     }

@@ -411,6 +411,7 @@ test("the summary says what a payload will do", () =>
     ]) {
       assert.ok(text.includes(part), `${part} is not in ${text}`);
     }
+    await page.locator("#panel-summary [aria-label=Estimate]", { hasText: /Images\s*1/ }).waitFor();
   }));
 
 test("a picture is requested only after a click, in a separate frame", () =>
@@ -518,6 +519,25 @@ test("a batch is submitted, its map shows the states, and a failed job says why"
     const looks = await page.locator(".cells .cell").evaluateAll((cells) => cells.map(({ dataset }) => dataset.look));
     assert.deepEqual(looks, ["finished", "failed", "finished"]);
   }));
+
+test("a failed job is explained, with the way to its place in the payload", async (t) => {
+  const template = { id: ID, compositions: ["main"], layers: [{ name: "title", composition: "main" }] };
+  const own = await startPage({ sandboxOptions: { account: { templates: [template] } } });
+  t.after(own.stop);
+  await onPage(own, async (page) => {
+    const wrong = { ...job, assets: [{ type: "text", layerName: "titel", value: "x" }] };
+    await setPayload(page, JSON.stringify({ jobs: [job, wrong, wrong] }, null, 2));
+    await openTab(page, "Submit");
+    await page.getByRole("button", { name: "Submit to the sandbox" }).click();
+    await page.locator("#panel-submit .lead", { hasText: "Done: " }).waitFor();
+    const row = page.locator("#panel-submit tr[data-state=error]").nth(1);
+    await row.getByRole("button", { name: "Explain" }).click();
+    await row.getByText(/has a layer with the name .titel/).waitFor();
+    await row.getByRole("link", { name: "layer-unknown" }).waitFor();
+    await row.getByRole("button", { name: "/jobs/2/assets/0/layerName" }).click();
+    assert.match(await page.locator(".editor-host .cm-activeLine").textContent(), /"layerName": "titel"/);
+  });
+});
 
 test("what waits can be cancelled", () =>
   run(async (page) => {

@@ -6,6 +6,7 @@ import { whileShown } from "../shell/routes.ts";
 import type { Target } from "../worker/account.ts";
 import { library } from "../worker/client.ts";
 import type { JobProgress, Progress } from "../worker/submit.ts";
+import { explainButton } from "./diagnosis.ts";
 
 const names: Record<Target["name"], string> = { sandbox: "the sandbox", service: "Nexrender Cloud" };
 const ended = new Set(["finished", "error", "manually_cancelled", "rejected", "invalid", "unknown"]);
@@ -135,7 +136,7 @@ function jobTable(app: App, { progress, target }: Render): HTMLElement {
   );
 }
 
-function jobRow(_app: App, job: JobProgress, target: Target): HTMLElement {
+function jobRow(app: App, job: JobProgress, target: Target): HTMLElement {
   const output = h("td", {});
   if (job.state === "finished" && job.outputUrl && /^https?:\/\//i.test(job.outputUrl)) {
     output.append(h("a", { href: job.outputUrl, rel: "noreferrer noopener", target: "_blank" }, "Open output"));
@@ -143,7 +144,7 @@ function jobRow(_app: App, job: JobProgress, target: Target): HTMLElement {
   if (job.error) output.append(h("p", { class: "problem" }, shown(job.error)));
   if (job.missingFonts?.length)
     output.append(h("p", { class: "problem warning" }, shown(`Missing fonts: ${job.missingFonts.join(", ")}`)));
-  if (job.state === "error" && job.id) output.append(logButton(job.id, target));
+  if (job.state === "error" && job.id) output.append(explainButton(app, job, target), logButton(job.id, target));
   const progress = job.progress !== undefined && !ended.has(job.state) ? ` ${job.progress} %` : "";
   return h(
     "tr",

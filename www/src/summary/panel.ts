@@ -1,8 +1,10 @@
 // A summary of what the payload will do.
 
+import type { Estimate } from "nexrender-payload";
 import type { App } from "../app.ts";
 import { append, count, h, list, shown } from "../base/dom.ts";
 import { whileShown } from "../shell/routes.ts";
+import { library } from "../worker/client.ts";
 import type { AssetLine, JobLines, Outline } from "./outline.ts";
 import { thumbnail } from "./thumbnail.ts";
 
@@ -25,19 +27,29 @@ export function summaryPanel(app: App): HTMLElement {
     }
     index = Math.min(index, Math.max(0, outline.count - 1));
     const job = outline.count > 0 ? await app.editor.ask("jobLines", index) : null;
-    if (app.outline.value === outline) content.replaceChildren(...summary(outline, job, index, turn));
+    if (app.outline.value !== outline) return;
+    const figures = h("div", {});
+    content.replaceChildren(...summary(outline, job, index, turn, figures));
+    const found = await library.call("estimate", app.editor.text, app.options()).catch(() => undefined);
+    if (found && app.outline.value === outline) figures.replaceChildren(estimate(found));
   };
   const turn = async (to: number) => {
     index = Math.max(0, to);
     await show();
     content.querySelector<HTMLInputElement>("input")?.focus();
   };
-  whileShown("summary", [app.outline, app.blank], show);
+  whileShown("summary", [app.outline, app.blank, app.account], show);
   return element;
 }
 
-function summary(outline: Outline, job: JobLines | null, index: number, turn: (to: number) => void): Node[] {
-  const nodes: Node[] = [h("p", { class: "lead" }, shown(lead(outline, job)))];
+function summary(
+  outline: Outline,
+  job: JobLines | null,
+  index: number,
+  turn: (to: number) => void,
+  figures: HTMLElement,
+): Node[] {
+  const nodes: Node[] = [h("p", { class: "lead" }, shown(lead(outline, job))), figures];
   if (!job) return nodes;
   if (outline.kind === "batch") nodes.push(chooser(outline.count, index, turn));
   nodes.push(facts(job));
@@ -54,6 +66,21 @@ function lead({ kind, count: many, templates, previews }: Outline, job: JobLines
   const where = job?.composition ? `the composition “${job.composition}”` : "the template";
   const replaced = job?.assets.length ? `, with ${count(job.assets.length, "replacement")}` : "";
   return `Renders ${where} as ${job?.output ?? "a video"}${replaced}.`;
+}
+
+/** What the payload will render, as far as the account says how long its compositions are. */
+function estimate({ jobs, nestedJobs, templates, seconds, images, previews, unknown }: Estimate): HTMLElement {
+  const facts: [name: string, value: string | false][] = [
+    ["Jobs", jobs.toLocaleString("en")],
+    ["Nested jobs", nestedJobs > 0 && nestedJobs.toLocaleString("en")],
+    ["Templates", templates.toLocaleString("en")],
+    ["Output", seconds > 0 && `${seconds.toLocaleString("en")} s`],
+    ["Images", images > 0 && images.toLocaleString("en")],
+    ["Previews", previews.jobs > 0 && previews.jobs.toLocaleString("en")],
+    ["Unknown length", unknown > 0 && `${count(unknown, "render")}: load the template under Account`],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value ? [h("div", {}, h("dt", {}, name), h("dd", {}, value))] : []));
+  return h("dl", { class: "facts", aria: { label: "Estimate" } }, ...rows);
 }
 
 function chooser(jobs: number, index: number, turn: (to: number) => void): HTMLElement {

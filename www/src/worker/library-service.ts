@@ -1,8 +1,8 @@
 // The service of the worker with the whole library: everything except checking.
-import type { CheckOptions, PayloadKind } from "nexrender-payload";
+import { type CheckOptions, type Diagnosis, type Estimate, estimate, type PayloadKind } from "nexrender-payload";
 import { type Copies, copies } from "../copy/copies.ts";
 import { type Expansion, expandRows } from "../expand/expand.ts";
-import { readAccount, type Target } from "./account.ts";
+import { clientOf, readAccount, type Target } from "./account.ts";
 import { preflight } from "./preflight.ts";
 import { serve } from "./serve.ts";
 import { cancel, logs, type Progress, submit } from "./submit.ts";
@@ -18,6 +18,14 @@ const service = {
 
   submit: (text: string, target: Target, kind: PayloadKind, onProgress: (progress: Progress) => void) =>
     submit(text, target, kind, onProgress),
+
+  /** How much the payload will render. */
+  estimate: (text: string, { kind, template, account }: CheckOptions): Estimate =>
+    estimate(text, { kind, template, account }),
+
+  /** Why a job failed, with the places in the text. */
+  diagnose: (target: Target, id: string, text: string, check: CheckOptions): Promise<Diagnosis> =>
+    clientOf(target).jobs.diagnose(id, { payload: text, check }),
 
   preflight,
   cancel,
