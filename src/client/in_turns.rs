@@ -1,41 +1,56 @@
 //! Runs many futures, a few at a time, on any runtime.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-/// A future that has not started, with its key.
-type Waiting<K, F> = Option<(K, Pin<Box<F>>)>;
+/// A future with its position.
+type Placed<F> = (usize, Pin<Box<F>>);
 
-/// A future that has started, with its position.
-type Active<K, F> = (usize, K, Pin<Box<F>>);
+/// The futures with one key.
+struct Lane<F> {
+    waiting: VecDeque<Placed<F>>,
+    active: usize,
+}
 
 /// Runs futures, at most `most` at a time and at most `most_alike` of those with equal keys, and returns their outputs in
-/// the order of the futures.
-pub(super) async fn in_turns<K: PartialEq, F: Future>(
+/// the order of the futures. The keys take turns.
+pub(super) async fn in_turns<K: Ord + Clone, F: Future>(
     futures: impl IntoIterator<Item = (K, F)>,
     most: usize,
     most_alike: usize,
 ) -> Vec<F::Output> {
-    let mut waiting: Vec<Waiting<K, F>> =
-        futures.into_iter().map(|(key, future)| Some((key, Box::pin(future)))).collect();
-    let mut outputs: Vec<Option<F::Output>> = waiting.iter().map(|_| None).collect();
-    let mut active: Vec<Active<K, F>> = Vec::new();
+    let mut lanes: BTreeMap<K, Lane<F>> = BTreeMap::new();
+    let mut outputs: Vec<Option<F::Output>> = Vec::new();
+    for (key, future) in futures {
+        let lane = lanes.entry(key).or_insert_with(|| Lane { waiting: VecDeque::new(), active: 0 });
+        lane.waiting.push_back((outputs.len(), Box::pin(future)));
+        outputs.push(None);
+    }
+    // The keys of which another future may start.
+    let mut free: VecDeque<K> = lanes.keys().cloned().collect();
+    let mut active: Vec<(K, Placed<F>)> = Vec::new();
     poll_fn(|cx| {
         loop {
-            start(&mut waiting, &mut active, most.max(1), most_alike.max(1));
+            start(&mut lanes, &mut free, &mut active, most.max(1), most_alike.max(1));
             if active.is_empty() {
                 return Poll::Ready(());
             }
             let before = active.len();
-            active.retain_mut(|(place, _, future)| match future.as_mut().poll(cx) {
-                Poll::Ready(output) => {
-                    if let Some(slot) = outputs.get_mut(*place) {
-                        *slot = Some(output);
-                    }
-                    false
+            active.retain_mut(|(key, (place, future))| {
+                let Poll::Ready(output) = future.as_mut().poll(cx) else { return true };
+                if let Some(slot) = outputs.get_mut(*place) {
+                    *slot = Some(output);
                 }
-                Poll::Pending => true,
+                if let Some(lane) = lanes.get_mut(key) {
+                    let was_full = lane.active >= most_alike.max(1);
+                    lane.active = lane.active.saturating_sub(1);
+                    if was_full && !lane.waiting.is_empty() {
+                        free.push_back(key.clone());
+                    }
+                }
+                false
             });
             if active.len() == before {
                 return Poll::Pending;
@@ -46,23 +61,23 @@ pub(super) async fn in_turns<K: PartialEq, F: Future>(
     outputs.into_iter().flatten().collect()
 }
 
-/// Starts the futures that may run now.
-fn start<K: PartialEq, F>(
-    waiting: &mut [Waiting<K, F>],
-    active: &mut Vec<Active<K, F>>,
+/// Starts the futures that may run now. A key is free while its lane has something waiting and is not full.
+fn start<K: Ord + Clone, F>(
+    lanes: &mut BTreeMap<K, Lane<F>>,
+    free: &mut VecDeque<K>,
+    active: &mut Vec<(K, Placed<F>)>,
     most: usize,
     most_alike: usize,
 ) {
-    for (place, slot) in waiting.iter_mut().enumerate() {
-        if active.len() >= most {
-            return;
+    while active.len() < most {
+        let Some(key) = free.pop_front() else { return };
+        let Some(lane) = lanes.get_mut(&key) else { continue };
+        let Some(next) = lane.waiting.pop_front() else { continue };
+        lane.active += 1;
+        if lane.active < most_alike && !lane.waiting.is_empty() {
+            free.push_back(key.clone());
         }
-        let may_begin = slot
-            .as_ref()
-            .is_some_and(|(key, _)| active.iter().filter(|(_, other, _)| other == key).count() < most_alike);
-        if let Some((key, future)) = slot.take_if(|_| may_begin) {
-            active.push((place, key, future));
-        }
+        active.push((key, next));
     }
 }
 

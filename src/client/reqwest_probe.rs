@@ -131,7 +131,7 @@ fn failure(error: &reqwest::Error) -> ProbeFailure {
     let says = |signs: &[&str]| causes.iter().any(|cause| signs.iter().any(|sign| cause.to_string().contains(sign)));
     if error.is_timeout() {
         ProbeFailure::TimedOut
-    } else if error.is_connect() && says(&["dns error"]) {
+    } else if error.is_builder() || (error.is_connect() && says(&["dns error"])) {
         ProbeFailure::HostNotFound
     } else if error.is_connect() && says(&["certificate", "tls", "TLS", "InvalidContentType"]) {
         ProbeFailure::Certificate

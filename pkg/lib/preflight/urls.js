@@ -1,6 +1,6 @@
 // Requests the URLs of a payload.
 import { chainOf } from "../cause.js";
-import { reasonOf } from "../signals.js";
+import { onAbort, reasonOf } from "../signals.js";
 import { isPublicHost } from "./core.js";
 
 /**
@@ -47,9 +47,11 @@ export const privateAddress = "ERR_PRIVATE_ADDRESS";
 export class UrlRequests {
   #transport;
   #means;
-  #queue = [];
   #active = 0;
-  #activeByHost = new Map();
+  /** By name: what waits for the host from `next` on, and how many requests are on their way to it. */
+  #hosts = new Map();
+  /** Those that may be sent a request. */
+  #free = new Set();
   /** How many requests were sent. */
   requests = 0;
 
@@ -69,22 +71,27 @@ export class UrlRequests {
    */
   ask(url) {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ url, host: hostOf(url), resolve, reject });
+      const name = hostOf(url);
+      const host = this.#hosts.get(name) ?? { name, waiting: [], next: 0, active: 0 };
+      this.#hosts.set(name, host);
+      host.waiting.push({ url, resolve, reject });
+      this.#settle(host);
       this.#fill();
     });
   }
 
+  /** The hosts take turns. */
   #fill() {
-    const { concurrency, perHost } = this.#means;
-    const isFree = ({ host }) => (this.#activeByHost.get(host) ?? 0) < perHost;
-    while (this.#active < concurrency) {
-      const place = this.#queue.findIndex(isFree);
-      if (place < 0) return;
-      this.#run(...this.#queue.splice(place, 1));
+    for (const host of this.#free) {
+      if (this.#active >= this.#means.concurrency) return;
+      const request = host.waiting[host.next];
+      host.next += 1;
+      this.#free.delete(host);
+      this.#run(host, request);
     }
   }
 
-  async #run({ url, host, resolve, reject }) {
+  async #run(host, { url, resolve, reject }) {
     this.#count(host, 1);
     try {
       resolve(await this.#answer(url));
@@ -98,9 +105,15 @@ export class UrlRequests {
 
   #count(host, change) {
     this.#active += change;
-    const left = (this.#activeByHost.get(host) ?? 0) + change;
-    if (left === 0) this.#activeByHost.delete(host);
-    else this.#activeByHost.set(host, left);
+    host.active += change;
+    this.#settle(host);
+  }
+
+  /** Whether the host may be sent a request now, and whether it is needed any longer. */
+  #settle(host) {
+    const waits = host.next < host.waiting.length;
+    if (waits && host.active < this.#means.perHost) this.#free.add(host);
+    if (!waits && host.active === 0) this.#hosts.delete(host.name);
   }
 
   /** `HEAD`, and `GET` wherever that does not say that all is well: servers may refuse the one and answer the other. */
@@ -108,8 +121,7 @@ export class UrlRequests {
     const { signal } = this.#means;
     if (signal.aborted) throw reasonOf(signal);
     const controller = new AbortController();
-    const abort = () => controller.abort();
-    signal.addEventListener("abort", abort);
+    const ignore = onAbort(signal, () => controller.abort());
     const timer = setTimeout(() => controller.abort(), this.#means.timeout);
     try {
       const head = await this.#settled(url, "HEAD", controller.signal);
@@ -117,7 +129,7 @@ export class UrlRequests {
       return await this.#settled(url, "GET", controller.signal);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
+      ignore();
     }
   }
 
@@ -134,6 +146,8 @@ export class UrlRequests {
   }
 
   async #followed(text, method, signal) {
+    // The core reads host names a little more generously.
+    if (!URL.canParse(text)) throw new Ended({ failure: "host-not-found" });
     const asked = new URL(text);
     // A fragment is never sent.
     let url = asked;
