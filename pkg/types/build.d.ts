@@ -8,12 +8,14 @@ import type {
   FunctionAsset,
   FunctionName,
   ImageAsset,
+  ImageCodec,
   Job,
   JobAsset,
   SettingsFields,
   TextAsset,
   Upload,
   VideoAsset,
+  VideoCodec,
   Webhook,
 } from "../payload.js";
 import type { CheckOptions, Report } from "./check.js";
@@ -25,7 +27,20 @@ export type ShortCodec<Full extends string = Codec> = Full extends `${"video" | 
   : never;
 
 /** The argument of `JobBuilder.settings`: any settings; a codec can have its short name. */
-export type PartialSettings = Omit<SettingsFields, "codec"> & { codec?: Codec | ShortCodec };
+export type PartialSettings = Omit<SettingsFields, "type" | "codec"> &
+  (
+    | { type?: never; codec?: Codec | ShortCodec }
+    | { type: "video"; codec?: VideoCodec | ShortCodec<VideoCodec> }
+    | { type: "image"; codec?: ImageCodec | ShortCodec<ImageCodec> }
+    | { type: "aep"; codec?: never }
+  );
+
+/** A payload that is only read: `as const` objects and readonly lists are accepted. */
+export type DeepReadonly<T> = unknown extends T
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
 
 /** What a template has, as `nexrender-payload types` writes it. */
 export interface TemplateShape {
@@ -116,7 +131,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    * assert.equal(preview.preview, true);
    * assert.equal(job.preview, undefined);
    */
-  static from<T extends TemplateShape = TemplateShape>(job: Job | JobBuilder<T>): JobBuilder<T>;
+  static from<T extends TemplateShape = TemplateShape>(job: DeepReadonly<Job> | JobBuilder<T>): JobBuilder<T>;
 
   /**
    * Uses the `.aep`, `.zip` or `.mogrt` at an https URL instead of a stored template; the template's id is then only a
@@ -157,7 +172,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.deepEqual(job.fonts, ["Inter-Bold.ttf", "Inter-Regular.ttf"]);
    */
-  font(...names: string[]): this;
+  font(...names: readonly string[]): this;
 
   /**
    * Adds an asset unchanged. Use this for `static` and `script` assets and for custom keys.
@@ -168,7 +183,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.assets[0].type, "script");
    */
-  asset(asset: Asset): this;
+  asset(asset: DeepReadonly<Asset>): this;
 
   /**
    * Sets the text of a text layer.
@@ -283,11 +298,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.assets[1].name, "nx:layer-autoscale");
    */
-  fn(
-    name: FunctionName | (string & {}),
-    params?: FunctionAsset["params"],
-    opts?: Pick<FunctionAsset, "composition">,
-  ): this;
+  fn(name: FunctionName, params?: FunctionAsset["params"], opts?: Pick<FunctionAsset, "composition">): this;
 
   /**
    * Renders another job first and puts its output on a layer; one level deep.
@@ -306,7 +317,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    */
   nested<Place extends PlaceOf<T> = "*", Other extends TemplateShape = TemplateShape>(
     layer: LayerOf<T, "text" | "media" | "other", Place>,
-    job: JobBuilder<Other> | Job,
+    job: JobBuilder<Other> | DeepReadonly<Job>,
     opts?: Placed<Pick<JobAsset, "name">, Place>,
   ): this;
 
@@ -322,7 +333,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.deepEqual(job.settings, { type: "image", frames: [0, 24], codec: "image_png" });
    */
-  settings(partial: PartialSettings): this;
+  settings(partial: DeepReadonly<PartialSettings>): this;
 
   /**
    * Uploads the output to your own S3-compatible bucket. Store its keys as secrets.
@@ -341,7 +352,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.upload.params.bucket, "nexrender-outputs");
    */
-  upload(config: Upload): this;
+  upload(config: DeepReadonly<Upload>): this;
 
   /**
    * Sets your URL that is called when the job ends, whether it succeeded or failed.
@@ -415,7 +426,7 @@ export class BatchBuilder {
    * const two = { template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } };
    * assert.equal(new BatchBuilder().add(one, two).length, 2);
    */
-  add(...jobs: (Job | JobBuilder)[]): this;
+  add(...jobs: (DeepReadonly<Job> | JobBuilder)[]): this;
 
   /**
    * Appends every job of an iterable, such as the result of `expand`.
@@ -425,7 +436,7 @@ export class BatchBuilder {
    * const batch = new BatchBuilder().addAll(expand(job, [{ name: "Ada" }, { name: "Alan" }]));
    * assert.equal(batch.length, 2);
    */
-  addAll(iterable: Iterable<Job | JobBuilder>): this;
+  addAll(iterable: Iterable<DeepReadonly<Job> | JobBuilder>): this;
 
   /**
    * Checks the jobs as one batch and returns the report; more than 1,000 jobs are an error.
@@ -494,7 +505,7 @@ export class BatchBuilder {
  * assert.equal(jobs[1].assets[0].value, "Hello Alan!");
  * assert.equal(jobs[1].assets[1].value, 5);
  */
-export function expand(job: Job | JobBuilder, rows: Iterable<Record<string, unknown>>): Job[];
+export function expand(job: DeepReadonly<Job> | JobBuilder, rows: Iterable<object>): Job[];
 
 /**
  * A row lacks a column that the job uses, or its value cannot be inserted into the text.

@@ -1,4 +1,4 @@
-import type { Batch, Job, Join, Payload } from "../payload.js";
+import type { AssetType, Batch, Codec, FunctionName, Job, Join, Payload } from "../payload.js";
 
 /** The code of a rule: public, stable and never reused. `explain(code)` of `nexrender-payload/rules` returns its page. */
 export type RuleCode =
@@ -266,7 +266,15 @@ export function fix(
  *
  * @throws {ValidationError} with the report.
  */
-export function assertValid(payload: unknown, options?: CheckOptions): asserts payload is Payload;
+export function assertValid<Kind extends PayloadKind | undefined = undefined>(
+  payload: unknown,
+  options?: CheckOptions & { kind?: Kind },
+): asserts payload is PayloadOf<Kind>;
+
+/** The type of a payload of a kind; of any kind if it is not given. */
+export type PayloadOf<Kind extends PayloadKind | undefined> = Kind extends PayloadKind
+  ? { job: Job; batch: Batch; join: Join }[Kind]
+  : Payload;
 
 /** A rule in short; `explain(code)` of `nexrender-payload/rules` returns its page. */
 export interface RuleInfo {
@@ -307,8 +315,8 @@ export const batchSchema: PayloadSchema<Batch>;
 export const joinSchema: PayloadSchema<Join>;
 
 /** The twelve codecs of `settings.codec`. */
-export const codecs: readonly string[];
+export const codecs: readonly Codec[];
 /** The values of an asset's `type`. */
-export const assetTypes: readonly string[];
+export const assetTypes: readonly AssetType[];
 /** The functions that an asset of type `function` can call. */
-export const functions: readonly string[];
+export const functions: readonly FunctionName[];

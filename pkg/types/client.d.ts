@@ -1,17 +1,25 @@
 import type { Batch, Job, Join } from "../payload.js";
+import type { DeepReadonly } from "./build.js";
 import type { AccountSnapshot, CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
 import type { DiagnoseOptions, Diagnosis } from "./diagnosis.js";
 import type { PreflightOptions, PreflightReport } from "./preflight.js";
 
-/** The states of a job; a newer service may have more. */
-export type JobState =
-  | "queued"
-  | "pending"
-  | "render:dorender"
-  | "finished"
-  | "error"
-  | "manually_cancelled"
-  | (string & {});
+/** The `fetch` that a client calls: the platform's, another library's, or a mock. */
+export type FetchLike = (
+  url: string,
+  // biome-ignore lint/suspicious/noExplicitAny: each library has its own type of options
+  init?: any,
+) => Promise<{
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}>;
+
+/**
+ * The states of a job. They are a closed list so that a misspelling does not compile; a service that is newer than this
+ * package may use others, for which a `switch` should have a `default`.
+ */
+export type JobState = "queued" | "pending" | "render:dorender" | "finished" | "error" | "manually_cancelled";
 
 /** A job as the service reports it, including fields that are newer than this package. */
 export interface JobStatus {
@@ -54,10 +62,24 @@ export type SubmitResult = {
       error?: undefined;
     }
   | {
-      /** `invalid` jobs were not sent; `unknown` jobs may or may not have been accepted. */
-      status: "rejected" | "invalid" | "unknown";
+      /** The service rejected it. */
+      status: "rejected";
       id?: string;
-      /** The reason: a `ValidationError` for an invalid job, or a `TypeError` if it cannot be written as JSON. */
+      /** The service's reason. */
+      error: JobRejectedError;
+    }
+  | {
+      /** The checker found errors; it was not sent. */
+      status: "invalid";
+      id?: string;
+      /** Has the `report`; a `TypeError` instead if the job cannot be written as JSON. */
+      error: ValidationError | (TypeError & { code?: undefined; report?: undefined });
+    }
+  | {
+      /** It may or may not have been accepted. */
+      status: "unknown";
+      id?: string;
+      /** Why nobody can tell. */
       error?: Error & { code?: ErrorCode };
     }
 );
@@ -90,7 +112,7 @@ export type ReconcileResult = {
 /** The response to a new batch, with one result for each of its jobs. */
 export interface BatchCreated {
   batchId: string;
-  status: "created" | "partial" | "error" | (string & {});
+  status: "created" | "partial" | "error";
   totalJobs?: number;
   successCount?: number;
   jobs: { index: number; id: string; status?: JobState; outputUrl?: string | null; missingFonts?: string[] }[];
@@ -103,7 +125,7 @@ export interface BatchCreated {
 /** A batch as the service reports it. */
 export interface BatchStatus {
   batchId: string;
-  status: "processing" | "finished" | "error" | (string & {});
+  status: "processing" | "finished" | "error";
   stats?: { total: number; finished: number; error: number; pending: number };
   jobs: { index: number; id: string; status: JobState; outputUrl?: string | null; stats?: JobStatus["stats"] }[];
   [field: string]: unknown;
@@ -112,14 +134,14 @@ export interface BatchStatus {
 /** The response to the cancellation of a batch. */
 export interface BatchCancelled {
   batchId: string;
-  status: "cancelled" | "partial" | "unchanged" | (string & {});
+  status: "cancelled" | "partial" | "unchanged";
   totalJobs?: number;
   cancelledCount?: number;
   skippedCount?: number;
   jobs?: {
     index: number;
     id: string;
-    result: "cancelled" | "skipped" | (string & {});
+    result: "cancelled" | "skipped";
     status: JobState;
     reason?: string;
   }[];
@@ -190,10 +212,10 @@ export interface JobQuery {
   limit?: number | undefined;
   from_date?: string | Date | undefined;
   to_date?: string | Date | undefined;
-  states?: JobState[] | undefined;
-  exclude_states?: JobState[] | undefined;
+  states?: readonly JobState[] | undefined;
+  exclude_states?: readonly JobState[] | undefined;
   sort?: "random" | "newest_first" | "oldest_first" | "priority" | undefined;
-  tags?: string[] | undefined;
+  tags?: readonly string[] | undefined;
   [parameter: string]: unknown;
 }
 
@@ -244,7 +266,7 @@ export interface ClientOptions {
   /** The URL of the API or of a proxy; in a page, it can be a path. Default `https://api.nexrender.com/api/v2`. */
   baseUrl?: string | undefined;
   /** Used instead of the global `fetch`. */
-  fetch?: typeof fetch | undefined;
+  fetch?: FetchLike | undefined;
   /** Milliseconds per attempt, and for the token function. Default 60,000. */
   timeout?: number | undefined;
   /** How often a request is retried if that is safe. Default 2. `submitAll` uses `maxOutage` instead. */
@@ -454,7 +476,7 @@ export class NexrenderClient {
   constructor(options?: ClientOptions);
   readonly jobs: {
     /** Creates a job. */
-    create(job: Job | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
+    create(job: DeepReadonly<Job> | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
     /** Reads a job. */
     get(id: string, options?: CallOptions): CallPromise<JobStatus>;
     /** Iterates over the jobs that match the query, page by page. */
@@ -482,12 +504,12 @@ export class NexrenderClient {
     /** The job's log as text. */
     logs(id: string, options?: CallOptions): CallPromise<string>;
     /** Joins clips into one video. */
-    join(payload: Join, options?: SendOptions): CallPromise<JobStatus>;
+    join(payload: DeepReadonly<Join>, options?: SendOptions): CallPromise<JobStatus>;
   };
   readonly batches: {
     /** Creates up to 1,000 jobs; some may be rejected while others are created. @throws {BatchError} if all were rejected */
     create(
-      batch: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[],
+      batch: DeepReadonly<Batch> | { toJSON(): Batch } | readonly (DeepReadonly<Job> | { toJSON(): Job })[],
       options?: SendOptions,
     ): CallPromise<BatchCreated>;
     /** Reads a batch. */
@@ -504,7 +526,7 @@ export class NexrenderClient {
      * @throws {CampaignError | JournalError}
      */
     submitAll(
-      jobs: Iterable<Job | { toJSON(): Job }> | AsyncIterable<Job | { toJSON(): Job }>,
+      jobs: Iterable<DeepReadonly<Job> | { toJSON(): Job }> | AsyncIterable<DeepReadonly<Job> | { toJSON(): Job }>,
       options?: SubmitOptions,
     ): AsyncIterableIterator<SubmitResult>;
     /**
@@ -516,7 +538,7 @@ export class NexrenderClient {
      * @throws {CampaignError | JournalError}
      */
     reconcile(
-      jobs: Iterable<Job | { toJSON(): Job }> | AsyncIterable<Job | { toJSON(): Job }>,
+      jobs: Iterable<DeepReadonly<Job> | { toJSON(): Job }> | AsyncIterable<DeepReadonly<Job> | { toJSON(): Job }>,
       options: ReconcileOptions,
     ): AsyncIterableIterator<ReconcileResult>;
   };
@@ -868,13 +890,17 @@ export interface RequestOptions {
  */
 export function buildRequest(
   op: "createJob",
-  payload: Job | { toJSON(): Job } | string,
+  payload: DeepReadonly<Job> | { toJSON(): Job } | string,
   options?: RequestOptions,
 ): PlainRequest;
-export function buildRequest(op: "createJoin", payload: Join | string, options?: RequestOptions): PlainRequest;
+export function buildRequest(
+  op: "createJoin",
+  payload: DeepReadonly<Join> | string,
+  options?: RequestOptions,
+): PlainRequest;
 export function buildRequest(
   op: "createBatch",
-  payload: Batch | { toJSON(): Batch } | readonly (Job | { toJSON(): Job })[] | string,
+  payload: DeepReadonly<Batch> | { toJSON(): Batch } | readonly (DeepReadonly<Job> | { toJSON(): Job })[] | string,
   options?: RequestOptions,
 ): PlainRequest;
 export function buildRequest(

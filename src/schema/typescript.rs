@@ -55,8 +55,8 @@ impl Types {
         self.alias("AssetType", "What kind of asset it is.", &union(ASSET_TYPES));
         self.alias(
             "FunctionName",
-            "A function of the render machine: one that is known, or another.",
-            &open(&union(FUNCTIONS.iter().flat_map(spellings).collect::<Vec<_>>().iter().map(String::as_str))),
+            "A function of the render machine. The list is closed, so that a misspelled name does not compile.",
+            &union(FUNCTIONS.iter().flat_map(spellings).collect::<Vec<_>>().iter().map(String::as_str)),
         );
         self.alias(
             "PropertyName",

@@ -21,7 +21,6 @@ const builder = new JobBuilder(id, "main")
   .essential("Show badge", false)
   .essential("Colour", [1, 0, 0])
   .fn("nx:layer-autoscale", { layerName: ["title"] })
-  .fn("nx:not-listed-yet")
   .nested("LowerThird", new JobBuilder(id, "lower-third"))
   .settings({ type: "video", codec: "video_prores_4444" })
   .settings({ codec: "h264_vbr_15mbps", engine: "ae2026", frames: [0, 24] })
@@ -45,6 +44,12 @@ builder.image("logo.png");
 builder.essential("Headline", { text: "x" });
 // @ts-expect-error: no such codec
 builder.settings({ codec: "h265" });
+// @ts-expect-error: a codec of the wrong medium
+builder.settings({ type: "image", codec: "video_h264_vbr_15mbps" });
+// @ts-expect-error: the same by its short name
+builder.settings({ type: "video", codec: "png" });
+// @ts-expect-error: a misspelt function
+builder.fn("nx:layer-autoscal");
 // @ts-expect-error: settings are closed
 builder.settings({ quality: "full", speed: 2 });
 // @ts-expect-error: no such quality
@@ -78,5 +83,10 @@ batch.add(id);
 same<ReturnType<typeof expand>, Job[]>(true);
 expand(builder, [{ name: "Ada", score: 3 }]);
 expand(builder.toJSON(), new Map([["a", { name: "Ada" }]]).values());
+interface Row {
+  name: string;
+}
+const rows: readonly Row[] = [{ name: "Ada" }];
+expand(builder, rows);
 // @ts-expect-error: rows are objects
 expand(builder, ["Ada"]);

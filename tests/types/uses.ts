@@ -5,6 +5,7 @@ import {
   assertValid,
   BatchBuilder,
   buildRequest,
+  type Codec,
   codecs,
   type Diagnostic,
   type ErrorCode,
@@ -13,10 +14,12 @@ import {
   isNexrenderError,
   type Job,
   JobBuilder,
+  type JobRejectedError,
   jobSchema,
   lint,
   NexrenderClient,
   type NexrenderError,
+  type Payload,
   type PreflightOptions,
   RateLimitError,
   type Report,
@@ -171,4 +174,82 @@ export async function preflights(): Promise<void> {
   await client.preflight(job, { webhooks: false });
   // @ts-expect-error: it is no call that sends a payload
   await client.jobs.get("id", { preflight: true });
+}
+
+/** What the contract promises to a strict compiler: no check for what is always there, no silence about a misspelling. */
+export async function strictly(strict: NexrenderClient, payload: unknown, given: { kind?: "job" }): Promise<void> {
+  lint("{}").diagnostics[0]?.range.start.line satisfies number | undefined;
+  fix("{}").applied[0]?.range.end.offset satisfies number | undefined;
+  // @ts-expect-error: an object has no ranges
+  validate({}).diagnostics[0]?.range.start;
+  for (const codec of codecs) codec satisfies Codec;
+
+  const some: unknown = payload;
+  assertValid(some, { kind: "job" });
+  some satisfies Job;
+  const other: unknown = payload;
+  assertValid(other, { kind: "batch" });
+  other.jobs.length satisfies number;
+  const any: unknown = payload;
+  assertValid(any);
+  any satisfies Payload;
+  const loose: unknown = payload;
+  assertValid(loose, given);
+  loose satisfies Payload;
+
+  const { status } = await strict.jobs.get("id");
+  // @ts-expect-error: a misspelt state
+  if (status === "finishd") return;
+  // @ts-expect-error: a misspelt state in a query
+  strict.jobs.list({ states: ["eror"] });
+  switch (status) {
+    case "finished":
+      break;
+    default:
+      status satisfies string;
+  }
+  for await (const result of strict.batches.submitAll([job])) {
+    if (result.status === "invalid") result.error.report?.diagnostics[0]?.message satisfies string | undefined;
+    if (result.status === "rejected") result.error satisfies JobRejectedError;
+    if (result.status === "created") result.error satisfies undefined;
+    // @ts-expect-error: a misspelt status
+    if (result.status === "rejectd") return;
+  }
+  new NexrenderClient({ fetch: async () => new Response("{}") });
+  new NexrenderClient({
+    fetch: async (url) => ({ status: url.length, headers: new Headers(), text: async () => "{}" }),
+  });
+  // @ts-expect-error: not an answer
+  new NexrenderClient({ fetch: async () => "{}" });
+}
+
+/** Constants and readonly lists are payloads too. */
+const constant = {
+  template: { id: "01JTQBG4QW9N6M7E6XD3GKZ6QY", composition: "main" },
+  fonts: ["Inter-Bold.ttf"],
+  assets: [
+    { type: "text", layerName: "headline", value: "Hello" },
+    { type: "data", layerName: "bar", property: "Fill.Color", value: [1, 0, 0] },
+    { type: "job", layerName: "inner", template: { id: "01JTQBG4QW9N6M7E6XD3GKZ6QY", composition: "main" } },
+  ],
+  settings: { type: "image", codec: "image_png", frames: [0, 10] },
+} as const;
+export async function readonlyInputs(many: NexrenderClient, jobs: readonly Readonly<Job>[]): Promise<void> {
+  await many.jobs.create(constant);
+  await many.batches.create({ jobs: [constant] } as const);
+  await many.batches.create(jobs);
+  for await (const { index } of many.batches.submitAll([constant] as const)) index satisfies number;
+  new BatchBuilder().add(constant).addAll([constant] as const);
+  JobBuilder.from(constant)
+    .nested("inner", constant)
+    .asset(constant.assets[0])
+    .font(...constant.fonts);
+  expand(constant, [{ name: "Ada" }] as const);
+  buildRequest("createJob", constant);
+  many.jobs.list({ states: ["error"] as const });
+  const template = { id: "01JTQBG4QW9N6M7E6XD3GKZ6QY", composition: "main" };
+  // @ts-expect-error: an image needs a source
+  await many.jobs.create({ template, assets: [{ type: "image", layerName: "photo.png" }] });
+  // @ts-expect-error: no such field
+  await many.jobs.create({ template, asets: [] });
 }

@@ -61,7 +61,7 @@ const names = readdirSync("out").filter((name) => !/\\.(map|md)$/.test(name));
 const modules = names
   .sort((a, b) => b.endsWith(".js") - a.endsWith(".js"))
   .map((name) => ({ type: name.endsWith(".js") ? "ESModule" : "CompiledWasm", path: "out/" + name }));
-const flare = new Miniflare({ modulesRoot: "out", modules, bindings: { SANDBOX: process.env.SANDBOX }, compatibilityDate: "2025-01-01" });
+const flare = new Miniflare({ workers: [{ name: "main", modulesRoot: "out", modules, bindings: { SANDBOX: process.env.SANDBOX }, compatibilityDate: "2025-01-01" }] });
 console.log(await (await flare.dispatchFetch("http://localhost/")).text());
 await flare.dispose();
 `,
