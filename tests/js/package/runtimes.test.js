@@ -12,6 +12,13 @@ const job = {
   template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" },
   assets: [{ type: "text", layerName: "title", value: "Grüße 🎉" }],
 };
+const names = ["404/a.png", "html/a.png", "a.png"];
+/** What a preflight finds in the URLs of some files of the sandbox. */
+async function urls(client, baseUrl, options) {
+  const image = (name) => ({ type: "image", layerName: "a.png", src: new URL("/files/" + name, baseUrl).href });
+  const { diagnostics } = await client.preflight({ ...job, assets: names.map(image) }, { templates: false, ...options });
+  return diagnostics.flatMap(({ code, pointer }) => (code.startsWith("url-") ? [[code, pointer].join(" ")] : []));
+}
 export async function run({ lint, validate, fix, NexrenderClient }, explain, baseUrl) {
   const wrong = { ...job, preview: "true" };
   const client = new NexrenderClient({ token: "planted-token", baseUrl });
@@ -30,6 +37,8 @@ export async function run({ lint, validate, fix, NexrenderClient }, explain, bas
     explained: explain("url-format").startsWith("# url-format"),
     sent: [status, typeof outputUrl, results.sort().join()].join(" "),
     refused: [unknown.name, unknown.status].join(" "),
+    asked: await urls(client, baseUrl, { allowPrivateHosts: true }),
+    notAsked: await urls(client, baseUrl, {}),
   };
 }
 `;
@@ -42,6 +51,8 @@ const expected = {
   explained: true,
   sent: "finished string 0 created,1 invalid,2 created",
   refused: "NotFoundError 404",
+  asked: ["url-unavailable /assets/0/src", "url-content /assets/1/src"],
+  notAsked: ["url-unchecked /assets/0/src", "url-unchecked /assets/1/src", "url-unchecked /assets/2/src"],
 };
 
 let packed;
