@@ -652,6 +652,17 @@ export const commands = [
     load: () => import("./commands/sandbox.js"),
   },
   {
+    name: "lsp",
+    most: 0,
+    summary: "Run a language server for editors, over standard input and output",
+    options: [{ name: "stdio", help: "has no effect: editors pass it" }, help],
+    notes: [
+      "Checks *.nexrender.json and *.nexrender-batch.json, and every other JSON document that looks like a payload. The configuration and the account snapshot are found as `lint` finds them.",
+    ],
+    examples: [["lsp", "in the settings of an editor"]],
+    load: () => import("./commands/lsp.js"),
+  },
+  {
     name: "page",
     summary: "Serve the linter page, with a sandbox and a proxy to your account",
     options: [

@@ -172,7 +172,10 @@ function layerNames({ layers, compositions }) {
 /** The typed text may start with a quote, so the labels do too; otherwise nothing would match. */
 function option({ text, template, label, info, ...rest }) {
   const documented = info ? () => documentationOf(info) : undefined;
-  const completion = { label: text, displayLabel: visible(label), info: documented, ...rest };
+  // `insertion` and `documentation` are for editors other than CodeMirror.
+  const insertion = { text, template };
+  const shown = { label: text, displayLabel: visible(label), info: documented };
+  const completion = { ...shown, insertion, documentation: info, ...rest };
   const insert = template
     ? snippet(template)
     : (view, chosen, from, to) => {

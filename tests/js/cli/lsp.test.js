@@ -1,0 +1,168 @@
+// The language server, driven by a client of the protocol over its standard input and output.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver-protocol/node";
+import { folder, script } from "./process.js";
+
+const ID = "01JTGM9GCR71JV7EJYDF45QAFD";
+const snapshot = {
+  templates: [{ id: ID, compositions: ["main"], layers: [{ name: "title", composition: "main", layer_type: "text" }] }],
+  fonts: ["Inter-Bold.ttf"],
+};
+
+/** Starts the server in a folder with these files. */
+async function start(t, files) {
+  const path = await folder(t, files);
+  const child = spawn(process.execPath, [script, "lsp", "--stdio"], { cwd: path, stdio: ["pipe", "pipe", "inherit"] });
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const published = new Map();
+  let wake = () => {};
+  connection.onNotification("textDocument/publishDiagnostics", (params) => {
+    published.set(params.uri, params);
+    wake();
+  });
+  const errors = [];
+  connection.onNotification("window/showMessage", ({ message }) => errors.push(message));
+  connection.listen();
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  const rootUri = pathToFileURL(path).href;
+  const { capabilities } = await connection.sendRequest("initialize", { processId: null, rootUri, capabilities: {} });
+  await connection.sendNotification("initialized", {});
+  t.after(async () => {
+    await connection.sendRequest("shutdown");
+    await connection.sendNotification("exit");
+    assert.equal(await exited, 0);
+    assert.deepEqual(errors, []);
+  });
+  const uriOf = (name) => pathToFileURL(join(path, name)).href;
+  const diagnostics = async (name, version) => {
+    while (published.get(uriOf(name))?.version !== version) {
+      await new Promise((resolve) => {
+        wake = resolve;
+      });
+    }
+    return published.get(uriOf(name)).diagnostics;
+  };
+  const open = (name, text) =>
+    connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri: uriOf(name), languageId: "json", version: 1, text },
+    });
+  return { connection, capabilities, open, diagnostics, uriOf };
+}
+
+const job = (layer) =>
+  `{
+  "template": { "id": "${ID}", "composition": "main" },
+  "settings": { "type": "video", "codec": "h264_vbr_15mbps" },
+  "assets": [{ "type": "text", "layerName": "${layer}", "value": "😀" }]
+}
+`;
+const at = (line, character) => ({ line, character });
+
+/** The text after edits of the protocol. */
+function edited(text, edits) {
+  const lines = text.split("\n");
+  const offset = ({ line, character }) => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, character);
+  return [...edits]
+    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
+    .reduce(
+      (result, { range, newText }) => result.slice(0, offset(range.start)) + newText + result.slice(offset(range.end)),
+      text,
+    );
+}
+
+test("findings are published as someone types, and come with their fixes", async (t) => {
+  const { connection, open, diagnostics, uriOf } = await start(t, { "nexrender.account.json": snapshot });
+  await open("job.json", job("titel"));
+  const found = await diagnostics("job.json", 1);
+  assert.deepEqual(
+    found.map(({ code, severity, range }) => [code, severity, range.start]),
+    [
+      ["codec-unprefixed", 2, at(2, 42)],
+      ["layer-unknown", 1, at(3, 44)],
+    ],
+  );
+  assert.match(found[1].message, /help: .*title/);
+  const textDocument = { uri: uriOf("job.json") };
+  const actions = await connection.sendRequest("textDocument/codeAction", {
+    textDocument,
+    range: found[0].range,
+    context: { diagnostics: found },
+  });
+  const [quick] = actions.filter(({ kind }) => kind === "quickfix");
+  assert.match(edited(job("titel"), quick.edit.changes[textDocument.uri]), /"codec": "video_h264_vbr_15mbps"/);
+  const all = await connection.sendRequest("textDocument/codeAction", {
+    textDocument,
+    range: { start: at(0, 0), end: at(0, 0) },
+    context: { diagnostics: [], only: ["source.fixAll"] },
+  });
+  assert.equal(all.length, 1);
+  assert.match(edited(job("titel"), all[0].edit.changes[textDocument.uri]), /"codec": "video_h264_vbr_15mbps"/);
+  await connection.sendNotification("textDocument/didChange", {
+    textDocument: { ...textDocument, version: 2 },
+    contentChanges: [{ range: found[1].range, text: '"title"' }],
+  });
+  assert.deepEqual(
+    (await diagnostics("job.json", 2)).map(({ code }) => code),
+    ["codec-unprefixed"],
+  );
+});
+
+test("hover shows the field and the rule; completion knows fields, values and the account", async (t) => {
+  const { connection, open, diagnostics, uriOf } = await start(t, { "nexrender.account.json": snapshot });
+  await open("job.json", job("titel"));
+  await diagnostics("job.json", 1);
+  const textDocument = { uri: uriOf("job.json") };
+  const hover = async (position) => {
+    const { contents } = await connection.sendRequest("textDocument/hover", { textDocument, position });
+    return contents.value;
+  };
+  assert.match(await hover(at(2, 45)), /\*\*codec\*\*.*# codec-unprefixed/s);
+  assert.match(await hover(at(3, 32)), /\*\*layerName\*\*: The exact name of the layer/);
+  const labels = async (position) => {
+    const items = await connection.sendRequest("textDocument/completion", { textDocument, position });
+    return items.map(({ label }) => label);
+  };
+  assert.deepEqual(await labels(at(3, 48)), ["title"]);
+  assert.ok((await labels(at(2, 45))).includes("video_h264_vbr_15mbps"));
+  await connection.sendNotification("textDocument/didChange", {
+    textDocument: { ...textDocument, version: 2 },
+    contentChanges: [{ range: { start: at(2, 0), end: at(2, 0) }, text: '  "\n' }],
+  });
+  await diagnostics("job.json", 2);
+  const items = await connection.sendRequest("textDocument/completion", { textDocument, position: at(2, 3) });
+  const fonts = items.find(({ label }) => label === "fonts");
+  assert.equal(fonts.textEdit.newText, '"fonts": [$1]');
+  assert.match(fonts.documentation.value, /font/i);
+});
+
+test("other JSON documents are left alone, and a payload by its name is not", async (t) => {
+  const { open, diagnostics, connection, uriOf } = await start(t, {});
+  await open("package.json", '{ "name": "x", "assets": [] }');
+  assert.deepEqual(await diagnostics("package.json", 1), []);
+  await open("a.nexrender.json", "{}");
+  assert.equal((await diagnostics("a.nexrender.json", 1))[0].code, "required-field");
+  const hover = await connection.sendRequest("textDocument/hover", {
+    textDocument: { uri: uriOf("package.json") },
+    position: at(0, 3),
+  });
+  assert.equal(hover, null);
+});
+
+test("the configuration applies, and is read again when it changes", async (t) => {
+  const config = { rules: { "codec-unprefixed": "off" } };
+  const { connection, open, diagnostics } = await start(t, { "nexrender-payload.config.json": config });
+  await open("job.json", job("title"));
+  assert.deepEqual(await diagnostics("job.json", 1), []);
+  await connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
+});
