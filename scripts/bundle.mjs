@@ -91,7 +91,7 @@ function takeModule({ wasm, module }) {
         path: join(wasm, "nexrender_payload.js"),
       }));
       onLoad({ filter: /nexrender_payload\.js$/ }, async ({ path }) => ({
-        contents: withoutSideEffects(await readFile(path, "utf8")),
+        contents: adapted(await readFile(path, "utf8")),
       }));
       // The bundle's comments contain this path, so it starts at the root, not at a folder of this machine.
       onResolve({ filter: /^wasm:module$/ }, () => ({ path: relative(root, file), namespace: "module" }));
@@ -108,10 +108,14 @@ function takeModule({ wasm, module }) {
  * The glue in such a form that a bundle can leave out the classes it does not use: without `using`, which nothing here
  * writes, and with the registries marked as pure.
  */
-function withoutSideEffects(glue) {
+function adapted(glue) {
   return glue
     .replaceAll(/^if \(Symbol\.dispose\) .*$/gm, "")
-    .replaceAll("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
+    .replaceAll("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(")
+    .replaceAll(
+      "module instanceof WebAssembly.Module",
+      'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"',
+    );
 }
 
 /** The sandbox for `require`. Its checker stays the package's own entry. */

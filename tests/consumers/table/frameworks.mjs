@@ -89,7 +89,7 @@ const nuxt = (version, preset) => ({
   scripts: true,
   files: ({ sandbox }) => ({
     "lib/program.js": program("esm"),
-    "nuxt.config.mjs": `export default defineNuxtConfig({ compatibilityDate: "2025-01-01", nitro: { preset: "${preset}", cloudflare: { deployConfig: true } } });\n`,
+    "nuxt.config.mjs": `export default defineNuxtConfig({ compatibilityDate: "2025-01-01", nitro: { preset: "${preset}", experimental: { wasm: true }, cloudflare: { deployConfig: true } } });\n`,
     "app.vue": `<script setup>
 const { data } = await useFetch("/api/consume", { responseType: "text" });
 </script>
@@ -124,8 +124,8 @@ const nitro = (preset) => ({
   scripts: true,
   files: ({ sandbox }) => ({
     "lib/program.js": program("esm"),
-    "nitro.config.mjs": `export default { serverDir: "./server", compatibilityDate: "2025-01-01", preset: "${preset}", cloudflare: { deployConfig: true } };\n`,
-    "server/api/consume.js": `import { consume } from "../../lib/program.js";\nexport default () => consume("${sandbox}");\n`,
+    "nitro.config.mjs": `export default { serverDir: "./", compatibilityDate: "2025-01-01", preset: "${preset}", cloudflare: { deployConfig: true } };\n`,
+    "routes/api/consume.js": `import { consume } from "../../lib/program.js";\nexport default () => consume("${sandbox}");\n`,
   }),
   run: async (project) => {
     await project.bin("nitro", ["build"]);
