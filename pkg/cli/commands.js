@@ -663,6 +663,23 @@ export const commands = [
     load: () => import("./commands/lsp.js"),
   },
   {
+    name: "mcp",
+    most: 0,
+    summary: "Run a server of the Model Context Protocol, with tools for agents",
+    options: [
+      { name: "allow-submit", help: "add the tool `submit`, which sends what was checked in the same session" },
+      { name: "account", value: "FILE", help: "check against this account snapshot (default: the nearest one)" },
+      ...connecting,
+      help,
+    ],
+    notes: [
+      "Tools: lint, fix, explain_rule, estimate, expand, template_layers, preflight, diagnose, and with --allow-submit submit. Resources: the rule pages and the JSON Schemas.",
+      TOKEN,
+    ],
+    examples: [["mcp", "in the settings of an agent"]],
+    load: () => import("./commands/mcp.js"),
+  },
+  {
     name: "page",
     summary: "Serve the linter page, with a sandbox and a proxy to your account",
     options: [
