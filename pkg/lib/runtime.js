@@ -3,7 +3,11 @@
 /** A page, or a worker of one: anyone who opens it can read the code and its data. */
 export const runsInBrowser =
   typeof document !== "undefined" ||
-  (typeof importScripts === "function" && typeof Deno === "undefined" && navigator.userAgent !== "Cloudflare-Workers");
+  (typeof importScripts === "function" &&
+    typeof Deno === "undefined" &&
+    // Cloudflare's workers have `importScripts` too, and at older compatibility dates no `navigator`.
+    typeof navigator !== "undefined" &&
+    navigator.userAgent !== "Cloudflare-Workers");
 
 /**
  * An environment variable, on servers.

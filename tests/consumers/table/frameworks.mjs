@@ -168,8 +168,6 @@ const all = [
       "src/lib/program.js": program("esm"),
       "src/app.html":
         "<!doctype html><html lang='en'><head><link rel='icon' href='data:,'>%sveltekit.head%</head><body>%sveltekit.body%</body></html>",
-      "svelte.config.js":
-        'import adapter from "@sveltejs/adapter-node";\nexport default { kit: { adapter: adapter() } };\n',
       "vite.config.js":
         'import { sveltekit } from "@sveltejs/kit/vite";\nimport adapter from "@sveltejs/adapter-node";\nexport default { plugins: [sveltekit({ adapter: adapter() })] };\n',
       "src/routes/+page.server.js": `import { consume } from "$lib/program.js";\nexport const load = async () => ({ verdict: await consume("${sandbox}") });\n`,
@@ -218,10 +216,10 @@ ${inTitle(sandbox)};
     name: "React Router: server and client",
     group,
     packages: {
-      "@react-router/dev": "latest",
-      "react-router": "latest",
-      "@react-router/node": "latest",
-      "@react-router/serve": "latest",
+      "@react-router/dev": "8.4.0",
+      "react-router": "8.4.0",
+      "@react-router/node": "8.4.0",
+      "@react-router/serve": "8.4.0",
       isbot: "latest",
       react: "latest",
       "react-dom": "latest",
