@@ -1,4 +1,6 @@
 // Runtimes at the edge, where a running program must not compile code: the build compiles the .wasm file.
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { program } from "../lib/program.mjs";
 
 const group = "Edge";
@@ -50,25 +52,37 @@ const all = [
     group,
     packages: { wrangler: "latest" },
     scripts: true,
-    note: "built by `wrangler deploy --dry-run`, run in workerd by Miniflare",
+    note: "built by `wrangler deploy --dry-run`, served by workerd",
     files: ({ sandbox }) => ({
       "program.js": program("esm"),
       "worker.js": worker,
       "wrangler.json": wrangler(sandbox, "2025-01-01"),
-      "run.mjs": `import { readdirSync } from "node:fs";
-import { Miniflare } from "miniflare";
-const names = readdirSync("out").filter((name) => !/\\.(map|md)$/.test(name));
-const modules = names
-  .sort((a, b) => b.endsWith(".js") - a.endsWith(".js"))
-  .map((name) => ({ type: name.endsWith(".js") ? "ESModule" : "CompiledWasm", path: "out/" + name }));
-const flare = new Miniflare({ workers: [{ name: "main", modulesRoot: "out", modules, bindings: { SANDBOX: process.env.SANDBOX }, compatibilityDate: "2025-01-01" }] });
-console.log(await (await flare.dispatchFetch("http://localhost/")).text());
-await flare.dispose();
-`,
     }),
     run: async (project) => {
       await project.bin("wrangler", ["deploy", "--dry-run", "--outdir", "out"]);
-      return project.node("run.mjs");
+      const text = await project.read("out/worker.js");
+      const imported = new Set([...text.matchAll(/"\.\/([^"]*\.wasm[^"]*)"/g)].map(([, name]) => name));
+      const names = await readdir(join(project.folder, "out"));
+      const modules = [...imported].map((name) => {
+        const file = names.includes(name) ? name : name.replace("?module", "");
+        return `(name = "${name}", wasm = embed "out/${file}")`;
+      });
+      await project.write(
+        "worker.capnp",
+        `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (
+      modules = [(name = "worker.js", esModule = embed "out/worker.js"), ${modules.join(", ")}],
+      bindings = [(name = "SANDBOX", text = "${project.sandbox}")],
+      compatibilityDate = "2025-01-01",
+    )),
+    (name = "internet", network = (allow = ["local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:8790", http = (), service = "main")],
+);`,
+      );
+      return answerOf(await project.startBin("workerd", ["serve", "worker.capnp"], { port: 8790 }));
     },
   },
   {
