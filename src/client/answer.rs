@@ -56,7 +56,10 @@ fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<Str
 fn is_harmless(kind: ProblemKind) -> bool {
     matches!(
         kind,
-        ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::ByteOrderMark | ProblemKind::TooDeep
+        ProblemKind::DuplicateKey { .. }
+            | ProblemKind::LoneSurrogate
+            | ProblemKind::ByteOrderMark
+            | ProblemKind::TooDeep
     )
 }
 

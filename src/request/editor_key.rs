@@ -23,7 +23,7 @@ pub fn without_schema(text: &str) -> Cow<'_, str> {
     }
     let document = Document::parse(text.as_bytes());
     let is_json = document.problems().iter().all(|problem| {
-        matches!(problem.kind, ProblemKind::DuplicateKey(_) | ProblemKind::LoneSurrogate | ProblemKind::TooDeep)
+        matches!(problem.kind, ProblemKind::DuplicateKey { .. } | ProblemKind::LoneSurrogate | ProblemKind::TooDeep)
     });
     let Some(root) = document.root().filter(|_| is_json) else { return Cow::Borrowed(text) };
     let jobs = root.get("jobs").into_iter().flat_map(|jobs| jobs.items());

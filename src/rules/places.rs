@@ -15,7 +15,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
     );
     let is_unclosed_string = problem.kind == P::UnclosedString;
     match problem.kind {
-        P::DuplicateKey(first) => json_duplicate_key::report(&problem, first, path, run),
+        P::DuplicateKey { first, continues } => json_duplicate_key::report(&problem, first, continues, path, run),
         P::NotInJson if run.from_object => type_mismatch::report_lost(&problem, path, run),
         P::TooDeep => json_depth::report(&problem, path, run),
         P::NotUtf8 | P::NotUtf8Text | P::LoneSurrogate | P::ReplacementCharacter | P::ByteOrderMark => {

@@ -78,8 +78,13 @@ pub enum ProblemKind {
     TrailingText,
     /// Deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
     TooDeep,
-    /// A key that the object already has; the span is that of the second, this one of the first.
-    DuplicateKey(Span),
+    /// A key that the object already has; the span is that of the second.
+    DuplicateKey {
+        /// The first one.
+        first: Span,
+        /// Whether an earlier duplicate of the object began a second set of keys, to which this one belongs.
+        continues: bool,
+    },
     /// Bytes that are not UTF-8.
     NotUtf8,
     /// The text is UTF-16 or UTF-32.

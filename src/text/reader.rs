@@ -574,14 +574,23 @@ impl<'t> Reader<'t> {
     fn duplicate_keys(&self, object: usize, listener: &mut dyn Listener) {
         let Some(object) = Value::new(&self.tape, offset(object)) else { return };
         let mut seen = Seen::<Value<'_>>::default();
+        // The keys since the duplicate that began the current set of keys.
+        let mut set = None::<Seen<Value<'_>>>;
         for (key, _) in object.members().filter(|(key, _)| !key.span().is_empty()) {
-            if let Some(first) = seen.before(fingerprint(&key), |first| first.equals(&key), || key) {
+            let (print, is_same) = (fingerprint(&key), |other: &Value<'_>| other.equals(&key));
+            let continues = set.as_mut().is_some_and(|set| set.before(print, is_same, || key).is_none());
+            if let Some(first) = seen.before(print, is_same, || key) {
+                if !continues {
+                    let mut next = Seen::default();
+                    next.before(print, is_same, || key);
+                    set = Some(next);
+                }
                 let path = || {
                     let mut path = self.path(true);
                     path.push(key.step());
                     path
                 };
-                let kind = ProblemKind::DuplicateKey(first.span());
+                let kind = ProblemKind::DuplicateKey { first: first.span(), continues };
                 listener.problem(Problem { kind, span: key.span() }, &path);
             }
         }

@@ -17,7 +17,10 @@ pub fn is_json(bytes: &[u8]) -> bool {
 pub fn reads_as_json(bytes: &[u8]) -> bool {
     use ProblemKind as P;
     let is_allowed = |kind| {
-        matches!(kind, P::ByteOrderMark | P::TooDeep | P::DuplicateKey(_) | P::LoneSurrogate | P::ReplacementCharacter)
+        matches!(
+            kind,
+            P::ByteOrderMark | P::TooDeep | P::DuplicateKey { .. } | P::LoneSurrogate | P::ReplacementCharacter
+        )
     };
     Document::parse(bytes).problems().iter().all(|problem| is_allowed(problem.kind))
 }
