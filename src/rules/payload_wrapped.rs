@@ -306,6 +306,8 @@ mod tests {
             format!("{JOB} // a note"),
             format!("// a note\n{JOB}"),
             format!("{JOB}\n/* {{}} */"),
+            // A JSON Schema of payloads.
+            "{\"type\": \"object\", \"properties\": {\"template\": {\"type\": \"object\"}, \"assets\": {\"type\": \"array\"}}}".to_owned(),
             "{}".to_owned(),
             "\"a text\"".to_owned(),
             "{\"body\": \"Hello\"}".to_owned(),

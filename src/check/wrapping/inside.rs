@@ -31,6 +31,14 @@ fn has_fields(value: &Value<'_>) -> bool {
     value.members().any(|(key, _)| is_field(key.name()))
 }
 
+/// Whether an object is a JSON Schema, whose `properties` have the names of fields and are not a payload.
+fn is_schema(value: &Value<'_>) -> bool {
+    let has = |name: &str, kind| {
+        value.members().any(|(key, member)| member.kind() == kind && key.as_str().is_some_and(|key| key == name))
+    };
+    has("properties", Kind::Object) && (has("type", Kind::String) || has("$schema", Kind::String))
+}
+
 /// Whether a value is clearly a payload.
 pub(super) fn is_payload(value: &Value<'_>) -> bool {
     let has_objects = |list: Option<Value<'_>>, name| {
@@ -66,7 +74,7 @@ impl Search {
         let Some(depth) = depth.checked_sub(1).filter(|_| self.count < 2) else { return };
         match value.kind() {
             Kind::Object if !self.path.is_empty() && is_payload(value) => self.keep(value, key, is_lossless, false),
-            Kind::Object if has_fields(value) => {}
+            Kind::Object if has_fields(value) || is_schema(value) => {}
             Kind::Object => {
                 let is_lossless = is_lossless && value.members().count() == 1;
                 for (name, member) in value.members() {
