@@ -16,7 +16,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "hero.png", "src": "https://cdn.example.com/my%20hero.png" }]
 }"#,
-    fix: "Removes spaces and line breaks around the URL, writes spaces inside it as `%20`, backslashes of the path as `/` and `&amp;` as `&`. Safe: it is the same URL. Removing a duplicate scheme or text around the URL is only offered.",
+    fix: "Removes spaces and line breaks around the URL, writes spaces inside it as `%20`, backslashes of the path as `/` and `&amp;` as `&`. Safe: it is the same URL. Removing a duplicate scheme or text around the URL, and replacing a no-break space inside it, is only offered.",
     source: "The URL Standard of the WHATWG; `POST /jobs`, `assets[].src`, `template.src`, `webhook.url` and `upload`",
 }
 
@@ -75,7 +75,10 @@ impl Finding for Misspelled<'_> {
 
     fn fix(&self) -> Option<FixDraft> {
         let meant = self.meant.as_ref()?;
-        let safe = !matches!(self.fault, Fault::Doubled | Fault::Wrapped);
+        // A no-break space inside a URL is requested as `%C2%A0`, which may be what the file's name has.
+        let has_wide_blank =
+            || self.value.as_str().is_some_and(|text| unblanked(&text).chars().any(|c| !c.is_ascii() && is_white(c)));
+        let safe = !matches!(self.fault, Fault::Doubled | Fault::Wrapped) && !has_wide_blank();
         edit(&["Change to ", &show_str(meant)], safe, self.value.span(), &quote(meant))
     }
 }
@@ -154,6 +157,8 @@ fn respelled(text: &str) -> String {
             '\\' if is_path => url.push('/'),
             ' ' => url.push_str("%20"),
             c if c < ' ' || is_invisible(c) => {}
+            // A no-break space or another blank that stands for a plain one.
+            c if is_white(c) => url.push_str("%20"),
             c => url.push(c),
         }
         // It may have been escaped more than once.
@@ -206,7 +211,7 @@ fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
         Fault::Ampersand
     } else if contains(path, "\\") {
         Fault::Backslash
-    } else if trimmed.chars().any(|c| c <= ' ' || is_invisible(c)) {
+    } else if trimmed.chars().any(is_blank) {
         Fault::Inside
     } else if trimmed.len() < text.len() {
         Fault::Around
@@ -253,6 +258,7 @@ super::vectors! {
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a\n.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "\u00a0https://x.com/a.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a\u200b.png"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a\u00a0b.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https:\\\\x.com\\a.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png?a=1&amp;b=2"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "http://https://x.com/a.png"}]"#, &["warning /assets/0/src"]),
