@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_line_after_a_mistake_that_makes_it_doubtful_is_left_alone() {
-        for text in ["{\"a\": ? 'b', 'c': 'd',}", "{: 'a',}"] {
+        for text in ["{\"a\": ? 'b', 'c': 'd',}", "{: 'a',}", "Hello", " Hello there, friend"] {
             assert_eq!(fixed(text), text);
         }
         // The quote after `b` was forgotten: the line break is between two strings.

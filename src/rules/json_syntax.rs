@@ -122,7 +122,12 @@ impl Wrong<'_> {
     fn is_safe(&self) -> bool {
         match self.0.kind {
             // `tru` and `yes` may not be strings without quotes.
-            ProblemKind::UnquotedString => !is_nearly_a_literal(&String::from_utf8_lossy(self.0.span.of(self.1))),
+            // A text that begins with a word is probably no payload at all.
+            ProblemKind::UnquotedString => {
+                let before = self.1.get(..self.0.span.start as usize).unwrap_or_default();
+                !before.iter().all(u8::is_ascii_whitespace)
+                    && !is_nearly_a_literal(&String::from_utf8_lossy(self.0.span.of(self.1)))
+            }
             // `\'` is an apostrophe in many languages, and nothing else.
             ProblemKind::Escape => {
                 let written = String::from_utf8_lossy(self.0.span.of(self.1));
