@@ -419,6 +419,9 @@ test("the licences of the bundled libraries are in it", async () => {
   for (const name of ["diff", "fdir", "picomatch", "tinyglobby"]) assert.match(text, new RegExp(`^${name} \\d`, "m"));
 });
 
+/** Whether a name has ended before this text. */
+const endsName = (rest) => !/^[\w-]/.test(rest);
+
 test("nothing in it names a folder of the machine that built it", async () => {
   const folders = [homedir(), root, process.env.CARGO_HOME].filter(Boolean);
   const bytes = await Promise.all(["pkg/generated", "pkg/generated/check"].map(modulesIn));
@@ -426,7 +429,9 @@ test("nothing in it names a folder of the machine that built it", async () => {
     packed.files.map((path) => readFile(join(packed.folder, "node_modules/nexrender-payload", path), "latin1")),
   );
   for (const text of [...bytes, ...texts]) {
-    for (const folder of folders) assert.ok(!text.includes(folder), `${folder} in ${text.slice(0, 60)}`);
+    // "notifications/roots" does not contain the folder "/root".
+    for (const folder of folders)
+      assert.ok(!text.split(folder).slice(1).some(endsName), `${folder} in ${text.slice(0, 60)}`);
   }
 });
 
