@@ -17,6 +17,10 @@ export async function remember({ name, version, works, reason }) {
   await writeFile(store, JSON.stringify(all, null, 2));
 }
 
+/** What could not be tried on this machine says so in its reason. */
+const outcome = (works, remark) =>
+  works ? "works" : remark.startsWith("not tried") ? "not tried" : "**does not work**";
+
 const cell = (text) => text.replaceAll("|", "\\|").replace(/\s+/g, " ").trim();
 
 /** Writes the page, in the order of the table of consumers; rows that were never run on this machine stay as they are. */
@@ -27,10 +31,10 @@ export async function writeTable(consumers) {
     const result = results[name];
     if (!result) return { group, row: before.get(name) };
     const { version, works, reason } = result;
-    const remark = works ? (note ?? "") : reason.slice(0, 300);
+    const remark = works ? (note ?? "") : reason.replace(/\/tmp\/nexrender-payload-consumer-\w+/g, ".").slice(0, 300);
     return {
       group,
-      row: `| ${cell(name)} | ${cell(version ?? "")} | ${works ? "works" : "**does not work**"} | ${cell(remark)} |`,
+      row: `| ${cell(name)} | ${cell(version ?? "")} | ${outcome(works, remark)} | ${cell(remark)} |`,
     };
   });
   const groups = [...new Set(consumers.map(({ group }) => group))];

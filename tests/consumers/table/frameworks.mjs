@@ -85,6 +85,7 @@ export const GET = async () => new Response(await consume("${sandbox}"));
 const nuxt = (version, preset) => ({
   name: `Nuxt ${version}: ${preset}`,
   group,
+  note: preset === "cloudflare_module" ? "with Nitro's option `experimental.wasm`" : undefined,
   packages: { nuxt: version, vue: "latest", ...(preset === "cloudflare_module" && { wrangler: "latest" }) },
   scripts: true,
   files: ({ sandbox }) => ({
@@ -120,11 +121,15 @@ const { data } = await useFetch("/api/consume", { responseType: "text" });
 const nitro = (preset) => ({
   name: `Nitro 3: ${preset}`,
   group,
-  packages: { nitro: "latest", ...(preset === "cloudflare_module" && { wrangler: "latest" }) },
+  note: preset === "cloudflare_module" ? "with Nitro's option `experimental.wasm`" : undefined,
+  packages: {
+    nitro: "latest",
+    ...(preset === "cloudflare_module" && { wrangler: "latest", "@rollup/plugin-terser": "latest" }),
+  },
   scripts: true,
   files: ({ sandbox }) => ({
     "lib/program.js": program("esm"),
-    "nitro.config.mjs": `export default { serverDir: "./", compatibilityDate: "2025-01-01", preset: "${preset}", cloudflare: { deployConfig: true } };\n`,
+    "nitro.config.mjs": `export default { serverDir: "./", experimental: { wasm: true }, wasm: { esmImport: true }, compatibilityDate: "2025-01-01", preset: "${preset}", cloudflare: { deployConfig: true } };\n`,
     "routes/api/consume.js": `import { consume } from "../../lib/program.js";\nexport default () => consume("${sandbox}");\n`,
   }),
   run: async (project) => {
@@ -165,15 +170,15 @@ const all = [
     scripts: true,
     page: true,
     files: ({ sandbox }) => ({
-      "src/lib/program.js": program("esm"),
+      "src/program.js": program("esm"),
       "src/app.html":
         "<!doctype html><html lang='en'><head><link rel='icon' href='data:,'>%sveltekit.head%</head><body>%sveltekit.body%</body></html>",
       "vite.config.js":
         'import { sveltekit } from "@sveltejs/kit/vite";\nimport adapter from "@sveltejs/adapter-node";\nexport default { plugins: [sveltekit({ adapter: adapter() })] };\n',
-      "src/routes/+page.server.js": `import { consume } from "$lib/program.js";\nexport const load = async () => ({ verdict: await consume("${sandbox}") });\n`,
+      "src/routes/+page.server.js": `import { consume } from "../program.js";\nexport const load = async () => ({ verdict: await consume("${sandbox}") });\n`,
       "src/routes/+page.svelte": `<script>
 import { onMount } from "svelte";
-import { consume } from "$lib/program.js";
+import { consume } from "../program.js";
 const { data } = $props();
 onMount(() => { ${inTitle(sandbox)}; });
 </script>
