@@ -1,4 +1,4 @@
-// `npm run set-repository -- OWNER/NAME`: writes the repository into both manifests.
+// `npm run set-repository -- OWNER/NAME`: writes the repository into both manifests and the page about pipelines.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "./lib/project.mjs";
@@ -13,4 +13,9 @@ for (const manifest of ["package.json", "Cargo.toml"]) {
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace(/(github\.com\/)[\w.-]+\/[\w.-]+?(?=\.git"|#|\/issues|")/g, `$1${name}`));
 }
-console.log(`package.json and Cargo.toml name github.com/${name}`);
+for (const page of ["docs/pipelines.md"]) {
+  const file = join(root, page);
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace(/(uses: |github\.com\/)[\w.-]+\/[\w.-]+?(?=@v|\n)/g, `$1${name}`));
+}
+console.log(`the manifests and docs/pipelines.md name github.com/${name}`);
