@@ -279,6 +279,22 @@ fn ends_lost(text: &[u8]) -> bool {
 }
 
 fn kind(text: &str) -> Option<Kind<'_>> {
+    if find_any(text, SIGNS).is_some()
+        && let Some(kind) = tag(text)
+    {
+        return Some(kind);
+    }
+    if has_word(text) {
+        return Some(Kind::Documentation);
+    }
+    lost_word(text).or_else(|| lost_part(text)).map(Kind::Lost)
+}
+
+/// One of these is in every placeholder that is not a word.
+const SIGNS: &[u8] = b"{<#%*[";
+
+/// The placeholders that are made of signs.
+fn tag(text: &str) -> Option<Kind<'_>> {
     if let Some(inner) = braces(text) {
         if has_filter(inner) {
             return Some(Kind::MergeTag);
@@ -293,7 +309,7 @@ fn kind(text: &str) -> Option<Kind<'_>> {
         let is_short = name.len() <= LONGEST_NAME && known_key(name).is_none();
         return Some(if is_short { Kind::TemplateLiteral(name) } else { Kind::Documentation });
     }
-    if is_angled(trim(text)) || has_word(text) {
+    if is_angled(trim(text)) {
         return Some(Kind::Documentation);
     }
     if contains(text, "[object Object]") {
@@ -305,10 +321,7 @@ fn kind(text: &str) -> Option<Kind<'_>> {
     if let Some(error) = SHEET_ERRORS_INSIDE.into_iter().find(|error| contains(text, error)) {
         return Some(Kind::SheetError(error));
     }
-    if has_merge_tag(text) || has_template_tag(text) {
-        return Some(Kind::MergeTag);
-    }
-    lost_word(text).or_else(|| lost_part(text)).map(Kind::Lost)
+    (has_merge_tag(text) || has_template_tag(text)).then_some(Kind::MergeTag)
 }
 
 /// Whether a text is, or holds, what was never filled in.

@@ -81,7 +81,8 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
     if format.must_not_be_blank() && empty_value::check(value, is_optional, cx) {
         return;
     }
-    if format != Format::Credential {
+    let is_id = format == Format::TemplateId && template_id_format::is_ordinary(value.content());
+    if format != Format::Credential && !is_id {
         string(value, format.may_hold_secrets(), cx);
     }
     match format {

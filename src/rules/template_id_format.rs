@@ -85,8 +85,8 @@ impl Finding for Misspelled<'_> {
 
 const COPY: &str = "copy the id from the template's page";
 
-/// Whether it has the form of an id, and only letters that ids have.
-fn is_ordinary(id: &[u8]) -> bool {
+/// Whether it has the form of an id, and only letters that ids have. Placeholders and keys have others.
+pub(super) fn is_ordinary(id: &[u8]) -> bool {
     id.len() == 26
         && id.iter().all(
             |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J' | b'K' | b'M' | b'N' | b'P'..=b'T' | b'V'..=b'Z'),

@@ -11,8 +11,16 @@ pub fn find(text: &str, needle: &str) -> Option<usize> {
 /// The same in bytes that need not be text.
 #[inline(never)]
 pub fn find_bytes(text: &[u8], needle: &[u8]) -> Option<usize> {
-    let mut windows = text.windows(needle.len().max(1));
-    windows.position(|window| window.first() == needle.first() && window == needle)
+    let Some((first, others)) = needle.split_first() else { return Some(0) };
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let at = rest.iter().position(|byte| byte == first)?;
+        if rest.get(at + 1..)?.starts_with(others) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
 }
 
 /// Whether the text contains `needle`.
