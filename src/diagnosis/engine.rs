@@ -1,5 +1,6 @@
 //! The error messages of the render engine.
 
+use super::conceal::concealed;
 use super::places::Wanted;
 use crate::definition::{ENGINE_TEXTS, EngineError};
 use crate::diagnostic::RuleCode;
@@ -51,7 +52,7 @@ pub(super) fn read(line: &str) -> Option<Found> {
             Wanted::Property { property: capture(0).to_owned(), layer: capture(2).to_owned() },
         ),
         EngineError::Download => (
-            format!("the file {} could not be downloaded: {}", capture(0), capture(1)),
+            format!("the file {} could not be downloaded: {}", concealed(capture(0)), concealed(capture(1))),
             "the URL must return status 200 and the file itself, without a login, until the render has started".to_owned(),
             &[RuleCode::UrlUnavailable, RuleCode::SignedUrl, RuleCode::ShareLink],
             Wanted::Url(capture(0).to_owned()),
@@ -70,7 +71,7 @@ pub(super) fn read(line: &str) -> Option<Found> {
             Wanted::MediaWithoutName,
         ),
     };
-    Some(Found { evidence: trim(line).to_owned(), message, help, rules, wanted })
+    Some(Found { evidence: concealed(trim(line)), message, help, rules, wanted })
 }
 
 /// What a text of the engine is about, if a line is this text: what is between the pieces, without blanks around it. A piece
@@ -102,5 +103,5 @@ pub(super) fn excerpt(log: &str, error: Option<&str>) -> Option<String> {
     let place = place.unwrap_or(lines_of_log.len());
     let shown =
         lines_of_log.get(place.saturating_sub(AROUND)..(place + AROUND + 1).min(lines_of_log.len()))?.join("\n");
-    (!trim(&shown).is_empty()).then_some(shown)
+    (!trim(&shown).is_empty()).then(|| concealed(&shown))
 }

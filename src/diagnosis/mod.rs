@@ -1,5 +1,6 @@
 //! Explains why a job failed, and which part of its payload caused it.
 
+mod conceal;
 mod engine;
 mod places;
 
@@ -121,7 +122,7 @@ pub fn diagnose(evidence: &Evidence<'_>, options: &CheckOptions) -> Diagnosis {
     let mut diagnosing = Diagnosing { payload, report, causes: Vec::new() };
     match &*status {
         "error" => diagnosing.failed(error.as_deref(), evidence.log),
-        "manually_cancelled" => diagnosing.cancelled(error.clone()),
+        "manually_cancelled" => diagnosing.cancelled(error.as_deref()),
         "finished" => diagnosing.preview(),
         _ => {}
     }
@@ -181,9 +182,9 @@ impl Diagnosing<'_> {
             self.causes.push(Cause {
                 likelihood: Likelihood::Certain,
                 code: None,
-                message: trim(error).to_owned(),
+                message: conceal::concealed(trim(error)),
                 help: None,
-                evidence: Some(error.to_owned()),
+                evidence: Some(conceal::concealed(error)),
                 places: Vec::new(),
             });
         }
@@ -211,7 +212,7 @@ impl Diagnosing<'_> {
         self.payload.as_mut().map(|payload| payload.places(wanted)).unwrap_or_default()
     }
 
-    fn cancelled(&mut self, error: Option<String>) {
+    fn cancelled(&mut self, error: Option<&str>) {
         let help = "if nobody cancelled it, look at its parent and its sibling jobs";
         self.causes.push(Cause {
             likelihood: Likelihood::Likely,
@@ -219,7 +220,7 @@ impl Diagnosing<'_> {
             message: "the job, its parent, a nested job or a sibling was cancelled: all of them are cancelled together"
                 .to_owned(),
             help: Some(help.to_owned()),
-            evidence: error,
+            evidence: error.map(conceal::concealed),
             places: Vec::new(),
         });
     }

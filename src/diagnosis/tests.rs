@@ -136,3 +136,19 @@ fn other_states_are_named() {
         assert_eq!(of(text).summary, "this is not an answer about a job");
     }
 }
+
+#[test]
+fn what_authorises_a_download_appears_nowhere() {
+    let url = "https://planted:planted@cdn.example.com/logo.png?X-Amz-Signature=planted0123";
+    let payload = PAYLOAD.replace("https://cdn.example.com/logo.png", url);
+    for error in [format!("Unable to download file {url}: 403 Forbidden"), format!("boom at {url}")] {
+        let job = failed(&error);
+        let log = format!("one\n{error}\ntwo");
+        let evidence = Evidence { job: &job, log: Some(&log), payload: Some(&payload), has_ranges: true };
+        let found = diagnose(&evidence, &CheckOptions::default());
+        assert!(!serde_json::to_string(&found).unwrap().contains("planted"), "{found:?}");
+        if error.starts_with("Unable") {
+            assert_eq!(pointers(&found.causes[0]), ["/assets/2/src"]);
+        }
+    }
+}
