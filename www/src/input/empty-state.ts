@@ -19,7 +19,7 @@ export function emptyState(load: (text: string) => void, open: () => void): HTML
     h(
       "p",
       { class: "lead" },
-      "Paste a job, a batch or a join. Invalid JSON, curl commands, code, log lines and one job per line work too. The text is checked as you type. Nothing leaves this page unless you press Submit.",
+      "Paste a job, a batch or a join. Invalid JSON, curl commands, code, log lines and one job per line work too. The text is checked as you type. Nothing leaves this page unless you press Submit, Preflight or Fetch.",
     ),
     h(
       "p",

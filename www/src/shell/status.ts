@@ -17,6 +17,10 @@ export function statusBar(app: App): HTMLElement {
     { class: "status" },
     size,
     h("span", { class: "keys" }, "F8 next finding · Ctrl+Space complete · Ctrl+Shift+Enter fix safe"),
-    h("span", { class: "private" }, "Checked in this browser. Nothing is sent unless you press Submit."),
+    h(
+      "span",
+      { class: "private" },
+      "Checked in this browser. Nothing is sent unless you press Submit, Preflight or Fetch.",
+    ),
   );
 }
