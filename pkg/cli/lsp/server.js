@@ -3,7 +3,9 @@ import {
   CodeActionKind,
   createConnection,
   MarkupKind,
+  MessageType,
   ProposedFeatures,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver/node";
@@ -57,7 +59,9 @@ export function serve(input, output) {
       const diagnostics = report.diagnostics.map((finding) => diagnosticOf(finding, uri));
       await connection.sendDiagnostics({ uri, version, diagnostics });
     } catch (error) {
-      connection.window.showErrorMessage(`nexrender-payload: ${error.message}`);
+      // `window.showErrorMessage` is a request, which a client may reject or never answer.
+      const params = { type: MessageType.Error, message: `nexrender-payload: ${error.message}` };
+      await connection.sendNotification(ShowMessageNotification.type, params);
     }
   };
   const publishAll = () => Promise.all(documents.all().map(publish));

@@ -1,11 +1,13 @@
 // The language server, driven by a client of the protocol over its standard input and output.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import {
   createProtocolConnection,
+  FileChangeType,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
@@ -19,6 +21,8 @@ const snapshot = {
 
 /** Starts the server in a folder with these files. */
 async function start(t, files) {
+  let stop = () => {};
+  t.after(() => stop()); // before the folder is removed, which is the server's working directory
   const path = await folder(t, files);
   const child = spawn(process.execPath, [script, "lsp", "--stdio"], { cwd: path, stdio: ["pipe", "pipe", "inherit"] });
   const connection = createProtocolConnection(
@@ -32,32 +36,49 @@ async function start(t, files) {
     wake();
   });
   const errors = [];
-  connection.onNotification("window/showMessage", ({ message }) => errors.push(message));
+  connection.onNotification("window/showMessage", ({ message }) => {
+    errors.push(message);
+    wake();
+  });
   connection.listen();
   const exited = new Promise((resolve) => child.once("exit", resolve));
   const rootUri = pathToFileURL(path).href;
   const { capabilities } = await connection.sendRequest("initialize", { processId: null, rootUri, capabilities: {} });
   await connection.sendNotification("initialized", {});
-  t.after(async () => {
+  stop = async () => {
     await connection.sendRequest("shutdown");
     await connection.sendNotification("exit");
     assert.equal(await exited, 0);
     assert.deepEqual(errors, []);
-  });
+  };
   const uriOf = (name) => pathToFileURL(join(path, name)).href;
-  const diagnostics = async (name, version) => {
-    while (published.get(uriOf(name))?.version !== version) {
+  const until = async (condition) => {
+    while (!condition()) {
       await new Promise((resolve) => {
         wake = resolve;
       });
     }
-    return published.get(uriOf(name)).diagnostics;
+  };
+  const diagnostics = async (name, version) => {
+    await until(() => published.get(uriOf(name))?.version === version);
+    const { diagnostics } = published.get(uriOf(name));
+    published.delete(uriOf(name));
+    return diagnostics;
+  };
+  const errorMessage = async () => {
+    await until(() => errors.length > 0);
+    return errors.shift();
+  };
+  const change = async (name, content) => {
+    await writeFile(join(path, name), content);
+    const changes = [{ uri: uriOf(name), type: FileChangeType.Changed }];
+    await connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
   };
   const open = (name, text) =>
     connection.sendNotification("textDocument/didOpen", {
       textDocument: { uri: uriOf(name), languageId: "json", version: 1, text },
     });
-  return { connection, capabilities, open, diagnostics, uriOf };
+  return { connection, capabilities, open, change, diagnostics, errorMessage, uriOf };
 }
 
 const job = (layer) =>
@@ -160,9 +181,17 @@ test("other JSON documents are left alone, and a payload by its name is not", as
 });
 
 test("the configuration applies, and is read again when it changes", async (t) => {
-  const config = { rules: { "codec-unprefixed": "off" } };
-  const { connection, open, diagnostics } = await start(t, { "nexrender-payload.config.json": config });
+  const name = "nexrender-payload.config.json";
+  const { open, change, diagnostics, errorMessage } = await start(t, {
+    [name]: { rules: { "codec-unprefixed": "off" } },
+  });
+  const codes = async () => (await diagnostics("job.json", 1)).map(({ code }) => code);
   await open("job.json", job("title"));
-  assert.deepEqual(await diagnostics("job.json", 1), []);
-  await connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
+  assert.deepEqual(await codes(), []);
+  await change(name, "{}");
+  assert.deepEqual(await codes(), ["codec-unprefixed"]);
+  await change(name, "{");
+  assert.match(await errorMessage(), /nexrender-payload\.config\.json/);
+  await change(name, "{}");
+  assert.deepEqual(await codes(), ["codec-unprefixed"]);
 });
