@@ -282,14 +282,11 @@ fn is_mogrt(source: &Value<'_>) -> bool {
 
 fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     let shape = object.shape;
-    let mut expected = 0;
     let mut strangers = 0;
     for (key, member) in object.value.members() {
-        // Keys are usually in the order of the documentation, so the next field is the best guess.
-        let position = find(shape, key.name(), expected);
+        let position = shape.position(key.name());
         if let Some((position, slot)) = position.and_then(|at| Some((at, shape.members.get(at)?))) {
             let field = slot.field;
-            expected = position + 1;
             // The `type` of an item in a list of variants selected this shape.
             let is_tag = field.name == Name::TYPE && shape.role.is_variant() && !object.has(Name::TYPE);
             let is_tag = is_tag && matches!(field.ty, Type::Choice(_));
@@ -323,14 +320,6 @@ fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
             cx.at(key.step(), |cx| free(&member, false, cx));
         }
     }
-}
-
-#[inline(always)]
-fn find(shape: &Shape, name: Name, expected: usize) -> Option<usize> {
-    if shape.members.get(expected).is_some_and(|member| member.field.name == name) {
-        return Some(expected);
-    }
-    shape.position(name)
 }
 
 /// Checks the value of a field.

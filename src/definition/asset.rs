@@ -3,8 +3,8 @@
 use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW};
 use super::values::ASSET_TYPES;
 use super::{
-    Choice, Field, Format, Keys, Member, NESTED_SETTINGS, Name, Need, Role, Shape, Source, Type, Variants, field,
-    optional, required, sentence,
+    Choice, Field, Format, Keys, Member, Members, NESTED_SETTINGS, Name, Need, Role, Shape, Source, Type, Variants,
+    field, optional, required, sentence,
 };
 
 static ASSET_TYPE: Choice = Choice { name: "asset type", values: &ASSET_TYPES, open: false };
@@ -107,7 +107,7 @@ static FUNCTION_PARAMS: Shape = Shape {
     doc: sentence("What a function is given; which keys it reads depends on the function."),
     role: Role::FunctionParams,
     keys: Keys::Free,
-    members: &[optional(&LAYER_NAMES), optional(&COMPOSITION)],
+    members: Members::of(&[optional(&LAYER_NAMES), optional(&COMPOSITION)]),
 };
 
 static PARAMS: Field =
@@ -129,7 +129,7 @@ pub(super) static NESTED_SETTINGS_FIELD: Field = field(
 );
 
 const fn shape(name: &'static str, doc: &'static str, members: &'static [Member]) -> Shape {
-    Shape { name, doc: sentence(doc), role: Role::Asset, keys: Keys::Free, members }
+    Shape { name, doc: sentence(doc), role: Role::Asset, keys: Keys::Free, members: Members::of(members) }
 }
 
 static TEXT: Shape = shape(
@@ -187,7 +187,7 @@ static JOB: Shape = Shape {
     doc: sentence("Renders another template first and puts its output on a layer; one level deep."),
     role: Role::NestedJob,
     keys: Keys::Open,
-    members: &[
+    members: Members::of(&[
         required(&TYPE),
         required(&LAYER_NAME),
         required(&NESTED_TEMPLATE_FIELD),
@@ -196,7 +196,7 @@ static JOB: Shape = Shape {
         optional(&NESTED_SETTINGS_FIELD),
         optional(&COMPOSITION),
         optional(&NAME),
-    ],
+    ]),
 };
 
 static STATIC: Shape =

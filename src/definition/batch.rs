@@ -1,6 +1,6 @@
 //! A batch: the body of `POST /batches`.
 
-use super::{Field, JOB, Keys, Name, Role, Shape, Source, Type, field, required, sentence};
+use super::{Field, JOB, Keys, Members, Name, Role, Shape, Source, Type, field, required, sentence};
 
 /// The most jobs in one batch.
 pub const MAX_JOBS: usize = 1000;
@@ -18,5 +18,5 @@ pub static BATCH: Shape = Shape {
     doc: sentence("Up to 1,000 jobs in one request: the body of `POST /batches`."),
     role: Role::Batch,
     keys: Keys::Open,
-    members: &[required(&JOBS)],
+    members: Members::of(&[required(&JOBS)]),
 };

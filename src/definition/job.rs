@@ -1,8 +1,8 @@
 //! A job: the body of `POST /jobs` and each item of a batch.
 
 use super::{
-    ASSET, Field, Format, Keys, Member, Name, Need, Role, SETTINGS, Shape, Source, Type, UPLOAD, WEBHOOK, field,
-    optional, required, sentence,
+    ASSET, Field, Format, Keys, Member, Members, Name, Need, Role, SETTINGS, Shape, Source, Type, UPLOAD, WEBHOOK,
+    field, optional, required, sentence,
 };
 
 static ID: Field = field(
@@ -32,7 +32,11 @@ pub static TEMPLATE: Shape = Shape {
     doc: sentence("Which project and which composition to render."),
     role: Role::Template,
     keys: Keys::Open,
-    members: &[required(&ID), Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt }, optional(&SRC)],
+    members: Members::of(&[
+        required(&ID),
+        Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt },
+        optional(&SRC),
+    ]),
 };
 
 static NAME: Field = field(Name::NAME, Type::Text(Format::Any), Source::OpenApi, "A label for the template.");
@@ -43,12 +47,12 @@ pub static NESTED_TEMPLATE: Shape = Shape {
     doc: sentence("Which project and which composition to render."),
     role: Role::Template,
     keys: Keys::Open,
-    members: &[
+    members: Members::of(&[
         required(&ID),
         Member { field: &TEMPLATE_COMPOSITION, need: Need::UnlessMogrt },
         optional(&SRC),
         optional(&NAME),
-    ],
+    ]),
 };
 
 pub(super) static NESTED_TEMPLATE_FIELD: Field = field(
@@ -96,7 +100,7 @@ pub static JOB: Shape = Shape {
     doc: sentence("A render job: the body of `POST /jobs`, and each item of a batch."),
     role: Role::Job,
     keys: Keys::Open,
-    members: &[
+    members: Members::of(&[
         required(&TEMPLATE_FIELD),
         optional(&PREVIEW),
         optional(&FONTS),
@@ -104,5 +108,5 @@ pub static JOB: Shape = Shape {
         optional(&SETTINGS_FIELD),
         optional(&UPLOAD_FIELD),
         optional(&WEBHOOK_FIELD),
-    ],
+    ]),
 };

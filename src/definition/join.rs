@@ -3,8 +3,8 @@
 use super::asset::{CLIP_SRC, NESTED_ASSETS, NESTED_SETTINGS_FIELD, TYPE};
 use super::job::{NESTED_TEMPLATE_FIELD, PREVIEW, WEBHOOK_FIELD};
 use super::{
-    Choice, Field, JOIN_SETTINGS, JOIN_UPLOAD, Keys, Name, Role, Shape, Source, Type, Variants, field, optional,
-    required, sentence,
+    Choice, Field, JOIN_SETTINGS, JOIN_UPLOAD, Keys, Members, Name, Role, Shape, Source, Type, Variants, field,
+    optional, required, sentence,
 };
 
 static VIDEO_CLIP: Shape = Shape {
@@ -12,7 +12,7 @@ static VIDEO_CLIP: Shape = Shape {
     doc: sentence("A video that exists already."),
     role: Role::Clip,
     keys: Keys::Free,
-    members: &[required(&TYPE), required(&CLIP_SRC)],
+    members: Members::of(&[required(&TYPE), required(&CLIP_SRC)]),
 };
 
 static JOB_CLIP: Shape = Shape {
@@ -20,13 +20,13 @@ static JOB_CLIP: Shape = Shape {
     doc: sentence("A video that is rendered first."),
     role: Role::JobClip,
     keys: Keys::Free,
-    members: &[
+    members: Members::of(&[
         required(&TYPE),
         required(&NESTED_TEMPLATE_FIELD),
         optional(&NESTED_ASSETS),
         optional(&PREVIEW),
         optional(&NESTED_SETTINGS_FIELD),
-    ],
+    ]),
 };
 
 /// The clips of a join.
@@ -55,5 +55,5 @@ pub static JOIN: Shape = Shape {
     doc: sentence("Videos joined one after the other: the body of `POST /jobs/join`."),
     role: Role::Join,
     keys: Keys::Open,
-    members: &[required(&CLIPS), optional(&SETTINGS), optional(&UPLOAD), optional(&WEBHOOK_FIELD)],
+    members: Members::of(&[required(&CLIPS), optional(&SETTINGS), optional(&UPLOAD), optional(&WEBHOOK_FIELD)]),
 };

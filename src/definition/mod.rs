@@ -250,19 +250,55 @@ pub struct Shape {
     pub role: Role,
     /// What happens to other keys.
     pub keys: Keys,
-    /// Its fields, in the order that documentation lists them.
-    pub members: &'static [Member],
+    /// Its fields.
+    pub members: Members,
 }
 
 impl Shape {
     /// The index of a field among the members.
+    #[inline(always)]
     pub fn position(&self, name: Name) -> Option<usize> {
-        self.members.iter().position(|member| member.field.name == name)
+        self.members.position(name)
     }
 
     /// The names of its fields.
     pub fn names(&self) -> impl Iterator<Item = Name> + use<> {
         self.members.iter().map(|member| member.field.name)
+    }
+}
+
+/// The fields of an object, in the order that documentation lists them, as a slice; each is found by its name in one step.
+#[derive(Debug)]
+pub struct Members {
+    list: &'static [Member],
+    /// The index of each name in the list, plus one; 0 for the names that are not in it.
+    positions: [u8; Name::COUNT],
+}
+
+impl Members {
+    #[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated at compile time")]
+    const fn of(list: &'static [Member]) -> Self {
+        let mut positions = [0; Name::COUNT];
+        let mut index = 0;
+        while index < list.len() {
+            positions[list[index].field.name.number()] = index as u8 + 1;
+            index += 1;
+        }
+        Self { list, positions }
+    }
+
+    #[inline(always)]
+    fn position(&self, name: Name) -> Option<usize> {
+        let after = self.positions.get(name.number()).copied().unwrap_or(0);
+        usize::from(after).checked_sub(1)
+    }
+}
+
+impl std::ops::Deref for Members {
+    type Target = &'static [Member];
+
+    fn deref(&self) -> &&'static [Member] {
+        &self.list
     }
 }
 

@@ -110,6 +110,15 @@ impl Name {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
+    /// How many numbers there are.
+    pub(super) const COUNT: usize = TEXTS.len();
+
+    /// Its number, below [`COUNT`](Self::COUNT).
+    #[inline(always)]
+    pub(super) const fn number(self) -> usize {
+        self.0 as usize
+    }
+
     /// A bit that is unique to the name, for sets of names.
     #[inline(always)]
     pub(crate) const fn bit(self) -> u64 {

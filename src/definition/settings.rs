@@ -2,8 +2,8 @@
 
 use super::values::NESTED_OUTPUT_TYPES;
 use super::{
-    ENGINES, Field, Format, Keys, Name, OUTPUT_TYPES, PRESETS, QUALITIES, Role, Shape, Source, Type, field, optional,
-    sentence,
+    ENGINES, Field, Format, Keys, Members, Name, OUTPUT_TYPES, PRESETS, QUALITIES, Role, Shape, Source, Type, field,
+    optional, sentence,
 };
 
 static TYPE: Field = field(
@@ -51,7 +51,13 @@ pub static SETTINGS: Shape = Shape {
     doc: sentence("How the output is rendered and encoded."),
     role: Role::Settings,
     keys: Keys::Closed,
-    members: &[optional(&TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
+    members: Members::of(&[
+        optional(&TYPE),
+        optional(&FRAMES),
+        optional(&QUALITY),
+        optional(&CODEC),
+        optional(&ENGINE),
+    ]),
 };
 
 /// `settings` of a nested job.
@@ -60,7 +66,13 @@ pub static NESTED_SETTINGS: Shape = Shape {
     doc: sentence("How a nested job is rendered and encoded."),
     role: Role::Settings,
     keys: Keys::Open,
-    members: &[optional(&NESTED_TYPE), optional(&FRAMES), optional(&QUALITY), optional(&CODEC), optional(&ENGINE)],
+    members: Members::of(&[
+        optional(&NESTED_TYPE),
+        optional(&FRAMES),
+        optional(&QUALITY),
+        optional(&CODEC),
+        optional(&ENGINE),
+    ]),
 };
 
 static PRESET: Field = field(Name::PRESET, Type::Choice(&PRESETS), Source::OpenApi, "How the joined video is encoded.");
@@ -71,5 +83,5 @@ pub static JOIN_SETTINGS: Shape = Shape {
     doc: sentence("How the joined video is encoded."),
     role: Role::Settings,
     keys: Keys::Open,
-    members: &[optional(&PRESET)],
+    members: Members::of(&[optional(&PRESET)]),
 };

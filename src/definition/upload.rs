@@ -1,7 +1,8 @@
 //! `upload`: sends the output to the user's own bucket.
 
 use super::{
-    ACLS, Field, Format, Keys, Member, Name, PROVIDERS, Role, Shape, Source, Type, field, optional, required, sentence,
+    ACLS, Field, Format, Keys, Member, Members, Name, PROVIDERS, Role, Shape, Source, Type, field, optional, required,
+    sentence,
 };
 
 static REGION: Field = field(
@@ -58,7 +59,7 @@ const fn params(name: &'static str, keys: Keys) -> Shape {
         doc: sentence("Where the bucket is and how to write to it."),
         role: Role::Params,
         keys,
-        members: PARAMS_MEMBERS,
+        members: Members::of(PARAMS_MEMBERS),
     }
 }
 
@@ -96,7 +97,7 @@ pub static UPLOAD: Shape = Shape {
     doc: sentence("Sends the output to an S3-compatible bucket of your own."),
     role: Role::Upload,
     keys: Keys::Closed,
-    members: &[optional(&PROVIDER), optional(&PREFIX), optional(&OUTPUT_URL), required(&PARAMS_FIELD)],
+    members: Members::of(&[optional(&PROVIDER), optional(&PREFIX), optional(&OUTPUT_URL), required(&PARAMS_FIELD)]),
 };
 
 /// `upload` of a join.
@@ -105,5 +106,10 @@ pub static JOIN_UPLOAD: Shape = Shape {
     doc: sentence("Sends the output to an S3-compatible bucket of your own."),
     role: Role::Upload,
     keys: Keys::Open,
-    members: &[optional(&PROVIDER), optional(&PREFIX), optional(&OUTPUT_URL), required(&JOIN_PARAMS_FIELD)],
+    members: Members::of(&[
+        optional(&PROVIDER),
+        optional(&PREFIX),
+        optional(&OUTPUT_URL),
+        required(&JOIN_PARAMS_FIELD),
+    ]),
 };

@@ -1,6 +1,8 @@
 //! `webhook`: a call when the job has ended.
 
-use super::{Field, Format, Keys, METHODS, Name, Role, Shape, Source, Type, field, optional, required, sentence};
+use super::{
+    Field, Format, Keys, METHODS, Members, Name, Role, Shape, Source, Type, field, optional, required, sentence,
+};
 
 static URL: Field = field(
     Name::URL,
@@ -26,5 +28,5 @@ pub static WEBHOOK: Shape = Shape {
     doc: sentence("A call to a server of yours when the job has ended."),
     role: Role::Webhook,
     keys: Keys::Open,
-    members: &[required(&URL), optional(&METHOD), optional(&HEADERS), optional(&DATA), optional(&CUSTOM)],
+    members: Members::of(&[required(&URL), optional(&METHOD), optional(&HEADERS), optional(&DATA), optional(&CUSTOM)]),
 };

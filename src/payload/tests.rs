@@ -19,7 +19,7 @@ fn pick<T: Copy>(values: &[T], round: usize) -> T {
 /// `stray` adds an unknown key to every object, which must be kept.
 fn full(shape: &Shape, round: usize, stray: bool) -> Object {
     let mut object = Object::new();
-    for member in shape.members {
+    for member in *shape.members {
         let field = member.field;
         object.insert(field.name.as_str().into(), value(&field.ty, shape, round, stray));
     }
@@ -109,7 +109,7 @@ fn a_data_value_of_null_stays() {
 
 /// Every field below `shape`: the pointer to its object in the example, its name, its need.
 fn needs(shape: &Shape, example: &Value, pointer: &str, found: &mut Vec<(String, &'static str, Need)>) {
-    for member in shape.members {
+    for member in *shape.members {
         let name = member.field.name.as_str();
         found.push((pointer.to_owned(), name, member.need));
         let below = format!("{pointer}/{name}");

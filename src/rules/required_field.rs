@@ -64,7 +64,7 @@ impl Finding for Missing<'_> {
 }
 
 pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    for member in object.shape.members {
+    for member in *object.shape.members {
         let name = member.field.name;
         // Most fields are present; only a composition may be missing as `null`.
         if member.need == Need::Optional || (member.need != Need::UnlessMogrt && object.has(name)) {

@@ -165,7 +165,7 @@ impl Parts {
     fn object(&mut self, shape: &'static Shape, tag: &Value) -> Value {
         let mut schema = json!({ "title": shape.name, "description": shape.doc, "type": "object" });
         let mut properties = Map::new();
-        for member in shape.members {
+        for member in *shape.members {
             let mut ty = self.ty(member.field.ty);
             if matches!(member.need, Need::Optional | Need::UnlessMogrt) {
                 may_be_blank(&mut ty);

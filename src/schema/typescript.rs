@@ -82,7 +82,7 @@ impl Types {
             ([], Some(types)) => self.settings(shape, types),
             ([], None) => self.interface(shape.name, shape.doc, shape, |_| true),
         }
-        for member in shape.members {
+        for member in *shape.members {
             match member.field.ty {
                 Type::Object(shape) | Type::Objects(shape, ..) => later.push(shape),
                 Type::Variants(variants) => self.variants(variants),
@@ -160,7 +160,7 @@ impl Types {
         self.alias(shape.name, shape.doc, &assets);
         let _ = write!(self.out, "\n/** {} With the params of one function. */\n", shape.doc);
         let _ = writeln!(self.out, "export interface {base}<Name extends string, Params extends FunctionParams> {{");
-        for member in shape.members {
+        for member in *shape.members {
             let ty = match member.field.name {
                 Name::TYPE => "\"function\"".to_owned(),
                 Name::NAME => "Name".to_owned(),

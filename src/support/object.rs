@@ -43,11 +43,9 @@ impl<'t> Object<'t> {
     /// The value of a field that the shape defines.
     #[inline(always)]
     pub fn get(&self, name: Name) -> Option<Value<'t>> {
-        if self.has(name) { self.find(name) } else { None }
-    }
-
-    #[inline(never)]
-    fn find(&self, name: Name) -> Option<Value<'t>> {
+        if !self.has(name) {
+            return None;
+        }
         self.value.at(*self.fields.get(self.shape.position(name)?)?)
     }
 
