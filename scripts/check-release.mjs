@@ -14,11 +14,20 @@ const read = (name) => readFile(join(root, name), "utf8");
 export async function objections(tag, repository) {
   const npm = JSON.parse(await read("package.json"));
   const cargo = await read("Cargo.toml");
+  const extension = JSON.parse(await read("editors/vscode/package.json"));
   const versionOf = /^\[workspace\.package\]\nversion = "(.*)"/m.exec(cargo)?.[1];
-  const places = [npm.repository.url, npm.homepage, npm.bugs, /^repository = "(.*)"/m.exec(cargo)?.[1] ?? ""];
+  const places = [
+    npm.repository.url,
+    npm.homepage,
+    npm.bugs,
+    /^repository = "(.*)"/m.exec(cargo)?.[1] ?? "",
+    extension.repository.url,
+  ];
   const heading = (await read("CHANGELOG.md")).includes(`\n## [${npm.version}] - 20`);
   return [
     npm.version !== versionOf && `package.json has version ${npm.version}, Cargo.toml has ${versionOf}`,
+    npm.version !== extension.version &&
+      `package.json has version ${npm.version}, editors/vscode/package.json has ${extension.version}`,
     tag !== `v${npm.version}` && `the tag is ${tag}, the version is ${npm.version}`,
     !heading && `CHANGELOG.md has no dated section for ${npm.version}`,
     ...places.map((place) => !place.includes(`github.com/${repository}`) && `${place} is not in ${repository}`),

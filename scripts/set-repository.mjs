@@ -1,4 +1,5 @@
-// `npm run set-repository -- OWNER/NAME`: writes the repository into both manifests and the page about pipelines.
+// `npm run set-repository -- OWNER/NAME`: writes the repository into the manifests and the page about pipelines, and its owner
+// as the publisher of the VS Code extension.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "./lib/project.mjs";
@@ -8,10 +9,12 @@ if (!/^[\w.-]+\/[\w.-]+$/.test(name)) {
   console.error("usage: npm run set-repository -- OWNER/NAME");
   process.exit(2);
 }
-for (const manifest of ["package.json", "Cargo.toml"]) {
+const [owner] = name.split("/");
+for (const manifest of ["package.json", "Cargo.toml", "editors/vscode/package.json"]) {
   const file = join(root, manifest);
   const text = await readFile(file, "utf8");
-  await writeFile(file, text.replace(/(github\.com\/)[\w.-]+\/[\w.-]+?(?=\.git"|#|\/issues|")/g, `$1${name}`));
+  const named = text.replace(/(github\.com\/)[\w.-]+\/[\w.-]+?(?=\.git"|#|\/issues|")/g, `$1${name}`);
+  await writeFile(file, named.replace(/("publisher": ")[\w-]+/, `$1${owner}`));
 }
 for (const page of ["docs/pipelines.md"]) {
   const file = join(root, page);

@@ -655,7 +655,11 @@ export const commands = [
     name: "lsp",
     most: 0,
     summary: "Run a language server for editors, over standard input and output",
-    options: [{ name: "stdio", help: "has no effect: editors pass it" }, help],
+    options: [
+      { name: "stdio", help: "has no effect: editors pass it" },
+      { name: "clientProcessId", value: "PID", help: "has no effect: VS Code passes it" },
+      help,
+    ],
     notes: [
       "Checks *.nexrender.json and *.nexrender-batch.json, and every other JSON document that looks like a payload. The configuration and the account snapshot are found as `lint` finds them.",
     ],

@@ -1,11 +1,12 @@
 // Bundles the command line from pkg/cli into pkg/bin, with the libraries that it uses: the package has no dependency at
 // run time. `node scripts/lib/bundle-cli.mjs` does this alone.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { configSchema } from "../../pkg/cli/config/schema.js";
+import { licenses } from "./licenses.mjs";
 import { root } from "./project.mjs";
 
 const pkg = join(root, "pkg");
@@ -65,23 +66,6 @@ const shippedApart = {
     });
   },
 };
-
-/** The licences of the libraries in the bundle, which ask to be kept with every copy. */
-async function licenses(inputs) {
-  const folders = new Set(
-    inputs.map((path) => path.match(/^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)?.[1]).filter(Boolean),
-  );
-  const texts = await Promise.all([...folders].sort().map(licenseOf));
-  return texts.join(`\n\n${"-".repeat(80)}\n\n`);
-}
-
-async function licenseOf(folder) {
-  const path = join(root, folder);
-  const { name, version } = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
-  const file = (await readdir(path)).find((entry) => /^licen[sc]e/i.test(entry));
-  if (!file) throw new Error(`${name}: the package has no licence file`);
-  return `${name} ${version}\n\n${(await readFile(join(path, file), "utf8")).trim()}\n`;
-}
 
 if (existsSync(process.argv[1] ?? "") && import.meta.url === pathToFileURL(process.argv[1]).href)
   await bundleCommandLine();

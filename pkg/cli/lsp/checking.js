@@ -12,13 +12,16 @@ const payloadNames = /\.nexrender(?:-batch)?\.json$/i;
 const root = /"(?:template|jobs|assets)"\s*:/;
 const content = /"(?:composition|layerName|layerIndex|clips)"\s*:/;
 
+/** @param {string} uri */
+export const isNamedAsPayload = (uri) => payloadNames.test(uri);
+
 /**
  * Whether a document is checked.
  *
  * @param {{ uri: string, getText(): string }} document
  */
 export function isPayload(document) {
-  if (payloadNames.test(document.uri)) return true;
+  if (isNamedAsPayload(document.uri)) return true;
   const text = document.getText();
   return root.test(text) && content.test(text);
 }

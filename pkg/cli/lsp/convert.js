@@ -1,4 +1,5 @@
 import { DiagnosticSeverity } from "vscode-languageserver/node";
+import { rulePage } from "../rule-page.js";
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,
@@ -19,10 +20,12 @@ export const rangeOf = ({ start, end }) => ({ start: position(start), end: posit
  * @param {string} uri
  */
 export function diagnosticOf({ code, severity, message, help, range, related = [] }, uri) {
+  const href = rulePage(code);
   return {
     range: rangeOf(range),
     severity: SEVERITIES[severity],
     code,
+    ...(href && { codeDescription: { href } }),
     source: "nexrender-payload",
     message: help ? `${message}\nhelp: ${help}` : message,
     ...(related.length > 0 && {

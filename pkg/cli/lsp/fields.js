@@ -20,16 +20,18 @@ const KINDS = {
  *
  * @param {import("vscode-languageserver-textdocument").TextDocument} document
  * @param {import("vscode-languageserver/node").Position} position
- * @param {{ kind: "job" | "batch" | "join", options: object }} known
+ * @param {{ kind: "job" | "batch" | "join", options: object, onlyAccount?: boolean }} known  `onlyAccount`: only names of
+ *   the account, because the editor completes the rest
  */
-export function completions(document, position, { kind, options }) {
+export function completions(document, position, { kind, options, onlyAccount }) {
   const state = stateOf(document);
   const pos = document.offsetAt(position);
   const source = payloadCompletion({ kind: () => kind, account: () => options });
   const found = source({ state, pos, explicit: true });
   if (!found) return [];
   const range = { start: document.positionAt(found.from), end: document.positionAt(endOf(document, found.from, pos)) };
-  return found.options.map(({ displayLabel, label, type, detail, documentation, insertion, sortText }) => ({
+  const offered = onlyAccount ? found.options.filter(({ type }) => type === "variable") : found.options;
+  return offered.map(({ displayLabel, label, type, detail, documentation, insertion, sortText }) => ({
     label: displayLabel ?? label,
     kind: KINDS[type],
     detail,

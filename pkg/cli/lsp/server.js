@@ -13,7 +13,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { changesBetween } from "../../lib/codemirror/changes.js";
 import { explain, fix } from "../package.js";
 import { version } from "../version.js";
-import { Checking, isPayload } from "./checking.js";
+import { Checking, isNamedAsPayload, isPayload } from "./checking.js";
 import { diagnosticOf, editsOf, rangeOf, touch } from "./convert.js";
 import { completions, fieldAt } from "./fields.js";
 
@@ -36,7 +36,11 @@ export function serve(input, output) {
     return document && isPayload(document) ? document : undefined;
   };
 
-  connection.onInitialize(({ workspaceFolders, rootUri }) => {
+  /** Whether the editor completes the files that are named as payloads from their JSON Schemas. */
+  let hasSchemas = false;
+
+  connection.onInitialize(({ workspaceFolders, rootUri, initializationOptions }) => {
+    hasSchemas = initializationOptions?.schemas === true;
     const root = workspaceFolders?.[0]?.uri ?? rootUri;
     // The configuration's paths are relative to the folder that is open.
     if (root?.startsWith("file:")) process.chdir(fileURLToPath(root));
@@ -105,7 +109,9 @@ export function serve(input, output) {
     const document = documents.get(uri);
     if (!document) return [];
     const { report, options } = await checking.report(document);
-    return isPayload(document) ? completions(document, position, { kind: report.kind, options }) : [];
+    if (!isPayload(document)) return [];
+    const onlyAccount = hasSchemas && isNamedAsPayload(uri);
+    return completions(document, position, { kind: report.kind, options, onlyAccount });
   });
 
   documents.listen(connection);

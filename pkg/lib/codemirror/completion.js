@@ -102,7 +102,7 @@ function values(state, kind, { path, nodes, from, to, quoted }, account) {
         option({
           text: JSON.stringify(`\${secrets.${name}}`),
           label: `\${secrets.${name}}`,
-          type: "constant",
+          type: "variable",
           detail: "stored secret",
         }),
       );

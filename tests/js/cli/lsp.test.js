@@ -1,16 +1,7 @@
 // The language server, driven by a client of the protocol over its standard input and output.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
-import {
-  createProtocolConnection,
-  FileChangeType,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-languageserver-protocol/node";
+import { at, edited, startServer } from "../support/language-client.js";
 import { folder, script } from "./process.js";
 
 const ID = "01JTGM9GCR71JV7EJYDF45QAFD";
@@ -20,65 +11,14 @@ const snapshot = {
 };
 
 /** Starts the server in a folder with these files. */
-async function start(t, files) {
+async function start(t, files, options) {
   let stop = () => {};
   t.after(() => stop()); // before the folder is removed, which is the server's working directory
   const path = await folder(t, files);
-  const child = spawn(process.execPath, [script, "lsp", "--stdio"], { cwd: path, stdio: ["pipe", "pipe", "inherit"] });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
-  const published = new Map();
-  let wake = () => {};
-  connection.onNotification("textDocument/publishDiagnostics", (params) => {
-    published.set(params.uri, params);
-    wake();
-  });
-  const errors = [];
-  connection.onNotification("window/showMessage", ({ message }) => {
-    errors.push(message);
-    wake();
-  });
-  connection.listen();
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  const rootUri = pathToFileURL(path).href;
-  const { capabilities } = await connection.sendRequest("initialize", { processId: null, rootUri, capabilities: {} });
-  await connection.sendNotification("initialized", {});
-  stop = async () => {
-    await connection.sendRequest("shutdown");
-    await connection.sendNotification("exit");
-    assert.equal(await exited, 0);
-    assert.deepEqual(errors, []);
-  };
-  const uriOf = (name) => pathToFileURL(join(path, name)).href;
-  const until = async (condition) => {
-    while (!condition()) {
-      await new Promise((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
-  const diagnostics = async (name, version) => {
-    await until(() => published.get(uriOf(name))?.version === version);
-    const { diagnostics } = published.get(uriOf(name));
-    published.delete(uriOf(name));
-    return diagnostics;
-  };
-  const errorMessage = async () => {
-    await until(() => errors.length > 0);
-    return errors.shift();
-  };
-  const change = async (name, content) => {
-    await writeFile(join(path, name), content);
-    const changes = [{ uri: uriOf(name), type: FileChangeType.Changed }];
-    await connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
-  };
-  const open = (name, text) =>
-    connection.sendNotification("textDocument/didOpen", {
-      textDocument: { uri: uriOf(name), languageId: "json", version: 1, text },
-    });
-  return { connection, capabilities, open, change, diagnostics, errorMessage, uriOf };
+  const args = [script, "lsp", "--stdio", `--clientProcessId=${process.pid}`];
+  const server = await startServer(args, path, options);
+  stop = server.stop;
+  return server;
 }
 
 const job = (layer) =>
@@ -88,19 +28,6 @@ const job = (layer) =>
   "assets": [{ "type": "text", "layerName": "${layer}", "value": "😀" }]
 }
 `;
-const at = (line, character) => ({ line, character });
-
-/** The text after edits of the protocol. */
-function edited(text, edits) {
-  const lines = text.split("\n");
-  const offset = ({ line, character }) => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, character);
-  return [...edits]
-    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
-    .reduce(
-      (result, { range, newText }) => result.slice(0, offset(range.start)) + newText + result.slice(offset(range.end)),
-      text,
-    );
-}
 
 test("findings are published as someone types, and come with their fixes", async (t) => {
   const { connection, open, diagnostics, uriOf } = await start(t, { "nexrender.account.json": snapshot });
