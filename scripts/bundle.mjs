@@ -49,6 +49,8 @@ const bundles = [
   { from: "slim", to: "slim.cjs" },
   { from: "rules", to: "rules.js" },
   { from: "rules", to: "rules.cjs" },
+  { from: "monaco", to: "monaco.js" },
+  { from: "monaco", to: "monaco.cjs" },
   { from: "codemirror", to: "codemirror.js", external: ["@codemirror/*", "@lezer/*"] },
 ];
 

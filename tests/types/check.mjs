@@ -21,8 +21,8 @@ async function installPackage() {
   await symlink(root, join(folder, "node_modules/nexrender-payload"));
   await symlink(join(root, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
   await symlink(join(root, "node_modules/undici-types"), join(folder, "node_modules/undici-types"));
-  // What the entry for CodeMirror takes from the user's own packages.
-  for (const name of ["@codemirror", "@lezer", "@marijn", "style-mod"]) {
+  // What the entries for editors take from the user's own packages.
+  for (const name of ["@codemirror", "@lezer", "@marijn", "style-mod", "monaco-editor"]) {
     await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
 }

@@ -1,4 +1,5 @@
 import { DiagnosticSeverity } from "vscode-languageserver/node";
+import { SOURCE, textOf } from "../../lib/editor/findings.js";
 import { rulePage } from "../rule-page.js";
 
 const SEVERITIES = {
@@ -13,25 +14,31 @@ const position = ({ line, column }) => ({ line: line - 1, character: column - 1 
 /** @param {import("../../index.js").Range} range */
 export const rangeOf = ({ start, end }) => ({ start: position(start), end: position(end) });
 
+/** @param {import("vscode-languageserver/node").Range} range */
+export const fromProtocol = ({ start, end }) => ({ start: place(start), end: place(end) });
+
+const place = ({ line, character }) => ({ line: line + 1, column: character + 1 });
+
 /**
- * A finding as the protocol has it.
+ * A finding in the format of the protocol.
  *
  * @param {import("../../index.js").LintDiagnostic} finding
  * @param {string} uri
  */
-export function diagnosticOf({ code, severity, message, help, range, related = [] }, uri) {
+export function diagnosticOf(finding, uri) {
+  const { code, severity, range, related = [] } = finding;
   const href = rulePage(code);
   return {
     range: rangeOf(range),
     severity: SEVERITIES[severity],
     code,
     ...(href && { codeDescription: { href } }),
-    source: "nexrender-payload",
-    message: help ? `${message}\nhelp: ${help}` : message,
+    source: SOURCE,
+    message: textOf(finding),
     ...(related.length > 0 && {
       relatedInformation: related.map((other) => ({
         location: { uri, range: rangeOf(other.range) },
-        message: other.message,
+        message: textOf(other),
       })),
     }),
   };
@@ -39,9 +46,3 @@ export function diagnosticOf({ code, severity, message, help, range, related = [
 
 /** @param {import("../../index.js").Fix} fix */
 export const editsOf = (fix) => fix.edits.map(({ range, newText }) => ({ range: rangeOf(range), newText }));
-
-/** Whether two ranges of the protocol touch. */
-export function touch(a, b) {
-  const isAfter = (one, other) => one.line > other.line || (one.line === other.line && one.character > other.character);
-  return !isAfter(a.start, b.end) && !isAfter(b.start, a.end);
-}

@@ -10,11 +10,12 @@ import {
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { changesBetween } from "../../lib/codemirror/changes.js";
+import { changesBetween } from "../../lib/editor/changes.js";
+import { fixableAt, titleOf, touch } from "../../lib/editor/findings.js";
 import { explain, fix } from "../package.js";
 import { version } from "../version.js";
 import { Checking, isNamedAsPayload, isPayload } from "./checking.js";
-import { diagnosticOf, editsOf, rangeOf, touch } from "./convert.js";
+import { diagnosticOf, editsOf, fromProtocol } from "./convert.js";
 import { completions, fieldAt } from "./fields.js";
 
 /** The kind of the action that makes every safe fix, for "fix on save". */
@@ -99,8 +100,8 @@ export function serve(input, output) {
     const document = payload(uri);
     if (!document) return null;
     const { report } = await checking.report(document);
-    const here = { start: position, end: position };
-    const codes = report.diagnostics.filter(({ range }) => touch(rangeOf(range), here)).map(({ code }) => code);
+    const here = fromProtocol({ start: position, end: position });
+    const codes = report.diagnostics.filter(({ range }) => touch(range, here)).map(({ code }) => code);
     const parts = [fieldAt(document, position, report.kind), ...[...new Set(codes)].map(explain)].filter(Boolean);
     return parts.length === 0 ? null : { contents: { kind: MarkupKind.Markdown, value: parts.join("\n\n---\n\n") } };
   });
@@ -123,9 +124,8 @@ export function serve(input, output) {
 }
 
 function quickFixes(report, uri, range) {
-  const here = report.diagnostics.filter((finding) => finding.fix && touch(rangeOf(finding.range), range));
-  return here.map((finding) => ({
-    title: finding.fix.title,
+  return fixableAt(report, fromProtocol(range)).map((finding) => ({
+    title: titleOf(finding.fix),
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(finding, uri)],
     isPreferred: finding.fix.safe,

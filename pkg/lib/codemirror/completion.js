@@ -1,6 +1,6 @@
 // Completion of fields and values from the package's schemas, and of names from the account.
 import { insertCompletionText, pickedCompletion, snippet } from "@codemirror/autocomplete";
-import { visible } from "./escape.js";
+import { visible } from "../editor/escape.js";
 import { prose } from "./message.js";
 import { member, namesIn, placeAt, scalar } from "./place.js";
 import { assetTypes, factsAt } from "./schema.js";

@@ -1,6 +1,6 @@
 // Fixes as transactions: each is one undo step.
 import { isolateHistory } from "@codemirror/commands";
-import { changesBetween } from "./changes.js";
+import { changesBetween } from "../editor/changes.js";
 import { placeOf } from "./report.js";
 
 /**

@@ -2,7 +2,7 @@
 import { linter, setDiagnostics } from "@codemirror/lint";
 import { StateEffect } from "@codemirror/state";
 import { ViewPlugin } from "@codemirror/view";
-import { visible } from "./escape.js";
+import { visible } from "../editor/escape.js";
 import { applyFixes } from "./fixes.js";
 import { tooltip } from "./message.js";
 import { moved, reportField, setReport } from "./report.js";

@@ -1,5 +1,5 @@
 // Shows a finding in a tooltip. Text of the payload is added only as text nodes.
-import { visibleParts } from "./escape.js";
+import { visibleParts } from "../editor/escape.js";
 
 /**
  * A sentence with names in backticks as `<code>`, and hidden characters as escapes.
