@@ -1,6 +1,7 @@
 //! Detects text in another format.
 
 use crate::rules::json_syntax::OtherFormat;
+use crate::support::is_name_byte;
 use crate::text::search::{
     before_any, contains, count_words, find_any, is_letter_or_digit, is_white, lines, lower, parts, split_once, trim,
     trim_any, trim_end, trim_start,
@@ -31,6 +32,9 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     if is_file_name(text) {
         return Some(OtherFormat::FileName);
     }
+    if let Some(format) = of_program(text) {
+        return Some(format);
+    }
     if text.starts_with(['{', '[']) {
         return None;
     }
@@ -43,6 +47,9 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     if is_environment(text) {
         return Some(OtherFormat::Environment);
     }
+    if is_base64(text) {
+        return Some(OtherFormat::Base64);
+    }
     if is_form(text) {
         return Some(OtherFormat::Form);
     }
@@ -54,6 +61,31 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
     }
     let begins_as_prose = text.starts_with(|c: char| is_letter_or_digit(c) && !c.is_ascii_digit());
     (count_words(text) >= 4 && begins_as_prose).then_some(OtherFormat::Prose)
+}
+
+/// How far from its start a literal of a program is recognised.
+const LONGEST_START: usize = 128;
+
+/// An array of PHP, `['template' => …`, or a hash of Ruby with symbols, `{:template => …`.
+fn of_program(text: &str) -> Option<OtherFormat> {
+    let (start, _) = split_once(text, "=>").filter(|(start, _)| start.len() <= LONGEST_START)?;
+    let bracket = start.bytes().rposition(|byte| matches!(byte, b'[' | b'{' | b'('))?;
+    let key = trim(start.get(bracket + 1..)?);
+    let is_quoted = key.starts_with(['\'', '"']) && key.ends_with(['\'', '"']);
+    match start.as_bytes().get(bracket)? {
+        b'[' | b'(' if is_quoted => Some(OtherFormat::Php),
+        b'{' if key.starts_with(':') => Some(OtherFormat::Ruby),
+        _ => None,
+    }
+}
+
+/// JSON in Base64: its first bytes are `{` or `[` and what may follow these.
+fn is_base64(text: &str) -> bool {
+    const SHORTEST: usize = 24;
+    let is_digit =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'\n' | b'\r');
+    let begins_json = ["ey", "ew", "W3", "Ww", "Wy"].iter().any(|start| text.starts_with(start));
+    text.len() >= SHORTEST && begins_json && text.bytes().all(is_digit)
 }
 
 /// `./payload.json`, and `@payload.json` of curl.
@@ -131,14 +163,16 @@ fn is_members(text: &str) -> bool {
     key.is_some_and(|rest| trim_start(rest).starts_with(':'))
 }
 
-/// The same number of fields, more than two, in each of the first lines.
+/// The same number of fields in each of the first lines; if there are only two fields, the first line is two names.
 fn is_csv(text: &str) -> bool {
     [b',', b';', b'\t'].into_iter().any(|separator| {
         let fields = |line: &str| line.bytes().filter(|byte| *byte == separator).count();
         let mut lines = lines(text);
         let first = lines.next().map_or(0, fields);
         let second = lines.next().map_or(0, fields);
-        first > 1 && first == second && find_any(before_any(text, b"\n"), b"{.!?").is_none()
+        let names = trim(before_any(text, b"\n"));
+        let is_header = first > 1 || (first == 1 && names.bytes().all(|byte| byte == separator || is_name_byte(byte)));
+        is_header && first == second && find_any(names, b"{.!?").is_none()
     })
 }
 
@@ -175,6 +209,13 @@ mod tests {
             ("TEMPLATE_ID=01J\n# comment\n\nexport TITLE='x y'\n", Some(F::Environment)),
             ("# only a comment", None),
             ("name,id,composition\nAda,01J,main\n", Some(F::Csv)),
+            ("template;composition\n01J;main\n", Some(F::Csv)),
+            ("a b,c\nd,e\n", None),
+            ("['template' => ['id' => '01J']]", Some(F::Php)),
+            ("<?php\n$job = array(\n  \"template\" => array());", Some(F::Php)),
+            ("{:template => {:id => '01J'}}", Some(F::Ruby)),
+            ("{\"template\" => {}}", None),
+            ("eyJ0ZW1wbGF0ZSI6IHsiaWQiOiAiMDFKIn19", Some(F::Base64)),
             ("\"template\": {\"id\": \"01J\"}, \"preview\": true", Some(F::Members)),
             ("Please render the promo with the new logo.", Some(F::Prose)),
             ("hello", None),

@@ -30,6 +30,7 @@ pub use properties::{PROPERTIES, Property, PropertyValue, TEXT_ATTRIBUTES};
 pub(crate) use properties::{PROPERTY_ALIASES, property_path};
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
 pub use upload::{JOIN_UPLOAD, PARAMS, UPLOAD};
+pub(crate) use values::value_of_word;
 pub use values::{
     ACLS, ASSET_TYPES, CODECS, Codec, ENGINES, METHODS, Medium, OUTPUT_TYPES, PRESETS, PROVIDERS, QUALITIES,
 };

@@ -89,3 +89,29 @@ pub static METHODS: Choice = Choice { name: "method", values: &["GET", "POST", "
 
 /// The values of a join's `settings.preset`.
 pub static PRESETS: Choice = Choice { name: "preset", values: &["mp4"], open: false };
+
+/// The words that people write for a value, beyond typos: the name of its list, the value, and the words in lower case.
+const WORDS: [(&str, &str, &[&str]); 15] = [
+    ("asset type", "text", &["txt", "string", "title", "caption"]),
+    ("asset type", "data", &["property"]),
+    ("asset type", "image", &["img", "picture", "photo", "png", "jpg", "jpeg"]),
+    ("asset type", "video", &["movie", "clip", "footage", "mp4", "mov"]),
+    ("asset type", "audio", &["sound", "music", "voice", "mp3", "wav"]),
+    ("asset type", "job", &["composition", "comp", "render"]),
+    ("asset type", "essential", &["mogrt"]),
+    ("clip type", "video", &["movie", "clip", "footage", "mp4", "mov"]),
+    ("clip type", "job", &["template", "render"]),
+    ("output type", "video", &["movie", "film", "mp4", "mov"]),
+    ("output type", "image", &["picture", "still", "frame", "png", "jpg", "jpeg"]),
+    ("output type", "aep", &["project"]),
+    ("quality", "full", &["high", "best", "max", "final", "hd", "hq"]),
+    ("quality", "draft", &["low", "preview", "half", "fast"]),
+    ("ACL", "public-read", &["public", "read"]),
+];
+
+/// The value that a word of [`WORDS`] means.
+pub(crate) fn value_of_word(choice: &Choice, word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    let (_, value, _) = WORDS.iter().find(|(name, _, words)| *name == choice.name && words.contains(&word.as_str()))?;
+    choice.values.contains(value).then_some(*value)
+}

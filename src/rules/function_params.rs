@@ -144,7 +144,12 @@ fn wrong<'v>(function: &Function, params: &Value<'v>, key: Value<'v>, value: Val
                 Some(Wrong::Type { value, takes, meant })
             }
             None => {
-                let meant = suggestion(&characters(&key), function.param_names())?;
+                let is_layer = ["layer", "layers"].iter().any(|word| key.spells(word));
+                let meant = if is_layer {
+                    Name::LAYER_NAME.as_str()
+                } else {
+                    suggestion(&characters(&key), function.param_names())?
+                };
                 // A name with a word more may be another param.
                 let is_taken = params.get(meant).is_some();
                 Some(Wrong::Name { key, meant, is_taken })
@@ -182,5 +187,9 @@ super::vectors! {
         (r#""assets": [{"type": "function", "name": "nx:comp-duration-set", "params": {"composition": "main", "value": "12"}}]"#, &["warning /assets/0/params/value"]),
         (r#""assets": [{"type": "function", "name": "nx:genai", "params": {"layerName": ["a"], "promt": "x"}}]"#, &["warning /assets/0/params/layerName", "warning /assets/0/params/promt"]),
         (r#""assets": [{"type": "function", "name": "nx:layer-remove", "params": {"layerName": ["a", "b"]}}]"#, &["warning /assets/0/params/layerName"]),
+    ],
+    offered: &[
+        (r#""assets": [{"type": "function", "name": "nx:layer-autoscale", "params": {"layer": "a.png", "type": "fill"}}]"#,
+            r#""assets": [{"type": "function", "name": "nx:layer-autoscale", "params": {"layerName": "a.png", "type": "fill"}}]"#),
     ],
 }

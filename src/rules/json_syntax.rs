@@ -1,10 +1,11 @@
+use crate::definition::MAX_JOBS;
 use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
 use crate::text::search::{contains, replace, trim, trim_end_any};
-use crate::text::{Path, Problem, ProblemKind, Span};
+use crate::text::{Document, Path, Problem, ProblemKind, Span};
 
 rule! {
     JsonSyntax, Error, "text that is not JSON", Safe;
-    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` where a value belongs, `NaN`, `Infinity` and `undefined`, leading zeros, and strings and brackets that are never closed. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page) is reported once.",
+    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` or `\"Hi \" + name` where a value belongs, `...`, `NaN`, `Infinity` and `undefined`, numbers such as `.5`, `+5` and `0,5`, strings with only one quote, brackets that are never closed, and text after the payload. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page, an array of PHP) is reported once.",
     why: "The service parses the body as JSON and rejects the whole request if that fails.",
     example: r#"{
   // the spring campaign
@@ -13,7 +14,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False` and `None` as JSON, and unusual spaces as plain ones. Safe. Offered only: escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
+    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False`, `None`, `.5` and `+5` as JSON, and unusual spaces as plain ones, adds the missing one of a string's two quotes, and removes closing brackets after the payload. Safe. Offered only: making a batch of several payloads, adding a colon, numbers with a decimal comma, leading zeros or in hexadecimal, escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
     source: "RFC 8259",
 }
 
@@ -39,7 +40,10 @@ impl Finding for Wrong<'_> {
             P::TrailingComma => "a comma before a closing bracket is not allowed in JSON",
             P::ExtraComma => "there is nothing before this comma",
             P::MissingComma(_) => "a comma is missing before this",
-            P::MissingColon => "a colon is missing after this key",
+            P::MissingColon(_) => "a colon is missing after this key",
+            P::MissingQuote(at) if at == self.0.span.start => "the opening quote of this string is missing",
+            P::MissingQuote(_) => "the closing quote of this string is missing",
+            P::Ellipsis => "an ellipsis is not JSON: something was left out here",
             P::EqualsSign => "a key and its value are separated by `:`, not by `=`",
             P::MissingValue => "a value is missing here",
             P::MissingKey => "a key is missing before this value",
@@ -51,8 +55,9 @@ impl Finding for Wrong<'_> {
             P::NotInJson => "JSON does not have `NaN`, `Infinity` or `undefined`",
             P::PythonLiteral => "in JSON, this literal is written `true`, `false` or `null`",
             P::Number => {
-                "this is not a JSON number: no leading zeros or plus signs, no hexadecimal, and digits on both sides of the point"
+                "this is not a JSON number: no leading zeros or plus signs, no decimal comma, no hexadecimal, and digits on both sides of the point"
             }
+            P::UnclosedString if self.0.span.end as usize == self.1.len() => "the text ends inside this string",
             P::UnclosedString => "this string is not closed before its line ends",
             P::UnclosedBracket => "this bracket is never closed",
             P::StrayBracket => "this closing bracket has no opening one",
@@ -60,7 +65,11 @@ impl Finding for Wrong<'_> {
             P::Expression => "this expression was not replaced with its value before the text was saved or sent",
             P::Escape => "a backslash in this string is not a valid JSON escape; the service cannot parse this text",
             P::Space => "this is a no-break space or another character that only looks like a space; JSON does not allow it here",
-            P::TrailingText => "unexpected text after the payload",
+            P::TrailingText => match self.trailing() {
+                Trailing::Payload => "another payload follows this one, but a request has only one",
+                Trailing::Brackets => "this closing bracket has no opening one",
+                Trailing::Marks | Trailing::Other => "unexpected text after the payload",
+            },
             P::TooLong => "the text is longer than 4 GiB",
             _ => "this is not JSON",
         }.to_owned()
@@ -73,14 +82,16 @@ impl Finding for Wrong<'_> {
             P::Comment | P::UnclosedComment => "remove the comment",
             P::TrailingComma | P::ExtraComma => "remove the comma",
             P::MissingComma(_) => "add the comma",
-            P::MissingColon => "add the colon",
+            P::MissingColon(_) => "add the colon",
+            P::MissingQuote(_) => "add the quote",
+            P::Ellipsis => "write what belongs here, or remove it",
             P::EqualsSign => "write `:`",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "put it in double quotes",
             P::NotInJson => "omit the field, or write a value",
             P::PythonLiteral => "write `true`, `false` or `null`; in Python, `json.dumps` does that",
+            P::UnclosedString if self.0.span.end as usize == self.1.len() => "write or copy the rest of the text",
             P::UnclosedString => "close it with `\"`",
             P::UnclosedBracket => "close it, or remove it",
-            P::StrayBracket => "remove it",
             P::ControlCharacter => "write `\\n` for a line break and `\\t` for a tab",
             P::InnerQuotes => "write `\\\"` for each quote inside the string",
             P::Expression => {
@@ -88,7 +99,10 @@ impl Finding for Wrong<'_> {
             }
             P::Escape => "write `\\\\` for a backslash; other characters, such as `'`, need no escape",
             P::Space => "use a plain space",
-            P::TrailingText => "remove it; to send several jobs, write a batch: `{\"jobs\": […]}`",
+            P::TrailingText if self.trailing() == Trailing::Payload => {
+                "to send several jobs, write a batch: `{\"jobs\": […]}`"
+            }
+            P::StrayBracket | P::TrailingText => "remove it",
             P::MissingValue => "write a value, or remove the key",
             P::MissingKey => "write `\"key\":` before it",
             P::Number => "write a JSON number such as `0.5`; put anything else in double quotes",
@@ -100,11 +114,17 @@ impl Finding for Wrong<'_> {
 
     fn fix(&self) -> Option<FixDraft> {
         use ProblemKind as P;
+        if self.0.kind == P::TrailingText {
+            return self.fix_trailing();
+        }
         let repair = self.0.repair(self.1)?;
         let title = match self.0.kind {
             P::Comment | P::UnclosedComment => "Remove the comment",
             P::TrailingComma | P::ExtraComma => "Remove the comma",
             P::MissingComma(_) => "Add the comma",
+            P::MissingColon(_) => "Add the colon",
+            P::MissingQuote(_) | P::UnclosedString => "Add the quote",
+            P::Number => "Write it as a JSON number",
             P::EqualsSign => "Write a colon",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "Put it in double quotes",
             P::PythonLiteral => "Write it as JSON",
@@ -118,7 +138,49 @@ impl Finding for Wrong<'_> {
     }
 }
 
+/// What follows a payload.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trailing {
+    /// Another object, which makes both items of a batch.
+    Payload,
+    /// Closing brackets.
+    Brackets,
+    /// Closing brackets and the marks that end a statement.
+    Marks,
+    Other,
+}
+
 impl Wrong<'_> {
+    /// What follows the payload, for a problem of that kind.
+    fn trailing(&self) -> Trailing {
+        let written = self.0.span.of(self.1);
+        let all = |marks: &[u8]| written.iter().all(|byte| byte.is_ascii_whitespace() || marks.contains(byte));
+        let next = written.strip_prefix(b",").unwrap_or(written).trim_ascii_start();
+        if next.starts_with(b"{") {
+            Trailing::Payload
+        } else if all(b"}])") {
+            Trailing::Brackets
+        } else if all(b"}]),;") {
+            Trailing::Marks
+        } else {
+            Trailing::Other
+        }
+    }
+
+    /// Makes a batch of several jobs, and removes what only closes.
+    fn fix_trailing(&self) -> Option<FixDraft> {
+        match self.trailing() {
+            Trailing::Payload => {
+                let batch = batch_of(self.1)?;
+                let whole = Span::new(0, self.0.span.end as usize);
+                let fix = edit(&["Make a batch"], false, whole, &batch)?;
+                Some(FixDraft { is_whole: true, ..fix })
+            }
+            Trailing::Brackets | Trailing::Marks => edit(&["Remove it"], true, self.0.span, ""),
+            Trailing::Other => None,
+        }
+    }
+
     fn is_safe(&self) -> bool {
         match self.0.kind {
             // `tru` and `yes` may not be strings without quotes.
@@ -128,6 +190,12 @@ impl Wrong<'_> {
                 !before.iter().all(u8::is_ascii_whitespace)
                     && !is_nearly_a_literal(&String::from_utf8_lossy(self.0.span.of(self.1)))
             }
+            // `007` may be an id, and `1,000` a thousand.
+            ProblemKind::Number => {
+                let written = self.0.span.of(self.1);
+                let begins_with_zero = matches!(written, [b'0', b'0'..=b'9', ..] | [_, b'0', b'0'..=b'9', ..]);
+                !begins_with_zero && !written.iter().any(|byte| b",_xX".contains(byte))
+            }
             // `\'` is an apostrophe in many languages, and nothing else.
             ProblemKind::Escape => {
                 let written = String::from_utf8_lossy(self.0.span.of(self.1));
@@ -136,6 +204,28 @@ impl Wrong<'_> {
             kind => kind.is_safe(),
         }
     }
+}
+
+/// The longest text of several jobs for which a batch is offered, because the edit holds all of it.
+const LONGEST_BATCH: usize = 1 << 20;
+
+/// The batch of the jobs that are written one after the other.
+fn batch_of(text: &[u8]) -> Option<String> {
+    let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text).trim_ascii();
+    if text.len() > LONGEST_BATCH {
+        return None;
+    }
+    let mut jobs = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let document = Document::parse_part(text, at..text.len());
+        let root = document.root().filter(|root| root.get("template").is_some())?;
+        jobs.push(String::from_utf8_lossy(root.raw()).into_owned());
+        let rest = text.get(root.span().end as usize..)?.trim_ascii_start();
+        let rest = rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start();
+        at = text.len() - rest.len();
+    }
+    (jobs.len() <= MAX_JOBS).then(|| format!("{{\"jobs\": [{}]}}", jobs.join(",\n")))
 }
 
 /// Whether a word may be meant for `true`, `false` or `null`, or be a part of it that is being typed.
@@ -158,6 +248,11 @@ pub(crate) enum OtherFormat {
     Html,
     Xml,
     Csv,
+    Base64,
+    /// An array of PHP.
+    Php,
+    /// A hash of Ruby.
+    Ruby,
     /// Lines such as `NAME=value`.
     Environment,
     Url,
@@ -192,6 +287,9 @@ impl Finding for InOtherFormat {
             F::Html => "this is an HTML page, not JSON",
             F::Xml => "this is XML, not JSON",
             F::Csv => "this is CSV, not JSON",
+            F::Base64 => "this is Base64, not JSON",
+            F::Php => "this is an array of PHP, not JSON",
+            F::Ruby => "this is a hash of Ruby, not JSON",
             F::Environment => "these are environment variables, not JSON",
             F::Url => "this is a URL, not JSON",
             F::FileName => "this is the name of a file, not its content",
@@ -216,6 +314,9 @@ impl Finding for InOtherFormat {
             }
             F::Html => "this is probably a login or error page: check the URL that returned it",
             F::Csv => "create a payload from each row; `expand` does that with a job that contains placeholders",
+            F::Base64 => "decode it, and send the JSON inside",
+            F::Php => "encode it with `json_encode`",
+            F::Ruby => "encode it with `to_json`",
             F::Environment => "write the payload as JSON, and fill in the values of the variables",
             F::FileName => "check the content of the file, not its name",
             F::Url => "check the content at the URL, not the URL",
@@ -399,6 +500,99 @@ mod tests {
         assert_eq!(found(&job("\"{{ $json.price }}\"")), ["placeholder-value /assets/0/value"]);
     }
 
+    /// The text after all repairs, as JSON.
+    fn repaired(text: &str) -> Option<serde_json::Value> {
+        serde_json::from_str(&fix_all(text, &CheckOptions::default()).text).ok()
+    }
+
+    #[test]
+    fn a_string_with_one_quote_is_one_mistake() {
+        for (broken, whole) in [
+            (r#""layerName": title", "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#""layerName": Main Title", "value": "b""#, r#""layerName": "Main Title", "value": "b""#),
+            (r#""layerName": "title, "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#"layerName": "title", "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#""layerName: "title", "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#""layerName”: "title", "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#""layerName": "title”, "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#"“layerName": “title", "value": "b""#, r#""layerName": "title", "value": "b""#),
+            (r#"u'layerName': u"title", r'value': b'b'"#, r#""layerName": "title", "value": "b""#),
+        ] {
+            let job = |members| format!(r#"{{{TEMPLATE}, "assets": [{{"type": "text", {members}}}]}}"#);
+            let text = job(broken);
+            let mistakes = found(&text);
+            assert!(
+                mistakes.len() <= 4 && mistakes.iter().all(|found| found.starts_with("json-syntax ")),
+                "{mistakes:?}"
+            );
+            assert_eq!(fix(&text, &CheckOptions::default()).text, job(whole), "{broken}");
+        }
+        let mistakes = found(&job(r#""it's "quoted", and more""#));
+        assert_eq!(mistakes, ["json-syntax /assets/0/value"], "quotes inside are still quotes inside");
+    }
+
+    #[test]
+    fn numbers_of_other_notations_are_written_as_json() {
+        for (written, number, is_safe) in [
+            ("+50", "50", true),
+            (".5", "0.5", true),
+            ("0,5", "0.5", false),
+            ("007", "7", false),
+            ("0x1F", "31", false),
+        ] {
+            let text = |value| {
+                format!(
+                    r#"{{{TEMPLATE}, "assets": [{{"type": "data", "layerName": "a", "property": "Opacity", "value": {value}}}]}}"#
+                )
+            };
+            assert_eq!(found(&text(written)), ["json-syntax /assets/0/value"], "{written}");
+            let safe = fix(&text(written), &CheckOptions::default()).text;
+            assert_eq!(safe, if is_safe { text(number) } else { text(written) });
+            assert_eq!(fix_all(&text(written), &CheckOptions::default()).text, text(number));
+        }
+        assert_eq!(repaired("[0,5]"), Some(serde_json::json!([0, 5])), "in a list these are two numbers");
+    }
+
+    #[test]
+    fn code_and_ellipses_are_one_mistake_each() {
+        for value in [r#""Hi " + name"#, r#""Hi " + name + "!""#, r#""a" + f("b, c", [1])"#, "..."] {
+            assert_eq!(found(&job(value)), ["json-syntax /assets/0/value"], "{value}");
+        }
+        let asset = r#"{"type": "text", "layerName": "a", "value": "b"}"#;
+        for assets in [format!("{asset}, ..."), format!("{asset}, …"), format!("{{% for a in b %}}{asset}")] {
+            assert_eq!(found(&format!("{{{TEMPLATE}, \"assets\": [{assets}]}}")).len(), 1, "{assets}");
+        }
+        assert_eq!(found(&format!("{{{TEMPLATE}, ...}}")).len(), 1);
+    }
+
+    #[test]
+    fn what_follows_a_payload_is_named() {
+        let job = format!("{{{TEMPLATE}}}");
+        for (more, is_removed) in [("}", true), ("}\n]", true), (";", true), (");", true), (" hello", false)] {
+            let text = format!("{job}{more}");
+            let fixed = fix(&text, &CheckOptions::default()).text;
+            assert_eq!(fixed == job, is_removed, "{fixed}");
+        }
+        for text in [
+            format!("{job}\n{job}"),
+            format!("{job},\n{job}"),
+            format!("\u{FEFF}{job}{job}\n"),
+            format!("[{job}, {job}]"),
+        ] {
+            let batch = repaired(text.trim_start_matches('\u{FEFF}')).unwrap();
+            assert_eq!(batch["jobs"].as_array().map(Vec::len), Some(2), "{text}");
+        }
+        let another = format!("{job}\n{{\"a\": 1}}");
+        assert_eq!(fix_all(&another, &CheckOptions::default()).text, another, "only jobs make a batch");
+    }
+
+    #[test]
+    fn a_text_that_ends_inside_a_string_is_one_mistake() {
+        let text = format!("{{{TEMPLATE}, \"assets\": [{{\"type\": \"text\", \"layerName\": \"titl");
+        assert_eq!(found(&text), ["json-syntax /assets/0/layerName"]);
+        assert_eq!(fix_all(&text, &CheckOptions::default()).text, text, "what is missing is unknown");
+    }
+
     #[test]
     fn keys_in_other_quotes_are_keys() {
         for (open, close) in
@@ -468,6 +662,15 @@ mod tests {
             "{\"a\":\"b\"c,",
             "\u{A0}",
             "\"\t",
+            "&nbsp;",
+            "\"a” ",
+            "\"a: \"b\" ",
+            "\"a, \"b\": ",
+            "u'a",
+            "[\"a\"+",
+            "{\"a\":0,5",
+            "[...,",
+            "{\"a\":b\",",
         ] {
             let text = piece.repeat((1 << 20) / piece.len());
             let report = lint(&text, &CheckOptions { max_diagnostics: 10, ..CheckOptions::default() });

@@ -75,15 +75,19 @@ pub(crate) use places::{is_plain, no_variant, object, placement, problem, string
 
 /// Vectors of the rule in this file.
 macro_rules! vectors {
-    ($code:ident $(, options: $options:expr)? $(, answers: $answers:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(,)?) => {
+    ($code:ident $(, options: $options:expr)? $(, answers: $answers:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(, offered: $offered:expr)? $(,)?) => {
         #[cfg(test)]
         mod tests {
             #[test]
             fn vectors() {
+                use crate::rules::testing::Edits;
                 #[allow(unused_mut, unused_assignments)]
-                let (mut options, mut fix): (&'static str, &'static [(&'static str, &'static str)]) = ("{}", &[]);
+                let mut options = "{}";
                 $(options = $options;)?
+                #[allow(unused_mut, unused_assignments)]
+                let (mut fix, mut offered): (Edits, Edits) = (&[], &[]);
                 $(fix = $fix;)?
+                $(offered = $offered;)?
                 #[allow(unused_mut, unused_assignments)]
                 let mut answers: Option<&'static str> = None;
                 $(answers = Some($answers);)?
@@ -94,6 +98,7 @@ macro_rules! vectors {
                     pass: $pass,
                     fail: $fail,
                     fix,
+                    offered,
                 }
                 .run();
             }

@@ -11,7 +11,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
     let start = problem.span.start;
     let is_out_of_step = matches!(
         problem.kind,
-        P::UnclosedString | P::Unexpected | P::MissingColon | P::MissingKey | P::StrayBracket | P::TrailingText
+        P::UnclosedString | P::Unexpected | P::MissingColon(_) | P::MissingKey | P::StrayBracket | P::TrailingText
     );
     let is_unclosed_string = problem.kind == P::UnclosedString;
     match problem.kind {
@@ -27,7 +27,9 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::TrailingComma
         | P::ExtraComma
         | P::MissingComma(_)
-        | P::MissingColon
+        | P::MissingColon(_)
+        | P::MissingQuote(_)
+        | P::Ellipsis
         | P::EqualsSign
         | P::MissingValue
         | P::MissingKey

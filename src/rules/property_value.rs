@@ -117,6 +117,14 @@ fn numbers_in(text: &str, least: usize, most: usize) -> Option<String> {
     (least..=most).contains(&count).then(|| list + "]")
 }
 
+/// The list that an object of numbers means, `{"x": 1, "y": 2}`.
+fn coordinates(value: &Value<'_>, least: usize, most: usize) -> Option<String> {
+    let axes = ["x", "y", "z"].iter().map_while(|axis| value.get(axis).filter(|number| number.kind() == Kind::Number));
+    let numbers: Vec<_> = axes.map(|number| String::from_utf8_lossy(number.raw()).into_owned()).collect();
+    let is_whole = numbers.len() == value.members().count();
+    (is_whole && (least..=most).contains(&numbers.len())).then(|| format!("[{}]", numbers.join(", ")))
+}
+
 /// Whether a string is code of an expression, which no number is.
 fn is_code(text: &str) -> bool {
     find_any(text, b"(;=*+").is_some() && text.bytes().any(|byte| byte.is_ascii_alphabetic())
@@ -173,6 +181,7 @@ fn unfit(value: &Value<'_>, takes: PropertyValue) -> Option<(Wrong, Option<Strin
                     }
                     Some((wrong, (least..=most).contains(&count).then(|| list + "]")))
                 }
+                Kind::Object => coordinates(value, least, most).map(|list| (wrong, Some(list))),
                 Kind::Boolean => Some((wrong, None)),
                 _ => None,
             }
@@ -276,6 +285,8 @@ mod repairs {
             ("Scale", r#""[100; 50]""#, "[100, 50]"),
             ("Scale", r#""100%""#, "[100, 100]"),
             ("Scale", "50", "[50, 50]"),
+            ("Position", r#"{"x": 1, "y": -2.5}"#, "[1, -2.5]"),
+            ("Position", r#"{"x": 1, "top": 2}"#, r#"{"x": 1, "top": 2}"#),
             ("Position", r#"["960", 540]"#, "[960, 540]"),
             ("Opacity", r#"" 50 %""#, "50"),
             ("Opacity", "[50]", "50"),

@@ -1,6 +1,7 @@
+use super::unknown_field;
 use crate::definition::{Member, Name, Need, Role};
-use crate::support::{Context, Finding, Object, Rule, article, characters, owner, rule};
-use crate::text::Value;
+use crate::support::{Context, Finding, Object, Rule, article, characters, owner, rule, show_str};
+use crate::text::{Kind, Value};
 
 rule! {
     RequiredField, Error, "a missing required field", None;
@@ -22,6 +23,10 @@ struct Missing<'v> {
     name: Name,
     owner: Owner<'v>,
     need: Need,
+    /// A key of the object that was probably meant to be this field.
+    misnamed: Option<String>,
+    /// Whether the value of the object is a text.
+    has_text: bool,
 }
 
 /// The object that requires it.
@@ -50,7 +55,13 @@ impl Finding for Missing<'_> {
     }
 
     fn help(&self) -> Option<String> {
+        if let Some(key) = &self.misnamed {
+            return Some(format!("rename {} to `{}`", show_str(key), self.name));
+        }
         Some(match (self.need, self.name) {
+            (_, Name::PROPERTY) if self.has_text => {
+                "add `\"property\": \"Source Text\"` to set a text, or the name of another property".to_owned()
+            }
             (Need::UnlessMogrt, _) => {
                 "add `\"composition\": \"…\"` with the name of the composition to render; only a `.mogrt` template does not need one".to_owned()
             }
@@ -95,7 +106,10 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
         (Role::Asset | Role::NestedJob, Some(tag)) => Owner::Asset(tag),
         (role, _) => Owner::Role(role),
     };
-    let missing = Missing { name: member.field.name, owner, need: member.need };
+    let name = member.field.name;
+    let has_text = object.get(Name::VALUE).is_some_and(|value| value.kind() == Kind::String);
+    let misnamed = unknown_field::misnamed(name, object);
+    let missing = Missing { name, owner, need: member.need, misnamed, has_text };
     match null {
         None => cx.report(&object.value, &missing),
         Some(value) => cx.report_member(object, &value, &missing),
@@ -105,7 +119,9 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
 /// Reports an item without a `type`.
 pub(crate) fn report_type(item: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if !item.flags().has(crate::text::Flags::UNCLOSED) {
-        cx.report(item, &Missing { name: Name::TYPE, owner: Owner::Role(Role::Asset), need: Need::Required });
+        let owner = Owner::Role(Role::Asset);
+        let missing = Missing { name: Name::TYPE, owner, need: Need::Required, misnamed: None, has_text: false };
+        cx.report(item, &missing);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::support::{
     Context, Finding, FixDraft, Object, Rule, change_to, characters, did_you_mean, rule, show, string_of,
 };
 use crate::text::Value;
-use crate::text::search::{is_white, replace, trim};
+use crate::text::search::{is_white, parts, replace, trim};
 
 rule! {
     TemplateIdFormat, Error, "a malformed template id", Safe;
@@ -17,7 +17,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Writes the id in capitals and without spaces and invisible characters, if the result is well-formed. Safe.",
+    fix: "Writes the id in capitals and without spaces and invisible characters, if the result is well-formed. Safe. The id in a longer text, such as a URL, is offered.",
     source: "`POST /jobs`, `template.id`; the ULID specification",
 }
 
@@ -71,7 +71,7 @@ impl Finding for Misspelled<'_> {
                 if digits == *id { COPY.to_owned() } else { did_you_mean(&digits) }
             }
             (_, Some(id)) => format!("write `{id}`"),
-            (_, None) => COPY.to_owned(),
+            (_, None) => contained(&id).map_or_else(|| COPY.to_owned(), |id| format!("write only the id, `{id}`")),
         })
     }
 
@@ -79,7 +79,10 @@ impl Finding for Misspelled<'_> {
         if let Wrong::Letter(_) = self.wrong {
             return None;
         }
-        change_to(repaired(&characters(self.found)).as_deref(), self.found, true)
+        let id = characters(self.found);
+        let repaired = repaired(&id);
+        let is_safe = repaired.is_some();
+        change_to(repaired.as_deref().or_else(|| contained(&id)), self.found, is_safe)
     }
 }
 
@@ -111,6 +114,12 @@ fn repaired(id: &str) -> Option<String> {
     }
     let id: String = id.chars().filter(|c| !is_unseen(*c)).map(|c| c.to_ascii_uppercase()).collect();
     is_well_formed(&id).then_some(id)
+}
+
+/// The only id in a longer text, such as the address of the template's page.
+fn contained(text: &str) -> Option<&str> {
+    let mut ids = parts(text, b"/?#&=:.,;'\"()<> \t").filter(|part| is_ordinary(part.as_bytes()));
+    ids.next().filter(|_| ids.next().is_none())
 }
 
 pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
@@ -169,4 +178,8 @@ super::vectors! {
             r#"{"template": {"id": "OIJTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
         ),
     ],
+    offered: &[(
+        r#"{"template": {"id": "https://app.nexrender.com/templates/01JTGM9GCR71JV7EJYDF45QAFD/edit", "composition": "main"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#,
+    )],
 }

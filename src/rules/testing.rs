@@ -3,7 +3,7 @@
 use crate::diagnostic::RuleCode;
 use crate::support::CheckOptions;
 use crate::text::typed::from_json;
-use crate::{fix, lint};
+use crate::{fix, fix_all, lint};
 
 /// A payload in a vector: whole where it begins with a brace, otherwise members of a good job.
 fn whole(payload: &str) -> String {
@@ -12,6 +12,9 @@ fn whole(payload: &str) -> String {
     }
     format!(r#"{{"template":{{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}},{payload}}}"#)
 }
+
+/// Payloads before and after their fixes.
+pub(super) type Edits = &'static [(&'static str, &'static str)];
 
 /// What a rule is held to.
 pub(super) struct Vectors {
@@ -25,7 +28,9 @@ pub(super) struct Vectors {
     /// Payloads and what it finds in them: `severity pointer`.
     pub fail: &'static [(&'static str, &'static [&'static str])],
     /// Payloads before and after the safe fixes.
-    pub fix: &'static [(&'static str, &'static str)],
+    pub fix: Edits,
+    /// Payloads before and after all fixes, which the safe ones leave as they are.
+    pub offered: Edits,
 }
 
 impl Vectors {
@@ -46,6 +51,10 @@ impl Vectors {
         }
         for (before, after) in self.fix {
             assert_eq!(fix(&whole(before), &options).text, whole(after), "{} fixes {before}", self.code);
+        }
+        for (before, after) in self.offered {
+            assert_eq!(fix(&whole(before), &options).text, whole(before), "{} only offers it: {before}", self.code);
+            assert_eq!(fix_all(&whole(before), &options).text, whole(after), "{} offers {before}", self.code);
         }
     }
 }

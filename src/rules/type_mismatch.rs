@@ -2,7 +2,7 @@ use crate::definition::{Field, Format, Role, Type};
 use crate::support::{
     At, Context, Finding, FixDraft, Rule, Run, characters, edit, one_of_any_case, quote, rule, show, url,
 };
-use crate::text::search::{after_any, before_any, contains, find_any, split_once, trim, whole_number};
+use crate::text::search::{after_any, before_any, contains, find_any, parts, split_once, trim, whole_number};
 use crate::text::{Document, Flags, Kind, Path, Problem, Value, same};
 
 rule! {
@@ -35,7 +35,12 @@ pub(crate) enum Expected {
     Upload,
     Headers,
     Object,
+    /// An item of `assets`.
+    Asset,
+    /// An item of a join's `assets`.
+    Clip,
     Objects,
+    Assets,
     Fonts,
     Font,
     Text,
@@ -76,7 +81,8 @@ impl Expected {
                 _ => Self::Object,
             },
             Type::Texts(_) => Self::Fonts,
-            Type::Variants(_) | Type::Objects(..) => Self::Objects,
+            Type::Variants(_) => Self::Assets,
+            Type::Objects(..) => Self::Objects,
         }
     }
 
@@ -90,8 +96,8 @@ impl Expected {
             Self::Webhook => "an object with `url`",
             Self::Upload => "an object with `params`",
             Self::Headers => "an object of headers",
-            Self::Object | Self::Settings => "an object",
-            Self::Objects => "a list of objects",
+            Self::Object | Self::Asset | Self::Clip | Self::Settings => "an object",
+            Self::Objects | Self::Assets => "a list of objects",
             Self::Fonts => "a list of font file names",
             Self::Font => "a font file name",
             Self::Text => "a string",
@@ -122,8 +128,10 @@ impl Expected {
                     | Self::Upload
                     | Self::Headers
                     | Self::Object
+                    | Self::Asset
+                    | Self::Clip
             ),
-            Kind::Array => matches!(self, Self::Objects | Self::Fonts | Self::Frames),
+            Kind::Array => matches!(self, Self::Objects | Self::Assets | Self::Fonts | Self::Frames),
             Kind::Boolean => matches!(self, Self::Boolean),
             Kind::Number => matches!(self, Self::Frames | Self::Frame | Self::Index | Self::Number),
             Kind::String | Kind::Null | Kind::Key | Kind::Invalid => false,
@@ -162,10 +170,32 @@ impl Mismatch<'_> {
             (Expected::Webhook, Kind::String) if url::parse(&characters(found)).is_ok() => {
                 Some(format!("{{\"url\": {}}}", raw()))
             }
-            (Expected::Objects, Kind::Object) if is_numbered(found) => Some(values(found)),
-            (Expected::Objects, Kind::Object) => Some(format!("[{}]", raw())),
+            (Expected::Webhook, Kind::Array) if only_url(found).is_some() => {
+                only_url(found).map(|url| format!("{{\"url\": {}}}", quote(&url)))
+            }
+            (Expected::Job | Expected::Batch, Kind::Array) => {
+                let are_jobs = found.items().all(|item| item.get("template").is_some());
+                are_jobs.then(|| format!("{{\"jobs\": {}}}", raw()))
+            }
+            (expected, Kind::Array) if expected.takes(Kind::Object) => {
+                let item = only_item(found).filter(|item| item.kind() == Kind::Object)?;
+                Some(String::from_utf8_lossy(item.raw()).into_owned())
+            }
+            (Expected::Objects | Expected::Assets, Kind::Object) => {
+                let holds_items = || found.members().all(|(_, member)| is_item(&member));
+                if is_item(found) {
+                    Some(format!("[{}]", raw()))
+                } else if is_numbered(found) || (found.members().next().is_some() && holds_items()) {
+                    Some(values(found))
+                } else {
+                    None
+                }
+            }
             (Expected::Fonts, Kind::String) if !characters(found).starts_with(OBJECT_TEXT) => {
-                Some(format!("[{}]", raw()))
+                let text = characters(found);
+                let names = || parts(&text, b",;\n").map(trim);
+                let are_files = names().all(|name| url::extension(name).is_some());
+                if are_files { Some(list(names().map(quote))) } else { Some(format!("[{}]", raw())) }
             }
             (Expected::Font, Kind::Object) => font_file(found).map(|name| quote(&name)),
             (Expected::Text, Kind::Number | Kind::Boolean) => Some(quote(&raw())),
@@ -173,7 +203,7 @@ impl Mismatch<'_> {
             (Expected::Boolean, _) => truth(found).map(|truth| truth.to_string()),
             (Expected::Frames, Kind::String) => {
                 let text = characters(found);
-                let (first, last) = split_once(&text, ",")?;
+                let (first, last) = [",", "-", "..", "to"].iter().find_map(|mark| split_once(&text, mark))?;
                 let (first, last) = (whole_number(trim(first))?, whole_number(trim(last))?);
                 Some(format!("[{first}, {last}]"))
             }
@@ -186,8 +216,7 @@ impl Mismatch<'_> {
 fn only_url(value: &Value<'_>) -> Option<String> {
     match value.kind() {
         Kind::Array => {
-            let mut items = value.items();
-            let first = items.next().filter(|_| items.next().is_none())?;
+            let first = only_item(value)?;
             if first.kind() == Kind::Array { None } else { only_url(&first) }
         }
         Kind::Object => only_url(&value.get("url").filter(|url| url.kind() == Kind::String)?),
@@ -221,8 +250,23 @@ fn is_numbered(object: &Value<'_>) -> bool {
 
 /// The values of an object as a list.
 fn values(object: &Value<'_>) -> String {
-    let values: Vec<_> = object.members().map(|(_, value)| String::from_utf8_lossy(value.raw()).into_owned()).collect();
-    format!("[{}]", values.join(", "))
+    list(object.members().map(|(_, value)| String::from_utf8_lossy(value.raw()).into_owned()))
+}
+
+/// A list of values that are written already.
+fn list(values: impl Iterator<Item = String>) -> String {
+    format!("[{}]", values.collect::<Vec<_>>().join(", "))
+}
+
+/// The item of a list of one.
+fn only_item<'v>(list: &Value<'v>) -> Option<Value<'v>> {
+    let mut items = list.items();
+    items.next().filter(|_| items.next().is_none())
+}
+
+/// Whether an object is an asset, a clip or a job.
+fn is_item(value: &Value<'_>) -> bool {
+    value.kind() == Kind::Object && ["type", "template"].iter().any(|name| value.get(name).is_some())
 }
 
 /// The file name that an object about a font holds.
@@ -291,10 +335,16 @@ impl Finding for Mismatch<'_> {
                     "write the file name alone, such as `\"Inter-Bold.ttf\"`; upload the file to the font library first"
                 }
                 (_, Expected::Fonts) => "write a list of file names: `[\"Inter-Bold.ttf\"]`",
-                (Kind::Object, Expected::Objects) if is_numbered(self.found) => {
+                (Kind::Object, Expected::Objects | Expected::Assets) if is_numbered(self.found) => {
                     "its keys are numbers, as PHP writes a list with gaps: write the list, `[{…}, {…}]` (`array_values` in PHP)"
                 }
                 (Kind::Object, Expected::Objects) => "put it in square brackets: `[{…}]`",
+                (Kind::Object, Expected::Assets) => {
+                    "write a list with an object for each layer: `[{\"type\": \"text\", \"layerName\": \"…\", \"value\": \"…\"}]`"
+                }
+                (Kind::Array, Expected::Asset | Expected::Clip) => "remove its square brackets: items are not nested",
+                (_, Expected::Asset) => "write an object, such as `{\"type\": \"text\", \"layerName\": \"…\", \"value\": \"…\"}`",
+                (_, Expected::Clip) => "write an object, such as `{\"type\": \"video\", \"src\": \"https://…\"}`",
                 (Kind::Array, Expected::Job | Expected::Batch) => "send several jobs as a batch: `{\"jobs\": […]}`",
                 (_, Expected::Secret) => "store the key as a secret and write `\"${secrets.NAME}\"`",
                 (_, Expected::Headers) => {
@@ -313,7 +363,12 @@ impl Finding for Mismatch<'_> {
             Some(text) => (text, true),
             None => (self.reshaped()?, false),
         };
-        let title = if can_be_shown(&text) { format!("Change to `{text}`") } else { "Unwrap the JSON".to_owned() };
+        let title = match self.expected {
+            _ if can_be_shown(&text) => format!("Change to `{text}`"),
+            _ if is_safe => "Unwrap the JSON".to_owned(),
+            Expected::Job | Expected::Batch => "Make a batch".to_owned(),
+            _ => format!("Change to {}", self.expected.words()),
+        };
         edit(&[&title], is_safe, self.found.span(), &text)
     }
 }
@@ -449,5 +504,20 @@ super::vectors! {
         (r#""settings": {"type": "image", "frames": "125"}"#, r#""settings": {"type": "image", "frames": 125}"#),
         (r#""settings": {"type": "image", "frames": [ "0", "24" ]}"#, r#""settings": {"type": "image", "frames": [ 0, 24 ]}"#),
         (r#""settings": {"type": "image", "frames": "007"}"#, r#""settings": {"type": "image", "frames": "007"}"#),
+    ],
+    offered: &[
+        (r#"[{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}, {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}}]"#,
+            r#"{"jobs": [{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}, {"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "b"}}]}"#),
+        (r#""webhook": ["https://x.com"]"#, r#""webhook": {"url": "https://x.com"}"#),
+        (r#""webhook": [{"url": "https://x.com"}]"#, r#""webhook": {"url": "https://x.com"}"#),
+        (r#""settings": [{"type": "aep"}]"#, r#""settings": {"type": "aep"}"#),
+        (r#""fonts": "a.ttf, b.ttf""#, r#""fonts": ["a.ttf", "b.ttf"]"#),
+        (r#""fonts": "Inter, Bold.ttf""#, r#""fonts": ["Inter, Bold.ttf"]"#),
+        (r#""assets": [[{"type": "text", "layerName": "a", "value": "b"}]]"#, r#""assets": [{"type": "text", "layerName": "a", "value": "b"}]"#),
+        (r#""assets": {"type": "text", "layerName": "a", "value": "b"}"#, r#""assets": [{"type": "text", "layerName": "a", "value": "b"}]"#),
+        (r#""assets": {"a": {"type": "text", "layerName": "a", "value": "b"}}"#, r#""assets": [{"type": "text", "layerName": "a", "value": "b"}]"#),
+        (r#""assets": {"title": "Hi"}"#, r#""assets": {"title": "Hi"}"#),
+        (r#""settings": {"type": "image", "frames": "0-10"}"#, r#""settings": {"type": "image", "frames": [0, 10]}"#),
+        (r#""settings": {"type": "image", "frames": "0 to 10"}"#, r#""settings": {"type": "image", "frames": [0, 10]}"#),
     ],
 }

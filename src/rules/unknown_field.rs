@@ -94,10 +94,16 @@ impl Finding for Unknown<'_> {
 }
 
 /// What people write for a field, beyond typos.
-const ALIASES: [(&str, Name); 7] = [
+const ALIASES: [(&str, Name); 13] = [
     ("layer", Name::LAYER_NAME),
     ("text", Name::VALUE),
+    ("content", Name::VALUE),
+    ("caption", Name::VALUE),
     ("url", Name::SRC),
+    ("uri", Name::SRC),
+    ("href", Name::SRC),
+    ("link", Name::SRC),
+    ("file", Name::SRC),
     ("source", Name::SRC),
     ("comp", Name::COMPOSITION),
     ("prop", Name::PROPERTY),
@@ -105,7 +111,12 @@ const ALIASES: [(&str, Name); 7] = [
 ];
 
 /// The keys that are often one level too high or too low: where, which, and what to do.
-const MISPLACED: [(&[Role], &[&str], &str); 7] = [
+const MISPLACED: [(&[Role], &[&str], &str); 8] = [
+    (
+        &[Role::Job],
+        &["jobs"],
+        "each item of `jobs` is a whole job: move `template` and what else they share into each of them, and send only `jobs`",
+    ),
     (
         &[Role::NestedJob, Role::JobClip],
         &["fonts", "upload", "webhook"],
@@ -189,6 +200,13 @@ fn why(name: &str, key: &Value<'_>, object: &Object<'_>, cx: &Context<'_, '_, '_
         Some(field) => Why::Near { field, is_taken: true },
         None => Why::Unknown,
     }
+}
+
+/// The key of an object that was probably meant to be a field that is missing.
+pub(super) fn misnamed(field: Name, object: &Object<'_>) -> Option<String> {
+    let keys = object.value.members().map(|(key, _)| key).filter(|key| object.shape.position(key.name()).is_none());
+    let mut names = keys.map(|key| characters(&key).into_owned());
+    names.find(|name| near(name, object.shape, &|known| known == field).is_some())
 }
 
 /// The field that a key was probably meant to be, among some of its object's.

@@ -1,4 +1,4 @@
-use crate::definition::Choice;
+use crate::definition::{Choice, value_of_word};
 use crate::diagnostic::Severity;
 use crate::support::{
     Context, Finding, FixDraft, Rule, article, change_to, characters, did_you_mean, list, one_of, one_of_any_case,
@@ -18,7 +18,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "settings": { "type": "video", "quality": "draft" }
 }"#,
-    fix: "Writes the allowed value. Safe if only case differs; otherwise a similar value is offered.",
+    fix: "Writes the allowed value. Safe if only case differs; otherwise a similar value, or the value that a word such as `picture`, `mp4` or `high` means, is offered.",
     source: "`POST /jobs`, `POST /jobs/join`: the values of each field",
 }
 
@@ -81,7 +81,7 @@ fn closer_look(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, 
     let found = characters(value);
     let same = one_of_any_case(found.as_bytes(), choice.values);
     let near = || if cx.lists(value) { suggestion(&found, choice.values.iter().copied()) } else { None };
-    let nearest = same.or_else(near);
+    let nearest = same.or_else(|| value_of_word(choice, &found)).or_else(near);
     cx.report(value, &Unknown { found: value, choice, nearest, case_only: same.is_some() });
 }
 
@@ -106,5 +106,10 @@ super::vectors! {
     fix: &[
         (r#""settings": {"quality": "FULL"}"#, r#""settings": {"quality": "full"}"#),
         (r#""settings": {"quality": "ful"}"#, r#""settings": {"quality": "ful"}"#),
+    ],
+    offered: &[
+        (r#""settings": {"quality": "high"}"#, r#""settings": {"quality": "full"}"#),
+        (r#""settings": {"type": "MP4"}"#, r#""settings": {"type": "video"}"#),
+        (r#""assets": [{"type": "img", "layerName": "a.png", "src": "https://x.com/a.png"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png"}]"#),
     ],
 }

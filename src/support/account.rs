@@ -118,18 +118,12 @@ impl TemplateInfo {
             types.into_iter().find_map(|(known, template_type)| name.is_str(known).then_some(template_type))
         });
         if let Some(list) = list(value, "compositions")? {
-            let compositions = template.compositions.insert(Vec::new());
-            for item in list.items() {
-                compositions.extend(composition(&item));
-            }
+            template.compositions = readable(&list, |item| composition(&item));
         }
         if let Some(list) = list(value, "layers")? {
             let compositions = template.compositions.as_deref().unwrap_or_default();
             let by_id = by_id(compositions);
-            let layers = template.layers.insert(Vec::new());
-            for item in list.items() {
-                layers.extend(layer(&item, compositions, &by_id));
-            }
+            template.layers = readable(&list, |item| layer(&item, compositions, &by_id));
         }
         Ok(template)
     }
@@ -174,6 +168,12 @@ fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> 
         }
         _ => Ok(list),
     }
+}
+
+/// The items of a list that could be read; `None` if there are items and none could, because that says nothing about them.
+fn readable<'t, T>(list: &Value<'t>, read: impl FnMut(Value<'t>) -> Option<T>) -> Option<Vec<T>> {
+    let items: Vec<_> = list.items().filter_map(read).collect();
+    (!items.is_empty() || list.items().next().is_none()).then_some(items)
 }
 
 #[inline(never)]
@@ -359,5 +359,25 @@ impl Length {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
         let last = (self.frames() - 1.0) as u64;
         last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CheckOptions, lint};
+
+    #[test]
+    fn a_list_that_cannot_be_read_refuses_no_layer_and_no_composition() {
+        let payload = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}, "assets": [{"type": "text", "layerName": "title", "value": "Hi"}]}"#;
+        for (lists, errors) in [
+            (r#""layers": [{"label": "title"}], "compositions": [{"label": "main"}]"#, 0),
+            (r#""layers": [{"label": "title"}, {"name": "other"}]"#, 1),
+            (r#""layers": [], "compositions": ["main"]"#, 1),
+        ] {
+            let options =
+                format!(r#"{{"template": {{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "status": "uploaded", {lists}}}}}"#);
+            let options = CheckOptions::from_json(&options).unwrap();
+            assert_eq!(lint(payload, &options).error_count, errors, "{lists}");
+        }
     }
 }

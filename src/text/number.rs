@@ -1,7 +1,9 @@
-//! JSON numbers as doubles.
+//! JSON numbers as doubles, and the numbers of other notations in JSON.
 //!
 //! `str::parse` rounds every decimal correctly, but adds 16 KB of code and tables for that.
 //! The numbers of payloads are short, and for those one multiplication or division is exact.
+
+use super::words::number_end;
 
 /// The powers of ten that a double holds exactly.
 const POWERS: [f64; 23] = [
@@ -56,6 +58,37 @@ fn scaled(mut value: f64, exponent: i32) -> f64 {
     value
 }
 
+/// A number of another notation by JSON's grammar: `+5`, `.5`, `5.`, `05`, `0,5`, `1_000` and `0x1F`; `None` if it is none
+/// of these.
+pub(super) fn in_json(written: &[u8]) -> Option<String> {
+    let is_negative = written.first() == Some(&b'-');
+    let digits = written.strip_prefix(b"-").or(written.strip_prefix(b"+")).unwrap_or(written);
+    if !digits.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
+    let mut number = if is_negative { vec![b'-'] } else { Vec::new() };
+    if let [b'0', b'x' | b'X', hexadecimal @ ..] = digits {
+        let value = u32::from_str_radix(std::str::from_utf8(hexadecimal).ok()?, 16).ok()?;
+        number.extend(value.to_string().into_bytes());
+        return String::from_utf8(number).ok();
+    }
+    let zeros = digits.iter().take_while(|byte| **byte == b'0').count();
+    let digits = digits.get(zeros..).unwrap_or_default();
+    if !digits.first().is_some_and(u8::is_ascii_digit) {
+        number.push(b'0');
+    }
+    for (at, &byte) in digits.iter().enumerate() {
+        let has_fraction = digits.get(at + 1).is_some_and(u8::is_ascii_digit);
+        match byte {
+            b'.' | b',' if has_fraction => number.push(b'.'),
+            b'.' | b',' if zeros > 0 || at > 0 => {}
+            b'_' => {}
+            _ => number.push(byte),
+        }
+    }
+    (number_end(&number, 0) == Some(number.len())).then(|| String::from_utf8(number).ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +139,32 @@ mod tests {
         ] {
             let exact: f64 = text.parse().unwrap();
             assert!((double(text.as_bytes()) / exact - 1.0).abs() < 1e-14, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_notations_are_written_by_the_grammar_of_json() {
+        for (written, number) in [
+            ("+50", Some("50")),
+            (".5", Some("0.5")),
+            ("-.5", Some("-0.5")),
+            ("5.", Some("5")),
+            ("0.", Some("0")),
+            ("007", Some("7")),
+            ("00.50", Some("0.50")),
+            ("0,5", Some("0.5")),
+            ("1_000", Some("1000")),
+            ("0x1F", Some("31")),
+            ("-0x10", Some("-16")),
+            ("1.e5", Some("1e5")),
+            (".", None),
+            ("+", None),
+            ("1.2.3", None),
+            ("0xFFFFFFFFF", None),
+            ("1e", None),
+            ("--1", None),
+        ] {
+            assert_eq!(in_json(written.as_bytes()).as_deref(), number, "{written}");
         }
     }
 }

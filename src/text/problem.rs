@@ -1,7 +1,8 @@
 //! The syntax errors that the reader finds.
 
-use super::Span;
-use super::quotes::{Quote, escape_controls, escape_inner_quotes, repair_escapes, requote};
+use super::quotes::{content_of, escape_controls, escape_inner_quotes, repair_escapes, requote};
+use super::space::NO_BREAK_SPACE;
+use super::{Span, number, search};
 
 /// A place where the text is not valid JSON (RFC 8259).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +37,8 @@ pub enum ProblemKind {
     ExtraComma,
     /// Two values without a comma between them; the offset is where the first ends.
     MissingComma(u32),
-    /// No colon after a key.
-    MissingColon,
+    /// No colon after a key; the offset is where the key ends.
+    MissingColon(u32),
     /// `=` or `=>` instead of a colon.
     EqualsSign,
     /// Nothing after a colon.
@@ -54,9 +55,11 @@ pub enum ProblemKind {
     NotInJson,
     /// `True`, `False`, `None`, and other spellings of `true`, `false` and `null`.
     PythonLiteral,
-    /// A number with a leading zero or plus, without digits at a point, or in another base.
+    /// A number with a leading zero or plus, without digits at a point, with a decimal comma, or in another base.
     Number,
-    /// A string without a closing quote before the end of its line.
+    /// A string or key with one of its two quotes; the offset is where the other belongs.
+    MissingQuote(u32),
+    /// A string without a closing quote before the end of its line, and without a sign of where it ends.
     UnclosedString,
     /// A bracket that is never closed, or closed by one of the other kind.
     UnclosedBracket,
@@ -68,6 +71,8 @@ pub enum ProblemKind {
     InnerQuotes,
     /// An expression where a value belongs, which some tool should have replaced: `{{ $json.price }}`.
     Expression,
+    /// `...` in the place of a value or a member.
+    Ellipsis,
     /// Backslashes inside a string that are not JSON escapes: from the first to the last.
     Escape,
     /// A run of spaces that JSON does not allow.
@@ -112,16 +117,36 @@ impl Problem {
                 span = Span { start: end, end };
                 ","
             }
+            P::MissingColon(end) => {
+                let begins_value = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9');
+                text.get(span.end as usize).filter(|byte| begins_value(byte))?;
+                span = Span { start: end, end };
+                ":"
+            }
+            P::MissingQuote(at) => {
+                span = Span { start: at, end: at };
+                "\""
+            }
+            // Where the text ends inside the string, more than the quote is missing.
+            P::UnclosedString if written.starts_with(b"\"") && (span.end as usize) < text.len() => {
+                let line = written.trim_ascii_end();
+                let content = line.strip_suffix(b",").unwrap_or(line).trim_ascii_end();
+                let end = Span::new(0, span.start as usize + content.len()).end;
+                span = Span { start: end, end };
+                "\""
+            }
             P::EqualsSign => ":",
+            P::Number => return Some(Repair { span, text: number::in_json(written)? }),
             P::Space => {
-                return Some(Repair { span, text: " ".repeat(String::from_utf8_lossy(written).chars().count()) });
+                let characters = search::replace(&String::from_utf8_lossy(written), NO_BREAK_SPACE, " ");
+                return Some(Repair { span, text: " ".repeat(characters.chars().count()) });
             }
             P::PythonLiteral => match written {
                 b"True" | b"TRUE" => "true",
                 b"False" | b"FALSE" => "false",
                 _ => "null",
             },
-            P::Quotes => return Some(Repair { span, text: requote(Quote::at(written)?.content(written)) }),
+            P::Quotes => return Some(Repair { span, text: requote(content_of(written)?) }),
             P::UnquotedKey | P::UnquotedString => return Some(Repair { span, text: requote(written) }),
             P::ControlCharacter => return Some(Repair { span, text: escape_controls(written) }),
             P::InnerQuotes => return Some(Repair { span, text: escape_inner_quotes(written) }),
@@ -138,6 +163,7 @@ impl ProblemKind {
         matches!(
             self,
             Self::Comment
+                | Self::MissingQuote(_)
                 | Self::TrailingComma
                 | Self::ExtraComma
                 | Self::MissingComma(_)

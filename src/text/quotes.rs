@@ -3,6 +3,7 @@
 use super::decode::{self, Escape};
 use super::reader::{Listener, Reader};
 use super::strings::flags_of;
+use super::tape::offset;
 use super::{Flags, Kind, ProblemKind, Span, sequence};
 
 /// A pair of quotes that people write instead of JSON's.
@@ -29,6 +30,15 @@ const QUOTES: [Quote; 9] = [
     Quote { open: "\u{FF02}", close: &["\u{FF02}"], spans_lines: false },
 ];
 
+/// The quote of JSON, with those that a word processor may have put at the end of a string.
+const STRAIGHT: Quote = Quote { open: "\"", close: &["\"", "”", "“", "’", "»", "\u{FF02}"], spans_lines: false };
+
+/// The letters that Python writes before a string.
+const PREFIXES: &[u8] = b"uUbBrRfF";
+
+/// How many of them a string may have.
+const LONGEST_PREFIX: usize = 2;
+
 impl Quote {
     /// The quote at the beginning of `rest`.
     pub fn at(rest: &[u8]) -> Option<Self> {
@@ -41,7 +51,7 @@ impl Quote {
     }
 
     /// What is between the quotes of a closed string.
-    pub fn content(self, written: &[u8]) -> &[u8] {
+    fn content(self, written: &[u8]) -> &[u8] {
         let content = written.get(self.open.len()..).unwrap_or_default();
         let straight = (self.open.len() > 1).then_some("\"");
         let close = self.close.iter().copied().chain(straight).find(|close| content.ends_with(close.as_bytes()));
@@ -49,11 +59,32 @@ impl Quote {
     }
 }
 
-impl Reader<'_> {
-    /// Reads a string in other quotes than those of JSON.
+/// The number of letters before the quote of a string of Python, `u'…'`; 0 if there is no such string.
+fn prefix(text: &[u8]) -> usize {
+    let length = text.iter().take(LONGEST_PREFIX).take_while(|byte| PREFIXES.contains(byte)).count();
+    if matches!(text.get(length), Some(b'\'' | b'"')) { length } else { 0 }
+}
+
+/// What is between the quotes of a string that is not in those of JSON.
+pub(super) fn content_of(written: &[u8]) -> Option<&[u8]> {
+    let written = written.get(prefix(written)..)?;
+    let quote = Quote::at(written).or_else(|| written.starts_with(b"\"").then_some(STRAIGHT))?;
+    Some(quote.content(written))
+}
+
+impl<'t> Reader<'t> {
+    /// The quote of a string of Python with a letter before it, `u'…'`.
+    pub(super) fn python_quote(&self) -> Option<Quote> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = Some(prefix(rest)).filter(|length| *length > 0)?;
+        Quote::at(rest.get(length..)?).or(Some(STRAIGHT))
+    }
+
+    /// Reads a string in other quotes than those of JSON, perhaps with the letters of Python before them.
     #[cold]
     pub(super) fn foreign_string(&mut self, kind: Kind, quote: Quote, listener: &mut dyn Listener) {
-        let start = self.at;
+        let first = self.at;
+        let start = first + prefix(self.text.get(first..).unwrap_or_default());
         let begin = start + quote.open.len();
         let (end, close) = self.end_of_foreign(begin, quote);
         let is_closed = close > 0;
@@ -61,7 +92,7 @@ impl Reader<'_> {
         if !is_closed {
             flags = flags.with(Flags::UNCLOSED);
         }
-        if quote.open.len() == 1 {
+        if quote.open.len() == 1 && close <= 1 {
             self.at = end + close;
             self.leaf(kind, start, flags);
         } else {
@@ -75,7 +106,102 @@ impl Reader<'_> {
             self.unclosed_string = self.at;
         }
         let problem = if is_closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString };
-        self.report(listener, problem, start, self.at);
+        self.report(listener, problem, first, self.at);
+    }
+
+    /// Reads a string that begins with a straight quote here and ends with a typographic one, `"template”`; false if it is
+    /// no such string.
+    #[cold]
+    pub(super) fn string_closed_by_other_quote(&mut self, kind: Kind, listener: &mut dyn Listener) -> bool {
+        let start = self.at;
+        let Some((end, length)) = self.other_closing_quote(kind, start) else { return false };
+        self.at = end;
+        let flags = flags_of(Span::new(start + 1, end).of(self.text)).with(Flags::BARE);
+        self.leaf(kind, start + 1, flags);
+        self.at = end + length;
+        self.report(listener, ProblemKind::Quotes, start, self.at);
+        true
+    }
+
+    /// The same for a string that was read up to the next straight quote and is the last node.
+    #[cold]
+    pub(super) fn was_closed_by_other_quote(&mut self, listener: &mut dyn Listener) -> bool {
+        let Some((kind, start, _)) = self.last_string() else { return false };
+        let Some((end, length)) = self.other_closing_quote(kind, start) else { return false };
+        self.cut_last_string(start + 1, end);
+        self.at = end + length;
+        self.report(listener, ProblemKind::Quotes, start, self.at);
+        true
+    }
+
+    /// The position and the length of a typographic quote that closes the string whose straight quote is at `start`.
+    fn other_closing_quote(&self, kind: Kind, start: usize) -> Option<(usize, usize)> {
+        let begin = start + 1;
+        let content = self.text.get(begin..)?;
+        let content = content.get(..FARTHEST_QUOTE).unwrap_or(content);
+        let line = content.iter().position(|byte| matches!(byte, b'"' | b'\n' | b'\r')).unwrap_or(content.len());
+        (begin..begin + line).find_map(|at| {
+            let close = STRAIGHT.closing(self.text.get(at..)?)?;
+            self.ends(kind, at + close.len()).then_some((at, close.len()))
+        })
+    }
+
+    /// Whether what follows here can follow a key or a string.
+    fn ends(&self, kind: Kind, behind: usize) -> bool {
+        if kind == Kind::Key { self.colon_follows(behind) } else { self.ends_string(behind) }
+    }
+
+    /// Takes a string without its closing quote, `"title, "value": …`, as what is before the comma. What was read up to
+    /// the next quote is the last node, and what follows that quote is here; false if it is no such string.
+    #[cold]
+    pub(super) fn lacks_closing_quote(&mut self, listener: &mut dyn Listener) -> bool {
+        let Some((kind, start, content)) = self.last_string() else { return false };
+        let (mark, goes_on) =
+            if kind == Kind::Key { (b':', self.peek() != 0) } else { (b',', self.rest_of_key_follows(self.at)) };
+        let Some(content) = content.trim_ascii_end().strip_suffix(&[mark]).filter(|_| goes_on) else { return false };
+        let end = start + 1 + content.trim_ascii_end().len();
+        if end == start + 1 {
+            return false;
+        }
+        self.cut_last_string(start + 1, end);
+        self.at = start + 1 + content.len();
+        self.report(listener, ProblemKind::MissingQuote(offset(end)), start, end);
+        true
+    }
+
+    /// Takes a string without its opening quote, `title"`, as one. Its words were read from `start` on; false if there is
+    /// no quote after them.
+    #[cold]
+    pub(super) fn lacks_opening_quote(&mut self, kind: Kind, start: usize, listener: &mut dyn Listener) -> bool {
+        if self.peek() != b'"' || !self.ends(kind, self.at + 1) {
+            return false;
+        }
+        let flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
+        self.leaf(kind, start, flags);
+        self.at += 1;
+        self.report(listener, ProblemKind::MissingQuote(offset(start)), start, self.at);
+        true
+    }
+
+    /// The kind, the start and the content of the last node, if that is a key or string in straight quotes.
+    fn last_string(&self) -> Option<(Kind, usize, &'t [u8])> {
+        let node = self.tape.nodes.last().filter(|_| !self.deep.is_open())?;
+        let is_string = matches!(node.kind, Kind::Key | Kind::String) && !node.flags.has(Flags::BARE);
+        let content = Span { start: node.start + 1, ..node.span() }.of(self.text);
+        let content = content.strip_suffix(b"\"").unwrap_or(content);
+        let is_straight = self.text.get(node.start as usize) == Some(&b'"');
+        (is_string && is_straight).then_some((node.kind, node.start as usize, content))
+    }
+
+    /// Makes the last node a string with only this content.
+    fn cut_last_string(&mut self, start: usize, end: usize) {
+        let flags = flags_of(Span::new(start, end).of(self.text)).with(Flags::BARE);
+        if let Some(node) = self.tape.nodes.last_mut() {
+            (node.start, node.end, node.flags) = (offset(start), offset(end), flags);
+        }
+        if self.tape.nodes.last().is_some_and(|node| node.kind == Kind::Key) {
+            self.note_key();
+        }
     }
 
     /// The end of the content that starts here, and the length of the closing quote; 0 if there is none.

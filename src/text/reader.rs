@@ -318,6 +318,9 @@ impl<'t> Reader<'t> {
     fn member(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
+        if self.decimal_comma(listener) {
+            return State::Separator;
+        }
         self.forget_key();
         match self.peek() {
             b'"' => self.string(Kind::Key, listener),
@@ -333,7 +336,12 @@ impl<'t> Reader<'t> {
                 self.report(listener, ProblemKind::MissingKey, start, start + 1);
                 self.leaf(Kind::Key, start, Flags::BARE);
             }
-            _ => match self.foreign_quote() {
+            _ if let Some(end) = self.end_of_ellipsis() => {
+                self.report_around(listener, ProblemKind::Ellipsis, start, end);
+                self.at = end;
+                return State::Separator;
+            }
+            _ => match self.foreign_quote().or_else(|| self.python_quote()) {
                 Some(quote) => self.foreign_string(Kind::Key, quote, listener),
                 None if self.at_word() => self.bare_key(listener),
                 None => {
@@ -356,7 +364,7 @@ impl<'t> Reader<'t> {
 
     /// Stores the key that was just read, for paths and to find duplicates.
     #[inline(never)]
-    fn note_key(&mut self) {
+    pub(super) fn note_key(&mut self) {
         let node = self.tape.nodes.len().saturating_sub(1);
         let (Some(key), Some(frame)) = (self.tape.nodes.last_mut(), self.frames.last_mut()) else { return };
         let characters = decode::characters(key.content().of(self.text), key.flags);
@@ -365,7 +373,11 @@ impl<'t> Reader<'t> {
     }
 
     fn colon(&mut self, key: usize, listener: &mut dyn Listener) -> State {
+        let end = self.at;
         self.space(listener);
+        if self.peek() != b':' && (self.was_closed_by_other_quote(listener) || self.lacks_closing_quote(listener)) {
+            self.space(listener);
+        }
         match self.peek() {
             b':' => self.at += 1,
             b'=' => {
@@ -375,7 +387,7 @@ impl<'t> Reader<'t> {
             }
             next => {
                 if !self.at_end() {
-                    self.report(listener, ProblemKind::MissingColon, key, self.at);
+                    self.report(listener, ProblemKind::MissingColon(offset(end)), key, self.at);
                 }
                 if self.at_end() || matches!(next, b',' | b'}' | b']') {
                     self.leaf(Kind::Invalid, self.at, Flags::default());
@@ -452,13 +464,21 @@ impl<'t> Reader<'t> {
             b'}' => self.close(true, listener),
             b']' => self.close(false, listener),
             _ if self.at_end() => {
-                self.unclosed(listener);
+                // A text that ends inside a string is one mistake.
+                if end == 0 || end != self.unclosed_string {
+                    self.unclosed(listener);
+                }
                 while self.in_object().is_some() {
                     self.pop(Flags::UNCLOSED, listener);
                 }
                 State::End
             }
-            _ if self.inner_quotes(end, listener) => State::Separator,
+            _ if self.was_closed_by_other_quote(listener)
+                || self.inner_quotes(end, listener)
+                || self.concatenation(end, listener) =>
+            {
+                State::Separator
+            }
             b'"' | b'{' | b'[' | b'-' | b'\'' | b'`' => self.missing_comma(end, again, listener),
             _ if self.at_word() || self.foreign_quote().is_some() => self.missing_comma(end, again, listener),
             _ => {
@@ -484,7 +504,7 @@ impl<'t> Reader<'t> {
 
     #[cold]
     fn missing_comma(&mut self, end: usize, again: State, listener: &mut dyn Listener) -> State {
-        if end != self.unclosed_string {
+        if end != self.unclosed_string && !self.is_beside_expression(end) {
             self.report_around(listener, ProblemKind::MissingComma(offset(end)), self.at, self.at + 1);
         }
         again

@@ -55,6 +55,8 @@ pub(super) struct Ahead {
     no_inner_quotes: usize,
     /// From the first place on, the quote at the second ends such a string.
     last_quote: (usize, usize),
+    /// Where the last expression ends.
+    expression: usize,
     /// The same as for the quote, for what ends each kind of expression.
     closings: [(usize, usize); CLOSINGS.len()],
 }
@@ -138,7 +140,7 @@ impl Reader<'_> {
             return false;
         }
         let start = node.start as usize;
-        if self.quotes_in_expression(start, end, listener) {
+        if self.quotes_in_expression(start, end, listener) || self.lacks_closing_quote(listener) {
             return true;
         }
         if end < self.ahead.no_inner_quotes || !self.may_be_inner(end) {
@@ -205,6 +207,19 @@ impl Reader<'_> {
         length.is_some_and(|length| byte(self.text, self.skip_space(from + length)) == b':')
     }
 
+    /// Whether a colon is the next thing.
+    pub(super) fn colon_follows(&self, from: usize) -> bool {
+        byte(self.text, self.skip_space(from)) == b':'
+    }
+
+    /// Whether the rest of a key is here, without its opening quote: `value": …`.
+    pub(super) fn rest_of_key_follows(&self, from: usize) -> bool {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let rest = rest.get(..LONGEST_KEY).unwrap_or(rest);
+        let length = rest.iter().position(|&byte| !is_word(byte)).filter(|&at| at > 0);
+        length.is_some_and(|length| byte(rest, length) == b'"' && self.colon_follows(from + length + 1))
+    }
+
     /// The first quote from here on behind which the next member or item, or the end, comes. It is on this line, or on
     /// one of the next if text goes on there and no member begins.
     fn last_quote(&mut self, from: usize) -> Option<usize> {
@@ -238,7 +253,7 @@ impl Reader<'_> {
     }
 
     /// Whether what follows here can follow a string.
-    fn ends_string(&self, behind: usize) -> bool {
+    pub(super) fn ends_string(&self, behind: usize) -> bool {
         let next = self.skip_space(behind);
         match byte(self.text, next) {
             b'}' | b']' => true,
@@ -306,6 +321,7 @@ impl Reader<'_> {
                 None => break,
             }
         }
+        self.ahead.expression = self.at;
         self.report(listener, ProblemKind::Expression, start, self.at);
         self.leaf(Kind::Invalid, start, Flags::default());
         true
@@ -329,6 +345,70 @@ impl Reader<'_> {
     fn skip_blanks(&self) -> usize {
         let rest = self.text.get(self.at..).unwrap_or_default();
         self.at + rest.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(rest.len())
+    }
+
+    /// Takes what is put together from several parts as the one expression that it is: `"Hello " + name`. Its first part is
+    /// the last node, and a plus sign is here. False if it is no such expression.
+    #[cold]
+    pub(super) fn concatenation(&mut self, end: usize, listener: &mut dyn Listener) -> bool {
+        let streams = self.frames.last().is_none_or(|frame| frame.streams);
+        let Some(node) = self.tape.nodes.last().copied().filter(|_| !self.deep.is_open() && !streams) else {
+            return false;
+        };
+        let is_part = matches!(node.kind, Kind::String | Kind::Number | Kind::Invalid) && node.end as usize == end;
+        if !is_part || self.peek() != b'+' {
+            return false;
+        }
+        let Some(at) = self.end_of_program(self.at) else { return false };
+        self.at = at;
+        if let Some(node) = self.tape.nodes.last_mut() {
+            node.kind = Kind::Invalid;
+            node.end = super::tape::offset(self.at);
+            node.flags = Flags::default();
+        }
+        self.ahead.expression = self.at;
+        self.report(listener, ProblemKind::Expression, node.start as usize, self.at);
+        true
+    }
+
+    /// Where an expression of a program ends: before the next comma or closing bracket outside of strings and of brackets of
+    /// its own, or at the end of the line. `None` if it is very long.
+    fn end_of_program(&self, from: usize) -> Option<usize> {
+        let mut at = from;
+        let mut depth = 0_usize;
+        let mut quote = None;
+        while let Some(&byte) = self.text.get(at) {
+            if at - from > LONGEST_EXPRESSION {
+                return None;
+            }
+            match (byte, quote) {
+                (b'\n' | b'\r', _) => break,
+                (b'\\', Some(_)) => at += 1,
+                (_, Some(open)) if byte == open => quote = None,
+                (b'"' | b'\'' | b'`', None) => quote = Some(byte),
+                (b',' | b')' | b']' | b'}', None) if depth == 0 => break,
+                (b'(' | b'[' | b'{', None) => depth += 1,
+                (b')' | b']' | b'}', None) => depth -= 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        let at = at.min(self.text.len());
+        Some(from + Span::new(from, at).of(self.text).trim_ascii_end().len())
+    }
+
+    /// Whether an expression begins here, or ended at `end`: what is around it may belong to it.
+    pub(super) fn is_beside_expression(&mut self, end: usize) -> bool {
+        end > 0 && end == self.ahead.expression || self.expression_end(self.at).is_some()
+    }
+
+    /// Where `...` or `…` ends that is here in the place of a value or a member, before anything that may follow one.
+    #[cold]
+    pub(super) fn end_of_ellipsis(&self) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        let mark = ["...", "…"].into_iter().find(|mark| rest.starts_with(mark.as_bytes()))?;
+        let end = self.at + mark.len();
+        matches!(byte(self.text, self.skip_space(end)), 0 | b',' | b'}' | b']').then_some(end)
     }
 
     /// Undoes an object that was started at the first brace of `{{`, because an expression is here. False if it is not one.

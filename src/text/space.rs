@@ -4,8 +4,14 @@ use super::reader::{Listener, Reader};
 use super::search::is_white;
 use super::{ProblemKind, sequence};
 
+/// A no-break space of HTML.
+pub(super) const NO_BREAK_SPACE: &str = "&nbsp;";
+
 /// The length of a space here that JSON does not allow: a no-break space, byte order mark, typographic or invisible space.
 fn foreign_space(text: &[u8], at: usize) -> Option<usize> {
+    if text.get(at..)?.starts_with(NO_BREAK_SPACE.as_bytes()) {
+        return Some(NO_BREAK_SPACE.len());
+    }
     let bytes = sequence(text, at).bytes();
     let c = std::str::from_utf8(text.get(at..at + bytes)?).ok()?.chars().next()?;
     let is_foreign =
@@ -25,7 +31,7 @@ impl Reader<'_> {
         loop {
             match self.peek() {
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                b'/' | b'#' | 0x0B | 0x0C | 0x80.. => {
+                b'/' | b'#' | b'&' | 0x0B | 0x0C | 0x80.. => {
                     if !self.foreign(listener) {
                         return;
                     }

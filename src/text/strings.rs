@@ -167,6 +167,7 @@ impl Reader<'_> {
                 self.at = end + 1;
                 self.leaf(kind, start, flags);
             }
+            None if self.string_closed_by_other_quote(kind, listener) => {}
             None => self.broken_string(kind, listener),
         }
     }

@@ -4,6 +4,7 @@ use super::plain::byte;
 use super::reader::{Listener, Reader};
 use super::space::is_foreign_space;
 use super::strings::flags_of;
+use super::tape::offset;
 use super::{Flags, Kind, ProblemKind, Sequence, Span, sequence};
 
 #[inline(always)]
@@ -103,6 +104,28 @@ impl Reader<'_> {
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
+    /// Takes `0,5` as the one number that it is meant to be: its first part is the last node, and its second part is where
+    /// a key belongs. False if there is no such number.
+    #[cold]
+    pub(super) fn decimal_comma(&mut self, listener: &mut dyn Listener) -> bool {
+        if !self.peek().is_ascii_digit() {
+            return false;
+        }
+        let Some(node) = self.tape.nodes.last().copied().filter(|node| node.kind == Kind::Number) else { return false };
+        let end = digits(self.text, self.at);
+        let is_alone = end > self.at && matches!(byte(self.text, end), b',' | b'}' | b']' | b' ' | b'\n' | b'\r');
+        if !is_alone || self.deep.is_open() || Span::new(node.end as usize, self.at).of(self.text) != b"," {
+            return false;
+        }
+        self.at = end;
+        if let Some(node) = self.tape.nodes.last_mut() {
+            node.kind = Kind::Invalid;
+            node.end = offset(end);
+        }
+        self.report(listener, ProblemKind::Number, node.start as usize, end);
+        true
+    }
+
     /// Skips the word that starts here.
     fn word(&mut self) -> &[u8] {
         let start = self.at;
@@ -130,6 +153,14 @@ impl Reader<'_> {
         let start = self.at;
         if self.expression(start, listener) {
             return;
+        }
+        if let Some(quote) = self.python_quote() {
+            return self.foreign_string(Kind::String, quote, listener);
+        }
+        if let Some(end) = self.end_of_ellipsis() {
+            self.at = end;
+            self.report(listener, ProblemKind::Ellipsis, start, end);
+            return self.leaf(Kind::Invalid, start, Flags::default());
         }
         if !self.at_word() {
             return self.unexpected(listener);
@@ -161,7 +192,7 @@ impl Reader<'_> {
     /// Reads the words that start here as one string.
     fn unquoted(&mut self, start: usize, listener: &mut dyn Listener) {
         self.rest_of_words();
-        if self.expression_behind_words(start, listener) {
+        if self.expression_behind_words(start, listener) || self.lacks_opening_quote(Kind::String, start, listener) {
             return;
         }
         let flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
@@ -194,6 +225,9 @@ impl Reader<'_> {
     pub(super) fn bare_key(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         let flags = flags_of(self.word()).with(Flags::BARE);
+        if self.lacks_opening_quote(Kind::Key, start, listener) {
+            return;
+        }
         self.leaf(Kind::Key, start, flags);
         self.report(listener, ProblemKind::UnquotedKey, start, self.at);
     }
