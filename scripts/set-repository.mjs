@@ -1,5 +1,5 @@
-// `npm run set-repository -- OWNER/NAME`: writes the repository into the manifests and the page about pipelines, and its owner
-// as the publisher of the VS Code extension.
+// `npm run set-repository -- OWNER/NAME`: writes the repository into the manifests, the page about pipelines and llms.txt, and
+// its owner as the publisher of the VS Code extension.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "./lib/project.mjs";
@@ -21,4 +21,7 @@ for (const page of ["docs/pipelines.md"]) {
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace(/(uses: |github\.com\/)[\w.-]+\/[\w.-]+?(?=@v|\n)/g, `$1${name}`));
 }
-console.log(`the manifests and docs/pipelines.md name github.com/${name}`);
+const index = join(root, "llms.txt");
+const links = await readFile(index, "utf8");
+await writeFile(index, links.replace(/(githubusercontent\.com\/)[\w.-]+\/[\w.-]+(?=\/main)/g, `$1${name}`));
+console.log(`the manifests, docs/pipelines.md and llms.txt name github.com/${name}`);

@@ -2,11 +2,12 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 
 use nexrender_payload::internal::schema::{self, Draft};
 use nexrender_payload::{PayloadKind, RuleCode};
 
-use crate::{Outcome, root};
+use crate::{Outcome, llms, root};
 
 /// One generated file: its path from the root, and its content.
 struct Generated {
@@ -21,13 +22,14 @@ impl Generated {
 }
 
 /// Every generated file. To add one, push its path and text here.
-fn files() -> Vec<Generated> {
+fn files() -> io::Result<Vec<Generated>> {
     let mut files = vec![
         Generated::new("pkg/payload.d.ts", schema::typescript()),
         Generated::new("pkg/generated/schemas.js", schema::schemas_module()),
         Generated::new("pkg/generated/tables.js", schema::tables_module()),
         Generated::new("pkg/generated/rules-text.js", schema::rule_texts_module()),
         Generated::new("docs/rules/README.md", schema::rule_index()),
+        Generated::new("llms.txt", llms::index()?),
     ];
     for code in RuleCode::ALL {
         files.push(Generated::new(format!("docs/rules/{code}.md"), schema::rule_page(*code)));
@@ -38,13 +40,18 @@ fn files() -> Vec<Generated> {
             files.push(Generated::new(format!("pkg/schema/{folder}{}.json", kind.as_str()), text));
         }
     }
-    files
+    Ok(files)
 }
 
 /// Writes every generated file; with `--check`, fails on the first that differs instead.
 pub(crate) fn run(args: &[OsString]) -> Outcome {
     let check = args.iter().any(|arg| arg == "--check");
-    for Generated { path, text } in files() {
+    let mut files = files()?;
+    if !check {
+        // Not committed, since every change of the documentation changes it; `npm pack` makes it anew.
+        files.push(Generated::new("llms-full.txt", llms::full()?));
+    }
+    for Generated { path, text } in files {
         let file = root().join(&path);
         // An unchanged file keeps its time stamp, so that nothing is rebuilt because of it.
         if fs::read_to_string(&file).is_ok_and(|present| present == text) {

@@ -1,6 +1,7 @@
 //! The build tool of this repository; `cargo xtask` lists its commands.
 
 mod generate;
+mod llms;
 mod new_rule;
 mod rust_web;
 mod test_runner;

@@ -369,9 +369,10 @@ const unexpected = ({ kind, entrypoint }) => !(modulesAlone.includes(entrypoint)
 
 test("the tarball contains the files that are used, and nothing else", () => {
   const strange = packed.files.filter(
-    (path) => !/^(pkg\/|www\/dist\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE)/.test(path),
+    (path) => !/^(pkg\/|www\/dist\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE|llms(-full)?\.txt$)/.test(path),
   );
   assert.deepEqual(strange, []);
+  for (const name of ["llms.txt", "llms-full.txt"]) assert.ok(packed.files.includes(name), name);
   assert.deepEqual(
     packed.files.filter((path) => /^pkg\/(cli|generated|lib)\//.test(path)),
     [
