@@ -6,6 +6,10 @@
 #[path = "everywhere/sending.rs"]
 mod sending;
 
+#[cfg(any(all(feature = "reqwest", not(target_arch = "wasm32")), all(feature = "fetch", target_arch = "wasm32")))]
+#[path = "everywhere/library.rs"]
+mod library;
+
 use nexrender_payload::{CheckOptions, lint, validate};
 use wasm_bindgen_test::wasm_bindgen_test;
 

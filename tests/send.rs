@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use nexrender_payload::TemplateType;
 use nexrender_payload::client::{
-    Client, ClientOptions, Error, Failure, JobsQuery, JournalFile, PreflightOptions, Response, Sent, SubmitOptions,
-    Transport, WaitOptions,
+    Client, ClientOptions, Error, Failure, FileRequest, FontFile, JobsQuery, JournalFile, NewTemplate,
+    PreflightOptions, Response, Sent, SubmitOptions, Transport, WaitOptions,
 };
-use nexrender_payload::request::{Operation, Payload, Request};
+use nexrender_payload::request::{Method, Operation, Payload, Request};
 
 const JOB: &str = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
 
@@ -55,6 +56,19 @@ fn every_future_of_the_client_can_be_sent() {
     assert_send(client.secrets());
     assert_send(client.template("T"));
     assert_send(client.inspect_template("T"));
+    let template = NewTemplate::new(TemplateType::Aep, "T");
+    assert_send(client.templates());
+    assert_send(client.create_template(&template));
+    assert_send(client.upload_template("T", Vec::new()));
+    assert_send(client.update_template("T", "name"));
+    assert_send(client.delete_template("T"));
+    assert_send(client.download_template("T"));
+    assert_send(client.wait_for_template("T", WaitOptions::default(), |_| ControlFlow::Continue(())));
+    let font = FontFile::new("a.ttf", Vec::new());
+    assert_send(client.upload_font(&font));
+    assert_send(client.delete_font("F"));
+    assert_send(client.set_secret("A", "b"));
+    assert_send(client.delete_secret("S"));
     let preflight = PreflightOptions::default();
     assert_send(client.preflight(JOB, &preflight));
     assert_send(client.snapshot(&["T"]));
@@ -117,6 +131,10 @@ impl Transport for Own {
         Err(Failure::Aborted(Sent::No))
     }
 
+    async fn send_file(&self, _: &FileRequest, _: Duration) -> Result<Response, Failure> {
+        Err(Failure::Aborted(Sent::Unknown))
+    }
+
     async fn sleep(&self, _: Duration) -> Result<(), Failure> {
         Err(Failure::Aborted(Sent::No))
     }
@@ -139,6 +157,8 @@ async fn a_pointer_passes_every_method_on() {
     let pointer = Arc::new(Own);
     assert_eq!((pointer.now(), pointer.random()), (Duration::from_secs(7), 7));
     assert!(matches!(pointer.sleep(Duration::ZERO).await, Err(Failure::Aborted(Sent::No))));
-    let error = Client::new(pointer, ClientOptions::default()).job("J").await.unwrap_err();
+    let error = Client::new(Arc::clone(&pointer), ClientOptions::default()).job("J").await.unwrap_err();
     assert!(matches!(error, Error::Timeout { sent: Sent::No, .. }), "{error}");
+    let file = FileRequest::new(Method::Put, "https://storage.example", Vec::new());
+    assert!(matches!(pointer.send_file(&file, Duration::ZERO).await, Err(Failure::Aborted(Sent::Unknown))));
 }

@@ -22,7 +22,11 @@ pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<Re
             call: request.label(),
             status: response.status,
             problem,
-            body: Secrets::of(request).mask(&response.body),
+            body: if operation.returns_signed_url() {
+                String::new()
+            } else {
+                Secrets::of(request).mask(&response.body)
+            },
             request_id: response.request_id(request),
         })),
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::file::FilesUnsupported;
 use super::retry::Meaning;
 use super::transport::{Failure, Source, reason};
 use crate::Report;
@@ -289,10 +290,20 @@ pub enum Error {
         /// The response of the service.
         body: String,
     },
-    /// The job or batch did not end within the timeout of the wait.
+    /// The file of the template that was awaited cannot be used.
+    #[error("{}", self.message())]
+    TemplateFailed {
+        /// The template.
+        id: String,
+        /// The service's reason.
+        error: String,
+        /// The response of the service.
+        body: String,
+    },
+    /// The job, batch or template did not end within the timeout of the wait.
     #[error("{}", self.message())]
     WaitTimeout {
-        /// The job or batch.
+        /// The job, batch or template.
         id: String,
         /// Its last known state; empty if no poll succeeded.
         status: String,
@@ -335,6 +346,17 @@ fn not_ended(id: &str, waited: Duration, status: &str, last: Option<&Error>) -> 
     message
 }
 
+/// Whether a later attempt may succeed after this error.
+pub(super) fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Api(error) => matches!(error.meaning(), Meaning::Busy | Meaning::Unknown),
+        Error::Network { temporary, .. } => *temporary,
+        // Without a token nothing was sent, and the token function had enough time.
+        Error::Timeout { sent, .. } => *sent == Sent::Unknown,
+        _ => false,
+    }
+}
+
 /// In 64 bits: a wider division adds most of a kilobyte to the module.
 pub fn milliseconds(time: Duration) -> u64 {
     time.as_secs().saturating_mul(1000).saturating_add(time.subsec_millis().into())
@@ -347,6 +369,9 @@ impl Error {
             Self::Validation { report } => report.summary(),
             Self::Request(error) => error.message(),
             Self::Api(error) => error.message(),
+            Self::Network { call, source, .. } if source.is::<FilesUnsupported>() => {
+                joined(&[call, ": ", &source.to_string(), "; the request was not sent"])
+            }
             Self::Network { operation, call, sent, source, .. } => {
                 let reason = reason(source).map(|reason| format!(" ({reason})")).unwrap_or_default();
                 format!("{call}: the connection failed{reason}{}", sent.advice(*operation))
@@ -355,6 +380,7 @@ impl Error {
             Self::Response(error) => error.message(),
             Self::Batch { answer } => all_failed(answer),
             Self::JobFailed { id, error, .. } => joined(&["job ", id, " failed: ", error]),
+            Self::TemplateFailed { id, error, .. } => joined(&["template ", id, " cannot be used: ", error]),
             Self::WaitTimeout { id, status, waited, source, .. } => not_ended(id, *waited, status, source.as_deref()),
             Self::Aborted { .. } => copy("cancelled by the caller"),
         }
@@ -389,6 +415,7 @@ impl Error {
             Self::Response(_) => "response",
             Self::Batch { .. } => "batch",
             Self::JobFailed { .. } => "job-failed",
+            Self::TemplateFailed { .. } => "template-failed",
             Self::WaitTimeout { .. } => "wait-timeout",
             Self::Aborted { .. } => "aborted",
         }

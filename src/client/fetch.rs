@@ -4,13 +4,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use gloo_net::http::{Headers, Method, RequestBuilder};
+use gloo_net::http::{Headers, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
+use js_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestRedirect};
 
+use super::file::FileRequest;
 use super::transport::{Failure, Response, Source, Transport};
-use crate::request::Request;
+use crate::request::{Method, Request};
 
 /// A transport over the platform's `fetch`: in pages, workers, Node, Deno.
 ///
@@ -31,38 +34,55 @@ pub struct Fetch;
 
 impl Transport for Fetch {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
-        let request_guard = AbortOnDrop::new()?;
-        let builder = RequestBuilder::new(&request.url)
-            .method(request.method().parse::<Method>().map_err(not_sent)?)
-            .headers(headers(request)?)
-            .redirect(RequestRedirect::Manual)
-            .abort_signal(Some(&request_guard.0.signal()));
-        let made = match &request.body {
-            Some(body) => builder.body(body.as_str()),
-            None => builder.build(),
-        };
-        let made = made.map_err(not_sent)?;
-        let timed_out = Rc::new(Cell::new(false));
-        let timer = Timeout::new(millis(timeout), {
-            let timed_out = Rc::clone(&timed_out);
-            let controller = request_guard.0.clone();
-            move || {
-                timed_out.set(true);
-                controller.abort();
-            }
-        });
-        let failure =
-            |error: gloo_net::Error| if timed_out.get() { Failure::TimedOut } else { Failure::Lost(error.into()) };
-        let answer = made.send().await.map_err(failure)?;
-        let body = answer.text().await.map_err(failure)?;
-        drop(timer);
-        Ok(Response { status: answer.status(), headers: answer.headers().entries().collect(), body })
+        let body = request.body.as_deref().map(JsValue::from_str);
+        exchange(request.operation.facts().method, &request.url, &request.headers, body, timeout).await
+    }
+
+    async fn send_file(&self, request: &FileRequest, timeout: Duration) -> Result<Response, Failure> {
+        let body = Uint8Array::from(request.body.as_ref()).into();
+        exchange(request.method, &request.url, &request.headers, Some(body), timeout).await
     }
 
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
         TimeoutFuture::new(millis(pause)).await;
         Ok(())
     }
+}
+
+/// Calls `fetch`, and reads the whole response.
+async fn exchange(
+    method: Method,
+    url: &str,
+    headers: &[(String, String)],
+    body: Option<JsValue>,
+    timeout: Duration,
+) -> Result<Response, Failure> {
+    let request_guard = AbortOnDrop::new()?;
+    let builder = RequestBuilder::new(url)
+        .method(method.as_str().parse::<gloo_net::http::Method>().map_err(not_sent)?)
+        .headers(platform_headers(headers)?)
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(&request_guard.0.signal()));
+    let made = match body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let made = made.map_err(not_sent)?;
+    let timed_out = Rc::new(Cell::new(false));
+    let timer = Timeout::new(millis(timeout), {
+        let timed_out = Rc::clone(&timed_out);
+        let controller = request_guard.0.clone();
+        move || {
+            timed_out.set(true);
+            controller.abort();
+        }
+    });
+    let failure =
+        |error: gloo_net::Error| if timed_out.get() { Failure::TimedOut } else { Failure::Lost(error.into()) };
+    let response = made.send().await.map_err(failure)?;
+    let body = response.text().await.map_err(failure)?;
+    drop(timer);
+    Ok(Response { status: response.status(), headers: response.headers().entries().collect(), body })
 }
 
 /// Aborts the request when it is dropped. After the complete response has arrived, this has no effect.
@@ -81,10 +101,10 @@ impl Drop for AbortOnDrop {
 }
 
 /// The headers. The platform's error for an invalid header would quote it.
-fn headers(request: &Request) -> Result<Headers, Failure> {
+fn platform_headers(given: &[(String, String)]) -> Result<Headers, Failure> {
     let refused = |_| not_sent("a header contains a character that is not allowed in headers");
     let headers = web_sys::Headers::new().map_err(refused)?;
-    for (name, value) in &request.headers {
+    for (name, value) in given {
         headers.set(name, value).map_err(refused)?;
     }
     Ok(Headers::from_raw(headers))

@@ -13,6 +13,7 @@ mod diagnose;
 pub(crate) mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
+mod file;
 mod http_date;
 mod in_turns;
 mod jobs;
@@ -45,11 +46,12 @@ pub use campaign::OnUnknown;
 pub use error::{ApiClass, ApiError, Detail, Error, ResponseError, Sent};
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use fetch::Fetch;
+pub use file::{FileBytes, FileRequest, SignedUrl};
 pub use jobs::{BatchStatus, CancelledBatch, JobPages, JobStatus, JobsQuery};
 pub use journal::JournalError;
 #[cfg(not(target_arch = "wasm32"))]
 pub use journal_file::JournalFile;
-pub use library::{Font, Secret};
+pub use library::{CreatedTemplate, Font, FontFile, NewTemplate, Secret, TemplateStatus, UploadTarget};
 pub use pace::Pace;
 pub use preflight::{Asked, Preflight, PreflightOptions};
 pub use probe::{Probe, ProbeFailure, ProbeMethod, ProbeRequest, ProbeResponse};

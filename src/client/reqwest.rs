@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
+use reqwest::{Body, Client, ClientBuilder};
 
+use super::file::FileRequest;
 use super::transport::{Failure, Response, Transport};
-use crate::request::Request;
+use crate::request::{Method, Request};
 
 /// The timeout for connecting. A request without a connection was not sent, so it can be retried.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,22 +65,41 @@ impl Reqwest {
     }
 }
 
-impl Transport for Reqwest {
-    async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
-        let method = request.operation.facts().method;
-        let mut builder = self.0.request(method.into(), &request.url).timeout(timeout);
-        for (name, value) in &request.headers {
+impl Reqwest {
+    async fn exchange(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(String, String)],
+        body: Option<Body>,
+        timeout: Duration,
+    ) -> Result<Response, Failure> {
+        let mut builder = self.0.request(method.into(), url).timeout(timeout);
+        for (name, value) in headers {
             builder = builder.header(name, value);
         }
-        if let Some(body) = &request.body {
-            builder = builder.body(body.clone());
+        if let Some(body) = body {
+            builder = builder.body(body);
         }
-        let answer = builder.send().await.map_err(failure)?;
-        let status = answer.status().as_u16();
+        let response = builder.send().await.map_err(failure)?;
+        let status = response.status().as_u16();
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect();
-        let body = text(&answer.bytes().await.map_err(failure)?);
+        let headers =
+            response.headers().iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect();
+        let body = text(&response.bytes().await.map_err(failure)?);
         Ok(Response { status, headers, body })
+    }
+}
+
+impl Transport for Reqwest {
+    async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+        let body = request.body.clone().map(Body::from);
+        self.exchange(request.operation.facts().method, &request.url, &request.headers, body, timeout).await
+    }
+
+    async fn send_file(&self, request: &FileRequest, timeout: Duration) -> Result<Response, Failure> {
+        let body = Body::from(Bytes::from_owner(request.body.clone()));
+        self.exchange(request.method, &request.url, &request.headers, Some(body), timeout).await
     }
 
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {
@@ -87,14 +108,14 @@ impl Transport for Reqwest {
     }
 }
 
-impl From<crate::request::Method> for reqwest::Method {
-    fn from(method: crate::request::Method) -> Self {
+impl From<Method> for reqwest::Method {
+    fn from(method: Method) -> Self {
         match method {
-            crate::request::Method::Get => Self::GET,
-            crate::request::Method::Post => Self::POST,
-            crate::request::Method::Patch => Self::PATCH,
-            crate::request::Method::Put => Self::PUT,
-            crate::request::Method::Delete => Self::DELETE,
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Patch => Self::PATCH,
+            Method::Put => Self::PUT,
+            Method::Delete => Self::DELETE,
         }
     }
 }

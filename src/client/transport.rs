@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Sent;
+use super::file::{FileRequest, FilesUnsupported};
 use crate::request::{Request, Secrets, is_same_name};
 
 /// An HTTP response.
@@ -165,7 +166,8 @@ pub enum Event<'a> {
 /// What the client needs from its environment: a network, a clock and random numbers.
 ///
 /// The feature `reqwest` provides `Reqwest` for native programs; the feature `fetch` provides `Fetch` for Rust in
-/// WebAssembly. For another HTTP library, implement two methods:
+/// WebAssembly. For another HTTP library, implement two methods,
+/// and [`send_file`](Self::send_file) to upload templates and fonts:
 ///
 /// ```
 /// use std::time::Duration;
@@ -194,6 +196,12 @@ pub enum Event<'a> {
 pub trait Transport {
     /// Sends a request and reads the complete response, within `timeout`. Must not follow redirects or retry the request.
     fn send(&self, request: &Request, timeout: Duration) -> impl Future<Output = Result<Response, Failure>>;
+
+    /// Sends a request whose body is a file, under the same rules. By default nothing is sent, and the uploads of templates and
+    /// fonts fail with an error that says so.
+    fn send_file(&self, _request: &FileRequest, _timeout: Duration) -> impl Future<Output = Result<Response, Failure>> {
+        async { Err(Failure::NotSent { temporary: false, source: FilesUnsupported.into() }) }
+    }
 
     /// Pauses. Ends early with [`Failure::Aborted`] if the caller cancels the call.
     fn sleep(&self, pause: Duration) -> impl Future<Output = Result<(), Failure>>;
@@ -234,6 +242,14 @@ macro_rules! delegate_to_target {
         impl<T: Transport> Transport for $pointer {
             fn send(&self, request: &Request, timeout: Duration) -> impl Future<Output = Result<Response, Failure>> {
                 T::send(self, request, timeout)
+            }
+
+            fn send_file(
+                &self,
+                request: &FileRequest,
+                timeout: Duration,
+            ) -> impl Future<Output = Result<Response, Failure>> {
+                T::send_file(self, request, timeout)
             }
 
             fn sleep(&self, pause: Duration) -> impl Future<Output = Result<(), Failure>> {

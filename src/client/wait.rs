@@ -1,4 +1,4 @@
-//! Waiting for a job or a batch to end.
+//! Waiting for a job or a batch to end, or for a template to be processed.
 
 use std::mem::take;
 use std::ops::ControlFlow;
@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::answer::{member, read, string};
 use super::call::{Client, Exchange, Success};
-use super::error::{Error, Sent, milliseconds};
+use super::error::{Error, Sent, may_pass, milliseconds};
 use super::jobs::{BatchStatus, JobStatus};
-use super::retry::Meaning;
+use super::library::TemplateStatus;
 use super::transport::Transport;
 use crate::request::{Operation, Payload, Secrets};
 use crate::words::copy;
@@ -17,7 +17,7 @@ use crate::words::copy;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitOptions {
-    /// The first pause between two polls; by default 2 s for a job and 3 s for a batch. It grows by half each time, up to
+    /// The first pause between two polls; by default 2 s for a job or a template and 3 s for a batch. It grows by half each time, up to
     /// 10 s.
     pub interval: Option<Duration>,
     /// The timeout of the whole wait; without it, the wait lasts as long as the render.
@@ -30,10 +30,36 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How long a wait without a timeout continues while no poll succeeds.
 const LONGEST_OUTAGE: Duration = Duration::from_secs(600);
 
-/// Final states of a job. Unknown states are treated as not final.
-const ENDS_OF_A_JOB: [&str; 3] = ["finished", "error", "manually_cancelled"];
-/// Final states of a batch.
-const ENDS_OF_A_BATCH: [&str; 4] = ["finished", "error", "cancelled", "manually_cancelled"];
+/// What a wait is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    Job,
+    Batch,
+    Template,
+}
+
+impl Awaited {
+    const fn read_by(operation: Operation) -> Self {
+        match operation {
+            Operation::GetBatch => Self::Batch,
+            Operation::GetTemplate => Self::Template,
+            _ => Self::Job,
+        }
+    }
+
+    const fn first_pause(self) -> Duration {
+        Duration::from_secs(if matches!(self, Self::Batch) { 3 } else { 2 })
+    }
+
+    /// The final states. Unknown states are treated as not final.
+    const fn ends(self) -> &'static [&'static str] {
+        match self {
+            Self::Job => &["finished", "error", "manually_cancelled"],
+            Self::Batch => &["finished", "error", "cancelled", "manually_cancelled"],
+            Self::Template => &["uploaded", "error"],
+        }
+    }
+}
 
 impl<T: Transport> Client<T> {
     /// Waits until the job is `finished`, and calls `on_progress` after each poll, which may end the wait.
@@ -65,7 +91,23 @@ impl<T: Transport> Client<T> {
         Ok(BatchStatus::read(&answer.body))
     }
 
-    /// Waits for what `operation` reads: a batch with `GetBatch`, else a job.
+    /// Waits until the file of a template is processed, so that the template can be rendered. Reads `GET /templates/:id`, and
+    /// calls `on_progress` after each poll, which may end the wait.
+    ///
+    /// # Errors
+    /// [`Error::TemplateFailed`] with the service's reason if the file cannot be used, [`Error::WaitTimeout`], and any other
+    /// error of a poll, such as [`Error::Api`] with the status 404.
+    pub async fn wait_for_template(
+        &self,
+        id: &str,
+        options: WaitOptions,
+        mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
+    ) -> Result<TemplateStatus, Error> {
+        let answer = self.wait_for(Operation::GetTemplate, id, options, &mut on_progress).await?;
+        Ok(TemplateStatus::read(&answer.body))
+    }
+
+    /// Waits for what `operation` reads: a batch with `GetBatch`, a template with `GetTemplate`, else a job.
     pub async fn wait_for(
         &self,
         operation: Operation,
@@ -88,32 +130,30 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// The error of a job that failed or was cancelled; `body` is that of the response, masked.
-fn check_finished(id: &str, status: &str, answer: Success, body: String) -> Result<Success, Error> {
+/// The error of a job or a template that failed, or of a job that was cancelled; `body` is that of the response, masked. A batch
+/// has a result for each of its jobs, so it has no error.
+fn check_finished(awaited: Awaited, id: &str, status: &str, answer: Success, body: String) -> Result<Success, Error> {
     let mut reason = None;
-    read(&body, &mut |root| reason = member(member(root, "stats"), "error").and_then(string));
+    read(&body, &mut |root| {
+        let holder = if awaited == Awaited::Template { root } else { member(root, "stats") };
+        reason = member(holder, "error").and_then(string);
+    });
     let error = match status {
         "error" => reason.unwrap_or_else(|| copy("the service gives no reason")),
         "manually_cancelled" => reason.unwrap_or_else(|| copy("it was cancelled")),
         _ => return Ok(answer),
     };
-    Err(Error::JobFailed { id: copy(id), error, body })
-}
-
-/// Whether the next poll may succeed after this error.
-fn may_pass(error: &Error) -> bool {
-    match error {
-        Error::Api(error) => matches!(error.meaning(), Meaning::Busy | Meaning::Unknown),
-        Error::Network { temporary, .. } => *temporary,
-        // Without a token nothing was sent, and the token function had enough time.
-        Error::Timeout { sent, .. } => *sent == Sent::Unknown,
-        _ => false,
+    let id = copy(id);
+    match awaited {
+        Awaited::Job => Err(Error::JobFailed { id, error, body }),
+        Awaited::Template => Err(Error::TemplateFailed { id, error, body }),
+        Awaited::Batch => Ok(answer),
     }
 }
 
 /// A running wait.
 struct Wait<'a> {
-    is_batch: bool,
+    awaited: Awaited,
     id: &'a str,
     timeout: Option<Duration>,
     /// On the transport's clock.
@@ -130,14 +170,14 @@ struct Wait<'a> {
 
 impl<'a> Wait<'a> {
     fn new(operation: Operation, id: &'a str, options: WaitOptions, started: Duration) -> Self {
-        let is_batch = operation == Operation::GetBatch;
-        let pause = options.interval.unwrap_or(Duration::from_secs(if is_batch { 3 } else { 2 }));
+        let awaited = Awaited::read_by(operation);
+        let pause = options.interval.unwrap_or(awaited.first_pause());
         let (status, body) = (String::new(), String::new());
         let longest_pause = LONGEST_PAUSE.max(pause);
         let end = options.timeout.map_or(Duration::MAX, |timeout| started.saturating_add(timeout));
         let (failing_since, last_error) = (None, None);
         let timeout = options.timeout;
-        Self { is_batch, id, timeout, end, pause, longest_pause, status, body, failing_since, last_error }
+        Self { awaited, id, timeout, end, pause, longest_pause, status, body, failing_since, last_error }
     }
 
     #[inline(never)]
@@ -169,10 +209,8 @@ impl<'a> Wait<'a> {
         }
         let body = Secrets::of(&exchange.request).mask(&answer.body);
         self.status = status(&body);
-        let ends = if self.is_batch { &ENDS_OF_A_BATCH[..] } else { &ENDS_OF_A_JOB };
-        if ends.contains(&self.status.as_str()) {
-            let answer = if self.is_batch { answer } else { check_finished(self.id, &self.status, answer, body)? };
-            return Ok(ControlFlow::Break(answer));
+        if self.awaited.ends().contains(&self.status.as_str()) {
+            return check_finished(self.awaited, self.id, &self.status, answer, body).map(ControlFlow::Break);
         }
         self.body = body;
         Ok(ControlFlow::Continue(self.next_pause(now)))

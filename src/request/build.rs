@@ -188,7 +188,8 @@ pub fn is_same_name(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
 }
 
-fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
+/// The headers with the values of secret ones masked.
+pub fn masked(headers: &[(String, String)]) -> Vec<(&str, &str)> {
     headers
         .iter()
         .map(|(name, value)| {

@@ -61,7 +61,7 @@ pub enum Input {
     IdAndQuery,
     /// An id and a JSON body.
     IdAndBody,
-    /// A form, sent only by JavaScript.
+    /// A form with a file, which `Client::upload_font` sends.
     Form,
     /// A path with optional query parameters and JSON body, for endpoints that are not in this table.
     Path,
@@ -238,6 +238,11 @@ impl Operation {
             Self::CreateBatch => Some(PayloadKind::Batch),
             _ => None,
         }
+    }
+
+    /// Whether the response contains a URL that authorises whoever has it.
+    pub(crate) const fn returns_signed_url(self) -> bool {
+        matches!(self, Self::CreateTemplate | Self::UploadTemplate | Self::DownloadTemplate)
     }
 
     /// The call in messages: `POST /jobs`, or with its id, `GET /jobs/01J8Z0`.

@@ -21,6 +21,24 @@ pub enum TemplateType {
     Mogrt,
 }
 
+impl TemplateType {
+    const ALL: [Self; 3] = [Self::Aep, Self::Zip, Self::Mogrt];
+
+    /// The name in the API, which is the extension of such files too: `aep`, `zip` or `mogrt`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Aep => "aep",
+            Self::Zip => "zip",
+            Self::Mogrt => "mogrt",
+        }
+    }
+
+    /// The type with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == name)
+    }
+}
+
 /// A composition of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -113,10 +131,7 @@ impl TemplateInfo {
             return Err("its `id` is not a string".to_owned());
         }
         let mut template = Self { id: text(value, "id"), status: text(value, "status"), ..Self::default() };
-        template.template_type = value.get("type").and_then(|name| {
-            let types = [("aep", TemplateType::Aep), ("zip", TemplateType::Zip), ("mogrt", TemplateType::Mogrt)];
-            types.into_iter().find_map(|(known, template_type)| name.is_str(known).then_some(template_type))
-        });
+        template.template_type = text(value, "type").and_then(|name| TemplateType::from_name(&name));
         if let Some(list) = list(value, "compositions")? {
             template.compositions = readable(&list, |item| composition(&item));
         }

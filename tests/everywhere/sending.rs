@@ -29,7 +29,7 @@ fn sandbox() -> Option<String> {
 }
 
 /// A client of the sandbox, without checks: the tests need its answers to invalid payloads.
-fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
+pub fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
     let base_url = sandbox().expect("NEXRENDER_SANDBOX_URL must name a running sandbox, as `npm test` sets it");
     let timeout = Duration::from_secs(if headers.is_empty() { 30 } else { 1 });
     let options = ClientOptions::default().base_url(base_url).timeout(timeout).without_check();

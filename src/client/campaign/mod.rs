@@ -715,6 +715,7 @@ impl Fate {
             | Error::Response(_)
             | Error::Batch { .. }
             | Error::JobFailed { .. }
+            | Error::TemplateFailed { .. }
             | Error::WaitTimeout { .. } => Self::Unknown,
         }
     }
