@@ -431,7 +431,13 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
     match value.kind() {
         Kind::Invalid => return,
         Kind::Object => {}
-        _ => return type_mismatch::check(value, if variants.jobs { Expected::Clip } else { Expected::Asset }, cx),
+        _ => {
+            return type_mismatch::check(
+                value,
+                if variants.at_least > 0 { Expected::Clip } else { Expected::Asset },
+                cx,
+            );
+        }
     }
     let tag = value.field(Name::TYPE);
     let index = tag.and_then(|tag| variants.choice.values.iter().position(|name| tag.is_str(name)));

@@ -1,3 +1,4 @@
+use super::type_mismatch::LONGEST_RESHAPED;
 use crate::definition::MAX_JOBS;
 use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
 use crate::text::search::{contains, replace, trim, trim_end_any};
@@ -206,13 +207,10 @@ impl Wrong<'_> {
     }
 }
 
-/// The longest text of several jobs for which a batch is offered, because the edit holds all of it.
-const LONGEST_BATCH: usize = 1 << 20;
-
 /// The batch of the jobs that are written one after the other.
 fn batch_of(text: &[u8]) -> Option<String> {
     let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text).trim_ascii();
-    if text.len() > LONGEST_BATCH {
+    if text.len() > LONGEST_RESHAPED {
         return None;
     }
     let mut jobs = Vec::new();

@@ -1,6 +1,6 @@
 use super::unknown_field;
 use crate::definition::{Member, Name, Need, Role};
-use crate::support::{Context, Finding, Object, Rule, article, characters, owner, rule, show_str};
+use crate::support::{Context, Finding, Object, Rule, article, characters, owner, rule, show, show_str};
 use crate::text::{Kind, Value};
 
 rule! {
@@ -27,6 +27,8 @@ struct Missing<'v> {
     misnamed: Option<String>,
     /// Whether the value of the object is a text.
     has_text: bool,
+    /// The template's id and composition where the root holds them, as they are written.
+    flat: Option<(String, String)>,
 }
 
 /// The object that requires it.
@@ -66,7 +68,12 @@ impl Finding for Missing<'_> {
                 "add `\"composition\": \"…\"` with the name of the composition to render; only a `.mogrt` template does not need one".to_owned()
             }
             (Need::Unless(other), name) => format!("add `{name}`, or `{other}` instead"),
-            (_, Name::TEMPLATE) => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
+            (_, Name::TEMPLATE) => match &self.flat {
+                Some((id, composition)) => {
+                    format!("write `\"template\": {{\"id\": {id}, \"composition\": {composition}}}`")
+                }
+                None => "add `\"template\": {\"id\": \"…\", \"composition\": \"…\"}`".to_owned(),
+            },
             (_, Name::TYPE) => "add the type of the asset, such as `\"type\": \"text\"`".to_owned(),
             (_, Name::LAYER_NAME) => "add `\"layerName\"` with the layer's exact name".to_owned(),
             (_, name) => format!("add `{}`", name.as_str()),
@@ -108,19 +115,28 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
     };
     let name = member.field.name;
     let has_text = object.get(Name::VALUE).is_some_and(|value| value.kind() == Kind::String);
-    let misnamed = unknown_field::misnamed(name, object);
-    let missing = Missing { name, owner, need: member.need, misnamed, has_text };
+    let misnamed = unknown_field::misnamed(member.field, object);
+    let flat = if object.shape.role == Role::Job { flat_template(&object.value) } else { None };
+    let missing = Missing { name, owner, need: member.need, misnamed, has_text, flat };
     match null {
         None => cx.report(&object.value, &missing),
         Some(value) => cx.report_member(object, &value, &missing),
     }
 }
 
+/// The id and the composition of a template that are written at the root of a job: `"templateId": "…"`.
+fn flat_template(job: &Value<'_>) -> Option<(String, String)> {
+    let text = |name| Some(show(&job.get(name).filter(|value| value.kind() == Kind::String)?).to_string());
+    let id = ["templateId", "template_id", "templateID"].into_iter().find_map(text)?;
+    Some((id, text("composition").unwrap_or_else(|| "\"…\"".to_owned())))
+}
+
 /// Reports an item without a `type`.
 pub(crate) fn report_type(item: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if !item.flags().has(crate::text::Flags::UNCLOSED) {
         let owner = Owner::Role(Role::Asset);
-        let missing = Missing { name: Name::TYPE, owner, need: Need::Required, misnamed: None, has_text: false };
+        let need = Need::Required;
+        let missing = Missing { name: Name::TYPE, owner, need, misnamed: None, has_text: false, flat: None };
         cx.report(item, &missing);
     }
 }

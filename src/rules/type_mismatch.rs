@@ -147,6 +147,9 @@ struct Mismatch<'v> {
     is_optional: bool,
 }
 
+/// How long a value may be that an edit repeats.
+pub(super) const LONGEST_RESHAPED: usize = 1 << 20;
+
 /// How objects look after they were converted to text.
 pub(crate) const OBJECT_TEXT: &str = "[object Object]";
 
@@ -165,6 +168,9 @@ impl Mismatch<'_> {
     /// The right shape with what was found in it, where that is known.
     fn reshaped(&self) -> Option<String> {
         let found = self.found;
+        if found.raw().len() > LONGEST_RESHAPED {
+            return None;
+        }
         let raw = || String::from_utf8_lossy(found.raw());
         match (self.expected, found.kind()) {
             (Expected::Webhook, Kind::String) if url::parse(&characters(found)).is_ok() => {
@@ -174,8 +180,8 @@ impl Mismatch<'_> {
                 only_url(found).map(|url| format!("{{\"url\": {}}}", quote(&url)))
             }
             (Expected::Job | Expected::Batch, Kind::Array) => {
-                let are_jobs = found.items().all(|item| item.get("template").is_some());
-                are_jobs.then(|| format!("{{\"jobs\": {}}}", raw()))
+                let mut jobs = found.items().map(|item| item.get("template").is_some()).peekable();
+                (jobs.peek().is_some() && jobs.all(|is_job| is_job)).then(|| format!("{{\"jobs\": {}}}", raw()))
             }
             (expected, Kind::Array) if expected.takes(Kind::Object) => {
                 let item = only_item(found).filter(|item| item.kind() == Kind::Object)?;

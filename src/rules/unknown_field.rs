@@ -1,6 +1,6 @@
 use super::asset_unused_field;
 use super::type_mismatch::{self, Expected};
-use crate::definition::{Foreign, Instead, Keys, Name, Role, Shape, elsewhere};
+use crate::definition::{Field, Foreign, Instead, Keys, Name, Role, Shape, elsewhere};
 use crate::diagnostic::Severity;
 use crate::support::{
     Context, Finding, FixDraft, Object, Rule, Shown, characters, did_you_mean, edit, list, owner, quote, rule,
@@ -203,10 +203,11 @@ fn why(name: &str, key: &Value<'_>, object: &Object<'_>, cx: &Context<'_, '_, '_
 }
 
 /// The key of an object that was probably meant to be a field that is missing.
-pub(super) fn misnamed(field: Name, object: &Object<'_>) -> Option<String> {
-    let keys = object.value.members().map(|(key, _)| key).filter(|key| object.shape.position(key.name()).is_none());
-    let mut names = keys.map(|key| characters(&key).into_owned());
-    names.find(|name| near(name, object.shape, &|known| known == field).is_some())
+pub(super) fn misnamed(field: &Field, object: &Object<'_>) -> Option<String> {
+    let others = object.value.members().filter(|(key, _)| object.shape.position(key.name()).is_none());
+    let fitting = others.filter(|(_, member)| type_mismatch::takes(&field.ty, member));
+    let mut names = fitting.map(|(key, _)| characters(&key).into_owned());
+    names.find(|name| near(name, object.shape, &|known| known == field.name).is_some())
 }
 
 /// The field that a key was probably meant to be, among some of its object's.

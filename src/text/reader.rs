@@ -331,16 +331,14 @@ impl<'t> Reader<'t> {
                 self.complete(listener);
                 return State::Separator;
             }
-            b'{' if let Some(state) = self.expression_for_members(listener) => return state,
             b'{' | b'[' | b':' => {
+                if let Some(state) = self.expression_for_members(listener) {
+                    return state;
+                }
                 self.report(listener, ProblemKind::MissingKey, start, start + 1);
                 self.leaf(Kind::Key, start, Flags::BARE);
             }
-            _ if let Some(end) = self.end_of_ellipsis() => {
-                self.report_around(listener, ProblemKind::Ellipsis, start, end);
-                self.at = end;
-                return State::Separator;
-            }
+            _ if self.ellipsis(listener) => return State::Separator,
             _ => match self.foreign_quote().or_else(|| self.python_quote()) {
                 Some(quote) => self.foreign_string(Kind::Key, quote, listener),
                 None if self.at_word() => self.bare_key(listener),
@@ -351,6 +349,14 @@ impl<'t> Reader<'t> {
             },
         }
         self.colon(start, listener)
+    }
+
+    /// Reads an ellipsis in the place of a member; false if it is not here.
+    fn ellipsis(&mut self, listener: &mut dyn Listener) -> bool {
+        let Some(end) = self.end_of_ellipsis() else { return false };
+        self.report_around(listener, ProblemKind::Ellipsis, self.at, end);
+        self.at = end;
+        true
     }
 
     /// Until the next key is read, its object is where the reader is.

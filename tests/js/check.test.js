@@ -41,7 +41,10 @@ test("to leave a null out is advised only where the field may be absent", () => 
   const help = (payload) => validate(payload).diagnostics[0].help;
   assert.equal(help(job({ preview: null })), "leave the field out instead");
   assert.equal(help(job({ webhook: { url: null } })), "write a string");
-  assert.equal(help(job({ assets: [null] })), "write an object");
+  assert.equal(
+    help(job({ assets: [null] })),
+    'write an object, such as `{"type": "text", "layerName": "…", "value": "…"}`',
+  );
   assert.equal(help({ jobs: null }), "write a list of objects");
   assert.equal(help({ jobs: [[]] }), 'send several jobs as a batch: `{"jobs": […]}`');
   assert.match(help([]), /send several jobs as a batch/);
