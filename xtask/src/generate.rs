@@ -7,7 +7,7 @@ use std::io;
 use nexrender_payload::internal::schema::{self, Draft};
 use nexrender_payload::{PayloadKind, RuleCode};
 
-use crate::{Outcome, llms, root};
+use crate::{Outcome, llms, root, schemastore};
 
 /// One generated file: its path from the root, and its content.
 struct Generated {
@@ -40,6 +40,7 @@ fn files() -> io::Result<Vec<Generated>> {
             files.push(Generated::new(format!("pkg/schema/{folder}{}.json", kind.as_str()), text));
         }
     }
+    files.extend(schemastore::files()?.into_iter().map(|(path, text)| Generated::new(path, text)));
     Ok(files)
 }
 

@@ -4,6 +4,7 @@ mod generate;
 mod llms;
 mod new_rule;
 mod rust_web;
+mod schemastore;
 mod test_runner;
 mod wasm;
 
