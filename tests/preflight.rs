@@ -10,8 +10,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use nexrender_payload::client::{
-    Client, ClientOptions, Failure, Preflight, PreflightOptions, Probe, ProbeFailure, ProbeMethod, ProbeRequest,
-    ProbeResponse, Response, Transport,
+    Client, ClientOptions, CreateOptions, Error, Failure, Preflight, PreflightOptions, Probe, ProbeFailure,
+    ProbeMethod, ProbeRequest, ProbeResponse, Response, Transport,
 };
 use nexrender_payload::request::{Operation, Request};
 use scripted::block_on;
@@ -37,6 +37,8 @@ impl Transport for Account {
             Operation::TemplateLayers => r#"[{"composition_id":1,"name":"title","layer_type":"text"}]"#,
             Operation::ListFonts => r#"[{"id":"1","familyName":"Inter","fileName":"Inter-Bold.ttf"}]"#,
             Operation::ListSecrets => r#"[{"id":"1","name":"COUPON"}]"#,
+            Operation::CreateJob | Operation::CreateJoin => r#"{"id":"J","status":"queued"}"#,
+            Operation::CreateBatch => r#"{"batchId":"B","status":"created","jobs":[{"index":0,"id":"J"}]}"#,
             _ => "{}",
         };
         let is_other = request.url.contains("QAFE");
@@ -219,4 +221,65 @@ fn a_snapshot_holds_what_the_account_holds() {
     assert_eq!(snapshot.fonts.unwrap(), ["Inter-Bold.ttf"]);
     assert_eq!(snapshot.secrets.unwrap(), ["COUPON"]);
     assert!(block_on(client.snapshot(&["01JTGM9GCR71JV7EJYDF45QAFE"])).is_err());
+}
+
+#[test]
+fn a_job_is_created_only_if_its_preflight_finds_no_error() {
+    let create = |account: Account, text: &str, options: &CreateOptions<&Hosts>| {
+        let client = Client::new(account, ClientOptions::default());
+        let result = block_on(client.create_job_with(text, options));
+        let created = client.transport().asked.borrow().contains(&Operation::CreateJob);
+        (result.map(|job| job.id), created)
+    };
+    let hosts = Hosts::default();
+    let options = CreateOptions::default().probe(&hosts);
+    let good = job(r#""assets":[{"type":"text","layerName":"title","value":"A"}]"#);
+    let (result, created) = create(Account::default(), &good, &options);
+    assert_eq!((result.unwrap().as_str(), created), ("J", true));
+
+    for (text, code) in [
+        (job(r#""assets":[{"type":"text","layerName":"titel","value":"A"}]"#), "layer-unknown"),
+        (images(&["https://a.example/gone"]), "url-unavailable"),
+    ] {
+        let (result, created) = create(Account::default(), &text, &options);
+        let Err(Error::Validation { report }) = result else { unreachable!("{result:?}") };
+        assert!(report.diagnostics.iter().any(|found| found.code.as_str() == code), "{report:?}");
+        assert!(!created, "{code}");
+    }
+
+    let failing = Account { refuses: Some(500), ..Account::default() };
+    let (result, created) = create(failing, &good, &options);
+    assert!(matches!(result, Err(Error::Api(_))), "{result:?}");
+    assert!(!created);
+}
+
+#[test]
+fn a_payload_with_errors_is_refused_before_its_preflight_requests_anything() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let options = CreateOptions::default().preflight(PreflightOptions::default());
+    let error = block_on(client.create_job_with(&job(r#""preview":1"#), &options)).unwrap_err();
+    assert!(matches!(error, Error::Validation { .. }), "{error}");
+    assert!(client.transport().asked.borrow().is_empty());
+}
+
+#[test]
+fn a_batch_and_a_join_have_a_preflight_too() {
+    let client = Client::new(Account::default(), ClientOptions::default());
+    let options = CreateOptions::default().preflight(PreflightOptions::default());
+    let batch = |layer: &str| {
+        let assets = format!(r#""assets":[{{"type":"text","layerName":"{layer}","value":"A"}}]"#);
+        format!(r#"{{"jobs":[{}]}}"#, job(&assets))
+    };
+    let error = block_on(client.create_batch_with(&batch("titel"), &options)).unwrap_err();
+    assert!(matches!(error, Error::Validation { .. }), "{error}");
+    assert_eq!(block_on(client.create_batch_with(&batch("title"), &options)).unwrap().batch_id, "B");
+    let join = |composition: &str| {
+        format!(r#"{{"assets":[{{"type":"job","template":{{"id":"{ID}","composition":"{composition}"}}}}]}}"#)
+    };
+    let error = block_on(client.create_join_with(&join("man"), &options)).unwrap_err();
+    assert!(matches!(error, Error::Validation { .. }), "{error}");
+    assert_eq!(block_on(client.create_join_with(&join("main"), &options)).unwrap().id, "J");
+    let asked = client.transport().asked.borrow();
+    let created = asked.iter().filter(|operation| operation.payload_kind().is_some());
+    assert_eq!(created.collect::<Vec<_>>(), [&Operation::CreateBatch, &Operation::CreateJoin]);
 }

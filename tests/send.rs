@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use nexrender_payload::TemplateType;
 use nexrender_payload::client::{
-    Client, ClientOptions, Error, Failure, FileRequest, FontFile, JobsQuery, JournalFile, NewTemplate,
+    Client, ClientOptions, CreateOptions, Error, Failure, FileRequest, FontFile, JobsQuery, JournalFile, NewTemplate,
     PreflightOptions, Response, Sent, SubmitOptions, Transport, WaitOptions,
 };
 use nexrender_payload::request::{Method, Operation, Payload, Request};
@@ -73,6 +73,10 @@ fn every_future_of_the_client_can_be_sent() {
     assert_send(client.preflight(JOB, &preflight));
     assert_send(client.snapshot(&["T"]));
     assert_send(client.create_batch(JOB));
+    let options = CreateOptions::default().preflight(preflight.clone());
+    assert_send(client.create_job_with(JOB, &options));
+    assert_send(client.create_join_with(JOB, &options));
+    assert_send(client.create_batch_with(JOB, &options));
     assert_send(client.create_batch_of(JOB, 1, 0));
     assert_send(client.wait_for_job("J", WaitOptions::default(), |_| ControlFlow::Continue(())));
     assert_send(client.wait_for_batch("J", WaitOptions::default(), |_| ControlFlow::Continue(())));

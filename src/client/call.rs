@@ -9,7 +9,6 @@ use super::error::{Error, Sent};
 use super::pace::Pace;
 use super::retry::{self, Meaning};
 use super::transport::{Event, Failure, Response, Transport};
-use crate::payload::AsJson;
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
 use crate::{CheckOptions, PayloadKind, lint};
 
@@ -139,17 +138,7 @@ impl<T: Transport> Client<T> {
         if report.is_valid() { Ok(()) } else { Err(Error::Validation { report: Box::new(report) }) }
     }
 
-    /// Creates the jobs of a batch, and returns the result of each.
-    ///
-    /// Some may be rejected while others are created: see [`BatchAnswer::results`]. If all are rejected, the error is
-    /// [`Error::Batch`], which contains the same response.
-    pub async fn create_batch(&self, batch: &(impl AsJson + ?Sized)) -> Result<BatchAnswer, Error> {
-        let batch = &*batch.as_json();
-        self.check_payload(batch, PayloadKind::Batch)?;
-        self.create_batch_of(batch, batch::count(batch), self.options.max_retries).await
-    }
-
-    /// The same for a text of `count` jobs that was checked before, with its own number of retries.
+    /// Creates the jobs of a batch whose text has `count` jobs and was checked before, with its own number of retries.
     pub async fn create_batch_of(&self, batch: &str, count: usize, retries: u32) -> Result<BatchAnswer, Error> {
         let operation = Operation::CreateBatch;
         let exchange = self.send(operation, &Payload::body(batch), Duration::MAX, retries).await?;

@@ -1,4 +1,4 @@
-//! Jobs: creating, reading, listing and cancelling them.
+//! Jobs: reading, listing and cancelling them.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,6 @@ use super::answer::{list, strings, text, whole};
 use super::call::Client;
 use super::error::Error;
 use super::transport::Transport;
-use crate::payload::AsJson;
 use crate::request::{Operation, Payload};
 use crate::text::{Document, Value};
 
@@ -187,21 +186,6 @@ impl<T: Transport> JobPages<'_, T> {
 }
 
 impl<T: Transport> Client<T> {
-    /// Creates a job. The payload is checked first, unless the client's options say otherwise.
-    ///
-    /// # Errors
-    /// [`Error::Validation`] if the payload has errors; nothing is sent then. Otherwise the error of the request.
-    pub async fn create_job(&self, job: &(impl AsJson + ?Sized)) -> Result<JobStatus, Error> {
-        let answer = self.call(Operation::CreateJob, &Payload::body(&job.as_json())).await?;
-        Ok(JobStatus::read(&answer.body))
-    }
-
-    /// Joins clips into one video. The payload is checked first, unless the client's options say otherwise.
-    pub async fn create_join(&self, join: &(impl AsJson + ?Sized)) -> Result<JobStatus, Error> {
-        let answer = self.call(Operation::CreateJoin, &Payload::body(&join.as_json())).await?;
-        Ok(JobStatus::read(&answer.body))
-    }
-
     /// Reads a job.
     pub async fn job(&self, id: &str) -> Result<JobStatus, Error> {
         let answer = self.call(Operation::GetJob, &Payload::id(id)).await?;

@@ -9,6 +9,7 @@ mod call;
 pub(crate) mod campaign;
 #[cfg(any(not(target_arch = "wasm32"), feature = "fetch"))]
 mod clock;
+mod create;
 mod diagnose;
 pub(crate) mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
@@ -43,6 +44,7 @@ pub use self::reqwest::Reqwest;
 pub use batch::{BatchAnswer, JobResult, JobState};
 pub use call::{Client, ClientOptions, Success};
 pub use campaign::OnUnknown;
+pub use create::CreateOptions;
 pub use error::{ApiClass, ApiError, Detail, Error, ResponseError, Sent};
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use fetch::Fetch;
@@ -54,7 +56,7 @@ pub use journal_file::JournalFile;
 pub use library::{CreatedTemplate, Font, FontFile, NewTemplate, Secret, TemplateStatus, UploadTarget};
 pub use pace::Pace;
 pub use preflight::{Asked, Preflight, PreflightOptions};
-pub use probe::{Probe, ProbeFailure, ProbeMethod, ProbeRequest, ProbeResponse};
+pub use probe::{NoProbe, Probe, ProbeFailure, ProbeMethod, ProbeRequest, ProbeResponse};
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use reqwest_probe::ReqwestProbe;
 #[cfg(not(target_arch = "wasm32"))]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::call::Client;
 use super::error::Error;
 use super::in_turns::in_turns;
-use super::probe::{Probe, ProbeFailure, ProbeRequest, ProbeResponse};
+use super::probe::{NoProbe, Probe};
 use super::transport::Transport;
 use super::url_requests::UrlRequests;
 use crate::check::references;
@@ -86,15 +86,6 @@ pub struct Asked {
     pub took: Duration,
 }
 
-/// Requests nothing.
-struct NoProbe;
-
-impl Probe for NoProbe {
-    async fn request(&self, _: &ProbeRequest, _: Duration) -> Result<ProbeResponse, ProbeFailure> {
-        Err(ProbeFailure::Lost)
-    }
-}
-
 impl<T: Transport> Client<T> {
     /// Checks a payload against the account: reads the templates, fonts and secrets that it uses, each once. Data that the
     /// token does not permit reading is an info finding.
@@ -145,7 +136,7 @@ impl<T: Transport> Client<T> {
         Ok(snapshot)
     }
 
-    async fn run_preflight(
+    pub(super) async fn run_preflight(
         &self,
         text: &str,
         options: &PreflightOptions,
