@@ -79,6 +79,19 @@ const reporting = [
   { name: "json", help: "the same as --format json" },
 ];
 
+/** What a preflight does with URLs. */
+const asking = [
+  { name: "no-urls", help: "do not request URLs" },
+  { name: "url-timeout", value: "SECONDS", number: "seconds", help: "per URL, with its redirects (default: 10)" },
+  {
+    name: "max-urls",
+    value: "N",
+    number: "count",
+    help: "request at most N URLs (default: 1000); the others are reported as url-unchecked",
+  },
+  { name: "allow-private-hosts", help: "also request URLs of private networks" },
+];
+
 /** The configuration, for every command that checks payloads. */
 const configuring = [
   {
@@ -172,23 +185,15 @@ export const commands = [
     args: "[FILE… | -]",
     summary: "Check payloads against the account, and request their URLs",
     options: [
-      { name: "no-urls", help: "do not request URLs" },
+      ...asking,
       { name: "offline", help: "request nothing: check only against the account snapshot" },
       { name: "account", value: "FILE", help: "use this snapshot, saved with `account pull`, instead of the account" },
-      { name: "url-timeout", value: "SECONDS", number: "seconds", help: "per URL, with its redirects (default: 10)" },
       {
         name: "concurrency",
         value: "N",
         number: "integer",
         help: "how many URLs at the same time (default: 8; of one host, at most 4)",
       },
-      {
-        name: "max-urls",
-        value: "N",
-        number: "count",
-        help: "request at most N URLs (default: 1000); the others are reported as url-unchecked",
-      },
-      { name: "allow-private-hosts", help: "also request URLs of private networks" },
       ...reporting,
       { name: "quiet", help: "show only errors" },
       { name: "max-warnings", value: "N", number: "count", help: "exit with 1 if there are more than N warnings" },
@@ -270,6 +275,11 @@ export const commands = [
     summary: "Check and submit a job, a batch, a join, or many jobs",
     options: [
       { name: "dry-run", help: "check everything and show how much would be rendered, but send nothing" },
+      {
+        name: "preflight",
+        help: "check against the account and request the URLs first, as `preflight` does; payloads with errors are not sent",
+      },
+      ...asking.map((option) => ({ ...option, help: `with --preflight: ${option.help}` })),
       { name: "yes", short: "y", help: "do not ask before sending; on a terminal, submit asks" },
       { name: "wait", help: "wait until everything is rendered" },
       { name: "timeout", value: "SECONDS", number: "seconds", help: "with --wait: stop waiting after this time" },
@@ -311,6 +321,7 @@ export const commands = [
     notes: [
       "FILE contains a job, a batch, a join, a list of jobs, or one job per line (NDJSON). `-` is standard input.",
       "Payloads with errors are not sent. A request that the service may have accepted is not sent again: its jobs are reported as unknown, unless --unknown changes that. `reconcile` searches for them later.",
+      "With --preflight, a job, batch or join with errors is not sent at all; of many jobs, those without errors are sent.",
       "While the service is down, nothing is sent, and the service is polled with a small read. After --max-outage, the command ends and lists the jobs that were not sent.",
       "After Ctrl-C (or SIGTERM, or a closed pipe), nothing more is sent; the command waits for the requests in flight, and prints what was created and how to continue. A second Ctrl-C aborts those requests too.",
       'With --json, a job or join prints the service\'s response; many jobs print one line each: {"index", "status": "created" | "rejected" | "invalid" | "unknown", "id"?, "outputUrl"?, "error"?, "missingFonts"?, "job"?}. With --wait, "job" is its last state.',
@@ -319,6 +330,7 @@ export const commands = [
     ],
     examples: [
       ["submit job.json --wait", "render one video"],
+      ["submit job.json --preflight", "send it only if its layers, fonts, secrets and URLs exist"],
       ["submit jobs.ndjson --journal campaign.journal", "a campaign that survives a crash: run it again to continue"],
       ["submit job.json --base-url http://127.0.0.1:4747/api/v2", "try it with `nexrender-payload sandbox`"],
     ],
@@ -350,6 +362,7 @@ export const commands = [
     ],
     examples: [
       ["reconcile campaign.journal jobs.ndjson", "after `submit` reported unknown jobs"],
+      ["submit job.json --preflight", "send it only if its layers, fonts, secrets and URLs exist"],
       ["submit jobs.ndjson --journal campaign.journal", "then send what was not sent"],
     ],
     load: () => import("./commands/reconcile.js"),

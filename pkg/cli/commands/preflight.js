@@ -1,8 +1,8 @@
 import { SNAPSHOT } from "../account/file.js";
 import { connect } from "../client.js";
-import { asUsageError, UsageError } from "../errors.js";
+import { UsageError } from "../errors.js";
 import { lintFully } from "../lint-run.js";
-import { progressOf } from "../terminal/progress.js";
+import { preflightOnly, preflightOptions, preflights, refuseUrlOptions } from "../preflight-options.js";
 import { printable } from "../terminal/text.js";
 import { lintOnce } from "./lint.js";
 
@@ -11,49 +11,20 @@ export async function run(io, values, given) {
   refuseWhatDoesNotFit(values);
   if (values.offline) return offline(io, values, given);
   const client = connect(io, values);
-  const cache = new Map();
-  const progress = progressOf(io);
-  const check = async (payload, check) => {
-    try {
-      return await client.preflight(payload, {
-        ...optionsOf(values),
-        check,
-        cache,
-        signal: io.stopping,
-        onProgress: ({ done, total }) => progress.update(total === 0 ? 1 : done / total, `${done} of ${total} asked`),
-      });
-    } catch (error) {
-      throw error instanceof TypeError ? asUsageError(error) : error;
-    } finally {
-      progress.clear();
-    }
-  };
+  const options = { ...preflightOptions(values, values.concurrency), cache: new Map() };
+  const asking = preflights(io, client, options);
   try {
-    return await lintOnce(io, values, given, { check, findsAccount: false });
+    return await lintOnce(io, values, given, { check: asking.report, findsAccount: false });
   } finally {
-    progress.end();
+    asking.end();
   }
 }
 
 function refuseWhatDoesNotFit(values) {
-  const online = ["no-urls", "max-urls", "url-timeout", "concurrency", "allow-private-hosts"];
-  const option = online.find((name) => values[name] !== undefined);
+  const option = preflightOnly(values) ?? (values.concurrency === undefined ? undefined : "concurrency");
   if (values.offline && option)
     throw new UsageError(`--offline requests nothing: it cannot be combined with --${option}`);
-  const ofUrls = online.find((name) => name !== "no-urls" && values[name] !== undefined);
-  if (values["no-urls"] && ofUrls) throw new UsageError(`--no-urls cannot be combined with --${ofUrls}`);
-}
-
-function optionsOf(values) {
-  const timeout = values["url-timeout"];
-  const { concurrency } = values;
-  return {
-    urls: values["no-urls"]
-      ? false
-      : { ...(timeout && { timeout: timeout * 1000 }), ...(concurrency && { concurrency }) },
-    ...(values["max-urls"] !== undefined && { maxUrls: values["max-urls"] }),
-    allowPrivateHosts: values["allow-private-hosts"] === true,
-  };
+  refuseUrlOptions(values, ["concurrency"]);
 }
 
 /** Uses the snapshot instead of the account. Templates that are not in it are unknown. */

@@ -8,6 +8,7 @@ import { findings } from "../formats/pretty.js";
 import { nameOf, STDIN } from "../input/files.js";
 import { countFilled, readPayload } from "../input/payload.js";
 import { lintFully } from "../lint-run.js";
+import { preflightOnly, preflightOptions, preflights, refuseUrlOptions } from "../preflight-options.js";
 import { submitBatch } from "../submit/batch.js";
 import { agrees, canAsk, Forecast } from "../submit/forecast.js";
 import { submitMany } from "../submit/many.js";
@@ -27,15 +28,21 @@ export async function run(io, values, [path]) {
   const forecast = new Forecast({ ...options, account: options.account ?? (await snapshotFor(path, values)) });
   const connected = (hooks) => connect(io, values, { check, ...hooks });
   // A missing token is reported before anything is read.
-  if (!values["dry-run"]) connected({});
+  if (!values["dry-run"] || values.preflight) connected({});
   const input = await readPayload(path, io.stdin);
   const payload = input.jobs ? undefined : tryParse(input.text);
   const jobs = Array.isArray(payload) ? payload : payload?.jobs;
   const isList = Array.isArray(payload) || (Array.isArray(jobs) && jobs.length > BATCH);
+  if (values["dry-run"] && values.preflight && (input.jobs || isList)) {
+    throw new UsageError(
+      "--dry-run cannot be combined with --preflight for many jobs",
+      `\`nexrender-payload preflight ${nameOf(path)}\` checks them and sends nothing.`,
+    );
+  }
   if (values["dry-run"] && (input.jobs || isList)) return tryOut(io, values, check, forecast, input.jobs ?? jobs);
 
   const shown = path === STDIN ? values : { ...values, file: path };
-  const many = (jobs, total) => submitMany(io, connected, shown, jobs, total);
+  const many = (jobs, total, changed) => submitMany(io, connected, { ...shown, ...changed }, jobs, total);
   const asks = canAsk(io) && !values.yes && path !== STDIN;
   if (input.jobs) {
     if (asks) await forecast.addJobs((await readPayload(path, io.stdin)).jobs);
@@ -46,7 +53,9 @@ export async function run(io, values, [path]) {
     return asks && !(await agrees(io, forecast)) ? declined(io) : many(jobs, jobs.length);
   }
 
-  const report = lintFully(input.text, options);
+  const found = lintFully(input.text, options);
+  const report =
+    values.preflight && found.valid ? await preflight(io, connected({}), values, input.text, options) : found;
   await show(io, { name: nameOf(path), text: input.text, report });
   if (!report.valid) {
     await io.note("nothing was sent");
@@ -65,7 +74,8 @@ export async function run(io, values, [path]) {
   if (option) {
     if (asks && !(await agrees(io, forecast))) return declined(io);
     const list = report.kind === "batch" ? jobs : [payload];
-    return many(list, list.length);
+    // It passed its preflight above.
+    return many(list, list.length, { preflight: undefined });
   }
   if (asks && !(await agrees(io, forecast))) return declined(io);
   const send = (create) => () => calls.send((signal) => create(payload, { signal }));
@@ -76,6 +86,15 @@ export async function run(io, values, [path]) {
       return submitOne(io, client, values, send(client.jobs.join));
     default:
       return submitOne(io, client, values, send(client.jobs.create));
+  }
+}
+
+async function preflight(io, client, values, text, check) {
+  const asking = preflights(io, client, preflightOptions(values));
+  try {
+    return await asking.report(text, check);
+  } finally {
+    asking.end();
   }
 }
 
@@ -91,6 +110,9 @@ async function snapshotFor(path, values) {
 }
 
 function refuseWhatDoesNotFit(values) {
+  const option = preflightOnly(values);
+  if (option && !values.preflight) throw new UsageError(`--${option} requires --preflight`);
+  refuseUrlOptions(values);
   if (values.timeout && !values.wait) throw new UsageError("--timeout requires --wait");
   if (values["chunk-size"] > BATCH) {
     throw new UsageError(

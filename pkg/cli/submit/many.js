@@ -1,5 +1,6 @@
 import { Interrupted } from "../interrupts.js";
 import { CampaignError } from "../package.js";
+import { preflightOptions } from "../preflight-options.js";
 import { tally } from "../results.js";
 import { progressOf } from "../terminal/progress.js";
 import { outcomeOf, waitFor } from "../waiting.js";
@@ -57,7 +58,8 @@ function settings(io, values) {
   const maxOutage = seconds === undefined ? undefined : Math.round(seconds * 1000);
   const given = { journal, chunkSize, concurrency, unknown, maxOutage };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(set), signal: io.signal };
+  const preflight = values.preflight && preflightOptions(values);
+  return { ...Object.fromEntries(set), ...(preflight && { preflight }), signal: io.signal };
 }
 
 const count = (number) => number.toLocaleString("en");

@@ -257,3 +257,69 @@ test("preflight --offline without a snapshot is refused", async (t) => {
   assert.equal(code, 2);
   assert.match(stderr, /no nexrender\.account\.json next to the payload or in a parent folder/);
 });
+
+const created = () => sandbox.requests.filter(({ method, path }) => method === "POST" && /jobs|batches/.test(path));
+
+test("submit --preflight sends a payload only if it passes", async (t) => {
+  const path = await folder(t, { "good.json": job(), "bad.json": broken(), "batch.json": { jobs: [job(), broken()] } });
+  const options = ["--preflight", "--allow-private-hosts", "--yes", ...quiet];
+  for (const [file, place] of [
+    ["bad.json", "bad.json:"],
+    ["batch.json", "batch.json:"],
+  ]) {
+    const refused = await call(["submit", file, ...options], { cwd: path });
+    assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+    assert.match(refused.stderr, new RegExp(`--> ${place}\\d+:\\d+`));
+    for (const code of ["font-unknown", "layer-unknown", "secret-unknown", "url-unavailable", "url-content"]) {
+      assert.match(refused.stderr, new RegExp(code));
+    }
+    assert.match(refused.stderr, /nothing was sent\n$/);
+  }
+  assert.deepEqual(created(), []);
+  const dry = await call(["submit", "bad.json", "--dry-run", ...options], { cwd: path });
+  assert.equal(dry.code, 1);
+  const passed = await call(["submit", "good.json", ...options], { cwd: path });
+  assert.equal(passed.code, 0);
+  assert.equal(created().length, 1);
+});
+
+test("submit --preflight of many jobs sends those that pass, and asks about each name once", async (t) => {
+  const wrong = { ...job(), assets: [{ type: "text", layerName: "titel", value: "a" }] };
+  const lines = [job("A"), wrong, job("B")].map((each) => JSON.stringify(each)).join("\n");
+  const path = await folder(t, { "jobs.ndjson": lines, "job.json": job() });
+  const { code, stdout } = await call(["submit", "jobs.ndjson", "--preflight", "--json"], { cwd: path });
+  assert.equal(code, 1);
+  const results = stdout.trim().split("\n").map(JSON.parse);
+  const states = Object.fromEntries(results.map(({ index, status }) => [index, status]));
+  assert.deepEqual(states, { 0: "created", 1: "invalid", 2: "created" });
+  const { diagnostics } = results.find(({ index }) => index === 1).error;
+  assert.deepEqual(
+    diagnostics.map(({ code }) => code),
+    ["layer-unknown"],
+  );
+  const reads = () => sandbox.requests.filter(({ path: url }) => url.endsWith(`/v2/templates/${TEMPLATE}`)).length;
+  assert.equal(reads(), 1);
+
+  sandbox.clearRequests();
+  const recorded = await call(["submit", "job.json", "--preflight", "--yes", "--journal", "a.journal"], { cwd: path });
+  assert.equal(recorded.code, 0, recorded.stderr);
+  assert.equal(reads(), 1);
+});
+
+test("submit refuses options that need --preflight, and a dry run of many jobs with it", async (t) => {
+  const path = await folder(t, {
+    "job.json": job(),
+    "jobs.ndjson": `${JSON.stringify(job())}\n${JSON.stringify(job())}`,
+  });
+  for (const [args, message] of [
+    [["job.json", "--no-urls"], /--no-urls requires --preflight/],
+    [["job.json", "--max-urls", "3"], /--max-urls requires --preflight/],
+    [["job.json", "--preflight", "--no-urls", "--max-urls", "3"], /--no-urls cannot be combined with --max-urls/],
+    [["jobs.ndjson", "--preflight", "--dry-run"], /--dry-run cannot be combined with --preflight for many jobs/],
+  ]) {
+    const { code, stderr } = await call(["submit", ...args], { cwd: path });
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+  assert.deepEqual(created(), []);
+});
