@@ -9,11 +9,6 @@ pub mod definition {
     pub use crate::definition::*;
 }
 
-/// The writer of JSON.
-pub mod json {
-    pub use crate::json::*;
-}
-
 /// What is generated from the definition and the rules.
 pub mod schema {
     pub use crate::schema::*;
@@ -22,11 +17,6 @@ pub mod schema {
 /// The reader of JSON.
 pub mod text {
     pub use crate::text::*;
-}
-
-/// Joining texts.
-pub mod words {
-    pub use crate::words::*;
 }
 
 /// What a preflight is made of.

@@ -92,7 +92,6 @@ mod estimate;
 mod fix;
 #[doc(hidden)]
 pub mod internal;
-mod json;
 pub mod payload;
 #[cfg(feature = "client")]
 pub mod request;
@@ -100,7 +99,6 @@ mod rules;
 mod schema;
 mod support;
 mod text;
-mod words;
 
 /// The examples of the README, which `cargo test` runs.
 #[cfg(all(doctest, not(target_arch = "wasm32")))]

@@ -7,9 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate, the lowest first. Modules on one line do not import each other.
-const LAYERS: [&[&str]; 11] = [
-    &["definition", "words"],
-    &["json"],
+const LAYERS: [&[&str]; 10] = [
+    &["definition"],
     &["text"],
     &["diagnostic"],
     &["support"],

@@ -36,7 +36,6 @@ struct Terms<'t> {
 }
 
 impl Terms<'_> {
-    #[inline(never)]
     fn diagnostic(&mut self, draft: Draft) -> Diagnostic {
         let Draft { code, severity, message, help, .. } = draft;
         let path = self.path(&draft.path);
@@ -60,12 +59,10 @@ impl Terms<'_> {
         Diagnostic { code, severity, message, help, path, pointer, range, related, fix }
     }
 
-    #[inline(never)]
     fn path(&self, path: &Path) -> Vec<Segment> {
         path.iter().map(|step| step.to_segment(self.text)).collect()
     }
 
-    #[inline(never)]
     fn range(&mut self, span: Span) -> Option<Range> {
         self.positions.as_mut().map(|positions| positions.range(span))
     }

@@ -49,7 +49,6 @@ fn check_payload(source: &Source<'_>, encoding: Encoding, options: &CheckOptions
 /// Checks a text that does not look like a payload. The payload may be inside something else, or the text may be something
 /// entirely different.
 #[cold]
-#[inline(never)]
 fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) -> Walked {
     let Unwrapped { part, prefix, around, wrapped } = wrapping::unwrap(source, options);
     let source = &*source;
@@ -309,7 +308,6 @@ fn members<'v>(object: &mut Object<'v>, cx: &mut Context<'_, '_, 'v>) {
 
 /// Checks the members that the shape does not define.
 #[cold]
-#[inline(never)]
 fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
     let mut given = 0;
     for (key, member) in object.value.members() {

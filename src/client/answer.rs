@@ -5,7 +5,6 @@ use super::transport::Response;
 use crate::request::{Answer, Promise, Request, Secrets, Shape};
 use crate::text::search::trim;
 use crate::text::{Document, Kind, ProblemKind, Value};
-use crate::words::{copy, digits, joined};
 
 /// Checks a successful response against the documentation of its operation.
 pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<ResponseError>> {
@@ -35,23 +34,23 @@ pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<Re
 fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<String> {
     let body = trim(&response.body);
     if body.is_empty() {
-        return Some(copy("its body is empty"));
+        return Some("its body is empty".to_owned());
     }
     if body.starts_with('<') {
-        return Some(copy("its body is HTML or XML, as gateways send, not JSON"));
+        return Some("its body is HTML or XML, as gateways send, not JSON".to_owned());
     }
     let document = Document::parse(response.body.as_bytes());
     if let Some(problem) = document.problems().iter().find(|problem| !is_harmless(problem.kind)) {
         return Some(match problem.kind {
             ProblemKind::UnclosedString | ProblemKind::UnclosedBracket | ProblemKind::MissingValue => {
-                joined(&["its JSON is cut off after ", &digits(response.body.len() as u64), " bytes"])
+                format!("its JSON is cut off after {} bytes", response.body.len())
             }
-            _ => joined(&["its body is not JSON (at byte ", &digits(problem.span.start.into()), ")"]),
+            _ => format!("its body is not JSON (at byte {})", problem.span.start),
         });
     }
     let root = document.root()?;
     if root.kind() != kind {
-        return Some(joined(&["its body is ", name(root.kind()), ", not ", name(kind)]));
+        return Some(format!("its body is {}, not {}", name(root.kind()), name(kind)));
     }
     if kind == Kind::Array { check_items(root, "", fields) } else { check_fields(root, "", fields) }
 }
@@ -73,7 +72,7 @@ fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String
     }
     list.items().enumerate().find_map(|(index, item)| {
         // The path is built only for an invalid item, because lists can be long.
-        let path = || joined(&[path, "[", &digits(index as u64), "]"]);
+        let path = || format!("{path}[{index}]");
         if item.kind() != Kind::Object {
             return Some(mistaken(&path(), item, Kind::Object));
         }
@@ -81,9 +80,8 @@ fn check_items(list: Value<'_>, path: &str, fields: &[Promise]) -> Option<String
     })
 }
 
-#[inline(never)]
 fn mistaken(place: &str, found: Value<'_>, wanted: Kind) -> String {
-    joined(&["`", place, "` is ", name(found.kind()), ", not ", name(wanted)])
+    format!("`{place}` is {}, not {}", name(found.kind()), name(wanted))
 }
 
 fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<String> {
@@ -91,7 +89,7 @@ fn check_fields(object: Value<'_>, path: &str, fields: &[Promise]) -> Option<Str
 }
 
 fn problem_of(object: Value<'_>, path: &str, (key, shape): &Promise) -> Option<String> {
-    let place = || joined(&[path, if path.is_empty() { "" } else { "." }, key]);
+    let place = || format!("{path}{}{key}", if path.is_empty() { "" } else { "." });
     let flaw = match (object.get(key), shape) {
         (None, _) => "` is missing",
         (Some(value), Shape::Any) if value.is_null() => "` is null",
@@ -105,7 +103,7 @@ fn problem_of(object: Value<'_>, path: &str, (key, shape): &Promise) -> Option<S
         }
         (Some(value), Shape::List(fields)) => return check_items(value, &place(), fields),
     };
-    Some(joined(&["`", &place(), flaw]))
+    Some(format!("`{}{flaw}", place()))
 }
 
 const fn name(kind: Kind) -> &'static str {
@@ -121,73 +119,61 @@ const fn name(kind: Kind) -> &'static str {
 }
 
 /// The string at `key`.
-#[inline(never)]
 pub fn text(object: Value<'_>, key: &str) -> Option<String> {
     string(object.get(key)?)
 }
 
 /// The characters of a string.
-#[inline(never)]
 pub fn string(value: Value<'_>) -> Option<String> {
     Some(value.as_str()?.into_owned())
 }
 
 /// The whole number at `key`.
-#[inline(never)]
 pub fn whole(object: Value<'_>, key: &str) -> Option<usize> {
     number(object.get(key)?)
 }
 
 /// A whole number.
-#[inline(never)]
 pub fn number(value: Value<'_>) -> Option<usize> {
     usize::try_from(value.as_u64()?).ok()
 }
 
 /// The number at `key`.
-#[inline(never)]
 pub fn float(object: Value<'_>, key: &str) -> Option<f64> {
     object.get(key)?.as_f64()
 }
 
 /// Whether `key` is `true`.
-#[inline(never)]
 pub fn flag(object: Value<'_>, key: &str) -> bool {
     object.get(key).and_then(|value| value.as_bool()) == Some(true)
 }
 
 /// The pairs of strings in the list at `key`.
-#[inline(never)]
 pub fn pairs(object: Value<'_>, key: &str) -> Option<Vec<(String, String)>> {
     object.get(key)?.items().map(pair).collect()
 }
 
-#[inline(never)]
 fn pair(pair: Value<'_>) -> Option<(String, String)> {
     let mut items = pair.items();
     Some((string(items.next()?)?, string(items.next()?)?))
 }
 
 /// The items of the list at `key`; empty if there is no such list.
-#[inline(never)]
 pub fn list<'d>(object: Option<Value<'d>>, key: &str) -> Vec<Value<'d>> {
     member(object, key).map(|list| list.items().collect()).unwrap_or_default()
 }
 
 /// The strings among these.
-#[inline(never)]
 pub fn strings(object: Option<Value<'_>>, key: &str) -> Vec<String> {
     list(object, key).into_iter().filter_map(string).collect()
 }
 
 /// The member `key`, if the value is an object.
-#[inline(never)]
 pub fn member<'d>(object: Option<Value<'d>>, key: &str) -> Option<Value<'d>> {
     object?.get(key)
 }
 
 /// Reads a text and passes its root value, if there is one.
-#[inline(never)]
 pub fn read(text: &str, show: &mut dyn FnMut(Option<Value<'_>>)) {
     show(Document::parse(text.as_bytes()).root());
 }

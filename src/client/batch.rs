@@ -4,11 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{list, member, read, strings, text, whole};
 use super::transport::Response;
-use crate::json::{Object, push_strings};
 use crate::request::{Request, Secrets};
 use crate::text::Value;
 use crate::text::typed::FromValue;
-use crate::words::copy;
 
 /// The state of one job of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,23 +75,6 @@ impl JobResult {
     /// A result with only a state and a reason.
     pub fn new(index: usize, state: JobState, error: Option<String>) -> Self {
         Self { index, state, id: None, output_url: None, error, error_code: None, missing_fonts: Vec::new() }
-    }
-}
-
-impl JobResult {
-    /// Writes the result as `serde` does.
-    pub(super) fn push_json(&self, json: &mut String) {
-        let mut object = Object::open(json);
-        object.number("index", self.index as u64);
-        object.text("status", self.state.as_str());
-        object.text_if_any("id", self.id.as_deref());
-        object.text_if_any("outputUrl", self.output_url.as_deref());
-        object.text_if_any("error", self.error.as_deref());
-        object.text_if_any("errorCode", self.error_code.as_deref());
-        if !self.missing_fonts.is_empty() {
-            push_strings(object.key("missingFonts"), self.missing_fonts.iter().map(String::as_str));
-        }
-        object.close();
     }
 }
 
@@ -171,7 +152,7 @@ pub(super) fn is_batch(body: &str) -> bool {
 /// One result for each of `count` jobs. `index` in the response is the position of the job in the request.
 fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
     let mut results: Vec<JobResult> =
-        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(copy(MISSING)))).collect();
+        (0..count).map(|index| JobResult::new(index, JobState::Unknown, Some(MISSING.to_owned()))).collect();
     // Errors first: if a job is in both lists, the service created it, and it must not be sent again.
     for key in ["errors", "jobs"] {
         for entry in list(root, key) {
@@ -186,7 +167,6 @@ fn results(root: Option<Value<'_>>, count: usize) -> Vec<JobResult> {
 }
 
 /// The result in an entry of `jobs` or `errors`; `None` if the entry has no index, or a job has no id.
-#[inline(never)]
 fn read_entry(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
     let field = |of_job, key| if of_job == is_job { text(entry, key) } else { None };
     let id = field(true, "id");
@@ -199,7 +179,7 @@ fn read_entry(entry: Value<'_>, is_job: bool) -> Option<JobResult> {
         state: if is_job { JobState::Created } else { JobState::Rejected },
         id,
         output_url: field(true, "outputUrl"),
-        error: if is_job { None } else { Some(error.unwrap_or_else(|| copy("refused"))) },
+        error: if is_job { None } else { Some(error.unwrap_or_else(|| "refused".to_owned())) },
         error_code: field(false, "errorCode"),
         missing_fonts: if is_job { missing_fonts(entry) } else { Vec::new() },
     })
@@ -213,7 +193,6 @@ fn missing_fonts(entry: Value<'_>) -> Vec<String> {
     fonts
 }
 
-#[inline(never)]
 fn push_fonts(entry: Value<'_>, fonts: &mut Vec<String>) {
     for font in strings(Some(entry), "missingFonts") {
         if !fonts.contains(&font) {

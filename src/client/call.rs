@@ -159,7 +159,6 @@ impl<T: Transport> Client<T> {
     }
 
     /// Turns an error response, or one that is not what the API documents, into an error.
-    #[inline(never)]
     fn check_answer(&self, exchange: &Exchange) -> Result<(), Error> {
         let Exchange { request, response } = exchange;
         if is_success(response.status) {

@@ -7,7 +7,6 @@ use super::retry::Meaning;
 use super::transport::{Failure, Source, reason};
 use crate::Report;
 use crate::request::{Operation, RequestError};
-use crate::words::{copy, digits, joined, push_all};
 
 /// Whether a request reached the service, as far as that can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,19 +154,19 @@ impl ApiError {
 
     fn message(&self) -> String {
         let class = self.class();
-        let mut message = copy(&self.call);
+        let mut message = self.call.clone();
         if class == ApiClass::Redirect {
             let to = if self.location.is_some() { " to " } else { "" };
             let location = self.location.as_deref().unwrap_or_default();
             let refused = " was not followed; check baseUrl";
-            push_all(&mut message, &[": a redirect", to, location, refused]);
+            message.push_str(&format!(": a redirect{to}{location}{refused}"));
         } else {
             let reason = self.error.as_deref().unwrap_or(class.reason());
-            push_all(&mut message, &[": ", &digits(self.status.into()), " ", reason]);
+            message.push_str(&format!(": {} {reason}", self.status));
         }
         for (index, detail) in self.details.iter().take(3).enumerate() {
             let opening = if index == 0 { " (" } else { "; " };
-            push_all(&mut message, &[opening, &detail.field, ": ", &detail.message]);
+            message.push_str(&format!("{opening}{}: {}", detail.field, detail.message));
         }
         let end = match self.details.len() {
             0 => "",
@@ -176,7 +175,7 @@ impl ApiError {
         };
         // A 5xx of a gateway does not show whether the service behind it created a job.
         let advice = self.sent().map_or("", |sent| sent.advice(self.operation));
-        push_all(&mut message, &[end, advice]);
+        message.push_str(&format!("{end}{advice}"));
         push_request(&mut message, self.request_id.as_deref());
         message
     }
@@ -217,7 +216,7 @@ impl ResponseError {
     fn message(&self) -> String {
         let taken = "; the service accepted the request: check before you send it again";
         let advice = if self.operation.facts().repeatable { "" } else { taken };
-        let mut message = joined(&[&self.call, ": ", &digits(self.status.into()), ", but ", &self.problem, advice]);
+        let mut message = format!("{}: {}, but {}{advice}", self.call, self.status, self.problem);
         push_request(&mut message, self.request_id.as_deref());
         message
     }
@@ -225,7 +224,7 @@ impl ResponseError {
 
 fn push_request(message: &mut String, id: Option<&str>) {
     if let Some(id) = id {
-        push_all(message, &[" [request ", id, "]"]);
+        message.push_str(&format!(" [request {id}]"));
     }
 }
 
@@ -323,14 +322,14 @@ pub enum Error {
 }
 
 fn late(call: &str, operation: Operation, sent: Sent, timeout: Duration) -> String {
-    let limit = digits(milliseconds(timeout));
-    joined(&[call, ": no response within ", &limit, " ms", sent.advice(operation)])
+    let limit = milliseconds(timeout).to_string();
+    format!("{call}: no response within {limit} ms{}", sent.advice(operation))
 }
 
 fn all_failed(answer: &super::batch::BatchAnswer) -> String {
-    let mut message = copy("POST /batches: every job of the batch failed");
+    let mut message = "POST /batches: every job of the batch failed".to_owned();
     if let Some(first) = answer.results.iter().find_map(|result| result.error.as_deref()) {
-        push_all(&mut message, &["; the first error: ", first]);
+        message.push_str(&format!("; the first error: {first}"));
     }
     message
 }
@@ -338,10 +337,10 @@ fn all_failed(answer: &super::batch::BatchAnswer) -> String {
 fn not_ended(id: &str, waited: Duration, status: &str, last: Option<&Error>) -> String {
     let mut message = format!("{id} has not ended after {} ms", milliseconds(waited));
     if !status.is_empty() {
-        push_all(&mut message, &["; it is `", status, "`"]);
+        message.push_str(&format!("; it is `{status}`"));
     }
     if let Some(last) = last {
-        push_all(&mut message, &["; the last poll failed: ", &last.message()]);
+        message.push_str(&format!("; the last poll failed: {}", last.message()));
     }
     message
 }
@@ -370,7 +369,7 @@ impl Error {
             Self::Request(error) => error.message(),
             Self::Api(error) => error.message(),
             Self::Network { call, source, .. } if source.is::<FilesUnsupported>() => {
-                joined(&[call, ": ", &source.to_string(), "; the request was not sent"])
+                format!("{call}: {source}; the request was not sent")
             }
             Self::Network { operation, call, sent, source, .. } => {
                 let reason = reason(source).map(|reason| format!(" ({reason})")).unwrap_or_default();
@@ -379,10 +378,10 @@ impl Error {
             Self::Timeout { operation, call, sent, timeout } => late(call, *operation, *sent, *timeout),
             Self::Response(error) => error.message(),
             Self::Batch { answer } => all_failed(answer),
-            Self::JobFailed { id, error, .. } => joined(&["job ", id, " failed: ", error]),
-            Self::TemplateFailed { id, error, .. } => joined(&["template ", id, " cannot be used: ", error]),
+            Self::JobFailed { id, error, .. } => format!("job {id} failed: {error}"),
+            Self::TemplateFailed { id, error, .. } => format!("template {id} cannot be used: {error}"),
             Self::WaitTimeout { id, status, waited, source, .. } => not_ended(id, *waited, status, source.as_deref()),
-            Self::Aborted { .. } => copy("cancelled by the caller"),
+            Self::Aborted { .. } => "cancelled by the caller".to_owned(),
         }
     }
 
@@ -421,7 +420,6 @@ impl Error {
         }
     }
 
-    #[inline(never)]
     pub(super) fn from_failure(operation: Operation, call: String, failure: Failure, timeout: Duration) -> Self {
         match failure {
             Failure::NotSent { temporary, source } => {

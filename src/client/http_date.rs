@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::support::days_since_1970;
 use crate::text::search::{before_any, trim};
-use crate::words::number;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -27,6 +26,10 @@ pub(super) fn parse(text: &str, now: Duration) -> Option<Duration> {
     }
     let seconds = days_since_1970(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;
     Some(Duration::from_secs(seconds))
+}
+
+fn number(digits: &str) -> Option<u64> {
+    digits.parse().ok()
 }
 
 /// The words and numbers of a date.

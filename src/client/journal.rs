@@ -16,9 +16,10 @@
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::answer::{number, text, whole};
 use super::batch::{JobResult, JobState};
-use crate::json::{Object, object, push_list, push_numbers};
 use crate::text::search::trim;
 use crate::text::typed::{FromValue, from_json, variant};
 use crate::text::{Kind, Value};
@@ -30,7 +31,8 @@ const VERSION: u64 = 1;
 pub const LARGEST_CHUNK: usize = 1_000;
 
 /// The first line.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Header {
     journal: String,
     version: u64,
@@ -39,11 +41,7 @@ struct Header {
 
 impl Header {
     fn text(chunk_size: usize) -> String {
-        object(|header| {
-            header.text("journal", NAME);
-            header.number("version", VERSION);
-            header.number("chunkSize", chunk_size as u64);
-        })
+        json(&Self { journal: NAME.to_owned(), version: VERSION, chunk_size })
     }
 }
 
@@ -142,39 +140,57 @@ fn all<T>(value: Value<'_>, read: fn(Value<'_>) -> Option<T>) -> Option<Vec<T>> 
     (value.kind() == Kind::Array).then(|| value.items().map(read).collect())?
 }
 
-/// A line of this name about a part.
-fn line(name: &str, part: &Part, more: &mut dyn FnMut(&mut Object<'_>)) -> String {
-    object(|line| {
-        let mut about = Object::open(line.key(name));
-        about.number("first", part.first as u64);
-        about.number("jobs", part.jobs as u64);
-        if !part.skip.is_empty() {
-            push_numbers(about.key("skip"), part.skip.iter().map(|index| *index as u64));
-        }
-        more(&mut about);
-        about.close();
-    })
+/// A line about a part, to be written.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Written<'r> {
+    Sending(About<'r>),
+    Done(About<'r>),
+    NotSent(About<'r>),
+}
+
+/// What a line says about a part.
+#[derive(Serialize)]
+struct About<'r> {
+    first: usize,
+    jobs: usize,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    skip: &'r [usize],
+    /// In hexadecimal digits, because a number of JavaScript holds fewer bits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<&'r [JobResult]>,
+}
+
+impl<'r> About<'r> {
+    fn of(part: &'r Part) -> Self {
+        Self { first: part.first, jobs: part.jobs, skip: &part.skip, fingerprint: None, at: None, results: None }
+    }
+}
+
+/// A line of the journal.
+fn json(line: &impl Serialize) -> String {
+    // Only a map whose keys are not strings cannot be written, and there is none.
+    serde_json::to_string(line).unwrap_or_default()
 }
 
 /// The line written before a part is sent.
 pub fn sending(part: &Part, fingerprint: u64, at: u64) -> String {
-    line("sending", part, &mut |line| {
-        line.text("fingerprint", &format!("{fingerprint:016x}"));
-        line.number("at", at);
-    })
+    let fingerprint = Some(format!("{fingerprint:016x}"));
+    json(&Written::Sending(About { fingerprint, at: Some(at), ..About::of(part) }))
 }
 
 /// The line written once the results of a part are known.
 pub fn done(part: &Part, at: u64, results: &[JobResult]) -> String {
-    line("done", part, &mut |line| {
-        line.number("at", at);
-        push_list(line.key("results"), results.iter(), |json, result| result.push_json(json));
-    })
+    json(&Written::Done(About { at: Some(at), results: Some(results), ..About::of(part) }))
 }
 
 /// The line written once the service certainly has none of the jobs of a part.
 pub fn not_sent(part: &Part) -> String {
-    line("not-sent", part, &mut |_| ())
+    json(&Written::NotSent(About::of(part)))
 }
 
 /// The results on a `done` line; empty for other lines.

@@ -19,7 +19,6 @@ use super::http_date;
 use super::transport::{Failure, Response};
 use crate::request::Operation;
 use crate::text::search::{split_once, trim};
-use crate::words::number;
 
 /// The longest `Retry-After` that a single call waits for. Campaigns wait longer.
 pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
@@ -106,7 +105,7 @@ fn seconds(text: &str) -> Option<u64> {
         return None;
     }
     let has_fraction = fraction.bytes().any(|digit| digit != b'0');
-    Some(number(whole).unwrap_or(u64::MAX).saturating_add(has_fraction.into()))
+    Some(whole.parse().unwrap_or(u64::MAX).saturating_add(has_fraction.into()))
 }
 
 /// The pause after an attempt, counted from 1: it doubles, minus up to a random quarter, so that many clients do not return

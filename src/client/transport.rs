@@ -32,7 +32,6 @@ impl Response {
     }
 
     /// The service's id for the request, with the request's credentials masked.
-    #[inline(never)]
     pub fn request_id(&self, request: &Request) -> Option<String> {
         let id = self.header("x-request-id")?;
         Some(Secrets::in_parts(&request.headers, None).mask(id))

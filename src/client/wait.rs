@@ -11,7 +11,6 @@ use super::jobs::{BatchStatus, JobStatus};
 use super::library::TemplateStatus;
 use super::transport::Transport;
 use crate::request::{Operation, Payload, Secrets};
-use crate::words::copy;
 
 /// How to wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -139,11 +138,11 @@ fn check_finished(awaited: Awaited, id: &str, status: &str, answer: Success, bod
         reason = member(holder, "error").and_then(string);
     });
     let error = match status {
-        "error" => reason.unwrap_or_else(|| copy("the service gives no reason")),
-        "manually_cancelled" => reason.unwrap_or_else(|| copy("it was cancelled")),
+        "error" => reason.unwrap_or_else(|| "the service gives no reason".to_owned()),
+        "manually_cancelled" => reason.unwrap_or_else(|| "it was cancelled".to_owned()),
         _ => return Ok(answer),
     };
-    let id = copy(id);
+    let id = id.to_owned();
     match awaited {
         Awaited::Job => Err(Error::JobFailed { id, error, body }),
         Awaited::Template => Err(Error::TemplateFailed { id, error, body }),
@@ -180,14 +179,13 @@ impl<'a> Wait<'a> {
         Self { awaited, id, timeout, end, pause, longest_pause, status, body, failing_since, last_error }
     }
 
-    #[inline(never)]
     fn refuse_when_over(&mut self, now: Duration) -> Result<(), Error> {
         if now < self.end {
             return Ok(());
         }
         let (status, body) = (take(&mut self.status), take(&mut self.body));
         let (waited, source) = (self.timeout.unwrap_or_default(), self.last_error.take());
-        Err(Error::WaitTimeout { id: copy(self.id), status, waited, body, source })
+        Err(Error::WaitTimeout { id: self.id.to_owned(), status, waited, body, source })
     }
 
     /// The result of a poll: the final response, or the pause before the next poll.

@@ -5,7 +5,6 @@ use super::build::any_char;
 use super::operation::{Api, Facts, Input};
 use super::{RequestError, is_same_name};
 use crate::text::search::{before_any, find_any, replace, split_once};
-use crate::words::{copy, joined, push_all};
 
 /// Joins base, version, path, id and query into the URL of a call.
 pub(super) fn address(base: &str, facts: &Facts, payload: &Payload<'_>) -> Result<String, RequestError> {
@@ -17,15 +16,15 @@ pub(super) fn address(base: &str, facts: &Facts, payload: &Payload<'_>) -> Resul
         let is_v3 = path.starts_with("/v3/");
         let path = path.strip_prefix("/v3").filter(|_| is_v3).unwrap_or(path);
         let mut address = versioned(base, if is_v3 { Api::V3 } else { Api::V2 });
-        push_all(&mut address, &[path]);
+        address.push_str(path);
         push_query(&mut address, query);
         return Ok(address);
     }
     let mut address = versioned(base, facts.api);
     match (split_once(facts.path, "{id}"), id) {
-        (Some((before, after)), Some(id)) => push_all(&mut address, &[before, &segment(id)?, after]),
+        (Some((before, after)), Some(id)) => address.push_str(&format!("{before}{}{after}", segment(id)?)),
         (Some(_), None) => return Err(RequestError::MissingId(facts.name)),
-        (None, _) => push_all(&mut address, &[facts.path]),
+        (None, _) => address.push_str(facts.path),
     }
     push_query(&mut address, query);
     Ok(address)
@@ -34,7 +33,7 @@ pub(super) fn address(base: &str, facts: &Facts, payload: &Payload<'_>) -> Resul
 fn push_query(address: &mut String, query: &[(String, String)]) {
     for (index, (name, value)) in query.iter().enumerate() {
         let mark = if index == 0 { "?" } else { "&" };
-        push_all(address, &[mark, &encoded(name), "=", &encoded(value)]);
+        address.push_str(&format!("{mark}{}={}", encoded(name), encoded(value)));
     }
 }
 
@@ -89,21 +88,20 @@ fn strip_scheme(base: &str) -> Option<&str> {
 /// Replaces `…/v2` with `…/v3`. A base without a version, such as that of a proxy, gets `/v3` appended.
 fn versioned(base: &str, api: Api) -> String {
     match api {
-        Api::V2 => copy(base),
-        Api::V3 => joined(&[base.strip_suffix("/v2").unwrap_or(base), "/v3"]),
+        Api::V2 => base.to_owned(),
+        Api::V3 => format!("{}/v3", base.strip_suffix("/v2").unwrap_or(base)),
     }
 }
 
 fn segment(id: &str) -> Result<String, RequestError> {
     // A URL parser resolves these two even when they are percent-encoded: the call would go elsewhere.
     if id.is_empty() || id == "." || id == ".." {
-        return Err(RequestError::Id(copy(id)));
+        return Err(RequestError::Id(id.to_owned()));
     }
     Ok(encoded(id))
 }
 
 /// Percent-encodes all but RFC 3986's unreserved characters.
-#[inline(never)]
 fn encoded(text: &str) -> String {
     let mut encoded = Vec::with_capacity(text.len());
     for byte in text.bytes() {

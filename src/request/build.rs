@@ -6,7 +6,6 @@ use super::address::address;
 use super::editor_key::without_schema;
 use super::operation::{DEFAULT_BASE_URL, Input, Operation};
 use crate::text::search::{before_any, find_any, split_once};
-use crate::words::{copy, joined};
 
 /// The input of an operation: a body, an id, a query, or an id with a query.
 #[derive(Debug, Clone, Copy, Default)]
@@ -133,7 +132,7 @@ impl Request {
             0 => find_any(path, b"/"),
             _ => path.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at).rev().nth(segments - 1),
         };
-        joined(&[facts.method.as_str(), " ", path.get(start.unwrap_or_default()..).unwrap_or_default()])
+        format!("{} {}", facts.method.as_str(), path.get(start.unwrap_or_default()..).unwrap_or_default())
     }
 
     /// The headers with secrets masked, for logs.
@@ -159,7 +158,7 @@ fn bearer(token: &str) -> Result<(String, String), RequestError> {
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(RequestError::Token);
     }
-    Ok((copy(AUTHORIZATION), joined(&["Bearer ", token])))
+    Ok((AUTHORIZATION.to_owned(), format!("Bearer {token}")))
 }
 
 /// What replaces a secret.
@@ -170,7 +169,6 @@ const SECRET_WORDS: [&str; 8] =
     ["authorization", "cookie", "token", "secret", "password", "signature", "apikey", "api-key"];
 
 /// Whether a header's value must be masked: its name has one of the words between hyphens.
-#[inline(never)]
 pub(super) fn is_secret_header(name: &str) -> bool {
     let bytes = name.as_bytes();
     let ends = |at: usize| matches!(bytes.get(at), None | Some(b'-' | b'_'));
@@ -183,7 +181,6 @@ pub(super) fn is_secret_header(name: &str) -> bool {
 }
 
 /// Whether two names of headers or schemes are the same, ignoring case.
-#[inline(never)]
 pub fn is_same_name(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
 }
@@ -226,17 +223,18 @@ impl RequestError {
     /// The text of `Display`.
     pub fn message(&self) -> String {
         match self {
-            Self::BaseUrl(reason) => joined(&["baseUrl: ", reason]),
-            Self::MissingId(operation) => joined(&[operation, " needs an id"]),
-            Self::Id(id) => joined(&["id: `", id, "` is not an id"]),
-            Self::Path => copy(
+            Self::BaseUrl(reason) => format!("baseUrl: {reason}"),
+            Self::MissingId(operation) => format!("{operation} needs an id"),
+            Self::Id(id) => format!("id: `{id}` is not an id"),
+            Self::Path => {
                 "path: expected a path such as `/jobs`, without a host, a query, a fragment, spaces, `.` or `..` \
-                 (put parameters into `query`)",
-            ),
-            Self::MissingBody(operation) => joined(&[operation, " needs a payload"]),
-            Self::Unexpected(operation, what) => joined(&[operation, " takes no ", what]),
-            Self::Token => copy("token: must not be empty or contain spaces, line breaks or non-ASCII characters"),
-            Self::Header(name) => joined(&["headers: the name or value of `", name, "` is not allowed in HTTP"]),
+                 (put parameters into `query`)"
+                    .to_owned()
+            }
+            Self::MissingBody(operation) => format!("{operation} needs a payload"),
+            Self::Unexpected(operation, what) => format!("{operation} takes no {what}"),
+            Self::Token => "token: must not be empty or contain spaces, line breaks or non-ASCII characters".to_owned(),
+            Self::Header(name) => format!("headers: the name or value of `{name}` is not allowed in HTTP"),
         }
     }
 }
@@ -268,7 +266,7 @@ pub fn build_request(
         headers: headers(options, payload.body.is_some())?,
         body: payload.body.map(|body| match operation.payload_kind() {
             Some(_) => without_schema(body).into_owned(),
-            None => copy(body),
+            None => body.to_owned(),
         }),
     })
 }
@@ -303,16 +301,16 @@ fn headers(options: &RequestOptions, has_body: bool) -> Result<Vec<(String, Stri
     }
     let own = ["Accept", "Content-Type"];
     for name in own.into_iter().take(if has_body { 2 } else { 1 }) {
-        headers.push((copy(name), copy("application/json")));
+        headers.push((name.to_owned(), "application/json".to_owned()));
     }
     for (name, value) in &options.headers {
         if !is_header(name, value) {
-            return Err(RequestError::Header(copy(name)));
+            return Err(RequestError::Header(name.to_owned()));
         }
         if let Some(same) = headers.iter().position(|(own, _)| is_same_name(own, name)) {
             headers.remove(same);
         }
-        headers.push((copy(name), copy(value)));
+        headers.push((name.to_owned(), value.to_owned()));
     }
     Ok(headers)
 }
@@ -325,7 +323,6 @@ fn is_header(name: &str, value: &str) -> bool {
         && !any_char(value, |c| c != '\t' && (c.is_control() || c > '\u{ff}'))
 }
 
-#[inline(never)]
 pub(super) fn any_char(text: &str, is_meant: fn(char) -> bool) -> bool {
     text.chars().any(is_meant)
 }

@@ -4,7 +4,6 @@ use super::Request;
 use super::build::{MASK, is_same_name, is_secret_header};
 use super::secrets::masked_body;
 use crate::text::search::{contains, find_any, replace, split_once, trim};
-use crate::words::{copy, joined, push_all};
 
 /// The environment variable that usually holds the token.
 const TOKEN_VARIABLE: &str = "$NEXRENDER_API_KEY";
@@ -20,7 +19,7 @@ impl Request {
     pub fn curl(method: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
         // Otherwise curl interprets these as a list of URLs.
         let as_it_is = if find_any(url, b"[]{}").is_some() { " --globoff " } else { " " };
-        let mut line = joined(&["curl -X ", &quoted(method), as_it_is, &quoted(url)]);
+        let mut line = format!("curl -X {}{as_it_is}{}", quoted(method), quoted(url));
         let is_token = |name: &str| is_same_name(name, "authorization");
         // A path without a host is that of a proxy, which adds the token.
         if !headers.iter().any(|(name, _)| is_token(name)) && contains(url, "://") {
@@ -36,11 +35,11 @@ impl Request {
                     _ if is_secret_header(name) => (": ", MASK),
                     _ => (": ", value.as_str()),
                 };
-                push_all(&mut line, &[" \\\n  -H ", &quoted(&joined(&[name, separator, value]))]);
+                line.push_str(&format!(" \\\n  -H {}", quoted(&format!("{name}{separator}{value}"))));
             }
         }
         if let Some(body) = body {
-            push_all(&mut line, &[" \\\n  --data-raw ", &quoted(&masked_body(body))]);
+            line.push_str(&format!(" \\\n  --data-raw {}", quoted(&masked_body(body))));
         }
         line
     }
@@ -49,7 +48,7 @@ impl Request {
 /// In double quotes, so that the shell inserts the variable. The scheme is kept only if the shell does not interpret it.
 fn push_token(line: &mut String, name: &str, scheme: &str) {
     let (scheme, blank) = if is_plain(scheme) { (scheme, " ") } else { ("", "") };
-    push_all(line, &[" \\\n  -H \"", name, ": ", scheme, blank, TOKEN_VARIABLE, "\""]);
+    line.push_str(&format!(" \\\n  -H \"{name}: {scheme}{blank}{TOKEN_VARIABLE}\""));
 }
 
 /// Whether a text needs no quotes in a shell.
@@ -60,9 +59,9 @@ fn is_plain(text: &str) -> bool {
 /// In single quotes, the shell changes nothing.
 fn quoted(text: &str) -> String {
     if is_plain(text) {
-        return copy(text);
+        return text.to_owned();
     }
-    joined(&["'", &replace(text, "'", r"'\''"), "'"])
+    format!("'{}'", replace(text, "'", r"'\''"))
 }
 
 #[cfg(test)]

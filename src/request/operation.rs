@@ -2,7 +2,6 @@
 
 use crate::PayloadKind;
 use crate::text::search::split_once;
-use crate::words::joined;
 
 /// The service's URL. [`RequestOptions::base_url`](super::RequestOptions) replaces it.
 pub const DEFAULT_BASE_URL: &str = "https://api.nexrender.com/api/v2";
@@ -250,7 +249,7 @@ impl Operation {
         let facts = self.facts();
         let (before, after) = split_once(facts.path, "{id}").unwrap_or((facts.path, ""));
         let id = if before.len() == facts.path.len() { "" } else { id };
-        joined(&[facts.method.as_str(), " ", before, id, after])
+        format!("{} {before}{id}{after}", facts.method.as_str())
     }
 }
 

@@ -101,7 +101,6 @@ pub(crate) fn check(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 #[cold]
-#[inline(never)]
 fn closer_look(assets: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let mut seen = Seen::<Target<'_>>::default();
     for (index, asset) in (0..).zip(assets.items()) {

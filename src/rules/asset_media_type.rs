@@ -67,7 +67,6 @@ fn media_of(url: &[u8]) -> Option<(&'static str, &'static [&'static str])> {
     EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, *media)))
 }
 
-#[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
     let Some(type_of_asset) = asset.get(Name::TYPE) else { return };

@@ -90,7 +90,6 @@ fn without_scheme(text: &str) -> Option<String> {
 }
 
 /// The http(s) URL of a source, unless it is invalid, which is reported, or begins with a stored secret.
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
     let instead = match url::parse(&text) {

@@ -55,7 +55,6 @@ impl Finding for Mismatch {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = settings.get(Name::CODEC) else { return };
     let name = characters(&value);

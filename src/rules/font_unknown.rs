@@ -72,7 +72,6 @@ impl Finding for Unread {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let account = cx.account();
     let Some(fonts) = &account.fonts else { return note(value, cx) };

@@ -54,7 +54,6 @@ impl Finding for Beyond<'_> {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(frames) = settings.get(Name::FRAMES).filter(|_| !cx.scope.clean_room) else { return };
     let Some((template, name)) = cx.scope.template.zip(cx.scope.composition) else { return };

@@ -36,7 +36,6 @@ impl Finding for Ignored {
 }
 
 /// Reports frames that have no effect, and returns whether they do not.
-#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     if let (Some(frames), Some(tag)) = (settings.get(Name::FRAMES), settings.get(Name::TYPE))
         && let Some(output) = one_of(&tag, &["video", "aep"])

@@ -33,7 +33,6 @@ impl Finding for Missing {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(settings: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let is_image = settings.get(Name::TYPE).is_some_and(|tag| one_of(&tag, &["image"]).is_some());
     if is_image && !settings.has(Name::FRAMES) && !settings.is_cut_off() {

@@ -50,7 +50,6 @@ impl Finding for Unknown<'_> {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let found = characters(value);
     if Function::named(&found).is_some() {

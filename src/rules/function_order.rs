@@ -61,7 +61,6 @@ fn may_share(one: Option<&Value<'_>>, other: Option<&Value<'_>>) -> bool {
 }
 
 /// Checks whether the media of a function's layer comes later.
-#[inline(never)]
 pub(crate) fn check(function: &Function, params: &Value<'_>, asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if function.name != "layer-autoscale" {
         return;

@@ -115,7 +115,6 @@ fn mistyped(value: &Value<'_>, ty: ParamType) -> Option<(&'static str, Option<St
 }
 
 /// Checks the params of a known function.
-#[inline(never)]
 pub(crate) fn check(
     function: &Function,
     name: &Value<'_>,

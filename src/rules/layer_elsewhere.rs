@@ -49,7 +49,6 @@ impl Elsewhere<'_> {
         std::iter::successors(self.home_after(None), |last| self.home_after(Some(last)))
     }
 
-    #[inline(never)]
     fn home_after(&self, last: Option<&str>) -> Option<&str> {
         let homes = self.named.iter().filter_map(|layer| layer.composition.as_deref());
         homes.filter(|home| Some(*home) > last).min()

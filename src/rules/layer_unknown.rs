@@ -95,7 +95,6 @@ pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-#[inline(never)]
 fn unknown<'v, 'o: 'v>(value: &'v Value<'v>, layers: &Lookup<'o>, cx: &Context<'_, '_, '_>) -> Option<Unknown<'v>> {
     let name = value.as_str()?;
     if layers.has(&name) || empty_value::is_blank(&name) {

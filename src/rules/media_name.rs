@@ -101,7 +101,6 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-#[inline(never)]
 fn closer_look(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let (Some(src), Some(tag)) = (asset.get(Name::SRC), asset.get(Name::TYPE)) else { return };
     let layer = asset.get(Name::LAYER_NAME);

@@ -271,7 +271,6 @@ pub(crate) fn may_end_lost(text: &[u8]) -> bool {
         && ends_lost(text)
 }
 
-#[inline(never)]
 fn ends_lost(text: &[u8]) -> bool {
     let end = text.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
     let text = text.get(..end).unwrap_or_default();

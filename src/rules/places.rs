@@ -141,7 +141,6 @@ fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
 
 /// Reports at most one finding about the target of a URL: that of the first rule that has one.
 #[cold]
-#[inline(never)]
 fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     if url_spelling::check(value, format, cx) {
         return;
@@ -225,7 +224,6 @@ pub(crate) fn no_variant(item: &Value<'_>, variants: &'static Variants, cx: &mut
 }
 
 /// The rules for an object as a whole, by its role.
-#[inline(never)]
 pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     match object.shape.role {
         Role::Template => {

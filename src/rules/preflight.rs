@@ -55,7 +55,6 @@ fn target(text: &str) -> Target {
 
 /// The stored template of a job.
 #[cold]
-#[inline(never)]
 pub(crate) fn template(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(template) = job.get(Name::TEMPLATE).filter(|template| template.field(Name::SRC).is_none()) else { return };
     let Some(id) = template.field(Name::ID).and_then(|id| id.as_str()) else { return };
@@ -77,7 +76,6 @@ fn is_id(text: &str) -> bool {
 
 /// The `src` of an asset or a clip.
 #[cold]
-#[inline(never)]
 pub(crate) fn asset(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(tag) = asset.get(Name::TYPE) else { return };
     let medium = DOWNLOADED.iter().find(|(name, _)| one_of(&tag, &[name]).is_some());
@@ -88,7 +86,6 @@ pub(crate) fn asset(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// The `src` of an object.
 #[cold]
-#[inline(never)]
 pub(crate) fn source(object: &Object<'_>, medium: Medium, cx: &mut Context<'_, '_, '_>) {
     if let Some(src) = object.get(Name::SRC) {
         url(&src, medium, cx, |finding, cx| cx.report_member(object, &src, finding));
@@ -97,7 +94,6 @@ pub(crate) fn source(object: &Object<'_>, medium: Medium, cx: &mut Context<'_, '
 
 /// A font that is given by its URL.
 #[cold]
-#[inline(never)]
 pub(crate) fn font(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     url(value, Medium::Font, cx, |finding, cx| cx.report(value, finding));
 }

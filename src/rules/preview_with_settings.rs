@@ -49,7 +49,6 @@ impl Finding for Both {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let on = |value: &Value<'_>| value.as_bool() == Some(true);
     let settings = job.get(Name::SETTINGS).filter(|settings| settings.members().next().is_some());

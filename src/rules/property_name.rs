@@ -52,7 +52,6 @@ fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
 }
 
 /// Whether two names are the same but for case, blanks and signs.
-#[inline(never)]
 fn are_alike(name: &str, other: &str) -> bool {
     folded(name).eq(folded(other))
 }
@@ -98,7 +97,6 @@ pub(super) fn is_nested(path: &[u8]) -> bool {
 
 /// Checks the name of a property that is not one of After Effects' own.
 #[cold]
-#[inline(never)]
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = string_of(asset, Name::PROPERTY) else { return };
     let Some(path) = value.as_str() else { return };

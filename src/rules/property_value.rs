@@ -214,7 +214,6 @@ fn same_twice(number: &str, count: usize) -> Option<String> {
 }
 
 /// Checks the value of one of After Effects' own properties.
-#[inline(never)]
 pub(crate) fn check(property: &'static Property, asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(value) = asset.get(Name::VALUE) else { return };
     // An expression wins over any value.

@@ -106,7 +106,6 @@ pub(crate) fn check(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 #[cold]
-#[inline(never)]
 fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let tag = object.get(Name::TYPE);
     let owner = match (object.shape.role, &tag) {

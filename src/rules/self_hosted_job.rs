@@ -74,7 +74,6 @@ fn is_file(source: &str) -> bool {
 
 /// Reports a job in which a sign was seen.
 #[cold]
-#[inline(never)]
 pub(crate) fn report(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let mut signs = Vec::new();
     for (key, value) in job.value.members() {

@@ -260,7 +260,6 @@ fn with(text: &str, name: &str, value: &str) -> String {
 }
 
 /// Whether a URL is that of a page, which is reported.
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) -> bool {
     let Some(text) = value.as_str() else { return false };
     let Some((site, direct)) = page(url, &text) else { return false };

@@ -212,7 +212,6 @@ pub(crate) fn may_expire(query: &[u8]) -> bool {
 }
 
 /// Checks how long a signed URL is valid.
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(now) = cx.options().now.map(|now| now / 1_000) else { return };
     let Some(text) = value.as_str() else { return };

@@ -106,7 +106,6 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// The id in capitals and without blanks and invisible characters, when that makes it well-formed.
-#[inline(never)]
 fn repaired(id: &str) -> Option<String> {
     const LONGEST: usize = 200;
     if id.len() > LONGEST {
@@ -130,7 +129,6 @@ pub(crate) fn check(template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 }
 
 #[cold]
-#[inline(never)]
 fn closer_look(value: &Value<'_>, template: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let id = characters(value);
     if is_ordinary(id.as_bytes()) || empty_value::is_blank(&id) {

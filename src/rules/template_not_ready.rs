@@ -106,7 +106,6 @@ impl Finding for NotReady<'_> {
     }
 }
 
-#[inline(never)]
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_deref()) else { return };
     let Some(template) = job.get(Name::TEMPLATE) else { return };

@@ -73,7 +73,6 @@ pub(crate) fn extension(src: &str) -> Option<&str> {
 }
 
 /// The URL of a source, unless it is invalid, which is reported, or begins with a stored secret.
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
     if url::is_behind_a_secret(&text) {

@@ -76,7 +76,6 @@ pub(crate) fn check(value: &Value<'_>, choice: &'static Choice, cx: &mut Context
 }
 
 #[cold]
-#[inline(never)]
 fn closer_look(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, '_, '_>) {
     let found = characters(value);
     let same = one_of_any_case(found.as_bytes(), choice.values);

@@ -69,7 +69,6 @@ impl Finding for Odd<'_> {
 }
 
 /// What is odd about a prefix; nothing about one that is fine.
-#[inline(never)]
 fn faults(prefix: &str) -> String {
     let is_file = names_a_file(prefix);
     let faults = [
@@ -101,13 +100,11 @@ fn folder(prefix: &str) -> Option<&str> {
     folders.get(..end)
 }
 
-#[inline(never)]
 fn has_parent(prefix: &str) -> bool {
     prefix.as_bytes().split(|byte| *byte == b'/').any(|folder| folder == b"..")
 }
 
 /// The folder alone, where it is one.
-#[inline(never)]
 fn corrected(prefix: &str) -> Option<String> {
     let mut folders = trim(prefix);
     while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
@@ -116,7 +113,6 @@ fn corrected(prefix: &str) -> Option<String> {
     (!folders.is_empty() && !has_parent(prefix) && !names_a_file(prefix)).then(|| [folders, "/"].concat())
 }
 
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let prefix = characters(value);
     if !faults(&prefix).is_empty() {

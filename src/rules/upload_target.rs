@@ -213,7 +213,6 @@ fn plain_string<'v>(params: &Object<'v>, name: Name) -> Option<Value<'v>> {
 }
 
 /// Checks whether the bucket, the region and the endpoint fit together.
-#[inline(never)]
 pub(crate) fn check(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let [bucket, region, endpoint] =
         [Name::BUCKET, Name::REGION, Name::ENDPOINT].map(|name| plain_string(params, name));

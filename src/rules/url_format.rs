@@ -51,7 +51,6 @@ impl Finding for Wrong<'_> {
 }
 
 /// The URL, unless it is invalid, which is reported, or begins with a stored secret.
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) -> Option<Url> {
     let text = value.as_str()?;
     if format.may_hold_secrets() && url::is_behind_a_secret(&text) {

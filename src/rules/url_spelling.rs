@@ -89,7 +89,6 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The text without the blanks around it.
-#[inline(never)]
 fn unblanked(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
@@ -223,7 +222,6 @@ fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
 }
 
 /// Checks the spelling of a URL. Whether it is misspelled, so that no other rule has to check it.
-#[inline(never)]
 pub(crate) fn check(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) -> bool {
     let Some(text) = value.as_str() else { return false };
     let Some((fault, meant)) = misspelling(&text, format) else { return false };

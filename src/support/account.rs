@@ -104,7 +104,6 @@ impl TemplateInfo {
     }
 
     /// The same for a parsed response.
-    #[inline(never)]
     pub(super) fn all_of(answer: &Value<'_>) -> Result<Vec<Self>, String> {
         let mut templates = Vec::new();
         match answer.kind() {
@@ -119,7 +118,6 @@ impl TemplateInfo {
         Ok(templates)
     }
 
-    #[inline(never)]
     fn from_value(value: &Value<'_>) -> Result<Self, String> {
         if value.kind() != Kind::Object {
             return Err("a template must be an object".to_owned());
@@ -173,7 +171,6 @@ impl TemplateInfo {
 }
 
 /// A member that must be a list, if it is present.
-#[inline(never)]
 fn list<'t>(value: &Value<'t>, name: &str) -> Result<Option<Value<'t>>, String> {
     let list = value.get(name).filter(|list| !list.is_null());
     match list {
@@ -191,13 +188,11 @@ fn readable<'t, T>(list: &Value<'t>, read: impl FnMut(Value<'t>) -> Option<T>) -
     (!items.is_empty() || list.items().next().is_none()).then_some(items)
 }
 
-#[inline(never)]
 fn text(value: &Value<'_>, name: &str) -> Option<String> {
     Some(value.get(name)?.as_str()?.into_owned())
 }
 
 /// An id, which is a string in some API responses and a number in others.
-#[inline(never)]
 fn id(value: &Value<'_>, name: &str) -> Option<String> {
     let value = value.get(name)?;
     match value.kind() {
@@ -256,7 +251,6 @@ pub(crate) struct Account<'o> {
 }
 
 impl<'o> Account<'o> {
-    #[inline(never)]
     pub fn new(options: &'o CheckOptions) -> Self {
         let snapshot = options.account.as_ref();
         let fonts = options.fonts.as_deref().or_else(|| snapshot?.fonts.as_deref());
@@ -288,7 +282,6 @@ impl<'o> Account<'o> {
         if self.templates.is_empty() { None } else { self.find(id) }
     }
 
-    #[inline(never)]
     fn find(&self, id: Option<&Value<'_>>) -> Option<&Template<'o>> {
         let mut speaker = None;
         if let Some(id) = id.and_then(Value::as_str) {

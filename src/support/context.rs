@@ -195,7 +195,6 @@ impl<'o> Run<'o> {
         }
     }
 
-    #[inline(never)]
     fn path_to(&self, at: At<'_>) -> Path {
         let below = match &at {
             At::Here => &[][..],
@@ -320,7 +319,6 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// Reports a finding at the value that is being checked.
     #[cold]
-    #[inline(never)]
     pub fn report(&mut self, at: &Value<'_>, finding: &dyn Finding) {
         self.run.add(at.span(), At::Here, finding);
     }
@@ -338,7 +336,6 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// Reports a finding one step below the value that is being checked.
     #[cold]
-    #[inline(never)]
     pub fn report_below(&mut self, step: Step, span: Span, finding: &dyn Finding) {
         self.run.add(span, At::Below(step), finding);
     }
@@ -350,7 +347,6 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// A finding anywhere.
     #[cold]
-    #[inline(never)]
     pub fn report_at(&mut self, span: Span, at: At<'_>, finding: &dyn Finding) {
         self.run.add(span, at, finding);
     }
@@ -366,7 +362,6 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
 
     /// Reports a finding inside a member of the object that is being checked, one step below it.
     #[cold]
-    #[inline(never)]
     pub fn report_within(
         &mut self,
         (object, member): (&Object<'_>, &Value<'_>),

@@ -73,7 +73,6 @@ struct EditsToApply {
 pub(crate) type Key = (u32, u32, u32);
 
 /// Sorted keys. A heap of small keys, because a generic sort of the items themselves has ten times as much code.
-#[inline(never)]
 pub(crate) fn in_order(keys: Vec<Key>) -> Vec<Key> {
     BinaryHeap::from(keys).into_sorted_vec()
 }

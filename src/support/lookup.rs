@@ -36,7 +36,6 @@ impl Index {
         Self::sorted(&mut places)
     }
 
-    #[inline(never)]
     fn sorted(places: &mut dyn Iterator<Item = (u64, usize)>) -> Self {
         let mut keys = Vec::new();
         for (fingerprint, place) in places {

@@ -298,13 +298,11 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
 }
 
 /// The index of the value among the words.
-#[inline(never)]
 fn one_of(value: &Value<'_>, words: &[&str]) -> Result<usize, String> {
     let place = words.iter().position(|word| value.is_str(word));
     place.ok_or_else(|| ["expected ", &list(words.iter().copied())].concat())
 }
 
-#[inline(never)]
 fn names(value: &Value<'_>) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for item in value.items() {
@@ -313,7 +311,6 @@ fn names(value: &Value<'_>) -> Option<Vec<String>> {
     (value.kind() == Kind::Array).then_some(names)
 }
 
-#[inline(never)]
 fn levels(value: &Value<'_>) -> Result<Levels, OptionsError> {
     if value.kind() != Kind::Object {
         return Err(wrong(".rules", "expected an object of codes and severities"));

@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::credentials::known_key;
 use crate::definition::Role;
-use crate::json::push_quoted;
 use crate::text::search::{before_any, contains, find, rsplit_once, trim_end_any};
 use crate::text::{Kind, Value};
 
@@ -76,7 +75,6 @@ pub(crate) fn show<'v>(value: &'v Value<'v>) -> Shown<'v> {
 }
 
 /// A string in quotes, shortened, with what looks like a credential masked.
-#[inline(never)]
 pub(crate) fn show_str(text: &str) -> String {
     quote(&cut(&mask(text)))
 }
@@ -126,11 +124,9 @@ fn mask_keys(text: &str, shown: &mut String) {
 }
 
 /// A string as JSON.
-#[inline(never)]
 pub(crate) fn quote(text: &str) -> String {
-    let mut out = String::new();
-    push_quoted(&mut out, text, false);
-    out
+    // Strings can always be written.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Names as an enumeration: `a`, `b` or `c`.
@@ -153,7 +149,6 @@ pub(crate) fn decimal(number: f64) -> String {
 }
 
 /// The article of a noun.
-#[inline(never)]
 pub(crate) fn article(noun: &str) -> &'static str {
     let first = noun.bytes().next();
     if matches!(first, Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'E' | b'I' | b'O')) { "an" } else { "a" }

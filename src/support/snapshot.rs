@@ -51,7 +51,6 @@ impl AccountSnapshot {
     }
 
     /// The same for a parsed snapshot.
-    #[inline(never)]
     pub(super) fn from_value(value: &Value<'_>) -> Result<Self, String> {
         let member = |name| value.get(name).filter(|member: &Value<'_>| !member.is_null());
         let (templates, fonts, secrets) = (member("templates"), member("fonts"), member("secrets"));

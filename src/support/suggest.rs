@@ -86,7 +86,6 @@ impl<'n> Name<'n> {
 
 /// How many characters have to be added, removed, replaced, or swapped with their neighbour to make one text of the other:
 /// the optimal string alignment distance. (The crates for it are twice the code; `strsim` is the judge in a test.)
-#[inline(never)]
 fn edits(found: &str, other: &str, fold: bool) -> usize {
     let characters = |text: &str| {
         let mut all = Vec::new();
@@ -130,7 +129,6 @@ pub fn suggestion<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>
     nearest(found, &mut candidates.into_iter())
 }
 
-#[inline(never)]
 fn nearest<'c>(found: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     // A name may be a whole text, so its length is checked first.
     if found.len() > LONGEST {

@@ -1,7 +1,5 @@
 //! Dates as URLs write them, and as messages show them.
 
-use crate::words::number;
-
 const DAY: u64 = 86_400;
 
 /// Howard Hinnant's `days_from_civil`: years begin in March, so that the leap day comes last.
@@ -22,7 +20,7 @@ pub(crate) fn parse(date: &str) -> Option<u64> {
         return None;
     }
     let part = |from: usize, to: usize| match digits.get(from..to) {
-        Some(part) => number(part),
+        Some(part) => part.parse().ok(),
         None => (from >= 8).then_some(0),
     };
     let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);

@@ -124,7 +124,6 @@ fn class(byte: u8) -> u8 {
 }
 
 /// A quick test of a URL, in one pass; `None` if it needs the detailed one.
-#[inline(never)]
 pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
     let rest = text.strip_prefix(b"https://")?;
     let (mut end, mut last_dot, mut dot_before) = (rest.len(), None, None);

@@ -30,7 +30,6 @@ impl JsonPointer {
     /// let path = [Segment::Key("a/b".into()), Segment::Index(3)];
     /// assert_eq!(JsonPointer::from_path(&path).as_str(), "/a~1b/3");
     /// ```
-    #[inline(never)]
     pub fn from_path(path: &[Segment]) -> Self {
         let mut pointer = String::new();
         for segment in path {

@@ -106,7 +106,6 @@ pub enum ProblemKind {
 
 impl Problem {
     /// The edit that fixes it, if there is one.
-    #[inline(never)]
     pub fn repair(&self, text: &[u8]) -> Option<Repair> {
         use ProblemKind as P;
         let mut span = self.span;

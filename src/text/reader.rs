@@ -369,7 +369,6 @@ impl<'t> Reader<'t> {
     }
 
     /// Stores the key that was just read, for paths and to find duplicates.
-    #[inline(never)]
     pub(super) fn note_key(&mut self) {
         let node = self.tape.nodes.len().saturating_sub(1);
         let (Some(key), Some(frame)) = (self.tape.nodes.last_mut(), self.frames.last_mut()) else { return };

@@ -9,7 +9,6 @@ pub fn find(text: &str, needle: &str) -> Option<usize> {
 }
 
 /// The same in bytes that need not be text.
-#[inline(never)]
 pub fn find_bytes(text: &[u8], needle: &[u8]) -> Option<usize> {
     let Some((first, others)) = needle.split_first() else { return Some(0) };
     let mut from = 0;
@@ -29,27 +28,23 @@ pub fn contains(text: &str, needle: &str) -> bool {
 }
 
 /// The text before and after the first `separator`.
-#[inline(never)]
 pub fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
     let at = find(text, separator)?;
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
 /// The text before and after the last `separator`, an ASCII character.
-#[inline(never)]
 pub fn rsplit_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().rposition(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The position of the first of some ASCII characters.
-#[inline(never)]
 pub fn find_any(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().position(|byte| any.contains(&byte))
 }
 
 /// The position of the last of some ASCII characters.
-#[inline(never)]
 pub fn rfind_any(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().rposition(|byte| any.contains(&byte))
 }
@@ -84,7 +79,6 @@ pub struct Parts<'t> {
 impl<'t> Iterator for Parts<'t> {
     type Item = &'t str;
 
-    #[inline(never)]
     fn next(&mut self) -> Option<&'t str> {
         let text = self.rest?;
         let part = before_any(text, self.any);
@@ -105,7 +99,6 @@ pub fn split<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = &'t 
 }
 
 /// How many words a text has, with white space between them.
-#[inline(never)]
 pub fn count_words(text: &str) -> usize {
     let (mut count, mut is_inside) = (0, false);
     for c in text.chars() {
@@ -161,19 +154,16 @@ pub fn is_white(c: char) -> bool {
 }
 
 /// The text without the white space around it.
-#[inline(never)]
 pub fn trim(text: &str) -> &str {
     text.trim_matches(is_white)
 }
 
 /// The text without the white space before it.
-#[inline(never)]
 pub fn trim_start(text: &str) -> &str {
     text.trim_start_matches(is_white)
 }
 
 /// The text without the white space after it.
-#[inline(never)]
 pub fn trim_end(text: &str) -> &str {
     text.trim_end_matches(is_white)
 }
@@ -184,27 +174,23 @@ pub fn trim_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
 }
 
 /// The text without some ASCII characters before it.
-#[inline(never)]
 pub fn trim_start_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     let start = text.bytes().position(|byte| !any.contains(&byte)).unwrap_or(text.len());
     text.get(start..).unwrap_or_default()
 }
 
 /// The text without some ASCII characters after it.
-#[inline(never)]
 pub fn trim_end_any<'t>(text: &'t str, any: &[u8]) -> &'t str {
     let end = text.bytes().rposition(|byte| !any.contains(&byte)).map_or(0, |at| at + 1);
     text.get(..end).unwrap_or_default()
 }
 
 /// The text in ASCII lower case.
-#[inline(never)]
 pub fn lower(text: &str) -> String {
     text.to_ascii_lowercase()
 }
 
 /// The whole number that a text is in decimal digits.
-#[inline(never)]
 pub fn whole_number(text: &str) -> Option<u64> {
     text.parse().ok()
 }

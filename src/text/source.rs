@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::Span;
 use super::decode::{self, Escape};
 use super::search::replace;
-use crate::json::push_quoted;
 
 /// How a text is encoded inside another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,8 +110,7 @@ impl<'t> Source<'t> {
 fn encode(text: &str, quoting: Quoting) -> String {
     match quoting {
         Quoting::Json => {
-            let mut quoted = String::new();
-            push_quoted(&mut quoted, text, false);
+            let quoted = serde_json::to_string(text).unwrap_or_default();
             quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
         }
         Quoting::Html => replace(&replace(&replace(text, "&", "&amp;"), "\"", "&quot;"), "<", "&lt;"),

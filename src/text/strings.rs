@@ -100,7 +100,6 @@ pub(super) fn string_end(text: &[u8], from: usize, encoding: Encoding) -> Option
 }
 
 /// The same for every string that is valid JSON.
-#[inline(never)]
 fn valid_string_end(text: &[u8], from: usize, encoding: Encoding) -> Option<(usize, Flags)> {
     let (mut at, mut flags) = plain_run(text, from, encoding);
     loop {

@@ -32,7 +32,6 @@ pub fn from_json<T: FromValue>(text: &str) -> Result<T, NotOfType> {
     read.ok_or(NotOfType)
 }
 
-#[inline(never)]
 fn with_root(text: &str, read: &mut dyn FnMut(Value<'_>)) {
     let document = Document::parse(text.as_bytes());
     if document.problems().is_empty()
@@ -43,7 +42,6 @@ fn with_root(text: &str, read: &mut dyn FnMut(Value<'_>)) {
 }
 
 /// The name of an enum's variant, and what that holds: `"name"` or `{"name": …}`.
-#[inline(never)]
 pub fn variant(value: Value<'_>) -> Option<(String, Option<Value<'_>>)> {
     let mut members = value.members();
     match (members.next(), members.next()) {

@@ -8,7 +8,6 @@ use super::{Flags, Kind, Node, Span, Step, decode, number};
 use crate::definition::{Name, halves};
 
 /// Equality of texts, for short ones without a loop. What comparing slices calls goes byte by byte in wasm.
-#[inline(never)]
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() || halves(a) != halves(b) {
         return false;
@@ -266,7 +265,6 @@ impl<'t> Value<'t> {
     }
 
     /// The same for the name of a field, without reading the text.
-    #[inline(never)]
     pub(crate) fn field(&self, name: Name) -> Option<Value<'t>> {
         let index = self.keys().find(|(_, key)| key.name == name)?.0 + 1;
         self.at(index)
