@@ -36,7 +36,7 @@ fn vectors() {
         let expected = error.expect("a vector has jobs or an error");
         let error = outcome.expect_err(&name);
         assert_eq!(error.to_string(), expected.message, "{name}");
-        let (ExpandError::MissingColumn { row, column, place } | ExpandError::NotText { row, column, place, .. }) =
+        let (ExpandError::MissingColumn { row, column, place, .. } | ExpandError::NotText { row, column, place, .. }) =
             error
         else {
             panic!("{name}: {error}");

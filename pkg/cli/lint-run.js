@@ -70,22 +70,60 @@ export async function checkFile(path, { stdin, options, repair, stdinName, check
   // Invalid UTF-8 would be changed when it is written back, so such a file is reported and not fixed.
   const canFix = isUtf8(bytes);
   const fixAll = (text, unsafe) => (many ? fixLines : fixText)(text, { ...options, unsafe });
-  const countFixable = (text) => ({
-    safe: canFix ? fixAll(text, false).appliedCount : 0,
-    all: canFix ? fixAll(text, true).appliedCount : 0,
-  });
+  const countFixable = (text, report) => {
+    if (!canFix || !mayHaveFixes(report)) return { safe: 0, all: 0 };
+    const count = (unsafe) => (many ? countInLines : countInText)(text, { ...options, unsafe });
+    const all = count(true);
+    return { safe: all.areSafe ? all.count : count(false).count, all: all.count };
+  };
   if (repair && canFix) {
     const { text: fixed, report, applied, appliedCount } = fixAll(text, repair.unsafe);
     if (fixed !== text && path !== STDIN && repair.write) await writeAtomically(path, fixed);
     const bytes = Buffer.from(fixed);
-    return { ...identity, text: fixed, bytes, report, applied, appliedCount, countFixable: () => countFixable(fixed) };
+    return {
+      ...identity,
+      text: fixed,
+      bytes,
+      report,
+      applied,
+      appliedCount,
+      countFixable: () => countFixable(fixed, report),
+    };
   }
   const report = many ? await checkLines(text, options, check) : await check(bytes, options);
   if (check !== lintFully) {
     const none = () => ({ safe: 0, all: 0 });
     return { ...identity, text, bytes, report, applied: [], appliedCount: 0, countFixable: none, canFix: false };
   }
-  return { ...identity, text, bytes, report, applied: [], appliedCount: 0, countFixable: () => countFixable(text) };
+  return {
+    ...identity,
+    text,
+    bytes,
+    report,
+    applied: [],
+    appliedCount: 0,
+    countFixable: () => countFixable(text, report),
+  };
+}
+
+/** Whether a text can have fixes: whether a listed finding has one, or not all findings are listed. */
+const mayHaveFixes = ({ diagnostics, truncated }) => truncated || diagnostics.some(({ fix }) => fix);
+
+/** How many findings would be fixed, and whether all of them by safe fixes: then without the unsafe ones it is as many. */
+function countInText(text, options) {
+  const { applied, appliedCount } = fix(text, options);
+  return {
+    count: appliedCount,
+    areSafe: applied.length === appliedCount && applied.every((finding) => finding.fix.safe),
+  };
+}
+
+function countInLines(text, options) {
+  const counts = eachLine(text).map(({ line }) => countInText(line, options));
+  return {
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    areSafe: counts.every(({ areSafe }) => areSafe),
+  };
 }
 
 /** More findings than any file has. */

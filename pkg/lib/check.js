@@ -160,5 +160,5 @@ export function fix(text, options) {
   const whole = wellFormed(text);
   const fixed = repair(write(whole), offered, clock(options));
   // A lone surrogate cannot be fixed, and must not be replaced either.
-  return whole === text ? fixed : { ...fixed, text };
+  return whole === text && fixed.appliedCount > 0 ? fixed : { ...fixed, text };
 }

@@ -6,6 +6,7 @@
 
 import { anIterable, anObject, argument } from "./options.js";
 import { copy, isPlainObject, setMember } from "./plain.js";
+import { nearest } from "./suggest.js";
 import { NexrenderError, named } from "./validation-error.js";
 
 /** `{{column}}`, or escaped braces, which start no placeholder. */
@@ -133,7 +134,7 @@ function cell(row, column, index, pointer) {
       }
       break;
     case "undefined":
-      throw missing(column, index, pointer);
+      throw missing(row, column, index, pointer);
   }
   const what = typeof value === "number" ? String(value) : `a ${typeof value}`;
   throw new ExpandError(
@@ -146,13 +147,18 @@ function cell(row, column, index, pointer) {
   );
 }
 
-function missing(column, index, pointer) {
-  // `{{secrets.X}}` is a common mistake for `${secrets.X}`, which the service fills in.
-  const hint = column.startsWith("secrets.") ? `; a stored secret is written \${${column}}` : "";
+function missing(row, column, index, pointer) {
   return new ExpandError(
-    `${rowName(index)} has no column ${JSON.stringify(column)}, which the job uses at ${pointer}${hint}`,
+    `${rowName(index)} has no column ${JSON.stringify(column)}, which the job uses at ${pointer}${hint(row, column)}`,
     { row: index + 1, column, pointer },
   );
+}
+
+function hint(row, column) {
+  // `{{secrets.X}}` is a common mistake for `${secrets.X}`, which the service fills in.
+  if (column.startsWith("secrets.")) return `; a stored secret is written \${${column}}`;
+  const near = nearest(column, Object.keys(row));
+  return near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
 }
 
 function notText(value, column, index, pointer) {

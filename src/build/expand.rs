@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::payload::Object;
+use crate::support::suggestion;
 use crate::text::{JsonPointer, Segment};
 
 /// Creates one job for each row by replacing the job's placeholders with the row's values.
@@ -75,7 +76,7 @@ where
 #[non_exhaustive]
 pub enum ExpandError {
     /// The row has no such column.
-    #[error("row {row} (index {}) has no column {column:?}, which the job uses at {place}{}", row.saturating_sub(1), hint(column))]
+    #[error("row {row} (index {}) has no column {column:?}, which the job uses at {place}{}", row.saturating_sub(1), hint(column, near.as_deref()))]
     MissingColumn {
         /// The row, from 1.
         row: usize,
@@ -83,6 +84,8 @@ pub enum ExpandError {
         column: String,
         /// The string that contains the placeholder.
         place: JsonPointer,
+        /// The column of the row whose name is nearest, if the placeholder is probably a misspelling of it.
+        near: Option<String>,
     },
     /// The column's value cannot be inserted into a longer string.
     #[error("row {row} (index {}) has {kind} in column {column:?}, which cannot be inserted into the text at {place}", row.saturating_sub(1))]
@@ -110,10 +113,11 @@ pub enum ExpandError {
 }
 
 /// `{{secrets.X}}` is a common mistake for `${secrets.X}`, which the service fills in.
-fn hint(column: &str) -> String {
-    match column.strip_prefix("secrets.") {
-        Some(name) => format!("; a stored secret is written ${{secrets.{name}}}"),
-        None => String::new(),
+fn hint(column: &str, near: Option<&str>) -> String {
+    match (column.strip_prefix("secrets."), near) {
+        (Some(name), _) => format!("; a stored secret is written ${{secrets.{name}}}"),
+        (None, Some(near)) => format!("; did you mean {near:?}?"),
+        (None, None) => String::new(),
     }
 }
 
@@ -261,6 +265,7 @@ impl Hole {
             row: index.saturating_add(1),
             column: self.column.clone(),
             place: self.place.clone(),
+            near: suggestion(&self.column, row.keys().map(String::as_str)).map(str::to_owned),
         })
     }
 

@@ -39,10 +39,25 @@ impl Request {
             }
         }
         if let Some(body) = body {
-            line.push_str(&format!(" \\\n  --data-raw {}", quoted(&masked_body(body))));
+            line.push_str(&data(&masked_body(body)));
         }
         line
     }
+}
+
+/// The longest body that is an argument. Systems limit an argument's length: Linux to 128 KiB, Windows to 32 KiB.
+const LONGEST_ARGUMENT: usize = 24 * 1024;
+
+/// The body: an argument, or, if it is too long for one, a here-document, which the shell passes on unchanged.
+fn data(body: &str) -> String {
+    if body.len() <= LONGEST_ARGUMENT {
+        return format!(" \\\n  --data-raw {}", quoted(body));
+    }
+    let mut end = "END_OF_BODY".to_owned();
+    while body.lines().any(|line| line == end) {
+        end.push('_');
+    }
+    format!(" \\\n  --data-binary @- <<'{end}'\n{body}\n{end}")
 }
 
 /// In double quotes, so that the shell inserts the variable. The scheme is kept only if the shell does not interpret it.
@@ -89,6 +104,19 @@ mod tests {
         assert_eq!(curl(Some("planted"), "https://h/v2", body), expected);
         assert_eq!(curl(None, "https://h/v2", body), expected);
         assert!(!curl(None, "/api", "{}").contains("Authorization"));
+    }
+
+    #[test]
+    fn a_body_that_is_too_long_for_an_argument_is_a_here_document() {
+        let body = |length: usize| format!(r#"{{"value":"{}"}}"#, "x".repeat(length));
+        assert!(curl(None, "/api", &body(1000)).contains(" --data-raw '{"));
+        let long = format!("{}\nEND_OF_BODY\n", body(super::LONGEST_ARGUMENT));
+        let line = curl(None, "/api", &long);
+        assert!(
+            line.ends_with(&format!(" \\\n  --data-binary @- <<'END_OF_BODY_'\n{long}\nEND_OF_BODY_")),
+            "{}",
+            line.len()
+        );
     }
 
     #[test]

@@ -100,6 +100,23 @@ test("the curl command, run by a shell, sends the exact bytes; the token stays i
   assert.deepEqual([got.length, got[0].url, got[0].headers["x-empty"]], [1, "/api/v2/jobs?a={b,[c]}", ""]);
 });
 
+test("the curl command of a batch of any size runs, although an argument cannot be that long", async () => {
+  const { got, baseUrl } = await serve((_, response) => json(response, 201, {}));
+  const text = "it's $HOME `id` \\ é😀 \nEND_OF_BODY\n".repeat(100);
+  const template = { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" };
+  const jobs = Array.from({ length: 1000 }, (_, index) => ({
+    template,
+    assets: [{ type: "text", layerName: "title", value: `${index} ${text}` }],
+  }));
+  const request = buildRequest("createBatch", { jobs }, { token: "planted-token", baseUrl });
+  assert.ok(request.body.length > 3_000_000);
+  const sh = promisify(execFile)("sh", [], { env: { ...process.env, NEXRENDER_API_KEY: "planted-in-env" } });
+  sh.child.stdin.end(`${toCurl(request)}\n`);
+  await sh;
+  assert.equal(got[0].body, `${request.body}\n`);
+  assert.equal(got[0].headers["content-type"], "application/json");
+});
+
 test("a curl command shows no credential", () => {
   const job = { upload: { params: { accessKeyId: "planted-id", accessKeySecret: "planted-key" } } };
   const command = toCurl(buildRequest("createJob", job));

@@ -16,6 +16,7 @@ export async function serve(answer) {
   const got = [];
   const server = createServer(async (request, response) => {
     let body = "";
+    request.setEncoding("utf8");
     for await (const chunk of request) body += chunk;
     const { method, url, headers, socket } = request;
     got.push({ method, url, headers, body, number: got.length + 1 });

@@ -71,13 +71,14 @@ fn kind_number(report: &Report) -> u8 {
 
 /// Fixes the text in the input buffer and returns a [`Fixed`]. `offered`: including the fixes that may change the meaning.
 /// `now`: as for [`check`].
-/// Bytes that are not UTF-8 are not fixed: the result then has an empty text.
+/// If nothing was fixed, the result has an empty text, since copying a long one takes longer than fixing it. Bytes that are not
+/// UTF-8 are not fixed.
 #[wasm_bindgen]
 pub fn fix(length: usize, offered: bool, now: f64) -> JsResult {
     with_state(|state| {
         state.options.now = Some(milliseconds(now));
         let bytes = state.input.get(..length).unwrap_or_default();
-        let fixed = match std::str::from_utf8(bytes) {
+        let mut fixed = match std::str::from_utf8(bytes) {
             Ok(text) if offered => fix_all(text, &state.options),
             Ok(text) => fix_safe(text, &state.options),
             Err(_) => Fixed {
@@ -87,6 +88,9 @@ pub fn fix(length: usize, offered: bool, now: f64) -> JsResult {
                 report: lint(bytes, &state.options),
             },
         };
+        if fixed.applied_count == 0 {
+            fixed.text.clear();
+        }
         state.tidy();
         to_js(&fixed)
     })

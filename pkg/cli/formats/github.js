@@ -1,3 +1,4 @@
+import { rulePage } from "../rule-page.js";
 import { printable } from "../terminal/text.js";
 import { pathFromHere } from "./paths.js";
 
@@ -29,7 +30,7 @@ function annotation({ severity, code, message, help, range }, file) {
     }
   }
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  const text = help ? `${message}\n${help}` : message;
+  const text = [message, help, rulePage(code)].filter(Boolean).join("\n");
   return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData(text)}`;
 }
 

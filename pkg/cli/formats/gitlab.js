@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rulePage } from "../rule-page.js";
 import { printableJson } from "../terminal/text.js";
 import { pathFromHere } from "./paths.js";
 
@@ -20,12 +21,14 @@ export function* gitlab({ files }) {
       const identity = JSON.stringify([path, code, pointer, message]);
       const count = (seen.get(identity) ?? 0) + 1;
       seen.set(identity, count);
+      const page = rulePage(code);
       return {
         description: help ? `${message}; ${help}` : message,
         check_name: code,
         fingerprint: createHash("sha256").update(`${identity}${count}`).digest("hex"),
         severity: SEVERITIES[severity],
         location: { path, lines: { begin: range?.start.line ?? 1 } },
+        ...(page && { content: { body: `[${code}](${page})` } }),
       };
     }),
   );

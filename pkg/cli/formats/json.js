@@ -1,3 +1,4 @@
+import { rulePage } from "../rule-page.js";
 import { fixToShow } from "../terminal/conceal.js";
 import { printableJson } from "../terminal/text.js";
 
@@ -28,5 +29,5 @@ export function* json({ files, totals }) {
 }
 
 function toShow(diagnostic) {
-  return { ...diagnostic, fix: fixToShow(diagnostic.fix) };
+  return { ...diagnostic, url: rulePage(diagnostic.code), fix: fixToShow(diagnostic.fix) };
 }

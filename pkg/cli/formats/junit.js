@@ -1,3 +1,4 @@
+import { rulePage } from "../rule-page.js";
 import { printable, printableLines } from "../terminal/text.js";
 import { pathFromHere } from "./paths.js";
 
@@ -26,7 +27,7 @@ function* testSuite({ file, failures }) {
   if (failures.length === 0) yield `    <testcase name="no findings" classname="${path}"/>\n`;
   for (const { severity, code, message, help, pointer, range } of failures) {
     const place = range ? `${pathFromHere(file)}:${range.start.line}:${range.start.column}` : pathFromHere(file);
-    const text = [`${place} (${pointer})`, message, help].filter(Boolean).join("\n");
+    const text = [`${place} (${pointer})`, message, help, rulePage(code)].filter(Boolean).join("\n");
     yield `    <testcase name="${attribute(`${code} ${pointer}`.trim())}" classname="${path}"${range ? ` line="${range.start.line}"` : ""}>\n`;
     yield `      <failure type="${severity}" message="${attribute(message)}">${content(text)}</failure>\n`;
     yield "    </testcase>\n";

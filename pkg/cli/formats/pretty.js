@@ -1,4 +1,5 @@
 import { groups, places } from "../groups.js";
+import { rulePage } from "../rule-page.js";
 import { concealed } from "../terminal/conceal.js";
 import { frame } from "../terminal/frame.js";
 import { printable, printableLines } from "../terminal/text.js";
@@ -80,6 +81,8 @@ function finding(diagnostic, { name, text, canFix = true }, { width, colors }) {
     const title = `${printable(fix.title)}${canFix ? ` ${colors.dim(`(${how})`)}` : ""}`;
     lines.push(...labelled(colors.green(canFix ? "fixable:" : "fix:"), title, { styled: true }));
   }
+  const page = rulePage(code);
+  if (page) lines.push(...labelled(colors.cyan("rule:"), colors.dim(page), { styled: true }));
   return lines;
 }
 

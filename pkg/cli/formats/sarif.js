@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { explain, rules } from "../package.js";
+import { rulePage } from "../rule-page.js";
 import { fixToShow } from "../terminal/conceal.js";
 import { printableJson } from "../terminal/text.js";
 import { homepage, version } from "../version.js";
@@ -51,11 +52,13 @@ export function* sarif({ files, notifications }) {
 
 function descriptor({ code, severity, title, fixable }) {
   const markdown = explain(code);
+  const page = rulePage(code);
   return {
     id: code,
     name: code.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase()),
     shortDescription: { text: sentence(title) },
     help: { text: markdown, markdown },
+    ...(page && { helpUri: page }),
     defaultConfiguration: { level: LEVELS[severity] ?? "warning" },
     properties: { fixable },
   };

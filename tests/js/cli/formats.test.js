@@ -8,6 +8,7 @@ import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { github } from "../../../pkg/cli/formats/github.js";
+import { rulePage } from "../../../pkg/cli/rule-page.js";
 import { badJob, cli, folder, job, repairableJob, root, TEMPLATE } from "./process.js";
 
 const require = createRequire(import.meta.url);
@@ -99,7 +100,7 @@ test("a message cannot end its annotation, nor start another one", () => {
   const diagnostic = { severity: "info", code: "x", message: "100%\n::error::forged\r\u001b[0m", range };
   const lines = [...github({ files: [{ path: "x.json", report: { diagnostics: [diagnostic] } }] })];
   assert.deepEqual(lines, [
-    "::notice title=x,file=x.json,line=1,endLine=1,col=1,endColumn=1::100%25%0A::error::forged%0A\\u001b[0m\n",
+    `::notice title=x,file=x.json,line=1,endLine=1,col=1,endColumn=1::100%25%0A::error::forged%0A\\u001b[0m%0A${rulePage("x")}\n`,
   ]);
 });
 
@@ -164,4 +165,17 @@ test("concise is one line per finding", async (t) => {
   assert.match(error, /^a\.json:\d+:14: error\[type-mismatch\] .* \(\/preview\)$/);
   assert.match(warning, /^b\.json:\d+:\d+: warning\[codec-unprefixed\] .* \(\/settings\/codec\)$/);
   assert.equal(summary, "1 error, 1 warning in 2 files (1 fixable with --fix)");
+});
+
+test("every finding has the address of its rule's page", async (t) => {
+  const path = await folder(t, { "a.json": badJob() });
+  const lint = async (format) => (await cli(["lint", "a.json", "--format", format], { cwd: path })).stdout;
+  const page = rulePage("type-mismatch");
+  assert.match(page, /^https:\/\/github\.com\/[\w.-]+\/nexrender-payload\/blob\/main\/docs\/rules\/type-mismatch\.md$/);
+  assert.ok(readFileSync(join(root, page.slice(page.indexOf("docs/"))), "utf8").startsWith("# type-mismatch\n"));
+  assert.ok((await lint("pretty")).includes(`\n  rule: ${page}\n`));
+  assert.equal(JSON.parse(await lint("json")).files[0].diagnostics[0].url, page);
+  assert.equal(JSON.parse(await lint("sarif")).runs[0].tool.driver.rules[0].helpUri, page);
+  assert.equal(JSON.parse(await lint("gitlab"))[0].content.body, `[type-mismatch](${page})`);
+  for (const format of ["github", "junit"]) assert.ok((await lint(format)).includes(page), format);
 });
