@@ -1,5 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { UsageError } from "./errors.js";
-import { decode, isUtf8, nameOf, readBytes, STDIN, writeAtomically } from "./input/files.js";
+import { decode, nameOf, readBytes, STDIN, writeAtomically } from "./input/files.js";
 import { filesOf } from "./input/glob.js";
 import { fix, lint } from "./package.js";
 

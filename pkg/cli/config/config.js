@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../errors.js";
 import { readJson } from "../input/files.js";
-import { matcher } from "../input/glob.js";
+import { lookup, matcher } from "../input/glob.js";
 import { rules } from "../package.js";
 import { configSchema } from "./schema.js";
 import { problemOf } from "./validate.js";
@@ -41,8 +41,10 @@ export class Config {
   #content;
   #folder;
   #isExcluded;
-  #overrides;
+  #sections;
+  #overridesFor;
   #exceptions;
+  #exceptionsFor;
 
   /**
    * @param {string} path  as it is shown
@@ -53,16 +55,17 @@ export class Config {
     this.#content = content;
     this.#folder = dirname(resolve(path));
     this.#isExcluded = matcher(content.exclude ?? [], this.#folder);
-    this.#overrides = (content.overrides ?? []).map(({ files, ...section }) => ({
-      matches: matcher(files, this.#folder),
-      section,
-    }));
-    this.#exceptions = (content.exceptions ?? []).map((exception) => ({
-      ...exception,
-      matches: matcher([exception.file], this.#folder),
-      isSeen: false,
-      isUsed: false,
-    }));
+    const overrides = content.overrides ?? [];
+    this.#sections = overrides.map(({ files: _, ...section }) => section);
+    this.#overridesFor = lookup(
+      overrides.map(({ files }, at) => [files, at]),
+      this.#folder,
+    );
+    this.#exceptions = (content.exceptions ?? []).map((exception) => ({ ...exception, isSeen: false, isUsed: false }));
+    this.#exceptionsFor = lookup(
+      this.#exceptions.map((exception) => [[exception.file], exception]),
+      this.#folder,
+    );
   }
 
   /** What `lint` checks if it is given no files. */
@@ -76,7 +79,7 @@ export class Config {
 
   /** The indices of the overrides for a file: files with the same overrides have the same settings. */
   overridesFor(path) {
-    return path === undefined ? [] : [...this.#overrides.keys()].filter((at) => this.#overrides[at].matches(path));
+    return path === undefined ? [] : this.#overridesFor(path);
   }
 
   /**
@@ -86,13 +89,13 @@ export class Config {
    */
   settingsFor(path) {
     const { $schema: _, files: __, exclude: ___, overrides: ____, exceptions: _____, ...base } = this.#content;
-    const overriding = this.overridesFor(path).map((at) => this.#overrides[at].section);
+    const overriding = this.overridesFor(path).map((at) => this.#sections[at]);
     return [base, ...overriding].map((section) => this.#located(section));
   }
 
   /** Whether there are exceptions for a file. */
   hasExceptionsFor(path) {
-    return this.#exceptions.some(({ matches }) => matches(path));
+    return this.#exceptionsFor(path).length > 0;
   }
 
   /**
@@ -102,7 +105,7 @@ export class Config {
    * @param {{ code: string, pointer: string }[]} diagnostics
    */
   withoutExceptions(path, diagnostics) {
-    const exceptions = this.#exceptions.filter(({ matches }) => matches(path));
+    const exceptions = this.#exceptionsFor(path);
     for (const exception of exceptions) exception.isSeen = true;
     return diagnostics.filter(({ code, pointer }) => {
       const accepting = exceptions.filter(

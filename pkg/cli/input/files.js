@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { chmod, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { chmod, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError, UsageError } from "../errors.js";
 import { decodeText } from "./encoding.js";
@@ -16,7 +17,8 @@ export async function readBytes(path, stdin) {
     return Buffer.concat(chunks);
   }
   try {
-    return await readFile(path);
+    // Reading thousands of small files one after the other takes several times as long with promises.
+    return readFileSync(path);
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -34,16 +36,6 @@ export async function readText(path, stdin) {
 
 /** Text for code frames, with the byte order mark of the file, so that offsets match. The checker reports invalid UTF-8. */
 export const decode = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-
-/** Whether the bytes are valid UTF-8, so that writing the fixed text back loses nothing. */
-export function isUtf8(bytes) {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The value of a JSON file that is not a payload: a template, a list of names. */
 export async function readJson(path, stdin) {

@@ -4,6 +4,8 @@ import picomatch from "picomatch";
 import { glob } from "tinyglobby";
 
 const MAGIC = /[*?{[]/;
+/** What makes a path a pattern for picomatch. */
+const SPECIAL = /[*?{}[\]()\\]|^!/;
 const IGNORED = ["**/node_modules/**", "**/.git/**"];
 const PAYLOADS = "**/*.{json,ndjson,jsonl}";
 
@@ -63,12 +65,48 @@ async function matching(folder, pattern, options) {
  * @param {string} [folder]
  * @returns {(path: string) => boolean}
  */
-export function matcher(patterns, folder = "") {
-  const expanded = patterns.flatMap((pattern) => {
-    const bare = pattern.replace(/^\.\//, "").replace(/\/$/, "");
-    const anywhere = bare.includes("/") ? bare : `**/${bare}`;
-    return [anywhere, `${anywhere}/**`];
-  });
-  const matches = picomatch(expanded, { dot: true });
-  return (path) => matches(relative(folder, path).replaceAll("\\", "/"));
+export function matcher(patterns, folder) {
+  const found = lookup([[patterns, true]], folder);
+  return (path) => found(path).length > 0;
+}
+
+/**
+ * The values whose patterns match a path, in order. Patterns without special characters are found in a table: a configuration
+ * can have thousands of exceptions, each for one file.
+ *
+ * @template T
+ * @param {[patterns: string[], value: T][]} entries
+ * @param {string} [folder]
+ * @returns {(path: string) => T[]}
+ */
+export function lookup(entries, folder = "") {
+  /** @type {Map<string, number[]>} the entries by path, and by name with a `/` before it */
+  const plain = new Map();
+  const special = [];
+  for (const [index, [patterns]] of entries.entries()) {
+    const bare = patterns.map((pattern) => pattern.replace(/^\.\//, "").replace(/\/$/, ""));
+    for (const pattern of bare.filter((each) => !SPECIAL.test(each))) {
+      const key = pattern.includes("/") ? pattern : `/${pattern}`;
+      plain.set(key, [...(plain.get(key) ?? []), index]);
+    }
+    const globs = bare.filter((each) => SPECIAL.test(each)).map((each) => (each.includes("/") ? each : `**/${each}`));
+    if (globs.length > 0) {
+      const matches = picomatch(
+        globs.flatMap((glob) => [glob, `${glob}/**`]),
+        { dot: true },
+      );
+      special.push({ index, matches });
+    }
+  }
+  if (plain.size === 0 && special.length === 0) return () => [];
+  return (path) => {
+    const shown = relative(folder, path).replaceAll("\\", "/");
+    const names = shown.split("/");
+    const found = new Set(special.filter(({ matches }) => matches(shown)).map(({ index }) => index));
+    for (const [at, name] of names.entries()) {
+      for (const index of plain.get(`/${name}`) ?? []) found.add(index);
+      for (const index of plain.get(names.slice(0, at + 1).join("/")) ?? []) found.add(index);
+    }
+    return [...found].sort((a, b) => a - b).map((index) => entries[index][1]);
+  };
 }

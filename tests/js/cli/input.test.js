@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { parseCsv } from "../../../pkg/cli/input/csv.js";
-import { filesOf } from "../../../pkg/cli/input/glob.js";
+import { filesOf, lookup } from "../../../pkg/cli/input/glob.js";
 import { readLines } from "../../../pkg/cli/input/lines.js";
 import { readPayload } from "../../../pkg/cli/input/payload.js";
 import { readRows } from "../../../pkg/cli/input/rows.js";
@@ -241,4 +241,45 @@ test("jobs in lines that are not UTF-8 are an error, not replaced", async () => 
     return collect(jobs);
   };
   await assert.rejects(reading(), { name: "InputError", message: /<stdin> is not valid UTF-8, at line 2/ });
+});
+
+/** Patterns, and of these paths those that they match. */
+const paths = ["a.json", "b/a.json", "b/c/a.json", "b/c/d.json", "b+1/(a).json", "../a.json"];
+const matching = [
+  [["a.json"], ["a.json", "b/a.json", "b/c/a.json", "../a.json"]],
+  [["./b/a.json"], ["b/a.json"]],
+  [["b/c/"], ["b/c/a.json", "b/c/d.json"]],
+  [["c"], ["b/c/a.json", "b/c/d.json"]],
+  [["*/a.json"], ["b/a.json"]],
+  [["b/**"], ["b/a.json", "b/c/a.json", "b/c/d.json"]],
+  [
+    ["[d-e].json", "b/a.json"],
+    ["b/a.json", "b/c/d.json"],
+  ],
+  [["b+1/*.json"], ["b+1/(a).json"]],
+  [["../a.json"], ["../a.json"]],
+  [[], []],
+];
+
+for (const [patterns, expected] of matching) {
+  test(`the patterns ${patterns.join(", ") || "of an empty list"} match paths, and their values come in order`, () => {
+    const found = lookup([
+      [["d.json"], "before"],
+      [patterns, "wanted"],
+      [["**/d.json"], "after"],
+    ]);
+    for (const path of paths) {
+      const isD = path.endsWith("d.json");
+      const values = [isD && "before", expected.includes(path) && "wanted", isD && "after"].filter(Boolean);
+      assert.deepEqual(found(path), values, path);
+    }
+  });
+}
+
+test("patterns are relative to their folder", () => {
+  const found = lookup([[["b/a.json", "c/*.json"], true]], "config");
+  assert.deepEqual(
+    ["config/b/a.json", "config/c/d.json", "b/a.json"].map((path) => found(path).length),
+    [1, 1, 0],
+  );
 });
