@@ -16,7 +16,7 @@ const CAMPAIGNS = 50;
 /** Every 20th file has a finding. */
 const RARITY = 20;
 
-/** Writes the repository: folders of campaigns with payloads of one to eight kilobytes. */
+/** Writes the repository: folders of campaigns with payloads of 0.7 to 3.6 KB. */
 export async function writeRepository(folder, count) {
   const campaign = (index) => `campaigns/${String(index % CAMPAIGNS).padStart(2, "0")}`;
   for (let index = 0; index < CAMPAIGNS; index += 1) await mkdir(join(folder, campaign(index)), { recursive: true });

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { nearestSnapshot } from "../account/file.js";
 import { checkOptions } from "../check-options.js";
 import { loadConfig } from "../config/config.js";
+import { EVERY_FINDING, withFindings } from "../lint-run.js";
 import { lint } from "../package.js";
 
 /** Files with these names are payloads, whatever they hold. */
@@ -30,8 +31,8 @@ export function isPayload(document) {
 export class Checking {
   /** @type {Map<string, { version: number, report: import("../../index.js").Report, options: object }>} */
   #reports = new Map();
-  /** @type {Map<string, Promise<object>>} by folder */
-  #options = new Map();
+  /** @type {Map<string, Promise<{ options: object, config?: import("../config/config.js").Config, path?: string }>>} */
+  #settings = new Map();
 
   /**
    * @param {import("vscode-languageserver-textdocument").TextDocument} document
@@ -39,18 +40,27 @@ export class Checking {
   async report(document) {
     const known = this.#reports.get(document.uri);
     if (known?.version === document.version) return known;
-    const options = await this.options(document.uri);
-    const found = { version: document.version, report: lint(document.getText(), options), options };
+    const settings = await this.#settingsOf(document.uri);
+    const found = {
+      version: document.version,
+      report: reportOf(document.getText(), settings),
+      options: settings.options,
+    };
     this.#reports.set(document.uri, found);
     return found;
   }
 
-  /** @param {string} uri */
-  options(uri) {
+  /** Whether the configuration excludes a document. */
+  async isExcluded(uri) {
+    const { config, path } = await this.#settingsOf(uri);
+    return path !== undefined && config?.isExcluded(path) === true;
+  }
+
+  #settingsOf(uri) {
     const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
     const key = path ?? "";
-    if (!this.#options.has(key)) this.#options.set(key, read(path));
-    return this.#options.get(key);
+    if (!this.#settings.has(key)) this.#settings.set(key, read(path));
+    return this.#settings.get(key);
   }
 
   /** @param {string} uri */
@@ -61,11 +71,20 @@ export class Checking {
   /** The configuration, a snapshot or a template has changed. */
   reload() {
     this.#reports.clear();
-    this.#options.clear();
+    this.#settings.clear();
   }
 }
 
-async function read(path) {
-  const snapshot = await nearestSnapshot(path === undefined ? "" : dirname(path));
-  return checkOptions({}, await loadConfig({}), path && relative("", path), snapshot);
+async function read(file) {
+  const snapshot = await nearestSnapshot(file === undefined ? "" : dirname(file));
+  const path = file && relative("", file);
+  const config = await loadConfig({});
+  return { path, config, options: await checkOptions({}, config, path, snapshot) };
+}
+
+/** The findings that `lint` would report: without those that the configuration accepts. */
+function reportOf(text, { path, config, options }) {
+  if (path === undefined || !config?.hasExceptionsFor(path)) return lint(text, options);
+  const report = lint(text, { ...options, maxDiagnostics: EVERY_FINDING });
+  return withFindings({ report }, config.withoutExceptions(path, report.diagnostics), options).report;
 }

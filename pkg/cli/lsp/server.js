@@ -32,9 +32,10 @@ export function serve(input, output) {
   const connection = createConnection(ProposedFeatures.all, input, output);
   const documents = new TextDocuments(TextDocument);
   const checking = new Checking();
-  const payload = (uri) => {
+  /** An open document that is checked. */
+  const payload = async (uri) => {
     const document = documents.get(uri);
-    return document && isPayload(document) ? document : undefined;
+    return document && isPayload(document) && !(await checking.isExcluded(uri)) ? document : undefined;
   };
 
   /** Whether the editor completes the files that are named as payloads from their JSON Schemas. */
@@ -56,14 +57,18 @@ export function serve(input, output) {
     };
   });
 
+  let lastError;
   const publish = async (document) => {
     const { uri, version } = document;
-    if (!isPayload(document)) return connection.sendDiagnostics({ uri, version, diagnostics: [] });
     try {
-      const { report } = await checking.report(document);
-      const diagnostics = report.diagnostics.map((finding) => diagnosticOf(finding, uri));
+      const found = (await payload(uri)) ? (await checking.report(document)).report.diagnostics : [];
+      const diagnostics = found.map((finding) => diagnosticOf(finding, uri));
       await connection.sendDiagnostics({ uri, version, diagnostics });
+      lastError = undefined;
     } catch (error) {
+      // A mistake in the configuration is shown once, not after each key.
+      if (error.message === lastError) return;
+      lastError = error.message;
       // `window.showErrorMessage` is a request, which a client may reject or never answer.
       const params = { type: MessageType.Error, message: `nexrender-payload: ${error.message}` };
       await connection.sendNotification(ShowMessageNotification.type, params);
@@ -78,6 +83,7 @@ export function serve(input, output) {
   });
   const reload = () => {
     checking.reload();
+    lastError = undefined;
     return publishAll();
   };
   connection.onDidChangeWatchedFiles(reload);
@@ -86,7 +92,7 @@ export function serve(input, output) {
   });
 
   connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
-    const document = payload(uri);
+    const document = await payload(uri);
     if (!document) return [];
     const { report, options } = await checking.report(document);
     const wants = (kind) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
@@ -97,7 +103,7 @@ export function serve(input, output) {
   });
 
   connection.onHover(async ({ textDocument: { uri }, position }) => {
-    const document = payload(uri);
+    const document = await payload(uri);
     if (!document) return null;
     const { report } = await checking.report(document);
     const here = fromProtocol({ start: position, end: position });
@@ -107,10 +113,9 @@ export function serve(input, output) {
   });
 
   connection.onCompletion(async ({ textDocument: { uri }, position }) => {
-    const document = documents.get(uri);
+    const document = await payload(uri);
     if (!document) return [];
     const { report, options } = await checking.report(document);
-    if (!isPayload(document)) return [];
     const onlyAccount = hasSchemas && isNamedAsPayload(uri);
     return completions(document, position, { kind: report.kind, options, onlyAccount });
   });

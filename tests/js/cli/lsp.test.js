@@ -122,3 +122,44 @@ test("the configuration applies, and is read again when it changes", async (t) =
   await change(name, "{}");
   assert.deepEqual(await codes(), ["codec-unprefixed"]);
 });
+
+test("what the configuration excludes or accepts is not reported, as by lint", async (t) => {
+  const { connection, open, diagnostics, uriOf } = await start(t, {
+    "nexrender-payload.config.json": {
+      exclude: ["draft.json"],
+      exceptions: [{ file: "job.json", code: "codec-unprefixed", pointer: "/settings/codec", reason: "an old player" }],
+    },
+  });
+  await open("draft.json", job("title"));
+  assert.deepEqual(await diagnostics("draft.json", 1), []);
+  const request = { textDocument: { uri: uriOf("draft.json") }, range: { start: at(0, 0), end: at(9, 0) } };
+  const actions = await connection.sendRequest("textDocument/codeAction", { ...request, context: { diagnostics: [] } });
+  assert.deepEqual(actions, []);
+  await open("job.json", job("title").replace('"main" }', '"main" }, "preview": 1'));
+  assert.deepEqual(
+    (await diagnostics("job.json", 1)).map(({ code }) => code),
+    ["type-mismatch"],
+  );
+  await open("other.json", job("title"));
+  assert.deepEqual(
+    (await diagnostics("other.json", 1)).map(({ code }) => code),
+    ["codec-unprefixed"],
+  );
+});
+
+test("a mistake in the configuration is shown once, and again after the file has changed", async (t) => {
+  const name = "nexrender-payload.config.json";
+  const { connection, open, change, diagnostics, errorMessage, uriOf } = await start(t, { [name]: "{" });
+  await open("job.json", job("title"));
+  assert.match(await errorMessage(), /nexrender-payload\.config\.json/);
+  const textDocument = { uri: uriOf("job.json"), version: 2 };
+  const contentChanges = [{ range: { start: at(0, 0), end: at(0, 0) }, text: "\n" }];
+  await connection.sendNotification("textDocument/didChange", { textDocument, contentChanges });
+  await change(name, "{");
+  assert.match(await errorMessage(), /nexrender-payload\.config\.json/);
+  await change(name, "{}");
+  assert.deepEqual(
+    (await diagnostics("job.json", 2)).map(({ code }) => code),
+    ["codec-unprefixed"],
+  );
+});
