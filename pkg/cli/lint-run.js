@@ -27,7 +27,8 @@ import { fix, lint } from "./package.js";
  * @property {object[]} applied  the findings that were fixed, with ranges in the original text; without one if a finding
  *   appeared only after another fix
  * @property {number} appliedCount  how many there are, even if not all are listed
- * @property {() => { safe: number, all: number }} countFixable  how many findings `--fix` and `--fix --unsafe` would fix
+ * @property {() => { safe: number, all: number, isMore?: boolean }} countFixable  how many findings `--fix` and
+ *   `--fix --unsafe` would fix; with `isMore`, at least so many
  * @property {false} [canFix]  if the command has no `--fix`
  */
 
@@ -73,6 +74,7 @@ export async function checkFile(path, { stdin, options, repair, stdinName, check
   const fixAll = (text, unsafe) => (many ? fixLines : fixText)(text, { ...options, unsafe });
   const countFixable = (text, report) => {
     if (!canFix || !mayHaveFixes(report)) return { safe: 0, all: 0 };
+    if (report.truncated && text.length > LONG) return countListed(report);
     const count = (unsafe) => (many ? countInLines : countInText)(text, { ...options, unsafe });
     const all = count(true);
     return { safe: all.areSafe ? all.count : count(false).count, all: all.count };
@@ -105,6 +107,14 @@ export async function checkFile(path, { stdin, options, repair, stdinName, check
     appliedCount: 0,
     countFixable: () => countFixable(text, report),
   };
+}
+
+/** The length of texts of which only the listed findings are counted as fixable: to count all, the text is fixed. */
+const LONG = 8 * 1024 * 1024;
+
+function countListed({ diagnostics }) {
+  const fixes = diagnostics.flatMap(({ fix }) => fix ?? []);
+  return { safe: fixes.filter(({ safe }) => safe).length, all: fixes.length, isMore: true };
 }
 
 /** Whether a text can have fixes: whether a listed finding has one, or not all findings are listed. */

@@ -123,8 +123,10 @@ function fixable(files) {
   const fixes = files.filter(hasFindings).map((file) => file.countFixable());
   const sum = (field) => fixes.reduce((total, counts) => total + counts[field], 0);
   const [safe, all] = [sum("safe"), sum("all")];
-  if (safe === all) return safe === 0 ? "" : ` (${safe} fixable with --fix)`;
-  return ` (${safe === 0 ? "" : `${safe} fixable with --fix, `}${all} ${safe === 0 ? "fixable " : ""}with --fix --unsafe)`;
+  const least = fixes.some(({ isMore }) => isMore) ? "at least " : "";
+  if (safe === all) return safe === 0 ? "" : ` (${least}${safe} fixable with --fix)`;
+  const withFix = safe === 0 ? "" : `${least}${safe} fixable with --fix, `;
+  return ` (${withFix}${least}${all} ${safe === 0 ? "fixable " : ""}with --fix --unsafe)`;
 }
 
 const hasFindings = ({ report }) => report.errorCount + report.warningCount + report.infoCount > 0;

@@ -213,6 +213,16 @@ for (const [what, name, text, says] of [
   });
 }
 
+test("the summary counts the listed fixes of a very long text, which is not fixed to count the others", async (t) => {
+  const long = { ...bad, preview: "x", metadata: "y".repeat(6000) };
+  const path = await folder(t, { "jobs.json": JSON.stringify({ jobs: Array.from({ length: 1500 }, () => long) }) });
+  const { stdout } = await cli(["lint", "jobs.json"], { cwd: path });
+  const listed = (await json(["jobs.json"], { cwd: path })).files[0].diagnostics;
+  const safe = listed.filter(({ fix }) => fix?.safe).length;
+  assert.ok(safe > 0);
+  assert.match(stdout, new RegExp(` \\(at least ${safe} fixable with --fix`));
+});
+
 for (const [what, text] of [
   ["a Markdown fence", fence(bad)],
   ["a command", curl(bad)],
