@@ -22,22 +22,22 @@ pub mod text {
 /// What a preflight is made of.
 pub mod preflight {
     pub use crate::check::references_of_object;
-    pub use crate::support::Answers;
+    pub use crate::support::PreflightResults;
     pub use crate::support::url::is_public_host;
 
-    /// Sets what was answered, for checks with these options.
-    pub fn set_answers(options: &mut crate::CheckOptions, answers: Option<Answers>) {
-        options.answers = answers;
+    /// Sets the results of a preflight, for checks with these options.
+    pub fn set_preflight_results(options: &mut crate::CheckOptions, results: Option<PreflightResults>) {
+        options.results = results;
     }
 }
 
-/// Reading answers.
+/// Reading responses.
 #[cfg(feature = "client")]
-pub mod answer {
-    pub use crate::client::answer::*;
+pub mod response {
+    pub use crate::client::response::*;
 }
 
-/// Answers about batches.
+/// Responses about batches.
 #[cfg(feature = "client")]
 pub mod batch {
     pub use crate::client::batch::*;

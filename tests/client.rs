@@ -13,7 +13,7 @@ use nexrender_payload::client::{
     ApiClass, Client, ClientOptions, Error, JobState, JournalFile, Sent, SubmitOptions, WaitOptions,
 };
 use nexrender_payload::request::{Operation, Payload};
-use scripted::{Outcome, Script, aborted, answer, block_on, lost, refused, timed_out};
+use scripted::{Outcome, Script, aborted, block_on, lost, refused, response, timed_out};
 
 const JOB: &str = r#"{"id":"J","status":"queued"}"#;
 
@@ -28,23 +28,23 @@ fn call(operation: Operation, outcomes: Vec<Outcome>) -> (usize, Result<(), Erro
 #[test]
 fn a_post_is_retried_only_if_it_was_certainly_not_accepted() {
     for (name, first, attempts) in [
-        ("429", answer(429, ""), 2),
-        ("503 with a time", answer(503, "").with("Retry-After", "0"), 2),
-        ("503", answer(503, ""), 1),
-        ("503 with an unknown time", answer(503, "").with("Retry-After", "soon"), 1),
+        ("429", response(429, ""), 2),
+        ("503 with a time", response(503, "").with("Retry-After", "0"), 2),
+        ("503", response(503, ""), 1),
+        ("503 with an unknown time", response(503, "").with("Retry-After", "soon"), 1),
         ("refused", refused(), 2),
-        ("408", answer(408, ""), 1),
-        ("500", answer(500, ""), 1),
-        ("502", answer(502, ""), 1),
-        ("504", answer(504, ""), 1),
+        ("408", response(408, ""), 1),
+        ("500", response(500, ""), 1),
+        ("502", response(502, ""), 1),
+        ("504", response(504, ""), 1),
         ("reset", lost(), 1),
         ("silence", timed_out(), 1),
         ("abort", aborted(), 1),
-        ("400", answer(400, ""), 1),
-        ("307", answer(307, ""), 1),
-        ("cut off", answer(201, r#"{"id":"#), 1),
+        ("400", response(400, ""), 1),
+        ("307", response(307, ""), 1),
+        ("cut off", response(201, r#"{"id":"#), 1),
     ] {
-        let (sent, _) = call(Operation::CreateJob, vec![first, answer(201, JOB)]);
+        let (sent, _) = call(Operation::CreateJob, vec![first, response(201, JOB)]);
         assert_eq!(sent, attempts, "{name}");
     }
 }
@@ -53,20 +53,20 @@ fn a_post_is_retried_only_if_it_was_certainly_not_accepted() {
 fn a_read_and_a_cancel_are_repeated_after_what_may_pass() {
     for operation in [Operation::GetJob, Operation::CancelBatch] {
         for (name, first, attempts) in [
-            ("408", answer(408, ""), 2),
-            ("429", answer(429, ""), 2),
-            ("500", answer(500, ""), 2),
-            ("502", answer(502, ""), 2),
-            ("503", answer(503, ""), 2),
+            ("408", response(408, ""), 2),
+            ("429", response(429, ""), 2),
+            ("500", response(500, ""), 2),
+            ("502", response(502, ""), 2),
+            ("503", response(503, ""), 2),
             ("reset", lost(), 2),
             ("refused", refused(), 2),
             ("silence", timed_out(), 2),
-            ("404", answer(404, ""), 1),
-            ("409", answer(409, ""), 1),
-            ("302", answer(302, ""), 1),
+            ("404", response(404, ""), 1),
+            ("409", response(409, ""), 1),
+            ("302", response(302, ""), 1),
         ] {
             let body = r#"{"id":"J","batchId":"J","status":"queued"}"#;
-            let (sent, _) = call(operation, vec![first, answer(200, body)]);
+            let (sent, _) = call(operation, vec![first, response(200, body)]);
             assert_eq!(sent, attempts, "{operation:?} {name}");
         }
     }
@@ -74,7 +74,7 @@ fn a_read_and_a_cancel_are_repeated_after_what_may_pass() {
 
 #[test]
 fn after_the_last_attempt_the_last_failure_is_reported() {
-    let (sent, result) = call(Operation::GetJob, vec![answer(500, ""), lost(), answer(503, r#"{"error":"full"}"#)]);
+    let (sent, result) = call(Operation::GetJob, vec![response(500, ""), lost(), response(503, r#"{"error":"full"}"#)]);
     assert_eq!(sent, 3);
     let error = result.unwrap_err();
     assert_eq!((error.code(), error.to_string().as_str()), ("server", "GET /jobs/J: 503 full"));
@@ -95,8 +95,8 @@ fn a_failure_says_whether_the_request_may_have_arrived() {
     assert_eq!(sent(vec![refused(), refused(), refused()]), Some(Sent::No));
     assert_eq!(sent(vec![lost()]), Some(Sent::Unknown));
     assert_eq!(sent(vec![timed_out()]), Some(Sent::Unknown));
-    assert_eq!(sent(vec![answer(502, "")]), Some(Sent::Unknown));
-    assert_eq!(sent(vec![answer(400, "")]), None);
+    assert_eq!(sent(vec![response(502, "")]), Some(Sent::Unknown));
+    assert_eq!(sent(vec![response(400, "")]), None);
     let (_, result) = call(Operation::CreateJob, vec![lost()]);
     assert!(result.unwrap_err().to_string().contains("check before you send it again"));
 }
@@ -119,8 +119,8 @@ fn retry_after_is_waited_for_up_to_a_minute_in_all_of_its_forms() {
         ("99999999999999999999", None),
         ("in a while", Some(375)),
     ] {
-        let busy = answer(429, "").with("Retry-After", value);
-        let client = Script::new(vec![busy, answer(201, JOB)]).client();
+        let busy = response(429, "").with("Retry-After", value);
+        let client = Script::new(vec![busy, response(201, JOB)]).client();
         let result = block_on(client.create_job("{}"));
         assert_eq!(client.transport().pauses().first().copied(), pauses, "{value}");
         match (pauses, result) {
@@ -136,7 +136,7 @@ fn retry_after_is_waited_for_up_to_a_minute_in_all_of_its_forms() {
 
 #[test]
 fn pauses_grow_from_half_a_second_to_eight() {
-    let outcomes = (0..8).map(|_| answer(503, "")).collect();
+    let outcomes = (0..8).map(|_| response(503, "")).collect();
     let client = Script::new(outcomes).retrying(7).client();
     assert!(block_on(client.job("J")).is_err());
     assert_eq!(client.transport().pauses(), [375, 750, 1_500, 3_000, 6_000, 6_000, 6_000]);
@@ -145,7 +145,7 @@ fn pauses_grow_from_half_a_second_to_eight() {
 #[test]
 fn a_status_becomes_its_error_with_the_services_message() {
     let body = r#"{"error":"Validation failed","details":[{"field":"template.id","message":"is required"}]}"#;
-    let refusal = answer(400, body).with("x-request-id", "r-7");
+    let refusal = response(400, body).with("x-request-id", "r-7");
     let Err(Error::Api(error)) = call(Operation::CreateJob, vec![refusal]).1 else {
         panic!("no ApiError");
     };
@@ -159,7 +159,7 @@ fn a_status_becomes_its_error_with_the_services_message() {
 fn no_error_contains_a_secret_that_was_sent() {
     let payload = r#"{"upload":{"params":{"accessKeySecret":"planted-secret"}}}"#;
     let echo = |status| {
-        answer(status, r#"{"error":"planted-token and planted\u002dsecret are wrong","details":[]}"#)
+        response(status, r#"{"error":"planted-token and planted\u002dsecret are wrong","details":[]}"#)
             .with("location", "/?t=planted-token")
             .with("X-Request-Id", "r-planted-token")
     };
@@ -175,7 +175,7 @@ fn no_error_contains_a_secret_that_was_sent() {
 fn a_wait_that_fails_shows_nothing_that_was_sent_as_a_secret() {
     let body = |status| format!(r#"{{"id":"J","status":"{status}","stats":{{"error":"no planted\/token"}}}}"#);
     let wait = |status| {
-        let client = Script::new(vec![answer(200, &body(status))]).with_token("planted/token").client();
+        let client = Script::new(vec![response(200, &body(status))]).with_token("planted/token").client();
         let options = WaitOptions::default().timeout(Duration::from_secs(2));
         block_on(client.wait_for_job("J", options, |_| ControlFlow::Continue(())))
     };
@@ -191,8 +191,8 @@ fn a_wait_that_fails_shows_nothing_that_was_sent_as_a_secret() {
 
 fn batch_of_three(outcome: Outcome) -> Result<Vec<(JobState, Option<String>)>, Error> {
     let client = Script::new(vec![outcome]).client();
-    let answer = block_on(client.create_batch(r#"{"jobs":[{},{},{}]}"#))?;
-    Ok(answer.results.into_iter().map(|result| (result.state, result.id.or(result.error))).collect())
+    let response = block_on(client.create_batch(r#"{"jobs":[{},{},{}]}"#))?;
+    Ok(response.results.into_iter().map(|result| (result.state, result.id.or(result.error))).collect())
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_batch_has_a_result_for_each_job_at_its_index() {
         "jobs":[{"index":2,"id":"J2"},{"index":0,"id":"J0"}],
         "errors":[{"index":1,"error":"no template","errorCode":"TEMPLATE_NOT_FOUND"}]}"#;
     assert_eq!(
-        batch_of_three(answer(201, body)).unwrap(),
+        batch_of_three(response(201, body)).unwrap(),
         [
             (JobState::Created, Some("J0".to_owned())),
             (JobState::Rejected, Some("no template".to_owned())),
@@ -215,22 +215,22 @@ fn a_batch_of_which_every_job_failed_is_an_error_that_carries_it() {
     let body = r#"{"batchId":"B","status":"error","totalJobs":3,"successCount":0,"jobs":[],"errors":[
         {"index":0,"error":"a"},{"index":1,"error":"b"},{"index":2,"error":"c"}]}"#;
     for status in [400, 201] {
-        let Err(Error::Batch { answer }) = batch_of_three(answer(status, body)) else {
+        let Err(Error::Batch { response }) = batch_of_three(response(status, body)) else {
             panic!("no BatchError");
         };
-        let errors: Vec<_> = answer.results.iter().map(|result| result.error.as_deref()).collect();
+        let errors: Vec<_> = response.results.iter().map(|result| result.error.as_deref()).collect();
         assert_eq!(errors, [Some("a"), Some("b"), Some("c")]);
-        assert_eq!((answer.batch_id.as_str(), answer.http_status), ("B", status));
+        assert_eq!((response.batch_id.as_str(), response.http_status), ("B", status));
     }
     // Any other 400 is about the request itself.
-    let error = batch_of_three(answer(400, r#"{"error":"jobs: too many"}"#)).unwrap_err();
+    let error = batch_of_three(response(400, r#"{"error":"jobs: too many"}"#)).unwrap_err();
     assert_eq!(error.code(), "bad-request");
 }
 
 fn states(states: &[&str]) -> Vec<Outcome> {
     let body = |state: &&str| {
         let body = format!(r#"{{"id":"J","status":"{state}","stats":{{"error":"no such layer"}}}}"#);
-        answer(200, &body)
+        response(200, &body)
     };
     states.iter().map(body).collect()
 }
@@ -264,7 +264,7 @@ fn a_wait_rejects_a_failed_or_cancelled_job_with_its_reason() {
 
 #[test]
 fn a_wait_for_a_batch_polls_less_often_and_ends_with_the_batch() {
-    let body = |status| answer(200, &format!(r#"{{"batchId":"B","status":"{status}","jobs":[]}}"#));
+    let body = |status| response(200, &format!(r#"{{"batchId":"B","status":"{status}","jobs":[]}}"#));
     for end in ["finished", "error", "cancelled", "manually_cancelled"] {
         let client = Script::new(vec![body("processing"), body("processing"), body(end)]).client();
         let wait = client.wait_for_batch("B", WaitOptions::default(), |_| ControlFlow::Continue(()));
@@ -312,8 +312,8 @@ fn a_poll_is_retried_like_any_read_but_not_beyond_the_end_of_the_wait() {
         let ended = ended.map_or_else(|error| error.code().to_owned(), |job| job.status);
         (ended, client.transport().pauses(), client.transport().sent().len())
     };
-    let finished = || answer(200, r#"{"id":"J","status":"finished"}"#);
-    let busy = || answer(503, "").with("Retry-After", "30");
+    let finished = || response(200, r#"{"id":"J","status":"finished"}"#);
+    let busy = || response(503, "").with("Retry-After", "30");
     for (timeout, outcomes, ended, pauses, sent) in [
         (90, vec![timed_out(), lost(), finished()], "finished", vec![375, 750], 3),
         // After its retries a poll has failed, and the wait goes on.
@@ -332,7 +332,7 @@ fn a_poll_is_retried_like_any_read_but_not_beyond_the_end_of_the_wait() {
         (60, vec![lost(), lost(), timed_out()], "wait-timeout", vec![375, 750], 3),
         (90, vec![busy(), finished()], "finished", vec![30_000], 2),
         (20, vec![busy()], "wait-timeout", vec![20_000], 1),
-        (20, vec![answer(404, "")], "not-found", vec![], 1),
+        (20, vec![response(404, "")], "not-found", vec![], 1),
     ] {
         assert_eq!(wait(timeout, outcomes), (ended.to_owned(), pauses, sent), "{ended} after {timeout} s");
     }
@@ -358,7 +358,7 @@ impl Drop for Folder {
 fn created(ids: &[&str]) -> Outcome {
     let job = |(index, id): (usize, &&str)| format!(r#"{{"index":{index},"id":"{id}","outputUrl":"u"}}"#);
     let jobs: Vec<_> = ids.iter().enumerate().map(job).collect();
-    answer(201, &format!(r#"{{"batchId":"B","status":"created","jobs":[{}]}}"#, jobs.join(",")))
+    response(201, &format!(r#"{{"batchId":"B","status":"created","jobs":[{}]}}"#, jobs.join(",")))
 }
 
 #[test]
@@ -415,11 +415,11 @@ fn a_diagnosis_reads_the_job_its_log_and_its_template() {
         "Error: nexrender: Couldn't find any layers by provided name (titel) inside a composition: main"}}"#;
     let payload = r#"{"template": {"id": "T", "composition": "main"}, "assets": [{"type": "text", "layerName": "titel", "value": "x"}]}"#;
     let outcomes = vec![
-        answer(200, FAILED),
-        answer(200, "the log"),
-        answer(200, r#"{"id":"T","type":"aep","status":"uploaded"}"#),
-        answer(200, r#"[{"aeid":"1","name":"main"}]"#),
-        answer(200, r#"[{"composition_id":1,"aeid":2,"name":"title"}]"#),
+        response(200, FAILED),
+        response(200, "the log"),
+        response(200, r#"{"id":"T","type":"aep","status":"uploaded"}"#),
+        response(200, r#"[{"aeid":"1","name":"main"}]"#),
+        response(200, r#"[{"composition_id":1,"aeid":2,"name":"title"}]"#),
     ];
     let client = Script::new(outcomes).client();
     let found = block_on(client.diagnose("J", Some(payload))).unwrap();
@@ -428,7 +428,7 @@ fn a_diagnosis_reads_the_job_its_log_and_its_template() {
     assert!(cause.help.as_deref().is_some_and(|help| help.contains("title")), "{cause:?}");
     assert_eq!(client.transport().sent().len(), 5);
     // A job that has not failed needs no more than its state.
-    let client = Script::new(vec![answer(200, JOB)]).client();
+    let client = Script::new(vec![response(200, JOB)]).client();
     let found = block_on(client.diagnose("J", None)).unwrap();
     assert_eq!(found.summary, "the job has not ended: its state is `queued`");
 }

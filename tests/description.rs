@@ -262,7 +262,7 @@ const DOCUMENTED: [(&str, &str); 17] = [
     ("asset-src", "the render machine downloads this URL"),
     ("empty-value", "a required name, id or URL that is empty names nothing"),
     ("join-assets", "only videos and jobs can be joined"),
-    ("payload-kind", "an answer of the API is not a payload"),
+    ("payload-kind", "a response of the API is not a payload"),
     ("payload-wrapped", "a payload inside something else is not a payload"),
     ("batch-size", "1 to 1,000 jobs"),
     ("json-depth", "deeper nesting is not checked"),

@@ -51,7 +51,7 @@ impl Transport for Account {
     }
 }
 
-/// Hosts that answer as a path says, and what they were asked.
+/// Hosts that respond as the path says, and the requests that they got.
 #[derive(Default)]
 struct Hosts(RefCell<Vec<String>>);
 
@@ -59,30 +59,30 @@ impl Probe for Hosts {
     async fn request(&self, request: &ProbeRequest, _: Duration) -> Result<ProbeResponse, ProbeFailure> {
         let method = if request.method == ProbeMethod::Head { "HEAD" } else { "GET" };
         self.0.borrow_mut().push(format!("{method} {}", request.url));
-        let answer = |status, headers: &[(&str, &str)], start: &str| {
+        let response = |status, headers: &[(&str, &str)], start: &str| {
             let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
             Ok(ProbeResponse { status, headers, start: start.as_bytes().to_vec(), is_whole: !start.is_empty() })
         };
         let path = request.url.rsplit_once('/').map_or("", |(_, path)| path);
         match path {
-            "ok.png" => answer(200, &[("Content-Type", "image/png"), ("content-length", "5")], ""),
-            "page" => answer(200, &[("content-type", "text/html")], if method == "GET" { "<html>" } else { "" }),
-            "no-head" if method == "HEAD" => answer(405, &[], ""),
-            "no-head" => answer(206, &[("content-type", "image/png"), ("content-range", "bytes 0-1/9")], "ab"),
-            "empty" if request.range => answer(416, &[], ""),
+            "ok.png" => response(200, &[("Content-Type", "image/png"), ("content-length", "5")], ""),
+            "page" => response(200, &[("content-type", "text/html")], if method == "GET" { "<html>" } else { "" }),
+            "no-head" if method == "HEAD" => response(405, &[], ""),
+            "no-head" => response(206, &[("content-type", "image/png"), ("content-range", "bytes 0-1/9")], "ab"),
+            "empty" if request.range => response(416, &[], ""),
             "empty" => {
                 Ok(ProbeResponse { status: 200, headers: Vec::new(), start: Vec::new(), is_whole: method == "GET" })
             }
-            "moved" => answer(302, &[("location", "/ok.png")], ""),
-            "inside" => answer(302, &[("location", "http://2130706433/ok.png")], ""),
-            "login" => answer(302, &[("location", "https://sso.example/page")], ""),
-            "loop" => answer(302, &[("location", "loop")], ""),
-            "file" => answer(302, &[("location", "file:///etc/passwd")], ""),
-            "busy" => answer(429, &[], ""),
+            "moved" => response(302, &[("location", "/ok.png")], ""),
+            "inside" => response(302, &[("location", "http://2130706433/ok.png")], ""),
+            "login" => response(302, &[("location", "https://sso.example/page")], ""),
+            "loop" => response(302, &[("location", "loop")], ""),
+            "file" => response(302, &[("location", "file:///etc/passwd")], ""),
+            "busy" => response(429, &[], ""),
             "private" => Err(ProbeFailure::PrivateAddress),
             "late" => Err(ProbeFailure::TimedOut),
             "lost" => Err(ProbeFailure::Lost),
-            _ => answer(404, &[("content-type", "text/html")], ""),
+            _ => response(404, &[("content-type", "text/html")], ""),
         }
     }
 }
@@ -147,7 +147,7 @@ fn a_template_that_does_not_exist_is_an_error() {
 }
 
 #[test]
-fn each_url_is_requested_once_and_reported_by_what_it_answers() {
+fn each_url_is_requested_once_and_reported_by_its_response() {
     let client = Client::new(Account::default(), ClientOptions::default());
     let paths = [
         "ok.png", "ok.png", "gone", "page", "no-head", "empty", "moved", "login", "loop", "file", "busy", "late",

@@ -16,8 +16,8 @@ use nexrender_payload::client::{
 
 const JOB: &str = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
 
-/// A server that answers each connection with the same bytes, then closes it. Counts the connections.
-fn server(answer: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
+/// A server that responds to each connection with the same bytes, then closes it. Counts the connections.
+fn server(response: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let count = Arc::new(AtomicUsize::new(0));
@@ -29,7 +29,7 @@ fn server(answer: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
             let mut request = [0; 4096];
             // A client that is refused may be gone already.
             let _ = connection.read(&mut request);
-            let _ = connection.write_all(answer.as_bytes());
+            let _ = connection.write_all(response.as_bytes());
         }
     });
     (address, count)
@@ -51,9 +51,9 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_request_without_an_answer_is_sent_once_and_unknown() {
-    for answer in ["", "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":"] {
-        let (address, count) = server(answer);
+async fn a_request_without_a_response_is_sent_once_and_unknown() {
+    for response in ["", "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":"] {
+        let (address, count) = server(response);
         let error = create_job(format!("http://{address}")).await.unwrap_err();
         assert!(matches!(error, Error::Network { sent: Sent::Unknown, .. }), "{error}");
         assert_eq!(count.load(Ordering::SeqCst), 1);
@@ -87,7 +87,7 @@ async fn preflight(urls: &[String], allow_private_hosts: bool) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_preflight_requests_urls_and_says_what_they_answer() {
+async fn a_preflight_requests_urls_and_reports_their_responses() {
     let (good, requests) =
         server("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 3\r\nConnection: close\r\n\r\n");
     let (dead, _) = server("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

@@ -16,7 +16,7 @@ use nexrender_payload::request::{Method, Operation, Payload, Request};
 
 const JOB: &str = r#"{"template":{"id":"01JTGM9GCR71JV7EJYDF45QAFD","composition":"main"}}"#;
 
-/// Answers every request with a finished job, and counts them.
+/// Responds to every request with a finished job, and counts them.
 #[derive(Debug, Default)]
 struct Finished(AtomicUsize);
 

@@ -8,7 +8,7 @@ mod scripted;
 
 use nexrender_payload::build::{BatchBuilder, JobBuilder};
 use nexrender_payload::client::{Client, ClientOptions, Error, JobsQuery};
-use scripted::{Outcome, Script, answer, block_on};
+use scripted::{Outcome, Script, block_on, response};
 
 const JOB: &str = r#"{"id":"J","status":"queued","progress":0}"#;
 
@@ -31,7 +31,7 @@ fn a_job_is_created_from_text_a_typed_job_a_builder_or_a_value() {
     let job = builder.to_job();
     let value = serde_json::to_value(&job).unwrap();
     let text = builder.to_json();
-    let script = Script::new((0..5).map(|_| answer(201, JOB)).collect());
+    let script = Script::new((0..5).map(|_| response(201, JOB)).collect());
     let client = Client::new(script, ClientOptions::default());
     assert_eq!(block_on(client.create_job(&job)).unwrap().id, "J");
     assert_eq!(block_on(client.create_job(&builder)).unwrap().status, "queued");
@@ -50,17 +50,17 @@ fn a_job_is_created_from_text_a_typed_job_a_builder_or_a_value() {
 #[test]
 fn a_batch_is_created_from_a_builder() {
     let created = r#"{"batchId":"B","status":"created","jobs":[{"index":0,"id":"J0"},{"index":1,"id":"J1"}]}"#;
-    let client = Client::new(Script::new(vec![answer(201, created)]), ClientOptions::default());
+    let client = Client::new(Script::new(vec![response(201, created)]), ClientOptions::default());
     let job = |title: &str| JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", title);
-    let answer = block_on(client.create_batch(&BatchBuilder::new().add(job("a")).add(job("b")))).unwrap();
-    assert_eq!(answer.results.iter().map(|result| result.id.as_deref().unwrap()).collect::<Vec<_>>(), ["J0", "J1"]);
+    let response = block_on(client.create_batch(&BatchBuilder::new().add(job("a")).add(job("b")))).unwrap();
+    assert_eq!(response.results.iter().map(|result| result.id.as_deref().unwrap()).collect::<Vec<_>>(), ["J0", "J1"]);
 }
 
 #[test]
 fn jobs_are_listed_page_by_page_without_those_of_the_page_before() {
     let page = |ids: &[&str]| {
         let jobs: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":"{id}","status":"finished"}}"#)).collect();
-        answer(200, &format!("[{}]", jobs.join(",")))
+        response(200, &format!("[{}]", jobs.join(",")))
     };
     let ids = |client: &Client<Script>, query: JobsQuery| {
         let mut pages = client.job_pages(query);
@@ -91,11 +91,11 @@ fn jobs_are_listed_page_by_page_without_those_of_the_page_before() {
 #[test]
 fn jobs_and_batches_are_read_and_cancelled() {
     let client = client(vec![
-        answer(200, "a line\n"),
-        answer(200, &format!("[{JOB}]")),
-        answer(200, &format!("[{JOB},{JOB}]")),
-        answer(200, r#"{"batchId":"B","status":"processing","jobs":[]}"#),
-        answer(200, r#"{"batchId":"B","status":"cancelled","cancelledCount":2}"#),
+        response(200, "a line\n"),
+        response(200, &format!("[{JOB}]")),
+        response(200, &format!("[{JOB},{JOB}]")),
+        response(200, r#"{"batchId":"B","status":"processing","jobs":[]}"#),
+        response(200, r#"{"batchId":"B","status":"cancelled","cancelledCount":2}"#),
     ]);
     assert_eq!(block_on(client.job_logs("J")).unwrap(), "a line\n");
     assert_eq!(block_on(client.cancel_job("J")).unwrap()[0].id, "J");
@@ -117,9 +117,9 @@ fn jobs_and_batches_are_read_and_cancelled() {
 #[test]
 fn fonts_secrets_and_templates_are_typed() {
     let client = client(vec![
-        answer(200, r#"[{"id":"F","familyName":"Inter","fileName":"Inter-Bold.ttf"}]"#),
-        answer(200, r#"[{"id":"S","name":"AWS_KEY"}]"#),
-        answer(200, r#"{"id":"T","status":"uploaded","compositions":["main"],"layers":["title"]}"#),
+        response(200, r#"[{"id":"F","familyName":"Inter","fileName":"Inter-Bold.ttf"}]"#),
+        response(200, r#"[{"id":"S","name":"AWS_KEY"}]"#),
+        response(200, r#"{"id":"T","status":"uploaded","compositions":["main"],"layers":["title"]}"#),
     ]);
     let font = block_on(client.fonts()).unwrap().remove(0);
     assert_eq!(
@@ -136,10 +136,10 @@ fn fonts_secrets_and_templates_are_typed() {
 fn a_template_is_inspected_with_all_pages_of_its_layers() {
     let layers = |count: usize, from: usize| {
         let layer = |n: usize| format!(r#"{{"composition_id":7,"name":"layer {}"}}"#, from + n);
-        answer(200, &format!("[{}]", (0..count).map(layer).collect::<Vec<_>>().join(",")))
+        response(200, &format!("[{}]", (0..count).map(layer).collect::<Vec<_>>().join(",")))
     };
-    let info = || answer(200, r#"{"id":"T","type":"aep","status":"uploaded"}"#);
-    let compositions = || answer(200, r#"[{"aeid":"7","name":"main","duration":10,"frame_rate":25}]"#);
+    let info = || response(200, r#"{"id":"T","type":"aep","status":"uploaded"}"#);
+    let compositions = || response(200, r#"[{"aeid":"7","name":"main","duration":10,"frame_rate":25}]"#);
     let inspected = client(vec![info(), compositions(), layers(1000, 0), layers(2, 1000)]);
     let template = block_on(inspected.inspect_template("T")).unwrap();
     let layers_of_main = template.layers.unwrap();

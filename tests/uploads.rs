@@ -14,7 +14,7 @@ use nexrender_payload::client::{
     Client, ClientOptions, Error, Failure, FileRequest, FontFile, NewTemplate, Response, Sent, Transport,
 };
 use nexrender_payload::request::{Operation, Request};
-use scripted::{Outcome, Script, answer, block_on, lost, refused, timed_out};
+use scripted::{Outcome, Script, block_on, lost, refused, response, timed_out};
 
 const URL: &str = r#"{"url":"https://storage.example/T.zip?signature=planted"}"#;
 
@@ -71,7 +71,7 @@ fn without_the_method_for_files_an_upload_fails_clearly_and_nothing_is_sent() {
     );
     assert!(client.transport().sent().is_empty());
 
-    let client = Script::new(vec![answer(200, URL)]).client();
+    let client = Script::new(vec![response(200, URL)]).client();
     let error = block_on(client.upload_template("T", vec![1])).unwrap_err();
     assert!(matches!(error, Error::Network { sent: Sent::No, .. }), "{error:?}");
     assert!(error.to_string().starts_with("the upload of the file: this transport cannot send files"), "{error}");
@@ -81,7 +81,7 @@ fn without_the_method_for_files_an_upload_fails_clearly_and_nothing_is_sent() {
 
 #[test]
 fn the_storage_gets_the_file_with_its_type_and_nothing_else_of_the_client() {
-    let client = Files::client(vec![answer(200, URL), answer(200, "")]);
+    let client = Files::client(vec![response(200, URL), response(200, "")]);
     block_on(client.upload_template("T", vec![1, 2, 3])).unwrap();
     let sent = client.transport().sent();
     let request = &sent[0];
@@ -94,15 +94,15 @@ fn the_storage_gets_the_file_with_its_type_and_nothing_else_of_the_client() {
 #[test]
 fn an_upload_to_the_storage_is_repeated_after_what_may_pass() {
     for (name, outcomes, count, code) in [
-        ("503", vec![answer(503, ""), answer(200, "")], 2, None),
-        ("reset", vec![lost(), answer(200, "")], 2, None),
-        ("silence", vec![timed_out(), answer(200, "")], 2, None),
-        ("refused", vec![refused(), answer(200, "")], 2, None),
-        ("403", vec![answer(403, "<Error><Code>AccessDenied</Code>planted</Error>")], 1, Some("permission")),
-        ("500 twice", vec![answer(500, "planted"), answer(500, "planted")], 2, Some("server")),
+        ("503", vec![response(503, ""), response(200, "")], 2, None),
+        ("reset", vec![lost(), response(200, "")], 2, None),
+        ("silence", vec![timed_out(), response(200, "")], 2, None),
+        ("refused", vec![refused(), response(200, "")], 2, None),
+        ("403", vec![response(403, "<Error><Code>AccessDenied</Code>planted</Error>")], 1, Some("permission")),
+        ("500 twice", vec![response(500, "planted"), response(500, "planted")], 2, Some("server")),
         ("reset twice", vec![lost(), lost()], 2, Some("network")),
     ] {
-        let outcomes = std::iter::once(answer(200, URL)).chain(outcomes).collect();
+        let outcomes = std::iter::once(response(200, URL)).chain(outcomes).collect();
         let client = Files::client(outcomes);
         let result = block_on(client.upload_template("T", vec![1]));
         assert_eq!(client.transport().sent().len(), count, "{name}");
@@ -114,9 +114,9 @@ fn an_upload_to_the_storage_is_repeated_after_what_may_pass() {
 #[test]
 fn a_font_is_sent_again_only_if_it_certainly_did_not_arrive() {
     for (name, outcome, count) in
-        [("refused", refused(), 2), ("429", answer(429, ""), 2), ("reset", lost(), 1), ("502", answer(502, ""), 1)]
+        [("refused", refused(), 2), ("429", response(429, ""), 2), ("reset", lost(), 1), ("502", response(502, ""), 1)]
     {
-        let client = Files::client(vec![outcome, answer(201, r#"{"id":"F","fileName":"a.ttf"}"#)]);
+        let client = Files::client(vec![outcome, response(201, r#"{"id":"F","fileName":"a.ttf"}"#)]);
         let result = block_on(client.upload_font(&FontFile::new("a.ttf", vec![1])));
         let sent = client.transport().sent();
         assert_eq!((sent.len(), result.is_ok()), (count, count == 2), "{name}");
@@ -129,7 +129,7 @@ fn a_font_is_sent_again_only_if_it_certainly_did_not_arrive() {
 #[test]
 fn a_response_without_what_is_needed_is_an_error_that_shows_no_signature() {
     let create = |body: &str| {
-        let client = Files::client(vec![answer(201, body)]);
+        let client = Files::client(vec![response(201, body)]);
         block_on(client.create_template(&NewTemplate::new(TemplateType::Aep, "A")))
     };
     let created =
@@ -143,7 +143,7 @@ fn a_response_without_what_is_needed_is_an_error_that_shows_no_signature() {
         assert_eq!(error.sent(), Some(Sent::Unknown));
         assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
     }
-    let client = Files::client(vec![answer(200, r#"{"expiresIn":3600}"#)]);
+    let client = Files::client(vec![response(200, r#"{"expiresIn":3600}"#)]);
     let error = block_on(client.upload_template("T", vec![1])).unwrap_err();
     assert_eq!(error.to_string(), "PUT /templates/T/upload: 200, but it has no URL for the upload");
 }

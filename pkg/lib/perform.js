@@ -92,7 +92,7 @@ export class Performer {
       if (value) {
         this.#text = value.text;
         this.answer = { headers: value.headers };
-        return `${JSON.stringify({ answered: value.head })}\n${value.text}`;
+        return `${JSON.stringify({ responded: value.head })}\n${value.text}`;
       }
       controller.abort();
       return isLate ? '"timedOut"' : undefined;

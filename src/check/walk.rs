@@ -56,16 +56,16 @@ fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) ->
     let document = Document::parse_part(source.text(), part.clone());
     let root = document.root();
     let kind = options.kind.unwrap_or_else(|| root.as_ref().map_or(PayloadKind::Job, kind::recognise));
-    let answer = wrapping::answer(root.as_ref(), options);
+    let response = wrapping::response(root.as_ref(), options);
     let account = Account::new(options);
     let mut walk = Walk::new(source, options, &account, mode, kind == PayloadKind::Batch);
     for (part, inside) in around {
         read(part).read(&mut Outer { run: &mut walk.run, inside });
     }
-    if let Some((answer, span, path)) = answer {
+    if let Some((response, span, path)) = response {
         read(part).read(&mut Outer { run: &mut walk.run, inside: Span::default() });
         let path: Path = prefix.into_iter().chain(path).collect();
-        payload_kind::report(answer, span, &path, &mut walk.run);
+        payload_kind::report(response, span, &path, &mut walk.run);
         return walk.finish(kind);
     }
     if let Some(wrapped) = &wrapped {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{list, member, read, strings, text, whole};
+use super::response::{list, member, read, strings, text, whole};
 use super::transport::Response;
 use crate::request::{Request, Secrets};
 use crate::text::Value;
@@ -98,7 +98,7 @@ pub(super) const MISSING: &str = "the service's response does not contain this j
 /// The response to `POST /batches`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct BatchAnswer {
+pub struct BatchResponse {
     /// The batch's id; empty if the service returned none.
     pub batch_id: String,
     /// `created`, `partial` or `error`.
@@ -113,7 +113,7 @@ pub struct BatchAnswer {
     pub http_status: u16,
 }
 
-impl BatchAnswer {
+impl BatchResponse {
     pub(super) fn read(response: &Response, request: &Request, count: usize) -> Self {
         let body = Secrets::of(request).mask(&response.body);
         let (mut batch_id, mut status, mut all) = (String::new(), String::new(), Vec::new());

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answer;
-use super::batch::{self, BatchAnswer};
+use super::batch::{self, BatchResponse};
 use super::error::{Error, Sent};
 use super::pace::Pace;
+use super::response;
 use super::retry::{self, Meaning};
 use super::transport::{Event, Failure, Response, Transport};
 use crate::request::{Operation, Payload, Request, RequestOptions, build_request};
@@ -66,7 +66,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn take_answer(&mut self) -> Success {
+    pub(super) fn take_success(&mut self) -> Success {
         let response = &mut self.response;
         Success {
             status: response.status,
@@ -102,7 +102,7 @@ impl<T: Transport> Client<T> {
         if let (Some(kind), Some(text)) = (operation.payload_kind(), payload.body) {
             self.check_payload(text, kind)?;
         }
-        Ok(self.call_until(operation, payload, Duration::MAX).await?.take_answer())
+        Ok(self.call_until(operation, payload, Duration::MAX).await?.take_success())
     }
 
     /// The same, but returns the request too, and ends at a time on the transport's clock: the call then times out after
@@ -125,7 +125,7 @@ impl<T: Transport> Client<T> {
         retries: u32,
     ) -> Result<Box<Exchange>, Error> {
         let exchange = self.send(operation, payload, end, retries).await?;
-        self.check_answer(&exchange)?;
+        self.check_response(&exchange)?;
         Ok(exchange)
     }
 
@@ -139,33 +139,33 @@ impl<T: Transport> Client<T> {
     }
 
     /// Creates the jobs of a batch whose text has `count` jobs and was checked before, with its own number of retries.
-    pub async fn create_batch_of(&self, batch: &str, count: usize, retries: u32) -> Result<BatchAnswer, Error> {
+    pub async fn create_batch_of(&self, batch: &str, count: usize, retries: u32) -> Result<BatchResponse, Error> {
         let operation = Operation::CreateBatch;
         let exchange = self.send(operation, &Payload::body(batch), Duration::MAX, retries).await?;
-        self.batch_answer(&exchange, count)
+        self.batch_response(&exchange, count)
     }
 
-    fn batch_answer(&self, exchange: &Exchange, count: usize) -> Result<BatchAnswer, Error> {
+    fn batch_response(&self, exchange: &Exchange, count: usize) -> Result<BatchResponse, Error> {
         let Exchange { request, response } = exchange;
         let is_failed_batch = response.status == 400 && batch::is_batch(&response.body);
         if !is_failed_batch {
-            self.check_answer(exchange)?;
+            self.check_response(exchange)?;
         }
-        let answer = BatchAnswer::read(response, request, count);
-        if is_failed_batch || answer.is_failure() {
-            return Err(Error::Batch { answer: Box::new(answer) });
+        let response = BatchResponse::read(response, request, count);
+        if is_failed_batch || response.is_failure() {
+            return Err(Error::Batch { response: Box::new(response) });
         }
-        Ok(answer)
+        Ok(response)
     }
 
     /// Turns an error response, or one that is not what the API documents, into an error.
-    fn check_answer(&self, exchange: &Exchange) -> Result<(), Error> {
+    fn check_response(&self, exchange: &Exchange) -> Result<(), Error> {
         let Exchange { request, response } = exchange;
         if is_success(response.status) {
-            return Ok(answer::check(request, response)?);
+            return Ok(response::check(request, response)?);
         }
         let retry_after = retry::retry_after(response, self.transport.now());
-        Err(Box::new(answer::refusal(request, response, retry_after)).into())
+        Err(Box::new(response::refusal(request, response, retry_after)).into())
     }
 
     /// Sends a request, and retries it as [`retry`] allows, up to `retries` times. Any status is an `Ok` here.
@@ -268,7 +268,7 @@ impl<T: Transport> Client<T> {
             Meaning::Taken => self.pace.accept(),
             Meaning::Refused | Meaning::TooLarge | Meaning::Stop | Meaning::Unknown => {}
         }
-        let repeats = retry::repeats_after_answer(operation, meaning);
+        let repeats = retry::repeats_after_response(operation, meaning);
         let is_short = asked.is_none_or(|asked| asked <= retry::LONGEST_RETRY_AFTER);
         (repeats && is_short).then(|| own.max(asked.unwrap_or_default()))
     }

@@ -1,6 +1,6 @@
 //! Creating jobs, joins and batches, with a preflight if the caller wants one.
 
-use super::batch::{self, BatchAnswer};
+use super::batch::{self, BatchResponse};
 use super::call::Client;
 use super::error::Error;
 use super::jobs::JobStatus;
@@ -98,12 +98,12 @@ impl<T: Transport> Client<T> {
 
     /// Creates the jobs of a batch, and returns the result of each.
     ///
-    /// Some may be rejected while others are created: see [`BatchAnswer::results`]. If all are rejected, the error is
+    /// Some may be rejected while others are created: see [`BatchResponse::results`]. If all are rejected, the error is
     /// [`Error::Batch`], which contains the same response.
     ///
     /// # Errors
     /// [`Error::Batch`], and those of [`Client::create_job`].
-    pub async fn create_batch(&self, batch: &(impl AsJson + ?Sized)) -> Result<BatchAnswer, Error> {
+    pub async fn create_batch(&self, batch: &(impl AsJson + ?Sized)) -> Result<BatchResponse, Error> {
         self.create_batch_with(batch, &CreateOptions::default()).await
     }
 
@@ -115,7 +115,7 @@ impl<T: Transport> Client<T> {
         &self,
         batch: &(impl AsJson + ?Sized),
         options: &CreateOptions<P>,
-    ) -> Result<BatchAnswer, Error> {
+    ) -> Result<BatchResponse, Error> {
         let batch = &*batch.as_json();
         self.check_before_create(batch, PayloadKind::Batch, options).await?;
         self.create_batch_of(batch, batch::count(batch), self.options.max_retries).await
@@ -130,7 +130,7 @@ impl<T: Transport> Client<T> {
     ) -> Result<JobStatus, Error> {
         self.check_before_create(text, kind, options).await?;
         let mut exchange = self.call_until(operation, &Payload::body(text), std::time::Duration::MAX).await?;
-        Ok(JobStatus::read(&exchange.take_answer().body))
+        Ok(JobStatus::read(&exchange.take_success().body))
     }
 
     /// A payload with errors that need no request is refused without one.

@@ -277,7 +277,7 @@ pub enum Error {
     #[error("{}", self.message())]
     Batch {
         /// The response of the service.
-        answer: Box<super::batch::BatchAnswer>,
+        response: Box<super::batch::BatchResponse>,
     },
     /// The job that was awaited failed or was cancelled.
     #[error("{}", self.message())]
@@ -326,9 +326,9 @@ fn late(call: &str, operation: Operation, sent: Sent, timeout: Duration) -> Stri
     format!("{call}: no response within {limit} ms{}", sent.advice(operation))
 }
 
-fn all_failed(answer: &super::batch::BatchAnswer) -> String {
+fn all_failed(response: &super::batch::BatchResponse) -> String {
     let mut message = "POST /batches: every job of the batch failed".to_owned();
-    if let Some(first) = answer.results.iter().find_map(|result| result.error.as_deref()) {
+    if let Some(first) = response.results.iter().find_map(|result| result.error.as_deref()) {
         message.push_str(&format!("; the first error: {first}"));
     }
     message
@@ -377,7 +377,7 @@ impl Error {
             }
             Self::Timeout { operation, call, sent, timeout } => late(call, *operation, *sent, *timeout),
             Self::Response(error) => error.message(),
-            Self::Batch { answer } => all_failed(answer),
+            Self::Batch { response } => all_failed(response),
             Self::JobFailed { id, error, .. } => format!("job {id} failed: {error}"),
             Self::TemplateFailed { id, error, .. } => format!("template {id} cannot be used: {error}"),
             Self::WaitTimeout { id, status, waited, source, .. } => not_ended(id, *waited, status, source.as_deref()),

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::answer::{list, strings, text, whole};
 use super::call::Client;
 use super::error::Error;
+use super::response::{list, strings, text, whole};
 use super::transport::Transport;
 use crate::request::{Operation, Payload};
 use crate::text::{Document, Value};
@@ -188,14 +188,14 @@ impl<T: Transport> JobPages<'_, T> {
 impl<T: Transport> Client<T> {
     /// Reads a job.
     pub async fn job(&self, id: &str) -> Result<JobStatus, Error> {
-        let answer = self.call(Operation::GetJob, &Payload::id(id)).await?;
-        Ok(JobStatus::read(&answer.body))
+        let response = self.call(Operation::GetJob, &Payload::id(id)).await?;
+        Ok(JobStatus::read(&response.body))
     }
 
     /// Lists one page of jobs.
     pub async fn list_jobs(&self, query: &JobsQuery) -> Result<Vec<JobStatus>, Error> {
-        let answer = self.call(Operation::ListJobs, &Payload::query(&query.pairs())).await?;
-        Ok(JobStatus::read_all(&answer.body))
+        let response = self.call(Operation::ListJobs, &Payload::query(&query.pairs())).await?;
+        Ok(JobStatus::read_all(&response.body))
     }
 
     /// Lists all jobs of a query, page by page.
@@ -224,28 +224,28 @@ impl<T: Transport> Client<T> {
 
     /// Cancels a job and all related jobs. Returns every job that was cancelled.
     pub async fn cancel_job(&self, id: &str) -> Result<Vec<JobStatus>, Error> {
-        let answer = self.call(Operation::CancelJob, &Payload::id(id)).await?;
-        Ok(JobStatus::read_all(&answer.body))
+        let response = self.call(Operation::CancelJob, &Payload::id(id)).await?;
+        Ok(JobStatus::read_all(&response.body))
     }
 
     /// Cancels up to 1,000 jobs and all related jobs, either all or none. Returns every job that was cancelled.
     pub async fn cancel_jobs<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<JobStatus>, Error> {
         let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
         let body = serde_json::json!({ "jobs": ids }).to_string();
-        let answer = self.call(Operation::CancelJobs, &Payload::body(&body)).await?;
-        Ok(JobStatus::read_all(&answer.body))
+        let response = self.call(Operation::CancelJobs, &Payload::body(&body)).await?;
+        Ok(JobStatus::read_all(&response.body))
     }
 
     /// Reads a batch.
     pub async fn batch(&self, id: &str) -> Result<BatchStatus, Error> {
-        let answer = self.call(Operation::GetBatch, &Payload::id(id)).await?;
-        Ok(BatchStatus::read(&answer.body))
+        let response = self.call(Operation::GetBatch, &Payload::id(id)).await?;
+        Ok(BatchStatus::read(&response.body))
     }
 
     /// Cancels the jobs of a batch that have not been rendered yet.
     pub async fn cancel_batch(&self, id: &str) -> Result<CancelledBatch, Error> {
-        let answer = self.call(Operation::CancelBatch, &Payload::id(id)).await?;
-        Ok(CancelledBatch::read(&answer.body))
+        let response = self.call(Operation::CancelBatch, &Payload::id(id)).await?;
+        Ok(CancelledBatch::read(&response.body))
     }
 }
 

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::answer::{number, text, whole};
 use super::batch::{JobResult, JobState};
+use super::response::{number, text, whole};
 use crate::text::search::trim;
 use crate::text::typed::{FromValue, from_json, variant};
 use crate::text::{Kind, Value};

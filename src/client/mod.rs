@@ -3,7 +3,6 @@
 //! A [`Client`] sends over a [`Transport`]: `Reqwest` (feature `reqwest`), `Fetch` (feature `fetch`), or your own. The table in
 //! [`retry`] lists what is retried; [`ApiClass`] maps statuses to errors.
 
-pub(crate) mod answer;
 pub(crate) mod batch;
 mod call;
 pub(crate) mod campaign;
@@ -32,6 +31,7 @@ mod probe;
 mod reqwest;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest_probe;
+pub(crate) mod response;
 pub mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod submit_all;
@@ -41,7 +41,7 @@ mod wait;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use self::reqwest::Reqwest;
-pub use batch::{BatchAnswer, JobResult, JobState};
+pub use batch::{BatchResponse, JobResult, JobState};
 pub use call::{Client, ClientOptions, Success};
 pub use campaign::OnUnknown;
 pub use create::CreateOptions;

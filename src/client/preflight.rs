@@ -12,7 +12,7 @@ use super::transport::Transport;
 use super::url_requests::UrlRequests;
 use crate::check::references;
 use crate::payload::AsJson;
-use crate::support::{Answers, Unchecked, UrlAnswer, url};
+use crate::support::{PreflightResults, Unchecked, UrlResult, url};
 use crate::{AccountSnapshot, CheckOptions, Report, TemplateInfo, UrlReference, lint};
 
 /// How many templates are read at the same time.
@@ -145,42 +145,42 @@ impl<T: Transport> Client<T> {
         let begun = self.transport.now();
         let mut check = options.check.clone().or_else(|| self.options.check.clone()).unwrap_or_default();
         let found = references(text, &check);
-        let mut answers = Answers::default();
+        let mut results = PreflightResults::default();
         let mut asked = Asked::default();
         if options.templates {
             asked.templates = found.templates.len();
-            self.read_templates(found.templates, &mut check, &mut answers).await?;
+            self.read_templates(found.templates, &mut check, &mut results).await?;
         }
         if options.fonts && found.names_fonts {
             asked.fonts = true;
             match unless_refused(self.font_names().await)? {
                 Ok(names) => check.fonts = Some(names),
-                Err(status) => answers.fonts = Some(status),
+                Err(status) => results.fonts = Some(status),
             }
         }
         if options.secrets && found.names_secrets {
             asked.secrets = true;
             match unless_refused(self.secret_names().await)? {
                 Ok(names) => check.secrets = Some(names),
-                Err(status) => answers.secrets = Some(status),
+                Err(status) => results.secrets = Some(status),
             }
         }
         if let Some(probe) = probe {
             asked.urls = found.urls.len();
             let sent = AtomicUsize::new(0);
             let requests = UrlRequests { transport: &self.transport, probe, options, sent: &sent };
-            answers.urls = Some(request_urls(found.urls, &requests).await);
+            results.urls = Some(request_urls(found.urls, &requests).await);
             asked.url_requests = sent.load(Ordering::Relaxed);
         }
         asked.took = self.transport.now().saturating_sub(begun);
-        Ok(Preflight { report: lint(text, &check.answers(answers)), asked })
+        Ok(Preflight { report: lint(text, &check.results(results)), asked })
     }
 
     async fn read_templates(
         &self,
         ids: Vec<String>,
         check: &mut CheckOptions,
-        answers: &mut Answers,
+        results: &mut PreflightResults,
     ) -> Result<(), Error> {
         let read = |id: String| {
             ((), async move {
@@ -191,7 +191,7 @@ impl<T: Transport> Client<T> {
         for (id, template) in in_turns(ids.into_iter().map(read), TEMPLATES_AT_ONCE, TEMPLATES_AT_ONCE).await {
             match unless_refused(template)? {
                 Ok(template) => check.templates.push(template),
-                Err(status) => _ = answers.templates.insert(id, status),
+                Err(status) => _ = results.templates.insert(id, status),
             }
         }
         Ok(())
@@ -229,15 +229,15 @@ impl<T: Transport> Client<T> {
 async fn request_urls<T: Transport, P: Probe>(
     urls: Vec<UrlReference>,
     requests: &UrlRequests<'_, T, P>,
-) -> BTreeMap<String, UrlAnswer> {
+) -> BTreeMap<String, UrlResult> {
     let options = requests.options;
-    let mut answers = BTreeMap::new();
+    let mut results = BTreeMap::new();
     let mut asked = Vec::new();
     for UrlReference { url, is_private } in urls {
         if is_private && !options.allow_private_hosts {
-            answers.insert(url, UrlAnswer::Unchecked(Unchecked::PrivateHost));
+            results.insert(url, UrlResult::Unchecked(Unchecked::PrivateHost));
         } else if asked.len() >= options.max_urls {
-            answers.insert(url, UrlAnswer::Unchecked(Unchecked::Limit));
+            results.insert(url, UrlResult::Unchecked(Unchecked::Limit));
         } else {
             asked.push(url);
         }
@@ -245,12 +245,12 @@ async fn request_urls<T: Transport, P: Probe>(
     let request = |url: String| {
         let host = url::parse(&url).map(|url| url.host.name).unwrap_or_default();
         (host, async move {
-            let answer = requests.answer(&url).await;
-            (url, answer)
+            let result = requests.result(&url).await;
+            (url, result)
         })
     };
-    answers.extend(in_turns(asked.into_iter().map(request), options.concurrency, URLS_PER_HOST).await);
-    answers
+    results.extend(in_turns(asked.into_iter().map(request), options.concurrency, URLS_PER_HOST).await);
+    results
 }
 
 /// What was read, or the status with which the service, or a proxy that lacks the call, refused it.

@@ -32,8 +32,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// let job = JobBuilder::new("01JTGM9GCR71JV7EJYDF45QAFD", "main").text("title", "Hello").build()?;
 /// let created = client.create_job(&job).await?;
 /// let finished = client
-///     .wait_for_job(&created.id, WaitOptions::default(), |answer| {
-///         println!("{}", answer.body);
+///     .wait_for_job(&created.id, WaitOptions::default(), |response| {
+///         println!("{}", response.body);
 ///         ControlFlow::Continue(())
 ///     })
 ///     .await?;

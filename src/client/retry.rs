@@ -69,7 +69,7 @@ impl Meaning {
 }
 
 /// Whether a request that got a status of this meaning may be retried.
-pub const fn repeats_after_answer(operation: Operation, meaning: Meaning) -> bool {
+pub const fn repeats_after_response(operation: Operation, meaning: Meaning) -> bool {
     match meaning {
         Meaning::Busy => true,
         Meaning::Unknown => operation.facts().repeatable,
@@ -150,10 +150,10 @@ mod tests {
     fn a_call_that_creates_is_retried_only_if_it_was_certainly_not_accepted() {
         for &operation in Operation::ALL {
             for meaning in [Meaning::Taken, Meaning::Refused, Meaning::TooLarge, Meaning::Stop] {
-                assert!(!repeats_after_answer(operation, meaning));
+                assert!(!repeats_after_response(operation, meaning));
             }
-            assert!(repeats_after_answer(operation, Meaning::Busy));
-            assert_eq!(repeats_after_answer(operation, Meaning::Unknown), operation.facts().repeatable);
+            assert!(repeats_after_response(operation, Meaning::Busy));
+            assert_eq!(repeats_after_response(operation, Meaning::Unknown), operation.facts().repeatable);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Requests for a URL of a payload: methods, redirects, and what the answers mean.
+//! Requests for a URL of a payload: methods, redirects, and what the responses mean.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use super::preflight::PreflightOptions;
 use super::probe::{Probe, ProbeFailure, ProbeMethod, ProbeRequest, ProbeResponse};
 use super::transport::Transport;
 use crate::support::url;
-use crate::support::{Unchecked, UrlAnswer, UrlFailure, UrlResponse};
+use crate::support::{Unchecked, UrlFailure, UrlResponse, UrlResult};
 use crate::text::search::before_any;
 
 const MOST_REDIRECTS: usize = 10;
@@ -27,8 +27,8 @@ pub(super) struct UrlRequests<'r, T, P> {
 
 impl<T: Transport, P: Probe> UrlRequests<'_, T, P> {
     /// Requests a URL: with `HEAD`, and with `GET` wherever that does not show that everything is fine, since servers may
-    /// refuse the one and answer the other.
-    pub async fn answer(&self, url: &str) -> UrlAnswer {
+    /// refuse the one and accept the other.
+    pub async fn result(&self, url: &str) -> UrlResult {
         let end = self.transport.now().saturating_add(self.options.url_timeout);
         let head = self.followed(url, ProbeMethod::Head, end).await;
         if is_good(&head) || is_final(&head) {
@@ -37,12 +37,12 @@ impl<T: Transport, P: Probe> UrlRequests<'_, T, P> {
         self.followed(url, ProbeMethod::Get, end).await
     }
 
-    async fn followed(&self, asked: &str, method: ProbeMethod, end: Duration) -> UrlAnswer {
+    async fn followed(&self, asked: &str, method: ProbeMethod, end: Duration) -> UrlResult {
         let mut current = asked.to_owned();
         for hop in 0..=MOST_REDIRECTS {
             let url = match self.allowed(&current, hop) {
                 Ok(url) => url,
-                Err(answer) => return answer,
+                Err(result) => return result,
             };
             let response = match self.request(&url, method, end).await {
                 Ok(response) => response,
@@ -53,19 +53,19 @@ impl<T: Transport, P: Probe> UrlRequests<'_, T, P> {
                 None => return facts(&response, (hop > 0).then_some(&url)),
                 Some(location) => match url::resolve(&url, location) {
                     Some(next) => current = next,
-                    None => return UrlAnswer::Failure(UrlFailure::RedirectTarget),
+                    None => return UrlResult::Failure(UrlFailure::RedirectTarget),
                 },
             }
         }
-        UrlAnswer::Failure(UrlFailure::TooManyRedirects)
+        UrlResult::Failure(UrlFailure::TooManyRedirects)
     }
 
     /// The URL without a user name and a password, if it may be requested. Every hop is checked.
-    fn allowed(&self, text: &str, hop: usize) -> Result<String, UrlAnswer> {
-        let Ok(url) = url::parse(text) else { return Err(UrlAnswer::Failure(UrlFailure::RedirectTarget)) };
+    fn allowed(&self, text: &str, hop: usize) -> Result<String, UrlResult> {
+        let Ok(url) = url::parse(text) else { return Err(UrlResult::Failure(UrlFailure::RedirectTarget)) };
         if !self.options.allow_private_hosts && !url.host.is_public {
             let reason = if hop == 0 { Unchecked::PrivateHost } else { Unchecked::PrivateRedirect };
-            return Err(UrlAnswer::Unchecked(reason));
+            return Err(UrlResult::Unchecked(reason));
         }
         Ok(url::without_user_info(text))
     }
@@ -90,9 +90,9 @@ impl<T: Transport, P: Probe> UrlRequests<'_, T, P> {
     }
 }
 
-/// Whether the answer to `HEAD` shows that everything is fine. A type that says nothing may hide a page.
-fn is_good(answer: &UrlAnswer) -> bool {
-    let UrlAnswer::Response(UrlResponse { status, content_type, length, .. }) = answer else { return false };
+/// Whether the response to `HEAD` shows that everything is fine. A type that says nothing may hide a page.
+fn is_good(result: &UrlResult) -> bool {
+    let UrlResult::Response(UrlResponse { status, content_type, length, .. }) = result else { return false };
     let content_type = content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
     let says_nothing =
         content_type.is_empty() || ["text/html", "text/plain"].iter().any(|t| content_type.starts_with(t));
@@ -100,17 +100,17 @@ fn is_good(answer: &UrlAnswer) -> bool {
 }
 
 /// Whether `GET` would end the same way.
-fn is_final(answer: &UrlAnswer) -> bool {
-    match answer {
-        UrlAnswer::Unchecked(_) => true,
-        UrlAnswer::Failure(failure) => *failure != UrlFailure::Lost,
-        UrlAnswer::Response(_) => false,
+fn is_final(result: &UrlResult) -> bool {
+    match result {
+        UrlResult::Unchecked(_) => true,
+        UrlResult::Failure(failure) => *failure != UrlFailure::Lost,
+        UrlResult::Response(_) => false,
     }
 }
 
-fn of_failure(failure: ProbeFailure) -> UrlAnswer {
-    UrlAnswer::Failure(match failure {
-        ProbeFailure::PrivateAddress => return UrlAnswer::Unchecked(Unchecked::PrivateAddress),
+fn of_failure(failure: ProbeFailure) -> UrlResult {
+    UrlResult::Failure(match failure {
+        ProbeFailure::PrivateAddress => return UrlResult::Unchecked(Unchecked::PrivateAddress),
         ProbeFailure::HostNotFound => UrlFailure::HostNotFound,
         ProbeFailure::Refused => UrlFailure::Refused,
         ProbeFailure::Certificate => UrlFailure::Certificate,
@@ -120,9 +120,9 @@ fn of_failure(failure: ProbeFailure) -> UrlAnswer {
 }
 
 /// `landed`: the last URL, if it is another one than was asked for.
-fn facts(response: &ProbeResponse, landed: Option<&String>) -> UrlAnswer {
+fn facts(response: &ProbeResponse, landed: Option<&String>) -> UrlResult {
     if response.status == 429 {
-        return UrlAnswer::Unchecked(Unchecked::RateLimit);
+        return UrlResult::Unchecked(Unchecked::RateLimit);
     }
     let cut = |text: &str| text.chars().take(MOST_CHARACTERS).collect::<String>();
     let start = response.start.get(..SHOWN_BYTES).unwrap_or(&response.start);
@@ -131,7 +131,7 @@ fn facts(response: &ProbeResponse, landed: Option<&String>) -> UrlAnswer {
         let behind = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
         cut(before_any(behind, b"?#"))
     };
-    UrlAnswer::Response(UrlResponse {
+    UrlResult::Response(UrlResponse {
         status: response.status,
         content_type: response.header("content-type").map(cut),
         length: length(response),

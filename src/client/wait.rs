@@ -4,11 +4,11 @@ use std::mem::take;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use super::answer::{member, read, string};
 use super::call::{Client, Exchange, Success};
 use super::error::{Error, Sent, may_pass, milliseconds};
 use super::jobs::{BatchStatus, JobStatus};
 use super::library::TemplateStatus;
+use super::response::{member, read, string};
 use super::transport::Transport;
 use crate::request::{Operation, Payload, Secrets};
 
@@ -75,8 +75,8 @@ impl<T: Transport> Client<T> {
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<JobStatus, Error> {
-        let answer = self.wait_for(Operation::GetJob, id, options, &mut on_progress).await?;
-        Ok(JobStatus::read(&answer.body))
+        let response = self.wait_for(Operation::GetJob, id, options, &mut on_progress).await?;
+        Ok(JobStatus::read(&response.body))
     }
 
     /// Waits until the batch is `finished`, cancelled, or in `error`, which means that some of its jobs failed.
@@ -86,8 +86,8 @@ impl<T: Transport> Client<T> {
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<BatchStatus, Error> {
-        let answer = self.wait_for(Operation::GetBatch, id, options, &mut on_progress).await?;
-        Ok(BatchStatus::read(&answer.body))
+        let response = self.wait_for(Operation::GetBatch, id, options, &mut on_progress).await?;
+        Ok(BatchStatus::read(&response.body))
     }
 
     /// Waits until the file of a template is processed, so that the template can be rendered. Reads `GET /templates/:id`, and
@@ -102,8 +102,8 @@ impl<T: Transport> Client<T> {
         options: WaitOptions,
         mut on_progress: impl FnMut(&Success) -> ControlFlow<()>,
     ) -> Result<TemplateStatus, Error> {
-        let answer = self.wait_for(Operation::GetTemplate, id, options, &mut on_progress).await?;
-        Ok(TemplateStatus::read(&answer.body))
+        let response = self.wait_for(Operation::GetTemplate, id, options, &mut on_progress).await?;
+        Ok(TemplateStatus::read(&response.body))
     }
 
     /// Waits for what `operation` reads: a batch with `GetBatch`, a template with `GetTemplate`, else a job.
@@ -118,7 +118,7 @@ impl<T: Transport> Client<T> {
         loop {
             let polled = self.call_until(operation, &Payload::id(id), wait.end).await;
             let pause = match wait.poll(polled, self.transport.now(), on_progress)? {
-                ControlFlow::Break(answer) => return Ok(answer),
+                ControlFlow::Break(response) => return Ok(response),
                 ControlFlow::Continue(pause) => pause,
             };
             if let Err(failure) = self.transport.sleep(pause).await {
@@ -131,7 +131,7 @@ impl<T: Transport> Client<T> {
 
 /// The error of a job or a template that failed, or of a job that was cancelled; `body` is that of the response, masked. A batch
 /// has a result for each of its jobs, so it has no error.
-fn check_finished(awaited: Awaited, id: &str, status: &str, answer: Success, body: String) -> Result<Success, Error> {
+fn check_finished(awaited: Awaited, id: &str, status: &str, response: Success, body: String) -> Result<Success, Error> {
     let mut reason = None;
     read(&body, &mut |root| {
         let holder = if awaited == Awaited::Template { root } else { member(root, "stats") };
@@ -140,13 +140,13 @@ fn check_finished(awaited: Awaited, id: &str, status: &str, answer: Success, bod
     let error = match status {
         "error" => reason.unwrap_or_else(|| "the service gives no reason".to_owned()),
         "manually_cancelled" => reason.unwrap_or_else(|| "it was cancelled".to_owned()),
-        _ => return Ok(answer),
+        _ => return Ok(response),
     };
     let id = id.to_owned();
     match awaited {
         Awaited::Job => Err(Error::JobFailed { id, error, body }),
         Awaited::Template => Err(Error::TemplateFailed { id, error, body }),
-        Awaited::Batch => Ok(answer),
+        Awaited::Batch => Ok(response),
     }
 }
 
@@ -201,14 +201,14 @@ impl<'a> Wait<'a> {
         };
         self.failing_since = None;
         self.last_error = None;
-        let answer = exchange.take_answer();
-        if on_progress(&answer).is_break() {
+        let response = exchange.take_success();
+        if on_progress(&response).is_break() {
             return Err(Error::Aborted { sent: Sent::No });
         }
-        let body = Secrets::of(&exchange.request).mask(&answer.body);
+        let body = Secrets::of(&exchange.request).mask(&response.body);
         self.status = status(&body);
         if self.awaited.ends().contains(&self.status.as_str()) {
-            return check_finished(self.awaited, self.id, &self.status, answer, body).map(ControlFlow::Break);
+            return check_finished(self.awaited, self.id, &self.status, response, body).map(ControlFlow::Break);
         }
         self.body = body;
         Ok(ControlFlow::Continue(self.next_pause(now)))

@@ -153,7 +153,7 @@ fn summary(status: &str, causes: &[Cause]) -> String {
         ("manually_cancelled", _) => "the job was cancelled".to_owned(),
         ("finished", Some(cause)) => format!("the job finished, but {}", cause.message),
         ("finished", None) => "the job finished".to_owned(),
-        ("", _) => "this is not an answer about a job".to_owned(),
+        ("", _) => "this is not a response about a job".to_owned(),
         (state, _) => format!("the job has not ended: its state is `{state}`"),
     }
 }

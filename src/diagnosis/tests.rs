@@ -72,7 +72,7 @@ fn each_error_of_the_engine_is_explained_at_its_places() {
 }
 
 #[test]
-fn a_log_speaks_where_the_answer_does_not() {
+fn a_log_is_read_where_the_response_has_no_reason() {
     let log = "start\n[script] Error: nexrender: Couldn't find any compositions by provided name (mian)\nend";
     for error in ["", "Render failed"] {
         let found = diagnosed(&failed(error), Some(log));
@@ -133,7 +133,7 @@ fn other_states_are_named() {
     assert_eq!(of(r#"{"status": "render:dorender"}"#).summary, "the job has not ended: its state is `render:dorender`");
     assert_eq!(of(r#"{"status": "error"}"#).summary, "the job failed, and the service does not say why");
     for text in ["", "[]", "{", "5"] {
-        assert_eq!(of(text).summary, "this is not an answer about a job");
+        assert_eq!(of(text).summary, "this is not a response about a job");
     }
 }
 

@@ -110,7 +110,7 @@ pub struct MediaAsset {
     /// The layer's number in its composition, counted from 1. Seen in public integrations.
     #[serde(rename = "layerIndex", skip_serializing_if = "Option::is_none")]
     pub layer_index: Option<u32>,
-    /// An http(s) URL that answers 200.
+    /// An http(s) URL that responds with 200.
     pub src: String,
     /// Fit the footage to the layer it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Object, upload::Masked};
 
 /// Your URL, which the service calls with the whole job when it has reached a
-/// terminal state. It must answer 2xx within about two seconds; else the service tries up to three
+/// terminal state. It must respond with 2xx within about two seconds; else the service tries up to three
 /// times more.
 ///
 /// An open object. Its `Debug` shows no header's value, for they carry credentials.

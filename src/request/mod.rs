@@ -14,5 +14,5 @@ mod sequences;
 pub use build::{Payload, Request, RequestError, RequestOptions, build_request};
 pub(crate) use build::{is_same_name, masked};
 pub use editor_key::without_schema;
-pub use operation::{Answer, Api, DEFAULT_BASE_URL, Facts, Input, Method, Operation, Promise, Shape};
+pub use operation::{Api, DEFAULT_BASE_URL, Facts, Input, Method, Operation, Promise, ResponseBody, Shape};
 pub use secrets::Secrets;

@@ -86,7 +86,7 @@ pub type Promise = (&'static str, Shape);
 /// The body that a successful response must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Answer {
+pub enum ResponseBody {
     /// Any text.
     Plain,
     /// A JSON object with these fields.
@@ -128,11 +128,11 @@ pub struct Facts {
     /// The status of success.
     pub success: u16,
     /// The body of success.
-    pub answer: Answer,
+    pub response: ResponseBody,
 }
 
 macro_rules! operations {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $method:ident $api:ident $path:literal, $input:ident, $repeat:ident, $success:literal $answer:expr;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $method:ident $api:ident $path:literal, $input:ident, $repeat:ident, $success:literal $response:expr;)+) => {
         /// A call of the API.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
@@ -148,7 +148,7 @@ macro_rules! operations {
                     $(Self::$variant => &Facts {
                         name: $name, method: Method::$method, api: Api::$api, path: $path,
                         input: Input::$input, repeatable: operations!(@$repeat),
-                        success: $success, answer: $answer,
+                        success: $success, response: $response,
                     }),+
                 }
             }
@@ -160,67 +160,67 @@ macro_rules! operations {
 
 operations! {
     /// Creates a job.
-    CreateJob = "createJob", Post V2 "/jobs", Body, once, 201 Answer::Object(JOB);
+    CreateJob = "createJob", Post V2 "/jobs", Body, once, 201 ResponseBody::Object(JOB);
     /// Joins clips into one video.
-    CreateJoin = "createJoin", Post V2 "/jobs/join", Body, once, 201 Answer::Object(JOB);
+    CreateJoin = "createJoin", Post V2 "/jobs/join", Body, once, 201 ResponseBody::Object(JOB);
     /// Reads a job.
-    GetJob = "getJob", Get V2 "/jobs/{id}", Id, repeatable, 200 Answer::Object(JOB);
+    GetJob = "getJob", Get V2 "/jobs/{id}", Id, repeatable, 200 ResponseBody::Object(JOB);
     /// Lists jobs, a page at a time.
-    ListJobs = "listJobs", Get V2 "/jobs", Query, repeatable, 200 Answer::Array(LISTED_JOB);
+    ListJobs = "listJobs", Get V2 "/jobs", Query, repeatable, 200 ResponseBody::Array(LISTED_JOB);
     /// Reads a job's log.
-    JobLogs = "jobLogs", Get V2 "/jobs/{id}/logs", Id, repeatable, 200 Answer::Plain;
+    JobLogs = "jobLogs", Get V2 "/jobs/{id}/logs", Id, repeatable, 200 ResponseBody::Plain;
     /// Cancels a job and all related jobs.
-    CancelJob = "cancelJob", Patch V2 "/jobs/{id}/cancel", Id, repeatable, 200 Answer::Array(LISTED_JOB);
+    CancelJob = "cancelJob", Patch V2 "/jobs/{id}/cancel", Id, repeatable, 200 ResponseBody::Array(LISTED_JOB);
     /// Cancels up to 1,000 jobs.
-    CancelJobs = "cancelJobs", Post V2 "/jobs/cancel", Body, repeatable, 200 Answer::Array(LISTED_JOB);
+    CancelJobs = "cancelJobs", Post V2 "/jobs/cancel", Body, repeatable, 200 ResponseBody::Array(LISTED_JOB);
     /// Creates up to 1,000 jobs in one request.
-    CreateBatch = "createBatch", Post V2 "/batches", Body, once, 201 Answer::Object(BATCH_CREATED);
+    CreateBatch = "createBatch", Post V2 "/batches", Body, once, 201 ResponseBody::Object(BATCH_CREATED);
     /// Reads a batch.
-    GetBatch = "getBatch", Get V2 "/batches/{id}", Id, repeatable, 200 Answer::Object(BATCH);
+    GetBatch = "getBatch", Get V2 "/batches/{id}", Id, repeatable, 200 ResponseBody::Object(BATCH);
     /// Cancels a batch.
-    CancelBatch = "cancelBatch", Post V2 "/batches/{id}/cancel", Id, repeatable, 200 Answer::Object(BATCH_CANCELLED);
+    CancelBatch = "cancelBatch", Post V2 "/batches/{id}/cancel", Id, repeatable, 200 ResponseBody::Object(BATCH_CANCELLED);
     /// Reads a template with the names of its compositions and layers.
-    GetTemplate = "getTemplate", Get V2 "/templates/{id}", Id, repeatable, 200 Answer::Object(TEMPLATE);
+    GetTemplate = "getTemplate", Get V2 "/templates/{id}", Id, repeatable, 200 ResponseBody::Object(TEMPLATE);
     /// Reads a template's state.
-    TemplateInfo = "templateInfo", Get V3 "/templates/{id}", Id, repeatable, 200 Answer::Object(TEMPLATE);
+    TemplateInfo = "templateInfo", Get V3 "/templates/{id}", Id, repeatable, 200 ResponseBody::Object(TEMPLATE);
     /// Lists a template's compositions, a page at a time.
-    TemplateCompositions = "templateCompositions", Get V3 "/templates/{id}/compositions", IdAndQuery, repeatable, 200 Answer::Array(COMPOSITION);
+    TemplateCompositions = "templateCompositions", Get V3 "/templates/{id}/compositions", IdAndQuery, repeatable, 200 ResponseBody::Array(COMPOSITION);
     /// Lists a template's layers, a page at a time.
-    TemplateLayers = "templateLayers", Get V3 "/templates/{id}/layers", IdAndQuery, repeatable, 200 Answer::Array(LAYER);
+    TemplateLayers = "templateLayers", Get V3 "/templates/{id}/layers", IdAndQuery, repeatable, 200 ResponseBody::Array(LAYER);
     /// Lists the font library.
-    ListFonts = "listFonts", Get V2 "/fonts", Nothing, repeatable, 200 Answer::Array(FONT);
+    ListFonts = "listFonts", Get V2 "/fonts", Nothing, repeatable, 200 ResponseBody::Array(FONT);
     /// Lists the stored secrets' names.
-    ListSecrets = "listSecrets", Get V2 "/secrets", Nothing, repeatable, 200 Answer::Array(SECRET);
+    ListSecrets = "listSecrets", Get V2 "/secrets", Nothing, repeatable, 200 ResponseBody::Array(SECRET);
     /// Lists the account's templates.
-    ListTemplates = "listTemplates", Get V3 "/templates", Nothing, repeatable, 200 Answer::Array(LISTED_TEMPLATE);
+    ListTemplates = "listTemplates", Get V3 "/templates", Nothing, repeatable, 200 ResponseBody::Array(LISTED_TEMPLATE);
     /// Creates a template, and returns where to upload its file.
-    CreateTemplate = "createTemplate", Post V2 "/templates", Body, once, 201 Answer::Object(&[]);
+    CreateTemplate = "createTemplate", Post V2 "/templates", Body, once, 201 ResponseBody::Object(&[]);
     /// Returns where to upload a new file for a template.
-    UploadTemplate = "uploadTemplate", Put V2 "/templates/{id}/upload", Id, repeatable, 200 Answer::Object(&[]);
+    UploadTemplate = "uploadTemplate", Put V2 "/templates/{id}/upload", Id, repeatable, 200 ResponseBody::Object(&[]);
     /// Changes the name of a template.
-    UpdateTemplate = "updateTemplate", Patch V2 "/templates/{id}", IdAndBody, repeatable, 200 Answer::Object(TEMPLATE);
+    UpdateTemplate = "updateTemplate", Patch V2 "/templates/{id}", IdAndBody, repeatable, 200 ResponseBody::Object(TEMPLATE);
     /// Deletes a template.
-    DeleteTemplate = "deleteTemplate", Delete V2 "/templates/{id}", Id, once, 204 Answer::Plain;
+    DeleteTemplate = "deleteTemplate", Delete V2 "/templates/{id}", Id, once, 204 ResponseBody::Plain;
     /// Returns the URL of a template's file.
-    DownloadTemplate = "downloadTemplate", Get V2 "/templates/{id}/download", Id, repeatable, 200 Answer::Object(DOWNLOAD);
+    DownloadTemplate = "downloadTemplate", Get V2 "/templates/{id}/download", Id, repeatable, 200 ResponseBody::Object(DOWNLOAD);
     /// Uploads a font.
-    UploadFont = "uploadFont", Post V2 "/fonts", Form, once, 201 Answer::Object(FONT);
+    UploadFont = "uploadFont", Post V2 "/fonts", Form, once, 201 ResponseBody::Object(FONT);
     /// Deletes a font.
-    DeleteFont = "deleteFont", Delete V2 "/fonts/{id}", Id, once, 204 Answer::Plain;
+    DeleteFont = "deleteFont", Delete V2 "/fonts/{id}", Id, once, 204 ResponseBody::Plain;
     /// Stores a secret.
-    SetSecret = "setSecret", Put V2 "/secrets", Body, once, 201 Answer::Plain;
+    SetSecret = "setSecret", Put V2 "/secrets", Body, once, 201 ResponseBody::Plain;
     /// Deletes a secret.
-    DeleteSecret = "deleteSecret", Delete V2 "/secrets/{id}", Id, once, 200 Answer::Plain;
+    DeleteSecret = "deleteSecret", Delete V2 "/secrets/{id}", Id, once, 200 ResponseBody::Plain;
     /// Reads what is at a path.
-    Get = "GET", Get V2 "", Path, repeatable, 200 Answer::Plain;
+    Get = "GET", Get V2 "", Path, repeatable, 200 ResponseBody::Plain;
     /// Sends to a path.
-    Post = "POST", Post V2 "", Path, once, 200 Answer::Plain;
+    Post = "POST", Post V2 "", Path, once, 200 ResponseBody::Plain;
     /// Puts at a path.
-    Put = "PUT", Put V2 "", Path, once, 200 Answer::Plain;
+    Put = "PUT", Put V2 "", Path, once, 200 ResponseBody::Plain;
     /// Changes what is at a path.
-    Patch = "PATCH", Patch V2 "", Path, once, 200 Answer::Plain;
+    Patch = "PATCH", Patch V2 "", Path, once, 200 ResponseBody::Plain;
     /// Deletes what is at a path.
-    Delete = "DELETE", Delete V2 "", Path, once, 200 Answer::Plain;
+    Delete = "DELETE", Delete V2 "", Path, once, 200 ResponseBody::Plain;
 }
 
 impl Operation {

@@ -86,7 +86,7 @@ fn note(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if let Some(collector) = cx.collector() {
         collector.fonts();
     }
-    if let Some(status) = cx.answers().and_then(|answers| answers.fonts)
+    if let Some(status) = cx.results().and_then(|results| results.fonts)
         && cx.is_first_refusal("fonts")
     {
         cx.report(value, &Unread { status });

@@ -75,7 +75,7 @@ pub(crate) use places::{is_plain, no_variant, object, placement, problem, string
 
 /// Vectors of the rule in this file.
 macro_rules! vectors {
-    ($code:ident $(, options: $options:expr)? $(, answers: $answers:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(, offered: $offered:expr)? $(,)?) => {
+    ($code:ident $(, options: $options:expr)? $(, results: $results:expr)?; pass: $pass:expr, fail: $fail:expr $(, fix: $fix:expr)? $(, offered: $offered:expr)? $(,)?) => {
         #[cfg(test)]
         mod tests {
             #[test]
@@ -89,12 +89,12 @@ macro_rules! vectors {
                 $(fix = $fix;)?
                 $(offered = $offered;)?
                 #[allow(unused_mut, unused_assignments)]
-                let mut answers: Option<&'static str> = None;
-                $(answers = Some($answers);)?
+                let mut results: Option<&'static str> = None;
+                $(results = Some($results);)?
                 crate::rules::testing::Vectors {
                     code: crate::diagnostic::RuleCode::$code,
                     options,
-                    answers,
+                    results,
                     pass: $pass,
                     fail: $fail,
                     fix,

@@ -14,12 +14,12 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    source: "`GET /jobs/:id`, `POST /batches`, `GET /templates/:id`: the fields of each answer",
+    source: "`GET /jobs/:id`, `POST /batches`, `GET /templates/:id`: the fields of each response",
 }
 
 /// Something from the API that is not a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum ApiResponse {
     Job,
     Webhook,
     Batch,
@@ -69,7 +69,7 @@ pub(crate) fn is_suspect(key: &Value<'_>) -> bool {
 }
 
 /// The kind of response that a value is, if any; for a list, that of its first item.
-pub(crate) fn recognise(root: &Value<'_>) -> Option<Answer> {
+pub(crate) fn recognise(root: &Value<'_>) -> Option<ApiResponse> {
     match root.kind() {
         Kind::Object => recognise_object(root),
         Kind::Array => {
@@ -79,7 +79,7 @@ pub(crate) fn recognise(root: &Value<'_>) -> Option<Answer> {
     }
 }
 
-fn recognise_object(object: &Value<'_>) -> Option<Answer> {
+fn recognise_object(object: &Value<'_>) -> Option<ApiResponse> {
     let has = |name: &str| object.get(name).is_some();
     let is_text = |name: &str| object.get(name).is_some_and(|value| value.kind() == Kind::String);
     let is_job = object.field(Name::TEMPLATE).is_some_and(|template| template.field(Name::COMPOSITION).is_some());
@@ -87,18 +87,18 @@ fn recognise_object(object: &Value<'_>) -> Option<Answer> {
     let has_state = state.is_some_and(|state| STATES.iter().any(|known| state.is_str(known)));
     let signs = OF_JOB.iter().chain(&OF_WEBHOOK).filter(|name| has(name)).count();
     if is_text("batchId") && !is_job {
-        return Some(Answer::Batch);
+        return Some(ApiResponse::Batch);
     }
     // A job from the API has a state, even if it also has the fields of its payload.
     if has_state && (if is_job { signs > 1 } else { signs > 0 || has("id") }) {
         let is_webhook = OF_WEBHOOK.iter().any(|name| has(name));
-        return Some(if is_webhook { Answer::Webhook } else { Answer::Job });
+        return Some(if is_webhook { ApiResponse::Webhook } else { ApiResponse::Job });
     }
     if is_job || object.field(Name::ASSETS).is_some() {
         return None;
     }
     if is_text("outputUrl") && is_text("id") || is_text("templateId") && has("stats") {
-        return Some(Answer::Job);
+        return Some(ApiResponse::Job);
     }
     let is_template = has("uploadInfo")
         || is_text("displayName") && (has("status") || object.field(Name::TYPE).is_some())
@@ -106,17 +106,17 @@ fn recognise_object(object: &Value<'_>) -> Option<Answer> {
         || has("aeid")
         || object.field(Name::TEMPLATE).is_some_and(|template| template.get("displayName").is_some());
     if is_template {
-        return Some(Answer::Template);
+        return Some(ApiResponse::Template);
     }
     if is_text("familyName") && has("fileName") {
-        return Some(Answer::Font);
+        return Some(ApiResponse::Font);
     }
     let is_error =
         is_text("error") && (has("details") || has("errorCode") || has("statusCode") || object.members().count() == 1);
-    is_error.then_some(Answer::Error)
+    is_error.then_some(ApiResponse::Error)
 }
 
-impl Finding for Answer {
+impl Finding for ApiResponse {
     fn rule(&self) -> &'static Rule {
         &RULE
     }
@@ -149,8 +149,8 @@ impl Finding for Answer {
     }
 }
 
-pub(crate) fn report(answer: Answer, span: Span, path: &Path, run: &mut Run<'_>) {
-    run.add(span, At::Elsewhere(&|| path.clone()), &answer);
+pub(crate) fn report(response: ApiResponse, span: Span, path: &Path, run: &mut Run<'_>) {
+    run.add(span, At::Elsewhere(&|| path.clone()), &response);
 }
 
 super::vectors! {
@@ -186,7 +186,7 @@ mod alone {
     use crate::{CheckOptions, RuleCode, lint};
 
     #[test]
-    fn nothing_else_is_reported_of_an_answer() {
+    fn nothing_else_is_reported_of_a_response() {
         for text in [
             r#"{"batchId": "a", "jobs": [{"index": 0, "id": "a", "status": "queued"}], "errors": []}"#,
             r#"{"id": "a", "state": "finished", "outputUrl": "http://localhost/a.mp4"}"#,

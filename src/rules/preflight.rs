@@ -3,7 +3,7 @@
 use super::{template_not_ready, url_content, url_unavailable, url_unchecked};
 use crate::definition::Name;
 use crate::support::url::{self, Url};
-use crate::support::{Context, Finding, Object, Template, Unchecked, UrlAnswer, characters, one_of};
+use crate::support::{Context, Finding, Object, Template, Unchecked, UrlResult, characters, one_of};
 use crate::text::search::contains;
 use crate::text::{Kind, Value};
 
@@ -64,7 +64,7 @@ pub(crate) fn template(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     if let Some(collector) = cx.collector() {
         collector.template(&id);
     }
-    if let Some(status) = cx.answers().and_then(|answers| answers.templates.get(&*id)) {
+    if let Some(status) = cx.results().and_then(|results| results.templates.get(&*id)) {
         template_not_ready::report_unread((job, &template), &id, *status, cx);
     }
 }
@@ -112,16 +112,16 @@ fn url<'c, 'o, 'v>(
     if let (Target::Request(url), Some(collector)) = (&found, cx.collector()) {
         collector.url(&text, !url.host.is_public);
     }
-    let Some(answers) = cx.answers().and_then(|answers| answers.urls.as_ref()) else { return };
+    let Some(results) = cx.results().and_then(|results| results.urls.as_ref()) else { return };
     let reason = match found {
         Target::NotUrl => return,
         Target::Skip(reason) => reason,
-        Target::Request(_) => match answers.get(&*text) {
-            Some(UrlAnswer::Unchecked(reason)) => *reason,
-            Some(UrlAnswer::Failure(failure)) => {
-                return report(&url_unavailable::Unavailable::without_answer(value, *failure), cx);
+        Target::Request(_) => match results.get(&*text) {
+            Some(UrlResult::Unchecked(reason)) => *reason,
+            Some(UrlResult::Failure(failure)) => {
+                return report(&url_unavailable::Unavailable::without_response(value, *failure), cx);
             }
-            Some(UrlAnswer::Response(response)) => {
+            Some(UrlResult::Response(response)) => {
                 if let Some(unavailable) = url_unavailable::Unavailable::of(value, response) {
                     report(&unavailable, cx);
                 } else if let Some(content) = url_content::Content::of(value, medium, response) {
@@ -210,11 +210,11 @@ mod tests {
         };
         let [missing, hidden] = ["01JTGM9GCR71JV7EJYDF45QAFD", "01JTGM9GCR71JV7EJYDF45QAFE"].map(job);
         let text = format!(r#"{{"jobs": [{missing}, {hidden}, {missing}, {hidden}]}}"#);
-        let answers = r#"{
+        let results = r#"{
             "templates": {"01JTGM9GCR71JV7EJYDF45QAFD": 404, "01JTGM9GCR71JV7EJYDF45QAFE": 403},
             "fonts": 403, "secrets": 401
         }"#;
-        let options = CheckOptions::default().answers(from_json(answers).unwrap());
+        let options = CheckOptions::default().results(from_json(results).unwrap());
         let report = lint(text, &options);
         let found = report.diagnostics.iter().filter(|diagnostic| diagnostic.code.as_str() != "duplicate-job");
         let found: Vec<_> = found.map(|d| format!("{} {} {}", d.severity, d.code, d.pointer)).collect();
@@ -234,7 +234,7 @@ mod tests {
     fn a_placeholder_is_reported_in_addition_to_its_unrequested_url() {
         let job = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"},
             "assets": [{"type": "image", "layerName": "a.png", "src": "https://a.com/{{photo}}.png"}]}"#;
-        let options = CheckOptions::default().answers(from_json(r#"{"urls": {}}"#).unwrap());
+        let options = CheckOptions::default().results(from_json(r#"{"urls": {}}"#).unwrap());
         let report = lint(job, &options);
         let codes: Vec<_> = report.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
         assert_eq!(codes, ["placeholder-value", "url-unchecked"]);

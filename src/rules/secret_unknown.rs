@@ -88,7 +88,7 @@ fn note(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if let Some(collector) = cx.collector() {
         collector.secrets();
     }
-    if let Some(status) = cx.answers().and_then(|answers| answers.secrets)
+    if let Some(status) = cx.results().and_then(|results| results.secrets)
         && cx.is_first_refusal("secrets")
     {
         cx.report(value, &Unread { status });

@@ -21,8 +21,8 @@ pub(super) struct Vectors {
     pub code: RuleCode,
     /// As JSON.
     pub options: &'static str,
-    /// What was answered in a preflight, as JSON.
-    pub answers: Option<&'static str>,
+    /// The results of a preflight, as JSON.
+    pub results: Option<&'static str>,
     /// Payloads in which the rule finds nothing.
     pub pass: &'static [&'static str],
     /// Payloads and what it finds in them: `severity pointer`.
@@ -36,7 +36,7 @@ pub(super) struct Vectors {
 impl Vectors {
     pub fn run(&self) {
         let mut options = CheckOptions::from_json(self.options).unwrap();
-        options.answers = self.answers.map(|answers| from_json(answers).unwrap());
+        options.results = self.results.map(|results| from_json(results).unwrap());
         let found = |payload: &str| {
             let report = lint(whole(payload), &options);
             let own = report.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == self.code);

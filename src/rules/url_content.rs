@@ -15,7 +15,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "https://files.example.com/raw/logo" }]
 }"#,
-    answers: r#"{
+    results: r#"{
   "urls": {
     "https://files.example.com/share/logo": { "status": 200, "type": "text/html; charset=utf-8" },
     "https://files.example.com/raw/logo": { "status": 200, "type": "image/png", "length": 5120 }
@@ -160,7 +160,7 @@ impl Finding for Content<'_> {
 }
 
 super::vectors! {
-    UrlContent, answers: r#"{
+    UrlContent, results: r#"{
         "urls": {
             "https://a.com/png": {"status": 200, "type": "image/png", "length": 7},
             "https://a.com/gif": {"status": 200, "type": "IMAGE/GIF"},

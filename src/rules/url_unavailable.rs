@@ -15,7 +15,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "https://cdn.example.com/logo.png" }]
 }"#,
-    answers: r#"{
+    results: r#"{
   "urls": {
     "https://cdn.example.com/old/logo.png": { "status": 404, "type": "text/html" },
     "https://cdn.example.com/logo.png": { "status": 200, "type": "image/png", "length": 5120 }
@@ -39,7 +39,7 @@ enum Why<'v> {
 
 impl<'v> Unavailable<'v> {
     /// A request that got no response.
-    pub fn without_answer(value: &'v Value<'v>, failure: UrlFailure) -> Self {
+    pub fn without_response(value: &'v Value<'v>, failure: UrlFailure) -> Self {
         Self { value, why: Why::Failure(failure) }
     }
 
@@ -128,7 +128,7 @@ fn of_status(status: u16) -> String {
 }
 
 super::vectors! {
-    UrlUnavailable, answers: r#"{
+    UrlUnavailable, results: r#"{
         "urls": {
             "https://a.com/ok.png": {"status": 200, "type": "image/png"},
             "https://a.com/part.png": {"status": 206, "type": "image/png"},

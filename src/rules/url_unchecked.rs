@@ -13,7 +13,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "https://cdn.example.com/logo.png" }]
 }"#,
-    answers: r#"{
+    results: r#"{
   "urls": {
     "https://cdn.example.com/logo.png": { "status": 200, "type": "image/png", "length": 5120 }
   }
@@ -64,7 +64,7 @@ impl Finding for NotRequested<'_> {
 }
 
 super::vectors! {
-    UrlUnchecked, answers: r#"{"urls": {
+    UrlUnchecked, results: r#"{"urls": {
         "https://a.com/a": {"unchecked": "cors"},
         "https://10.0.0.1/a": {"unchecked": "private-host"},
         "https://a.com/b": {"status": 200}

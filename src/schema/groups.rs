@@ -53,7 +53,7 @@ impl Group {
         match self {
             Self::NotJson => "The service rejects the whole request before it reads any field.",
             Self::CopiedFromElsewhere => {
-                "From a chat, a terminal, an automation tool, an answer of the API, or another rendering service."
+                "From a chat, a terminal, an automation tool, a response of the API, or another rendering service."
             }
             Self::NotFilledIn => "An empty cell, a variable without a value, an example that was left in place.",
             Self::WrongShape => "The field exists, but the API does not accept its value.",

@@ -88,17 +88,17 @@ fn fenced(language: &str, text: &str) -> String {
 
 /// The findings of the rule in its example.
 fn found(code: RuleCode) -> String {
-    let Page { example, options, answers, .. } = code.page();
+    let Page { example, options, results, .. } = code.page();
     let report = lint(example, &checking(code));
     let findings = report.diagnostics.iter().filter(|diagnostic| diagnostic.code == code);
     let findings: Vec<_> = findings.map(|diagnostic| frame::finding(diagnostic, example)).collect();
     let findings = fenced("text", &findings.join("\n"));
-    match (options, answers) {
+    match (options, results) {
         (Some(options), _) => {
             format!("With these options:\n\n{}\nOutput:\n\n{findings}", fenced("json", options))
         }
-        (None, Some(answers)) => {
-            format!("If a preflight receives these responses:\n\n{}\nOutput:\n\n{findings}", fenced("json", answers))
+        (None, Some(results)) => {
+            format!("If a preflight gets these results:\n\n{}\nOutput:\n\n{findings}", fenced("json", results))
         }
         (None, None) => format!("Output:\n\n{findings}"),
     }
@@ -106,10 +106,10 @@ fn found(code: RuleCode) -> String {
 
 /// The options with which the examples of a rule's page are checked.
 pub fn checking(code: RuleCode) -> CheckOptions {
-    let Page { options, answers, .. } = code.page();
+    let Page { options, results, .. } = code.page();
     let parsed = options.and_then(|options| CheckOptions::from_json(options).ok()).unwrap_or_default();
-    match answers.and_then(|answers| from_json(answers).ok()) {
-        Some(answers) => parsed.answers(answers),
+    match results.and_then(|results| from_json(results).ok()) {
+        Some(results) => parsed.results(results),
         None => parsed,
     }
 }

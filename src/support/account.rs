@@ -104,12 +104,12 @@ impl TemplateInfo {
     }
 
     /// The same for a parsed response.
-    pub(super) fn all_of(answer: &Value<'_>) -> Result<Vec<Self>, String> {
+    pub(super) fn all_of(response: &Value<'_>) -> Result<Vec<Self>, String> {
         let mut templates = Vec::new();
-        match answer.kind() {
-            Kind::Object => templates.push(Self::from_value(answer)?),
+        match response.kind() {
+            Kind::Object => templates.push(Self::from_value(response)?),
             Kind::Array => {
-                for item in answer.items() {
+                for item in response.items() {
                     templates.push(Self::from_value(&item)?);
                 }
             }
@@ -141,7 +141,7 @@ impl TemplateInfo {
         Ok(template)
     }
 
-    /// Adds the names of compositions and layers that only another answer about the same template has.
+    /// Adds the names of compositions and layers that only another response about the same template has.
     #[cfg(feature = "client")]
     pub(crate) fn with_names_of(mut self, other: Self) -> Self {
         let own = self.compositions.get_or_insert_default();

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Object;
 use super::account::{Account, Template};
-use super::answers::Answers;
 use super::findings::{Draft, Findings, FixDraft, RelatedDraft};
 use super::known::Known;
 use super::options::CheckOptions;
 use super::pending::{Pending, Verdict};
+use super::preflight_results::PreflightResults;
 use super::references::Collector;
 use super::rule::Finding;
 use crate::diagnostic::{RuleCode, Severity};
@@ -259,9 +259,9 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
         self.run.account
     }
 
-    /// What was answered when the service and the hosts of URLs were asked, if they were.
-    pub fn answers(&self) -> Option<&'o Answers> {
-        self.run.options.answers.as_ref()
+    /// The results of a preflight, if there was one.
+    pub fn results(&self) -> Option<&'o PreflightResults> {
+        self.run.options.results.as_ref()
     }
 
     /// Where to note what the payload refers to, if that is wanted.
@@ -272,7 +272,7 @@ impl<'c, 'o, 'v> Context<'c, 'o, 'v> {
     /// Whether what the payload refers to is collected, or was asked about.
     #[inline(always)]
     pub fn is_preflight(&self) -> bool {
-        self.run.options.answers.is_some() || self.run.collector.is_some()
+        self.run.options.results.is_some() || self.run.collector.is_some()
     }
 
     /// Whether this is the first time that something refused is reported.

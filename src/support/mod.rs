@@ -1,7 +1,6 @@
 //! What rules are built on: the context they run in, the findings they report, the account they compare with.
 
 mod account;
-mod answers;
 mod context;
 mod credentials;
 mod edit;
@@ -12,6 +11,7 @@ mod meant;
 mod object;
 mod options;
 mod pending;
+mod preflight_results;
 mod references;
 mod rule;
 mod show;
@@ -23,7 +23,6 @@ mod values;
 
 pub(crate) use account::{Account, Length, Template};
 pub use account::{Composition, Layer, ParseTemplateError, TemplateInfo, TemplateType};
-pub use answers::{Answers, Unchecked, UrlAnswer, UrlFailure, UrlResponse};
 pub(crate) use context::{At, Context, Earlier, Mode, Run, Scope};
 pub(crate) use credentials::{
     CREDENTIAL_HEADERS, FUNCTION_KEYS, is_name, is_name_byte, is_repeated, is_whole_secret, known_key,
@@ -35,6 +34,7 @@ pub(crate) use lookup::Lookup;
 pub(crate) use meant::Meant;
 pub(crate) use object::Object;
 pub use options::{CheckOptions, Levels, OptionsError, Surroundings};
+pub use preflight_results::{PreflightResults, Unchecked, UrlFailure, UrlResponse, UrlResult};
 pub(crate) use references::Collector;
 pub use references::{References, UrlReference};
 pub(crate) use rule::{Finding, optional, rule};

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::answers::Answers;
+use super::preflight_results::PreflightResults;
 use super::show::{list, show_str};
 use super::suggest::suggestion;
 use super::{AccountSnapshot, TemplateInfo};
@@ -56,8 +56,8 @@ pub struct CheckOptions {
     pub secrets: Option<Vec<String>>,
     /// What is known about the account, for whatever of it the three fields above do not say.
     pub account: Option<AccountSnapshot>,
-    /// What the service and the hosts of URLs answered, when preflight asked them.
-    pub(crate) answers: Option<Answers>,
+    /// The results of a preflight: the responses of the service and of the hosts of URLs.
+    pub(crate) results: Option<PreflightResults>,
     /// Where the payload is made.
     pub surroundings: Surroundings,
     /// The current time in milliseconds since 1970, against which signed URLs are checked; without it they are not.
@@ -75,7 +75,7 @@ impl Default for CheckOptions {
             fonts: None,
             secrets: None,
             account: None,
-            answers: None,
+            results: None,
             surroundings: Surroundings::default(),
             now: None,
             max_diagnostics: 1000,
@@ -193,10 +193,10 @@ impl CheckOptions {
         self
     }
 
-    /// Sets what was answered when the service and the hosts of URLs were asked.
+    /// Sets the results of a preflight.
     #[must_use]
-    pub(crate) fn answers(mut self, answers: Answers) -> Self {
-        self.answers = Some(answers);
+    pub(crate) fn results(mut self, results: PreflightResults) -> Self {
+        self.results = Some(results);
         self
     }
 

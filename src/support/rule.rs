@@ -46,7 +46,7 @@ pub struct Page {
     /// The options that both are checked with, as JSON.
     pub options: Option<&'static str>,
     /// The results of a preflight for both, as JSON.
-    pub answers: Option<&'static str>,
+    pub results: Option<&'static str>,
     /// What the fix does, and how safe it is.
     pub fix: Option<&'static str>,
     /// The part of the API reference that the rule is based on.
@@ -62,7 +62,7 @@ macro_rules! rule {
         example: $example:expr,
         instead: $instead:expr,
         $(options: $options:expr,)?
-        $(answers: $answers:expr,)?
+        $(results: $results:expr,)?
         $(fix: $fix:expr,)?
         source: $source:expr,
     ) => {
@@ -79,7 +79,7 @@ macro_rules! rule {
             example: $example,
             instead: $instead,
             options: crate::support::optional!($($options)?),
-            answers: crate::support::optional!($($answers)?),
+            results: crate::support::optional!($($results)?),
             fix: crate::support::optional!($($fix)?),
             source: $source,
         };

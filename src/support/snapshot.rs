@@ -36,8 +36,8 @@ pub struct AccountSnapshot {
 pub struct ParseSnapshotError(String);
 
 impl AccountSnapshot {
-    /// Reads a snapshot. Its fonts may be names or what `GET /fonts` answers, its secrets names or what `GET /secrets`
-    /// answers; other members are ignored.
+    /// Reads a snapshot. Its fonts may be names or the response of `GET /fonts`, its secrets names or the response of
+    /// `GET /secrets`; other members are ignored.
     ///
     /// # Errors
     /// If the text is not a snapshot; the message says why.
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_answers_of_the_api_are_read() {
+    fn names_and_responses_of_the_api_are_read() {
         let text = r#"{
             "version": 1,
             "templates": [{"id": "A", "compositions": ["main"]}],

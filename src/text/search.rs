@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn searches_answer_as_the_standard_library_does() {
+    fn searches_find_what_the_standard_library_does() {
         for (text, needle) in
             [("", "a"), ("a", "a"), ("aaa", "aa"), ("abcab", "ab"), ("é://é", "://"), ("abc", "abcd"), ("x{{{y", "{{")]
         {

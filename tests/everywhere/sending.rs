@@ -28,7 +28,7 @@ fn sandbox() -> Option<String> {
     url.map(|url| format!("{url}/api/v2"))
 }
 
-/// A client of the sandbox, without checks: the tests need its answers to invalid payloads.
+/// A client of the sandbox, without checks: the tests need its responses to invalid payloads.
 pub fn client(headers: &[(&str, &str)]) -> Client<impl Transport> {
     let base_url = sandbox().expect("NEXRENDER_SANDBOX_URL must name a running sandbox, as `npm test` sets it");
     let timeout = Duration::from_secs(if headers.is_empty() { 30 } else { 1 });
@@ -54,13 +54,13 @@ async fn a_job_is_created_and_waited_for() {
 async fn a_batch_is_created_in_part_read_and_cancelled() {
     let client = client(&[]);
     let unknown = JOB.replace("01JTGM9GCR71JV7EJYDF45QAFD", "01JTGM9GCR71JV7EJYD0ABSENT");
-    let answer = client.create_batch(&format!("{{\"jobs\": [{JOB}, {unknown}, {JOB}]}}")).await.unwrap();
-    let states: Vec<_> = answer.results.iter().map(|result| (result.index, result.state)).collect();
+    let response = client.create_batch(&format!("{{\"jobs\": [{JOB}, {unknown}, {JOB}]}}")).await.unwrap();
+    let states: Vec<_> = response.results.iter().map(|result| (result.index, result.state)).collect();
     let expected = [(0, JobState::Created), (1, JobState::Rejected), (2, JobState::Created)];
-    assert_eq!((answer.status.as_str(), states.as_slice()), ("partial", &expected[..]), "{}", answer.body);
-    let id = Payload::id(&answer.batch_id);
+    assert_eq!((response.status.as_str(), states.as_slice()), ("partial", &expected[..]), "{}", response.body);
+    let id = Payload::id(&response.batch_id);
     let read = client.call(Operation::GetBatch, &id).await.unwrap();
-    assert!(read.body.contains(&answer.batch_id), "{}", read.body);
+    assert!(read.body.contains(&response.batch_id), "{}", read.body);
     assert_eq!(client.call(Operation::CancelBatch, &id).await.unwrap().status, 200);
 }
 

@@ -1,4 +1,4 @@
-//! A network whose every answer is written down beforehand.
+//! A network whose responses are given beforehand.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -12,22 +12,22 @@ use nexrender_payload::request::Request;
 
 /// What one attempt meets.
 pub enum Outcome {
-    Answer(Response),
+    Response(Response),
     Failure(Failure),
 }
 
 impl Outcome {
     /// The response with a header.
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        if let Self::Answer(response) = &mut self {
+        if let Self::Response(response) = &mut self {
             response.headers.push((name.to_owned(), value.to_owned()));
         }
         self
     }
 }
 
-pub fn answer(status: u16, body: &str) -> Outcome {
-    Outcome::Answer(Response { status, body: body.to_owned(), ..Response::default() })
+pub fn response(status: u16, body: &str) -> Outcome {
+    Outcome::Response(Response { status, body: body.to_owned(), ..Response::default() })
 }
 
 pub fn refused() -> Outcome {
@@ -105,7 +105,7 @@ impl Transport for Script {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
         self.sent.borrow_mut().push(request.clone());
         match self.outcomes.borrow_mut().pop_front() {
-            Some(Outcome::Answer(response)) => Ok(response),
+            Some(Outcome::Response(response)) => Ok(response),
             Some(Outcome::Failure(Failure::TimedOut)) => {
                 self.now.set(self.now.get() + timeout);
                 Err(Failure::TimedOut)
@@ -135,6 +135,6 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => unreachable!("a scripted network answers at once"),
+        Poll::Pending => unreachable!("a scripted network responds at once"),
     }
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// What happens to a request.
 #[derive(Debug, Clone)]
 pub enum Fate {
-    /// It is taken, and answered.
+    /// It is accepted, and gets its response.
     Taken,
     /// It is taken, and the response is lost.
     TakenAndLost,
@@ -22,9 +22,9 @@ pub enum Fate {
     Lost,
     /// Nothing comes back; whether it was taken.
     Silence(bool),
-    /// It is answered with a status and perhaps `Retry-After`; whether it was taken all the same.
+    /// It gets a status and perhaps `Retry-After`; whether it was accepted all the same.
     Status(u16, Option<&'static str>, bool),
-    /// It is taken, and answered with something else.
+    /// It is accepted, and gets another response.
     Garbled(&'static str),
     /// It does not leave. Whether that may pass.
     NotSent(bool),
@@ -173,7 +173,7 @@ impl Service {
         }
     }
 
-    async fn answer(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+    async fn response(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
         self.after(Duration::from_millis(self.dice() % 40)).await;
         let now = self.now();
         let fate = (self.decide.lock().unwrap())(request, now);
@@ -182,7 +182,7 @@ impl Service {
             _ => self.list(request),
         };
         let lost = || Failure::Lost("connection reset".into());
-        let answer = match fate {
+        let response = match fate {
             Fate::Taken => Ok(take()),
             Fate::TakenAndLost => {
                 take();
@@ -213,7 +213,7 @@ impl Service {
             }
         };
         self.after(Duration::from_millis(self.dice() % 40)).await;
-        answer
+        response
     }
 }
 
@@ -268,7 +268,7 @@ impl Drop for OnTheWire<'_> {
 impl Transport for &Service {
     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
         let _counted = OnTheWire::new(self, request);
-        self.answer(request, timeout).await
+        self.response(request, timeout).await
     }
 
     async fn sleep(&self, pause: Duration) -> Result<(), Failure> {

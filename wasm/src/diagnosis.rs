@@ -1,6 +1,6 @@
 //! Explains why a job failed.
 
-use nexrender_payload::internal::answer::{flag, text};
+use nexrender_payload::internal::response::{flag, text};
 use nexrender_payload::internal::text::Value;
 use nexrender_payload::internal::text::typed::FromValue;
 use nexrender_payload::{Evidence, diagnose};

@@ -1,6 +1,8 @@
-//! What a preflight needs of the core: what to ask about, and a check with what was answered.
+//! What a preflight needs of the core: what to request, and a check with the results.
 
-use nexrender_payload::internal::preflight::{Answers, is_public_host, references_of_object, set_answers};
+use nexrender_payload::internal::preflight::{
+    PreflightResults, is_public_host, references_of_object, set_preflight_results,
+};
 use nexrender_payload::internal::text::typed::from_json;
 use nexrender_payload::references;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,12 +24,12 @@ pub fn references_of(length: usize, is_text: bool) -> JsResult {
 
 /// Sets the responses for the following checks, JSON in the input buffer; an empty text takes them away. Returns whether
 /// they could be read.
-#[wasm_bindgen(js_name = setAnswers)]
+#[wasm_bindgen(js_name = setPreflightResults)]
 pub fn set(length: usize) -> bool {
     with_state(|state| {
-        let answers = from_json::<Answers>(&state.text(length)).ok();
-        let is_read = answers.is_some() || length == 0;
-        set_answers(&mut state.options, answers);
+        let results = from_json::<PreflightResults>(&state.text(length)).ok();
+        let is_read = results.is_some() || length == 0;
+        set_preflight_results(&mut state.options, results);
         state.tidy();
         is_read
     })

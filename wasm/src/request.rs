@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use nexrender_payload::internal::answer::{flag, pairs, text};
+use nexrender_payload::internal::response::{flag, pairs, text};
 use nexrender_payload::internal::text::Value;
 use nexrender_payload::internal::text::typed::FromValue;
 use nexrender_payload::request::{Input, Operation, Payload, Request, RequestOptions, build_request, without_schema};

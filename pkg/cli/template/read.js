@@ -4,7 +4,7 @@ import { readJson } from "../input/files.js";
 import { shapeOf } from "./shape.js";
 
 /**
- * The shapes of the templates that are named: by an id, which is asked of the service, or by a file with an answer of the
+ * The shapes of the templates that are named: by an id, which is asked of the service, or by a file with a response of the
  * API, a list of them, or a snapshot of the account.
  *
  * @param {import("../io.js").Io} io

@@ -12,7 +12,7 @@
 const isFileName = (name) => /\.[A-Za-z0-9]{2,5}$/.test(name);
 
 /**
- * Reads an answer of the API, v2 or v3, about a template.
+ * Reads a response of the API, v2 or v3, about a template.
  *
  * @param {any} template
  * @returns {Shape}

@@ -1,5 +1,9 @@
 // The parts of the core that a preflight uses: the references of a payload, and a check with the results.
-import { isPublicHost as isPublic, references as referencesOf, setAnswers } from "../../generated/nexrender_payload.js";
+import {
+  isPublicHost as isPublic,
+  references as referencesOf,
+  setPreflightResults,
+} from "../../generated/nexrender_payload.js";
 import { apply, fully, report, wellFormed } from "../check.js";
 import { explainLoss } from "../serialise.js";
 import { write } from "../wasm.js";
@@ -40,7 +44,7 @@ export function withAnswers(answers, work) {
     const found = report(text, isText, options, () => {
       // Other options would be without the responses.
       if (last === options) return;
-      if (!setAnswers(write(json))) throw new Error("the answers of a preflight cannot be read");
+      if (!setPreflightResults(write(json))) throw new Error("the results of a preflight cannot be read");
       last = options;
     });
     return object === undefined || found.diagnostics.length === 0 ? found : explainLoss(found, object);
@@ -48,7 +52,7 @@ export function withAnswers(answers, work) {
   try {
     return work((source, options) => fully((each) => check(source, each), options));
   } finally {
-    setAnswers(0);
+    setPreflightResults(0);
   }
 }
 

@@ -4,7 +4,7 @@ import { onAbort, reasonOf } from "../signals.js";
 import { isPublicHost } from "./core.js";
 
 /**
- * The result for a URL, as the core reads it (`src/support/answers.rs`).
+ * The result for a URL, as the core reads it (`src/support/preflight_results.rs`).
  *
  * @typedef {{ status: number, type?: string, length?: number, start?: string, landed?: string }
  *   | { failure: string } | { unchecked: string }} UrlAnswer

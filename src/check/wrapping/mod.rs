@@ -6,7 +6,7 @@ mod inside;
 use std::ops::Range;
 
 use crate::diagnostic::{RuleCode, Severity};
-use crate::rules::payload_kind::{self, Answer};
+use crate::rules::payload_kind::{self, ApiResponse};
 use crate::rules::payload_wrapped::{Wrapped, Wrapper};
 use crate::support::CheckOptions;
 use crate::text::{Document, Path, Quoting, Source, Span, Value};
@@ -85,19 +85,19 @@ pub(super) fn unwrap(source: &mut Source<'_>, options: &CheckOptions) -> Unwrapp
 }
 
 /// The kind and path of an API response, if the root is one or contains only one.
-pub(super) fn answer(root: Option<&Value<'_>>, options: &CheckOptions) -> Option<(Answer, Span, Path)> {
+pub(super) fn response(root: Option<&Value<'_>>, options: &CheckOptions) -> Option<(ApiResponse, Span, Path)> {
     options.levels.severity(RuleCode::PayloadKind, Severity::Error)?;
     let root = root?;
-    if let Some(answer) = payload_kind::recognise(root) {
-        return Some((answer, root.span(), Path::new()));
+    if let Some(response) = payload_kind::recognise(root) {
+        return Some((response, root.span(), Path::new()));
     }
     let mut members = root.members();
     let ((key, value), None) = (members.next()?, members.next()) else { return None };
     if inside::is_field(key.name()) {
         return None;
     }
-    let answer = payload_kind::recognise(&value)?;
-    Some((answer, value.span(), vec![key.step()]))
+    let response = payload_kind::recognise(&value)?;
+    Some((response, value.span(), vec![key.step()]))
 }
 
 /// A part without surrounding white space and byte order mark.

@@ -30,7 +30,7 @@ pub use twins::{ListedJob, NEIGHBOURHOOD};
 
 use self::chunk::{Batch, Doubt};
 use self::twins::Created;
-use super::batch::{self, BatchAnswer, JobResult, JobState};
+use super::batch::{self, BatchResponse, JobResult, JobState};
 use super::error::{Error, Sent, milliseconds};
 use super::journal::{self, LARGEST_CHUNK, Part};
 use super::pace::Pace;
@@ -170,7 +170,7 @@ pub enum Work {
 #[derive(Debug)]
 pub enum Outcome {
     /// Of [`Work::Send`].
-    Sent(Result<BatchAnswer, Error>),
+    Sent(Result<BatchResponse, Error>),
     /// Of [`Work::Probe`].
     Probed(Result<(), Error>),
     /// Of [`Work::List`].
@@ -459,8 +459,8 @@ impl Campaign {
         let (_, doing) = self.tasks.swap_remove(place);
         match (doing, outcome) {
             (Doing::Sending { batch, at, is_trial }, Outcome::Sent(result)) => match result {
-                Ok(answer) => self.taken(&batch, at, answer.results, now),
-                Err(Error::Batch { answer }) => self.taken(&batch, at, answer.results, now),
+                Ok(response) => self.taken(&batch, at, response.results, now),
+                Err(Error::Batch { response }) => self.taken(&batch, at, response.results, now),
                 Err(error) => self.not_taken(Attempt { id, at, now, random, is_trial }, batch, error),
             },
             (Doing::Sending { batch, .. }, _) => self.requeue(batch),
@@ -478,9 +478,9 @@ impl Campaign {
     fn taken(&mut self, batch: &Batch, at: Duration, results: Vec<JobResult>, now: Duration) {
         self.came_back();
         self.pace.accept();
-        let mut answered = results.into_iter();
+        let mut results = results.into_iter();
         let missing = || JobResult::new(0, JobState::Unknown, Some(batch::MISSING.to_owned()));
-        let own = |index: &usize| JobResult { index: *index, ..answered.next().unwrap_or_else(missing) };
+        let own = |index: &usize| JobResult { index: *index, ..results.next().unwrap_or_else(missing) };
         let results: Vec<JobResult> = batch.indices.iter().map(own).collect();
         if self.options.unknown == OnUnknown::Ask {
             self.created.add(&results, now);

@@ -9,9 +9,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use super::{Attempt, Batch, Campaign, Doing, Doubtful, Task, Work};
-use crate::client::answer::text;
 use crate::client::batch::{JobResult, JobState};
 use crate::client::error::Error;
+use crate::client::response::text;
 use crate::text::{Document, Kind, Value};
 
 /// The largest difference between the clocks of both sides.

@@ -36,8 +36,8 @@ impl<T: Transport> Client<T> {
             query.extend(to.as_deref().map(|to| ("to_date", to)));
             query.push(("sort", "oldest_first"));
             let query: Vec<_> = query.into_iter().map(owned).collect();
-            let answer = self.call(Operation::ListJobs, &Payload::query(&query)).await?;
-            let page = ListedJob::read(&answer.body);
+            let response = self.call(Operation::ListJobs, &Payload::query(&query)).await?;
+            let page = ListedJob::read(&response.body);
             offset += page.len();
             let known = jobs.len();
             jobs.extend(page.into_iter().filter(|job| seen.insert(job.id.clone())));

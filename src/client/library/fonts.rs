@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::super::answer::text;
 use super::super::call::{Client, ClientOptions};
 use super::super::error::Error;
 use super::super::file::{FileBytes, FileRequest};
+use super::super::response::text;
 use super::super::transport::{Event, Failure, Response, Transport};
 use super::form::Form;
 use crate::request::{Operation, Payload, Request};
@@ -71,8 +71,8 @@ impl FontFile {
 impl<T: Transport> Client<T> {
     /// Lists the fonts of the account: `GET /fonts`.
     pub async fn fonts(&self) -> Result<Vec<Font>, Error> {
-        let answer = self.call(Operation::ListFonts, &Payload::NOTHING).await?;
-        let document = Document::parse(answer.body.as_bytes());
+        let response = self.call(Operation::ListFonts, &Payload::NOTHING).await?;
+        let document = Document::parse(response.body.as_bytes());
         Ok(document.root().into_iter().flat_map(|root| root.items()).map(Font::of).collect())
     }
 
@@ -96,8 +96,8 @@ impl<T: Transport> Client<T> {
         let mut options = ClientOptions::default().timeout(self.options.timeout).max_retries(self.options.max_retries);
         options.request = self.options.request.clone();
         let client = Client::sharing(FormTransport { inner: &self.transport, form }, options, self.pace.clone());
-        let answer = client.call(Operation::UploadFont, &Payload::NOTHING).await?;
-        Ok(Document::parse(answer.body.as_bytes()).root().map(Font::of).unwrap_or_default())
+        let response = client.call(Operation::UploadFont, &Payload::NOTHING).await?;
+        Ok(Document::parse(response.body.as_bytes()).root().map(Font::of).unwrap_or_default())
     }
 
     /// Deletes a font: `DELETE /fonts/:id`.

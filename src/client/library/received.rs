@@ -41,7 +41,7 @@ impl<T: Transport> Client<T> {
     /// Calls an operation, and keeps its request.
     pub(super) async fn receive(&self, operation: Operation, payload: &Payload<'_>) -> Result<Received, Error> {
         let mut exchange = self.call_until(operation, payload, std::time::Duration::MAX).await?;
-        let success = exchange.take_answer();
+        let success = exchange.take_success();
         Ok(Received { request: exchange.request, success })
     }
 }

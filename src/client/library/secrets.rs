@@ -1,8 +1,8 @@
 //! The stored secrets of the account.
 
-use super::super::answer::text;
 use super::super::call::Client;
 use super::super::error::Error;
+use super::super::response::text;
 use super::super::transport::Transport;
 use crate::request::{Operation, Payload};
 use crate::text::Document;
@@ -22,8 +22,8 @@ pub struct Secret {
 impl<T: Transport> Client<T> {
     /// Lists the stored secrets of the account: `GET /secrets`.
     pub async fn secrets(&self) -> Result<Vec<Secret>, Error> {
-        let answer = self.call(Operation::ListSecrets, &Payload::NOTHING).await?;
-        let document = Document::parse(answer.body.as_bytes());
+        let response = self.call(Operation::ListSecrets, &Payload::NOTHING).await?;
+        let document = Document::parse(response.body.as_bytes());
         let secrets = document.root().into_iter().flat_map(|root| root.items()).map(|secret| Secret {
             id: text(secret, "id").unwrap_or_default(),
             name: text(secret, "name").unwrap_or_default(),

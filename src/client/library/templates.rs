@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::answer::text;
 use super::super::call::Client;
 use super::super::error::Error;
 use super::super::file::{FileBytes, SignedUrl};
+use super::super::response::text;
 use super::super::transport::Transport;
 use super::received::Received;
 use crate::request::{Operation, Payload};
@@ -128,8 +128,8 @@ const PAGE: usize = 1000;
 impl<T: Transport> Client<T> {
     /// Lists the templates of the account: `GET /v3/templates`.
     pub async fn templates(&self) -> Result<Vec<TemplateStatus>, Error> {
-        let answer = self.call(Operation::ListTemplates, &Payload::NOTHING).await?;
-        let document = Document::parse(answer.body.as_bytes());
+        let response = self.call(Operation::ListTemplates, &Payload::NOTHING).await?;
+        let document = Document::parse(response.body.as_bytes());
         let templates = document.root().into_iter().flat_map(|root| root.items());
         Ok(templates.map(|template| TemplateStatus::read(&String::from_utf8_lossy(template.raw()))).collect())
     }
@@ -157,8 +157,8 @@ impl<T: Transport> Client<T> {
         if let (Some(src), Value::Object(fields)) = (src, &mut body) {
             fields.insert("src".to_owned(), json!(src));
         }
-        let answer = self.receive(Operation::CreateTemplate, &Payload::body(&body.to_string())).await?;
-        let mut created = answer.parsed()?;
+        let response = self.receive(Operation::CreateTemplate, &Payload::body(&body.to_string())).await?;
+        let mut created = response.parsed()?;
         let upload_url = upload_url(&created);
         if let Some(nested) = created.get_mut("template") {
             created = nested.take();
@@ -168,7 +168,7 @@ impl<T: Transport> Client<T> {
         }
         let template = TemplateStatus::read(&created.to_string());
         if template.id.is_empty() {
-            return Err(answer.invalid("it has no id"));
+            return Err(response.invalid("it has no id"));
         }
         Ok(CreatedTemplate { template, upload_url })
     }
@@ -191,8 +191,8 @@ impl<T: Transport> Client<T> {
         if let Some(url) = url {
             return self.put_file(url, &file).await;
         }
-        let answer = self.receive(Operation::UploadTemplate, &Payload::id(id)).await?;
-        let url = upload_url(&answer.parsed()?).ok_or_else(|| answer.invalid("it has no URL for the upload"))?;
+        let response = self.receive(Operation::UploadTemplate, &Payload::id(id)).await?;
+        let url = upload_url(&response.parsed()?).ok_or_else(|| response.invalid("it has no URL for the upload"))?;
         self.put_file(&url, &file).await
     }
 
@@ -203,8 +203,8 @@ impl<T: Transport> Client<T> {
     pub async fn update_template(&self, id: &str, display_name: &str) -> Result<TemplateStatus, Error> {
         let body = json!({ "displayName": display_name }).to_string();
         let payload = Payload { id: Some(id), ..Payload::body(&body) };
-        let answer = self.call(Operation::UpdateTemplate, &payload).await?;
-        Ok(TemplateStatus::read(&answer.body))
+        let response = self.call(Operation::UpdateTemplate, &payload).await?;
+        Ok(TemplateStatus::read(&response.body))
     }
 
     /// Deletes a template: `DELETE /templates/:id`.
@@ -221,23 +221,23 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// [`Error::Api`] with the status 404 if there is no such template, and 410 if it has no file.
     pub async fn download_template(&self, id: &str) -> Result<SignedUrl, Error> {
-        let answer = self.receive(Operation::DownloadTemplate, &Payload::id(id)).await?;
-        let url = answer.parsed()?.get("url").and_then(Value::as_str).map(str::to_owned);
-        url.map(SignedUrl::new).ok_or_else(|| answer.invalid("it has no URL"))
+        let response = self.receive(Operation::DownloadTemplate, &Payload::id(id)).await?;
+        let url = response.parsed()?.get("url").and_then(Value::as_str).map(str::to_owned);
+        url.map(SignedUrl::new).ok_or_else(|| response.invalid("it has no URL"))
     }
 
     /// Reads a template with the names of its compositions and layers: `GET /templates/:id`.
     ///
     /// Pass the result to [`CheckOptions::templates`](crate::CheckOptions::templates).
     pub async fn template(&self, id: &str) -> Result<TemplateInfo, Error> {
-        let answer = self.receive(Operation::GetTemplate, &Payload::id(id)).await?;
-        template_info(&answer, &answer.success.body)
+        let response = self.receive(Operation::GetTemplate, &Payload::id(id)).await?;
+        template_info(&response, &response.success.body)
     }
 
     /// Reads a template with all details of its compositions and layers. This takes three requests or more.
     pub async fn inspect_template(&self, id: &str) -> Result<TemplateInfo, Error> {
-        let answer = self.receive(Operation::TemplateInfo, &Payload::id(id)).await?;
-        let mut template = answer.parsed()?;
+        let response = self.receive(Operation::TemplateInfo, &Payload::id(id)).await?;
+        let mut template = response.parsed()?;
         if let Value::Object(fields) = &mut template {
             for (name, list) in
                 [("compositions", Operation::TemplateCompositions), ("layers", Operation::TemplateLayers)]
@@ -245,7 +245,7 @@ impl<T: Transport> Client<T> {
                 fields.insert(name.to_owned(), Value::Array(self.all_of(list, id).await?));
             }
         }
-        template_info(&answer, &template.to_string())
+        template_info(&response, &template.to_string())
     }
 
     /// All pages of a list.
@@ -254,10 +254,11 @@ impl<T: Transport> Client<T> {
         loop {
             let query =
                 [("limit", PAGE), ("offset", all.len())].map(|(name, value)| (name.to_owned(), value.to_string()));
-            let answer = self.receive(operation, &Payload { id: Some(id), query: &query, ..Payload::NOTHING }).await?;
-            let Value::Array(page) = answer.parsed()? else { return Ok(all) };
+            let response =
+                self.receive(operation, &Payload { id: Some(id), query: &query, ..Payload::NOTHING }).await?;
+            let Value::Array(page) = response.parsed()? else { return Ok(all) };
             if !page.is_empty() && page.first() == all.iter().rev().nth(PAGE - 1) {
-                return Err(answer.invalid("the service returned the same page again"));
+                return Err(response.invalid("the service returned the same page again"));
             }
             let is_last = page.len() < PAGE;
             all.extend(page);
@@ -268,16 +269,16 @@ impl<T: Transport> Client<T> {
     }
 }
 
-fn template_info(answer: &Received, text: &str) -> Result<TemplateInfo, Error> {
-    let templates = TemplateInfo::from_json(text).map_err(|error| answer.invalid(&format!("its body is {error}")))?;
-    templates.into_iter().next().ok_or_else(|| answer.invalid("its body is an empty list"))
+fn template_info(response: &Received, text: &str) -> Result<TemplateInfo, Error> {
+    let templates = TemplateInfo::from_json(text).map_err(|error| response.invalid(&format!("its body is {error}")))?;
+    templates.into_iter().next().ok_or_else(|| response.invalid("its body is an empty list"))
 }
 
 /// The upload URL in any of the forms of the service's response: `{url}` at the top, or in `uploadInfo` beside or inside of
 /// `template`, or an old `uploadUrl`.
-fn upload_url(answer: &Value) -> Option<SignedUrl> {
-    let template = answer.get("template");
-    let holders = [Some(answer), answer.get("uploadInfo"), template, template.and_then(|it| it.get("uploadInfo"))];
+fn upload_url(response: &Value) -> Option<SignedUrl> {
+    let template = response.get("template");
+    let holders = [Some(response), response.get("uploadInfo"), template, template.and_then(|it| it.get("uploadInfo"))];
     let find = |name: &str| holders.iter().flatten().find_map(|holder| holder.get(name)?.as_str());
     find("url").or_else(|| find("uploadUrl")).map(|url| SignedUrl::new(url.to_owned()))
 }
@@ -288,7 +289,7 @@ mod tests {
 
     #[test]
     fn the_upload_url_is_read_in_every_form() {
-        for answer in [
+        for response in [
             json!({ "id": "T", "url": "U", "method": "PUT" }),
             json!({ "id": "T", "uploadInfo": { "url": "U" } }),
             json!({ "template": { "id": "T" }, "uploadInfo": { "url": "U" } }),
@@ -296,7 +297,7 @@ mod tests {
             json!({ "id": "T", "uploadUrl": "U" }),
             json!({ "template": { "id": "T" }, "uploadUrl": "U" }),
         ] {
-            assert_eq!(upload_url(&answer), Some(SignedUrl::new("U".to_owned())), "{answer}");
+            assert_eq!(upload_url(&response), Some(SignedUrl::new("U".to_owned())), "{response}");
         }
         assert_eq!(upload_url(&json!({ "template": { "id": "T" }, "url": 5 })), None);
     }

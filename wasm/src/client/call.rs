@@ -87,9 +87,9 @@ async fn run(
         }
         None if operation == Operation::CreateBatch => {
             let retries = client.options().max_retries;
-            client.create_batch_of(&body, jobs_of(&body), retries).await.map(|answer| Done {
-                text: Some(answer.body),
-                results: Some(answer.results),
+            client.create_batch_of(&body, jobs_of(&body), retries).await.map(|response| Done {
+                text: Some(response.body),
+                results: Some(response.results),
                 error: None,
             })
         }
@@ -130,15 +130,15 @@ impl ErrorInfo {
             masked_cause: desk.take_masked_cause(),
             ..Self::new(class(error), error.code())
         };
-        let (answered, request_id, body) = match error {
+        let (status, request_id, body) = match error {
             Error::Api(api) => {
                 info.retry_after_ms = api.retry_after.map(milliseconds);
                 (Some(api.status), &api.request_id, &api.body)
             }
             Error::Response(response) => (Some(response.status), &response.request_id, &response.body),
-            Error::Batch { answer } => {
-                info.results = Some(answer.results.clone());
-                (Some(answer.http_status), &answer.request_id, &answer.body)
+            Error::Batch { response } => {
+                info.results = Some(response.results.clone());
+                (Some(response.http_status), &response.request_id, &response.body)
             }
             Error::JobFailed { id, body, .. } | Error::WaitTimeout { id, body, .. } => {
                 info.id = Some(id.clone());
@@ -146,7 +146,7 @@ impl ErrorInfo {
             }
             _ => return info,
         };
-        info.status = answered;
+        info.status = status;
         info.request_id.clone_from(request_id);
         info.text = Some(body.clone());
         info

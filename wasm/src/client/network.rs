@@ -149,7 +149,7 @@ impl Transport for Network {
             limit: limit(timeout),
         };
         match self.desk.take(step).await {
-            (Outcome::Answered { status, headers }, body) => Ok(Response { status, headers, body }),
+            (Outcome::Responded { status, headers }, body) => Ok(Response { status, headers, body }),
             (Outcome::Failed { chain }, texts) => Err(self.failure(request, &chain, &texts)),
             (outcome, _) => Err(aborted_or_late(&outcome)),
         }

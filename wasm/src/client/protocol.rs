@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! new Call(CallRequest ⏎ body)      → resume("begin")              → { events: [request], step: { send: … } }
-//! fetch(…)                          → resume({ answered: … } ⏎ …)  → { events: [response], step: { done: … } }
+//! fetch(…)                          → resume({ responded: … } ⏎ …)  → { events: [response], step: { done: … } }
 //! ```
 //!
 //! Times are in milliseconds.
@@ -118,7 +118,7 @@ pub enum Outcome {
     /// The start: there was no step yet.
     Begin,
     /// For `send`: a response. Its body follows.
-    Answered {
+    Responded {
         /// The status; 0 if a browser hides it.
         status: u16,
         /// The headers that the core reads, as names and values.
@@ -224,7 +224,7 @@ impl Serialize for Headers {
 pub enum Event {
     /// `onRequest`: an attempt begins.
     Request(Attempt),
-    /// `onResponse`: an attempt was answered.
+    /// `onResponse`: an attempt got a response.
     Response(Attempt),
     /// `onFailure`: an attempt failed without a response.
     Failure(Attempt),

@@ -1,6 +1,6 @@
 //! Reads the objects from JavaScript by their members, which have names in camel case.
 
-use nexrender_payload::internal::answer::{flag, float, list, number, pairs, string, text, whole};
+use nexrender_payload::internal::response::{flag, float, list, number, pairs, string, text, whole};
 use nexrender_payload::internal::text::Value;
 use nexrender_payload::internal::text::typed::{FromValue, variant};
 
@@ -75,9 +75,9 @@ impl FromValue for Outcome {
         let (name, held) = variant(value)?;
         Some(match (name.as_str(), held) {
             ("begin", None) => Self::Begin,
-            ("answered", Some(held)) => {
+            ("responded", Some(held)) => {
                 let status = u16::try_from(held.get("status")?.as_u64()?).ok()?;
-                Self::Answered { status, headers: pairs(held, "headers")? }
+                Self::Responded { status, headers: pairs(held, "headers")? }
             }
             ("failed", Some(held)) => Self::Failed { chain: list(Some(held), "chain").into_iter().map(link).collect() },
             ("timedOut", None) => Self::TimedOut,

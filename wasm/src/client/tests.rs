@@ -51,7 +51,7 @@ fn a_whole_retry_goes_through_steps_and_outcomes() {
     assert_eq!(send["headers"]["Authorization"], "Bearer planted-token");
     assert_eq!((send["body"].as_str(), send["limit"].as_u64()), (Some("{\"a\":\"€\"}"), Some(1001)));
 
-    let turn = next("{\"answered\":{\"status\":429,\"headers\":[[\"retry-after\",\"3\"]]}}\n{}", 105);
+    let turn = next("{\"responded\":{\"status\":429,\"headers\":[[\"retry-after\",\"3\"]]}}\n{}", 105);
     assert_eq!(turn["events"][0]["response"]["status"], 429);
     assert_eq!(turn["events"][0]["response"]["ms"], 100);
     assert_eq!(
@@ -67,7 +67,7 @@ fn a_whole_retry_goes_through_steps_and_outcomes() {
     );
 
     let job = "{\"id\":\"J\",\"status\":\"queued\"}";
-    let turn = next(&format!("{{\"answered\":{{\"status\":201,\"headers\":[]}}}}\n{job}"), 3200);
+    let turn = next(&format!("{{\"responded\":{{\"status\":201,\"headers\":[]}}}}\n{job}"), 3200);
     assert_eq!(turn["step"], json!({ "done": { "text": job } }));
 }
 
@@ -87,7 +87,7 @@ fn an_error_has_what_javascript_makes_an_error_of() {
     assert_eq!(failed("\"timedOut\"")["class"], "TimeoutError");
     assert_eq!(failed("\"stopped\"")["sent"], "no");
     assert_eq!(failed("\"brokenOff\"")["sent"], "unknown");
-    let refused = failed("{\"answered\":{\"status\":400,\"headers\":[[\"x-request-id\",\"r\"]]}}\n{\"error\":\"no\"}");
+    let refused = failed("{\"responded\":{\"status\":400,\"headers\":[[\"x-request-id\",\"r\"]]}}\n{\"error\":\"no\"}");
     assert_eq!(
         (
             refused["class"].as_str(),
@@ -138,7 +138,7 @@ fn a_campaign_sends_reports_and_ends() {
     let turn = campaign.resume_task(task, "\"begin\"", NOW, 0);
     let Step::Send { body, .. } = turn.step else { panic!("no request") };
     assert_eq!(body.as_deref(), Some("{\"jobs\":[{\"a\":0}]}"));
-    let turn = campaign.resume_task(task, "{\"answered\":{\"status\":401,\"headers\":[]}}\n{}", NOW, 0);
+    let turn = campaign.resume_task(task, "{\"responded\":{\"status\":401,\"headers\":[]}}\n{}", NOW, 0);
     assert_eq!(json_of(&turn)["step"]["done"]["error"]["class"], "AuthenticationError");
 
     let CampaignStep::Settle { record, results, .. } = campaign.step(NOW, 0) else { panic!("no record") };

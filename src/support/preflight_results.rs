@@ -7,9 +7,9 @@ use crate::text::typed::FromValue;
 
 /// The results. Anything that is missing was not requested.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Answers {
+pub struct PreflightResults {
     /// The results by URL, as written in the payload. `None` if no URL was requested.
-    pub urls: Option<BTreeMap<String, UrlAnswer>>,
+    pub urls: Option<BTreeMap<String, UrlResult>>,
     /// The statuses of templates that could not be read, by id: 404 if there is no such template.
     pub templates: BTreeMap<String, u16>,
     /// The status if the font library could not be read.
@@ -20,7 +20,7 @@ pub struct Answers {
 
 /// The result of a request for a URL.
 #[derive(Debug, Clone, PartialEq)]
-pub enum UrlAnswer {
+pub enum UrlResult {
     /// The server responded.
     Response(UrlResponse),
     /// There was no response.
@@ -108,21 +108,21 @@ named! {
     }
 }
 
-impl FromValue for Answers {
+impl FromValue for PreflightResults {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        let mut answers = Self { fonts: number(value, "fonts"), secrets: number(value, "secrets"), ..Self::default() };
+        let mut results = Self { fonts: number(value, "fonts"), secrets: number(value, "secrets"), ..Self::default() };
         if let Some(urls) = value.get("urls") {
-            let urls = urls.members().map(|(url, answer)| Some((characters(url)?, UrlAnswer::from_value(answer)?)));
-            answers.urls = Some(urls.collect::<Option<_>>()?);
+            let urls = urls.members().map(|(url, result)| Some((characters(url)?, UrlResult::from_value(result)?)));
+            results.urls = Some(urls.collect::<Option<_>>()?);
         }
         for (id, status) in value.get("templates").iter().flat_map(Value::members) {
-            answers.templates.insert(characters(id)?, u16::try_from(status.as_u64()?).ok()?);
+            results.templates.insert(characters(id)?, u16::try_from(status.as_u64()?).ok()?);
         }
-        Some(answers)
+        Some(results)
     }
 }
 
-impl FromValue for UrlAnswer {
+impl FromValue for UrlResult {
     fn from_value(value: Value<'_>) -> Option<Self> {
         if let Some(failure) = value.get("failure") {
             return UrlFailure::named(failure).map(Self::Failure);
@@ -155,8 +155,8 @@ mod tests {
     use crate::text::typed::from_json;
 
     #[test]
-    fn answers_are_read_from_json() {
-        let answers: Answers = from_json(
+    fn results_are_read_from_json() {
+        let results: PreflightResults = from_json(
             r#"{
                 "urls": {
                     "https://a": {"status": 200, "type": "image/png", "length": 3, "start": "x", "landed": "b/c"},
@@ -168,10 +168,10 @@ mod tests {
             }"#,
         )
         .unwrap();
-        let urls = answers.urls.unwrap();
+        let urls = results.urls.unwrap();
         assert_eq!(
             urls["https://a"],
-            UrlAnswer::Response(UrlResponse {
+            UrlResult::Response(UrlResponse {
                 status: 200,
                 content_type: Some("image/png".to_owned()),
                 length: Some(3),
@@ -179,16 +179,16 @@ mod tests {
                 landed: Some("b/c".to_owned()),
             })
         );
-        assert_eq!(urls["https://b"], UrlAnswer::Failure(UrlFailure::Timeout));
-        assert_eq!(urls["https://c"], UrlAnswer::Unchecked(Unchecked::Cors));
-        assert_eq!(answers.templates["A"], 404);
-        assert_eq!((answers.fonts, answers.secrets), (Some(403), None));
+        assert_eq!(urls["https://b"], UrlResult::Failure(UrlFailure::Timeout));
+        assert_eq!(urls["https://c"], UrlResult::Unchecked(Unchecked::Cors));
+        assert_eq!(results.templates["A"], 404);
+        assert_eq!((results.fonts, results.secrets), (Some(403), None));
     }
 
     #[test]
     fn an_unknown_word_is_rejected() {
         for text in [r#"{"urls": {"a": {"failure": "x"}}}"#, r#"{"urls": {"a": {}}}"#, r#"{"templates": {"A": -1}}"#] {
-            assert!(from_json::<Answers>(text).is_err(), "{text}");
+            assert!(from_json::<PreflightResults>(text).is_err(), "{text}");
         }
     }
 }

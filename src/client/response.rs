@@ -2,17 +2,17 @@
 
 use super::error::{ApiError, Detail, ResponseError};
 use super::transport::Response;
-use crate::request::{Answer, Promise, Request, Secrets, Shape};
+use crate::request::{Promise, Request, ResponseBody, Secrets, Shape};
 use crate::text::search::trim;
 use crate::text::{Document, Kind, ProblemKind, Value};
 
 /// Checks a successful response against the documentation of its operation.
 pub(super) fn check(request: &Request, response: &Response) -> Result<(), Box<ResponseError>> {
     let operation = request.operation;
-    let problem = match operation.facts().answer {
-        Answer::Plain => None,
-        Answer::Object(fields) => check_json(response, Kind::Object, fields),
-        Answer::Array(fields) => check_json(response, Kind::Array, fields),
+    let problem = match operation.facts().response {
+        ResponseBody::Plain => None,
+        ResponseBody::Object(fields) => check_json(response, Kind::Object, fields),
+        ResponseBody::Array(fields) => check_json(response, Kind::Array, fields),
     };
     match problem {
         None => Ok(()),
