@@ -70,6 +70,7 @@ function config() {
       lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
       types: ["node"],
       exactOptionalPropertyTypes: true,
+      verbatimModuleSyntax: true,
       skipLibCheck: false,
       preserveSymlinks: true,
     },
