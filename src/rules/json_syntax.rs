@@ -553,6 +553,30 @@ mod tests {
 
     #[test]
     fn code_and_ellipses_are_one_mistake_each() {
+        for value in [
+            "getName()",
+            "new Date()",
+            "process.env.TITLE",
+            r#"name + "!""#,
+            r#"a ? "b, c" : "d""#,
+            r#"() => "x""#,
+            r#"f"Hi {name}""#,
+            "...more",
+            "('a', 'b')",
+        ] {
+            assert_eq!(found(&job(value)), ["json-syntax /assets/0/value"], "{value}");
+            assert_eq!(fix_all(&job(value), &CheckOptions::default()).text, job(value), "code is no text");
+        }
+        for text in ["12:30", "50 %", "+49 170 123", "3 x 4", "12 Uhr", "#ff0000", "https://example.com/a.png?x=1&y=2"]
+        {
+            assert_eq!(found(&job(text)), ["json-syntax /assets/0/value"], "{text}");
+            assert_eq!(value_of(&fix_all(&job(text), &CheckOptions::default()).text).as_deref(), Some(text));
+        }
+        assert_eq!(found(&format!("{{{TEMPLATE}, ...rest}}")).len(), 1);
+        assert_eq!(found(&format!("{{{TEMPLATE}, \"preview\":: true}}")).len(), 1);
+        assert_eq!(repaired(r#"{"a": 1 "b": 2}"#), Some(serde_json::json!({"a": 1, "b": 2})));
+        assert_eq!(repaired(r#"{"a": 1 b: 2}"#), Some(serde_json::json!({"a": 1, "b": 2})));
+        assert_eq!(repaired("[1 2]"), Some(serde_json::json!([1, 2])));
         for value in [r#""Hi " + name"#, r#""Hi " + name + "!""#, r#""a" + f("b, c", [1])"#, "..."] {
             assert_eq!(found(&job(value)), ["json-syntax /assets/0/value"], "{value}");
         }
@@ -668,6 +692,14 @@ mod tests {
             "[\"a\"+",
             "{\"a\":0,5",
             "[...,",
+            "[(",
+            "(\"",
+            "f'a",
+            "[f(a,",
+            "{\"a\":1:",
+            "{\"a\":1 %",
+            "{\"a\"::",
+            "[a?\"",
             "{\"a\":b\",",
         ] {
             let text = piece.repeat((1 << 20) / piece.len());

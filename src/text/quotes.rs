@@ -33,8 +33,8 @@ const QUOTES: [Quote; 9] = [
 /// The quote of JSON, with those that a word processor may have put at the end of a string.
 const STRAIGHT: Quote = Quote { open: "\"", close: &["\"", "”", "“", "’", "»", "\u{FF02}"], spans_lines: false };
 
-/// The letters that Python writes before a string.
-const PREFIXES: &[u8] = b"uUbBrRfF";
+/// The letters that Python writes before a string, but for `f`, which makes it an expression.
+const PREFIXES: &[u8] = b"uUbBrR";
 
 /// How many of them a string may have.
 const LONGEST_PREFIX: usize = 2;

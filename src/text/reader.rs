@@ -300,6 +300,13 @@ impl<'t> Reader<'t> {
                 self.leaf(Kind::Invalid, start, Flags::default());
             }
             b']' | b'}' if self.in_object().is_some() => return State::Separator,
+            b':' if self.in_object() == Some(true) => {
+                while self.peek() == b':' {
+                    self.at += 1;
+                }
+                self.report(listener, ProblemKind::Unexpected, start, self.at);
+                return State::Value;
+            }
             _ if self.at_end() => {
                 if self.in_object() == Some(true) {
                     self.leaf(Kind::Invalid, start, Flags::default());
@@ -338,7 +345,7 @@ impl<'t> Reader<'t> {
                 self.report(listener, ProblemKind::MissingKey, start, start + 1);
                 self.leaf(Kind::Key, start, Flags::BARE);
             }
-            _ if self.ellipsis(listener) => return State::Separator,
+            _ if self.ellipsis(listener) || self.spread(listener) => return State::Separator,
             _ => match self.foreign_quote().or_else(|| self.python_quote()) {
                 Some(quote) => self.foreign_string(Kind::Key, quote, listener),
                 None if self.at_word() => self.bare_key(listener),
@@ -356,6 +363,18 @@ impl<'t> Reader<'t> {
         let Some(end) = self.end_of_ellipsis() else { return false };
         self.report_around(listener, ProblemKind::Ellipsis, self.at, end);
         self.at = end;
+        true
+    }
+
+    /// Reads what a program would spread in the place of a member, `...rest`; false if it is not here.
+    fn spread(&mut self, listener: &mut dyn Listener) -> bool {
+        let start = self.at;
+        if !self.text.get(start..).is_some_and(|rest| rest.starts_with(b"...")) {
+            return false;
+        }
+        let Some(end) = self.end_of_program(start) else { return false };
+        self.at = end;
+        self.report_around(listener, ProblemKind::Expression, start, end);
         true
     }
 
@@ -480,6 +499,7 @@ impl<'t> Reader<'t> {
             }
             _ if self.was_closed_by_other_quote(listener)
                 || self.inner_quotes(end, listener)
+                || self.text_after_number(end, listener)
                 || self.concatenation(end, listener) =>
             {
                 State::Separator

@@ -57,6 +57,8 @@ pub(super) struct Ahead {
     last_quote: (usize, usize),
     /// Where the last expression ends.
     expression: usize,
+    /// Up to here, code is too long to be taken as one expression.
+    no_program: usize,
     /// The same as for the quote, for what ends each kind of expression.
     closings: [(usize, usize); CLOSINGS.len()],
 }
@@ -196,7 +198,7 @@ impl Reader<'_> {
     }
 
     /// Whether a key and its colon begin here.
-    fn key_follows(&self, from: usize) -> bool {
+    pub(super) fn key_follows(&self, from: usize) -> bool {
         let rest = self.text.get(from..).unwrap_or_default();
         let rest = rest.get(..LONGEST_KEY).unwrap_or(rest);
         let length = if rest.first() == Some(&b'"') {
@@ -342,7 +344,7 @@ impl Reader<'_> {
     }
 
     /// Where the blanks that begin here end, without line breaks.
-    fn skip_blanks(&self) -> usize {
+    pub(super) fn skip_blanks(&self) -> usize {
         let rest = self.text.get(self.at..).unwrap_or_default();
         self.at + rest.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(rest.len())
     }
@@ -371,14 +373,31 @@ impl Reader<'_> {
         true
     }
 
+    /// Reads code of a program in the place of a value, from `start` on, of which everything before `from` was read. False if
+    /// it is very long.
+    #[cold]
+    pub(super) fn program(&mut self, start: usize, from: usize, listener: &mut dyn Listener) -> bool {
+        // What was read may have opened brackets.
+        let Some(end) = self.end_of_program(start).filter(|end| *end >= from) else { return false };
+        self.at = end;
+        self.ahead.expression = end;
+        self.report(listener, ProblemKind::Expression, start, end);
+        self.leaf(Kind::Invalid, start, Flags::default());
+        true
+    }
+
     /// Where an expression of a program ends: before the next comma or closing bracket outside of strings and of brackets of
     /// its own, or at the end of the line. `None` if it is very long.
-    fn end_of_program(&self, from: usize) -> Option<usize> {
+    pub(super) fn end_of_program(&mut self, from: usize) -> Option<usize> {
+        if from < self.ahead.no_program {
+            return None;
+        }
         let mut at = from;
         let mut depth = 0_usize;
         let mut quote = None;
         while let Some(&byte) = self.text.get(at) {
             if at - from > LONGEST_EXPRESSION {
+                self.ahead.no_program = at;
                 return None;
             }
             match (byte, quote) {

@@ -96,7 +96,7 @@ impl Reader<'_> {
         }
         if word == b"-Infinity" {
             self.report(listener, ProblemKind::NotInJson, start, self.at);
-        } else if is_name(word) {
+        } else if is_name(word) || self.text_goes_on() {
             return self.unquoted(start, listener);
         } else {
             self.report(listener, ProblemKind::Number, start, self.at);
@@ -157,6 +157,14 @@ impl Reader<'_> {
         if let Some(quote) = self.python_quote() {
             return self.foreign_string(Kind::String, quote, listener);
         }
+        if self.begins_program() && self.program(start, start, listener) {
+            return;
+        }
+        // A colour such as `#ff0000`.
+        if self.peek() == b'#' && is_word(self.peek_at(1)) {
+            self.at += 1;
+            return self.unquoted(start, listener);
+        }
         if let Some(end) = self.end_of_ellipsis() {
             self.at = end;
             self.report(listener, ProblemKind::Ellipsis, start, end);
@@ -182,17 +190,51 @@ impl Reader<'_> {
             [b'.' | b'+', ..] => ProblemKind::Number,
             _ => ProblemKind::UnquotedString,
         };
-        if kind == ProblemKind::UnquotedString {
+        if kind == ProblemKind::UnquotedString || (kind == ProblemKind::Number && self.text_goes_on()) {
             return self.unquoted(start, listener);
         }
         self.report(listener, kind, start, self.at);
         self.leaf(Kind::Invalid, start, Flags::default());
     }
 
+    /// Takes a text without quotes that begins with a number, `12:30` or `50 %`, as the one string that it is meant to be.
+    /// The number is the last node; false if the text does not go on after it.
+    #[cold]
+    pub(super) fn text_after_number(&mut self, end: usize, listener: &mut dyn Listener) -> bool {
+        let Some(node) = self.tape.nodes.last().copied().filter(|node| node.kind == Kind::Number) else { return false };
+        let streams = self.frames.last().is_none_or(|frame| frame.streams);
+        if self.deep.is_open() || streams || node.end as usize != end {
+            return false;
+        }
+        let next = std::mem::replace(&mut self.at, end);
+        if !self.text_goes_on() {
+            self.at = next;
+            return false;
+        }
+        self.tape.nodes.pop();
+        self.unquoted(node.start as usize, listener);
+        true
+    }
+
+    /// Whether more of a text without quotes follows on this line, in a member of an object.
+    fn text_goes_on(&self) -> bool {
+        let next = self.skip_blanks();
+        let rest = self.text.get(next..).unwrap_or_default();
+        let is_comment = matches!(rest, [b'/', b'/' | b'*', ..] | [b'#', ..]);
+        let ends = matches!(
+            rest.first(),
+            None | Some(b',' | b'}' | b']' | b'{' | b'[' | b'"' | b'\'' | b'=' | b'+' | b'\n' | b'\r')
+        );
+        self.in_object() == Some(true) && !is_comment && !ends && !self.key_follows(next)
+    }
+
     /// Reads the words that start here as one string.
     fn unquoted(&mut self, start: usize, listener: &mut dyn Listener) {
         self.rest_of_words();
         if self.expression_behind_words(start, listener) || self.lacks_opening_quote(Kind::String, start, listener) {
+            return;
+        }
+        if self.is_program(start) && self.program(start, self.at, listener) {
             return;
         }
         let flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
@@ -204,10 +246,13 @@ impl Reader<'_> {
     pub(super) fn rest_of_words(&mut self) {
         let mut end = self.at;
         let mut at = self.at;
+        let mut is_url = false;
         while let Some(&byte) = self.text.get(at) {
             let spaced = at > end;
+            is_url |= byte == b':' && self.text.get(at..).is_some_and(|rest| rest.starts_with(b"://"));
             match byte {
-                b',' | b']' | b'}' | b'[' | b'{' | b'"' | b'\'' | b'\n' | b'\r' | b'=' => break,
+                b',' | b']' | b'}' | b'[' | b'{' | b'"' | b'\'' | b'\n' | b'\r' => break,
+                b'=' if !is_url => break,
                 b'/' | b'#' if spaced => break,
                 b' ' | b'\t' => at += 1,
                 0x80.. if is_broken(self.text, at) => break,
@@ -245,6 +290,28 @@ impl Reader<'_> {
         let start = self.at;
         self.garbage(listener);
         self.leaf(Kind::Invalid, start, Flags::default());
+    }
+
+    /// Whether code of a program begins here, by its first signs: brackets, spreading, or a string with values in it.
+    fn begins_program(&self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let is_spread = matches!(rest, [b'.', b'.', b'.', next, ..] if is_word(*next));
+        matches!(rest, [b'(', ..] | [b'f' | b'F', b'"' | b'\'', ..]) || is_spread
+    }
+
+    /// Whether the words that were read from `start` to here are code of a program: they end with an operator before a
+    /// value, or call something.
+    fn is_program(&self, start: usize) -> bool {
+        let words = Span::new(start, self.at).of(self.text);
+        let is_operator = matches!(words.last(), Some(b'+' | b'?' | b'&' | b'|' | b'>' | b'('));
+        let next = self.text.get(self.skip_blanks()).copied().unwrap_or(0);
+        let continues = matches!(next, b'"' | b'\'' | b'`' | b'{' | b'[' | b'=');
+        let name = words.iter().position(|byte| !(is_word(*byte) && *byte != b'-')).unwrap_or(words.len());
+        let calls = words.get(name) == Some(&b'(') && name > 0;
+        let creates = words.starts_with(b"new ") && words.ends_with(b")");
+        let reads =
+            [&b"process.env."[..], b"import.meta.env.", b"os.environ"].iter().any(|known| words.starts_with(known));
+        (is_operator && continues) || calls || creates || reads
     }
 
     /// The same without a hole.
