@@ -159,7 +159,7 @@ export const commands = [
       help,
     ],
     notes: [
-      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. In folders, package.json and other tools' files are skipped. Without FILE, the configuration's files are checked; without those, standard input.",
+      "FILE is a file, a folder, or a quoted glob pattern. In a .ndjson file, every line is a payload. `-` is standard input. In folders, files that contain no payload are skipped, such as package.json. Without FILE, the configuration's files are checked; without those, standard input.",
       "A baseline counts findings by file, rule and pointer, with `*` for the index of an item. It contains no text of the payloads.",
       "--exclude patterns are relative to the working directory; patterns without a slash match names in every folder.",
       'JSON output: {"valid", "errorCount", "warningCount", "infoCount", "files": [{"file", "kind", "valid", "errorCount", "warningCount", "infoCount", "truncated", "fixed", "applied": [the fixed findings], "diagnostics": [{"code", "severity", "message", "help"?, "path", "pointer", "range", "related"?, "url", "fix"?}]}]}. Ranges count UTF-16 units; lines and columns start at 1; ends are exclusive. Later versions may add keys but not remove any.',

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { UsageError } from "./errors.js";
 import { decode, nameOf, readBytes, STDIN, writeAtomically } from "./input/files.js";
-import { filesOf } from "./input/glob.js";
+import { filesOf, isFolder } from "./input/glob.js";
+import { mayBePayload } from "./input/recognise.js";
 import { fix, lint } from "./package.js";
 
 /**
@@ -35,9 +36,14 @@ import { fix, lint } from "./package.js";
 /**
  * The files that match the arguments, without duplicates. An argument that matches no file is an error: a mistyped pattern must
  * not result in "no findings".
+ *
+ * @param {string[]} args
+ * @param {(path: string) => boolean} [isExcluded]
+ * @returns {Promise<{ paths: string[], discovered: Set<string> }>}  `discovered`: those that are only in a folder that was given
  */
 export async function inputs(args, isExcluded = () => false) {
   const paths = new Set();
+  const named = new Set();
   for (const argument of args) {
     if (argument === STDIN) {
       paths.add(STDIN);
@@ -45,9 +51,13 @@ export async function inputs(args, isExcluded = () => false) {
     }
     const files = await filesOf(argument);
     if (files.length === 0) throw new UsageError(`no file matches ${argument}`);
-    for (const file of files) if (!isExcluded(file)) paths.add(file);
+    const isNamed = !(await isFolder(argument));
+    for (const file of files.filter((each) => !isExcluded(each))) {
+      paths.add(file);
+      if (isNamed) named.add(file);
+    }
   }
-  return [...paths];
+  return { paths: [...paths], discovered: new Set([...paths].filter((path) => path !== STDIN && !named.has(path))) };
 }
 
 /**
@@ -60,10 +70,12 @@ export async function inputs(args, isExcluded = () => false) {
  * @param {{ unsafe: boolean, write: boolean }} [how.repair]  fix the text and, with `write`, the file if that changed it
  * @param {string} [how.stdinName]  the path that standard input is reported under
  * @param {Check} [how.check]  how a payload is checked, if not by `lint`
- * @returns {Promise<CheckedFile>}
+ * @param {boolean} [how.isDiscovered]  skip the file if it cannot be a payload
+ * @returns {Promise<CheckedFile | undefined>}
  */
-export async function checkFile(path, { stdin, options, repair, stdinName, check = lintFully }) {
+export async function checkFile(path, { stdin, options, repair, stdinName, isDiscovered = false, check = lintFully }) {
   const bytes = await readBytes(path, stdin);
+  if (isDiscovered && !mayBePayload(path, bytes)) return undefined;
   const text = decode(bytes);
   const shownPath = path === STDIN ? stdinName : path;
   const many = /\.(ndjson|jsonl)$/i.test(shownPath ?? "");

@@ -52,12 +52,13 @@ async function filesToCheck(io, values, given) {
     values.baseline && (await Baseline.read(values.baseline, { isNew: values["update-baseline"] === true }));
   const isExcluded = matcher(values.exclude ?? []);
   const isSkipped = (path) => isExcluded(path) || config?.isExcluded(path) || baseline?.isAt(path);
-  const paths = args.length === 0 ? [STDIN] : await inputs(args, isSkipped);
+  const found = args.length === 0 ? { paths: [STDIN], discovered: new Set() } : await inputs(args, isSkipped);
+  const { paths } = found;
   if (paths.includes(STDIN) && values.fix && paths.length > 1) {
     throw new UsageError("--fix with `-` prints the fixed text: no other files can be given");
   }
   if (paths.includes(STDIN) && values.watch) throw new UsageError("--watch requires files");
-  return { config, baseline, paths };
+  return { config, baseline, ...found };
 }
 
 /**
@@ -71,11 +72,11 @@ async function filesToCheck(io, values, given) {
  */
 export async function lintOnce(io, values, given, { check: checkPayload, findsAccount = true } = {}) {
   const format = chooseFormat(values);
-  const { config, baseline, paths } = await filesToCheck(io, values, given);
+  const { config, baseline, paths, discovered } = await filesToCheck(io, values, given);
   const options = new OptionsByFile(values, config, findsAccount);
   await options.for(undefined);
 
-  const run = await check(io, values, paths, { options, config, baseline, checkPayload });
+  const run = await check(io, values, paths, { options, config, baseline, discovered, checkPayload });
   if (values.diff) return showDiff(io, run);
   if (values["update-baseline"]) return updateBaseline(io, values, run, baseline);
   await report(io, run, format, values.fix && paths[0] === STDIN);
@@ -140,10 +141,11 @@ function refuseWhatDoesNotFit(io, values, args) {
 }
 
 /** @returns {Promise<import("../lint-run.js").Run>} */
-async function check(io, values, paths, { options, config, baseline, checkPayload }) {
+async function check(io, values, paths, { options, config, baseline, discovered, checkPayload }) {
   const repair = values.fix || values.diff ? { unsafe: values.unsafe === true, write: values.fix === true } : undefined;
   const files = [];
   const notifications = [];
+  let skipped = 0;
   for (const path of paths) {
     try {
       const stdinName = values["stdin-filename"];
@@ -152,7 +154,19 @@ async function check(io, values, paths, { options, config, baseline, checkPayloa
       const checking = await options.for(name);
       const isFiltered = hasExceptions || baseline !== undefined;
       const how = isFiltered ? { ...checking, maxDiagnostics: EVERY_FINDING } : checking;
-      const file = await checkFile(path, { stdin: io.stdin, options: how, repair, stdinName, check: checkPayload });
+      const isDiscovered = discovered.has(path);
+      const file = await checkFile(path, {
+        stdin: io.stdin,
+        options: how,
+        repair,
+        stdinName,
+        isDiscovered,
+        check: checkPayload,
+      });
+      if (!file) {
+        skipped += 1;
+        continue;
+      }
       const all = file.report.diagnostics;
       const unaccepted = hasExceptions ? config.withoutExceptions(file.path, all) : all;
       const left = baseline?.withoutKnown(file.path, unaccepted) ?? unaccepted;
@@ -164,6 +178,8 @@ async function check(io, values, paths, { options, config, baseline, checkPayloa
       await io.note(`${io.colors.err.red("error:")} ${printable(error.message)}`);
     }
   }
+  if (skipped > 0)
+    await io.note(`${skipped === 1 ? "1 JSON file" : `${skipped} JSON files`} without a payload skipped`);
   for (const { file, code, pointer, reason } of config?.unusedExceptions ?? []) {
     const place = pointer === undefined ? file : `${file} ${pointer}`;
     const what = `${config.path}: the exception for ${code} in ${place} no longer applies ("${reason}")`;

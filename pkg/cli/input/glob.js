@@ -20,7 +20,11 @@ const OTHER_TOOLS = picomatch([
   "{t,j}sconfig{,.*}.json",
   "*.schema.json",
   "nexrender-payload.config.json",
+  "nexrender.account.json",
 ]);
+
+/** Whether an argument is a folder: then nobody has named the files in it. */
+export const isFolder = async (argument) => (await stat(argument).catch(() => undefined))?.isDirectory() === true;
 
 /**
  * The files that an argument names: the file itself, the `.json` and `.ndjson` files in a folder and below, or the files
@@ -30,13 +34,12 @@ const OTHER_TOOLS = picomatch([
  * @returns {Promise<string[]>}
  */
 export async function filesOf(argument) {
-  const found = await stat(argument).catch(() => undefined);
-  if (found?.isDirectory()) {
+  if (await isFolder(argument)) {
     const files = await matching(argument, PAYLOADS, { caseSensitiveMatch: false });
     return files.filter((file) => !OTHER_TOOLS(basename(file)));
   }
   // A file that exists is never a pattern.
-  if (found || !MAGIC.test(argument)) return [argument];
+  if ((await stat(argument).catch(() => undefined)) || !MAGIC.test(argument)) return [argument];
 
   // On Windows, shells do not expand patterns, which may contain backslashes.
   const parts = (sep === "\\" ? argument.replaceAll("\\", "/") : argument).split("/");

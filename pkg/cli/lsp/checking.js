@@ -3,18 +3,13 @@ import { fileURLToPath } from "node:url";
 import { nearestSnapshot } from "../account/file.js";
 import { checkOptions } from "../check-options.js";
 import { loadConfig } from "../config/config.js";
+import { isNamedAsPayload } from "../input/recognise.js";
 import { EVERY_FINDING, withFindings } from "../lint-run.js";
 import { lint } from "../package.js";
-
-/** Files with these names are payloads, whatever they hold. */
-const payloadNames = /\.nexrender(?:-batch)?\.json$/i;
 
 /** A text is a payload if it has both the root of one and what only a payload has. */
 const root = /"(?:template|jobs|assets)"\s*:/;
 const content = /"(?:composition|layerName|layerIndex|clips)"\s*:/;
-
-/** @param {string} uri */
-export const isNamedAsPayload = (uri) => payloadNames.test(uri);
 
 /**
  * Whether a document is checked.

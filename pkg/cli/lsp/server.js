@@ -12,9 +12,10 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { changesBetween } from "../../lib/editor/changes.js";
 import { fixableAt, titleOf, touch } from "../../lib/editor/findings.js";
+import { isNamedAsPayload } from "../input/recognise.js";
 import { explain, fix } from "../package.js";
 import { version } from "../version.js";
-import { Checking, isNamedAsPayload, isPayload } from "./checking.js";
+import { Checking, isPayload } from "./checking.js";
 import { diagnosticOf, editsOf, fromProtocol } from "./convert.js";
 import { completions, fieldAt } from "./fields.js";
 

@@ -498,3 +498,28 @@ for (const format of ["pretty", "concise", "json", "sarif", "github", "gitlab", 
     assert.deepEqual([code, stderr, read], [1, "", true]);
   });
 }
+
+test("in a folder, files without a payload are skipped; a broken payload and a named file are checked", async (t) => {
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(job()), "utf16le")]);
+  const path = await folder(t, {
+    "job.json": job(),
+    "broken.json": "{ 'tempalte': { id: 1, composition: main",
+    "empty.json": "",
+    "utf16.json": utf16,
+    "a.nexrender.json": {},
+    "en.json": { title: "Templates" },
+    "vercel.json": { version: 2 },
+    "baseline.json": { baseline: "nexrender-payload", version: 1, files: { "job.json": { x: { "/jobs/*": 1 } } } },
+    "nexrender.account.json": { templates: [], fonts: [], secrets: [] },
+    "package.json": { name: "x" },
+  });
+  const checked = async (...args) => {
+    const { stdout, stderr } = await cli(["lint", ...args, "--json"], { cwd: path });
+    return { names: JSON.parse(stdout).files.map(({ file }) => file), stderr };
+  };
+  const { names, stderr } = await checked(".");
+  assert.deepEqual(names, ["a.nexrender.json", "broken.json", "empty.json", "job.json", "utf16.json"]);
+  assert.equal(stderr, "3 JSON files without a payload skipped\n");
+  assert.deepEqual((await checked("en.json", ".")).names[0], "en.json");
+  assert.deepEqual((await checked("*.json", "--exclude", "*a*")).names.length, 6);
+});
