@@ -1,7 +1,7 @@
 //! How much memory a check takes beside the text, counted and not timed: a hostile text must not
 //! cost more than a share of its own length.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::cast_precision_loss, reason = "shares are told to one decimal")]
+#![allow(clippy::cast_precision_loss, reason = "shares are shown with one decimal")]
 
 use nexrender_payload::{CheckOptions, fix, lint};
 use peak_alloc::PeakAlloc;
@@ -11,7 +11,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 const MEGABYTE: usize = 1 << 20;
 
-/// The most memory that was held at once while `work` went on.
+/// The peak of the memory in use while `work` runs.
 fn peak_of<T>(work: impl FnOnce() -> T) -> usize {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -42,7 +42,7 @@ fn memory_is_proportional_to_the_text() {
         ("brackets", "[".repeat(4 * MEGABYTE), 1.0),
         ("objects", "{\"a\":".repeat(MEGABYTE), 1.0),
         ("one string", format!("[\"{}\"]", "x".repeat(4 * MEGABYTE)), 1.0),
-        ("a string of quotes that are none of JSON's", format!("['{}']", "x".repeat(4 * MEGABYTE)), 4.0),
+        ("a string in quotes other than those of JSON", format!("['{}']", "x".repeat(4 * MEGABYTE)), 4.0),
         ("commas", format!("[{}]", ",".repeat(MEGABYTE)), 4.0),
         ("findings", format!("{{\"fonts\":[{}1]}}", "1,".repeat(MEGABYTE / 2)), 32.0),
         ("keys", format!("{{{keys}}}"), 20.0),
@@ -52,7 +52,7 @@ fn memory_is_proportional_to_the_text() {
         assert!(share <= most, "{name}: {share:.1} times the text, not {most}");
     }
     for (name, text, most) in [
-        ("jobs to mend", jobs(3_000).replace("full", "Full"), 8.0),
+        ("jobs to fix", jobs(3_000).replace("full", "Full"), 8.0),
         ("commas to remove", format!("[{}]", ",".repeat(MEGABYTE / 4)), 128.0),
         ("quotes to change", format!("[{}'x']", "'x',".repeat(MEGABYTE / 16)), 64.0),
     ] {

@@ -61,7 +61,7 @@ fn alike(name: &str, properties: &'static [Property]) -> Option<&'static str> {
     properties.iter().map(|property| property.name).find(|known| are_alike(known, name))
 }
 
-/// The path that was probably meant, where a path is none of After Effects' own.
+/// The path that was probably meant by one that After Effects does not have.
 fn meant(path: &str) -> Option<String> {
     let separator = || if contains(path, "->") { "->" } else { "." };
     let mut parts = property_path(path);

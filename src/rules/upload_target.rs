@@ -135,7 +135,7 @@ fn region_in_host(host: &str) -> Option<&str> {
     (is_s3 && region.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-')).then_some(region)
 }
 
-/// The regions of Amazon by the words that stand in brackets in their labels.
+/// The regions of Amazon by the words in brackets in their labels.
 const LABELS: [(&str, &str); 18] = [
     ("virginia", "us-east-1"),
     ("ohio", "us-east-2"),

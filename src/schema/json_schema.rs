@@ -69,7 +69,7 @@ pub fn json_schema(kind: PayloadKind, draft: Draft) -> Value {
 }
 
 /// The module that gives JavaScript the same schemas. The parts that they share are in it once, and each
-/// schema is put together when it is asked for.
+/// schema is put together when it is requested.
 pub fn schemas_module() -> String {
     let roots: Map<String, Value> =
         PayloadKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), root(*kind).name.into())).collect();
@@ -146,7 +146,7 @@ impl Parts {
     /// A reference to a part, which is made when it is not there yet.
     fn part(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
         if !self.0.contains_key(name) {
-            // Taken first, so that a part may refer to itself and parts stand in reading order.
+            // Taken first, so that a part may refer to itself, and parts come in reading order.
             self.0.insert(name.to_owned(), Value::Null);
             let schema = make(self);
             self.0.insert(name.to_owned(), schema);

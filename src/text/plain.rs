@@ -13,7 +13,7 @@ pub(super) fn byte(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
 }
 
-/// Where the white space of JSON that begins here ends.
+/// The end of JSON's white space that begins here.
 #[inline(always)]
 fn white(text: &[u8], mut at: usize) -> usize {
     while byte(text, at) <= b' ' && matches!(byte(text, at), b' ' | b'\n' | b'\r' | b'\t') {
@@ -22,13 +22,13 @@ fn white(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the string that begins here ends.
+/// The end of the string that begins here, and its flags.
 #[inline(always)]
 fn plain_string(text: &[u8], at: usize, encoding: Encoding) -> Option<(usize, Flags)> {
     if byte(text, at) == b'"' { string_end(text, at + 1, encoding).map(|(end, flags)| (end + 1, flags)) } else { None }
 }
 
-/// What the value that begins here is, and where it ends, unless it is an object or a list.
+/// The kind, the end and the flags of the value that begins here, unless it is an object or a list.
 #[inline(always)]
 fn scalar(text: &[u8], at: usize, encoding: Encoding) -> Option<(Kind, usize, Flags)> {
     match byte(text, at) {
@@ -42,9 +42,8 @@ fn scalar(text: &[u8], at: usize, encoding: Encoding) -> Option<(Kind, usize, Fl
 const ROOM: usize = 64;
 
 impl Reader<'_> {
-    /// Reads as long as there is nothing to report, and stops before anything that needs detailed handling.
-    /// What stands where it stops is read by the functions that know what to say of it, so that this
-    /// one can keep all that it works on at hand. A function of its own for the same reason.
+    /// Reads until something needs a report or detailed handling, which is left to other functions: without calls, the
+    /// compiler keeps the state of this one in registers. It is not inlined for the same reason.
     #[inline(never)]
     pub(super) fn plain(&mut self, mut state: State) -> State {
         if self.deep.is_open() {
@@ -76,7 +75,7 @@ impl Reader<'_> {
                 let next = byte(text, at);
                 if matches!(next, b'{' | b'[') {
                     let object = next == b'{';
-                    // Which lists of the root are handed over item by item is asked elsewhere.
+                    // `begin_nested` decides which lists of the root are passed on item by item.
                     if self.frames.len() + 1 >= MAX_DEPTH || (!object && self.frames.is_empty()) {
                         break;
                     }

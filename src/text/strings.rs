@@ -45,7 +45,7 @@ fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(STOP)
 }
 
-/// Where the bytes that need no closer look end, and the flags that they set together.
+/// The end of the bytes that need no detailed handling, and the flags that they set together.
 #[inline(always)]
 fn plain_run(text: &[u8], from: usize, encoding: Encoding) -> (usize, u8) {
     let is_utf8 = encoding == Encoding::Utf8;
@@ -92,7 +92,7 @@ fn add(class: u8, before: u8) -> u8 {
     class & (before | !Flags::CAPITALS.0)
 }
 
-/// Where the closing quote of a string is whose content begins here, if no byte of it needs a closer look.
+/// The position of the closing quote of a string whose content begins here, if no byte of it needs detailed handling.
 #[inline(always)]
 pub(super) fn string_end(text: &[u8], from: usize, encoding: Encoding) -> Option<(usize, Flags)> {
     let (end, flags) = plain_run(text, from, encoding);

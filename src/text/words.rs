@@ -15,7 +15,7 @@ pub(super) fn is_word(byte: u8) -> bool {
 /// What may follow `undefined.`, a word for a JavaScript value that JSON cannot represent.
 const LOST: [&[u8]; 8] = [b"function", b"symbol", b"date", b"map", b"set", b"promise", b"bytes", b"instance"];
 
-/// Whether what begins like a number is none in any notation, but a name such as an id: it holds a letter that none has.
+/// Whether a word that begins like a number is a name such as an id: it has a letter that no notation of numbers has.
 fn is_name(word: &[u8]) -> bool {
     let is_strange = |byte: &u8| byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit() && !b"xXoOnN".contains(byte);
     word.iter().any(is_strange)
@@ -60,7 +60,7 @@ pub(super) fn number_end(text: &[u8], start: usize) -> Option<usize> {
     (!is_word(byte(text, at))).then_some(at)
 }
 
-/// What the literal that begins here is, and where it ends.
+/// The kind and the end of the literal that begins here.
 #[inline(always)]
 pub(super) fn literal_end(text: &[u8], start: usize) -> Option<(Kind, usize)> {
     let (kind, length) = match text.get(start..)? {
@@ -283,8 +283,7 @@ impl Reader<'_> {
         is_word(byte) && (byte < 0x80 || !(is_broken(self.text, self.at) || is_foreign_space(self.text, self.at)))
     }
 
-    /// Goes over what cannot begin anything, up to the next mark of structure, as one problem and
-    /// one hole on the tape.
+    /// Skips what cannot begin anything, up to the next bracket, comma, colon or quote, as one problem and one invalid value.
     #[cold]
     pub(super) fn unexpected(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
@@ -314,7 +313,7 @@ impl Reader<'_> {
         (is_operator && continues) || calls || creates || reads
     }
 
-    /// The same without a hole.
+    /// The same without a value.
     pub(super) fn garbage(&mut self, listener: &mut dyn Listener) {
         let start = self.at;
         if is_broken(self.text, start) {
