@@ -69,8 +69,8 @@ pub(crate) fn scheme(text: &str) -> Option<(&str, &str)> {
     well_formed.then_some((scheme, rest))
 }
 
-/// What a quick look at an https URL with an ordinary host name tells. Most URLs of payloads are such, and are spared
-/// the closer look.
+/// What a quick test finds in an https URL with an ordinary host name. Most URLs of payloads are such, and need no detailed
+/// check.
 pub(crate) struct Plain<'u> {
     /// The last two labels of the host.
     pub domain: &'u [u8],
