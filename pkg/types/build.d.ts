@@ -11,10 +11,16 @@ import type {
   ImageCodec,
   Job,
   JobAsset,
+  JobClip,
+  Join,
+  NestedAsset,
+  PreviewJob,
+  RenderJob,
   SettingsFields,
   TextAsset,
   Upload,
   VideoAsset,
+  VideoClip,
   VideoCodec,
   Webhook,
 } from "../payload.js";
@@ -35,12 +41,54 @@ export type PartialSettings = Omit<SettingsFields, "type" | "codec"> &
     | { type: "aep"; codec?: never }
   );
 
-/** A payload that is only read: `as const` objects and readonly lists are accepted. */
-export type DeepReadonly<T> = unknown extends T
-  ? T
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T;
+/** A job that is only read: `as const` objects and readonly lists are accepted. */
+export type JobInput = RenderJobInput | PreviewJobInput;
+
+/** A `RenderJob` that is only read. */
+export interface RenderJobInput extends Omit<RenderJob, "fonts" | "assets"> {
+  /** As in `Job`. */
+  readonly fonts?: readonly string[];
+  /** As in `Job`. */
+  readonly assets?: readonly AssetInput[];
+}
+
+/** A `PreviewJob` that is only read. */
+export interface PreviewJobInput extends Omit<PreviewJob, "fonts" | "assets"> {
+  /** As in `Job`. */
+  readonly fonts?: readonly string[];
+  /** As in `Job`. */
+  readonly assets?: readonly AssetInput[];
+}
+
+/** An asset that is only read. */
+export type AssetInput = NestedAsset | JobAssetInput;
+
+/** A nested job that is only read. */
+export interface JobAssetInput extends Omit<JobAsset, "assets"> {
+  /** As in `JobAsset`. */
+  readonly assets?: readonly NestedAsset[];
+}
+
+/** A batch that is only read. */
+export interface BatchInput {
+  /** As in `Batch`. */
+  readonly jobs: readonly JobInput[];
+}
+
+/** A join that is only read. */
+export interface JoinInput extends Omit<Join, "assets"> {
+  /** As in `Join`. */
+  readonly assets: readonly ClipInput[];
+}
+
+/** A clip that is only read. */
+export type ClipInput = VideoClip | JobClipInput;
+
+/** A clip that is rendered first, and only read. */
+export interface JobClipInput extends Omit<JobClip, "assets"> {
+  /** As in `JobClip`. */
+  readonly assets?: readonly NestedAsset[];
+}
 
 /** What a template has, as `nexrender-payload types` writes it. */
 export interface TemplateShape {
@@ -69,7 +117,10 @@ export type LayerOf<
     : { [Name in CompositionOf<T>]: T["compositions"][Name][Kind] }[CompositionOf<T>];
 
 /** A job of one template: wrong names of compositions and layers do not compile. */
-export type JobOf<T extends TemplateShape> = Omit<Job, "template" | "assets"> & {
+export type JobOf<T extends TemplateShape> = (
+  | Omit<RenderJob, "template" | "assets">
+  | Omit<PreviewJob, "template" | "assets">
+) & {
   template: Omit<Job["template"], "id" | "composition"> & { id: T["id"]; composition?: CompositionOf<T> };
   assets?: AssetOf<T>[];
 };
@@ -131,7 +182,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    * assert.equal(preview.preview, true);
    * assert.equal(job.preview, undefined);
    */
-  static from<T extends TemplateShape = TemplateShape>(job: DeepReadonly<Job> | JobBuilder<T>): JobBuilder<T>;
+  static from<T extends TemplateShape = TemplateShape>(job: JobInput | JobBuilder<T>): JobBuilder<T>;
 
   /**
    * Uses the `.aep`, `.zip` or `.mogrt` at an https URL instead of a stored template; the template's id is then only a
@@ -175,7 +226,8 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
   font(...names: readonly string[]): this;
 
   /**
-   * Adds an asset unchanged. Use this for `static` and `script` assets and for custom keys.
+   * Adds an asset unchanged. Use this for `static` and `script` assets and for custom keys; those of a literal start
+   * with `x-` or `_`, so that misspelled fields do not compile.
    *
    * @example
    * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -183,7 +235,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.assets[0].type, "script");
    */
-  asset(asset: DeepReadonly<Asset>): this;
+  asset(asset: AssetInput): this;
 
   /**
    * Sets the text of a text layer.
@@ -317,7 +369,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    */
   nested<Place extends PlaceOf<T> = "*", Other extends TemplateShape = TemplateShape>(
     layer: LayerOf<T, "text" | "media" | "other", Place>,
-    job: JobBuilder<Other> | DeepReadonly<Job>,
+    job: JobBuilder<Other> | JobInput,
     opts?: Placed<Pick<JobAsset, "name">, Place>,
   ): this;
 
@@ -333,7 +385,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.deepEqual(job.settings, { type: "image", frames: [0, 24], codec: "image_png" });
    */
-  settings(partial: DeepReadonly<PartialSettings>): this;
+  settings(partial: PartialSettings): this;
 
   /**
    * Uploads the output to your own S3-compatible bucket. Store its keys as secrets.
@@ -352,7 +404,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.upload.params.bucket, "nexrender-outputs");
    */
-  upload(config: DeepReadonly<Upload>): this;
+  upload(config: Upload): this;
 
   /**
    * Sets your URL that is called when the job ends, whether it succeeded or failed.
@@ -426,7 +478,7 @@ export class BatchBuilder {
    * const two = { template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } };
    * assert.equal(new BatchBuilder().add(one, two).length, 2);
    */
-  add(...jobs: (DeepReadonly<Job> | JobBuilder)[]): this;
+  add(...jobs: (JobInput | JobBuilder)[]): this;
 
   /**
    * Appends every job of an iterable, such as the result of `expand`.
@@ -436,7 +488,7 @@ export class BatchBuilder {
    * const batch = new BatchBuilder().addAll(expand(job, [{ name: "Ada" }, { name: "Alan" }]));
    * assert.equal(batch.length, 2);
    */
-  addAll(iterable: Iterable<DeepReadonly<Job> | JobBuilder>): this;
+  addAll(iterable: Iterable<JobInput | JobBuilder>): this;
 
   /**
    * Checks the jobs as one batch and returns the report; more than 1,000 jobs are an error.
@@ -505,7 +557,7 @@ export class BatchBuilder {
  * assert.equal(jobs[1].assets[0].value, "Hello Alan!");
  * assert.equal(jobs[1].assets[1].value, 5);
  */
-export function expand(job: DeepReadonly<Job> | JobBuilder, rows: Iterable<object>): Job[];
+export function expand(job: JobInput | JobBuilder, rows: Iterable<object>): Job[];
 
 /**
  * A row lacks a column that the job uses, or its value cannot be inserted into the text.

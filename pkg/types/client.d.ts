@@ -1,5 +1,5 @@
-import type { Batch, Job, Join } from "../payload.js";
-import type { DeepReadonly } from "./build.js";
+import type { Batch, Job } from "../payload.js";
+import type { BatchInput, JobInput, JoinInput } from "./build.js";
 import type { AccountSnapshot, CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
 import type { DiagnoseOptions, Diagnosis } from "./diagnosis.js";
 import type { PreflightOptions, PreflightReport } from "./preflight.js";
@@ -476,7 +476,7 @@ export class NexrenderClient {
   constructor(options?: ClientOptions);
   readonly jobs: {
     /** Creates a job. */
-    create(job: DeepReadonly<Job> | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
+    create(job: JobInput | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
     /** Reads a job. */
     get(id: string, options?: CallOptions): CallPromise<JobStatus>;
     /** Iterates over the jobs that match the query, page by page. */
@@ -504,12 +504,12 @@ export class NexrenderClient {
     /** The job's log as text. */
     logs(id: string, options?: CallOptions): CallPromise<string>;
     /** Joins clips into one video. */
-    join(payload: DeepReadonly<Join>, options?: SendOptions): CallPromise<JobStatus>;
+    join(payload: JoinInput, options?: SendOptions): CallPromise<JobStatus>;
   };
   readonly batches: {
     /** Creates up to 1,000 jobs; some may be rejected while others are created. @throws {BatchError} if all were rejected */
     create(
-      batch: DeepReadonly<Batch> | { toJSON(): Batch } | readonly (DeepReadonly<Job> | { toJSON(): Job })[],
+      batch: BatchInput | { toJSON(): Batch } | readonly (JobInput | { toJSON(): Job })[],
       options?: SendOptions,
     ): CallPromise<BatchCreated>;
     /** Reads a batch. */
@@ -526,7 +526,7 @@ export class NexrenderClient {
      * @throws {CampaignError | JournalError}
      */
     submitAll(
-      jobs: Iterable<DeepReadonly<Job> | { toJSON(): Job }> | AsyncIterable<DeepReadonly<Job> | { toJSON(): Job }>,
+      jobs: Iterable<JobInput | { toJSON(): Job }> | AsyncIterable<JobInput | { toJSON(): Job }>,
       options?: SubmitOptions,
     ): AsyncIterableIterator<SubmitResult>;
     /**
@@ -538,7 +538,7 @@ export class NexrenderClient {
      * @throws {CampaignError | JournalError}
      */
     reconcile(
-      jobs: Iterable<DeepReadonly<Job> | { toJSON(): Job }> | AsyncIterable<DeepReadonly<Job> | { toJSON(): Job }>,
+      jobs: Iterable<JobInput | { toJSON(): Job }> | AsyncIterable<JobInput | { toJSON(): Job }>,
       options: ReconcileOptions,
     ): AsyncIterableIterator<ReconcileResult>;
   };
@@ -883,58 +883,52 @@ export interface RequestOptions {
   headers?: HeadersGiven | undefined;
 }
 
+/** What each operation takes. */
+export interface OperationPayloads {
+  /** The body of `POST /jobs`. */
+  createJob: JobInput | { toJSON(): Job } | string;
+  /** The body of `POST /jobs/join`. */
+  createJoin: JoinInput | string;
+  /** The body of `POST /batches`, or its jobs. */
+  createBatch: BatchInput | { toJSON(): Batch } | readonly (JobInput | { toJSON(): Job })[] | string;
+  /** The ids of the jobs. */
+  cancelJobs: { jobs: readonly string[] } | readonly string[] | string;
+  /** The template to create. */
+  createTemplate: NewTemplate | string;
+  /** The template's id and its new name. */
+  updateTemplate: { id: string; displayName: string };
+  /** The secret to store. */
+  setSecret: { name: string; value: string } | string;
+  /** The query, if any. */
+  listJobs: JobQuery | null | undefined;
+  /** Nothing. */
+  listFonts: null | undefined;
+  /** Nothing. */
+  listSecrets: null | undefined;
+  /** Nothing. */
+  listTemplates: null | undefined;
+}
+
+/** What an operation takes: its body or query, or an id. */
+export type OperationPayload<Op extends Operation> = Op extends keyof OperationPayloads
+  ? OperationPayloads[Op]
+  : Op extends PagedOperation
+    ? string | { id: string; limit?: number; offset?: number }
+    : string | { id: string };
+
+/** An operation of the API. */
+export type Operation = keyof OperationPayloads | IdOperation | PagedOperation;
+
 /**
  * Builds the request of an operation. A payload given as JSON text is sent unchanged. The payload is not checked.
  *
  * @throws {TypeError} that names the invalid argument
  */
-export function buildRequest(
-  op: "createJob",
-  payload: DeepReadonly<Job> | { toJSON(): Job } | string,
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(
-  op: "createJoin",
-  payload: DeepReadonly<Join> | string,
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(
-  op: "createBatch",
-  payload: DeepReadonly<Batch> | { toJSON(): Batch } | readonly (DeepReadonly<Job> | { toJSON(): Job })[] | string,
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(
-  op: "cancelJobs",
-  payload: { jobs: readonly string[] } | readonly string[] | string,
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(op: BodyOperation, payload: string, options?: RequestOptions): PlainRequest;
-export function buildRequest(op: IdOperation, payload: string | { id: string }, options?: RequestOptions): PlainRequest;
-export function buildRequest(
-  op: PagedOperation,
-  payload: string | { id: string; limit?: number; offset?: number },
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(op: "listJobs", payload?: JobQuery | null, options?: RequestOptions): PlainRequest;
-export function buildRequest(
-  op: "createTemplate",
-  payload: NewTemplate | string,
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(
-  op: "updateTemplate",
-  payload: { id: string; displayName: string },
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(
-  op: "setSecret",
-  payload: { name: string; value: string } | string,
-  options?: RequestOptions,
-): PlainRequest;
-export function buildRequest(
-  op: "listFonts" | "listSecrets" | "listTemplates",
-  payload?: null,
-  options?: RequestOptions,
+export function buildRequest<Op extends Operation>(
+  op: Op,
+  ...args: undefined extends OperationPayload<Op>
+    ? [payload?: OperationPayload<Op>, options?: RequestOptions]
+    : [payload: OperationPayload<Op>, options?: RequestOptions]
 ): PlainRequest;
 
 /** A request as a `curl` command for a POSIX shell. The token appears as `$NEXRENDER_API_KEY`, raw credentials as `***`. */

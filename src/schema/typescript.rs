@@ -50,7 +50,7 @@ impl Types {
         self.alias(
             "Frames",
             "One frame, counted from 0, or the first and last of a range.",
-            "number | [start: number, end: number]",
+            "number | readonly [start: number, end: number]",
         );
         self.alias("AssetType", "What kind of asset it is.", &union(ASSET_TYPES));
         self.alias(
@@ -78,6 +78,7 @@ impl Types {
         let is_function = shape.members.iter().any(|member| matches!(member.field.ty, Type::Text(Format::Function)));
         match (alternatives(shape).as_slice(), outputs(shape)) {
             _ if is_function => self.functions(shape),
+            _ if shape.role == Role::Job => self.job(shape),
             (pairs @ [_, ..], _) => self.either(shape, pairs),
             ([], Some(types)) => self.settings(shape, types),
             ([], None) => self.interface(shape.name, shape.doc, shape, |_| true),
@@ -114,33 +115,68 @@ impl Types {
             };
             field(&mut self.out, member.field, optional, &ty);
         }
-        // A type for custom keys would hide typos in objects that have none.
         if shape.keys == Keys::Free {
-            self.out.push_str("  /** Custom keys. */\n  [key: string]: unknown;\n");
+            self.out.push_str(custom_keys(shape));
         }
         self.out.push_str("}\n");
     }
 
-    /// An object that needs one of two fields, for each pair of them.
+    /// A job with settings, or a preview without.
+    fn job(&mut self, shape: &'static Shape) {
+        let base = format!("{}Base", shape.name);
+        self.alias(shape.name, shape.doc, "RenderJob | PreviewJob");
+        for (name, doc, preview, optional, settings) in [
+            ("RenderJob", "A job that renders in full quality, or as its settings say.", "false", true, "Settings"),
+            ("PreviewJob", "A job that renders a preview, and so has no settings.", "true", false, "NoSettings"),
+        ] {
+            let _ = write!(self.out, "\n/** {doc} */\nexport interface {name} extends {base} {{\n");
+            for given in shape.members.iter().map(|member| member.field) {
+                match given.name {
+                    Name::PREVIEW => field(&mut self.out, given, optional, preview),
+                    Name::SETTINGS => field(&mut self.out, given, true, settings),
+                    _ => {}
+                }
+            }
+            self.out.push_str("}\n");
+        }
+        // An interface without members would accept any settings.
+        self.out.push_str(
+            "\n/** The settings of a preview: none, because `preview: true` excludes them. */\n\
+             export interface NoSettings {\n  /** Remove `preview` or `settings`. */\n  none?: never;\n}\n",
+        );
+        let doc = format!("The fields that every {} has.", shape.name);
+        let is_base = |member: &Member| !matches!(member.field.name, Name::PREVIEW | Name::SETTINGS);
+        self.interface(&base, &doc, shape, is_base);
+    }
+
+    /// An object that needs one of two fields, for each pair of them: an interface for each choice, so that the compiler's
+    /// messages name the asset.
     fn either(&mut self, shape: &'static Shape, pairs: &[(&'static str, &'static str)]) {
         let base = format!("{}Base", shape.name);
-        let with = |wanted: &str, pair: [&str; 2]| {
-            let mut out = String::new();
-            for field in
-                shape.members.iter().map(|member| member.field).filter(|field| pair.contains(&field.name.as_str()))
-            {
-                self::field(&mut out, field, field.name.as_str() != wanted, &ty(field.ty));
-            }
-            indented(&format!("{{\n{out}}}"))
-        };
-        let mut either = base.clone();
+        let mut choices: Vec<Vec<&str>> = vec![vec![]];
         for (name, other) in pairs {
-            let _ = write!(either, " &\n  (| {}\n  | {})", with(name, [name, other]), with(other, [name, other]));
+            choices = choices
+                .iter()
+                .flat_map(|choice| [*name, *other].map(|next| choice.iter().copied().chain([next]).collect()))
+                .collect();
         }
-        self.alias(shape.name, shape.doc, &either);
-        let doc = format!("The fields that every {} has.", shape.name);
+        let names: Vec<_> = choices.iter().map(|choice| named_by(shape, choice)).collect();
+        self.alias(shape.name, shape.doc, &names.join(" | "));
         let is_paired =
             |member: &Member| pairs.iter().any(|(name, other)| [*name, *other].contains(&member.field.name.as_str()));
+        for (choice, name) in choices.iter().zip(&names) {
+            let with = choice.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+            let _ = write!(
+                self.out,
+                "\n/** {} With {with}. */\nexport interface {name} extends {base} {{\n",
+                shape.doc
+            );
+            for given in shape.members.iter().filter(|member| is_paired(member)).map(|member| member.field) {
+                field(&mut self.out, given, !choice.contains(&given.name.as_str()), &ty(given.ty));
+            }
+            self.out.push_str("}\n");
+        }
+        let doc = format!("The fields that every {} has.", shape.name);
         self.interface(&base, &doc, shape, |member| !is_paired(member));
     }
 
@@ -169,7 +205,8 @@ impl Types {
             };
             field(&mut self.out, member.field, member.need != Need::Required, &ty);
         }
-        self.out.push_str("  /** Custom keys. */\n  [key: string]: unknown;\n}\n");
+        self.out.push_str(custom_keys(shape));
+        self.out.push_str("}\n");
         for function in known {
             if self.done.insert(function.params_name) {
                 self.params(function);
@@ -222,6 +259,23 @@ impl Types {
     }
 }
 
+/// The keys that an object can have besides its fields. Any key of an asset would hide typos in its fields, so those of
+/// literals start with `x-` or `_`; the checker, and an object that is not a literal, accept others as well.
+fn custom_keys(shape: &Shape) -> &'static str {
+    match shape.role {
+        Role::FunctionParams => "  /** Further params. */\n  [key: string]: unknown;\n",
+        _ => {
+            "  /** Custom keys. */\n  [key: `x-${string}`]: unknown;\n  /** Custom keys. */\n  [key: `_${string}`]: unknown;\n"
+        }
+    }
+}
+
+/// The name of a shape with these of its fields.
+fn named_by(shape: &Shape, fields: &[&str]) -> String {
+    let fields = fields.iter().map(|name| capitalised(name)).collect::<Vec<_>>().join("And");
+    format!("{}With{fields}", shape.name)
+}
+
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
@@ -256,8 +310,8 @@ fn ty(ty: Type) -> String {
         Type::Frames => "Frames".to_owned(),
         Type::Index => "number".to_owned(),
         Type::TextValue => "string | number | boolean".to_owned(),
-        Type::Scalar => "string | number | boolean | number[]".to_owned(),
-        Type::Names => "string | string[]".to_owned(),
+        Type::Scalar => "string | number | boolean | readonly number[]".to_owned(),
+        Type::Names => "string | readonly string[]".to_owned(),
         Type::Any => "unknown".to_owned(),
         Type::Free => "Record<string, unknown>".to_owned(),
         Type::Headers => "Record<string, string>".to_owned(),
@@ -280,10 +334,6 @@ fn spellings(function: &Function) -> Vec<String> {
 
 fn union<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" | ")
-}
-
-fn indented(text: &str) -> String {
-    text.replace('\n', "\n    ")
 }
 
 /// The `type` of a shape.
