@@ -166,11 +166,8 @@ impl Types {
             |member: &Member| pairs.iter().any(|(name, other)| [*name, *other].contains(&member.field.name.as_str()));
         for (choice, name) in choices.iter().zip(&names) {
             let with = choice.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-            let _ = write!(
-                self.out,
-                "\n/** {} With {with}. */\nexport interface {name} extends {base} {{\n",
-                shape.doc
-            );
+            let _ =
+                write!(self.out, "\n/** {} With {with}. */\nexport interface {name} extends {base} {{\n", shape.doc);
             for given in shape.members.iter().filter(|member| is_paired(member)).map(|member| member.field) {
                 field(&mut self.out, given, !choice.contains(&given.name.as_str()), &ty(given.ty));
             }
