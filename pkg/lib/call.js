@@ -127,10 +127,10 @@ export class Caller {
    * @param {BodyInit} file
    * @param {Record<string, any>} call
    */
-  async put(url, file, { signal, timeout, maxRetries = this.#options.maxRetries, fetchOptions }) {
+  async put(url, file, { signal, timeout, maxRetries = this.#options.maxRetries, fetchOptions, onProgress }) {
     const { fetch = globalThis.fetch } = this.#options;
     const all = { ...this.#options.fetchOptions, ...fetchOptions };
-    await putFile(url, file, { fetch, fetchOptions: all, signal, timeout, maxRetries });
+    await putFile(url, file, { fetch, fetchOptions: all, signal, timeout, maxRetries, onProgress });
   }
 
   /** The settings of calls for the core. */

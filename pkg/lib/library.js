@@ -2,8 +2,9 @@
 
 import { callOptions, waitOptions } from "./call-options.js";
 import { now } from "./clock.js";
+import { UploadProgress } from "./counted.js";
 import { isNexrenderError, NexrenderError, ResponseError, WaitTimeoutError } from "./errors.js";
-import { aFile, anObject, argument, aString, aText, checked } from "./options.js";
+import { aFile, aFunction, anObject, argument, aString, aText, checked } from "./options.js";
 import { pages } from "./pages.js";
 import { callBack } from "./perform.js";
 import { isBlob } from "./realm.js";
@@ -19,6 +20,9 @@ async function blobOf(file) {
 
 /** The most compositions or layers that the service returns in one response. */
 const pageSize = 1000;
+
+/** The options of uploads. */
+const uploadOptions = { ...callOptions, onProgress: aFunction };
 
 export class Templates {
   #caller;
@@ -47,14 +51,14 @@ export class Templates {
   async upload(template, file, options) {
     const id = argument("template", template?.id ?? template, aString);
     argument("file", file, aFile);
-    const call = checked(options, callOptions);
+    const { onProgress, ...call } = checked(options, uploadOptions);
     const info = template.uploadInfo ?? uploadInfoOf(await this.#caller.json("uploadTemplate", { id }, call));
     if (info === undefined) {
       throw new ResponseError(`PUT /templates/${encodeURIComponent(id)}/upload: the response has no URL`, {
         status: 200,
       });
     }
-    await this.#caller.put(info.url, file, call);
+    await this.#caller.put(info.url, file, { ...call, onProgress });
   }
 
   /** Changes the name of a template. */
@@ -192,13 +196,18 @@ export class Fonts {
   /** Uploads a font. */
   async upload(file, options) {
     argument("file", file, aFile);
-    const known = { ...callOptions, fileName: aString, familyName: aString };
-    const { fileName = file.name, familyName, ...call } = checked(options, known);
+    const known = { ...uploadOptions, fileName: aString, familyName: aString };
+    const { fileName = file.name, familyName, onProgress, ...call } = checked(options, known);
     argument("options.fileName", fileName, aString);
     const form = new FormData();
     form.set("font", await blobOf(file), fileName);
     if (familyName !== undefined) form.set("familyName", familyName);
-    return this.#caller.json("uploadFont", { form }, call);
+    const progress = new UploadProgress(file, onProgress);
+    progress.start();
+    if (progress.failure) throw progress.failure.error;
+    const font = await this.#caller.json("uploadFont", { form }, call);
+    progress.finish();
+    return font;
   }
 
   /** Deletes a font. */

@@ -1,4 +1,5 @@
 import { chainOf } from "./cause.js";
+import { UploadProgress } from "./counted.js";
 import { errorFrom, NetworkError, noteSent, ResponseError, TimeoutError } from "./errors.js";
 import { exchange, first } from "./perform.js";
 import { reasonOf } from "./signals.js";
@@ -41,21 +42,27 @@ const pauses = [500, 1000, 2000, 4000, 8000];
  *
  * @param {string} url
  * @param {BodyInit} file
- * @param {{ fetch: Function, fetchOptions?: object, signal?: AbortSignal, timeout?: number, maxRetries: number }} means
+ * @param {{ fetch: Function, fetchOptions?: object, signal?: AbortSignal, timeout?: number, maxRetries: number,
+ *   onProgress?: Function }} means
  */
 export async function putFile(url, file, means) {
+  const progress = new UploadProgress(file, means.onProgress);
   for (let attempt = 0; ; attempt += 1) {
-    const error = await tryToPut(url, file, means);
-    if (error === undefined) return;
+    progress.start();
+    const error = progress.failure ? undefined : await tryToPut(url, progress, means);
+    if (progress.failure) throw progress.failure.error;
+    if (error === undefined) return progress.finish();
     const mayPass = error.status === undefined || error.status >= 500 || error.status === 429;
     if (!mayPass || attempt >= means.maxRetries) throw error;
     await pause(pauses[Math.min(attempt, pauses.length - 1)], means.signal);
   }
 }
 
-async function tryToPut(url, body, { fetch, fetchOptions, signal, timeout = Number.POSITIVE_INFINITY }) {
+async function tryToPut(url, progress, { fetch, fetchOptions, signal, timeout = Number.POSITIVE_INFINITY }) {
   throwIfAborted(signal, "no");
   const controller = new AbortController();
+  progress.end = () => controller.abort();
+  const { body } = progress;
   const headers = { "Content-Type": "application/octet-stream" };
   const init = { ...fetchOptions, method: "PUT", headers, body, redirect: "manual", signal: controller.signal };
   try {

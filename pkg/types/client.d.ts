@@ -187,6 +187,16 @@ export interface CreatedTemplate extends TemplateFacts {
 /** A file to upload; in Node, `await fs.openAsBlob(path)` makes one without reading it into memory. */
 export type FileToUpload = Blob | ArrayBuffer | ArrayBufferView;
 
+/** The options of an upload. */
+export interface UploadOptions extends CallOptions {
+  /**
+   * Called with the number of bytes that were handed to the connection: at the start of each attempt, while a template is
+   * sent in Node, and at the end. Other runtimes do not show what `fetch` has sent, so there, and for fonts, only the start and
+   * the end are reported. An error that it throws ends the upload, unless that has succeeded.
+   */
+  onProgress?: ((progress: { sent: number; total: number }) => void) | undefined;
+}
+
 /** A font of the account's library. */
 export interface Font {
   id?: string;
@@ -564,7 +574,7 @@ export class NexrenderClient {
      * Uploads the file of a template: a new one, as `create` returned it, or an existing one by its id. `timeout` limits one
      * attempt (no limit by default). The storage rejects uploads from web pages.
      */
-    upload(template: string | CreatedTemplate, file: FileToUpload, options?: CallOptions): CallPromise<void>;
+    upload(template: string | CreatedTemplate, file: FileToUpload, options?: UploadOptions): CallPromise<void>;
     /** Changes the template's name. */
     update(id: string, changes: { displayName: string }, options?: CallOptions): CallPromise<StoredTemplate>;
     /** Deletes a template. @throws {ConflictError} while jobs use it */
@@ -588,7 +598,7 @@ export class NexrenderClient {
     /** Uploads a TrueType font. `fileName` is required unless the file has a `name`. */
     upload(
       file: FileToUpload,
-      options?: CallOptions & { fileName?: string | undefined; familyName?: string | undefined },
+      options?: UploadOptions & { fileName?: string | undefined; familyName?: string | undefined },
     ): CallPromise<Font>;
     /** Deletes a font by its id. @throws {ConflictError} while jobs use it */
     delete(id: string, options?: CallOptions): CallPromise<void>;

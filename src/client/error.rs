@@ -37,6 +37,7 @@ impl Sent {
 
 /// The kinds of error responses, by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ApiClass {
     /// 400, 422: the payload is wrong.
     BadRequest,

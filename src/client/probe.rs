@@ -7,6 +7,7 @@ use crate::request::is_same_name;
 
 /// The method of a request for a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ProbeMethod {
     /// Headers only.
     Head,

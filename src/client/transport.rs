@@ -43,6 +43,7 @@ pub type Source = Box<dyn StdError + Send + Sync>;
 
 /// Why there is no response.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Failure {
     /// No byte of the request reached the service: the host was not found or not reachable, refused the connection, or
     /// failed the TLS handshake; or the request could not be created.

@@ -30,6 +30,7 @@ pub struct Evidence<'e> {
 /// How certain a cause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Likelihood {
     /// The service or the render engine names it.
     Certain,

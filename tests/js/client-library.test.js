@@ -129,6 +129,67 @@ test("a wait for a template ends with its error, its time or its signal, and rid
   );
 });
 
+test("an upload reports its bytes, from the start of each attempt to the end", async () => {
+  const bytes = Buffer.alloc(1_000_000, 7);
+  let attempts = 0;
+  const { got, baseUrl } = await serve(({ url }, response) => {
+    if (!url.includes("storage")) return json(response, 200, { url: `${new URL(baseUrl).origin}/storage/T` });
+    attempts += 1;
+    response.writeHead(attempts === 1 ? 503 : 200).end();
+  });
+  const { templates } = new NexrenderClient({ baseUrl, token: "planted", maxRetries: 1 });
+  for (const file of [bytes, new Blob([bytes])]) {
+    attempts = 0;
+    got.length = 0;
+    const seen = [];
+    await templates.upload("T", file, { onProgress: (progress) => seen.push(progress) });
+    assert.ok(seen.every(({ total }) => total === bytes.length));
+    const sent = seen.map((progress) => progress.sent);
+    assert.deepEqual([sent[0], sent.at(-1)], [0, bytes.length]);
+    const second = sent.lastIndexOf(0);
+    assert.ok(second > 0, "the second attempt starts at 0");
+    for (const run of [sent.slice(0, second), sent.slice(second)]) {
+      assert.ok(run.length > 2, "there are steps between the start and the end");
+      assert.deepEqual(
+        run,
+        [...new Set(run)].sort((a, b) => a - b),
+      );
+    }
+    const stored = got.filter(({ url }) => url.includes("storage"));
+    assert.equal(stored.length, 2);
+    for (const { body, headers } of stored) {
+      assert.deepEqual([headers["content-length"], body.length], [String(bytes.length), bytes.length]);
+    }
+  }
+});
+
+test("an error of onProgress ends the upload, and not a finished one", async (t) => {
+  const { client } = await start(t);
+  const { templates, fonts } = client;
+  const reason = new Error("enough");
+  const create = () => templates.create({ type: "zip", displayName: "Promo" });
+  const failing =
+    (at) =>
+    ({ sent, total }) => {
+      if (sent === at(total)) throw reason;
+    };
+  const first = await create();
+  assert.equal(await rejection(templates.upload(first, file, { onProgress: failing(() => 0) })), reason);
+  assert.equal((await templates.get(first.id)).status, "awaiting_upload");
+  const seen = [];
+  const font = Buffer.from("0001000000", "hex");
+  const onProgress = (progress) => {
+    seen.push(progress);
+    if (progress.sent === progress.total) throw reason;
+  };
+  const { fileName } = await fonts.upload(font, { fileName: "Own.ttf", onProgress });
+  assert.equal(fileName, "Own.ttf");
+  assert.deepEqual(seen, [
+    { sent: 0, total: 5 },
+    { sent: 5, total: 5 },
+  ]);
+});
+
 test("fonts are uploaded as a form, and deleted", async (t) => {
   const { fonts } = (await start(t)).client;
   const font = Buffer.from("0001000000", "hex");

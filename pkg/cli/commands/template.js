@@ -51,8 +51,12 @@ async function upload(io, values, [path]) {
   const id = values.id ?? template.id;
   const progress = progressOf(io);
   try {
-    progress.update(undefined, `uploading ${basename(path)}, ${(bytes.length / 1e6).toFixed(1)} MB`);
-    await client.templates.upload(template, bytes, call);
+    const onProgress = ({ sent, total }) =>
+      progress.update(
+        total === 0 ? 1 : sent / total,
+        `uploading ${basename(path)}: ${megabytes(sent)} of ${megabytes(total)} MB`,
+      );
+    await client.templates.upload(template, bytes, { ...call, onProgress });
   } catch (error) {
     if (!values.id) error.hint ??= `The template exists: \`template upload ${path} --id ${id}\` sends the file again.`;
     throw error;
@@ -61,6 +65,8 @@ async function upload(io, values, [path]) {
   }
   return finish(io, values, client, id, values.id ? { id } : template, "uploaded");
 }
+
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 /** A new template whose file the service downloads. */
 async function create(io, values, [src]) {
