@@ -1,16 +1,22 @@
-// Type-checks the hand-written types, the uses in this folder, and every example in a doc comment of pkg/*.d.ts.
+// Type-checks the hand-written types, the uses in this folder, every example in a doc comment of pkg/*.d.ts and every
+// example of the documents; and compares what the compiler prints about mistakes.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../../scripts/lib/project.mjs";
+import { mistakes, moduleOf } from "./messages.mjs";
 
+const tsc = "node_modules/typescript/bin/tsc";
 const folder = await mkdtemp(join(tmpdir(), "nexrender-payload-types-"));
 try {
   await installPackage();
   const count = await writeExamples();
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config()));
-  await run("node", ["node_modules/typescript/bin/tsc", "--project", folder]);
-  console.log(`${count} examples and the uses in tests/types hold`);
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config(["*.mts", join(root, "tests/types/*.ts")])));
+  await run("node", [tsc, "--project", folder]);
+  await checkMessages();
+  console.log(`${count} examples, ${mistakes.length} messages and the uses in tests/types hold`);
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -44,6 +50,22 @@ async function writeExamples() {
   return count;
 }
 
+/** What the compiler prints about a mistake must name the part of the payload that was meant. */
+async function checkMessages() {
+  await mkdir(join(folder, "mistakes"));
+  for (const [index, { code }] of mistakes.entries()) {
+    await writeFile(join(folder, "mistakes", `mistake-${index}.mts`), moduleOf(code));
+  }
+  await writeFile(join(folder, "mistakes/tsconfig.json"), JSON.stringify(config(["*.mts"])));
+  const options = { cwd: root, encoding: "utf8" };
+  const { stdout } = spawnSync("node", [tsc, "--pretty", "false", "--project", join(folder, "mistakes")], options);
+  const printed = new Map();
+  for (const [, index, text] of stdout.matchAll(/mistake-(\d+)\.mts\S* error TS\d+: (.*\n(?: .*\n)*)/g)) {
+    printed.set(Number(index), [...(printed.get(Number(index)) ?? []), ...text.trimEnd().split(/\n\s*/)]);
+  }
+  for (const [index, { code, prints }] of mistakes.entries()) assert.deepEqual(printed.get(index), prints, code);
+}
+
 async function declarations() {
   const files = await readdir(join(root, "pkg"), { recursive: true });
   return files.filter((name) => name.endsWith(".d.ts") && !name.startsWith("generated"));
@@ -60,7 +82,7 @@ function imports(code) {
   return `import { ${used.join(", ")} } from "nexrender-payload";\n`;
 }
 
-function config() {
+function config(include) {
   return {
     compilerOptions: {
       strict: true,
@@ -74,6 +96,6 @@ function config() {
       skipLibCheck: false,
       preserveSymlinks: true,
     },
-    include: ["*.mts", join(root, "tests/types/*.ts")],
+    include,
   };
 }
