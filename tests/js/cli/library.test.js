@@ -1,8 +1,10 @@
 // The commands for templates, fonts and secrets, against a sandbox.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
-import { cli, folder } from "./process.js";
+import { cli, folder, script } from "./process.js";
 
 const TOKEN = "planted-token-77aa";
 const VALUE = "planted-value-31c8";
@@ -40,6 +42,19 @@ test("a template is uploaded, processed, renamed, downloaded and deleted", async
   assert.equal(saved.code, 0, saved.stderr);
   assert.equal((await call(["template", "delete", id])).stdout, `${id}  deleted\n`);
   assert.equal((await call(["template", "show", id])).code, 1);
+});
+
+// util-linux's `script` gives the process a terminal of its own.
+test("an upload shows a bar in bytes on a terminal", { skip: process.platform !== "linux" }, async (t) => {
+  const path = await folder(t, { "promo.zip": "P".repeat(2_500_000) });
+  const command = `"${process.execPath}" "${script}" template upload promo.zip`;
+  const running = promisify(execFile)("script", ["-qec", command, "/dev/null"], {
+    cwd: path,
+    env: { ...process.env, TERM: "xterm", NEXRENDER_API_KEY: TOKEN, NEXRENDER_BASE_URL: sandbox.baseUrl },
+  });
+  running.child.stdin.end();
+  const { stdout } = await running;
+  assert.match(stdout, /0% +uploading promo\.zip: 0\.0 of 2\.5 MB/);
 });
 
 test("a template is created from a URL", async () => {
