@@ -1,11 +1,12 @@
 // Type-checks the hand-written types, the uses in this folder, every example in a doc comment of pkg/*.d.ts and every
-// example of the documents; and compares what the compiler prints about mistakes.
+// JavaScript example of the documents; and compares what the compiler prints about mistakes.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../../scripts/lib/project.mjs";
+import { documentedExamples } from "../js/support/examples.js";
 import { mistakes, moduleOf } from "./messages.mjs";
 
 const tsc = "node_modules/typescript/bin/tsc";
@@ -15,8 +16,9 @@ try {
   const count = await writeExamples();
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config(["*.mts", join(root, "tests/types/*.ts")])));
   await run("node", [tsc, "--project", folder]);
+  const documented = await checkDocuments();
   await checkMessages();
-  console.log(`${count} examples, ${mistakes.length} messages and the uses in tests/types hold`);
+  console.log(`${count + documented} examples, ${mistakes.length} messages and the uses in tests/types hold`);
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -48,6 +50,21 @@ async function writeExamples() {
     }
   }
   return count;
+}
+
+/** The examples of the documents as TypeScript, in which only parameters and empty objects need no types. */
+async function checkDocuments() {
+  await mkdir(join(folder, "documents"));
+  const examples = await documentedExamples();
+  for (const { name, code } of examples) {
+    const file = `${name.replaceAll(/\W/g, "-")}.mts`;
+    await writeFile(join(folder, "documents", file), `${code}\nexport {};\n`);
+  }
+  const undici = join(folder, "node_modules/undici-types/index.d.ts");
+  const javascript = { noImplicitAny: false, paths: { undici: [undici] } };
+  await writeFile(join(folder, "documents/tsconfig.json"), JSON.stringify(config(["*.mts"], javascript)));
+  await run("node", [tsc, "--project", join(folder, "documents")]);
+  return examples.length;
 }
 
 /** What the compiler prints about a mistake must name the part of the payload that was meant. */
@@ -82,7 +99,7 @@ function imports(code) {
   return `import { ${used.join(", ")} } from "nexrender-payload";\n`;
 }
 
-function config(include) {
+function config(include, more = {}) {
   return {
     compilerOptions: {
       strict: true,
@@ -95,6 +112,7 @@ function config(include) {
       verbatimModuleSyntax: true,
       skipLibCheck: false,
       preserveSymlinks: true,
+      ...more,
     },
     include,
   };
