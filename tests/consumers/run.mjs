@@ -8,7 +8,7 @@ import { ready } from "../../scripts/setup.mjs";
 import { pack } from "./lib/pack.mjs";
 import { verdict } from "./lib/program.mjs";
 import { Project } from "./lib/project.mjs";
-import { remember, writeTable } from "./lib/report.mjs";
+import { forget, remember, writeTable } from "./lib/report.mjs";
 import { consumers } from "./table/index.mjs";
 
 const { values, positionals: words } = parseArgs({
@@ -24,13 +24,17 @@ if (values.list) {
   process.exit();
 }
 
-await ready({ programs: chosen.some(({ page }) => page) ? ["chromium"] : [] });
+await ready({
+  programs: [...new Set(chosen.flatMap(({ page, programs = [] }) => [...(page ? ["chromium"] : []), ...programs]))],
+});
 /** For tools that need a newer Node than the oldest that the package supports. */
 const newer = chosen.some(({ needsNewerNode }) => needsNewerNode) ? (await nodeVersions()).at(-2)?.program : undefined;
 const packed = await pack();
 const sandbox = await createSandbox({ cors: true });
 const counts = { passed: 0, failed: 0 };
 const results = [];
+// A run of everything writes a table of its own results only.
+if (!values.quick && words.length === 0) await forget();
 try {
   for (const consumer of chosen) {
     const began = Date.now();

@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { launch, openPage } from "../../js/support/chromium.js";
+import { startFirefox, startWebKit, until } from "../../js/support/webdriver.js";
 
 const types = {
   ".css": "text/css",
@@ -44,7 +45,8 @@ async function fileOf(path) {
 }
 
 /** Opens a page and waits for its title, which is the verdict; complaints of the console are part of an error. */
-export async function titleOf(url, { timeout = 60_000 } = {}) {
+export async function titleOf(url, { timeout = 60_000, browser: name = "Chromium", onVersion } = {}) {
+  if (name !== "Chromium") return titleIn(name, url, onVersion);
   const browser = await launch();
   try {
     const { page, complaints } = await openPage(browser);
@@ -60,11 +62,27 @@ export async function titleOf(url, { timeout = 60_000 } = {}) {
   }
 }
 
+const others = { Firefox: startFirefox, WebKit: startWebKit };
+
+async function titleIn(name, url, onVersion) {
+  const browser = await others[name]();
+  onVersion?.(browser.version);
+  try {
+    await browser.open(url);
+    return await until(async () => {
+      const title = await browser.run("return document.title");
+      return /^(VERDICT|FAILED)/.test(title) && title;
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
 /** Serves a folder and opens it. */
 export async function titleOfFolder(folder, options) {
   const server = await serveFolder(folder, options);
   try {
-    return await titleOf(server.url + (options?.path ?? "/"));
+    return await titleOf(server.url + (options?.path ?? "/"), options);
   } finally {
     await server.close();
   }

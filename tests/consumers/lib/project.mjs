@@ -58,10 +58,15 @@ export class Project {
 
   /** Installs the tarball and other packages with npm. */
   async install(packages, { scripts = false } = {}) {
-    const options = ["--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"];
+    const options = ["--no-audit", "--no-fund", "--no-package-lock"];
     if (!scripts) options.push("--ignore-scripts");
     const wanted = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
-    await this.run("npm", ["install", ...options, this.tarball, ...wanted]);
+    const install = (...more) => this.run("npm", ["install", ...options, ...more, this.tarball, ...wanted]);
+    await install("--prefer-offline").catch((error) => {
+      // npm's cache can be older than a release that is the latest already.
+      if (!/ETARGET|notarget/.test(error.message)) throw error;
+      return install("--prefer-online");
+    });
   }
 
   /** The version that was installed. */

@@ -1,6 +1,6 @@
 // docs/consumers.md: what works where. The results of single runs are kept in target/consumers.json, so that a run of some
 // consumers changes only their rows.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { root } from "../../../scripts/lib/project.mjs";
 
@@ -8,6 +8,9 @@ const store = join(root, "target/consumers.json");
 const page = join(root, "docs/consumers.md");
 
 const read = async () => JSON.parse(await readFile(store, "utf8").catch(() => "{}"));
+
+/** Deletes all results. */
+export const forget = () => rm(store, { force: true });
 
 /** Keeps a consumer's result. */
 export async function remember({ name, version, works, reason }) {

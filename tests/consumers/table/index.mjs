@@ -2,6 +2,7 @@
 import { bundlers } from "./bundlers.mjs";
 import { edge } from "./edge.mjs";
 import { frameworks } from "./frameworks.mjs";
+import { loading } from "./loading.mjs";
 import { managers } from "./managers.mjs";
 import { pages } from "./pages.mjs";
 import { runtimes } from "./runtimes.mjs";
@@ -24,6 +25,7 @@ import { typescript } from "./typescript.mjs";
  * @property {boolean} [needsNewerNode]  whether its tools need a newer Node than the package
  * @property {boolean} [quick]  whether `npm test` runs it
  * @property {boolean} [page]  whether it needs Chromium
+ * @property {("firefox" | "webkitdriver" | "xvfb")[]} [programs]  what else it needs from the system
  * @property {boolean} [installs]  whether it installs the packages itself
  */
 
@@ -32,6 +34,7 @@ export const consumers = [
   ...runtimes,
   ...typescript,
   ...bundlers,
+  ...loading,
   ...testing,
   ...edge,
   ...frameworks,

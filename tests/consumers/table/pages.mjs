@@ -24,6 +24,44 @@ const direct = program("esm")
   .replace('"nexrender-payload/check"', '"./pkg/check.js"')
   .replace('"nexrender-payload/rules"', '"./pkg/rules.js"');
 
+/** A page and its worker in another browser, from the package's files as they are. */
+const inBrowser = (browser, programs) => ({
+  name: `A page and a module worker in ${browser}`,
+  group,
+  programs,
+  note: "unbuilt, under the strict policy",
+  version: (project) => project.browserVersion,
+  files: ({ sandbox }) => ({
+    "site/index.html": html('<script type="module" src="./page.js"></script>'),
+    "site/program.js": direct,
+    "site/worker.js": `import { consume } from "./program.js";
+consume("${sandbox}").then((verdict) => postMessage(verdict), (error) => postMessage("FAILED " + error));
+`,
+    "site/page.js": `import { consume } from "./program.js";
+const inWorker = new Promise((done, fail) => {
+  const worker = new Worker("worker.js", { type: "module" });
+  worker.onmessage = ({ data }) => done(data);
+  worker.onerror = () => fail(new Error("the worker did not start"));
+});
+Promise.all([consume("${sandbox}"), inWorker]).then(
+  ([here, there]) => { document.title = here === there ? here : "FAILED " + here + " in the page, " + there + " in the worker"; },
+  (error) => { document.title = "FAILED " + error; },
+);
+`,
+  }),
+  run: async (project) =>
+    titleOfFolder(await unbuilt(project), {
+      browser,
+      onVersion: (version) => {
+        project.browserVersion = version;
+      },
+      policy: `${policy(project.sandbox)}; worker-src 'self'`.replace(
+        "; require-trusted-types-for 'script'; trusted-types 'none'",
+        "",
+      ),
+    }),
+});
+
 export const pages = [
   {
     name: "A page with an import map, without a build",
@@ -45,7 +83,7 @@ export const pages = [
     group,
     page: true,
     quick: true,
-    note: "`script-src 'self' 'wasm-unsafe-eval'`",
+    note: "in Chromium, `script-src 'self' 'wasm-unsafe-eval'`",
     files: ({ sandbox }) => ({
       "site/index.html": html('<script type="module" src="./page.js"></script>'),
       "site/page.js": pageScript(sandbox),
@@ -150,4 +188,6 @@ document.title = ["VERDICT", valid, code, pointer, place(start), place(end), exp
     },
     run: async (project) => titleOfFolder(await unbuilt(project)),
   },
+  inBrowser("Firefox", ["firefox"]),
+  inBrowser("WebKit", ["webkitdriver", "xvfb"]),
 ];

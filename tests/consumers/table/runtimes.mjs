@@ -79,14 +79,19 @@ for await (const { status } of client.batches.submitAll([job], { journal: "run.j
     scripts: true,
     note: "`--permission --allow-fs-read=. --allow-net`",
     files: both,
-    run: (project) =>
-      project
-        .bin("node", ["--permission", `--allow-fs-read=${project.folder}`, "--allow-net", "main.mjs"])
-        .catch((error) => {
+    run: async (project) => {
+      const permitted = ["--permission", `--allow-fs-read=${project.folder}`, "--allow-net"];
+      const outputs = [];
+      for (const file of ["main.mjs", "main.cjs", "mixed.mjs"]) {
+        const output = await project.bin("node", [...permitted, file]).catch((error) => {
           // Before Node 25 the network needs no permission, and its flag is unknown.
           if (!/bad option: --allow-net/.test(error.message)) throw error;
-          return project.bin("node", ["--permission", `--allow-fs-read=${project.folder}`, "main.mjs"]);
-        }),
+          return project.bin("node", [...permitted.slice(0, 2), file]);
+        });
+        outputs.push(output);
+      }
+      return outputs.join("\n");
+    },
   },
   {
     name: "Node: single executable",

@@ -10,6 +10,7 @@ import { find } from "../../../scripts/lib/debian.mjs";
 
 /**
  * @typedef {object} Browser
+ * @property {string} version
  * @property {(url: string) => Promise<unknown>} open
  * @property {(script: string) => Promise<any>} run  the body of a function; its value must be JSON
  * @property {() => Promise<void>} close
@@ -28,8 +29,9 @@ export async function startFirefox() {
     return text !== "" && Number(text);
   });
   const marionette = await connectMarionette(port);
-  await marionette.send("WebDriver:NewSession", { capabilities: {} });
+  const { capabilities } = await marionette.send("WebDriver:NewSession", { capabilities: {} });
   return {
+    version: capabilities.browserVersion,
     open: (url) => marionette.send("WebDriver:Navigate", { url }),
     run: async (script) => (await marionette.send("WebDriver:ExecuteScript", { script, args: [] })).value,
     close: async () => {
@@ -108,9 +110,10 @@ export async function startWebKit() {
       () => false,
     ),
   );
-  const { sessionId } = await ask("POST", "/session", { capabilities: {} });
+  const { sessionId, capabilities } = await ask("POST", "/session", { capabilities: {} });
   const session = `/session/${sessionId}`;
   return {
+    version: capabilities.browserVersion,
     open: (url) => ask("POST", `${session}/url`, { url }),
     run: (script) => ask("POST", `${session}/execute/sync`, { script, args: [] }),
     close: async () => {
