@@ -70,26 +70,66 @@ export type Severity = "error" | "warning" | "info";
 /** Which request a payload is the body of: `POST /jobs`, `POST /batches`, `POST /jobs/join`. */
 export type PayloadKind = "job" | "batch" | "join";
 
-/** A composition as `GET /v3/templates/:id/compositions` returns it. */
+/** A composition as `GET /v3/templates/:id/compositions` returns it. The checker reads the first four fields. */
 export interface TemplateComposition {
   /** The id by which layers refer to it. */
-  aeid?: string | number;
+  aeid?: string | number | undefined;
+  /** The name, for `template.composition`. */
   name: string;
   /** Seconds. */
-  duration?: number;
+  duration?: number | undefined;
   /** Frames per second. */
-  frame_rate?: number;
-  [key: string]: unknown;
+  frame_rate?: number | undefined;
+  /** Pixels. */
+  width?: number | undefined;
+  /** Pixels. */
+  height?: number | undefined;
+  /** Further facts about the composition. */
+  data?: object | null | undefined;
 }
 
-/** A layer as `GET /v3/templates/:id/layers` returns it. */
+/** A layer as `GET /v3/templates/:id/layers` returns it. The checker reads the first five fields. */
 export interface TemplateLayer {
+  /** The name, for an asset's `layerName`; of footage, it may be the name of the source. */
   name: string;
   /** The `aeid` of the composition that contains it. */
-  composition_id?: number | string;
-  layer_type?: string | null;
-  source_type?: string | null;
-  [key: string]: unknown;
+  composition_id?: number | string | undefined;
+  /** The name of the composition that contains it, if the id is not known. */
+  composition?: string | undefined;
+  /** What it is: `text`, `av`, `shape`, `null`, `camera` or another. */
+  layer_type?: string | null | undefined;
+  /** What an `av` layer shows: `file`, `comp`, `solid` or another. */
+  source_type?: string | null | undefined;
+  /** The layer's own id. */
+  aeid?: string | number | undefined;
+  /** The `aeid` of the composition that it shows. */
+  source_comp_id?: number | string | null | undefined;
+  /** The `aeid` of the layer that it follows. */
+  parent_id?: number | string | null | undefined;
+  /** Pixels, at the start. */
+  top?: number | undefined;
+  /** Pixels, at the start. */
+  left?: number | undefined;
+  /** Pixels, at the start. */
+  width?: number | undefined;
+  /** Pixels, at the start. */
+  height?: number | undefined;
+  /** Seconds. */
+  start_time?: number | undefined;
+  /** Seconds. */
+  in_point?: number | undefined;
+  /** Seconds. */
+  out_point?: number | undefined;
+  /** Further facts about the layer. */
+  data?: object | null | undefined;
+}
+
+/** A layer as `GET /templates/:id` may return it. */
+export interface NamedLayer {
+  /** The layer's name. */
+  layerName: string;
+  /** The name of the composition that contains it. */
+  composition?: string | undefined;
 }
 
 /**
@@ -97,13 +137,26 @@ export interface TemplateLayer {
  * Without an `id`, it applies to every job.
  */
 export interface TemplateInfo {
+  /** The template's id. */
   id?: string | undefined;
+  /** The kind of file. A job for a `mogrt` needs no composition. */
   type?: "aep" | "zip" | "mogrt" | (string & {}) | undefined;
   /** Only an `uploaded` template can be rendered. */
   status?: string | undefined;
+  /** The compositions, or their names. */
   compositions?: readonly (string | TemplateComposition)[] | null | undefined;
-  layers?: readonly (string | TemplateLayer)[] | null | undefined;
-  [key: string]: unknown;
+  /** The layers, or their names. */
+  layers?: readonly (string | TemplateLayer | NamedLayer)[] | null | undefined;
+  /** The name in the account. */
+  displayName?: string | undefined;
+  /** ISO 8601. */
+  createdAt?: string | undefined;
+  /** ISO 8601. */
+  updatedAt?: string | undefined;
+  /** Facts about a `mogrt`. */
+  mogrt?: object | null | undefined;
+  /** Why the file could not be processed. */
+  error?: string | null | undefined;
 }
 
 /**
@@ -111,12 +164,12 @@ export interface TemplateInfo {
  * parts are not checked.
  */
 export interface AccountSnapshot {
+  /** The templates. */
   templates?: readonly TemplateInfo[] | null | undefined;
   /** File names, or what `fonts.list` returned. */
   fonts?: readonly (string | { fileName: string })[] | null | undefined;
   /** Names, or what `secrets.list` returned. */
   secrets?: readonly (string | { name: string })[] | null | undefined;
-  [key: string]: unknown;
 }
 
 /** How to check a payload. */

@@ -1,6 +1,6 @@
 import type { Batch, Job } from "../payload.js";
 import type { BatchInput, JobInput, JoinInput } from "./build.js";
-import type { AccountSnapshot, CheckOptions, Report, TemplateComposition, TemplateLayer } from "./check.js";
+import type { AccountSnapshot, CheckOptions, NamedLayer, Report, TemplateComposition, TemplateLayer } from "./check.js";
 import type { DiagnoseOptions, Diagnosis } from "./diagnosis.js";
 import type { PreflightOptions, PreflightReport } from "./preflight.js";
 
@@ -23,28 +23,56 @@ export type JobState = "queued" | "pending" | "render:dorender" | "finished" | "
 
 /** A job as the service reports it, including fields that are newer than this package. */
 export interface JobStatus {
+  /** The job's id. */
   id: string;
+  /** Where the job is. */
   status: JobState;
-  templateId?: string;
+  /** `null` if the template no longer exists. */
+  templateId?: string | null;
   /** From 0 to 100. */
   progress?: number;
+  /** Where the output is, or will be; `null` if the job has none. */
   outputUrl?: string | null;
-  stats?: {
-    createdAt?: string | null;
-    updatedAt?: string | null;
-    startedAt?: string | null;
-    finishedAt?: string | null;
-    errorAt?: string | null;
-    totalAssets?: number | null;
-    renderDuration?: number | null;
-    /** Why the job failed. */
-    error?: string | null;
-  };
-  /** The nested jobs. */
-  children?: { id: string; status?: JobState; outputUrl?: string | null; missingFonts?: string[] }[];
+  /** When what happened. */
+  stats?: JobStats;
+  /** The nested jobs, in the response to a new job that has some. */
+  children?: ChildJob[];
   /** Fonts that the account lacks: the output will look wrong. */
   missingFonts?: string[];
+  /** A field that is newer than this package. */
   [field: string]: unknown;
+}
+
+/** When what happened to a job. */
+export interface JobStats {
+  /** ISO 8601. */
+  createdAt?: string | null;
+  /** ISO 8601. */
+  updatedAt?: string | null;
+  /** ISO 8601; `null` before the job starts. */
+  startedAt?: string | null;
+  /** ISO 8601; `null` unless the job has finished. */
+  finishedAt?: string | null;
+  /** ISO 8601; `null` unless the job has failed. */
+  errorAt?: string | null;
+  /** The number of assets. */
+  totalAssets?: number | null;
+  /** Seconds; `null` until the job has finished. */
+  renderDuration?: number | null;
+  /** Why the job failed; `null` unless it has. */
+  error?: string | null;
+}
+
+/** A nested job, in the response to a new job. */
+export interface ChildJob {
+  /** The nested job's id. */
+  id: string;
+  /** Usually `queued`. */
+  status?: JobState;
+  /** Where its output will be. */
+  outputUrl?: string | null;
+  /** Fonts that the account lacks: the output will look wrong. */
+  missingFonts?: string[];
 }
 
 /** The result of one job. */
@@ -111,33 +139,58 @@ export type ReconcileResult = {
 
 /** The response to a new batch, with one result for each of its jobs. */
 export interface BatchCreated {
+  /** The batch's id. */
   batchId: string;
+  /** Whether all jobs were created, some, or none. */
   status: "created" | "partial" | "error";
+  /** How many jobs the batch has. */
   totalJobs?: number;
+  /** How many of them were created. */
   successCount?: number;
-  jobs: { index: number; id: string; status?: JobState; outputUrl?: string | null; missingFonts?: string[] }[];
+  /** The jobs that were created; `index` is the position in the batch. */
+  jobs: {
+    index: number;
+    id: string;
+    status?: JobState;
+    outputUrl?: string | null;
+    children?: ChildJob[];
+    missingFonts?: string[];
+  }[];
+  /** The jobs that were not created, if any. */
   errors?: { index: number; error: string; errorCode?: string }[];
   /** In the order of the jobs. */
   results: SubmitResult[];
+  /** A field that is newer than this package. */
   [field: string]: unknown;
 }
 
 /** A batch as the service reports it. */
 export interface BatchStatus {
+  /** The batch's id. */
   batchId: string;
+  /** `processing` until all jobs have ended. */
   status: "processing" | "finished" | "error";
+  /** How many jobs have which state. A cancelled job may count as an error. */
   stats?: { total: number; finished: number; error: number; pending: number };
-  jobs: { index: number; id: string; status: JobState; outputUrl?: string | null; stats?: JobStatus["stats"] }[];
+  /** The jobs; `stats` is given for those that have ended. */
+  jobs: { index: number; id: string; status: JobState; outputUrl?: string | null; stats?: JobStats }[];
+  /** A field that is newer than this package. */
   [field: string]: unknown;
 }
 
 /** The response to the cancellation of a batch. */
 export interface BatchCancelled {
+  /** The batch's id. */
   batchId: string;
+  /** Whether all jobs were cancelled, some, or none. */
   status: "cancelled" | "partial" | "unchanged";
+  /** How many jobs the batch has. */
   totalJobs?: number;
+  /** How many of them were cancelled. */
   cancelledCount?: number;
+  /** How many were not, because they had started or ended. */
   skippedCount?: number;
+  /** The result of each job; `reason` says why it was skipped. */
   jobs?: {
     index: number;
     id: string;
@@ -145,34 +198,55 @@ export interface BatchCancelled {
     status: JobState;
     reason?: string;
   }[];
+  /** The jobs that were cancelled, including nested ones. */
   cancelledJobs?: JobStatus[];
+  /** A field that is newer than this package. */
   [field: string]: unknown;
 }
 
 /** The fields that every response about a template has. */
-interface TemplateFacts {
+export interface TemplateFacts {
+  /** The template's id. */
   id: string;
+  /** The kind of file. */
   type?: "aep" | "zip" | "mogrt" | (string & {});
+  /** The name in the account. */
   displayName?: string;
+  /** Only an `uploaded` template can be rendered. */
   status: "awaiting_upload" | "downloading" | "processing" | "uploaded" | "error" | (string & {});
+  /** ISO 8601. */
+  createdAt?: string;
+  /** ISO 8601. */
+  updatedAt?: string;
+  /** Why the file could not be processed; `null` if it could. */
+  error?: string | null;
+  /** A field that is newer than this package. */
   [field: string]: unknown;
 }
 
 /** A template with the names of its compositions and layers. */
 export interface StoredTemplate extends TemplateFacts {
+  /** The names of the compositions. */
   compositions?: string[];
-  layers?: string[];
+  /** The names of the layers, or the names with their compositions. */
+  layers?: (string | NamedLayer)[];
+  /** Facts about a `mogrt`. */
+  mogrt?: object | null;
 }
 
 /** A template with all details of its compositions and layers. */
 export interface InspectedTemplate extends TemplateFacts {
+  /** The compositions. */
   compositions: (TemplateComposition & { [field: string]: unknown })[];
+  /** The layers. */
   layers: (TemplateLayer & { [field: string]: unknown })[];
 }
 
 /** A template to create. */
 export interface NewTemplate {
+  /** The kind of file. */
   type: "aep" | "zip" | "mogrt";
+  /** The name in the account. */
   displayName: string;
   /** A URL that the service downloads the file from. Without it, the file is uploaded next. */
   src?: string;
@@ -180,8 +254,24 @@ export interface NewTemplate {
 
 /** A newly created template. */
 export interface CreatedTemplate extends TemplateFacts {
-  /** Where to upload the file. Anyone who has the URL can upload. */
-  uploadInfo?: { url: string; [field: string]: unknown };
+  /** Where to upload the file; `templates.upload` does it. */
+  uploadInfo?: UploadInfo;
+}
+
+/** Where to upload the file of a template. Anyone who has the URL can upload. */
+export interface UploadInfo {
+  /** The URL, usually valid for an hour. */
+  url: string;
+  /** How to send the file. */
+  method?: "PUT" | "POST" | (string & {});
+  /** Further form fields or headers, if any. */
+  fields?: object | null;
+  /** Seconds for which the URL is valid. */
+  expiresIn?: number;
+  /** The file's path in the storage. */
+  key?: string;
+  /** A field that is newer than this package. */
+  [field: string]: unknown;
 }
 
 /** A file to upload; in Node, `await fs.openAsBlob(path)` makes one without reading it into memory. */
@@ -199,20 +289,27 @@ export interface UploadOptions extends CallOptions {
 
 /** A font of the account's library. */
 export interface Font {
+  /** The font's id. */
   id?: string;
+  /** The name of the family. */
   familyName?: string;
+  /** The file's name, for a job's `fonts`. */
   fileName: string;
+  /** ISO 8601. */
   createdAt?: string;
 }
 
 /** A stored secret; its value never leaves the service. */
 export interface Secret {
+  /** The secret's id. */
   id?: string;
+  /** The name, for `${secrets.NAME}`. */
   name: string;
+  /** ISO 8601. */
   createdAt?: string;
 }
 
-/** The query of a list of jobs. */
+/** The query of a list of jobs. For parameters that are newer than this package, use `client.request`. */
 export interface JobQuery {
   /** Returns jobs with few fields. */
   minimal?: boolean | undefined;
@@ -220,13 +317,18 @@ export interface JobQuery {
   from?: number | string | undefined;
   /** Jobs per request, 1 to 1,000; the list continues with further requests. Default 200. */
   limit?: number | undefined;
+  /** Only jobs that were created at this time or later. */
   from_date?: string | Date | undefined;
+  /** Only jobs that were created at this time or earlier. */
   to_date?: string | Date | undefined;
+  /** Only jobs in these states. */
   states?: readonly JobState[] | undefined;
+  /** No jobs in these states. */
   exclude_states?: readonly JobState[] | undefined;
+  /** The order. Default: `oldest_first`. */
   sort?: "random" | "newest_first" | "oldest_first" | "priority" | undefined;
+  /** Only jobs with these tags. */
   tags?: readonly string[] | undefined;
-  [parameter: string]: unknown;
 }
 
 /** Passed to `onRequest` before each attempt. */
