@@ -80,6 +80,7 @@
 //! | `fetch` | `client::Fetch`, a transport over the platform's `fetch`, for Rust in WebAssembly |
 //! | `preserve_order` | objects of payloads keep the order of their keys |
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(missing_debug_implementations)]
 
 pub mod build;
 mod check;

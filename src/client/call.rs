@@ -52,6 +52,22 @@ pub struct Success {
 /// A client of the API over a [`Transport`].
 ///
 /// A request that the service may have accepted is never sent again: see [`retry`].
+///
+/// ```no_run
+/// use nexrender_payload::client::{Client, ClientOptions, Error, Transport};
+///
+/// async fn create(transport: impl Transport, token: String, job: &str) -> Result<String, Error> {
+///     let client = Client::new(transport, ClientOptions::default().token(token));
+///     match client.create_job(job).await {
+///         Ok(created) => Ok(created.id),
+///         Err(error) => {
+///             // Whether the job may exist although the call failed.
+///             eprintln!("{error}; sent: {:?}", error.sent());
+///             Err(error)
+///         }
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Client<T> {
     pub(super) transport: T,

@@ -19,6 +19,7 @@ pub enum EngineError {
 
 /// A text of the engine, in the pieces that are always the same. What is between two pieces, and after the last one, is
 /// what the text is about.
+#[derive(Debug)]
 pub struct EngineText {
     /// What it is about.
     pub error: EngineError,

@@ -70,7 +70,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// See [`parts`].
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Parts<'t> {
     rest: Option<&'t str>,
     any: &'t [u8],
