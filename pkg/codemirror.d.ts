@@ -82,8 +82,11 @@ export function payloadCompletion(config?: CompletionConfig): CompletionSource;
 
 /** A change to a text, for a transaction. */
 export interface Change {
+  /** Where the replaced text starts. */
   from: number;
+  /** Where it ends. */
   to: number;
+  /** The new text. */
   insert: string;
 }
 

@@ -2,6 +2,7 @@
 
 /** What `check` must return: the `lint` of this package does. */
 export interface SandboxReport {
+  /** The findings; errors reject the payload. */
   diagnostics: readonly {
     code: string;
     severity: "error" | "warning" | "info";
@@ -12,6 +13,7 @@ export interface SandboxReport {
 
 /** Templates, fonts and secrets that exist; also the content of an account file. */
 export interface SandboxAccount {
+  /** The templates. */
   templates?: {
     /** 26 characters of A–Z and 0–9. */
     id: string;
@@ -51,6 +53,7 @@ export interface SandboxAccount {
   secrets?: Record<string, string>;
 }
 
+/** The options of a sandbox. */
 export interface SandboxOptions {
   /** Default 0: any free port. */
   port?: number;
@@ -111,6 +114,7 @@ export interface SandboxRequest {
   requestId: string;
   /** ISO 8601 */
   time: string;
+  /** The HTTP method. */
   method: string;
   /** With its query. */
   path: string;
@@ -118,6 +122,7 @@ export interface SandboxRequest {
   headers: Record<string, string>;
   /** `null` for files, secrets, and bodies that are too large to keep. */
   body: string | null;
+  /** The size of the body. */
   bodyBytes: number;
   /** `null` until a response was sent. */
   status: number | null;
@@ -129,17 +134,25 @@ export interface SandboxRequest {
   ms: number | null;
 }
 
+/** A call of a webhook. */
 export interface SandboxWebhookCall {
+  /** The job that ended. */
   jobId: string;
+  /** The webhook's URL. */
   url: string;
+  /** The HTTP method. */
   method: string;
   /** From 1. */
   attempt: number;
+  /** The HTTP status of the response; `null` if there was none. */
   status: number | null;
+  /** Why there was no response; `null` if there was one. */
   error: string | null;
+  /** ISO 8601 */
   time: string;
 }
 
+/** How many jobs were created, and which more than once. */
 export interface SandboxCounts {
   /** How many jobs were created, without nested ones. */
   created: number;
@@ -153,19 +166,25 @@ export interface SandboxCounts {
   repeated: { label: string; count: number }[];
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** The `baseUrl` for clients: the url and `/api/v2`. */
   readonly baseUrl: string;
+  /** The host that it listens on. */
   readonly host: string;
+  /** The port that it listens on. */
   readonly port: number;
+  /** The seed of its random faults, to repeat them. */
   readonly seed: number;
   /** The last requests, oldest first. */
   readonly requests: SandboxRequest[];
   /** The last webhook calls, oldest first. */
   readonly webhookCalls: SandboxWebhookCall[];
+  /** What the sandbox holds. */
   readonly state: { url: string; jobs: number; batches: number; created: number; requests: number };
+  /** The jobs by their values at `countBy`. */
   readonly counts: SandboxCounts;
   /** How often a job was created: by the value at `countBy`, or by the whole job. */
   countOf(job: string | object): number;
@@ -173,6 +192,7 @@ export interface Sandbox {
   job(id: string): object | undefined;
   /** Replaces the faults of all requests; `""` ends them. */
   setFaults(faults: string): void;
+  /** Empties the log of requests. */
   clearRequests(): void;
   /** Closes all connections and keeps the state file. */
   close(): Promise<void>;
@@ -183,8 +203,11 @@ export function createSandbox(options?: SandboxOptions): Promise<Sandbox>;
 
 /** A parsed fault. */
 export interface SandboxFault {
+  /** One of `faultNames`. */
   name: string;
+  /** The share of requests that it applies to, from 0 to 1. */
   rate: number;
+  /** To how many requests it applies at most. */
   count: number;
   /** Seconds for `Retry-After`, milliseconds for `slow` and `hang`. */
   detail?: number;

@@ -211,7 +211,9 @@ export interface Position {
 
 /** A range in a text; the end is exclusive. */
 export interface Range {
+  /** The first position. */
   start: Position;
+  /** The position after the last. */
   end: Position;
 }
 
@@ -231,7 +233,9 @@ export interface Fix {
 
 /** One finding. */
 export interface Diagnostic {
+  /** The rule that found it. */
   code: RuleCode;
+  /** How severe it is. */
   severity: Severity;
   /** What is wrong and why it matters, with the value quoted and secrets masked. */
   message: string;
@@ -266,8 +270,11 @@ export interface Report {
   kind: PayloadKind;
   /** Whether there are no errors. */
   valid: boolean;
+  /** How many errors there are. */
   errorCount: number;
+  /** How many warnings there are. */
   warningCount: number;
+  /** How many infos there are. */
   infoCount: number;
   /** The findings in document order, the first `maxDiagnostics` of them. */
   diagnostics: Diagnostic[];
@@ -331,9 +338,11 @@ export type PayloadOf<Kind extends PayloadKind | undefined> = Kind extends Paylo
 
 /** A rule in short; `explain(code)` of `nexrender-payload/rules` returns its page. */
 export interface RuleInfo {
+  /** The rule's code. */
   code: RuleCode;
   /** The default; the option `rules` changes it. */
   severity: Severity;
+  /** What the rule finds, in a few words. */
   title: string;
   /** Whether the rule has fixes, and whether they are safe. */
   fixable: false | "offered" | "safe";
@@ -344,6 +353,7 @@ export const rules: readonly RuleInfo[];
 
 /** A Standard Schema (v1), which many validation libraries accept; it also provides a JSON Schema. */
 export interface PayloadSchema<T> {
+  /** The members of Standard Schema and of its JSON Schema extension. */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "nexrender-payload";

@@ -333,7 +333,9 @@ export interface JobQuery {
 
 /** Passed to `onRequest` before each attempt. */
 export interface RequestEvent {
+  /** The HTTP method. */
   method: string;
+  /** The full URL. */
   url: string;
   /** `Authorization` and similar headers are masked. */
   headers: Record<string, string>;
@@ -343,7 +345,9 @@ export interface RequestEvent {
 
 /** Passed to `onResponse` after each response. */
 export interface ResponseEvent extends RequestEvent {
+  /** The HTTP status. */
   status: number;
+  /** The service's id for the request. */
   requestId?: string;
   /** How long the attempt took. */
   ms: number;
@@ -369,6 +373,7 @@ export interface RetryEvent extends RequestEvent {
   delay: number;
 }
 
+/** The options of a client. */
 export interface ClientOptions {
   /**
    * The API token, or a function that returns it and is called for each attempt. Default on servers: the environment
@@ -403,9 +408,11 @@ export interface ClientOptions {
   check?: CheckOptions | false | undefined;
   /** Hooks are not awaited, and their errors are ignored. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** A response arrived. */
   onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** An attempt failed without a response. */
   onFailure?: ((event: FailureEvent) => void) | undefined;
+  /** Another attempt follows after a pause. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
@@ -420,19 +427,28 @@ export type HeadersGiven =
  * signal, redirect) are not allowed.
  */
 export interface FetchOptions {
+  /** Set by the client. */
   method?: never;
+  /** Set by the client; see its option `headers`. */
   headers?: never;
+  /** Set by the client. */
   body?: never;
+  /** Set by the client; see the option `signal` of a call. */
   signal?: never;
+  /** Set by the client: redirects are not followed. */
   redirect?: never;
   [option: string]: unknown;
 }
 
 /** Where a client logs. `console` and the loggers of pino and winston have these methods. */
 export interface Logger {
+  /** Logs a request. */
   debug(message: string, event: object): void;
+  /** Logs a response. */
   info(message: string, event: object): void;
+  /** Logs a failed attempt or a retry. */
   warn(message: string, event: object): void;
+  /** Logs an error. */
   error(message: string, event: object): void;
 }
 
@@ -441,9 +457,11 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
 /** A call to any endpoint. */
 export interface ApiRequest {
+  /** The HTTP method. */
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Relative to the API's URL, such as `/jobs`; it starts with `/v3/` for the newer version. Encode ids in it. */
   path: string;
+  /** The parameters; `undefined` ones are left out. */
   query?: Record<string, unknown> | undefined;
   /** A value to send as JSON, or the JSON text itself. */
   body?: unknown;
@@ -453,7 +471,9 @@ export interface ApiRequest {
 export interface WithResponse<T> {
   /** What the call itself resolves with. */
   data: T;
+  /** The HTTP status. */
   status: number;
+  /** The headers of the response. */
   headers: Headers;
   /** The service's id for the request. */
   requestId?: string | undefined;
@@ -508,6 +528,7 @@ export interface SendOptions extends CallOptions {
   preflight?: boolean | PreflightOptions | undefined;
 }
 
+/** The options of a wait. */
 export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
   /** Milliseconds between the first two polls; grows to 10,000. Default 2,000 for a job, 3,000 for a batch. */
   pollInterval?: number | undefined;
@@ -517,18 +538,25 @@ export interface WaitOptions<T> extends Omit<CallOptions, "timeout"> {
   onProgress?: ((status: T) => void) | undefined;
 }
 
+/** The counts of a `submitAll`. */
 export interface SubmitProgress {
+  /** How many jobs have a result. */
   done: number;
   /** The number of jobs, if the input has a known length. */
   total?: number;
+  /** How many the service accepted. */
   created: number;
+  /** How many the service rejected. */
   rejected: number;
+  /** How many have errors and were not sent. */
   invalid: number;
+  /** How many may or may not have been accepted. */
   unknown: number;
   /** Nothing is sent for this many milliseconds, because the service asked for a pause or is unavailable. */
   waiting?: number;
 }
 
+/** The options of `submitAll`. */
 export interface SubmitOptions extends Omit<CallOptions, "maxRetries"> {
   /** Jobs per request, 1 to 1,000. Default 1,000. After a 413 it is reduced automatically. */
   chunkSize?: number | undefined;
@@ -563,6 +591,7 @@ export interface SubmitOptions extends Omit<CallOptions, "maxRetries"> {
   onProgress?: ((progress: SubmitProgress) => void) | undefined;
 }
 
+/** The options of `reconcile`. */
 export interface ReconcileOptions extends Omit<CallOptions, "maxRetries"> {
   /** The journal's path. The file must exist. */
   journal: string;
@@ -586,6 +615,7 @@ export interface ReconcileOptions extends Omit<CallOptions, "maxRetries"> {
 export class NexrenderClient {
   /** @throws {TypeError} for an unknown or invalid option */
   constructor(options?: ClientOptions);
+  /** Jobs: create, read, wait for, cancel and diagnose them. */
   readonly jobs: {
     /** Creates a job. */
     create(job: JobInput | { toJSON(): Job }, options?: SendOptions): CallPromise<JobStatus>;
@@ -618,6 +648,7 @@ export class NexrenderClient {
     /** Joins clips into one video. */
     join(payload: JoinInput, options?: SendOptions): CallPromise<JobStatus>;
   };
+  /** Batches, and campaigns of any number of jobs. */
   readonly batches: {
     /** Creates up to 1,000 jobs; some may be rejected while others are created. @throws {BatchError} if all were rejected */
     create(
@@ -694,6 +725,7 @@ export class NexrenderClient {
     /** Reads all details of a template; pass the result to the checker as the `template` option. */
     inspect(id: string, options?: CallOptions): CallPromise<InspectedTemplate>;
   };
+  /** The font library. */
   readonly fonts: {
     /** Lists the font library. */
     list(options?: CallOptions): CallPromise<Font[]>;
@@ -705,6 +737,7 @@ export class NexrenderClient {
     /** Deletes a font by its id. @throws {ConflictError} while jobs use it */
     delete(id: string, options?: CallOptions): CallPromise<void>;
   };
+  /** The stored secrets. */
   readonly secrets: {
     /** Lists the names of the stored secrets. */
     list(options?: CallOptions): CallPromise<Secret[]>;
@@ -812,23 +845,34 @@ export class NexrenderError extends Error {
   /** From `jobs.cancel` with several ids: the jobs that were cancelled before it failed. */
   readonly cancelled?: JobStatus[];
   constructor(message: string, facts?: { code?: string | undefined; cause?: unknown });
+  /** The error as JSON, for logs; without secrets. */
   toJSON(): { name: string; message: string; code: ErrorCode; [fact: string]: unknown };
 }
 
 /** The payload has errors; nothing was sent. */
 export class ValidationError extends NexrenderError {
+  /** What the checker found. */
   readonly report: Report;
   constructor(report: Report);
 }
 
+/** The facts that make an `ApiError`. */
 interface ApiFacts {
+  /** The error's code. Default: the code of its class. */
   code?: string | undefined;
+  /** The HTTP status. */
   status: number;
+  /** The service's id for the request. */
   requestId?: string | undefined;
+  /** The body of the response. */
   body?: unknown;
+  /** What is wrong with which field. */
   details?: { field: string; message: string }[] | undefined;
+  /** Set if the request may have been accepted. */
   sent?: "unknown" | undefined;
+  /** Seconds to wait before the next request. */
   retryAfter?: number | undefined;
+  /** The error that caused it. */
   cause?: unknown;
 }
 
@@ -836,6 +880,7 @@ interface ApiFacts {
 export class ApiError extends NexrenderError {
   /** 0 where a browser hides a redirect. */
   readonly status: number;
+  /** The service's id for the request. */
   readonly requestId?: string;
   /** The body as JSON, or as text if it is not JSON. */
   readonly body: unknown;
@@ -884,8 +929,11 @@ export class TimeoutError extends NexrenderError {
 
 /** A 2xx response whose body is not what the API documents. */
 export class ResponseError extends NexrenderError {
+  /** The HTTP status. */
   readonly status: number;
+  /** The service's id for the request. */
   readonly requestId?: string;
+  /** The body as JSON, or as text if it is not JSON. */
   readonly body: unknown;
   /** Set after a call that creates something. */
   readonly sent?: "unknown";
@@ -903,8 +951,11 @@ export class ResponseError extends NexrenderError {
 
 /** Every job of a batch failed. */
 export class BatchError extends NexrenderError {
+  /** The HTTP status. */
   readonly status: number;
+  /** The service's id for the request. */
   readonly requestId?: string;
+  /** The response, with the error of each job. */
   readonly batch: BatchCreated;
   constructor(
     message: string,
@@ -925,10 +976,15 @@ export class CampaignError extends NexrenderError {
    * only jobs that were read are counted.
    */
   readonly remaining: number;
+  /** The HTTP status of the cause. */
   readonly status?: number;
+  /** The service's id for the request that failed. */
   readonly requestId?: string;
+  /** Seconds to wait before the next run. */
   readonly retryAfter?: number;
+  /** Whether the request that failed may have reached the service. */
   readonly sent?: "no" | "unknown";
+  /** The platform's code of the cause, such as `ECONNREFUSED`. */
   readonly reason?: string;
   constructor(message: string, facts: { remaining: number; cause?: unknown });
 }
@@ -941,13 +997,16 @@ export function sentOf(error: unknown): "no" | "unknown" | undefined;
 
 /** `wait` ended because the job failed or was cancelled; the message contains its `stats.error`. */
 export class JobFailedError extends NexrenderError {
+  /** The job's id. */
   readonly id: string;
+  /** The job as the service last reported it. */
   readonly job: JobStatus;
   constructor(message: string, facts: { id: string; job: JobStatus; code?: string | undefined });
 }
 
 /** The job or batch did not end within the `timeout` of the wait. */
 export class WaitTimeoutError extends NexrenderError {
+  /** The id of the job, batch or template. */
   readonly id: string;
   /** The last status that was read, if any. */
   readonly last?: JobStatus | BatchStatus;
@@ -983,15 +1042,23 @@ export type PagedOperation = "templateCompositions" | "templateLayers";
 
 /** A request, for any HTTP library. */
 export interface PlainRequest {
+  /** The HTTP method. */
   method: string;
+  /** The full URL. */
   url: string;
+  /** The headers, including `Authorization` if a token was passed. */
   headers: Record<string, string>;
+  /** The body, if the request has one. */
   body?: string | undefined;
 }
 
+/** The options of `buildRequest`. */
 export interface RequestOptions {
+  /** The API token. Without it, the request has no `Authorization` header. */
   token?: string | undefined;
+  /** The URL of the API or of a proxy. Default `https://api.nexrender.com/api/v2`. */
   baseUrl?: string | undefined;
+  /** Further headers. */
   headers?: HeadersGiven | undefined;
 }
 

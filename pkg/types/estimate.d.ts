@@ -5,6 +5,7 @@ export type EstimateOptions = Pick<CheckOptions, "kind" | "template" | "account"
 
 /** How much a payload will render. It contains no prices, because the service does not publish any. */
 export interface Estimate {
+  /** What the payload is. */
   kind: PayloadKind;
   /** How many jobs the payload creates, including previews. Nested jobs are not counted. */
   jobs: number;

@@ -35,7 +35,9 @@ export interface PreflightOptions extends CallOptions {
 
 /** The progress of a preflight: each template, the font library, the list of secrets and each URL count as one. */
 export interface PreflightProgress {
+  /** How many have been read. */
   done: number;
+  /** How many there are. */
   total: number;
 }
 

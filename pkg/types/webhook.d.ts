@@ -20,6 +20,7 @@ export interface WebhookEvent {
   job: Record<string, unknown>;
 }
 
+/** The options of `parseWebhook`. */
 export interface WebhookOptions {
   /** The value that you set in `webhook.headers` of the job, to recognise calls of the service. */
   secret?: string | undefined;

@@ -1,5 +1,6 @@
 // Type-checks the hand-written types, the uses in this folder, every example in a doc comment of pkg/*.d.ts and every
-// JavaScript example of the documents; and compares what the compiler prints about mistakes.
+// JavaScript example of the documents; compares what the compiler prints about mistakes; and finds what is exported without
+// documentation.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -7,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../../scripts/lib/project.mjs";
 import { documentedExamples } from "../js/support/examples.js";
+import { declaredEntries, undocumented } from "./documented.mjs";
 import { mistakes, moduleOf } from "./messages.mjs";
 
 const tsc = "node_modules/typescript/bin/tsc";
@@ -18,6 +20,8 @@ try {
   await run("node", [tsc, "--project", folder]);
   const documented = await checkDocuments();
   await checkMessages();
+  const named = await checkDocumentation();
+  console.log(`${named} exported names are documented`);
   console.log(`${count + documented} examples, ${mistakes.length} messages and the uses in tests/types hold`);
 } finally {
   await rm(folder, { recursive: true });
@@ -81,6 +85,23 @@ async function checkMessages() {
     printed.set(Number(index), [...(printed.get(Number(index)) ?? []), ...text.trimEnd().split(/\n\s*/)]);
   }
   for (const [index, { code, prints }] of mistakes.entries()) assert.deepEqual(printed.get(index), prints, code);
+}
+
+/** Everything that the package exports has documentation, which editors show. */
+async function checkDocumentation() {
+  const bare = join(folder, "bare.d.ts");
+  await writeFile(
+    bare,
+    "export interface Bare {\n  name: string;\n  inner: { call(): void };\n  /** Said. */\n  said: 1;\n}\n",
+  );
+  const entries = await declaredEntries();
+  const project = join(folder, "tsconfig.entries.json");
+  await writeFile(project, JSON.stringify({ ...config([]), files: [...entries, bare] }));
+  const found = undocumented(project, [bare]).undocumented;
+  assert.deepEqual(found, ["Bare", "Bare.name", "Bare.inner", "Bare.inner.call"]);
+  const { undocumented: missing, count } = undocumented(project, entries);
+  assert.deepEqual(missing, [], "exported without documentation");
+  return count;
 }
 
 async function declarations() {
