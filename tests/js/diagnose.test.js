@@ -108,3 +108,22 @@ test("a job that does not exist is an error, and misuse names the argument", asy
   await assert.rejects(client.jobs.diagnose(5), /^TypeError: id/);
   await assert.rejects(client.jobs.diagnose("x", { paylaod: {} }), /payload/);
 });
+
+// The sandbox lists missing fonts only when a job is created, so the job is given here.
+test("missing fonts and an error that is not known are shown", async () => {
+  const known = "01M8GXJVCHKY8GE29D00T8W3C4";
+  const jobs = {
+    fonts: { id: known, status: "finished", missingFonts: ["Absent-Bold.ttf"] },
+    error: { id: known, status: "error", templateId: id, stats: { error: "the moon is full" } },
+  };
+  const diagnose = (job) => {
+    const fetch = async (url, init) =>
+      url.endsWith(`/jobs/${known}`) ? Response.json(job) : globalThis.fetch(url, init);
+    const payload = { template: { id, composition: "main" }, fonts: ["Absent-Bold.ttf"], assets: [] };
+    return new NexrenderClient({ baseUrl, fetch, check: false }).jobs.diagnose(known, { payload });
+  };
+  const [font] = (await diagnose(jobs.fonts)).causes;
+  assert.deepEqual([font.code, font.places[0].pointer], ["font-unknown", "/fonts/0"]);
+  const unknown = await diagnose(jobs.error);
+  assert.match(`${unknown.summary} ${JSON.stringify(unknown.causes)}`, /the moon is full/);
+});
