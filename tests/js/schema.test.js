@@ -128,6 +128,65 @@ test("the files are the schemas of the module, and valid by their own drafts", a
   }
 });
 
+/** The named parts of a schema: the payload itself, and every definition. */
+function partsOf(schema) {
+  const definitions = schema.$defs ?? schema.definitions;
+  return [
+    [schema.title, "#", schema],
+    ...Object.entries(definitions).map(([name, part]) => [name, pointerTo(schema, name), part]),
+  ];
+}
+
+const pointerTo = (schema, name) => `#/${schema.$defs ? "$defs" : "definitions"}/${name}`;
+
+/** Every subschema of a schema that has the keyword, with its JSON Pointer. */
+function* having(keyword, value, pointer = "#") {
+  if (value === null || typeof value !== "object") return;
+  if (!pointer.endsWith("/properties") && Object.hasOwn(value, keyword)) yield [pointer, value[keyword]];
+  for (const [key, below] of Object.entries(value)) {
+    if (key === "default" || key === "examples") continue;
+    yield* having(keyword, below, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  }
+}
+
+for (const [draft, Ajv] of Object.entries(DRAFTS)) {
+  test(`every object and every field is described, ${draft}`, () => {
+    let fields = 0;
+    for (const kind of KINDS) {
+      for (const [name, pointer, part] of partsOf(schemas[draft][kind])) {
+        if (part.type !== "object" && !part.properties) continue;
+        assert.ok(part.title && part.description, `${kind} ${pointer}`);
+        for (const [field, { description }] of Object.entries(part.properties ?? {})) {
+          assert.match(description ?? "", /\S.*\.$/, `${kind} ${name}.${field}`);
+          fields += 1;
+        }
+      }
+    }
+    assert.ok(fields > 300, `${fields} fields`);
+  });
+
+  test(`every default and every example is valid where it is, ${draft}`, () => {
+    for (const kind of KINDS) {
+      const schema = schemas[draft][kind];
+      const ajv = new Ajv({ allErrors: true }).addSchema(schema, "payload");
+      const seen = { default: 0, examples: 0 };
+      for (const keyword of Object.keys(seen)) {
+        for (const [pointer, value] of having(keyword, schema)) {
+          const check = ajv.compile({ $ref: `payload${encodeURI(pointer)}` });
+          for (const each of keyword === "examples" ? value : [value]) {
+            seen[keyword] += 1;
+            assert.ok(
+              check(each),
+              `${kind} ${pointer} ${keyword} ${JSON.stringify(each)} ${ajv.errorsText(check.errors)}`,
+            );
+          }
+        }
+      }
+      assert.ok(seen.default >= 7 && seen.examples >= 13, JSON.stringify(seen));
+    }
+  });
+}
+
 test("a draft that there is not is refused by its argument", () => {
   const { input, output } = jobSchema["~standard"].jsonSchema;
   for (const options of [{ target: "openapi-3.0" }, { target: Symbol("x") }, {}, undefined]) {
