@@ -1,4 +1,4 @@
-// `npm run test:consumers`: the packed package in small real projects of its users, built and run one after another. The
+// `npm run test:consumers`: the packed package in small real projects of its users, built and run. The
 // table of what works where goes into docs/consumers.md. Words choose the consumers whose names contain one of them;
 // `--quick` runs those that need little, and writes nothing.
 import { parseArgs } from "node:util";
@@ -32,22 +32,20 @@ const newer = chosen.some(({ needsNewerNode }) => needsNewerNode) ? (await nodeV
 const packed = await pack();
 const sandbox = await createSandbox({ cors: true });
 const counts = { passed: 0, failed: 0 };
-const results = [];
 // A run of everything writes a table of its own results only.
-if (!values.quick && words.length === 0) await forget();
+if (!values.quick && words.length === 0) forget();
 try {
-  for (const consumer of chosen) {
-    const began = Date.now();
-    const result = await tryOut(consumer);
-    results.push(result);
-    counts[result.asExpected ? "passed" : "failed"] += 1;
-    const seconds = ((Date.now() - began) / 1000).toFixed(0);
-    console.log(
-      `${result.asExpected ? "✔" : "✖"} ${consumer.name} ${result.version ?? ""}: ${result.text} (${seconds} s)`,
-    );
-    if (!result.asExpected || !result.works) console.log(result.reason.replace(/^/gm, "    "));
-    if (!values.quick) await remember(result);
-  }
+  // Three groups at a time, and one consumer of each: consumers of a group share ports.
+  const groups = [...new Set(chosen.map(({ group }) => group))].map((name) =>
+    chosen.filter(({ group }) => group === name),
+  );
+  // The slowest first, so that it does not run alone at the end.
+  groups.sort(([one], [other]) => Number(other.group === "Frameworks") - Number(one.group === "Frameworks"));
+  const lane = async () => {
+    for (let group = groups.shift(); group; group = groups.shift())
+      for (const consumer of group) await report(consumer);
+  };
+  await Promise.all([lane(), lane(), lane()]);
 } finally {
   await sandbox.close();
   await packed.remove();
@@ -55,6 +53,19 @@ try {
 if (!values.quick) await writeTable(consumers);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+
+/** Tries a consumer out, and prints and keeps the result. */
+async function report(consumer) {
+  const began = Date.now();
+  const result = await tryOut(consumer);
+  counts[result.asExpected ? "passed" : "failed"] += 1;
+  const seconds = ((Date.now() - began) / 1000).toFixed(0);
+  console.log(
+    `${result.asExpected ? "✔" : "✖"} ${consumer.name} ${result.version ?? ""}: ${result.text} (${seconds} s)`,
+  );
+  if (!result.asExpected || !result.works) console.log(result.reason.replace(/^/gm, "    "));
+  if (!values.quick) remember(result);
+}
 
 /** Makes the consumer's project, runs it, and deletes it. */
 async function tryOut(consumer) {

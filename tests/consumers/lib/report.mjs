@@ -1,23 +1,30 @@
 // docs/consumers.md: what works where. The results of single runs are kept in target/consumers.json, so that a run of some
 // consumers changes only their rows.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { root } from "../../../scripts/lib/project.mjs";
 
 const store = join(root, "target/consumers.json");
 const page = join(root, "docs/consumers.md");
 
-const read = async () => JSON.parse(await readFile(store, "utf8").catch(() => "{}"));
+function read() {
+  try {
+    return JSON.parse(readFileSync(store, "utf8"));
+  } catch {
+    return {};
+  }
+}
 
 /** Deletes all results. */
-export const forget = () => rm(store, { force: true });
+export const forget = () => rmSync(store, { force: true });
 
-/** Keeps a consumer's result. */
-export async function remember({ name, version, works, reason }) {
-  const all = await read();
+/** Keeps a consumer's result; at once, because consumers run side by side. */
+export function remember({ name, version, works, reason }) {
+  const all = read();
   all[name] = { version, works, reason };
-  await mkdir(dirname(store), { recursive: true });
-  await writeFile(store, JSON.stringify(all, null, 2));
+  mkdirSync(dirname(store), { recursive: true });
+  writeFileSync(store, JSON.stringify(all, null, 2));
 }
 
 /** What could not be tried on this machine says so in its reason. */
@@ -28,7 +35,7 @@ const cell = (text) => text.replaceAll("|", "\\|").replace(/\s+/g, " ").trim();
 
 /** Writes the page, in the order of the table of consumers; rows that were never run on this machine stay as they are. */
 export async function writeTable(consumers) {
-  const results = await read();
+  const results = read();
   const before = await rowsBefore();
   const rows = consumers.map(({ name, group, note }) => {
     const result = results[name];
