@@ -428,10 +428,19 @@ export function readyJob(text) {
       if (anObject(job)) throw new ValidationError(validate(job, { kind: "job" }));
       return { text: text(job, "job", "job") };
     } catch (error) {
-      if (!(error instanceof ValidationError || error instanceof TypeError)) throw error;
-      return { text: sayable(job), error };
+      if (error instanceof ValidationError) return { text: sayable(job), error };
+      if (!(error instanceof TypeError)) throw error;
+      return { text: sayable(job), error: new ValidationError(unwritable(error), { cause: error }) };
     }
   };
+}
+
+/** The report of a job that cannot be written as JSON: every invalid job has one. */
+function unwritable({ message }) {
+  /** @type {import("../index.js").Diagnostic} */
+  const finding = { code: "type-mismatch", severity: "error", message, path: [], pointer: "" };
+  const counts = { errorCount: 1, warningCount: 0, infoCount: 0 };
+  return { kind: "job", valid: false, ...counts, diagnostics: [finding], truncated: false };
 }
 
 function sayable(job) {

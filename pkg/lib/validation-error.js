@@ -81,9 +81,12 @@ export function isNexrenderError(error) {
 export const ValidationError = named(
   "ValidationError",
   class extends NexrenderError {
-    /** @param {import("../index.js").Report} report */
-    constructor(report) {
-      super(summary(report), { code: "validation" });
+    /**
+     * @param {import("../index.js").Report} report
+     * @param {{ cause?: unknown }} [facts]
+     */
+    constructor(report, { cause } = {}) {
+      super(summary(report), { code: "validation", cause });
       this.report = report;
     }
   },

@@ -100,8 +100,8 @@ export type SubmitResult = {
       /** The checker found errors; it was not sent. */
       status: "invalid";
       id?: string;
-      /** Has the `report`; a `TypeError` instead if the job cannot be written as JSON. */
-      error: ValidationError | (TypeError & { code?: undefined; report?: undefined });
+      /** Has the `report`; its `cause` is a `TypeError` if the job cannot be written as JSON. */
+      error: ValidationError;
     }
   | {
       /** It may or may not have been accepted. */
@@ -853,7 +853,7 @@ export class NexrenderError extends Error {
 export class ValidationError extends NexrenderError {
   /** What the checker found. */
   readonly report: Report;
-  constructor(report: Report);
+  constructor(report: Report, facts?: { cause?: unknown });
 }
 
 /** The facts that make an `ApiError`. */

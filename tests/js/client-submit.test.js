@@ -133,6 +133,24 @@ test("jobs with errors are reported and skipped, and the rest is sent", async ()
   assert.equal(short.error.report.diagnostics[0].pointer, "/template/id");
 });
 
+test("a job that cannot be written as JSON is invalid with a report, and its cause says why", async () => {
+  const { taken, baseUrl } = await batches();
+  const cycle = job("cycle");
+  cycle.self = cycle;
+  for (const check of [undefined, false]) {
+    const input = [{ ...job("big"), big: 1n }, cycle];
+    const { got } = await collect(new NexrenderClient({ baseUrl, check }).batches.submitAll(input));
+    for (const { status, error } of got) {
+      assert.deepEqual([status, error.name, error.report.errorCount], ["invalid", "ValidationError", 1]);
+      assert.equal(error.cause.name, "TypeError");
+      assert.equal(error.report.diagnostics[0].message, error.cause.message);
+    }
+    assert.match(got.find(({ index }) => index === 0).error.message, /(job|payload)\.big: a BigInt/);
+    assert.equal(got.length, 2);
+  }
+  assert.deepEqual(taken, []);
+});
+
 test("a value that is not a job is invalid with a report, whatever the client checks", async () => {
   const { got: requests, baseUrl } = await batches();
   const input = [null, undefined, 7, "{}", [], true, () => {}];

@@ -209,7 +209,7 @@ export async function strictly(strict: NexrenderClient, payload: unknown, given:
       status satisfies string;
   }
   for await (const result of strict.batches.submitAll([job])) {
-    if (result.status === "invalid") result.error.report?.diagnostics[0]?.message satisfies string | undefined;
+    if (result.status === "invalid") result.error.report.diagnostics[0]?.message satisfies string | undefined;
     if (result.status === "rejected") result.error satisfies JobRejectedError;
     if (result.status === "created") result.error satisfies undefined;
     // @ts-expect-error: a misspelt status
