@@ -56,54 +56,54 @@ export interface SandboxAccount {
 /** The options of a sandbox. */
 export interface SandboxOptions {
   /** Default 0: any free port. */
-  port?: number;
+  port?: number | undefined;
   /** Default `127.0.0.1`. */
-  host?: string;
+  host?: string | undefined;
   /** Faults for all requests, such as `reset=0.1,429-seconds:2=0.2,slow=2s`. */
-  faults?: string;
+  faults?: string | undefined;
   /** Path of a JSON file, or its content. Default: a demo account in which every template exists. */
-  account?: string | SandboxAccount;
+  account?: string | SandboxAccount | undefined;
   /** Path of a file that keeps jobs and batches across restarts. */
-  state?: string;
+  state?: string | undefined;
   /** The origins whose pages may call the sandbox; `true` allows all. Default `false`. */
-  cors?: boolean | string | string[];
+  cors?: boolean | string | string[] | undefined;
   /** How long a job takes from its creation to its end. Default 4. */
-  jobSeconds?: number;
+  jobSeconds?: number | undefined;
   /** Divides `jobSeconds`. Default 1. */
-  speed?: number;
+  speed?: number | undefined;
   /** Larger bodies get a 413. Default 32 MiB. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** The only accepted token, or `true` to require one and accept any. Default: any token, or none. */
-  token?: string | true;
+  token?: string | true | undefined;
   /** Repeats the same random faults. Default: random, see `Sandbox.seed`. */
-  seed?: number;
+  seed?: number | undefined;
   /** Default: this package's `lint`; `false` accepts every payload. */
-  check?: ((text: string, options: { kind: "job" | "batch" | "join" }) => SandboxReport) | false;
+  check?: ((text: string, options: { kind: "job" | "batch" | "join" }) => SandboxReport) | false | undefined;
   /** Whether jobs fail, as in the render engine, if a composition, layer or file does not exist. Default `true`. */
-  renderErrors?: boolean;
+  renderErrors?: boolean | undefined;
   /**
    * Which of the three known forms the response to a new template has: `uploadInfo` inside the template, `template` and
    * `uploadInfo` next to each other, or an `uploadUrl` in the template. Default `inside`.
    */
-  uploadAnswer?: "inside" | "beside" | "url";
+  uploadAnswer?: "inside" | "beside" | "url" | undefined;
   /** The form of a template's `layers` in version 2 of the API: their names, or `{ layerName, composition }`. Default `names`. */
-  templateLayers?: "names" | "objects";
+  templateLayers?: "names" | "objects" | undefined;
   /** The body of webhook calls: the job, or the format of the older documentation. Default `job`. */
-  webhookBody?: "job" | "older";
+  webhookBody?: "job" | "older" | undefined;
   /** Whether cancelled jobs count among the errors of their batch. Default `false`. */
-  cancelledAsErrors?: boolean;
+  cancelledAsErrors?: boolean | undefined;
   /** How many jobs are kept, including nested ones; older ones are removed. Default: all. */
-  keep?: number;
+  keep?: number | undefined;
   /** JSON Pointer to the value that identifies a job in `counts`. Default: the whole job. */
-  countBy?: string;
+  countBy?: string | undefined;
   /** How many requests the log keeps. Default 1,000. */
-  logEntries?: number;
+  logEntries?: number | undefined;
   /** The total size of the bodies that the log keeps, in bytes. Default 16 MiB. */
-  logBodyBytes?: number;
+  logBodyBytes?: number | undefined;
   /** The wait before a webhook's first retry, in milliseconds; it doubles each time. Default 1,000. */
-  webhookRetryMs?: number;
+  webhookRetryMs?: number | undefined;
   /** Called after each request. */
-  onRequest?: (entry: SandboxRequest) => void;
+  onRequest?: ((entry: SandboxRequest) => void) | undefined;
 }
 
 /** A request in the log. */

@@ -139,7 +139,10 @@ export type AssetOf<T extends TemplateShape> = Asset extends infer Any
   : never;
 
 /** Options of an asset, of which the composition is one of the template's. */
-type Placed<Fields, Place extends string> = Omit<Fields, "composition"> & { composition?: Place };
+type Placed<Fields, Place extends string> = Given<Omit<Fields, "composition">> & { composition?: Place | undefined };
+
+/** Options that may be `undefined`, as if they were not given. */
+type Given<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };
 
 /**
  * Builds a job with chained calls. Every method returns the builder.
@@ -337,7 +340,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
   essential(
     layer: T["essential"],
     value: EssentialAsset["value"],
-    opts?: Pick<EssentialAsset, "composition" | "name">,
+    opts?: Given<Pick<EssentialAsset, "composition" | "name">>,
   ): this;
 
   /**
@@ -350,7 +353,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.assets[1].name, "nx:layer-autoscale");
    */
-  fn(name: FunctionName, params?: FunctionAsset["params"], opts?: Pick<FunctionAsset, "composition">): this;
+  fn(name: FunctionName, params?: FunctionAsset["params"], opts?: Given<Pick<FunctionAsset, "composition">>): this;
 
   /**
    * Renders another job first and puts its output on a layer; one level deep.
@@ -415,7 +418,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.deepEqual(job.webhook, { url: "https://example.com/rendered", data: { order: 4711 } });
    */
-  webhook(url: string, opts?: Pick<Webhook, "method" | "headers" | "data" | "custom">): this;
+  webhook(url: string, opts?: Given<Pick<Webhook, "method" | "headers" | "data" | "custom">>): this;
 
   /**
    * Checks the job and returns the report.

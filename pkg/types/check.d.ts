@@ -318,7 +318,7 @@ export function lint(text: string | Uint8Array, options?: CheckOptions): TextRep
  */
 export function fix(
   text: string,
-  options?: CheckOptions & { unsafe?: boolean },
+  options?: CheckOptions & { unsafe?: boolean | undefined },
 ): { text: string; applied: TextDiagnostic[]; appliedCount: number; report: TextReport };
 
 /**

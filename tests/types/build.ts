@@ -27,6 +27,13 @@ const builder = new JobBuilder(id, "main")
   .upload({ params: { region: "r", bucket: "b", accessKeyId: "k", accessKeySecret: "s" } })
   .webhook("https://example.com/", { method: "PUT", headers: { "X-A": "b" }, custom: true });
 
+// An option that is undefined is as if it was not given.
+builder
+  .text("title", "Hello", { composition: undefined, name: undefined })
+  .essential("Headline", "Hi", { name: undefined })
+  .fn("nx:layer-remove", undefined, { composition: undefined })
+  .webhook("https://example.com/", { method: undefined });
+
 same<ReturnType<typeof builder.build>, Job>(true);
 same<ReturnType<typeof builder.toJSON>, Job>(true);
 

@@ -1,6 +1,6 @@
 // What a compiler accepts and refuses with the types of a template; a missing error is an error too.
 
-import { JobBuilder, type JobOf } from "nexrender-payload";
+import { JobBuilder, type JobOf, NexrenderClient } from "nexrender-payload";
 import type { LowerThird, SummerPromo } from "./promo.js";
 
 const id = "01JTGM9GCR71JV7EJYDF45QAFD";
@@ -40,6 +40,17 @@ export const wrong: JobOf<SummerPromo> = {
   // @ts-expect-error: no such layer
   assets: [{ type: "text", layerName: "titel", value: "Hello" }],
 };
+
+export const misspelt: JobOf<SummerPromo> = {
+  template: { id, composition: "main" },
+  // @ts-expect-error: misspelt
+  assets: [{ type: "text", layername: "title", value: "Hello" }],
+};
+export const preview: JobOf<SummerPromo> = { template: { id, composition: "main" }, preview: true };
+// @ts-expect-error: a preview has no settings
+export const both: JobOf<SummerPromo> = { template: { id }, preview: true, settings: { quality: "draft" } };
+new NexrenderClient().jobs.create(job);
+JobBuilder.from<SummerPromo>(preview).text("title", "Hello");
 
 // A builder without a template's type goes where any builder goes, and one with a type too.
 export const builders: JobBuilder[] = [new JobBuilder(id, "anything").text("any layer", "Hello")];

@@ -31,6 +31,7 @@ import {
 } from "nexrender-payload";
 import { lint as lintAlone } from "nexrender-payload/check";
 import { explain } from "nexrender-payload/rules";
+import { createSandbox } from "nexrender-payload/sandbox";
 import { init, initSync } from "nexrender-payload/slim";
 
 const report: Report = lint("{}", { kind: "job", rules: { "codec-unprefixed": "off" }, context: "browser" });
@@ -38,6 +39,8 @@ const first: Diagnostic | undefined = report.diagnostics[0];
 const place: number | undefined = first?.range?.start.column;
 const name: string | number | undefined = first?.path[0];
 const repaired: string = fix("{}", { unsafe: true }).text;
+fix("{}", { unsafe: undefined, kind: undefined }).text satisfies string;
+createSandbox({ port: undefined, account: undefined, check: undefined, onRequest: undefined });
 lint(new Uint8Array());
 lintAlone("{}").valid satisfies boolean;
 for (const { code } of rules) explain(code) satisfies string;
