@@ -447,6 +447,12 @@ export const commands = [
     summary: "Explain why a job failed, and which part of its payload caused it",
     options: [
       { name: "payload", value: "FILE", help: "the job or batch that was submitted, to show the locations in it" },
+      {
+        name: "index",
+        value: "N",
+        number: "count",
+        help: "the job's index in the batch, from 0: only its own locations",
+      },
       template,
       ...configuring,
       ...connecting,

@@ -4,12 +4,12 @@ import { readTemplate } from "./account.js";
 import { callOptions } from "./call-options.js";
 import { apply, wellFormed } from "./check.js";
 import { isNexrenderError, NotFoundError } from "./errors.js";
-import { anObject, argument, aString, checked } from "./options.js";
+import { anObject, argument, aString, checked, count } from "./options.js";
 import { isBytes } from "./realm.js";
 import { sourceOf } from "./source.js";
 import { write } from "./wasm.js";
 
-const known = { ...callOptions, payload: () => undefined, check: anObject };
+const known = { ...callOptions, payload: () => undefined, index: count, check: anObject };
 
 /**
  * @param {import("./call.js").Caller} caller
@@ -20,7 +20,7 @@ const known = { ...callOptions, payload: () => undefined, check: anObject };
  */
 export async function diagnose(caller, id, options, check) {
   argument("id", id, aString);
-  const { payload, check: given = check || undefined, ...call } = checked(options, known);
+  const { payload, index, check: given = check || undefined, ...call } = checked(options, known);
   const source = payload === undefined || payload === null ? undefined : textOf(sourceOf(payload));
   const job = await caller.json("getJob", { id }, call);
   const failed = job?.status === "error";
@@ -30,7 +30,14 @@ export async function diagnose(caller, id, options, check) {
   ]);
   apply({ ...given, ...(template && { template }) });
   const facts = { job: JSON.stringify(job), log, hasPayload: source !== undefined, isText: source?.isText === true };
-  return diagnosed(write(wellFormed(`${JSON.stringify(facts)}\n${source?.text ?? ""}`)));
+  const found = diagnosed(write(wellFormed(`${JSON.stringify(facts)}\n${source?.text ?? ""}`)));
+  return index === undefined ? found : { ...found, causes: found.causes.map((cause) => ofJob(cause, index)) };
+}
+
+/** A cause with only its places in one job of a batch, where it has any there: other jobs may have the same text. */
+function ofJob(cause, index) {
+  const own = cause.places.filter(({ path }) => path[0] === "jobs" && path[1] === index);
+  return own.length > 0 ? { ...cause, places: own } : cause;
 }
 
 function textOf({ text, isText }) {

@@ -5,6 +5,8 @@ import type { CallOptions } from "./client.js";
 export interface DiagnoseOptions extends CallOptions {
   /** The payload of the job, or of the batch that contains it: an object, its text, or the bytes of the text. */
   payload?: unknown;
+  /** The index of the job in a batch, from 0: only its own places are listed. Default: those of all jobs. */
+  index?: number | undefined;
   /** How the payload is checked. Default: the client's `check`. If it contains no template, the job's template is read. */
   check?: CheckOptions | undefined;
 }

@@ -84,6 +84,21 @@ test("the job's own template makes the advice better", async () => {
   assert.match(causes[0].help, /title/);
 });
 
+test("in a batch, only the places of one job are listed if its index is given", async () => {
+  const wrong = job({ type: "text", layerName: "titel", value: "x" });
+  const failed = await ended(wrong);
+  const payload = { jobs: [wrong, job(image), wrong] };
+  const pointers = async (index) => {
+    const { causes } = await client.jobs.diagnose(failed, { payload, index });
+    return causes[0].places.map(({ pointer }) => pointer);
+  };
+  const [first, third] = ["/jobs/0/assets/1/layerName", "/jobs/2/assets/1/layerName"];
+  assert.deepEqual(await pointers(), [first, third]);
+  assert.deepEqual(await pointers(2), [third]);
+  assert.deepEqual(await pointers(1), [first, third], "a job without such a place hides nothing");
+  await assert.rejects(pointers(-1), /^TypeError: .*index/);
+});
+
 test("without a payload the error is explained, without places", async () => {
   const failed = await ended(job({ type: "text", layerName: "titel", value: "x" }));
   const { causes, log } = await client.jobs.diagnose(failed);

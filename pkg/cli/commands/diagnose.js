@@ -8,11 +8,11 @@ import { printable, printableLines, widthOf } from "../terminal/text.js";
 
 /** `diagnose`: explains why a job failed, with the locations in its payload. */
 export async function run(io, values, [id]) {
-  const { payload: path } = values;
+  const { payload: path, index } = values;
   const check = await checkOptions(values, await loadConfig(values), path);
   const text = path === undefined ? undefined : await readText(path);
   const client = connect(io, values);
-  const found = await client.jobs.diagnose(id, { payload: text, check, signal: io.stopping });
+  const found = await client.jobs.diagnose(id, { payload: text, index, check, signal: io.stopping });
   if (values.json) {
     await io.json(found);
     return 0;

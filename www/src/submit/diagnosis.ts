@@ -15,8 +15,8 @@ export function explainButton(app: App, job: JobProgress, target: Target): HTMLE
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
-      const found = await library.call("diagnose", target, job.id ?? "", app.editor.text, app.options());
-      button.replaceWith(diagnosis(app, job, found));
+      const found = await library.call("diagnose", target, job, app.editor.text, app.options());
+      button.replaceWith(diagnosis(app, found));
       announce(found.summary);
     } catch (error) {
       button.replaceWith(h("p", { class: "problem" }, shown((error as Error).message)));
@@ -25,30 +25,23 @@ export function explainButton(app: App, job: JobProgress, target: Target): HTMLE
   return button;
 }
 
-function diagnosis(app: App, job: JobProgress, { causes, log }: Diagnosis): HTMLElement {
+function diagnosis(app: App, { causes, log }: Diagnosis): HTMLElement {
   return h(
     "div",
     { class: "diagnosis stack" },
-    h("ul", {}, ...causes.map((cause) => h("li", {}, ...explained(app, job, cause)))),
+    h("ul", {}, ...causes.map((cause) => h("li", {}, ...explained(app, cause)))),
     log === undefined ? null : h("pre", { class: "code-box", tabIndex: 0, aria: { label: "Log" } }, shown(log)),
   );
 }
 
-function explained(app: App, job: JobProgress, { likelihood, code, message, help, places }: Cause): Node[] {
+function explained(app: App, { likelihood, code, message, help, places }: Cause): Node[] {
   const nodes: Node[] = [h("p", {}, h("strong", {}, `${likelihood}: `), shown(message))];
   if (help) nodes.push(h("p", { class: "note" }, shown(help)));
-  const links = ofJob(places, job).slice(0, PLACES);
-  for (const place of links) {
+  for (const place of places.slice(0, PLACES)) {
     const jump = h("button", { type: "button", class: "button small code" }, shown(place.pointer || "/"));
     jump.addEventListener("click", () => app.editor.jump(place));
     nodes.push(jump);
   }
   if (code) nodes.push(h("a", { href: `#/rules/${code}` }, code));
   return nodes;
-}
-
-/** In a batch, another job may have the same text at the same place. */
-function ofJob(places: Cause["places"], { index }: JobProgress): Cause["places"] {
-  const own = places.filter(({ pointer }) => pointer.startsWith(`/jobs/${index}/`));
-  return own.length > 0 ? own : places;
 }

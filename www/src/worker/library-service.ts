@@ -5,7 +5,7 @@ import { type Expansion, expandRows } from "../expand/expand.ts";
 import { clientOf, readAccount, type Target } from "./account.ts";
 import { preflight } from "./preflight.ts";
 import { serve } from "./serve.ts";
-import { cancel, logs, type Progress, submit } from "./submit.ts";
+import { cancel, type JobProgress, logs, type Progress, submit } from "./submit.ts";
 
 const service = {
   /** The payload as code; `text` has no credentials any more. */
@@ -24,8 +24,8 @@ const service = {
     estimate(text, { kind, template, account }),
 
   /** Why a job failed, with the places in the text. */
-  diagnose: (target: Target, id: string, text: string, check: CheckOptions): Promise<Diagnosis> =>
-    clientOf(target).jobs.diagnose(id, { payload: text, check }),
+  diagnose: (target: Target, { id = "", index }: JobProgress, text: string, check: CheckOptions): Promise<Diagnosis> =>
+    clientOf(target).jobs.diagnose(id, { payload: text, index, check }),
 
   preflight,
   cancel,
