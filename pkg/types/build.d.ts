@@ -353,7 +353,7 @@ export class JobBuilder<T extends TemplateShape = TemplateShape> {
    *   .build();
    * assert.equal(job.assets[1].name, "nx:layer-autoscale");
    */
-  fn(name: FunctionName, params?: FunctionAsset["params"], opts?: Given<Pick<FunctionAsset, "composition">>): this;
+  fn(name: FunctionName, params?: FunctionAsset["params"], opts?: Given<{ composition?: string }>): this;
 
   /**
    * Renders another job first and puts its output on a layer; one level deep.

@@ -16,7 +16,7 @@ const README: &str = "README.md";
 const FULL: &str = "https://unpkg.com/nexrender-payload/llms-full.txt";
 
 /// The pages in `docs/` that explain how the package is used.
-const GUIDES: [&str; 2] = ["docs/editors.md", "docs/pipelines.md"];
+const GUIDES: [&str; 3] = ["docs/editors.md", "docs/pipelines.md", "docs/standard-schema.md"];
 
 /// Sections of the README that do not help to use the package.
 const LEFT_OUT: [&str; 3] = ["Size and speed", "Architecture", "License"];
