@@ -247,6 +247,17 @@ mod tests {
     }
 
     #[test]
+    fn a_safe_unwrapping_makes_no_invalid_json_of_valid_json() {
+        let broken = JOB.replace("\"assets\"", "oops \"assets\"");
+        for text in
+            [quoted(&broken), quoted("{iiii }"), quoted("'{iiii }'"), format!("{{\"body\": {}}}", quoted(&broken))]
+        {
+            let fixed = fix(&text, &CheckOptions::default()).text;
+            assert!(serde_json::from_str::<serde_json::Value>(&fixed).is_ok(), "{text}\n{fixed}");
+        }
+    }
+
+    #[test]
     fn the_inner_payload_is_checked_at_its_location() {
         let wrong = JOB.replace("\"assets\"", "\"preview\": \"true\", \"assets\"");
         for (text, pointer, at) in [

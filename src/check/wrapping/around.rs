@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::inside::{is_payload, leads_to_payload};
+use super::inside::{is_json, is_payload, leads_to_payload};
 use super::{Layer, trimmed};
 use crate::rules::payload_wrapped::Wrapper;
 use crate::text::search::{
@@ -116,7 +116,8 @@ impl<'t> View<'t> {
             let bytes = text.as_bytes();
             layer(bytes, 0..bytes.len()).is_some()
         };
-        (has_json || is_text()).then(|| self.layer(Wrapper::JsonString, inner, Some(Quoting::Json), true))
+        let unwrapped = || self.layer(Wrapper::JsonString, inner, Some(Quoting::Json), holds_json(&text));
+        (has_json || is_text()).then(unwrapped)
     }
 
     /// The whole text in other quotes than those of JSON, or escaped differently.
@@ -274,6 +275,17 @@ impl<'t> View<'t> {
         let document = Document::parse_part(source.text(), decoded);
         document.root().is_some_and(|root| leads_to_payload(&root))
     }
+}
+
+/// Whether a text is JSON, or only JSON is left once everything around it is removed.
+fn holds_json(text: &str) -> bool {
+    is_json(text)
+        || layer(text.as_bytes(), 0..text.len()).is_some_and(|Layer { part, quoting, .. }| {
+            let mut source = crate::text::Source::new(text.as_bytes());
+            let decoded = quoting.map_or(Some(part.clone()), |quoting| source.decode(part, quoting));
+            let inner = decoded.and_then(|decoded| std::str::from_utf8(source.text().get(decoded)?).ok());
+            inner.is_some_and(|inner| inner.len() < text.len() && holds_json(inner))
+        })
 }
 
 /// A payload in a text.

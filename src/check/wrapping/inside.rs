@@ -39,6 +39,11 @@ fn is_schema(value: &Value<'_>) -> bool {
     has("properties", Kind::Object) && (has("type", Kind::String) || has("$schema", Kind::String))
 }
 
+/// Whether a text is JSON. Only then unwrapping it from a string makes no invalid JSON of valid JSON.
+pub(super) fn is_json(text: &str) -> bool {
+    Document::parse(text.as_bytes()).problems().is_empty()
+}
+
 /// Whether a value is clearly a payload.
 pub(super) fn is_payload(value: &Value<'_>) -> bool {
     let has_objects = |list: Option<Value<'_>>, name| {
@@ -110,6 +115,7 @@ impl Search {
             span.start as usize..span.end as usize
         };
         let quoting = is_string.then_some(Quoting::Json);
+        let is_lossless = is_lossless && (!is_string || value.as_str().is_some_and(|text| is_json(&text)));
         let layer = Layer { wrapper, part, quoting, sign, is_lossless };
         self.found = Some(Inside { layer, path: self.path.clone(), span });
     }
