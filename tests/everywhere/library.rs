@@ -20,6 +20,14 @@ fn quick() -> WaitOptions {
     WaitOptions::default().interval(Duration::from_millis(50)).timeout(Duration::from_secs(30))
 }
 
+/// Whether the tests run in a page of a browser, which the storage does not allow to read or write files.
+fn is_page() -> bool {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Reflect::has(&js_sys::global(), &js_sys::JsString::from("document")).unwrap();
+    #[cfg(not(target_arch = "wasm32"))]
+    false
+}
+
 /// What is at a URL of the storage.
 async fn read(client: &Client<impl Transport>, url: &SignedUrl) -> Response {
     let request = Request { operation: Operation::Get, url: url.as_str().to_owned(), headers: Vec::new(), body: None };
@@ -40,7 +48,12 @@ async fn a_template_is_created_uploaded_renamed_downloaded_and_deleted() {
     assert!(url.as_str().contains("signature="));
     assert!(!format!("{created:?}").contains("signature="), "a signed URL is shown: {created:?}");
 
-    client.upload_template(&created, FILE.as_bytes()).await.unwrap();
+    let uploaded = client.upload_template(&created, FILE.as_bytes()).await;
+    if is_page() {
+        assert!(matches!(uploaded, Err(Error::Network { .. })), "the storage allows no pages: {uploaded:?}");
+        return client.delete_template(id).await.unwrap();
+    }
+    uploaded.unwrap();
     let mut polls = 0;
     let processed = client.wait_for_template(id, quick(), |_| {
         polls += 1;
