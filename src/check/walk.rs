@@ -430,11 +430,8 @@ fn variant<'v>(value: &Value<'v>, variants: &'static Variants, cx: &mut Context<
         Kind::Invalid => return,
         Kind::Object => {}
         _ => {
-            return type_mismatch::check(
-                value,
-                if variants.at_least > 0 { Expected::Clip } else { Expected::Asset },
-                cx,
-            );
+            let expected = if variants.at_least > 0 { Expected::Clip } else { Expected::Asset };
+            return type_mismatch::check(value, expected, cx);
         }
     }
     let tag = value.field(Name::TYPE);

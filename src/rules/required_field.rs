@@ -1,5 +1,5 @@
 use super::unknown_field;
-use crate::definition::{Member, Name, Need, Role};
+use crate::definition::{Field, Member, Name, Need, Role};
 use crate::support::{Context, Finding, Object, Rule, article, characters, owner, rule, show, show_str};
 use crate::text::{Kind, Value};
 
@@ -23,12 +23,30 @@ struct Missing<'v> {
     name: Name,
     owner: Owner<'v>,
     need: Need,
+    /// The field and the object that lacks it; `None` if the type of the object is unknown.
+    place: Option<(&'static Field, &'v Object<'v>)>,
+}
+
+impl Missing<'_> {
     /// A key of the object that was probably meant to be this field.
-    misnamed: Option<String>,
-    /// Whether the value of the object is a text.
-    has_text: bool,
-    /// The template's id and composition where the root holds them, as they are written.
-    flat: Option<(String, String)>,
+    fn misnamed(&self) -> Option<String> {
+        self.place.and_then(|(field, object)| unknown_field::misnamed(field, object))
+    }
+
+    /// Whether the object has a value that is a text.
+    fn has_text(&self) -> bool {
+        let value = self.place.and_then(|(_, object)| object.get(Name::VALUE));
+        value.is_some_and(|value| value.kind() == Kind::String)
+    }
+
+    /// The id and the composition of a template that are written at the root of a job: `"templateId": "…"`.
+    fn flat_template(&self) -> Option<(String, String)> {
+        let (_, job) = self.place.filter(|(_, object)| object.shape.role == Role::Job)?;
+        let is_text = |value: &Value<'_>| value.kind() == Kind::String;
+        let text = |name| Some(show(&job.value.get(name).filter(is_text)?).to_string());
+        let id = ["templateId", "template_id", "templateID"].into_iter().find_map(text)?;
+        Some((id, text("composition").unwrap_or_else(|| "\"…\"".to_owned())))
+    }
 }
 
 /// The object that requires it.
@@ -57,18 +75,18 @@ impl Finding for Missing<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        if let Some(key) = &self.misnamed {
-            return Some(format!("rename {} to `{}`", show_str(key), self.name));
+        if let Some(key) = self.misnamed() {
+            return Some(format!("rename {} to `{}`", show_str(&key), self.name));
         }
         Some(match (self.need, self.name) {
-            (_, Name::PROPERTY) if self.has_text => {
+            (_, Name::PROPERTY) if self.has_text() => {
                 "add `\"property\": \"Source Text\"` to set a text, or the name of another property".to_owned()
             }
             (Need::UnlessMogrt, _) => {
                 "add `\"composition\": \"…\"` with the name of the composition to render; only a `.mogrt` template does not need one".to_owned()
             }
             (Need::Unless(other), name) => format!("add `{name}`, or `{other}` instead"),
-            (_, Name::TEMPLATE) => match &self.flat {
+            (_, Name::TEMPLATE) => match self.flat_template() {
                 Some((id, composition)) => {
                     format!("write `\"template\": {{\"id\": {id}, \"composition\": {composition}}}`")
                 }
@@ -112,31 +130,19 @@ fn report(null: Option<Value<'_>>, member: &Member, object: &Object<'_>, cx: &mu
         (Role::Asset | Role::NestedJob, Some(tag)) => Owner::Asset(tag),
         (role, _) => Owner::Role(role),
     };
-    let name = member.field.name;
-    let has_text = object.get(Name::VALUE).is_some_and(|value| value.kind() == Kind::String);
-    let misnamed = unknown_field::misnamed(member.field, object);
-    let flat = if object.shape.role == Role::Job { flat_template(&object.value) } else { None };
-    let missing = Missing { name, owner, need: member.need, misnamed, has_text, flat };
+    let place = Some((member.field, object));
+    let missing = Missing { name: member.field.name, owner, need: member.need, place };
     match null {
         None => cx.report(&object.value, &missing),
         Some(value) => cx.report_member(object, &value, &missing),
     }
 }
 
-/// The id and the composition of a template that are written at the root of a job: `"templateId": "…"`.
-fn flat_template(job: &Value<'_>) -> Option<(String, String)> {
-    let text = |name| Some(show(&job.get(name).filter(|value| value.kind() == Kind::String)?).to_string());
-    let id = ["templateId", "template_id", "templateID"].into_iter().find_map(text)?;
-    Some((id, text("composition").unwrap_or_else(|| "\"…\"".to_owned())))
-}
-
 /// Reports an item without a `type`.
 pub(crate) fn report_type(item: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     if !item.flags().has(crate::text::Flags::UNCLOSED) {
         let owner = Owner::Role(Role::Asset);
-        let need = Need::Required;
-        let missing = Missing { name: Name::TYPE, owner, need, misnamed: None, has_text: false, flat: None };
-        cx.report(item, &missing);
+        cx.report(item, &Missing { name: Name::TYPE, owner, need: Need::Required, place: None });
     }
 }
 

@@ -79,8 +79,8 @@ pub(crate) fn check(value: &Value<'_>, choice: &'static Choice, cx: &mut Context
 fn closer_look(value: &Value<'_>, choice: &'static Choice, cx: &mut Context<'_, '_, '_>) {
     let found = characters(value);
     let same = one_of_any_case(found.as_bytes(), choice.values);
-    let near = || if cx.lists(value) { suggestion(&found, choice.values.iter().copied()) } else { None };
-    let nearest = same.or_else(|| value_of_word(choice, &found)).or_else(near);
+    let meant = || value_of_word(choice, &found).or_else(|| suggestion(&found, choice.values.iter().copied()));
+    let nearest = same.or_else(|| if cx.lists(value) { meant() } else { None });
     cx.report(value, &Unknown { found: value, choice, nearest, case_only: same.is_some() });
 }
 
