@@ -91,34 +91,24 @@ export async function checkFile(path, { stdin, options, repair, stdinName, isDis
     const all = count(true);
     return { safe: all.areSafe ? all.count : count(false).count, all: all.count };
   };
-  if (repair && canFix) {
-    const { text: fixed, report, applied, appliedCount } = fixAll(text, repair.unsafe);
-    if (fixed !== text && path !== STDIN && repair.write) await writeAtomically(path, fixed);
-    const bytes = Buffer.from(fixed);
-    return {
-      ...identity,
-      text: fixed,
-      bytes,
-      report,
-      applied,
-      appliedCount,
-      countFixable: () => countFixable(fixed, report),
-    };
-  }
-  const report = many ? await checkLines(text, options, check) : await check(bytes, options);
-  if (check !== lintFully) {
-    const none = () => ({ safe: 0, all: 0 });
-    return { ...identity, text, bytes, report, applied: [], appliedCount: 0, countFixable: none, canFix: false };
-  }
-  return {
+  const checked = (text, bytes, report, { applied = [], appliedCount = 0 } = {}) => ({
     ...identity,
     text,
     bytes,
     report,
-    applied: [],
-    appliedCount: 0,
+    applied,
+    appliedCount,
     countFixable: () => countFixable(text, report),
-  };
+  });
+  if (repair && canFix) {
+    const fixed = fixAll(text, repair.unsafe);
+    if (fixed.text !== text && path !== STDIN && repair.write) await writeAtomically(path, fixed.text);
+    return checked(fixed.text, Buffer.from(fixed.text), fixed.report, fixed);
+  }
+  const report = many ? await checkLines(text, options, check) : await check(bytes, options);
+  const file = checked(text, bytes, report);
+  if (check === lintFully) return file;
+  return { ...file, countFixable: () => ({ safe: 0, all: 0 }), canFix: false };
 }
 
 /** The length of texts of which only the listed findings are counted as fixable: to count all, the text is fixed. */

@@ -16,8 +16,8 @@ use crate::request::{Operation, Payload, Secrets};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitOptions {
-    /// The first pause between two polls; by default 2 s for a job or a template and 3 s for a batch. It grows by half each time, up to
-    /// 10 s.
+    /// The first pause between two polls; by default 2 s for a job or a template and 3 s for a batch. It grows by half each
+    /// time, up to 10 s.
     pub interval: Option<Duration>,
     /// The timeout of the whole wait; without it, the wait lasts as long as the render.
     pub timeout: Option<Duration>,

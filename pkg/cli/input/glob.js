@@ -90,7 +90,8 @@ export function lookup(entries, folder = "") {
     const bare = patterns.map((pattern) => pattern.replace(/^\.\//, "").replace(/\/$/, ""));
     for (const pattern of bare.filter((each) => !SPECIAL.test(each))) {
       const key = pattern.includes("/") ? pattern : `/${pattern}`;
-      plain.set(key, [...(plain.get(key) ?? []), index]);
+      if (!plain.has(key)) plain.set(key, []);
+      plain.get(key).push(index);
     }
     const globs = bare.filter((each) => SPECIAL.test(each)).map((each) => (each.includes("/") ? each : `**/${each}`));
     if (globs.length > 0) {
