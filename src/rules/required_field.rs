@@ -173,3 +173,33 @@ super::vectors! {
         (r#"{"assets": [{"type": "video"}]}"#, &["error /assets/0"]),
     ],
 }
+
+#[cfg(test)]
+mod help {
+    use crate::{CheckOptions, RuleCode, lint};
+
+    #[test]
+    fn names_what_was_written_instead_of_the_field() {
+        let job = |members: &str| {
+            format!(r#"{{"template": {{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}, {members}}}"#)
+        };
+        let asset = |members: &str| job(&format!(r#""assets": [{{"type": "text", "layerName": "a", {members}}}]"#));
+        for (payload, expected) in [
+            (asset(r#""text": "Hi""#), "rename \"text\" to `value`"),
+            (asset(r#""text": "Hi " + name"#), "rename \"text\" to `value`"),
+            (asset(r#""text": {}"#), "add `value`"),
+            (
+                job(r#""assets": [{"type": "data", "layerName": "a", "value": "Hi"}]"#),
+                "add `\"property\": \"Source Text\"` to set a text, or the name of another property",
+            ),
+            (
+                r#"{"templateId": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}"#.to_owned(),
+                r#"write `"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}`"#,
+            ),
+        ] {
+            let report = lint(&payload, &CheckOptions::default());
+            let missing = report.diagnostics.iter().find(|finding| finding.code == RuleCode::RequiredField);
+            assert_eq!(missing.and_then(|finding| finding.help.as_deref()), Some(expected), "{payload}");
+        }
+    }
+}

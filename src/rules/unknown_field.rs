@@ -6,7 +6,7 @@ use crate::support::{
     Context, Finding, FixDraft, Object, Rule, Shown, characters, did_you_mean, edit, list, owner, quote, rule,
     suggestion,
 };
-use crate::text::Value;
+use crate::text::{Kind, Value};
 
 rule! {
     UnknownField, Error, "an unknown field", Offered;
@@ -205,7 +205,9 @@ fn why(name: &str, key: &Value<'_>, object: &Object<'_>, cx: &Context<'_, '_, '_
 /// The key of an object that was probably meant to be a field that is missing.
 pub(super) fn misnamed(field: &Field, object: &Object<'_>) -> Option<String> {
     let others = object.value.members().filter(|(key, _)| object.shape.position(key.name()).is_none());
-    let fitting = others.filter(|(_, member)| type_mismatch::takes(&field.ty, member));
+    // What a value that cannot be read was meant to be is unknown.
+    let fitting =
+        others.filter(|(_, member)| member.kind() == Kind::Invalid || type_mismatch::takes(&field.ty, member));
     let mut names = fitting.map(|(key, _)| characters(&key).into_owned());
     names.find(|name| near(name, object.shape, &|known| known == field.name).is_some())
 }
