@@ -4,6 +4,7 @@ import { callOptions, waitOptions } from "./call-options.js";
 import { lint, validateFully } from "./check.js";
 import { diagnose } from "./diagnose.js";
 import { isNexrenderError, parsed, ValidationError } from "./errors.js";
+import { jobQuery } from "./job-query.js";
 import { Fonts, Secrets, Templates } from "./library.js";
 import { logLevels } from "./log.js";
 import {
@@ -20,7 +21,6 @@ import {
   milliseconds,
   oneOf,
   someHeaders,
-  upTo,
 } from "./options.js";
 import { pages } from "./pages.js";
 import { Preflight, pass, preflightOption } from "./preflight.js";
@@ -263,10 +263,8 @@ class Jobs {
   }
 
   /** Iterates over the jobs that match the query, in pages of `limit`. */
-  list(query = {}, options) {
-    argument("query", query, anObject);
-    if (query.limit !== undefined) argument("query.limit", query.limit, upTo(1000));
-    return Object.assign(jobPages(this.#caller, query, checked(options, callOptions)), { toArray });
+  list(query, options) {
+    return Object.assign(jobPages(this.#caller, jobQuery(query), checked(options, callOptions)), { toArray });
   }
 
   /** Waits until the job has ended; rejects if it failed. */

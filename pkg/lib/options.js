@@ -66,9 +66,20 @@ export const aList = is(Array.isArray, "an array");
 export const upTo = (most) =>
   is((value) => Number.isInteger(value) && value >= 1 && value <= most, `an integer from 1 to ${most}`);
 
+/** The longest text that an error repeats. An option with fixed words holds no secret, but may be given one by mistake. */
+const longestWord = 20;
+
 /** @param {...string} words @returns {Check} */
 /* @__NO_SIDE_EFFECTS__ */
-export const oneOf = (...words) => is((value) => words.includes(value), `one of ${words.join(", ")}`);
+export const oneOf =
+  (...words) =>
+  (value) => {
+    if (words.includes(value)) return undefined;
+    const isWord = typeof value === "string" && value.length <= longestWord && /^[\w:-]+$/.test(value);
+    const found = isWord ? JSON.stringify(value) : nameOf(value);
+    const best = isWord ? nearest(value, words) : undefined;
+    return `expected one of ${words.join(", ")}, got ${found}${best ? `; did you mean \`${best}\`?` : ""}`;
+  };
 
 /** @param {Check} check @returns {Check} */
 /* @__NO_SIDE_EFFECTS__ */

@@ -4,6 +4,7 @@ import {
   operations as table,
   withoutSchema,
 } from "../generated/nexrender_payload.js";
+import { jobQuery } from "./job-query.js";
 import { anObject, argument, aString, aText, checked, meant, someHeaders } from "./options.js";
 import { isDate, isHeaders } from "./realm.js";
 import { serialise } from "./serialise.js";
@@ -76,7 +77,7 @@ function payloadOf(op, payload) {
     case "id":
       return { id: argument("payload", payload?.id ?? payload, aString), query: [] };
     case "query":
-      return { query: flatQuery(payload ?? {}) };
+      return { query: flatQuery(op === "listJobs" ? jobQuery(payload ?? undefined) : (payload ?? {})) };
     case "idAndQuery": {
       const { id, ...query } = typeof payload === "string" ? { id: payload } : argument("payload", payload, anObject);
       return { id: argument("payload.id", id, aString), query: flatQuery(query) };

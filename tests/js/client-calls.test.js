@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import * as entry from "nexrender-payload";
+import { buildRequest } from "nexrender-payload";
 import * as checkEntry from "nexrender-payload/check";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { job, json, rejection, serve } from "./client-support.js";
@@ -342,6 +343,36 @@ test("a list is read as an array, to its end or to a limit", async (t) => {
   assert.deepEqual(await ids({ limit: 2 }, { limit: 3 }), all.slice(0, 3));
   assert.deepEqual(await ids({}, { limit: 0 }), []);
   await assert.rejects(ids({}, { limit: -1 }), { name: "TypeError", message: /^options\.limit: / });
+});
+
+test("a query that the service would ignore, and then list every job, is a TypeError", async () => {
+  const { baseUrl, got } = await serve((_, response) => json(response, 200, []));
+  const client = new NexrenderClient({ baseUrl, token: "planted" });
+  for (const [query, message] of [
+    [{ state: ["error"] }, /^query\.state: no such option; did you mean `states`\?/],
+    [{ filter: 1 }, /^query\.filter: no such option; the options are minimal, limit, /],
+    [{ states: "error" }, /^query\.states: expected a list/],
+    [{ states: [] }, /^query\.states: the list is empty/],
+    [{ states: ["queued", "failed"] }, /^query\.states: item 1: expected one of queued, .*, got "failed"/],
+    [{ states: ["finishd"] }, /did you mean `finished`\?$/],
+    [{ states: null }, /^query\.states: /],
+    [{ exclude_states: [5] }, /^query\.exclude_states: item 0: .* got 5/],
+    [{ tags: [] }, /^query\.tags: the list is empty/],
+    [{ tags: ["a,b"] }, /^query\.tags: item 0: .*comma/],
+    [{ sort: "newest" }, /^query\.sort: expected one of random, .* got "newest"/],
+    [{ limit: 0 }, /^query\.limit: expected an integer from 1 to 1000/],
+    [{ minimal: "true" }, /^query\.minimal: expected a boolean/],
+    [{ from: -1 }, /^query\.from: /],
+    [{ from_date: "yesterday" }, /^query\.from_date: expected a valid Date/],
+    [{ to_date: new Date(Number.NaN) }, /^query\.to_date: expected a valid Date/],
+    [[], /^query: expected an object, got an array/],
+  ]) {
+    assert.throws(() => client.jobs.list(query), { name: "TypeError", message });
+    assert.throws(() => buildRequest("listJobs", query), { name: "TypeError", message });
+  }
+  assert.equal(got.length, 0);
+  await client.jobs.list({ states: ["error"], exclude_states: [], from_date: "2025-01-31", tags: ["a"] }).toArray();
+  assert.match(got[0].url, /[?]states=error&from_date=2025-01-31&tags=a&limit=200$/);
 });
 
 test("a list ends however a service pages it, and not before", async () => {

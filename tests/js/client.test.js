@@ -864,7 +864,7 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
     [() => client.jobs.cancel(["a", 1]), /^ids\[1\]: /],
     [() => client.batches.create(), /^batch: /],
     [() => client.templates.get(1), /^id: /],
-    [() => client.jobs.list({ from_date: new Date(Number.NaN) }).next(), /^query\.from_date: /],
+    [async () => client.jobs.list({ from_date: new Date(Number.NaN) }), /^query\.from_date: /],
     ...[0, -5, 1.5, 1001, Number.NaN, "10"].map((limit) => [
       async () => client.jobs.list({ limit }),
       /^query\.limit: expected an integer from 1 to 1000/,

@@ -1,6 +1,8 @@
+import { jobStates } from "../../lib/job-query.js";
 import { connect } from "../client.js";
 import { UsageError } from "../errors.js";
 import { statusText } from "../results.js";
+import { didYouMean } from "../suggest.js";
 import { table } from "../terminal/table.js";
 
 /** How many jobs are listed without `--limit`. */
@@ -34,8 +36,8 @@ function queryOf(values, limit) {
   return {
     limit: Math.min(limit, PAGE),
     sort: SORTS[values.sort ?? "newest"],
-    ...(values.state && { states: list(values.state) }),
-    ...(values["exclude-state"] && { exclude_states: list(values["exclude-state"]) }),
+    ...(values.state && { states: states("--state", values.state) }),
+    ...(values["exclude-state"] && { exclude_states: states("--exclude-state", values["exclude-state"]) }),
     ...(values.tag && { tags: list(values.tag) }),
     ...(values.since && { from_date: time("--since", values.since) }),
     ...(values.until && { to_date: time("--until", values.until) }),
@@ -43,6 +45,18 @@ function queryOf(values, limit) {
 }
 
 const list = (values) => values.flatMap((value) => value.split(",")).map((value) => value.trim());
+
+/** Words that people use for states. */
+const ALIASES = { failed: "error", cancelled: "manually_cancelled", canceled: "manually_cancelled", done: "finished" };
+
+/** The service may ignore a state that it does not know, and list every job. */
+function states(option, values) {
+  return list(values).map((state) => {
+    if (jobStates.includes(state)) return state;
+    const alias = Object.hasOwn(ALIASES, state) ? `; did you mean ${ALIASES[state]}?` : didYouMean(state, jobStates);
+    throw new UsageError(`invalid value "${state}" for ${option}: expected ${jobStates.join(", ")}${alias}`);
+  });
+}
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -320,6 +320,15 @@ test("list shows the newest jobs first, filtered by state and time", async () =>
   assert.deepEqual(await ids("--limit", "1"), [done.id]);
   assert.ok((await ids("--since", "1h", "--limit", "1000")).length >= 2);
 
+  for (const [args, message] of [
+    [["--state", "failed"], /invalid value "failed" for --state: expected queued, .*; did you mean error\?/],
+    [["--exclude-state", "queued,finishd"], /invalid value "finishd" for --exclude-state: .*"finished"\?/],
+  ]) {
+    const wrong = await call(["list", ...args]);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, message);
+  }
+
   const { code, stdout, stderr } = await call(["list", "--limit", "2"]);
   assert.equal(code, 0);
   const [header, first, second] = stdout.trimEnd().split("\n");
