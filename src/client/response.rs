@@ -42,7 +42,7 @@ fn check_json(response: &Response, kind: Kind, fields: &[Promise]) -> Option<Str
     let document = Document::parse(response.body.as_bytes());
     if let Some(problem) = document.problems().iter().find(|problem| !is_harmless(problem.kind)) {
         return Some(match problem.kind {
-            ProblemKind::UnclosedString | ProblemKind::UnclosedBracket | ProblemKind::MissingValue => {
+            ProblemKind::UnclosedString | ProblemKind::UnclosedBracket(_) | ProblemKind::MissingValue => {
                 format!("its JSON is cut off after {} bytes", response.body.len())
             }
             _ => format!("its body is not JSON (at byte {})", problem.span.start),

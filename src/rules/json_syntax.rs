@@ -6,7 +6,7 @@ use crate::text::{Document, Path, Problem, ProblemKind, Span};
 
 rule! {
     JsonSyntax, Error, "text that is not JSON", Safe;
-    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` or `\"Hi \" + name` where a value belongs, `...`, `NaN`, `Infinity` and `undefined`, numbers such as `.5`, `+5` and `0,5`, strings with only one quote, brackets that are never closed, and text after the payload. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page, an array of PHP) is reported once.",
+    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` or `\"Hi \" + name` where a value belongs, `...`, `NaN`, `Infinity` and `undefined`, numbers such as `.5`, `+5` and `0,5`, strings with only one quote, brackets that are missing, superfluous or of the wrong kind, and text after the payload. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page, an array of PHP) is reported once.",
     why: "The service parses the body as JSON and rejects the whole request if that fails.",
     example: r#"{
   // the spring campaign
@@ -15,7 +15,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False`, `None`, `.5` and `+5` as JSON, and unusual spaces as plain ones, adds the missing one of a string's two quotes, and removes closing brackets after the payload. Safe. Offered only: making a batch of several payloads, adding a colon, numbers with a decimal comma, leading zeros or in hexadecimal, escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
+    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False`, `None`, `.5` and `+5` as JSON, and unusual spaces as plain ones, adds the missing one of a string's two quotes, and removes closing brackets after the payload. Safe. Offered only: making a batch of several payloads, adding a colon, adding, removing or exchanging a bracket, numbers with a decimal comma, leading zeros or in hexadecimal, escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
     source: "RFC 8259",
 }
 
@@ -35,6 +35,8 @@ impl Finding for Wrong<'_> {
             return format!("{what} inside a string must be written as an escape; the service cannot parse this text");
         }
         match self.0.kind {
+            P::MissingBracket { missing, .. } => return missing_bracket(missing),
+            P::WrongBracket(right) => return format!("this bracket is of the wrong kind: `{right}` belongs here"),
             P::Empty => "the text is empty",
             P::Comment => "JSON has no comments; the service cannot parse this text",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
@@ -60,7 +62,8 @@ impl Finding for Wrong<'_> {
             }
             P::UnclosedString if self.0.span.end as usize == self.1.len() => "the text ends inside this string",
             P::UnclosedString => "this string is not closed before its line ends",
-            P::UnclosedBracket => "this bracket is never closed",
+            P::UnclosedBracket(_) => "this bracket is never closed",
+            P::StrayBracket if matches!(self.0.span.of(self.1), b"{" | b"[") => "there is one opening bracket too many here",
             P::StrayBracket => "this closing bracket has no opening one",
             P::InnerQuotes => "the quotes inside this string are not escaped, so the string ends at the first of them",
             P::Expression => "this expression was not replaced with its value before the text was saved or sent",
@@ -79,6 +82,11 @@ impl Finding for Wrong<'_> {
     fn help(&self) -> Option<String> {
         use ProblemKind as P;
         let help = match self.0.kind {
+            P::UnclosedBracket(Some(closing)) => {
+                return Some(format!("add `{closing}` at the end, or write the rest of the text"));
+            }
+            P::MissingBracket { missing, .. } => return Some(format!("add `{missing}`")),
+            P::WrongBracket(right) => return Some(format!("write `{right}`")),
             P::Empty => "write an object, `{…}`",
             P::Comment | P::UnclosedComment => "remove the comment",
             P::TrailingComma | P::ExtraComma => "remove the comma",
@@ -92,7 +100,7 @@ impl Finding for Wrong<'_> {
             P::PythonLiteral => "write `true`, `false` or `null`; in Python, `json.dumps` does that",
             P::UnclosedString if self.0.span.end as usize == self.1.len() => "write or copy the rest of the text",
             P::UnclosedString => "close it with `\"`",
-            P::UnclosedBracket => "close it, or remove it",
+            P::UnclosedBracket(_) => "close it, or remove it",
             P::ControlCharacter => "write `\\n` for a line break and `\\t` for a tab",
             P::InnerQuotes => "write `\\\"` for each quote inside the string",
             P::Expression => {
@@ -120,6 +128,9 @@ impl Finding for Wrong<'_> {
         }
         let repair = self.0.repair(self.1)?;
         let title = match self.0.kind {
+            P::MissingBracket { missing, .. } | P::UnclosedBracket(Some(missing)) => &format!("Add `{missing}`"),
+            P::WrongBracket(right) => &format!("Write `{right}`"),
+            P::StrayBracket => "Remove it",
             P::Comment | P::UnclosedComment => "Remove the comment",
             P::TrailingComma | P::ExtraComma => "Remove the comma",
             P::MissingComma(_) => "Add the comma",
@@ -137,6 +148,14 @@ impl Finding for Wrong<'_> {
         };
         edit(&[title], self.is_safe(), repair.span, &repair.text)
     }
+}
+
+/// The message for a missing bracket, perhaps with a comma.
+fn missing_bracket(missing: &str) -> String {
+    let (bracket, comma) = missing.split_at(1);
+    let which = if matches!(bracket, "{" | "[") { "an opening" } else { "a closing" };
+    let verb = if comma.is_empty() { "is" } else { "and a comma are" };
+    format!("{which} `{bracket}` {verb} missing before this")
 }
 
 /// What follows a payload.
@@ -330,7 +349,11 @@ impl Finding for InOtherFormat {
             return None;
         }
         let members = trim_end_any(trim(&self.text), b",");
-        edit(&["Add the braces"], false, self.span, &format!("{{{members}}}"))
+        let opened = format!("{{{members}");
+        if Document::parse(opened.as_bytes()).problems().is_empty() {
+            return edit(&["Add the brace"], false, self.span, &opened);
+        }
+        edit(&["Add the braces"], false, self.span, &format!("{opened}}}"))
     }
 }
 
@@ -701,6 +724,12 @@ mod tests {
             "{\"a\"::",
             "[a?\"",
             "{\"a\":b\",",
+            "{\"assets\":{},{}],",
+            "{\"fonts\":[\"a\",\"assets\":[{\"type\":1,{",
+            "{\"template\":{\"id\":1,\"assets\":[{}",
+            "{\"assets\":[[{}},",
+            "}  ]",
+            "{{\"a\":[",
         ] {
             let text = piece.repeat((1 << 20) / piece.len());
             let report = lint(&text, &CheckOptions { max_diagnostics: 10, ..CheckOptions::default() });

@@ -40,7 +40,9 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::PythonLiteral
         | P::Number
         | P::UnclosedString
-        | P::UnclosedBracket
+        | P::UnclosedBracket(_)
+        | P::MissingBracket { .. }
+        | P::WrongBracket(_)
         | P::StrayBracket
         | P::ControlCharacter
         | P::InnerQuotes

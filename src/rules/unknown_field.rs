@@ -110,8 +110,11 @@ const ALIASES: [(&str, Name); 13] = [
     ("output", Name::UPLOAD),
 ];
 
+/// The fields of a job, which end up inside one of its objects if a bracket is in the wrong place.
+const OF_JOB: [&str; 7] = ["template", "assets", "settings", "preview", "fonts", "upload", "webhook"];
+
 /// The keys that are often one level too high or too low: where, which, and what to do.
-const MISPLACED: [(&[Role], &[&str], &str); 8] = [
+const MISPLACED: [(&[Role], &[&str], &str); 11] = [
     (
         &[Role::Job],
         &["jobs"],
@@ -131,7 +134,10 @@ const MISPLACED: [(&[Role], &[&str], &str); 8] = [
     ),
     (&[Role::Params], &["prefix", "outputUrl", "provider"], "move it into `upload`, next to `params`"),
     (&[Role::Batch], &["template", "assets", "settings", "upload", "webhook"], "move it into each job of `jobs`"),
-    (&[Role::Template], &["assets", "settings", "preview", "fonts"], "move it to the job, next to `template`"),
+    (&[Role::Template], &OF_JOB, "move it to the job, next to `template`"),
+    (&[Role::Settings], &OF_JOB, "move it to the job, next to `settings`"),
+    (&[Role::Upload], &OF_JOB, "move it to the job, next to `upload`"),
+    (&[Role::Webhook], &OF_JOB, "move it to the job, next to `webhook`"),
 ];
 
 fn misplaced(role: Role, key: &str) -> Option<Instead> {

@@ -3,6 +3,7 @@
 //! [`Reader`] reads the bytes once and writes a flat [tape](tape::Node) of nodes in document order, each with its span. A
 //! syntax error becomes a [`Problem`], and reading continues after it, so text that is still being typed is checked too.
 
+mod brackets;
 mod decode;
 mod document;
 pub(crate) mod fingerprint;

@@ -61,8 +61,17 @@ pub enum ProblemKind {
     MissingQuote(u32),
     /// A string without a closing quote before the end of its line, and without a sign of where it ends.
     UnclosedString,
-    /// A bracket that is never closed, or closed by one of the other kind.
-    UnclosedBracket,
+    /// A bracket that is never closed. If it is the only one at the end of the text: what closes it there.
+    UnclosedBracket(Option<&'static str>),
+    /// A bracket that is missing before this place.
+    MissingBracket {
+        /// The bracket, perhaps with a comma.
+        missing: &'static str,
+        /// Where it belongs.
+        at: u32,
+    },
+    /// A closing bracket of the wrong kind, and the right one.
+    WrongBracket(&'static str),
     /// A closing bracket without an opening one.
     StrayBracket,
     /// Control characters inside a string, such as line breaks and tabs: from the first to the last.
@@ -111,7 +120,7 @@ impl Problem {
         let mut span = self.span;
         let written = span.of(text);
         let instead = match self.kind {
-            P::Comment | P::UnclosedComment | P::TrailingComma | P::ExtraComma => "",
+            P::Comment | P::UnclosedComment | P::TrailingComma | P::ExtraComma | P::StrayBracket => "",
             P::MissingComma(end) => {
                 span = Span { start: end, end };
                 ","
@@ -134,6 +143,16 @@ impl Problem {
                 span = Span { start: end, end };
                 "\""
             }
+            P::MissingBracket { missing, at } => {
+                span = Span { start: at, end: at };
+                missing
+            }
+            P::UnclosedBracket(Some(closing)) => {
+                let end = text.trim_ascii_end().len();
+                span = Span::new(end, end);
+                closing
+            }
+            P::WrongBracket(right) => right,
             P::EqualsSign => ":",
             P::Number => return Some(Repair { span, text: number::in_json(written)? }),
             P::Space => {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::brackets::{Mistake, closing};
 use super::recovery::Ahead;
 use super::tape::{Tape, offset};
 use super::{
@@ -35,7 +36,7 @@ pub(super) struct Frame {
     pub object: bool,
     pub streams: bool,
     /// The node of the key that was read last; 0, where only the root is, while there is none.
-    key: usize,
+    pub key: usize,
     /// The number of items that were started.
     pub items: u32,
     /// The keys: a bit for each field's name, and a few to share for all others.
@@ -53,6 +54,11 @@ impl Frame {
     #[inline(always)]
     pub fn first(&self) -> State {
         if self.object { State::Member } else { State::Value }
+    }
+
+    /// Whether it has the field.
+    pub fn has(&self, field: Name) -> bool {
+        field != Name::NONE && self.keys & field.bit() != 0
     }
 
     /// Stores a key, for paths and to find duplicates.
@@ -188,7 +194,7 @@ impl<'t> Reader<'t> {
 
     /// Where the reader is. `inside`: at the value (or key) being read, not at its container.
     #[cold]
-    fn path(&self, inside: bool) -> Path {
+    pub(super) fn path(&self, inside: bool) -> Path {
         let whole = self.frames.len();
         let depth = if inside || self.deep.len > 0 { whole } else { whole.saturating_sub(1) };
         let step = |frame: &Frame| {
@@ -284,6 +290,13 @@ impl<'t> Reader<'t> {
     fn value(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
+        if self.peek() == b'"'
+            && self.frames.last().is_some_and(|frame| frame.streams)
+            && self.key_follows(start)
+            && let Some(state) = self.key_in_list(listener)
+        {
+            return state;
+        }
         if self.in_object() == Some(false) && !matches!(self.peek(), b',' | b']' | b'}') {
             self.count_item();
         }
@@ -325,6 +338,13 @@ impl<'t> Reader<'t> {
     fn member(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
+        if self.item_lacks_brace(None, listener)
+            || self.list_lacks_bracket(listener)
+            || self.list_in_braces(listener)
+            || self.brace_too_many(listener)
+        {
+            return State::Value;
+        }
         if self.decimal_comma(listener) {
             return State::Separator;
         }
@@ -344,6 +364,9 @@ impl<'t> Reader<'t> {
                 }
                 self.report(listener, ProblemKind::MissingKey, start, start + 1);
                 self.leaf(Kind::Key, start, Flags::BARE);
+                if self.peek() != b':' {
+                    return State::Value;
+                }
             }
             _ if self.ellipsis(listener) || self.spread(listener) => return State::Separator,
             _ => match self.foreign_quote().or_else(|| self.python_quote()) {
@@ -483,13 +506,19 @@ impl<'t> Reader<'t> {
         let end = self.at;
         self.space(listener);
         let again = if in_object { State::Member } else { State::Value };
+        if self.peek() == b':'
+            && let Some(state) = self.string_is_key(end, listener)
+        {
+            return state;
+        }
         match self.peek() {
             b',' => self.comma(again, listener),
             b'}' => self.close(true, listener),
             b']' => self.close(false, listener),
             _ if self.at_end() => {
                 // A text that ends inside a string is one mistake.
-                if end == 0 || end != self.unclosed_string {
+                let is_told = end > 0 && end == self.unclosed_string;
+                if !is_told && !self.root_lacks_bracket(listener) {
                     self.unclosed(listener);
                 }
                 while self.in_object().is_some() {
@@ -497,6 +526,8 @@ impl<'t> Reader<'t> {
                 }
                 State::End
             }
+            b'{' if self.item_lacks_brace(Some(end), listener) => State::Value,
+            b'"' if self.list_lacks_end(listener) => State::Member,
             _ if self.was_closed_by_other_quote(listener)
                 || self.inner_quotes(end, listener)
                 || self.text_after_number(end, listener)
@@ -546,12 +577,27 @@ impl<'t> Reader<'t> {
             let start = node.map_or(0, |node| node.start as usize);
             (start, start + 1)
         };
-        self.report_around(listener, ProblemKind::UnclosedBracket, start, end);
+        self.report_around(listener, ProblemKind::UnclosedBracket(None), start, end);
     }
 
     fn close(&mut self, object: bool, listener: &mut dyn Listener) -> State {
         let mut told_of_deep = false;
         while let Some(top) = self.in_object() {
+            match self.mistake(object) {
+                Some(Mistake::Stray) if !object && self.item_lacks_bracket(listener) => continue,
+                Some(Mistake::Stray) => break,
+                Some(Mistake::WrongKind) => {
+                    self.report_around(listener, ProblemKind::WrongBracket(closing(top)), self.at, self.at + 1);
+                    self.at += 1;
+                    self.pop(Flags::default(), listener);
+                    return State::Separator;
+                }
+                Some(Mistake::Missing) => {
+                    self.end_before_bracket(top, listener);
+                    continue;
+                }
+                None => {}
+            }
             if top == object {
                 self.at += 1;
                 self.pop(Flags::default(), listener);
@@ -573,7 +619,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Ends the innermost object or list here.
-    fn pop(&mut self, flags: Flags, listener: &mut dyn Listener) {
+    pub(super) fn pop(&mut self, flags: Flags, listener: &mut dyn Listener) {
         let Some(object) = self.in_object() else { return };
         self.count_closed(object);
         if self.deep.len > 0 {

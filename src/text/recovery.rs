@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// The end of the white space that starts here.
-    fn skip_space(&self, from: usize) -> usize {
+    pub(super) fn skip_space(&self, from: usize) -> usize {
         let rest = self.text.get(from..).unwrap_or_default();
         from + rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len())
     }
