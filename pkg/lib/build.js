@@ -5,6 +5,7 @@
 // would only copy. tests/fixtures/builders.json and batches.json hold both to the same results.
 
 import { codecs } from "../generated/tables.js";
+import { reading } from "./blame.js";
 import { assertValid, validate } from "./check.js";
 import { aBoolean, aList, anIterable, anObject, argument, aText, upTo } from "./options.js";
 import { copy, isPlainObject } from "./plain.js";
@@ -58,9 +59,9 @@ export class JobBuilder {
   }
 
   asset(asset) {
-    argument("asset", asset, anObject);
-    argument("asset.type", asset.type, aText);
-    this.#list("assets").push(copy(asset, "asset"));
+    const own = copy(argument("asset", asset, anObject), "asset");
+    argument("asset.type", own.type, aText);
+    this.#list("assets").push(own);
     return this;
   }
 
@@ -74,12 +75,13 @@ export class JobBuilder {
 
   data(layer, property, value, opts) {
     const fields = { layerName: argument("layer", layer, aText), property: argument("property", property, aText) };
+    const own = options(opts);
     if (value !== undefined) {
-      fields.value = value;
-    } else if (opts?.expression === undefined) {
+      fields.value = copy(value, "value");
+    } else if (own.expression === undefined) {
       throw new TypeError("value: expected a JSON value, or opts.expression instead");
     }
-    return this.#add("data", fields, opts);
+    return this.#add("data", fields, own);
   }
 
   image(layer, src, opts) {
@@ -98,7 +100,8 @@ export class JobBuilder {
     if (value === undefined) {
       throw new TypeError("value: expected a string, a number, a boolean or a list of numbers");
     }
-    return this.#add("essential", { layerName: argument("layer", layer, aText), value }, opts);
+    const fields = { layerName: argument("layer", layer, aText), value: copy(value, "value") };
+    return this.#add("essential", fields, opts);
   }
 
   fn(name, params, opts) {
@@ -123,7 +126,7 @@ export class JobBuilder {
     return this;
   }
 
-  webhook(url, opts = {}) {
+  webhook(url, opts) {
     const fields = { url: argument("url", url, aText) };
     this.#job.webhook = merge(fields, opts);
     return this;
@@ -148,9 +151,9 @@ export class JobBuilder {
     return job;
   }
 
-  #add(type, fields, opts = {}) {
+  #add(type, fields, opts) {
     // `fields` contains the nested job's keys, perhaps one named `type`. The first `type` makes it the first key.
-    const asset = Object.assign({ type }, copy(fields, "value"), { type });
+    const asset = Object.assign({ type }, fields, { type });
     this.#list("assets").push(merge(asset, opts));
     return this;
   }
@@ -219,7 +222,7 @@ export class BatchBuilder {
 
 /** A copy of a job, or of a builder's job, unchecked. */
 function jobOf(job, name) {
-  if (job?.[brand]) {
+  if (reading(name, job, (value) => value?.[brand])) {
     return job.toJSON();
   }
   return copy(argument(name, job, aJob), name);
@@ -240,10 +243,16 @@ function media(layer, src) {
 
 /** The fields of a method with those of its `opts`; no field may be in both. */
 function merge(fields, opts) {
-  for (const key of Object.keys(argument("opts", opts, anObject))) {
+  const own = options(opts);
+  for (const key of Object.keys(own)) {
     if (Object.hasOwn(fields, key)) {
       throw new TypeError(`opts.${key}: this field is set by the method`);
     }
   }
-  return { ...fields, ...copy(opts, "opts") };
+  return { ...fields, ...own };
+}
+
+/** A copy of the `opts` of a method. */
+function options(opts = {}) {
+  return copy(argument("opts", opts, anObject), "opts");
 }

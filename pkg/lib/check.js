@@ -1,5 +1,7 @@
 // Checking: the payload goes in as text, the report comes out.
 
+import { reading } from "./blame.js";
+import { aBoolean, anObject, argument } from "./options.js";
 import { isBytes, isDate } from "./realm.js";
 import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise, serialiseOptions } from "./serialise.js";
@@ -28,12 +30,10 @@ export function apply(options) {
 }
 
 function optionsJson(options) {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError("options: expected an object");
-  }
-  const unlimited = options.maxDiagnostics === Number.POSITIVE_INFINITY;
+  argument("options", options, anObject);
   // The time changes with every call, so it is passed separately from the options.
-  const { now, ...others } = options;
+  const { now, ...others } = reading("options", options, (given) => ({ ...given }));
+  const unlimited = others.maxDiagnostics === Number.POSITIVE_INFINITY;
   return serialiseOptions({ ...defaults, ...others, ...(unlimited && { maxDiagnostics: Number.MAX_SAFE_INTEGER }) });
 }
 
@@ -150,9 +150,10 @@ export function fix(text, options) {
   if (typeof text !== "string") throw new TypeError("text: expected a string");
   let offered = false;
   let rest = options;
-  if (typeof options === "object" && options !== null && "unsafe" in options) {
-    const { unsafe, ...others } = options;
-    if (unsafe !== undefined && typeof unsafe !== "boolean") throw new TypeError("options.unsafe: expected a boolean");
+  if (options !== undefined) {
+    argument("options", options, anObject);
+    const { unsafe, ...others } = reading("options", options, (given) => ({ ...given }));
+    argument("options.unsafe", unsafe ?? false, aBoolean);
     offered = unsafe === true;
     rest = others;
   }

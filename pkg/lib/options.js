@@ -1,3 +1,5 @@
+import { reading, unreadable } from "./blame.js";
+import { classOf, isRecord, lostName, wordOf } from "./lost.js";
 import { isArrayBuffer, isBlob, isHeaders } from "./realm.js";
 import { nearest } from "./suggest.js";
 
@@ -16,10 +18,14 @@ export const aString = is((value) => typeof value === "string" && value !== "", 
 export const aText = is((value) => typeof value === "string", "a string");
 export const aBoolean = is((value) => typeof value === "boolean", "a boolean");
 export const aFunction = is((value) => typeof value === "function", "a function");
+/** Excludes what JSON would lose, such as a `Map` or a `Promise`. */
 export const anObject = is(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && (hasWriter(value) || !wordOf(value)),
   "an object",
 );
+
+const hasWriter = (value) => typeof value.toJSON === "function";
 
 /** Entries that are not options of a class: what a `Headers` of any make, a list of pairs or an object has. */
 export const someHeaders = (value) => {
@@ -27,12 +33,6 @@ export const someHeaders = (value) => {
   const isGiven = Array.isArray(value) ? value.every(isPair) : isHeaders(value) || isRecord(value);
   return isGiven ? undefined : "expected Headers, a list of [name, value] pairs, or an object of names and values";
 };
-
-function isRecord(value) {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /** The options of a request that the client sets itself. */
 const own = ["method", "headers", "body", "signal", "redirect"];
@@ -105,13 +105,11 @@ export const either =
  */
 export function checked(options, known, what = "options") {
   if (options === undefined) return /** @type {T} */ ({});
-  const problem = anObject(options);
-  if (problem) throw new TypeError(`${what}: ${problem}`);
-  for (const [name, value] of Object.entries(options)) {
+  argument(what, options, anObject);
+  for (const [name, value] of reading(what, options, Object.entries)) {
     if (!Object.hasOwn(known, name))
       throw new TypeError(`${what}.${name}: no such option${meant(name, Object.keys(known))}`);
-    const wrong = value === undefined ? undefined : known[name](value);
-    if (wrong) throw new TypeError(`${what}.${name}: ${wrong}`);
+    if (value !== undefined) argument(`${what}.${name}`, value, known[name]);
   }
   return options;
 }
@@ -126,9 +124,23 @@ export function checked(options, known, what = "options") {
  * @returns {T}
  */
 export function argument(name, value, check) {
-  const wrong = check(value);
+  const wrong = problemOf(check, value);
   if (wrong) throw new TypeError(`${name}: ${wrong}`);
   return value;
+}
+
+/**
+ * What is wrong with a value, also if it cannot be read.
+ *
+ * @param {Check} check
+ * @param {unknown} value
+ */
+export function problemOf(check, value) {
+  try {
+    return check(value);
+  } catch {
+    return unreadable;
+  }
 }
 
 /**
@@ -146,5 +158,6 @@ function nameOf(value) {
   if (value === "") return "an empty string";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "number") return String(value);
+  if (typeof value === "object" && classOf(value)) return lostName(value);
   return typeof value === "undefined" ? "undefined" : `a value of type ${typeof value}`;
 }

@@ -15,8 +15,7 @@ const urlOptions = { timeout: milliseconds, concurrency: upTo(100) };
 
 const someUrlOptions = (value) => {
   const wrong = anObject(value);
-  if (wrong) return `${wrong}, true or false`;
-  checked(value, urlOptions, "options.urls");
+  return wrong && `${wrong}, true or false`;
 };
 
 const known = {
@@ -58,6 +57,7 @@ export class Preflight {
   constructor(caller, options, check) {
     this.#caller = caller;
     this.#options = checked(options, known);
+    if (typeof this.#options.urls === "object") checked(this.#options.urls, urlOptions, "options.urls");
     this.#check = this.#options.check ?? (check || undefined);
     const { signal: _, ...call } = Object.fromEntries(
       Object.entries(this.#options).filter(([name]) => Object.hasOwn(callOptions, name)),

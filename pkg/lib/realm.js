@@ -2,7 +2,7 @@
 // does not recognise them; their tag does.
 
 /** @param {unknown} value */
-const tagOf = (value) => Object.prototype.toString.call(value).slice("[object ".length, -1);
+export const tagOf = (value) => Object.prototype.toString.call(value).slice("[object ".length, -1);
 
 /** @param {unknown} value  @returns {value is Uint8Array} */
 export const isBytes = (value) => ArrayBuffer.isView(value) && tagOf(value) === "Uint8Array";

@@ -4,6 +4,7 @@ import {
   operations as table,
   withoutSchema,
 } from "../generated/nexrender_payload.js";
+import { reading } from "./blame.js";
 import { jobQuery } from "./job-query.js";
 import { anObject, argument, aString, aText, checked, meant, someHeaders } from "./options.js";
 import { isDate, isHeaders } from "./realm.js";
@@ -55,13 +56,15 @@ export function buildRequest(op, payload, settings) {
  */
 export function toCurl(request) {
   argument("request", request, anObject);
-  const { method, url, headers = {}, body } = request;
+  const { method, url, headers = {}, body } = reading("request", request, partsOf);
   argument("request.method", method, aString);
   argument("request.url", url, aString);
   argument("request.headers", headers, anObject);
   if (body !== undefined) argument("request.body", body, aText);
   return curl(write(JSON.stringify({ method, url, headers: flatHeaders(headers), body })));
 }
+
+const partsOf = ({ method, url, headers, body }) => ({ method, url, headers, body });
 
 /**
  * Splits the caller's payload into the inputs of the core.
@@ -114,7 +117,7 @@ export function toText(payload, name = "payload") {
   try {
     text = JSON.stringify(payload);
   } catch {
-    serialise(payload); // throws as well, and names the path
+    serialise(payload, name); // throws as well, and names the path
   }
   if (text === undefined) throw new TypeError(`${name}: expected a payload, got a value of type ${typeof payload}`);
   return text;

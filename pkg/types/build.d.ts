@@ -151,7 +151,8 @@ type Given<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };
  * the compiler: `new JobBuilder<Promo>("01JTGM9GCR71JV7EJYDF45QAFD", "main")`.
  *
  * Arguments are copied: changing them afterwards does not change the job. An argument of the wrong type throws a
- * `TypeError` that names it; `check` and `build` check the payload itself.
+ * `TypeError` that names it, and so does a value that JSON would lose, such as a `Map`; `check` and `build` check the
+ * payload itself.
  *
  * @example
  * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")
@@ -550,7 +551,8 @@ export class BatchBuilder {
  *   does not change.
  *
  * @param rows An iterable of objects. Columns that the job does not use are ignored.
- * @throws {ExpandError} At the first row that lacks a value for the job, with row, column and pointer.
+ * @throws {ExpandError} At the first row that lacks a value for the job, or has one that JSON would lose, with row, column
+ *   and pointer.
  *
  * @example
  * const job = new JobBuilder("01JTGM9GCR71JV7EJYDF45QAFD", "main")

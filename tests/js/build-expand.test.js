@@ -61,6 +61,7 @@ test("expand: what JSON cannot represent is an error that names the value", () =
     [1n, "a bigint"],
     [() => 1, "a function"],
     [Symbol("s"), "a symbol"],
+    [new Date(Number.NaN), "an invalid Date"],
   ];
   for (const [v, what] of cases) {
     for (const text of ["{{v}}", "n={{v}}"]) {
@@ -77,8 +78,9 @@ test("expand: what JSON cannot represent is an error that names the value", () =
   const cycle = [];
   cycle.push(cycle);
   assert.throws(() => expand({ text: "{{v}}" }, [{ v: cycle }]), {
-    name: "TypeError",
-    message: "rows[0].v: it contains itself, so it cannot be written as JSON",
+    name: "ExpandError",
+    message:
+      "row 1 (index 0) has a value that cannot be used: v[0]: the object contains itself, so it cannot be written as JSON",
   });
 });
 

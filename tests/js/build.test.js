@@ -199,8 +199,8 @@ test("wrong arguments are named", () => {
     [() => builder().font("a.ttf", ["b.ttf"]), /^names: expected a string, got an array/],
     [() => builder().asset("text"), /^asset: expected/],
     [() => builder().asset({}), /^asset\.type: expected/],
-    [() => builder().asset(cycle), /^asset: it contains itself/],
-    [() => builder().data("l", "p", deep), /^value: it is nested deeper/],
+    [() => builder().asset(cycle), /^asset\.value\[0\]: the object contains itself/],
+    [() => builder().data("l", "p", deep), /^value(\[0\])+…: the object is nested too deeply/],
     [() => builder().text(), /^layer: expected/],
     [() => builder().text("l", 5), /^value: expected a string, got 5/],
     [() => builder().text("l", "v", "intro"), /^opts: expected/],
@@ -213,7 +213,7 @@ test("wrong arguments are named", () => {
     [() => builder().essential("l"), /^value: expected/],
     [() => builder().fn(), /^name: expected/],
     [() => builder().fn("nx:gen-ai", "x"), /^params: expected/],
-    [() => builder().fn("nx:gen-ai", cycle), /^params: it contains itself/],
+    [() => builder().fn("nx:gen-ai", cycle), /^params\.value\[0\]: the object contains itself/],
     [() => builder().nested("l"), /^job: expected/],
     [() => builder().settings("draft"), /^partial: expected/],
     [() => builder().upload(), /^config: expected/],
@@ -228,4 +228,137 @@ test("wrong arguments are named", () => {
   for (const [call, message] of cases) {
     assert.throws(call, { name: "TypeError", message });
   }
+});
+
+/** What JSON would lose, and how an error names it. */
+const LOST = [
+  [new Map([["a", 1]]), "a `Map`"],
+  [new Set([1]), "a `Set`"],
+  [/x/, "a `RegExp`"],
+  [new Error("planted"), "an `Error`"],
+  [Object.assign(new TypeError("planted"), { status: 1 }), "an `Error`"],
+  [new Blob(["x"]), "a `Blob`"],
+  [Uint8Array.of(1), "a `Uint8Array`"],
+  [Buffer.from("x"), "a `Uint8Array`"],
+  [Promise.resolve(1), "a `Promise`"],
+  [
+    new (class Hidden {
+      #a = 1;
+      get a() {
+        return this.#a;
+      }
+    })(),
+    "an instance of `Hidden`",
+  ],
+];
+
+test("what JSON would lose is a TypeError that names its path", () => {
+  for (const [lost, name] of LOST) {
+    const held = { list: [{ v: lost }] };
+    for (const [call, path] of [
+      [() => builder().data("l", "P", lost), "value"],
+      [() => builder().data("l", "P", held), "value.list[0].v"],
+      [() => builder().essential("l", lost), "value"],
+      [() => builder().webhook("https://a.example/", { data: held }), "opts.data.list[0].v"],
+      [() => builder().asset({ type: "data", value: held }), "asset.value.list[0].v"],
+      [() => builder().fn("nx:gen-ai", held), "params.list[0].v"],
+      [() => builder().nested("l", { template: { id: ID }, held }), "job.held.list[0].v"],
+      [() => builder().text("l", "v", { own: held }), "opts.own.list[0].v"],
+      [() => builder().settings(held), "partial.list[0].v"],
+      [() => builder().upload(held), "config.list[0].v"],
+      [() => JobBuilder.from({ held }), "job.held.list[0].v"],
+      [() => new BatchBuilder().add({}, { held }), "job 1.held.list[0].v"],
+      [() => expand({ held }, []), "job.held.list[0].v"],
+    ]) {
+      assert.throws(call, { name: "TypeError", message: `${path}: ${name} cannot be written as JSON` });
+    }
+    for (const [value, message] of [
+      [lost, `row 2 (index 1) has ${name} in column "c", which JSON cannot represent`],
+      [held, `row 2 (index 1) has a value that cannot be used: c.list[0].v: ${name} cannot be written as JSON`],
+    ]) {
+      assert.throws(() => expand({ a: "{{c}}" }, [{ c: 1 }, { c: value }]), {
+        name: "ExpandError",
+        message,
+        row: 2,
+        column: "c",
+        pointer: "/a",
+      });
+    }
+  }
+});
+
+test("a `toJSON` that returns what JSON would lose is reported by build", () => {
+  const value = { v: { toJSON: () => new Map([["a", 1]]) } };
+  assert.throws(
+    () => builder().data("l", "P Q", value).build(),
+    ({ report }) => report.diagnostics[0].pointer === "/assets/0/value/v",
+  );
+  assert.deepEqual(
+    JSON.parse(
+      JSON.stringify(
+        builder()
+          .data("l", "P", { at: new Date(0) })
+          .build(),
+      ),
+    ).assets[0].value,
+    {
+      at: "1970-01-01T00:00:00.000Z",
+    },
+  );
+});
+
+test("values that cannot be read are a TypeError that names the path", () => {
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const getter = () =>
+    Object.defineProperty({}, "a", {
+      enumerable: true,
+      get() {
+        throw new Error("planted");
+      },
+    });
+  for (const [make, step] of [
+    [revoked, ""],
+    [getter, ".a"],
+  ]) {
+    for (const [call, path] of [
+      [() => builder().data("l", "P", make()), "value"],
+      [() => builder().data("l", "P", "x", make()), "opts"],
+      [() => builder().data("l", "P", undefined, make()), "opts"],
+      [() => builder().text("l", "v", make()), "opts"],
+      [() => builder().asset(make()), "asset"],
+      [() => builder().fn("f", make()), "params"],
+      [() => builder().nested("l", make()), "job"],
+      [() => builder().settings(make()), "partial"],
+      [() => builder().webhook("https://a.example/", make()), "opts"],
+      [() => JobBuilder.from(make()), "job"],
+      [() => new BatchBuilder().add(make()), "job 0"],
+      [() => expand(make(), []), "job"],
+    ]) {
+      const message = `${path}${step}: it cannot be read because a getter or a proxy throws`;
+      assert.throws(call, { name: "TypeError", message });
+    }
+  }
+  assert.throws(() => expand({ v: "{{a}}" }, [revoked()]), {
+    name: "TypeError",
+    message: /^rows\[0\]: it cannot be read/,
+  });
+  assert.throws(() => expand({ v: "{{a}}" }, [getter()]), { name: "ExpandError", row: 1, column: "a" });
+});
+
+test("expand refuses jobs with values that JSON would lose", () => {
+  for (const [job, message] of [
+    [{ list: [undefined] }, "job.list[0]: undefined cannot be written as JSON"],
+    [{ list: [Number.NaN] }, "job.list[0]: NaN cannot be written as JSON"],
+    [{ at: new Date(Number.NaN) }, "job.at: an invalid Date cannot be written as JSON"],
+    [{ f() {} }, "job.f: a function cannot be written as JSON"],
+  ]) {
+    assert.throws(() => expand(job, []), { name: "TypeError", message });
+  }
+  assert.deepEqual(expand({ none: undefined, at: new Date(0) }, [{}]), [
+    { none: undefined, at: "1970-01-01T00:00:00.000Z" },
+  ]);
 });

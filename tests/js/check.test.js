@@ -97,7 +97,17 @@ test("a value that JSON would silently lose is reported at its location", () => 
     [new Uint8Array(3), "a typed array"],
     [new Float64Array(1), "a typed array"],
     [Buffer.from("abc"), "a typed array or a buffer"],
-    [new DataView(new ArrayBuffer(2)), "a typed array"],
+    [new DataView(new ArrayBuffer(2)), "an instance of a class"],
+    [new Uint8Array(), "an instance of a class"],
+    [{ toJSON: () => new Map([["a", 1]]) }, "a `Map`"],
+    [{ toJSON: async () => "x" }, "a `Promise`"],
+    [{ toJSON: () => new Date(0) }, "an instance of a class"],
+    [new Number(Number.NaN), "NaN"],
+    [new Number(Number.POSITIVE_INFINITY), "Infinity"],
+    [Object.assign(new Error("e"), { status: 500 }), "an instance of a class"],
+    [Math, "an instance of a class"],
+    [JSON, "an instance of a class"],
+    [{ [Symbol("a")]: 1 }, "an instance of a class"],
     [new ArrayBuffer(2), "an instance of a class"],
     [Promise.resolve(1), "a `Promise`"],
     [/x/, "an instance of a class"],
@@ -140,9 +150,20 @@ test("objects that JSON writes in full are not reported", () => {
       return text("a", this.#value);
     }
   }
+  class Itself extends Fields {
+    toJSON() {
+      return this;
+    }
+  }
   const bare = Object.assign(Object.create(null), text("a", "x"));
+  const itself = {
+    ...text("a", "x"),
+    toJSON() {
+      return this;
+    },
+  };
   const proxy = new Proxy(text("a", "x"), {});
-  for (const asset of [new Fields(), new Written(), bare, proxy]) {
+  for (const asset of [new Fields(), new Written(), new Itself(), itself, bare, proxy]) {
     assert.deepEqual(told(validate(job({ assets: [asset] }))), []);
   }
   const data = { empty: {}, list: [], none: undefined, url: new URL("https://example.com"), date: new Date(0) };
@@ -164,13 +185,18 @@ test("proxies and getters that throw are a TypeError that names the path", () =>
     },
   };
   for (const [value, message] of [
-    [new Proxy({}, { ownKeys: fails }), /^payload\.webhook\.data: its keys cannot be read/],
-    [new Proxy({ a: 1 }, { get: fails }), /^payload\.webhook\.data: its `toJSON` throws/],
-    [new Proxy({ a: 1 }, { getPrototypeOf: fails }), /^payload: it cannot be written as JSON/],
-    [revoked, /^payload\.webhook\.data: its `toJSON` throws/],
+    [
+      new Proxy({}, { ownKeys: fails }),
+      /^payload\.webhook\.data: it cannot be read because a getter or a proxy throws/,
+    ],
+    [new Proxy({ a: 1 }, { get: fails }), /^payload\.webhook\.data: it cannot be read/],
+    [new Proxy({ a: 1 }, { getPrototypeOf: fails }), /^payload\.webhook\.data: it cannot be read/],
+    [revoked, /^payload\.webhook\.data: it cannot be read/],
+    [{ list: [Object(1n)] }, /^payload\.webhook\.data\.list\[0\]: a BigInt cannot be written as JSON/],
+    [new Proxy([], { get: (_, key) => (key === "length" ? 1n : undefined) }), /^payload\.webhook\.data: its length/],
     [
       { list: [Object.defineProperty({}, "x", { get: fails, enumerable: true })] },
-      /^payload\.webhook\.data\.list\[0\]\.x: its getter/,
+      /^payload\.webhook\.data\.list\[0\]\.x: it cannot be read/,
     ],
     [once, /^payload/],
   ]) {
@@ -186,15 +212,31 @@ test("proxies and getters that throw are a TypeError that names the path", () =>
 test("options that JSON would lose are a TypeError that names the option", () => {
   const cycle = {};
   cycle.id = cycle;
+  const fails = () => {
+    throw new Error("planted");
+  };
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
   for (const [options, message] of [
     [{ rules: new Map([["codec-unprefixed", "off"]]) }, /^options\.rules: .*`Map`/],
     [{ fonts: new Set(["a.ttf"]) }, /^options\.fonts: .*`Set`/],
     [{ secrets: new Uint8Array(2) }, /^options\.secrets: .*`Uint8Array`/],
+    [{ template: { layers: new Map() } }, /^options\.template\.layers: .*`Map`/],
+    [{ fonts: new Set() }, /^options\.fonts: expected a list of names, got a `Set`/],
+    [new Map([["kind", "job"]]), /^options: expected an object, got a `Map`/],
+    [Promise.resolve({}), /^options: expected an object, got a `Promise`/],
+    [revoked(), /^options: it cannot be read/],
+    [Object.defineProperty({}, "kind", { get: fails, enumerable: true }), /^options\.kind: it cannot be read/],
     [{ template: cycle }, /^options\.template\.id: the object contains itself/],
     [{ maxDiagnostics: 5n }, /^options\.maxDiagnostics: a BigInt/],
     [{ template: Promise.resolve({}) }, /^options\.template: .*`Promise`/],
   ]) {
     assert.throws(() => lint("{}", options), { name: "TypeError", message });
+    assert.throws(() => fix("{}", options), { name: "TypeError", message });
+    assert.throws(() => validate({}, options), { name: "TypeError", message });
   }
 });
 
@@ -243,7 +285,7 @@ test("an object that JSON cannot represent throws a TypeError that names the pat
     [job({ assets: [text("a", 10n)] }), /^payload\.assets\[0\]\.value: a BigInt/],
     [cycle, /^payload\.webhook\.data\.again\[0\]: the object contains itself/],
     [job({ assets: [{ toJSON: () => assert.fail("no") }] }), /^payload\.assets\[0\]: its `toJSON` throws/],
-    [job({ webhook: throwing }), /^payload\.webhook\.value: its getter throws/],
+    [job({ webhook: throwing }), /^payload\.webhook\.value: it cannot be read because a getter/],
     [deep, /^payload(\.deep)+…?: the object is nested too deeply/],
   ]) {
     assert.throws(() => validate(payload), { name: "TypeError", message });
