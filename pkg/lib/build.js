@@ -176,6 +176,10 @@ const empty = () => new JobBuilder("");
 export class BatchBuilder {
   #jobs = [];
 
+  constructor(...jobs) {
+    if (jobs.length > 0) throw new TypeError("BatchBuilder has no arguments; use `add(...jobs)` or `addAll(jobs)`");
+  }
+
   get length() {
     return this.#jobs.length;
   }

@@ -5,6 +5,7 @@ import { aBoolean, anObject, argument } from "./options.js";
 import { isBytes, isDate } from "./realm.js";
 import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise, serialiseOptions } from "./serialise.js";
+import { nearest } from "./suggest.js";
 import { ValidationError } from "./validation-error.js";
 import { check, fix as repair, setOptions, write, writeWellFormed } from "./wasm.js";
 
@@ -145,6 +146,22 @@ export function assertValid(payload, options) {
   if (!found.valid) throw new ValidationError(found);
 }
 
+/** Sets the options of `fix`, except `unsafe`, which the core does not know. */
+function applyToFix(options) {
+  try {
+    apply(options);
+  } catch (error) {
+    const { message } = error;
+    if (!message.startsWith("options: there is no option") || message.endsWith("?")) throw error;
+    const slip = Object.keys(options).find((name) => nearest(name, ["unsafe"]));
+    throw new TypeError(
+      slip === undefined
+        ? `${message}; \`fix\` also has \`unsafe\``
+        : `options: there is no option "${slip}"; did you mean \`unsafe\`?`,
+    );
+  }
+}
+
 /** @type {typeof import("../index.js").fix} */
 export function fix(text, options) {
   if (typeof text !== "string") throw new TypeError("text: expected a string");
@@ -157,7 +174,7 @@ export function fix(text, options) {
     offered = unsafe === true;
     rest = others;
   }
-  apply(rest);
+  applyToFix(rest);
   const whole = wellFormed(text);
   const fixed = repair(write(whole), offered, clock(options));
   // A lone surrogate cannot be fixed, and must not be replaced either.

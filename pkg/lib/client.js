@@ -221,8 +221,21 @@ function checker(check = {}) {
     if (report.valid) return text;
     // The report of an object includes what JSON would lose, and has no ranges in a text that the caller never saw.
     const full = validateFully(payload, options);
-    throw new ValidationError(full.valid ? report : full);
+    throw new ValidationError(withMethod(full.valid ? report : full, text));
   };
+}
+
+/** If the payload belongs to another method, the help of what it lacks names that one. */
+function withMethod(report, text) {
+  const payload = parsed(text);
+  const isBatch = Array.isArray(payload.jobs);
+  const method = isBatch ? "batches.create" : payload.template ? "jobs.create" : undefined;
+  if (method === undefined || isBatch === (report.kind === "batch")) return report;
+  const isLack = ({ code, pointer }) => code === "required-field" && pointer === "";
+  const diagnostics = report.diagnostics.map((each) =>
+    isLack(each) ? { ...each, help: `send a ${isBatch ? "batch" : "job"} with \`${method}\`` } : each,
+  );
+  return { ...report, diagnostics };
 }
 
 /** What the calls take that send payloads. */
@@ -241,6 +254,8 @@ class Jobs {
 
   /** Creates a job. */
   async create(job, options) {
+    if (Array.isArray(job))
+      throw new TypeError("job: expected a job, got an array; send several with `batches.create`");
     return this.#send("createJob", this.#ready(job, "job", "job"), { kind: "job", object: job }, options);
   }
 
@@ -323,6 +338,8 @@ async function toArray(options) {
   return items;
 }
 
+const aBatch = (value) => anObject(value)?.replace("an object", "a batch or a list of jobs");
+
 class Batches {
   #caller;
   #ready;
@@ -340,7 +357,7 @@ class Batches {
    */
   async create(batch, options) {
     const { preflight, ...call } = checked(options, sendOptions);
-    const object = Array.isArray(batch) ? { jobs: batch } : batch;
+    const object = Array.isArray(batch) ? { jobs: batch } : argument("batch", batch, aBatch);
     const body = this.#ready(object, "batch", "batch");
     const source = { kind: "batch", object, text: body, isText: false };
     await pass(this.#caller, source, preflight, { check: this.#check, signal: call.signal });

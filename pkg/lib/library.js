@@ -4,7 +4,7 @@ import { callOptions, waitOptions } from "./call-options.js";
 import { now } from "./clock.js";
 import { UploadProgress } from "./counted.js";
 import { isNexrenderError, NexrenderError, ResponseError, WaitTimeoutError } from "./errors.js";
-import { aFile, aFunction, anObject, argument, aString, aText, checked } from "./options.js";
+import { aFile, aFunction, anObject, argument, aString, aText, checked, oneOf } from "./options.js";
 import { pages } from "./pages.js";
 import { callBack } from "./perform.js";
 import { isBlob } from "./realm.js";
@@ -20,6 +20,9 @@ async function blobOf(file) {
 
 /** The most compositions or layers that the service returns in one response. */
 const pageSize = 1000;
+
+const templateChanges = { displayName: aString };
+const newTemplate = { type: oneOf("aep", "zip", "mogrt"), src: aString, ...templateChanges };
 
 /** The options of uploads. */
 const uploadOptions = { ...callOptions, onProgress: aFunction };
@@ -43,7 +46,9 @@ export class Templates {
 
   /** Creates a template. Unless it has a `src`, upload its file next. */
   async create(template, options) {
-    const body = toText(argument("template", template, anObject), "template");
+    checked(argument("template", template, anObject), newTemplate, "template");
+    for (const name of ["type", "displayName"]) argument(`template.${name}`, template[name], newTemplate[name]);
+    const body = toText(template, "template");
     return templateOf(await this.#caller.json("createTemplate", { body }, checked(options, callOptions)));
   }
 
@@ -64,7 +69,9 @@ export class Templates {
   /** Changes the name of a template. */
   async update(id, changes, options) {
     argument("id", id, aString);
-    const body = toText(argument("changes", changes, anObject), "changes");
+    checked(argument("changes", changes, anObject), templateChanges, "changes");
+    argument("changes.displayName", changes.displayName, aString);
+    const body = toText(changes, "changes");
     return this.#caller.json("updateTemplate", { id, body }, checked(options, callOptions));
   }
 

@@ -95,5 +95,5 @@ export function lostName(value) {
 export function classOf(value) {
   const tag = tagOf(value);
   const name = tag === "Object" ? Object.getPrototypeOf(value)?.constructor?.name : tag;
-  return typeof name === "string" && /^(?!Object$)[\w$]{1,40}$/.test(name) ? name : undefined;
+  return typeof name === "string" && /^(?!Object$)[\w$ ]{1,40}$/.test(name) ? name : undefined;
 }

@@ -14,7 +14,7 @@ import { nearest } from "./suggest.js";
 /* @__NO_SIDE_EFFECTS__ */
 const is = (test, expected) => (value) => (test(value) ? undefined : `expected ${expected}, got ${nameOf(value)}`);
 
-export const aString = is((value) => typeof value === "string" && value !== "", "a non-empty string");
+export const aString = is((value) => typeof value === "string" && value.trim() !== "", "a non-empty string");
 export const aText = is((value) => typeof value === "string", "a string");
 export const aBoolean = is((value) => typeof value === "boolean", "a boolean");
 export const aFunction = is((value) => typeof value === "function", "a function");
@@ -108,7 +108,7 @@ export function checked(options, known, what = "options") {
   argument(what, options, anObject);
   for (const [name, value] of reading(what, options, Object.entries)) {
     if (!Object.hasOwn(known, name))
-      throw new TypeError(`${what}.${name}: no such option${meant(name, Object.keys(known))}`);
+      throw new TypeError(`${what}.${name}: no such ${nounOf(what)}${meant(name, Object.keys(known), nounOf(what))}`);
     if (value !== undefined) argument(`${what}.${name}`, value, known[name]);
   }
   return options;
@@ -143,21 +143,40 @@ export function problemOf(check, value) {
   }
 }
 
+const nounOf = (what) => (what.startsWith("options") ? "option" : "field");
+
+/** Names that other libraries use. */
+const aliases = new Map(
+  Object.entries({
+    retries: "maxRetries",
+    interval: "pollInterval",
+    apiKey: "token",
+    key: "token",
+    url: "baseUrl",
+    endpoint: "baseUrl",
+    name: "displayName",
+  }),
+);
+
 /**
+ * The suggestion for a mistyped name, or the list of names.
+ *
  * @param {string} name
  * @param {string[]} known
+ * @param {string} [noun]
  */
-export function meant(name, known) {
-  const best = nearest(name, known);
-  return best === undefined ? `; the options are ${known.join(", ")}` : `; did you mean \`${best}\`?`;
+export function meant(name, known, noun = "option") {
+  const alias = aliases.get(name);
+  const best = known.includes(alias) ? alias : nearest(name, known);
+  return best === undefined ? `; the ${noun}s are ${known.join(", ")}` : `; did you mean \`${best}\`?`;
 }
 
 /** The type of a value. The value itself may be a secret. */
 function nameOf(value) {
   if (value === null) return "null";
-  if (value === "") return "an empty string";
+  if (typeof value === "string" && value.trim() === "") return value === "" ? "an empty string" : "a blank string";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "number") return String(value);
-  if (typeof value === "object" && classOf(value)) return lostName(value);
+  if (typeof value === "object") return classOf(value) ? lostName(value) : "an object";
   return typeof value === "undefined" ? "undefined" : `a value of type ${typeof value}`;
 }

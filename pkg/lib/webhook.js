@@ -1,4 +1,7 @@
 // Webhooks, which the service calls when a job has ended.
+import { reading } from "./blame.js";
+import { isRecord, lostName } from "./lost.js";
+import { argument, checked } from "./options.js";
 import { isPlainObject } from "./plain.js";
 import { isArrayBuffer } from "./realm.js";
 import { NexrenderError } from "./validation-error.js";
@@ -8,19 +11,33 @@ const ended = ["finished", "error", "manually_cancelled"];
 /** No job is this large. */
 const LONGEST = 16 << 20;
 
+/** What is wrong with them is reported where they are compared. */
+const webhookOptions = { secret: () => undefined, secretHeader: () => undefined };
+
+const identity = ({ id, status, state }) => ({ id, status: status ?? state });
+
+/** The parsed body is data; an instance of a class without an id is probably the request, or a promise of the body. */
+const aBody = (value) => {
+  if (isRecord(value)) return undefined;
+  const advice = typeof value.then === "function" ? "await it first" : "pass its body, such as `await request.text()`";
+  return `expected the text, the bytes or the parsed JSON of the request's body, got ${lostName(value)}; ${advice}`;
+};
+
 /**
  * Parses the body of a webhook: the whole job, or the shorter form of older documentation.
  *
  * @type {typeof import("../index.js").parseWebhook}
  */
-export function parseWebhook(body, { secret, secretHeader, ...others } = {}) {
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new TypeError(`options: there is no option "${unknown}"`);
+export function parseWebhook(body, options) {
+  const { secret, secretHeader } = checked(options, webhookOptions);
   if (secret !== undefined || secretHeader !== undefined) compare(secret, secretHeader);
   const job = objectOf(body);
-  const status = job.status ?? job.state;
-  if (typeof job.id !== "string" || typeof status !== "string") {
-    throw refusal("it has no `id` and `status`, so it is not the body of a webhook");
+  const { id, status } = reading("body", job, identity);
+  if (typeof id !== "string" || typeof status !== "string") {
+    argument("body", job, aBody);
+    const isRequest = "body" in job && "headers" in job;
+    const advice = isRequest ? "; pass the `body` of the request, not the request" : "";
+    throw refusal(`it has no \`id\` and \`status\`, so it is not the body of a webhook${advice}`);
   }
   if (!ended.includes(status))
     throw refusal(
@@ -29,7 +46,7 @@ export function parseWebhook(body, { secret, secretHeader, ...others } = {}) {
   const { stats = {} } = job;
   return {
     type: { finished: "finished", error: "failed", manually_cancelled: "cancelled" }[status],
-    id: job.id,
+    id,
     status,
     templateId: text(job.templateId),
     outputUrl: text(job.outputUrl),
@@ -53,7 +70,7 @@ function objectOf(body) {
       : typeof body === "string"
         ? parse(body)
         : body;
-  if (!isPlainObject(parsed)) throw refusal("its body is not a JSON object");
+  if (!reading("body", parsed, isPlainObject)) throw refusal("its body is not a JSON object");
   return parsed;
 }
 

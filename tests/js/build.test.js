@@ -218,6 +218,7 @@ test("wrong arguments are named", () => {
     [() => builder().settings("draft"), /^partial: expected/],
     [() => builder().upload(), /^config: expected/],
     [() => builder().webhook(), /^url: expected/],
+    [() => new BatchBuilder([builder()]), /^BatchBuilder has no arguments; use `add/],
     [() => new BatchBuilder().add({}, "x"), /^job 1: expected/],
     [() => new BatchBuilder().addAll("ab"), /^iterable: expected/],
     [() => new BatchBuilder().addAll(builder()), /^iterable: expected/],

@@ -11,6 +11,7 @@ import {
   ValidationError,
   validate,
 } from "nexrender-payload";
+import { explain } from "nexrender-payload/rules";
 
 const template = { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" };
 const job = (more) => ({ template, ...more });
@@ -439,4 +440,16 @@ test("the error of assertValid contains the report", () => {
     () => assertValid(job({ preview: "true" })),
     (error) => error instanceof ValidationError && told(error.report).join() === "type-mismatch /preview",
   );
+});
+
+test("a mistyped option of `fix`, and a mistyped code, get a suggestion", () => {
+  for (const [call, message] of [
+    [() => fix("{}", { unsave: true }), 'options: there is no option "unsave"; did you mean `unsafe`?'],
+    [() => fix("{}", { foo: true }), /there is no option "foo"; expected `kind`, .*; `fix` also has `unsafe`$/],
+    [() => fix("{}", { unsafe: 1 }), "options.unsafe: expected a boolean, got 1"],
+    [() => explain("codec-unprefix"), 'code: there is no rule "codec-unprefix"; did you mean `codec-unprefixed`?'],
+    [() => explain("zzz"), /^code: there is no rule "zzz"/],
+  ]) {
+    assert.throws(call, { name: "TypeError", message });
+  }
 });

@@ -349,8 +349,8 @@ test("a query that the service would ignore, and then list every job, is a TypeE
   const { baseUrl, got } = await serve((_, response) => json(response, 200, []));
   const client = new NexrenderClient({ baseUrl, token: "planted" });
   for (const [query, message] of [
-    [{ state: ["error"] }, /^query\.state: no such option; did you mean `states`\?/],
-    [{ filter: 1 }, /^query\.filter: no such option; the options are minimal, limit, /],
+    [{ state: ["error"] }, /^query\.state: no such field; did you mean `states`\?/],
+    [{ filter: 1 }, /^query\.filter: no such field; the fields are minimal, limit, /],
     [{ states: "error" }, /^query\.states: expected a list/],
     [{ states: [] }, /^query\.states: the list is empty/],
     [{ states: ["queued", "failed"] }, /^query\.states: item 1: expected one of queued, .*, got "failed"/],

@@ -825,6 +825,18 @@ test("a template is inspected as a whole: when one read fails the others end", a
   assert.equal(asked, 0);
 });
 
+test("a payload of another method has help that names the method", async () => {
+  const client = new NexrenderClient({ token: "planted", fetch: () => assert.fail("nothing is sent") });
+  for (const [call, help] of [
+    [() => client.jobs.create({ jobs: [job()] }), "send a batch with `batches.create`"],
+    [() => client.batches.create(job()), "send a job with `jobs.create`"],
+  ]) {
+    const { name, report } = await rejection(call());
+    assert.equal(name, "ValidationError");
+    assert.equal(report.diagnostics.find(({ code }) => code === "required-field").help, help);
+  }
+});
+
 test("misuse throws a TypeError that names the argument and shows no secret", async () => {
   const make = (options) => () => new NexrenderClient(options);
   for (const [options, message] of [
@@ -843,6 +855,10 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
     [{ headers: { a: 1 } }, /^headers\.a: /],
     [{ fetch: "planted" }, /^options\.fetch: /],
     [{ check: "no" }, /^options\.check: /],
+    [{ apiKey: "planted" }, /^options\.apiKey: no such option; did you mean `token`/],
+    [{ logLevel: "verbose" }, /^options\.logLevel: expected one of .*, got "verbose"/],
+    [{ logLevel: "planted-and-much-longer" }, /^options\.logLevel: expected one of .*, got a value of type string/],
+    [new Map([["token", "planted"]]), /^options: expected an object, got a `Map`/],
   ]) {
     assert.throws(make(options), (error) => {
       assert.equal(error.name, "TypeError");
@@ -857,6 +873,23 @@ test("misuse throws a TypeError that names the argument and shows no secret", as
     [() => client.jobs.create("{}"), /^job: /],
     [() => client.jobs.get(), /^id: /],
     [() => client.jobs.get(""), /^id: /],
+    [() => client.jobs.get(" "), /^id: expected a non-empty string, got a blank string/],
+    [() => client.jobs.get("a", { retries: 1 }), /^options\.retries: .*did you mean `maxRetries`/],
+    [() => client.jobs.wait("a", { interval: 1 }), /^options\.interval: .*did you mean `pollInterval`/],
+    [() => client.jobs.create([job()]), /^job: .* `batches\.create`/],
+    [() => client.jobs.create(Promise.resolve(job())), /^job: expected an object, got a `Promise`/],
+    [
+      () => client.batches.create([job()].values()),
+      /^batch: expected a batch or a list of jobs, got an `Array Iterator`/,
+    ],
+    [() => client.batches.create(new Set([job()])), /^batch: expected a batch or a list of jobs, got a `Set`/],
+    [() => client.templates.create({}), /^template\.type: expected one of aep, zip, mogrt, got undefined/],
+    [() => client.templates.create({ type: "aepx", displayName: "a" }), /^template\.type: .*did you mean `aep`/],
+    [() => client.templates.create({ type: "aep" }), /^template\.displayName: expected/],
+    [() => client.templates.create({ type: "aep", displayName: 5 }), /^template\.displayName: expected .* got 5/],
+    [() => client.templates.create({ type: "aep", name: "a" }), /^template\.name: no such field; .*`displayName`/],
+    [() => client.templates.update("T", { name: "a" }), /^changes\.name: no such field; .*`displayName`/],
+    [() => client.templates.update("T", {}), /^changes\.displayName: expected/],
     [() => client.jobs.get("a", { singal: 1 }), /^options\.singal: .*did you mean `signal`/],
     [() => client.jobs.get("a", { signal: {} }), /^options\.signal: /],
     [() => client.jobs.wait("a", { pollInterval: 0 }), /^options\.pollInterval: /],

@@ -39,3 +39,12 @@ test("a kind can be given, and misuse names the argument", () => {
   assert.throws(() => estimate(job, { template: 5 }), /template/);
   assert.throws(() => estimate(job, { templates: [] }), /templates/);
 });
+
+test("what cannot be a payload is a TypeError", () => {
+  for (const payload of [undefined, null, 5, Promise.resolve({}), new Map()]) {
+    assert.throws(() => estimate(payload), {
+      name: "TypeError",
+      message: /^payload: expected an object or JSON text, got /,
+    });
+  }
+});

@@ -91,7 +91,10 @@ describe("the secret of a webhook", () => {
   test("is misused without a value to compare with", () => {
     assert.throws(() => parseWebhook(finished, { secretHeader: secret }), /options\.secret/);
     assert.throws(() => parseWebhook(finished, { secret: "" }), TypeError);
-    assert.throws(() => parseWebhook(finished, { secrets: "" }), /there is no option "secrets"/);
+    assert.throws(
+      () => parseWebhook(finished, { secrets: "" }),
+      /options\.secrets: no such option; did you mean `secret`/,
+    );
   });
 });
 
@@ -119,4 +122,31 @@ test("the example server takes the calls of the sandbox, and no others", async (
   );
   const response = await fetch(url, { method: "POST", body: JSON.stringify(finished) });
   assert.equal(response.status, 400);
+});
+
+test("what is not a body is reported with what to pass", () => {
+  for (const [body, message] of [
+    [Promise.resolve("{}"), /^body: expected the text, .* got a `Promise`; await it first$/],
+    [
+      new Request("http://localhost/", { method: "POST", body: "{}" }),
+      /^body: .* got a `Request`; .*`await request\.text\(\)`$/,
+    ],
+    [new Map(), /^body: .* got a `Map`/],
+    [
+      Object.defineProperty({}, "id", { get: () => assert.fail("planted"), enumerable: true }),
+      /^body\.id: it cannot be read/,
+    ],
+  ]) {
+    assert.throws(() => parseWebhook(body), { name: "TypeError", message });
+  }
+  // Anyone can send this as data.
+  assert.throws(() => parseWebhook({ body: "{}", headers: {} }), {
+    name: "NexrenderError",
+    message: /pass the `body` of the request/,
+  });
+  assert.throws(() => parseWebhook("{}", { secrt: "planted" }), {
+    name: "TypeError",
+    message: "options.secrt: no such option; did you mean `secret`?",
+  });
+  assert.throws(() => parseWebhook("{}", null), { name: "TypeError", message: /^options: expected an object/ });
 });

@@ -1,5 +1,6 @@
 // "nexrender-payload/rules": what each rule means, apart from the checker because the texts are long.
 import { texts } from "../../generated/rules-text.js";
+import { nearest } from "../suggest.js";
 
 /**
  * @param {string} code
@@ -7,5 +8,7 @@ import { texts } from "../../generated/rules-text.js";
  */
 export function explain(code) {
   if (Object.hasOwn(texts, code)) return texts[code];
-  throw new TypeError(`code: there is no rule ${JSON.stringify(code)}`);
+  const best = typeof code === "string" ? nearest(code, Object.keys(texts)) : undefined;
+  const hint = best === undefined ? "; the list `rules` has the codes" : `; did you mean \`${best}\`?`;
+  throw new TypeError(`code: there is no rule ${JSON.stringify(code)}${hint}`);
 }
