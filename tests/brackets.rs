@@ -127,7 +127,7 @@ fn the_message_says_which_bracket_belongs_where() {
         ),
         (
             format!("{{{TEMPLATE}, \"assets\": [{TEXT}}}, \"preview\": true}}"),
-            "this bracket is of the wrong kind: `]` belongs here",
+            "`]` belongs here, not `}`",
             "/assets",
             "}, \"preview\"",
         ),

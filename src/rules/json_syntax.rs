@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::type_mismatch::LONGEST_RESHAPED;
 use crate::definition::MAX_JOBS;
 use crate::support::{At, Finding, FixDraft, Rule, Run, edit, rule, suggestion};
@@ -36,7 +38,9 @@ impl Finding for Wrong<'_> {
         }
         match self.0.kind {
             P::MissingBracket { missing, .. } => return missing_bracket(missing),
-            P::WrongBracket(right) => return format!("this bracket is of the wrong kind: `{right}` belongs here"),
+            P::WrongMark("") => return format!("`{}` does not belong here", self.written()),
+            P::WrongMark(right) => return format!("`{right}` belongs here, not `{}`", self.written()),
+            P::Embedded => return format!("{} must not be in quotes", self.embedded()),
             P::Empty => "the text is empty",
             P::Comment => "JSON has no comments; the service cannot parse this text",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
@@ -46,8 +50,8 @@ impl Finding for Wrong<'_> {
             P::MissingColon(_) => "a colon is missing after this key",
             P::MissingQuote(at) if at == self.0.span.start => "the opening quote of this string is missing",
             P::MissingQuote(_) => "the closing quote of this string is missing",
+            P::Ellipsis if self.is_by_console() => "a console shortened this: the value itself was left out",
             P::Ellipsis => "an ellipsis is not JSON: something was left out here",
-            P::EqualsSign => "a key and its value are separated by `:`, not by `=`",
             P::MissingValue => "a value is missing here",
             P::MissingKey => "a key is missing before this value",
             P::Quotes => "strings must use straight double quotes, `\"`",
@@ -86,15 +90,19 @@ impl Finding for Wrong<'_> {
                 return Some(format!("add `{closing}` at the end, or write the rest of the text"));
             }
             P::MissingBracket { missing, .. } => return Some(format!("add `{missing}`")),
-            P::WrongBracket(right) => return Some(format!("write `{right}`")),
+            P::WrongMark("") => return Some("remove it".to_owned()),
+            P::WrongMark(right) => return Some(format!("write `{right}`")),
+            P::Embedded => {
+                return Some("remove the quotes around it; in an automation tool, map the object itself".to_owned());
+            }
             P::Empty => "write an object, `{…}`",
             P::Comment | P::UnclosedComment => "remove the comment",
             P::TrailingComma | P::ExtraComma => "remove the comma",
             P::MissingComma(_) => "add the comma",
             P::MissingColon(_) => "add the colon",
             P::MissingQuote(_) => "add the quote",
+            P::Ellipsis if self.is_by_console() => "print the whole payload with `JSON.stringify(payload)`",
             P::Ellipsis => "write what belongs here, or remove it",
-            P::EqualsSign => "write `:`",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "put it in double quotes",
             P::NotInJson => "omit the field, or write a value",
             P::PythonLiteral => "write `true`, `false` or `null`; in Python, `json.dumps` does that",
@@ -129,7 +137,9 @@ impl Finding for Wrong<'_> {
         let repair = self.0.repair(self.1)?;
         let title = match self.0.kind {
             P::MissingBracket { missing, .. } | P::UnclosedBracket(Some(missing)) => &format!("Add `{missing}`"),
-            P::WrongBracket(right) => &format!("Write `{right}`"),
+            P::WrongMark("") => "Remove it",
+            P::WrongMark(right) => &format!("Write `{right}`"),
+            P::Embedded => "Remove the quotes",
             P::StrayBracket => "Remove it",
             P::Comment | P::UnclosedComment => "Remove the comment",
             P::TrailingComma | P::ExtraComma => "Remove the comma",
@@ -137,7 +147,6 @@ impl Finding for Wrong<'_> {
             P::MissingColon(_) => "Add the colon",
             P::MissingQuote(_) | P::UnclosedString => "Add the quote",
             P::Number => "Write it as a JSON number",
-            P::EqualsSign => "Write a colon",
             P::Quotes | P::UnquotedKey | P::UnquotedString => "Put it in double quotes",
             P::PythonLiteral => "Write it as JSON",
             P::ControlCharacter => "Write it as an escape",
@@ -171,6 +180,22 @@ enum Trailing {
 }
 
 impl Wrong<'_> {
+    fn written(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.0.span.of(self.1))
+    }
+
+    /// Whether a console wrote it for something that it did not show.
+    fn is_by_console(&self) -> bool {
+        let written = self.0.span.of(self.1);
+        written.starts_with(b"[") || written.ends_with(b"s") || written.ends_with(b"m")
+    }
+
+    /// What is in quotes.
+    fn embedded(&self) -> &'static str {
+        let inside = self.0.span.of(self.1).strip_prefix(b"\"").unwrap_or_default().trim_ascii_start();
+        if inside.starts_with(b"{") { "an object" } else { "a list" }
+    }
+
     /// What follows the payload, for a problem of that kind.
     fn trailing(&self) -> Trailing {
         let written = self.0.span.of(self.1);
@@ -685,7 +710,7 @@ mod tests {
             assert!(fixed.applied.iter().all(|d| d.code == RuleCode::JsonSyntax));
             assert!(fixed.report.is_valid(), "{slip}");
         }
-        assert_eq!(found(&format!("{{{TEMPLATE}; \"preview\": true}}")), ["json-syntax /template"]);
+        assert_eq!(found(&format!("{{{TEMPLATE}; \"preview\": true}}")), ["json-syntax "]);
         assert_eq!(found(&format!("{{{TEMPLATE}, \"preview\" => true}}")), ["json-syntax /preview"]);
     }
 

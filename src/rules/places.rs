@@ -30,7 +30,6 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::MissingColon(_)
         | P::MissingQuote(_)
         | P::Ellipsis
-        | P::EqualsSign
         | P::MissingValue
         | P::MissingKey
         | P::Quotes
@@ -42,7 +41,8 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::UnclosedString
         | P::UnclosedBracket(_)
         | P::MissingBracket { .. }
-        | P::WrongBracket(_)
+        | P::WrongMark(_)
+        | P::Embedded
         | P::StrayBracket
         | P::ControlCharacter
         | P::InnerQuotes

@@ -179,7 +179,7 @@ impl Reader<'_> {
         let Some(node) = self.tape.nodes.get_mut(list) else { return false };
         node.kind = Kind::Object;
         let start = node.start as usize;
-        self.report_around(listener, ProblemKind::WrongBracket("{"), start, start + 1);
+        self.report_around(listener, ProblemKind::WrongMark("{"), start, start + 1);
         true
     }
 
@@ -208,7 +208,7 @@ impl Reader<'_> {
         let Some(node) = self.tape.nodes.get_mut(list) else { return false };
         node.kind = Kind::Array;
         let start = node.start as usize;
-        self.report_around(listener, ProblemKind::WrongBracket("["), start, start + 1);
+        self.report_around(listener, ProblemKind::WrongMark("["), start, start + 1);
         true
     }
 
@@ -523,7 +523,7 @@ impl Reader<'_> {
     }
 
     /// Whether a value of JSON begins behind the white space here.
-    fn value_follows(&self, from: usize) -> bool {
+    pub(super) fn value_follows(&self, from: usize) -> bool {
         let at = self.skip_space(from);
         matches!(byte(self.text, at), b'"' | b'{' | b'[' | b'-' | b'0'..=b'9')
             || super::words::literal_end(self.text, at).is_some()

@@ -6,7 +6,9 @@
 mod brackets;
 mod decode;
 mod document;
+mod embedded;
 pub(crate) mod fingerprint;
+mod marks;
 mod number;
 mod path;
 mod plain;

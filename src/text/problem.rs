@@ -39,8 +39,6 @@ pub enum ProblemKind {
     MissingComma(u32),
     /// No colon after a key; the offset is where the key ends.
     MissingColon(u32),
-    /// `=` or `=>` instead of a colon.
-    EqualsSign,
     /// Nothing after a colon.
     MissingValue,
     /// A value in an object without a key.
@@ -70,8 +68,10 @@ pub enum ProblemKind {
         /// Where it belongs.
         at: u32,
     },
-    /// A closing bracket of the wrong kind, and the right one.
-    WrongBracket(&'static str),
+    /// A bracket or another mark that is wrong here, and the right one; empty if none belongs here.
+    WrongMark(&'static str),
+    /// An object or a list in quotes, whose own quotes are not escaped.
+    Embedded,
     /// A closing bracket without an opening one.
     StrayBracket,
     /// Control characters inside a string, such as line breaks and tabs: from the first to the last.
@@ -80,7 +80,7 @@ pub enum ProblemKind {
     InnerQuotes,
     /// An expression where a value belongs, which some tool should have replaced: `{{ $json.price }}`.
     Expression,
-    /// `...` in the place of a value or a member.
+    /// `...`, `[Object]` or `... 3 more items` in the place of a value or a member.
     Ellipsis,
     /// Backslashes inside a string that are not JSON escapes: from the first to the last.
     Escape,
@@ -152,8 +152,7 @@ impl Problem {
                 span = Span::new(end, end);
                 closing
             }
-            P::WrongBracket(right) => right,
-            P::EqualsSign => ":",
+            P::WrongMark(right) => right,
             P::Number => return Some(Repair { span, text: number::in_json(written)? }),
             P::Space => {
                 let characters = search::replace(&String::from_utf8_lossy(written), NO_BREAK_SPACE, " ");
@@ -164,6 +163,10 @@ impl Problem {
                 b"False" | b"FALSE" => "false",
                 _ => "null",
             },
+            P::Embedded => {
+                let inside = written.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+                return Some(Repair { span, text: String::from_utf8_lossy(inside).into_owned() });
+            }
             P::Quotes => return Some(Repair { span, text: requote(content_of(written)?) }),
             P::UnquotedKey | P::UnquotedString => return Some(Repair { span, text: requote(written) }),
             P::ControlCharacter => return Some(Repair { span, text: escape_controls(written) }),

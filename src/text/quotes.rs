@@ -2,7 +2,7 @@
 
 use super::decode::{self, Escape};
 use super::reader::{Listener, Reader};
-use super::strings::flags_of;
+use super::strings::{flags_of, readable};
 use super::tape::offset;
 use super::{Flags, Kind, ProblemKind, Span, sequence};
 
@@ -94,16 +94,24 @@ impl<'t> Reader<'t> {
         }
         if quote.open.len() == 1 && close <= 1 {
             self.at = end + close;
-            self.leaf(kind, start, flags);
+            self.leaf(readable(kind, flags), start, flags);
         } else {
             // The content of a node is found by cutting one byte off either end. These quotes are wider, so the node has
             // the content alone.
             self.at = end;
-            self.leaf(kind, begin, flags.with(Flags::BARE));
+            self.leaf(readable(kind, flags), begin, flags.with(Flags::BARE));
             self.at = end + close;
         }
         if !is_closed {
             self.unclosed_string = self.at;
+        }
+        // A template literal of JavaScript.
+        let content = Span::new(begin, end).of(self.text);
+        if is_closed && kind == Kind::String && quote.open == "`" && content.windows(2).any(|pair| pair == b"${") {
+            if let Some(node) = self.tape.nodes.last_mut() {
+                node.kind = Kind::Invalid;
+            }
+            return self.report(listener, ProblemKind::Expression, first, self.at);
         }
         let problem = if is_closed { ProblemKind::Quotes } else { ProblemKind::UnclosedString };
         self.report(listener, problem, first, self.at);

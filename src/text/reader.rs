@@ -138,6 +138,8 @@ pub(crate) struct Reader<'t> {
     pub(super) ahead: Ahead,
     /// Where the last string without a closing quote ends: what follows was swallowed by it, and is not missing.
     pub(super) unclosed_string: usize,
+    /// The quote behind an object or a list in quotes.
+    pub(super) closing_quote: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -154,6 +156,7 @@ impl<'t> Reader<'t> {
             open: [0; 2],
             ahead: Ahead::default(),
             unclosed_string: 0,
+            closing_quote: 0,
         }
     }
 
@@ -290,6 +293,16 @@ impl<'t> Reader<'t> {
     fn value(&mut self, listener: &mut dyn Listener) -> State {
         self.space(listener);
         let start = self.at;
+        let is_mark = self.peek() == b'=' && self.text.get(..start).is_some_and(|before| before.ends_with(b":"));
+        if is_mark && self.expression_end(start).is_none() {
+            self.at += 1;
+            self.report(listener, ProblemKind::WrongMark(":"), start - 1, self.at);
+            return State::Value;
+        }
+        if self.list_instead(listener) {
+            self.complete(listener);
+            return State::Separator;
+        }
         if self.peek() == b'"'
             && self.frames.last().is_some_and(|frame| frame.streams)
             && self.key_follows(start)
@@ -301,8 +314,9 @@ impl<'t> Reader<'t> {
             self.count_item();
         }
         match self.peek() {
+            b'"' if self.embedded(start, listener) => return State::Value,
             b'"' => self.string(Kind::String, listener),
-            b'{' if matches!(self.peek_at(1), b'{' | b'%') && self.expression(start, listener) => {}
+            b'{' | b'[' if self.expression(start, listener) || self.shortened_value(listener) => {}
             b'{' => return self.begin_nested(true, listener),
             b'[' => return self.begin_nested(false, listener),
             b'-' | b'0'..=b'9' => self.number(listener),
@@ -371,12 +385,22 @@ impl<'t> Reader<'t> {
             _ if self.ellipsis(listener) || self.spread(listener) => return State::Separator,
             _ => match self.foreign_quote().or_else(|| self.python_quote()) {
                 Some(quote) => self.foreign_string(Kind::Key, quote, listener),
+                None if self.expression_instead(listener) => {
+                    self.complete(listener);
+                    return State::Separator;
+                }
                 None if self.at_word() => self.bare_key(listener),
                 None => {
                     self.garbage(listener);
                     return State::Member;
                 }
             },
+        }
+        if self.at_end() && self.unclosed_string == self.at {
+            // The text ends inside the key, which may be any.
+            self.tape.nodes.pop();
+            self.forget_key();
+            return State::Separator;
         }
         self.colon(start, listener)
     }
@@ -426,12 +450,8 @@ impl<'t> Reader<'t> {
             self.space(listener);
         }
         match self.peek() {
-            b':' => self.at += 1,
-            b'=' => {
-                let length = if self.peek_at(1) == b'>' { 2 } else { 1 };
-                self.report(listener, ProblemKind::EqualsSign, self.at, self.at + length);
-                self.at += length;
-            }
+            b':' if !matches!(self.peek_at(1), b':' | b'=') || self.expression_end(self.at + 1).is_some() => self.at += 1,
+            _ if self.wrong_colon(listener) => {}
             next => {
                 if !self.at_end() {
                     self.report(listener, ProblemKind::MissingColon(offset(end)), key, self.at);
@@ -511,6 +531,16 @@ impl<'t> Reader<'t> {
         {
             return state;
         }
+        if self.peek() == b'"' && self.at == self.closing_quote {
+            self.at += 1;
+            return State::Separator;
+        }
+        if let Some(state) = self.wrong_comma(listener) {
+            return state;
+        }
+        if self.is_embedded(end, listener) {
+            return State::Value;
+        }
         match self.peek() {
             b',' => self.comma(again, listener),
             b'}' => self.close(true, listener),
@@ -587,7 +617,7 @@ impl<'t> Reader<'t> {
                 Some(Mistake::Stray) if !object && self.item_lacks_bracket(listener) => continue,
                 Some(Mistake::Stray) => break,
                 Some(Mistake::WrongKind) => {
-                    self.report_around(listener, ProblemKind::WrongBracket(closing(top)), self.at, self.at + 1);
+                    self.report_around(listener, ProblemKind::WrongMark(closing(top)), self.at, self.at + 1);
                     self.at += 1;
                     self.pop(Flags::default(), listener);
                     return State::Separator;

@@ -57,6 +57,8 @@ pub(super) struct Ahead {
     last_quote: (usize, usize),
     /// Where the last expression ends.
     expression: usize,
+    /// Up to here, no object or list in quotes ends.
+    pub no_embedded: usize,
     /// Up to here, code is too long to be taken as one expression.
     no_program: usize,
     /// The same as for the quote, for what ends each kind of expression.
@@ -64,7 +66,7 @@ pub(super) struct Ahead {
 }
 
 /// What ends an expression.
-const CLOSINGS: [&[u8]; 4] = [b"}}", b"}", b"%>", b"%}"];
+const CLOSINGS: [&[u8]; 8] = [b"}}", b"}", b"%>", b"%}", b"}}}", b"|*", b">>", b"]]"];
 
 /// How long an expression may be.
 const LONGEST_EXPRESSION: usize = 4096;
@@ -275,17 +277,34 @@ impl Reader<'_> {
     }
 
     /// Where an expression that begins here ends, which some tool should have replaced: `{{ $json.x }}`, `={{ x }}`,
-    /// `${x}`, `<%= x %>`, `{% x %}`, `<string>`.
+    /// `${x}`, `<%= x %>`, `{% x %}`, `<string>`, `%NAME%`, `*|NAME|*`, `@{x}`, `$name`.
     #[cold]
-    fn expression_end(&mut self, from: usize) -> Option<usize> {
+    pub(super) fn expression_end(&mut self, from: usize) -> Option<usize> {
         let begin = from + usize::from(byte(self.text, from) == b'=');
         let rest = self.text.get(begin..)?;
         let closing = match rest {
             // `{{"id": …` is an object with an extra brace.
+            [b'{', b'{', b'{', b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b' ', ..] => 4,
             [b'{', b'{', ..] if !matches!(byte(self.text, self.skip_space(begin + 2)), b'"' | b'\'' | b'{') => 0,
-            [b'$', b'{', ..] => 1,
+            [b'$', b'{', b'{', ..] => 0,
+            [b'$' | b'@' | b'#', b'{', ..] => 1,
             [b'<', b'%', ..] => 2,
             [b'{', b'%', ..] => 3,
+            [b'*', b'|', ..] => 5,
+            [b'<', b'<', ..] => 6,
+            [b'[', b'[', b'a'..=b'z' | b'A'..=b'Z' | b'_' | b' ', ..] => 7,
+            [b'%', name @ ..] => {
+                let length = name.iter().take(LONGEST_PLACEHOLDER).position(|&byte| !is_word(byte))?;
+                return (length > 0 && name.get(length) == Some(&b'%')).then_some(begin + length + 2);
+            }
+            [b'$', b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => {
+                return Some(begin + rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len()));
+            }
+            [b'{', b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => {
+                let name = rest.get(1..)?;
+                let length = name.iter().take(LONGEST_PLACEHOLDER).position(|&byte| !is_word(byte))?;
+                return (name.get(length) == Some(&b'}')).then_some(begin + length + 2);
+            }
             [b'<', b'a'..=b'z' | b'A'..=b'Z', ..] => {
                 let short = rest.get(..LONGEST_PLACEHOLDER).unwrap_or(rest);
                 let is_end = |byte: &u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ' | b'.'));
@@ -427,7 +446,17 @@ impl Reader<'_> {
         let rest = self.text.get(self.at..)?;
         let mark = ["...", "…"].into_iter().find(|mark| rest.starts_with(mark.as_bytes()))?;
         let end = self.at + mark.len();
+        let end = self.end_of_more(end).unwrap_or(end);
         matches!(byte(self.text, self.skip_space(end)), 0 | b',' | b'}' | b']').then_some(end)
+    }
+
+    /// Where ` 3 more items` ends, which a console writes behind an ellipsis.
+    fn end_of_more(&self, from: usize) -> Option<usize> {
+        let rest = self.text.get(from..)?.strip_prefix(b" ")?;
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let words = rest.get(digits..).filter(|_| digits > 0)?.strip_prefix(b" more ")?;
+        let word = words.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        Some(from + 1 + digits + b" more ".len() + word)
     }
 
     /// Undoes an object that was started at the first brace of `{{`, because an expression is here. False if it is not one.

@@ -151,6 +151,11 @@ pub(super) fn flags_of(content: &[u8]) -> Flags {
     Flags(flags & !STOP)
 }
 
+/// The kind of a string's node. Where a string ends that is not closed is a guess, so no rule looks at it.
+pub(super) fn readable(kind: Kind, flags: Flags) -> Kind {
+    if kind == Kind::String && flags.has(Flags::UNCLOSED) { Kind::Invalid } else { kind }
+}
+
 /// Whether U+FFFD is here, which replaces a character that was lost.
 #[inline(always)]
 fn is_replacement(text: &[u8], at: usize) -> bool {
@@ -207,7 +212,7 @@ impl Reader<'_> {
         }
         self.at = at;
         let flags = Flags(flags);
-        self.leaf(kind, start, flags);
+        self.leaf(readable(kind, flags), start, flags);
         if flags.has(Flags::UNCLOSED) {
             self.unclosed_string = at;
             self.report(listener, ProblemKind::UnclosedString, start, at);

@@ -18,7 +18,9 @@ const LOST: [&[u8]; 8] = [b"function", b"symbol", b"date", b"map", b"set", b"pro
 /// Whether a word that begins like a number is a name such as an id: it has a letter that no notation of numbers has.
 fn is_name(word: &[u8]) -> bool {
     let is_strange = |byte: &u8| byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit() && !b"xXoOnN".contains(byte);
-    word.iter().any(is_strange)
+    // A date, `2026-03-01`.
+    let is_date = |pair: &[u8]| matches!(pair, [b'0'..=b'9', b'-']);
+    word.iter().any(is_strange) || word.windows(2).any(is_date)
 }
 
 /// Whether the bytes here are not UTF-8.
@@ -295,7 +297,9 @@ impl Reader<'_> {
     fn begins_program(&self) -> bool {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let is_spread = matches!(rest, [b'.', b'.', b'.', next, ..] if is_word(*next));
-        matches!(rest, [b'(', ..] | [b'f' | b'F', b'"' | b'\'', ..]) || is_spread
+        // The formula of a sheet, and the function of an automation tool.
+        let is_formula = matches!(rest, [b'=' | b'@', b'A'..=b'Z' | b'a'..=b'z', ..]);
+        matches!(rest, [b'(', ..] | [b'f' | b'F', b'"' | b'\'', ..]) || is_spread || is_formula
     }
 
     /// Whether the words that were read from `start` to here are code of a program: they end with an operator before a
@@ -310,7 +314,8 @@ impl Reader<'_> {
         let creates = words.starts_with(b"new ") && words.ends_with(b")");
         let reads =
             [&b"process.env."[..], b"import.meta.env.", b"os.environ"].iter().any(|known| words.starts_with(known));
-        (is_operator && continues) || calls || creates || reads
+        let is_index = self.peek() == b'[' && matches!(self.peek_at(1), b'"' | b'\'' | b'0'..=b'9');
+        (is_operator && continues) || calls || creates || reads || is_index
     }
 
     /// The same without a value.
