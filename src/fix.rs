@@ -256,7 +256,7 @@ mod tests {
                 r#""weebhook": {"url": "https://x.com"}, "asets": []"#,
                 r#""webhook": {"url": "https://x.com"}, "assets": []"#,
             ),
-            (r#""output": "a/", "template_id": "x"#, r#""output": "a/", "template_id": "x"#),
+            (r#""output": "a/", "template_id": "x""#, r#""output": "a/", "template_id": "x""#),
         ] {
             assert_eq!(fix_all(&job(before), &CheckOptions::default()).text, job(after));
         }

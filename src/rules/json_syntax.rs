@@ -8,7 +8,7 @@ use crate::text::{Document, Path, Problem, ProblemKind, Span};
 
 rule! {
     JsonSyntax, Error, "text that is not JSON", Safe;
-    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` or `\"Hi \" + name` where a value belongs, `...`, `NaN`, `Infinity` and `undefined`, numbers such as `.5`, `+5` and `0,5`, strings with only one quote, brackets that are missing, superfluous or of the wrong kind, and text after the payload. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page, an array of PHP) is reported once.",
+    what: "Reports text that is not valid JSON (RFC 8259): comments, trailing or missing commas, quotes other than `\"`, keys and strings without quotes, line breaks and tabs inside strings, quotes inside strings that are not escaped, expressions such as `{{ $json.price }}` or `\"Hi \" + name` where a value belongs, objects in quotes, `...` and `[Object]`, `NaN`, `Infinity` and `undefined`, numbers such as `.5`, `+5` and `0,5`, strings with only one quote, brackets that are missing, superfluous or of the wrong kind, other marks in the place of a comma or a colon, and text after the payload. Everything after a syntax error is checked too. Text in another format (YAML, a form, an HTML page, an array of PHP) is reported once.",
     why: "The service parses the body as JSON and rejects the whole request if that fails.",
     example: r#"{
   // the spring campaign
@@ -17,7 +17,7 @@ rule! {
     instead: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" }
 }"#,
-    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False`, `None`, `.5` and `+5` as JSON, and unusual spaces as plain ones, adds the missing one of a string's two quotes, and removes closing brackets after the payload. Safe. Offered only: making a batch of several payloads, adding a colon, adding, removing or exchanging a bracket, numbers with a decimal comma, leading zeros or in hexadecimal, escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
+    fix: "Removes comments and extra commas, adds missing commas, writes keys and strings in double quotes, line breaks and tabs in strings as escapes, `True`, `False`, `None`, `.5` and `+5` as JSON, and unusual spaces as plain ones, adds the missing one of a string's two quotes, and removes closing brackets after the payload. Safe. Offered only: making a batch of several payloads, adding a colon, adding, removing or exchanging a bracket or another mark, numbers with a decimal comma, leading zeros or in hexadecimal, escaping the quotes inside a string, double quotes around a word that may be a misspelled `true`, `false` or `null`, any repair on a line after a mistake that makes the rest of the line doubtful, and repairs of line breaks after a string whose closing quote is missing.",
     source: "RFC 8259",
 }
 
@@ -43,6 +43,7 @@ impl Finding for Wrong<'_> {
             P::Embedded => return format!("{} must not be in quotes", self.embedded()),
             P::Empty => "the text is empty",
             P::Comment => "JSON has no comments; the service cannot parse this text",
+            P::Conflict => "a merge conflict begins here: the text has two versions of the same lines",
             P::UnclosedComment => "JSON has no comments, and this one is never closed",
             P::TrailingComma => "a comma before a closing bracket is not allowed in JSON",
             P::ExtraComma => "there is nothing before this comma",
@@ -97,6 +98,7 @@ impl Finding for Wrong<'_> {
             }
             P::Empty => "write an object, `{…}`",
             P::Comment | P::UnclosedComment => "remove the comment",
+            P::Conflict => "keep one of the two, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
             P::TrailingComma | P::ExtraComma => "remove the comma",
             P::MissingComma(_) => "add the comma",
             P::MissingColon(_) => "add the colon",
@@ -137,10 +139,9 @@ impl Finding for Wrong<'_> {
         let repair = self.0.repair(self.1)?;
         let title = match self.0.kind {
             P::MissingBracket { missing, .. } | P::UnclosedBracket(Some(missing)) => &format!("Add `{missing}`"),
-            P::WrongMark("") => "Remove it",
-            P::WrongMark(right) => &format!("Write `{right}`"),
             P::Embedded => "Remove the quotes",
-            P::StrayBracket => "Remove it",
+            P::StrayBracket | P::WrongMark("") => "Remove it",
+            P::WrongMark(right) => &format!("Write `{right}`"),
             P::Comment | P::UnclosedComment => "Remove the comment",
             P::TrailingComma | P::ExtraComma => "Remove the comma",
             P::MissingComma(_) => "Add the comma",
@@ -755,6 +756,14 @@ mod tests {
             "{\"assets\":[[{}},",
             "}  ]",
             "{{\"a\":[",
+            "{\"a\":\"[{\"b\":1,",
+            "\"[\n{\"a\":\"",
+            "{\"a\":b, c",
+            "{\"a\":\"b}\n",
+            "[[a",
+            "[Object",
+            "*|",
+            "\n<<<<<<<",
         ] {
             let text = piece.repeat((1 << 20) / piece.len());
             let report = lint(&text, &CheckOptions { max_diagnostics: 10, ..CheckOptions::default() });

@@ -24,6 +24,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         P::Empty
         | P::Comment
         | P::UnclosedComment
+        | P::Conflict
         | P::TrailingComma
         | P::ExtraComma
         | P::MissingComma(_)

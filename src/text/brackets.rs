@@ -378,6 +378,17 @@ impl Reader<'_> {
         self.end_early(closing(object), last, listener);
     }
 
+    /// Where the content of a string ends that is not closed before its line ends: before closing brackets that fit what is open.
+    #[cold]
+    pub(super) fn end_before_brackets(&self, start: usize, end: usize) -> usize {
+        let content = Span::new(start, end).of(self.text);
+        let is_structure = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'}' | b']' | b',');
+        let length = content.iter().rposition(|byte| !is_structure(byte)).map_or(0, |last| last + 1);
+        let brackets = content.get(length..).unwrap_or_default();
+        let has_bracket = brackets.iter().any(|byte| matches!(byte, b'}' | b']'));
+        if length > 0 && has_bracket && self.fits(self.frames.len(), start + length) { start + length } else { end }
+    }
+
     /// Reports that the text ends before the root is closed: perhaps an object inside it should have been closed earlier. False
     /// if more than the root is open.
     #[cold]

@@ -10,8 +10,7 @@ const LONGEST: usize = 1 << 16;
 impl Reader<'_> {
     /// Leaves out the quote that is here before an object or a list, and the one behind it. False if there is no such object
     /// or list.
-    #[cold]
-    pub(super) fn embedded(&mut self, start: usize, listener: &mut dyn Listener) -> bool {
+    fn embedded(&mut self, start: usize, listener: &mut dyn Listener) -> bool {
         let begin = self.skip_space(start + 1);
         let is_nested = matches!(byte(self.text, begin), b'{' | b'[') && byte(self.text, start) == b'"';
         if !is_nested || start < self.ahead.no_embedded || !self.has_quotes_of_its_own(begin) {
@@ -24,9 +23,21 @@ impl Reader<'_> {
         true
     }
 
-    /// The same where the string that was read last is the part of it before its first own quote.
+    /// The same for one with a line break before its first own quote, which no string has.
+    #[cold]
+    pub(super) fn embedded_in_lines(&mut self, start: usize, listener: &mut dyn Listener) -> bool {
+        let content = self.text.get(start + 1..).unwrap_or_default();
+        let is_before = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'[');
+        let has_break = content.iter().take_while(is_before).any(|byte| matches!(byte, b'\n' | b'\r'));
+        has_break && self.embedded(start, listener)
+    }
+
+    /// The same where the string that was read last is the part of it before its first own quote, and more of it is here.
     #[cold]
     pub(super) fn is_embedded(&mut self, end: usize, listener: &mut dyn Listener) -> bool {
+        if matches!(self.peek(), b',' | b'}' | b']' | b':' | 0) {
+            return false;
+        }
         let Some(node) = self.tape.nodes.last().copied().filter(|_| !self.deep.is_open()) else { return false };
         let start = node.start as usize;
         if node.kind != Kind::String || node.end as usize != end || !self.embedded(start, listener) {

@@ -41,6 +41,11 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a comma of any script is here.
+    pub(super) fn at_comma(&self) -> bool {
+        self.mark(&COMMAS).is_some()
+    }
+
     /// Takes the mark that is here for the colon that is meant; false if it is none.
     pub(super) fn wrong_colon(&mut self, listener: &mut dyn Listener) -> bool {
         let start = self.at;

@@ -29,6 +29,8 @@ pub enum ProblemKind {
     Empty,
     /// `// …` or `/* … */`.
     Comment,
+    /// The first mark of a merge conflict.
+    Conflict,
     /// `/* …` up to the end of the text.
     UnclosedComment,
     /// A comma before a closing bracket.

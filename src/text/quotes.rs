@@ -201,6 +201,23 @@ impl<'t> Reader<'t> {
         (is_string && is_straight).then_some((node.kind, node.start as usize, content))
     }
 
+    /// Takes the mark at the end of the last string for the one behind it: `"title," "value"`, `"id:" "01J…"`. The next string is
+    /// here. False if there is no such mark.
+    #[cold]
+    pub(super) fn holds_next_mark(&mut self, end: usize, listener: &mut dyn Listener) -> bool {
+        let Some((kind, start, content)) = self.last_string() else { return false };
+        let (mark, right, fits) = match kind {
+            Kind::Key => (b':', "\":", self.peek() == b'"' && !self.colon_follows(self.at)),
+            _ => (b',', "\",", self.peek() == b'"' && self.key_follows(self.at)),
+        };
+        let Some(content) = content.strip_suffix(&[mark]).filter(|content| fits && !content.is_empty()) else {
+            return false;
+        };
+        self.cut_last_string(start + 1, start + 1 + content.len());
+        self.report(listener, ProblemKind::WrongMark(right), end - 2, end);
+        true
+    }
+
     /// Makes the last node a string with only this content.
     fn cut_last_string(&mut self, start: usize, end: usize) {
         let flags = flags_of(Span::new(start, end).of(self.text)).with(Flags::BARE);

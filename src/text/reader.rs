@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::brackets::{Mistake, closing};
+use super::plain::byte;
 use super::recovery::Ahead;
 use super::tape::{Tape, offset};
 use super::{
@@ -314,7 +315,7 @@ impl<'t> Reader<'t> {
             self.count_item();
         }
         match self.peek() {
-            b'"' if self.embedded(start, listener) => return State::Value,
+            b'"' if self.embedded_in_lines(start, listener) => return State::Value,
             b'"' => self.string(Kind::String, listener),
             b'{' | b'[' if self.expression(start, listener) || self.shortened_value(listener) => {}
             b'{' => return self.begin_nested(true, listener),
@@ -331,7 +332,8 @@ impl<'t> Reader<'t> {
                 while self.peek() == b':' {
                     self.at += 1;
                 }
-                self.report(listener, ProblemKind::Unexpected, start, self.at);
+                let begin = if byte(self.text, start.saturating_sub(1)) == b':' { start - 1 } else { start };
+                self.report(listener, ProblemKind::WrongMark(":"), begin, self.at);
                 return State::Value;
             }
             _ if self.at_end() => {
@@ -446,11 +448,16 @@ impl<'t> Reader<'t> {
     fn colon(&mut self, key: usize, listener: &mut dyn Listener) -> State {
         let end = self.at;
         self.space(listener);
+        if self.peek() == b'"' && self.holds_next_mark(end, listener) {
+            return State::Value;
+        }
         if self.peek() != b':' && (self.was_closed_by_other_quote(listener) || self.lacks_closing_quote(listener)) {
             self.space(listener);
         }
         match self.peek() {
-            b':' if !matches!(self.peek_at(1), b':' | b'=') || self.expression_end(self.at + 1).is_some() => self.at += 1,
+            b':' if !matches!(self.peek_at(1), b':' | b'=') || self.expression_end(self.at + 1).is_some() => {
+                self.at += 1;
+            }
             _ if self.wrong_colon(listener) => {}
             next => {
                 if !self.at_end() {
@@ -558,10 +565,11 @@ impl<'t> Reader<'t> {
             }
             b'{' if self.item_lacks_brace(Some(end), listener) => State::Value,
             b'"' if self.list_lacks_end(listener) => State::Member,
+            b'"' if self.holds_next_mark(end, listener) => State::Member,
             _ if self.was_closed_by_other_quote(listener)
+                || self.concatenation(end, listener)
                 || self.inner_quotes(end, listener)
-                || self.text_after_number(end, listener)
-                || self.concatenation(end, listener) =>
+                || self.text_after_number(end, listener) =>
             {
                 State::Separator
             }

@@ -292,7 +292,7 @@ impl Reader<'_> {
             [b'{', b'%', ..] => 3,
             [b'*', b'|', ..] => 5,
             [b'<', b'<', ..] => 6,
-            [b'[', b'[', b'a'..=b'z' | b'A'..=b'Z' | b'_' | b' ', ..] => 7,
+            [b'[', b'[', b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] if literal_end(self.text, begin + 2).is_none() => 7,
             [b'%', name @ ..] => {
                 let length = name.iter().take(LONGEST_PLACEHOLDER).position(|&byte| !is_word(byte))?;
                 return (length > 0 && name.get(length) == Some(&b'%')).then_some(begin + length + 2);

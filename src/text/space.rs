@@ -7,6 +7,9 @@ use super::{ProblemKind, sequence};
 /// A no-break space of HTML.
 pub(super) const NO_BREAK_SPACE: &str = "&nbsp;";
 
+/// What begins the lines that a version control system writes around the two sides of a conflict.
+const CONFLICT_MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+
 /// The length of a space here that JSON does not allow: a no-break space, byte order mark, typographic or invisible space.
 fn foreign_space(text: &[u8], at: usize) -> Option<usize> {
     if text.get(at..)?.starts_with(NO_BREAK_SPACE.as_bytes()) {
@@ -31,7 +34,7 @@ impl Reader<'_> {
         loop {
             match self.peek() {
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                b'/' | b'#' | b'&' | 0x0B | 0x0C | 0x80.. => {
+                b'/' | b'#' | b'&' | b'-' | b'<' | b'=' | b'>' | 0x0B | 0x0C | 0x80.. => {
                     if !self.foreign(listener) {
                         return;
                     }
@@ -45,11 +48,21 @@ impl Reader<'_> {
     #[cold]
     fn foreign(&mut self, listener: &mut dyn Listener) -> bool {
         let start = self.at;
+        if let Some(mark) = self.conflict_mark() {
+            self.at += self.line_comment();
+            // The others belong to the first.
+            if mark.starts_with('<') {
+                self.report_around(listener, ProblemKind::Conflict, start, self.at);
+            }
+            return true;
+        }
         let (kind, length) = match (self.peek(), self.peek_at(1)) {
             // `#ff0000` is a value without quotes.
             (b'/', b'/') | (b'#', b' ' | b'#' | b'!' | b'\n' | b'\r') => (ProblemKind::Comment, self.line_comment()),
             (b'/', b'*') => self.block_comment(),
-            (b'/' | b'#', _) => return false,
+            (b'-', b'-') if self.peek_at(2) == b' ' => (ProblemKind::Comment, self.line_comment()),
+            (b'<', b'!') if self.peek_at(2) == b'-' => self.html_comment(),
+            (b'/' | b'#' | b'-' | b'<' | b'=' | b'>', _) => return false,
             _ => match self.foreign_spaces() {
                 0 => return false,
                 bytes => (ProblemKind::Space, bytes),
@@ -58,6 +71,13 @@ impl Reader<'_> {
         self.at += length;
         self.report_around(listener, kind, start, self.at);
         true
+    }
+
+    /// The mark of a merge conflict with which the line begins here.
+    fn conflict_mark(&self) -> Option<&'static str> {
+        let (before, rest) = self.text.split_at_checked(self.at)?;
+        let begins_line = matches!(before.last(), None | Some(b'\n' | b'\r'));
+        CONFLICT_MARKS.into_iter().find(|mark| begins_line && rest.starts_with(mark.as_bytes()))
     }
 
     /// The length of the run of such spaces here, including plain spaces between them.
@@ -78,6 +98,14 @@ impl Reader<'_> {
     fn line_comment(&self) -> usize {
         let rest = self.text.get(self.at..).unwrap_or_default();
         rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
+    }
+
+    fn html_comment(&self) -> (ProblemKind, usize) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        match rest.windows(3).position(|end| end == b"-->") {
+            Some(end) => (ProblemKind::Comment, end + 3),
+            None => (ProblemKind::UnclosedComment, rest.len()),
+        }
     }
 
     fn block_comment(&self) -> (ProblemKind, usize) {

@@ -210,8 +210,11 @@ impl Reader<'_> {
                 }
             }
         }
-        self.at = at;
         let flags = Flags(flags);
+        if kind == Kind::String && flags.has(Flags::UNCLOSED) {
+            at = self.end_before_brackets(start + 1, at);
+        }
+        self.at = at;
         self.leaf(readable(kind, flags), start, flags);
         if flags.has(Flags::UNCLOSED) {
             self.unclosed_string = at;

@@ -12,6 +12,9 @@ pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.') || byte >= 0x80
 }
 
+/// How long a text without quotes may be that has commas and quotes of its own.
+const LONGEST_TEXT: usize = 1024;
+
 /// What may follow `undefined.`, a word for a JavaScript value that JSON cannot represent.
 const LOST: [&[u8]; 8] = [b"function", b"symbol", b"date", b"map", b"set", b"promise", b"bytes", b"instance"];
 
@@ -128,10 +131,10 @@ impl Reader<'_> {
         true
     }
 
-    /// Skips the word that starts here.
+    /// Skips the word that starts here, up to a comma of any script.
     fn word(&mut self) -> &[u8] {
         let start = self.at;
-        while self.at_word() {
+        while self.at_word() && (self.at == start || !self.at_comma()) {
             self.at += sequence(self.text, self.at).bytes();
         }
         self.at = self.at.min(self.text.len());
@@ -230,6 +233,36 @@ impl Reader<'_> {
         self.in_object() == Some(true) && !is_comment && !ends && !self.key_follows(next)
     }
 
+    /// Goes on to the end of a text without quotes that has commas and quotes of its own, `It's for you, Ada`: it ends before
+    /// the next key, a closing bracket, or the end of the line.
+    fn rest_of_text(&mut self) {
+        if self.in_object() != Some(true) {
+            return;
+        }
+        let mut at = self.at;
+        let mut end = self.at;
+        while let Some(&byte) = self.text.get(at).filter(|_| at - self.at < LONGEST_TEXT) {
+            match byte {
+                b'\n' | b'\r' | b'}' | b']' => break,
+                b',' if self.key_follows(self.skip_space(at + 1)) || self.line_ends(at + 1) => break,
+                b':' | b'{' | b'[' | b'=' | b'+' | b'/' | b'#' => return,
+                0x80.. if is_broken(self.text, at) || is_foreign_space(self.text, at) => return,
+                _ => at = (at + sequence(self.text, at).bytes()).min(self.text.len()),
+            }
+            if !byte.is_ascii_whitespace() {
+                end = at;
+            }
+        }
+        self.at = end;
+    }
+
+    /// Whether nothing but blanks is on the rest of the line.
+    fn line_ends(&self, from: usize) -> bool {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
+        matches!(next, None | Some(b'\n' | b'\r'))
+    }
+
     /// Reads the words that start here as one string.
     fn unquoted(&mut self, start: usize, listener: &mut dyn Listener) {
         self.rest_of_words();
@@ -239,6 +272,7 @@ impl Reader<'_> {
         if self.is_program(start) && self.program(start, self.at, listener) {
             return;
         }
+        self.rest_of_text();
         let flags = flags_of(Span::new(start, self.at).of(self.text)).with(Flags::BARE);
         self.report(listener, ProblemKind::UnquotedString, start, self.at);
         self.leaf(Kind::String, start, flags);

@@ -263,6 +263,10 @@ impl<'t> View<'t> {
         let document = Document::parse_part(self.text, start..self.part.end);
         let root = document.root()?;
         let part = start..root.span().end as usize;
+        // The options of a request, whose body comes later.
+        if ["JSON.stringify(", "json.dumps("].iter().any(|call| contains(self.sub(part.clone()), call.as_bytes())) {
+            return None;
+        }
         // In text that is not JSON, such as a program, an inner object may look like a member of the outer one.
         let is_clean = || document.problems().iter().all(|problem| problem.kind == ProblemKind::TrailingText);
         (is_payload(&root) || is_clean() && leads_to_payload(&root)).then_some(part)

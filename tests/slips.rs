@@ -1,0 +1,174 @@
+//! Slips of writing and of copying: each is one finding, and where the meaning is known, the fixes restore it.
+
+use nexrender_payload::{CheckOptions, RuleCode, fix, fix_all, lint};
+use serde_json::{Value, json};
+
+const TEMPLATE: &str = r#""template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}"#;
+
+fn found(text: &str) -> Vec<String> {
+    let report = lint(text, &CheckOptions::default());
+    report.diagnostics.iter().map(|found| format!("{} {}: {}", found.code, found.pointer, found.message)).collect()
+}
+
+/// A job with one text asset, whose value is written so.
+fn job(value: &str) -> String {
+    format!(
+        "{{{TEMPLATE},\n\"assets\": [\n{{\"type\": \"text\", \"layerName\": \"title\", \"value\": {value}}},\n{{\"type\": \"text\", \"layerName\": \"other\", \"value\": \"Ho\"}}]}}"
+    )
+}
+
+/// A job with these members.
+fn members(members: &str) -> String {
+    format!("{{{TEMPLATE}, {members}}}")
+}
+
+/// One finding at this place, and the payload after all fixes.
+fn one_finding(text: &str, pointer: &str) -> Option<Value> {
+    let report = lint(text, &CheckOptions::default());
+    assert_eq!(report.diagnostics.len(), 1, "{text}\n{:#?}", found(text));
+    let only = &report.diagnostics[0];
+    assert_eq!((only.code, only.pointer.as_str()), (RuleCode::JsonSyntax, pointer), "{text}");
+    let fixed = fix_all(text, &CheckOptions::default());
+    serde_json::from_str(&fixed.text).ok()
+}
+
+#[test]
+fn marks_in_the_place_of_a_comma_or_a_colon() {
+    for mark in [";", "，", "、", "；", "،"] {
+        let payload = one_finding(&members(&format!("\"preview\": true{mark} \"assets\": []")), "");
+        assert_eq!(payload.map(|payload| payload["assets"].clone()), Some(json!([])), "{mark}");
+        let text = job("\"Hi\"").replace("\"title\",", &format!("\"title\"{mark}"));
+        let payload = one_finding(&text, "/assets/0");
+        assert_eq!(payload.map(|payload| payload["assets"][0]["value"].clone()), Some(json!("Hi")), "{mark}");
+    }
+    for mark in [":=", "::", "=", "==", "=>", "->", "：", ";"] {
+        let payload = one_finding(&members(&format!("\"preview\"{mark} true")), "/preview");
+        assert_eq!(payload.map(|payload| payload["preview"].clone()), Some(json!(true)), "{mark}");
+    }
+    let payload = one_finding(&members("\"preview\": true;"), "");
+    assert_eq!(payload.map(|payload| payload["preview"].clone()), Some(json!(true)));
+    // A semicolon may be in the text after a quote.
+    assert_eq!(one_finding(&job("\"He said \"no\"; she left\""), "/assets/0/value").is_some(), true);
+}
+
+#[test]
+fn a_quote_on_the_wrong_side_of_a_mark() {
+    let text = job("\"Hi\"").replace("\"title\",", "\"title,\"");
+    let payload = one_finding(&text, "/assets/0/layerName");
+    assert_eq!(payload.map(|payload| payload["assets"][0]["layerName"].clone()), Some(json!("title")));
+    let text = members("\"preview\": true").replace("\"id\":", "\"id:\"");
+    let payload = one_finding(&text, "/template/id");
+    assert_eq!(payload.map(|payload| payload["template"]["id"].clone()), Some(json!("01JTGM9GCR71JV7EJYDF45QAFD")));
+}
+
+#[test]
+fn a_string_without_its_closing_quote_ends_before_the_brackets_that_fit() {
+    for value in ["\"Hi", "\"Hi, there", "\"50%"] {
+        let payload = one_finding(&job(value), "/assets/0/value");
+        let meant = value.trim_start_matches('"');
+        assert_eq!(payload.map(|payload| payload["assets"][0]["value"].clone()), Some(json!(meant)), "{value}");
+    }
+    let text = format!("{{{TEMPLATE}, \"webhook\": {{\"url\": \"https://example.com/h}}}}");
+    let payload = one_finding(&text, "/webhook/url");
+    assert_eq!(payload.map(|payload| payload["webhook"]["url"].clone()), Some(json!("https://example.com/h")));
+}
+
+#[test]
+fn nothing_is_said_of_the_string_or_key_in_which_a_text_ends() {
+    for (rest, pointer) in [
+        ("\"settings\": {\"codec\": \"video_h264_v", "/settings/codec"),
+        ("\"assets\": [{\"type\": \"ima", "/assets/0/type"),
+        ("\"assets\": [{\"type\": \"image\", \"layerName\": \"a\", \"src\": \"ht", "/assets/0/src"),
+        ("\"webhook\": {\"url\": \"ht", "/webhook/url"),
+        ("\"sett", "/sett"),
+    ] {
+        let text = format!("{{{TEMPLATE}, {rest}");
+        assert_eq!(one_finding(&text, pointer), None, "{text}");
+        assert_eq!(fix_all(&text, &CheckOptions::default()).text, text);
+    }
+}
+
+#[test]
+fn an_object_or_a_list_in_quotes() {
+    for inside in [
+        r#"[{"type": "text", "layerName": "a", "value": "x"}]"#,
+        "[\n  {\"type\": \"text\", \"layerName\": \"a\", \"value\": \"it's [x]\"}\n]",
+    ] {
+        let payload = one_finding(&members(&format!("\"assets\": \"{inside}\", \"preview\": true")), "/assets");
+        let meant: Value = serde_json::from_str(inside).unwrap();
+        assert_eq!(payload.map(|payload| payload["assets"].clone()), Some(meant));
+    }
+    let text = members("\"preview\": true").replace(": {", ": \"{").replace("},", "}\",");
+    let payload = one_finding(&text, "/template");
+    assert_eq!(payload, serde_json::from_str(&members("\"preview\": true")).ok());
+}
+
+#[test]
+fn expressions_of_every_tool() {
+    for value in [
+        "${{ inputs.title }}",
+        "%TITLE%",
+        "*|TITLE|*",
+        "<<title>>",
+        "@{title}",
+        "@{triggerBody()?['title']}",
+        "@triggerBody()?['title']",
+        "#{title}",
+        "{title}",
+        "{{{title}}}",
+        "=A2",
+        "=VLOOKUP(A2, B:C, 2)",
+        "row['title']",
+        "$title",
+        "`Hello ${name}`",
+        "\"Hello \" + \"World\"",
+    ] {
+        assert_eq!(one_finding(&job(value), "/assets/0/value"), None, "{value}");
+        assert_eq!(fix(&job(value), &CheckOptions::default()).text, job(value), "{value}");
+    }
+    one_finding(&members("\"preview\": true").replace("\"main\"", "$COMPOSITION"), "/template/composition");
+}
+
+#[test]
+fn what_a_console_left_out() {
+    for value in ["[Object]", "[Array]", "[Function: text]", "[Function (anonymous)]", "[Circular *1]"] {
+        assert_eq!(one_finding(&job(value), "/assets/0/value"), None, "{value}");
+    }
+    for list in ["[ [Object] ]", "[ ... 3 more items ]"] {
+        assert_eq!(one_finding(&members(&format!("\"assets\": {list}")), "/assets/0"), None, "{list}");
+    }
+}
+
+#[test]
+fn texts_without_quotes_that_have_marks_of_their_own() {
+    for value in ["Hello, world", "It's on", "He said \"yes\", twice", "Ada, it's \"on\"", "2026-03-01"] {
+        let payload = one_finding(&job(value), "/assets/0/value");
+        assert_eq!(payload.map(|payload| payload["assets"][0]["value"].clone()), Some(json!(value)), "{value}");
+        // Before the next key.
+        let text = job("\"Hi\"").replace("\"title\"", value);
+        let payload = one_finding(&text, "/assets/0/layerName");
+        assert_eq!(payload.map(|payload| payload["assets"][0]["layerName"].clone()), Some(json!(value)), "{value}");
+    }
+}
+
+#[test]
+fn comments_of_other_languages_and_merge_conflicts() {
+    for comment in ["-- a note\n", "<!-- a note -->", "// a note\n", "# a note\n", "/* a note */"] {
+        let payload = one_finding(&members(&format!("{comment} \"preview\": true")), "");
+        assert_eq!(payload.map(|payload| payload["preview"].clone()), Some(json!(true)), "{comment}");
+    }
+    let text = members("\n<<<<<<< HEAD\n\"preview\": true\n=======\n\"fonts\": []\n>>>>>>> main\n");
+    assert!(found(&text)[0].contains("merge conflict"), "{:#?}", found(&text));
+}
+
+#[test]
+fn the_options_of_a_request_are_not_the_payload() {
+    let text = format!(
+        "await fetch('https://api.nexrender.com/api/v2/jobs', {{\n  method: 'POST',\n  headers: {{'X-A': 'b'}},\n  body: JSON.stringify({{{TEMPLATE}, \"preview\": true}})\n}});"
+    );
+    let report = lint(&text, &CheckOptions::default());
+    assert_eq!(report.diagnostics.len(), 1, "{:#?}", found(&text));
+    assert_eq!(report.diagnostics[0].code, RuleCode::PayloadWrapped);
+    let fixed = fix_all(&text, &CheckOptions::default()).text;
+    assert_eq!(serde_json::from_str::<Value>(&fixed).ok(), serde_json::from_str(&members("\"preview\": true")).ok());
+}
