@@ -315,7 +315,8 @@ fn unknown_members<'v>(object: &Object<'v>, cx: &mut Context<'_, '_, 'v>) {
             if !self_hosted_job::is_sign(object.shape.role, &key, &member, cx) {
                 unknown_field::check(&key, &member, object, &mut given, cx);
             }
-            cx.at(key.step(), |cx| free(&member, false, cx));
+            // A function's `params` are not listed in full, and secrets are replaced in all of them.
+            cx.at(key.step(), |cx| free(&member, object.shape.role == Role::FunctionParams, cx));
         }
     }
 }
@@ -456,7 +457,7 @@ fn free<'v>(value: &Value<'v>, secrets: bool, cx: &mut Context<'_, '_, 'v>) {
         Kind::String => {
             rules::string(value, secrets, cx);
         }
-        Kind::Object | Kind::Array if !value.holds_marks() => {}
+        Kind::Object | Kind::Array if !rules::holds_suspect(value) => {}
         Kind::Object => {
             for (key, member) in value.members() {
                 cx.at(key.step(), |cx| free(&member, secrets, cx));

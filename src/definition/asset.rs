@@ -74,7 +74,7 @@ static PROPERTY: Field = field(
 
 static EXPRESSION: Field = field(
     Name::EXPRESSION,
-    Type::Text(Format::Name),
+    Type::Text(Format::Expression),
     Source::Field,
     "An expression for the property, instead of `value`.",
 );

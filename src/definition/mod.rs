@@ -134,6 +134,8 @@ pub enum Format {
     Function,
     /// The path of a property.
     Property,
+    /// Code of an After Effects expression.
+    Expression,
     /// A value that may contain secrets.
     Value,
 }
@@ -148,7 +150,14 @@ impl Format {
     pub(crate) const fn is_free(self) -> bool {
         matches!(
             self,
-            Self::Any | Self::Name | Self::Composition | Self::Layer | Self::TemplateId | Self::Property | Self::Value
+            Self::Any
+                | Self::Name
+                | Self::Composition
+                | Self::Layer
+                | Self::TemplateId
+                | Self::Property
+                | Self::Expression
+                | Self::Value
         )
     }
 

@@ -91,7 +91,9 @@ super::vectors! {
     CompositionUnknown, options: r#"{"template": [
         {"compositions": ["main", "Intro ", "intro"], "layers": []},
         {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "status": "uploaded"},
-        {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "status": "uploaded", "compositions": ["other"]}
+        {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "status": "uploaded", "compositions": ["other"]},
+        {"id": "01JTGM9GCR71JV7EJYDF45QAFG", "status": "processing", "compositions": [], "layers": []},
+        {"id": "01JTGM9GCR71JV7EJYDF45QAFH", "type": "mogrt", "status": "uploaded", "compositions": []}
     ]}"#;
     pass: &[
         r#""preview": true"#,
@@ -100,6 +102,8 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "composition": "main->intro", "value": "x"}]"#,
         r#""assets": [{"type": "function", "name": "nx:layer-remove", "params": {"layerName": "a", "composition": "*"}}]"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "x", "src": "https://x.com/a.aep"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFG", "composition": "x"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFH", "composition": "x"}}"#,
     ],
     fail: &[
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "outro"}}"#, &["error /template/composition"]),

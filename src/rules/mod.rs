@@ -71,7 +71,9 @@ pub(crate) mod url_unchecked;
 pub(crate) mod webhook_custom_empty;
 pub(crate) mod webhook_insecure;
 
-pub(crate) use places::{is_plain, no_variant, object, placement, problem, string, text, texts, variants};
+pub(crate) use places::{
+    holds_suspect, is_plain, no_variant, object, placement, problem, string, text, texts, variants,
+};
 
 /// Vectors of the rule in this file.
 macro_rules! vectors {

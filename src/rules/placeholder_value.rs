@@ -205,14 +205,15 @@ fn has_merge_tag(text: &str) -> bool {
     if starred.is_some_and(|(name, _)| is_tag(name)) {
         return true;
     }
-    // Percent signs come in pairs; between two that belong to numbers are other characters, too.
+    // Percent signs come in pairs. One behind a digit belongs to the number: `50%OFF% today`.
     let mut parts = parts(text, b"%");
-    parts.next();
+    let mut before = parts.next().unwrap_or_default();
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
-        if parts.peek().is_some() && is_tag(part) {
+        if parts.peek().is_some() && is_tag(part) && !before.ends_with(|c: char| c.is_ascii_digit()) {
             return true;
         }
+        before = part;
     }
     false
 }
@@ -328,6 +329,26 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     kind(text).is_some()
 }
 
+/// A placeholder in the code of an expression, where `${…}`, `undefined` and most other forms are code.
+fn kind_in_code(text: &str) -> Option<Kind<'_>> {
+    if is_angled(trim(text)) {
+        return Some(Kind::Documentation);
+    }
+    let inner = braces(text).filter(|inner| inner.len() <= LONGEST_NAME && known_key(inner).is_none())?;
+    let is_of_tool = inner.starts_with("$json") || inner.starts_with("$(") || inner.starts_with("$node");
+    let is_name = inner.starts_with(|c: char| c.is_ascii_alphabetic())
+        && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' '));
+    if is_of_tool { Some(Kind::Expression) } else { is_name.then_some(Kind::Column(inner)) }
+}
+
+/// The same for the code of an expression.
+pub(crate) fn check_code(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    let text = characters(value);
+    if let Some(kind) = kind_in_code(&text) {
+        cx.note_placeholder(value, &Placeholder { found: Shown::Text(&text), kind });
+    }
+}
+
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let text = characters(value);
     if let Some(kind) = kind(&text) {
@@ -355,6 +376,9 @@ super::vectors! {
         r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/undefined-behaviour/nullable/dev-null.png"}]"#,
         r##""assets": [{"type": "text", "layerName": "a", "value": "#REFUND! #NAME"}]"##,
         r#""assets": [{"type": "text", "layerName": "a", "value": "TODO INCLUIDO"}, {"type": "text", "layerName": "b", "value": "() => { return null; }"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "50%OFF% today"}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text", "expression": "`${time} s`"}, {"type": "data", "layerName": "b", "property": "Opacity", "expression": "undefined"}]"#,
+        r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "expression": "x = null"}, {"type": "data", "layerName": "b", "property": "Opacity", "expression": "NaN"}, {"type": "data", "layerName": "c", "property": "Opacity", "expression": "{{0}}"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "Wow {!} and 5 <% of 3 {! b} 50%{off} #{1} {$5}"}]"#,
     ],
     fail: &[
@@ -386,6 +410,10 @@ super::vectors! {
             &["warning /assets/0/value", "warning /assets/1/value"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hi [object Object]"}, {"type": "text", "layerName": "b", "value": "Dear [object Object], hello"}]"#,
             &["warning /assets/0/value", "warning /assets/1/value"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "expression": "{{ opacity }}"}, {"type": "data", "layerName": "b", "property": "Opacity", "expression": "{{ $json.x }}"}, {"type": "data", "layerName": "c", "property": "Opacity", "expression": "<string>"}]"#,
+            &["warning /assets/0/expression", "warning /assets/1/expression", "warning /assets/2/expression"]),
+        (r#""webhook": {"url": "https://x.com", "data": {"a": {"b": "Hello undefined"}}, "headers": {"Authorization": "Bearer undefined"}}"#,
+            &["warning /webhook/data/a/b", "warning /webhook/headers/Authorization"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello undefined!)"}]"#,
             &["warning /assets/0/value"]),
     ],

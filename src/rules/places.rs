@@ -80,15 +80,23 @@ pub(crate) fn is_plain(value: &Value<'_>, ty: &Type) -> bool {
 
 /// The rules for a string, by its meaning.
 pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mut Context<'_, '_, '_>) {
-    if is_optional && matches!(format, Format::Composition | Format::Name) && empty_value::check_absent(value, cx) {
+    if is_optional
+        && matches!(format, Format::Composition | Format::Name | Format::Expression)
+        && empty_value::check_absent(value, cx)
+    {
         return;
     }
     if format.must_not_be_blank() && empty_value::check(value, is_optional, cx) {
         return;
     }
     let is_id = format == Format::TemplateId && template_id_format::is_ordinary(value.content());
-    if format != Format::Credential && !is_id {
-        string(value, format.may_hold_secrets(), cx);
+    match format {
+        Format::Credential => {}
+        Format::Expression => return code(value, cx),
+        _ if is_id => {}
+        // What a misspelled secret is replaced by is unknown, so nothing else is checked.
+        _ if string(value, format.may_hold_secrets(), cx) => return,
+        _ => {}
     }
     match format {
         Format::Any
@@ -97,6 +105,7 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
         | Format::Layer
         | Format::TemplateId
         | Format::Property
+        | Format::Expression
         | Format::Value => {}
         Format::Font => {
             font_format::check(value, cx);
@@ -129,6 +138,10 @@ fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     let may_hold_lost_part = plain.as_ref().is_none_or(|url| url.may_hold_lost_part);
     if may_hold_lost_part && placeholder_value::may_hold_lost_part(value.content()) {
         placeholder_value::check(value, cx);
+    }
+    let may_hold_key = plain.as_ref().is_none_or(|url| url.query.is_some());
+    if may_hold_key && !value.flags().has(Flags::MARKS) && !may_matter(value.content()) {
+        raw_credential::check_anywhere(value, cx);
     }
     let plain = plain.filter(|url| format != Format::TemplateSource && !share_link::is_site(url.domain));
     match plain.map(|url| url.query) {
@@ -178,23 +191,38 @@ fn may_matter(text: &[u8]) -> bool {
     placeholder_value::may_end_lost(text) || may_begin_with_key(text)
 }
 
-/// The rules for every string. `secrets`: whether the service replaces secrets in it.
+/// Whether a list or an object holds a string that needs a detailed check.
+pub(crate) fn holds_suspect(value: &Value<'_>) -> bool {
+    value
+        .nodes()
+        .iter()
+        .any(|node| node.kind == Kind::String && (node.flags.has(Flags::MARKS) || may_matter(value.content_of(node))))
+}
+
+/// The rules for every string. `secrets`: whether the service replaces secrets in it. Returns whether it holds a
+/// misspelled reference to one.
 #[inline(always)]
-pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
-    if value.flags().has(Flags::MARKS) || may_matter(value.content()) {
-        marked_string(value, secrets, cx);
-    }
+pub(crate) fn string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) -> bool {
+    (value.flags().has(Flags::MARKS) || may_matter(value.content())) && marked_string(value, secrets, cx)
 }
 
 #[cold]
-fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) {
-    let is_secret = secrets && secret_syntax::check(value, cx);
+fn marked_string(value: &Value<'_>, secrets: bool, cx: &mut Context<'_, '_, '_>) -> bool {
+    let is_misspelled_secret = secrets && secret_syntax::check(value, cx);
     if secrets {
         secret_unknown::check(value, cx);
     }
-    if !is_secret {
+    if !is_misspelled_secret {
         placeholder_value::check(value, cx);
     }
+    raw_credential::check_anywhere(value, cx);
+    is_misspelled_secret
+}
+
+/// The rules for the code of an expression, in which most forms of placeholders have another meaning.
+#[cold]
+fn code(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+    placeholder_value::check_code(value, cx);
     raw_credential::check_anywhere(value, cx);
 }
 

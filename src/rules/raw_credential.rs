@@ -4,7 +4,7 @@ use crate::support::{
     CREDENTIAL_HEADERS, Context, FUNCTION_KEYS, Finding, Object, Rule, Surroundings, characters, is_whole_secret,
     known_key, one_of_any_case, rule,
 };
-use crate::text::search::contains;
+use crate::text::search::{after_any, before_any, contains, trim};
 use crate::text::{Flags, Kind, Value};
 
 rule! {
@@ -40,7 +40,8 @@ rule! {
 enum What {
     Key,
     KnownKey,
-    Authorization,
+    /// A header, with the scheme in front of the credential.
+    Authorization(&'static str),
     FunctionKey,
 }
 
@@ -65,7 +66,7 @@ impl Finding for Raw {
         let what = match self.what {
             What::Key => "this is the credential itself, not a stored secret",
             What::KnownKey => "this contains an access key",
-            What::Authorization => "this `Authorization` header contains the credential itself, not a stored secret",
+            What::Authorization(_) => "this `Authorization` header contains the credential itself, not a stored secret",
             What::FunctionKey => "this is the API key itself, not a stored secret",
         };
         let consequence = match self.surroundings {
@@ -80,7 +81,7 @@ impl Finding for Raw {
             What::Key | What::KnownKey | What::FunctionKey => {
                 "store it as a secret, and write `${secrets.NAME}`".to_owned()
             }
-            What::Authorization => "store it as a secret, and write `Bearer ${secrets.NAME}`".to_owned(),
+            What::Authorization(scheme) => format!("store it as a secret, and write `{scheme} ${{secrets.NAME}}`"),
         })
     }
 }
@@ -92,17 +93,28 @@ fn report(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
 
 /// Checks a field that holds a credential. Other rules report what is not a credential yet.
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let is_nearly_a_secret = secret_syntax::check(value, cx);
+    let is_nearly_a_secret = secret_syntax::check_credential(value, cx);
     secret_unknown::check(value, cx);
     let text = characters(value);
     if is_nearly_a_secret || is_whole_secret(&text) {
         return;
     }
-    if placeholder_value::is_placeholder(&text) {
+    if placeholder_value::is_placeholder(&text) || is_variable(&text) {
         placeholder_value::report_masked(value, cx);
         return;
     }
     report(value, What::Key, cx);
+}
+
+/// Whether a text is the name of a variable that a shell or a program should have replaced: `$KEY`, `%KEY%`,
+/// `process.env.KEY`.
+fn is_variable(text: &str) -> bool {
+    let text = trim(text);
+    let in_percents = || text.strip_prefix('%')?.strip_suffix('%');
+    let prefixes = ["process.env.", "$env:", "env.", "$"];
+    let name = in_percents().or_else(|| prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)));
+    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(fits))
 }
 
 /// Checks any string for a key that its prefix gives away.
@@ -121,32 +133,40 @@ fn is_signer(before: &str) -> bool {
 /// Checks the `params` of a function for an API key.
 pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     for (key, value) in params.value.members() {
-        if value.kind() == Kind::String && FUNCTION_KEYS.contains(&&*characters(&key)) && is_literal(&value) {
-            let raw = Raw { what: What::FunctionKey, surroundings: cx.options().surroundings };
-            cx.report_below(key.step(), value.span(), &raw);
+        if value.kind() == Kind::String && FUNCTION_KEYS.contains(&&*characters(&key)) {
+            cx.at(key.step(), |cx| check_literal(&value, What::FunctionKey, cx));
         }
     }
 }
 
-/// Whether a string is a credential itself: neither a reference to a secret, nor a placeholder, nor a key that
+/// Reports a string that is a credential itself: neither a reference to a secret, nor a placeholder, nor a key that
 /// [`check_anywhere`] reports.
-fn is_literal(value: &Value<'_>) -> bool {
+fn check_literal(value: &Value<'_>, what: What, cx: &mut Context<'_, '_, '_>) {
     let text = characters(value);
-    let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "secret");
-    !empty_value::is_blank(&text)
-        && !holds_secret
-        && known_key(&text).is_none()
-        && !placeholder_value::is_placeholder(&text)
+    if empty_value::is_blank(&text) || secret_syntax::is_misspelled(&text) || known_key(&text).is_some() {
+        return;
+    }
+    let holds_secret = value.flags().has(Flags::DOLLAR.with(Flags::BRACE)) && contains(&text, "${secrets.");
+    if holds_secret || secret_syntax::check_credential(value, cx) || placeholder_value::is_placeholder(&text) {
+        return;
+    }
+    if is_variable(after_any(&text, b" ")) {
+        return placeholder_value::report_masked(value, cx);
+    }
+    report(value, what, cx);
 }
+
+/// The schemes of authorization, the usual one first.
+const SCHEMES: [&str; 3] = ["Bearer", "Basic", "Token"];
 
 /// Checks a webhook's headers for an `Authorization` with a literal value.
 pub(crate) fn check_headers(headers: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     for (key, value) in headers.members() {
         let name = characters(&key);
-        let is_credential = one_of_any_case(name.as_bytes(), &CREDENTIAL_HEADERS).is_some();
-        if value.kind() == Kind::String && is_credential && is_literal(&value) {
-            let raw = Raw { what: What::Authorization, surroundings: cx.options().surroundings };
-            cx.report_below(key.step(), value.span(), &raw);
+        if value.kind() == Kind::String && one_of_any_case(name.as_bytes(), &CREDENTIAL_HEADERS).is_some() {
+            let text = characters(&value);
+            let scheme = one_of_any_case(before_any(&text, b" ").as_bytes(), &SCHEMES).unwrap_or(SCHEMES[0]);
+            cx.at(key.step(), |cx| check_literal(&value, What::Authorization(scheme), cx));
         }
     }
 }
@@ -158,6 +178,8 @@ super::vectors! {
         r#""webhook": {"url": "https://x.com", "headers": {"Authorization": "Bearer ${secrets.TOKEN}", "X-Id": "1"}}"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "AKIA is a prefix, XAKIAIOSFODNN7EXAMPLE"}]"#,
         r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://b.s3.amazonaws.com/a.png?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20300101&X-Amz-Signature=ab"}]"#,
+        r#""upload": {"params": {"region": "a", "bucket": "b", "accessKeyId": "$AWS_KEY", "accessKeySecret": "%K%"}}"#,
+        r#""webhook": {"url": "https://x.com", "headers": {"Authorization": "Bearer undefined"}}"#,
         r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://b.s3.amazonaws.com/a.png?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=ab"}]"#,
     ],
     fail: &[
@@ -169,6 +191,10 @@ super::vectors! {
             &["warning /assets/0/value", "warning /assets/1/value"]),
         (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"apiKey": "abc123", "key": "${secrets.A}"}}]"#, &["warning /assets/0/params/apiKey"]),
         (r#""note": {"a": ["AKIAIOSFODNN7EXAMPLE"]}"#, &["warning /note/a/0"]),
+        (r#""webhook": {"url": "https://x.com", "data": {"x": {"y": "sk-ant-a1b2c3d4e5f6a7b8c9d0e1f2"}}, "headers": {"X-Key": "ghp_a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8"}}"#,
+            &["warning /webhook/data/x/y", "warning /webhook/headers/X-Key"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png?token=xoxb-1234567890-abcdef"}]"#, &["warning /assets/0/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "http://x.com/a.png?token=xoxp-1234567890-abcdef"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "AKIAIOSFODNN7EXAMPLE"}]"#, &["warning /assets/0/type"]),
         (r#"{"assets": [{"type": "AKIAIOSFODNN7EXAMPLE"}], "settings": {"preset": "mp4"}}"#, &["warning /assets/0/type"]),
     ],

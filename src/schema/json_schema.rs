@@ -379,6 +379,7 @@ fn examples(format: Format) -> Vec<String> {
         | Format::Codec
         | Format::Url
         | Format::AssetSource
+        | Format::Expression
         | Format::Value => &[],
     };
     examples.iter().map(|example| (*example).to_owned()).collect()

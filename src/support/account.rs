@@ -316,9 +316,19 @@ impl<'o> Template<'o> {
         self.info.compositions.is_none() && self.info.layers.is_none()
     }
 
+    /// Whether the service has read it. Until then, its lists are empty, which says nothing.
+    fn is_ready(&self) -> bool {
+        self.info.status.as_deref().is_none_or(|status| status == "uploaded")
+    }
+
+    /// Whether an empty list of compositions says nothing: the template is not ready, or it is a `.mogrt`.
+    fn lacks_compositions(&self) -> bool {
+        !self.is_ready() || self.info.is_mogrt()
+    }
+
     /// The names of its compositions, if they are known.
     pub fn compositions(&self) -> Option<&Lookup<'o>> {
-        let all = self.info.compositions.as_ref()?;
+        let all = self.info.compositions.as_ref().filter(|all| !all.is_empty() || !self.lacks_compositions())?;
         Some(self.compositions.get_or_init(|| Lookup::new(all.iter().map(|composition| composition.name.as_str()))))
     }
 
@@ -342,7 +352,7 @@ impl<'o> Template<'o> {
 
     /// The names of its layers, if they are known.
     pub fn layers(&self) -> Option<&Lookup<'o>> {
-        let all = self.info.layers.as_ref()?;
+        let all = self.info.layers.as_ref().filter(|all| !all.is_empty() || self.is_ready())?;
         Some(self.layers.get_or_init(|| Lookup::new(all.iter().map(|layer| layer.name.as_str()))))
     }
 }

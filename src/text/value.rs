@@ -143,13 +143,6 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// Whether a string in it has one of the marks by which secrets, placeholders and credentials
-    /// are recognised.
-    #[inline(always)]
-    pub(crate) fn holds_marks(&self) -> bool {
-        self.nodes().iter().any(|node| node.kind == Kind::String && node.flags.has(Flags::MARKS))
-    }
-
     /// Its node, and those of all that it holds.
     #[inline(always)]
     pub(crate) fn nodes(&self) -> &'t [Node] {
