@@ -27,7 +27,7 @@ pub use join::{CLIP, JOIN};
 pub use names::Name;
 pub(crate) use names::halves;
 pub use properties::{PROPERTIES, Property, PropertyValue, TEXT_ATTRIBUTES};
-pub(crate) use properties::{PROPERTY_ALIASES, property_path};
+pub(crate) use properties::{PROPERTY_ALIASES, TEXT_ATTRIBUTE_ALIASES, property_path};
 pub use settings::{JOIN_SETTINGS, NESTED_SETTINGS, SETTINGS};
 pub use upload::{JOIN_UPLOAD, PARAMS, UPLOAD};
 pub(crate) use values::value_of_word;

@@ -85,7 +85,7 @@ pub static TEXT_ATTRIBUTES: [Property; 21] = [
 ];
 
 /// Other names that people use for a property.
-pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
+pub(crate) const PROPERTY_ALIASES: [(&str, &str); 21] = [
     ("text", "Source Text"),
     ("content", "Source Text"),
     ("font", "Source Text.font"),
@@ -98,6 +98,28 @@ pub(crate) const PROPERTY_ALIASES: [(&str, &str); 12] = [
     ("volume", "Audio Levels"),
     ("size", "Scale"),
     ("anchor", "Anchor Point"),
+    ("rotate", "Rotation"),
+    ("positionx", "X Position"),
+    ("positiony", "Y Position"),
+    ("positionz", "Z Position"),
+    ("rotationx", "X Rotation"),
+    ("rotationy", "Y Rotation"),
+    ("rotationz", "Z Rotation"),
+    ("fontcolor", "Source Text.fillColor"),
+    ("textsize", "Source Text.fontSize"),
+];
+
+/// Other names that people use for an attribute of a text, in lower case.
+pub(crate) const TEXT_ATTRIBUTE_ALIASES: [(&str, &str); 9] = [
+    ("size", "fontSize"),
+    ("color", "fillColor"),
+    ("colour", "fillColor"),
+    ("fontcolor", "fillColor"),
+    ("fontname", "font"),
+    ("fontfamily", "font"),
+    ("value", "text"),
+    ("bold", "fauxBold"),
+    ("italic", "fauxItalic"),
 ];
 
 /// The parts of a property's path: split at `->` if it contains one, otherwise at `.`.

@@ -114,4 +114,11 @@ super::vectors! {
         (r#""settings": {"codec": "VIDEO_PRORES_422"}"#, &["error /settings/codec"]),
     ],
     fix: &[(r#""settings": {"codec": "video_prores_423"}"#, r#""settings": {"codec": "video_prores_423"}"#)],
+    offered: &[
+        (r#""settings": {"codec": "h264_15mbps"}"#, r#""settings": {"codec": "video_h264_vbr_15mbps"}"#),
+        (r#""settings": {"codec": "video_h264_15mbps"}"#, r#""settings": {"codec": "video_h264_vbr_15mbps"}"#),
+        (r#""settings": {"codec": "video_h264_vbr_10mbps"}"#, r#""settings": {"codec": "video_h264_vbr_15mbps"}"#),
+        (r#""settings": {"codec": "video_h264_vbr_20mbps"}"#, r#""settings": {"codec": "video_h264_vbr_15mbps"}"#),
+        (r#""settings": {"codec": "video_h264_cbr_20mbps"}"#, r#""settings": {"codec": "video_h264_cbr_15mbps"}"#),
+    ],
 }

@@ -205,12 +205,17 @@ fn has_merge_tag(text: &str) -> bool {
     if starred.is_some_and(|(name, _)| is_tag(name)) {
         return true;
     }
-    // Percent signs come in pairs. One behind a digit belongs to the number: `50%OFF% today`.
+    // Percent signs come in pairs. One behind a digit belongs to the number, `50%OFF% today`, unless the text goes on
+    // directly behind the other one, `10%OFF%NOW`.
     let mut parts = parts(text, b"%");
     let mut before = parts.next().unwrap_or_default();
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
-        if parts.peek().is_some() && is_tag(part) && !before.ends_with(|c: char| c.is_ascii_digit()) {
+        let is_number = before.ends_with(|c: char| c.is_ascii_digit());
+        if let Some(behind) = parts.peek()
+            && is_tag(part)
+            && (!is_number || behind.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        {
             return true;
         }
         before = part;

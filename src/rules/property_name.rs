@@ -1,4 +1,6 @@
-use crate::definition::{Name, PROPERTIES, PROPERTY_ALIASES, Property, TEXT_ATTRIBUTES, property_path};
+use crate::definition::{
+    Name, PROPERTIES, PROPERTY_ALIASES, Property, TEXT_ATTRIBUTE_ALIASES, TEXT_ATTRIBUTES, property_path,
+};
 use crate::support::{
     Context, Finding, FixDraft, Object, Rule, change_to, did_you_mean, rule, said, show, string_of, suggestion,
 };
@@ -76,9 +78,17 @@ fn meant(path: &str) -> Option<String> {
         ("Transform", Some(name), None) => {
             alike(name, &PROPERTIES).map(|name| ["Transform", separator(), name].concat())
         }
+        // A layer with separate dimensions has a property for each.
+        (name, Some(axis), None) if are_alike(name, "Position") || are_alike(name, "Rotation") => {
+            let axis = ["X", "Y", "Z"].into_iter().find(|known| trim(axis).eq_ignore_ascii_case(known));
+            axis.zip(alike(name, &PROPERTIES)).map(|(axis, name)| [axis, " ", name].concat())
+        }
         (text, Some(attribute), None) if are_alike(text, "Source Text") => {
             let names = TEXT_ATTRIBUTES.iter().map(|property| property.name);
-            let attribute = alike(attribute, &TEXT_ATTRIBUTES).or_else(|| suggestion(attribute, names));
+            let alias = TEXT_ATTRIBUTE_ALIASES.iter().find(|(known, _)| known.bytes().eq(folded(attribute)));
+            let attribute = alike(attribute, &TEXT_ATTRIBUTES)
+                .or(alias.map(|(_, name)| *name))
+                .or_else(|| suggestion(attribute, names));
             attribute.map(|name| ["Source Text", separator(), name].concat())
         }
         _ => None,
@@ -87,11 +97,15 @@ fn meant(path: &str) -> Option<String> {
 }
 
 /// Whether a path leads to a property of an effect or another part of a layer, by its bytes: `Effects.Fill.Color`. Only
-/// paths that begin with `Transform`, `Text`, `Audio` or `Source Text` go on to After Effects' own names. Most paths of
+/// paths that begin with `Transform`, `Text`, `Audio`, `Source Text`, `Position` or `Rotation` go on to After Effects' own names. Most paths of
 /// payloads are nested, and their names are free.
 pub(super) fn is_nested(path: &[u8]) -> bool {
-    let first = path.iter().find(|byte| byte.is_ascii_alphanumeric());
-    !first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b'a' | b's' | b't'))
+    let start = path.iter().position(u8::is_ascii_alphanumeric).unwrap_or(path.len());
+    let path = path.get(start..).unwrap_or_default();
+    let is_own = |name: &[u8]| path.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    !path.first().is_some_and(|first| matches!(first.to_ascii_lowercase(), b'a' | b's' | b't'))
+        && !is_own(b"position")
+        && !is_own(b"rotation")
         && (path.contains(&b'.') || path.windows(2).any(|pair| pair == b"->"))
 }
 
@@ -171,5 +185,12 @@ super::vectors! {
     fix: &[
         (r#""assets": [{"type": "data", "layerName": "a", "property": "OPACITY ", "value": 5}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "value": 5}]"#),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Text", "value": "x"}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Text", "value": "x"}]"#),
+    ],
+    offered: &[
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.size", "value": 5}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.fontSize", "value": 5}]"#),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.color", "value": [1, 0, 0]}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text.fillColor", "value": [1, 0, 0]}]"#),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Rotate", "value": 5}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "Rotation", "value": 5}]"#),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Position X", "value": 5}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "X Position", "value": 5}]"#),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Position.x", "value": 5}]"#, r#""assets": [{"type": "data", "layerName": "a", "property": "X Position", "value": 5}]"#),
     ],
 }

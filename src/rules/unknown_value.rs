@@ -108,6 +108,7 @@ super::vectors! {
     ],
     offered: &[
         (r#""settings": {"quality": "high"}"#, r#""settings": {"quality": "full"}"#),
+        (r#""settings": {"engine": "ae2027"}"#, r#""settings": {"engine": "ae2026"}"#),
         (r#""settings": {"type": "MP4"}"#, r#""settings": {"type": "video"}"#),
         (r#""assets": [{"type": "img", "layerName": "a.png", "src": "https://x.com/a.png"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png"}]"#),
     ],

@@ -137,7 +137,7 @@ impl<'o> Lookup<'o> {
 
     fn search(&self, found: &Name<'_>, effort: &Effort) -> Option<&'o str> {
         let candidates = self.near.get_or_init(|| self.names.iter().map(|name| Name::new(name)).collect());
-        let mut best: Option<(usize, &'o str)> = None;
+        let mut best: Option<((usize, u64), &'o str)> = None;
         for candidate in candidates {
             if !effort.spend(found.cost(candidate)) {
                 return None;

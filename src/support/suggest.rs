@@ -63,8 +63,16 @@ impl<'n> Name<'n> {
         GLANCE + 2 * (self.length as u64) * (candidate.length as u64)
     }
 
-    /// Its distance from a candidate; none if they are equal or too far apart for a typo.
-    pub fn distance(&self, candidate: &Self) -> Option<usize> {
+    /// How far it is from a candidate: the edits, and how much the numbers in them differ. Numbers decide between
+    /// candidates that are equally near; where names differ in their digits only, all are. None if they are equal or
+    /// too far apart for a typo.
+    pub fn distance(&self, candidate: &Self) -> Option<(usize, u64)> {
+        let edits = self.edits(candidate)?;
+        let differ_in_digits = edits > 0 && skeleton(self.text).eq(skeleton(candidate.text));
+        Some((if differ_in_digits { 1 } else { edits }, gap(self.text, candidate.text)))
+    }
+
+    fn edits(&self, candidate: &Self) -> Option<usize> {
         let (found, other) = (self.text, candidate.text);
         let most = self.most(candidate);
         if found == other || other.len() > LONGEST * 2 {
@@ -81,6 +89,34 @@ impl<'n> Name<'n> {
             distance = distance.min(1 + edits(found, other, true));
         }
         (distance <= most && distance < self.length).then_some(distance)
+    }
+}
+
+/// A text without its digits, each run of which is one mark.
+fn skeleton(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut was_digit = false;
+    text.chars().filter_map(move |c| {
+        let is_digit = c.is_ascii_digit();
+        let is_repeated = is_digit && was_digit;
+        was_digit = is_digit;
+        (!is_repeated).then(|| if is_digit { '0' } else { c.to_ascii_lowercase() })
+    })
+}
+
+/// How much the last numbers of two texts differ, as a rank. For most names it is the only one, or the one that distinguishes them.
+fn gap(text: &str, other: &str) -> u64 {
+    let last_number = |text: &str| {
+        let front = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = front.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        front.get(digits..).and_then(|digits| digits.parse::<u64>().ok())
+    };
+    match (last_number(text), last_number(other)) {
+        (None, None) => 0,
+        // Of two that are equally near, the larger one.
+        (Some(number), Some(other)) => {
+            number.abs_diff(other).saturating_mul(2).saturating_add(u64::from(other < number))
+        }
+        _ => u64::MAX,
     }
 }
 
@@ -117,7 +153,7 @@ fn edits(found: &str, other: &str, fold: bool) -> usize {
 }
 
 /// The candidate that `found` was probably meant to be: equal but for case and separators, or
-/// within an edit for every three characters. The first of equally near ones.
+/// within an edit for every three characters. Of equally near ones, that with the nearest number, or else the first.
 ///
 /// ```
 /// use nexrender_payload::internal::suggestion;
@@ -138,7 +174,7 @@ fn nearest<'c>(found: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Op
     if !name.may_be_a_typo() {
         return None;
     }
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<((usize, u64), &str)> = None;
     for candidate in candidates {
         if let Some(distance) = name.distance(&Name::new(candidate))
             && best.is_none_or(|(least, _)| distance < least)
@@ -171,6 +207,11 @@ mod tests {
             ("txt", &["text", "data"], Some("text")),
             ("regoin", &["region", "bucket"], Some("region")),
             ("layer_name", &["layerName", "name"], Some("layerName")),
+            ("ae2027", &["ae2025", "ae2026"], Some("ae2026")),
+            ("vbr_10mbps", &["vbr_1mbps", "vbr_5mbps", "vbr_15mbps"], Some("vbr_15mbps")),
+            ("vbr_11mbps", &["vbr_1mbps", "vbr_5mbps", "vbr_15mbps"], Some("vbr_15mbps")),
+            ("vbr_20mbps", &["vbr_1mbps", "vbr_15mbps", "vbr_40mbps"], Some("vbr_15mbps")),
+            ("text12", &["text1", "texts12"], Some("texts12")),
             ("gcs", &["s3"], None),
             ("x", &["y"], None),
             ("", &["a"], None),
