@@ -115,6 +115,7 @@ const FOLDER: &[&str] = &["key", "path", "folder", "dir", "directory", "keyPrefi
 const SECRET: &[&str] = &["secretAccessKey", "secretKey", "accessSecret", "awsSecretAccessKey"];
 const ID: &[&str] = &["accessKey", "awsAccessKeyId", "keyId"];
 
+const BITRATE: &str = "the bitrate is part of `codec`: `video_h264_vbr_15mbps`, or 1, 5 or 40 instead of 15";
 const SIZE: &str = "remove it: the composition decides the size and the frame rate";
 const LENGTH: &str = "remove it: the composition decides the duration; `nx:comp-duration-set` can change it";
 const FORMAT: &str = "write `settings.type` (`video` or `image`) and `settings.codec`, such as `video_h264_vbr_15mbps`";
@@ -125,7 +126,7 @@ const TIMELINE: &str =
 const PASSED_ON: &str = "write it into `webhook.data`, which is sent with the webhook";
 
 /// The table. The first matching entry is used.
-pub static FOREIGN: [Foreign; 38] = [
+pub static FOREIGN: [Foreign; 39] = [
     // Self-hosted nexrender.
     foreign(
         &[Role::Job, Role::Template, Role::Settings],
@@ -273,12 +274,8 @@ pub static FOREIGN: [Foreign; 38] = [
         Instead::Advice(FORMAT),
         Origin::Creatomate,
     ),
-    foreign(
-        &[Role::Settings],
-        &["videoCodec", "encoder", "encoding", "bitrate", "crf"],
-        Instead::Rename(Name::CODEC),
-        Origin::Common,
-    ),
+    foreign(&[Role::Settings], &["videoCodec", "encoder", "encoding"], Instead::Rename(Name::CODEC), Origin::Common),
+    foreign(&[Role::Settings], &["bitrate", "crf", "videoBitrate"], Instead::Advice(BITRATE), Origin::Common),
     foreign(
         &[Role::Job, Role::Settings],
         &["draft", "isPreview", "previewMode"],

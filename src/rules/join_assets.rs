@@ -62,7 +62,7 @@ pub(crate) fn check_type(tag: &Value<'_>, variants: &'static Variants, cx: &mut 
     match tag.kind() {
         Kind::String if is_join => cx.report(tag, &Wrong::NotAClip(show(tag))),
         Kind::String => unknown_value::check(tag, &variants.choice, cx),
-        _ => type_mismatch::check(tag, Expected::Text, cx),
+        _ => type_mismatch::check(tag, Expected::Word(variants.choice.values), cx),
     }
 }
 

@@ -1,7 +1,9 @@
+use crate::support::url;
 use crate::support::{Context, Finding, Rule, Shown, characters, known_key, one_of_any_case, rule, said};
 use crate::text::Value;
 use crate::text::search::{
-    after_any, contains, find_any, matches, parts, rsplit_once, split_once, trim, trim_end_any, trim_start_any,
+    after_any, before_any, contains, find_any, find_bytes, matches, parts, rsplit_once, split_once, trim, trim_end_any,
+    trim_start_any,
 };
 
 rule! {
@@ -106,7 +108,8 @@ fn is_angled(text: &str) -> bool {
 fn has_word(text: &str) -> bool {
     let todo = trim(text).strip_prefix("TODO");
     todo.is_some_and(|rest| rest.is_empty() || find_any(rest, b":_") == Some(0))
-        || ["PLACEHOLDER", "YOUR_"].iter().any(|word| {
+        || trim(text) == "CHANGEME"
+        || ["PLACEHOLDER", "YOUR_", "REPLACE_ME", "CHANGE_ME"].iter().any(|word| {
             matches(text, word).any(|at| {
                 let before = text.get(..at).and_then(|before| before.bytes().next_back());
                 before.is_none_or(|byte| !byte.is_ascii_alphanumeric())
@@ -202,7 +205,7 @@ fn is_tag(name: &str) -> bool {
 /// Whether a text holds `*|NAME|*` or `%NAME%`.
 fn has_merge_tag(text: &str) -> bool {
     let starred = split_once(text, "*|").and_then(|(_, rest)| split_once(rest, "|*"));
-    if starred.is_some_and(|(name, _)| is_tag(name)) {
+    if starred.is_some_and(|(name, _)| is_tag(name) || matches!(name.as_bytes(), [b'A'..=b'Z'])) {
         return true;
     }
     // Percent signs come in pairs. One behind a digit belongs to the number, `50%OFF% today`, unless the text goes on
@@ -224,8 +227,20 @@ fn has_merge_tag(text: &str) -> bool {
 }
 
 /// The errors that a spreadsheet shows instead of a value.
-const SHEET_ERRORS: [&str; 10] =
-    ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!"];
+const SHEET_ERRORS: [&str; 12] = [
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#ERROR!",
+    "#BLOCKED!",
+    "#GETTING_DATA",
+];
 
 /// Those that are an error inside a text too.
 const SHEET_ERRORS_INSIDE: [&str; 3] = ["#REF!", "#VALUE!", "#DIV/0!"];
@@ -233,17 +248,91 @@ const SHEET_ERRORS_INSIDE: [&str; 3] = ["#REF!", "#VALUE!", "#DIV/0!"];
 /// What JavaScript and other languages write for a missing value.
 const LOST: [&str; 3] = ["undefined", "null", "NaN"];
 
-/// The word at the end of a text, without punctuation.
+/// The word at the end of a text, without punctuation and signs of currencies.
 fn last_word(text: &str) -> &str {
     // Behind the punctuation of code, such as `null; }`, the word is meant.
-    let text = trim_end_any(text, b" \t\r\n\x0C.,!?:)\"'-");
-    after_any(text, b" \t\r\n\x0C(\"':")
+    let is_sign = |c: char| matches!(c, '$' | '€' | '£' | '¥' | '%');
+    let text = trim_end_any(text, b" \t\r\n\x0C.,!?:)\"'-").trim_end_matches(is_sign);
+    after_any(text, b" \t\r\n\x0C(\"':").trim_start_matches(is_sign)
 }
 
 /// A lost value at the end of a text, or as the whole of it.
 fn lost_word(text: &str) -> Option<&'static str> {
     let word = last_word(text);
-    LOST.into_iter().find(|lost| *lost == word)
+    // "Is it null?" is a question about it.
+    let is_question = word == "null" && text.ends_with('?') && word.len() + 1 < text.len();
+    LOST.into_iter().find(|lost| *lost == word && !is_question)
+}
+
+/// A lost value that is a folder or a file in a path without a host: `undefined.png`, `a/undefined/`.
+fn lost_in_path(text: &str) -> Option<&'static str> {
+    const FILES: [&str; 16] = [
+        "png", "jpg", "jpeg", "gif", "webp", "svg", "mp4", "mov", "webm", "mp3", "wav", "ttf", "otf", "aep", "zip",
+        "mogrt",
+    ];
+    let extension = url::extension(text).filter(|extension| one_of_any_case(extension.as_bytes(), &FILES).is_some());
+    if (extension.is_none() && !text.ends_with('/')) || find_any(text, b" ").is_some() {
+        return None;
+    }
+    let path = extension.and_then(|extension| text.get(..text.len() - extension.len() - 1)).unwrap_or(text);
+    parts(path, b"/").find_map(|part| LOST.into_iter().find(|lost| *lost == part))
+}
+
+/// Whether a path or a URL has a placeholder in angle brackets in the place of a folder or in its host: `<prefix>/`,
+/// `https://<account_id>.example.com`.
+fn is_angled_part(text: &str) -> bool {
+    if find_any(text, b" ").is_some() {
+        return false;
+    }
+    if let Some((scheme, rest)) = split_once(text, "://").filter(|(scheme, _)| scheme.starts_with("http")) {
+        let is_inner =
+            |inner: &str| split_once(inner, ">").is_some_and(|(name, _)| is_angled(&["<", name, ">"].concat()));
+        return scheme.len() < 6 && split_once(rest, "<").is_some_and(|(_, inner)| is_inner(inner));
+    }
+    (text.ends_with('/') || url::extension(text).is_some()) && parts(text, b"/").any(is_angled)
+}
+
+/// Whether the host of a URL is documentation: `ACCOUNT_ID.example.com`, `YOUR-DOMAIN.com`.
+fn is_host_of_documentation(text: &str) -> bool {
+    let host =
+        text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).map(|rest| before_any(rest, b"/?#:"));
+    host.is_some_and(|host| {
+        parts(host, b".").any(|label| (is_tag(label) && contains(label, "_")) || label.starts_with("YOUR-"))
+    })
+}
+
+/// What a program makes of an object that it converts to text.
+const OBJECT_TEXTS: [&str; 7] = ["Object", "Promise", "Array", "Undefined", "Null", "Function", "Date"];
+
+/// Whether a text holds an object that was converted to text, in a URL with its blank escaped.
+fn holds_object_text(text: &str) -> bool {
+    ["[object ", "[object%20", "%5Bobject%20", "%5Bobject+"].iter().any(|open| {
+        split_once(text, open).is_some_and(|(_, rest)| {
+            OBJECT_TEXTS.iter().any(|name| {
+                let behind = rest.strip_prefix(name);
+                behind.is_some_and(|behind| behind.starts_with(']') || behind.starts_with("%5D"))
+            })
+        })
+    })
+}
+
+/// A placeholder of which a URL has the signs escaped: `%7B%7Bname%7D%7D`, `$%7Bname%7D`.
+fn escaped(url: &str) -> Option<Kind<'_>> {
+    if !url.starts_with("http") || find_any(url, b"%").is_none() {
+        return None;
+    }
+    if holds_object_text(url) {
+        return Some(Kind::ObjectText);
+    }
+    let upper = url.to_ascii_uppercase();
+    let is_between = |open, close| split_once(&upper, open).is_some_and(|(_, rest)| contains(rest, close));
+    (is_between("%7B%7B", "%7D%7D") || is_between("$%7B", "%7D") || is_between("%24%7B", "%7D"))
+        .then_some(Kind::MergeTag)
+}
+
+/// Whether a URL may hold a placeholder of which the signs are escaped.
+pub(crate) fn may_hold_escaped(url: &[u8]) -> bool {
+    url.contains(&b'%') && ["%7B", "%7b", "%5Bobject"].iter().any(|sign| find_bytes(url, sign.as_bytes()).is_some())
 }
 
 /// A lost value that is a part of a URL: of its host, its path or its query.
@@ -273,8 +362,16 @@ pub(crate) fn may_hold_lost_part(url: &[u8]) -> bool {
 /// sentences pass the look at the last byte, few the second one.
 #[inline(always)]
 pub(crate) fn may_end_lost(text: &[u8]) -> bool {
-    text.last().is_some_and(|last| matches!(last, b'd' | b'l' | b'N' | b'A' | b' '..=b'/' | b':' | b'?'))
+    // The signs of other currencies end in these bytes.
+    text.last()
+        .is_some_and(|last| matches!(last, b'd' | b'l' | b'N' | b'A' | b' '..=b'/' | b':' | b'?' | 0xAC | 0xA3 | 0xA5))
         && ends_lost(text)
+}
+
+/// Whether a text without any mark may still be a placeholder, by its first bytes: `undefined/a.png`, `*|N|*`.
+#[inline(always)]
+pub(crate) fn may_begin_lost(text: &[u8]) -> bool {
+    matches!(text, [b'u', b'n', b'd', ..] | [b'n', b'u', b'l', b'l', ..] | [b'N', b'a', b'N', ..] | [b'*', b'|', ..])
 }
 
 fn ends_lost(text: &[u8]) -> bool {
@@ -289,10 +386,10 @@ fn kind(text: &str) -> Option<Kind<'_>> {
     {
         return Some(kind);
     }
-    if has_word(text) {
+    if has_word(text) || is_host_of_documentation(text) {
         return Some(Kind::Documentation);
     }
-    lost_word(text).or_else(|| lost_part(text)).map(Kind::Lost)
+    lost_word(text).or_else(|| lost_part(text)).or_else(|| lost_in_path(text)).map(Kind::Lost).or_else(|| escaped(text))
 }
 
 /// One of these is in every placeholder that is not a word.
@@ -314,10 +411,10 @@ fn tag(text: &str) -> Option<Kind<'_>> {
         let is_short = name.len() <= LONGEST_NAME && known_key(name).is_none();
         return Some(if is_short { Kind::TemplateLiteral(name) } else { Kind::Documentation });
     }
-    if is_angled(trim(text)) {
+    if is_angled(trim(text)) || is_angled_part(text) || matches!(trim(text), "{{}}" | "{{ }}") {
         return Some(Kind::Documentation);
     }
-    if contains(text, "[object Object]") {
+    if holds_object_text(text) {
         return Some(Kind::ObjectText);
     }
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {
@@ -382,6 +479,9 @@ super::vectors! {
         r##""assets": [{"type": "text", "layerName": "a", "value": "#REFUND! #NAME"}]"##,
         r#""assets": [{"type": "text", "layerName": "a", "value": "TODO INCLUIDO"}, {"type": "text", "layerName": "b", "value": "() => { return null; }"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "50%OFF% today"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "Is it null?"}, {"type": "text", "layerName": "b", "value": "The limit is undefined behaviour"}]"#,
+        r#""assets": [{"type": "text", "layerName": "a", "value": "[object permanence]"}, {"type": "text", "layerName": "b", "value": "undefined.io is a name"}, {"type": "text", "layerName": "c", "value": "<b>Sale</b>"}]"#,
+        r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/100%25/a.png?filter=%5Btag%5D"}]"#,
         r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text", "expression": "`${time} s`"}, {"type": "data", "layerName": "b", "property": "Opacity", "expression": "undefined"}]"#,
         r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "expression": "x = null"}, {"type": "data", "layerName": "b", "property": "Opacity", "expression": "NaN"}, {"type": "data", "layerName": "c", "property": "Opacity", "expression": "{{0}}"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "Wow {!} and 5 <% of 3 {! b} 50%{off} #{1} {$5}"}]"#,
@@ -417,6 +517,17 @@ super::vectors! {
             &["warning /assets/0/value", "warning /assets/1/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Opacity", "expression": "{{ opacity }}"}, {"type": "data", "layerName": "b", "property": "Opacity", "expression": "{{ $json.x }}"}, {"type": "data", "layerName": "c", "property": "Opacity", "expression": "<string>"}]"#,
             &["warning /assets/0/expression", "warning /assets/1/expression", "warning /assets/2/expression"]),
+        (r#""fonts": ["undefined.ttf"], "upload": {"prefix": "undefined/", "params": {}}"#, &["warning /fonts/0", "warning /upload/prefix"]),
+        (r#""upload": {"prefix": "a/undefined/", "params": {}}"#, &["warning /upload/prefix"]),
+        (r#""upload": {"prefix": "<prefix>/", "params": {}}"#, &["warning /upload/prefix"]),
+        (r#""assets": [{"type": "text", "layerName": "*|L|*", "value": "x", "name": "undefined.png"}]"#, &["warning /assets/0/layerName", "warning /assets/0/name"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/[object%20Object]"}, {"type": "image", "layerName": "b.png", "src": "https://x.com/%5Bobject%20Object%5D.png"}, {"type": "image", "layerName": "c.png", "src": "https://x.com/%7B%7Bx%7D%7D.png"}, {"type": "image", "layerName": "d.png", "src": "https://x.com/$%7Bx%7D.png"}]"#,
+            &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src", "warning /assets/3/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "undefined/x.png"}, {"type": "image", "layerName": "b.png", "src": "null/x.png"}, {"type": "image", "layerName": "c.png", "src": "https://ACCOUNT_ID.example.com/a.png"}]"#,
+            &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src"]),
+        (r#""note": ["[object Promise]", "Hi [object Array]", "$undefined", "undefined%", "NaN€", "$NaN", "NaN%", "{{ }}", "REPLACE_ME", "CHANGE_ME"]"#,
+            &["warning /note/0", "warning /note/1", "warning /note/2", "warning /note/3", "warning /note/4", "warning /note/5", "warning /note/6", "warning /note/7", "warning /note/8", "warning /note/9"]),
+        (r##""note": ["#GETTING_DATA", "#BLOCKED!"]"##, &["warning /note/0", "warning /note/1"]),
         (r#""webhook": {"url": "https://x.com", "data": {"a": {"b": "Hello undefined"}}, "headers": {"Authorization": "Bearer undefined"}}"#,
             &["warning /webhook/data/a/b", "warning /webhook/headers/Authorization"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Hello undefined!)"}]"#,
@@ -452,6 +563,14 @@ mod one_finding {
         let report = lint(text, &CheckOptions::default());
         let says = |at: usize| report.diagnostics[at].help.as_deref().unwrap_or_default().contains("placeholder");
         assert!(says(0) && says(2) && says(3));
+    }
+
+    #[test]
+    fn the_help_of_a_host_that_is_a_placeholder_says_so() {
+        let text = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}, "webhook": {"url": "https://<account_id>.example.com"}}"#;
+        assert_eq!(found(text), ["error url-format /webhook/url"]);
+        let help = lint(text, &CheckOptions::default()).diagnostics[0].help.clone().unwrap_or_default();
+        assert!(help.contains("placeholder"), "{help}");
     }
 
     #[test]

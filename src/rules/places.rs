@@ -136,7 +136,9 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
 fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     let plain = url::plain(value.content());
     let may_hold_lost_part = plain.as_ref().is_none_or(|url| url.may_hold_lost_part);
-    if may_hold_lost_part && placeholder_value::may_hold_lost_part(value.content()) {
+    let is_suspect = (may_hold_lost_part && placeholder_value::may_hold_lost_part(value.content()))
+        || placeholder_value::may_hold_escaped(value.content());
+    if is_suspect {
         placeholder_value::check(value, cx);
     }
     let may_hold_key = plain.as_ref().is_none_or(|url| url.query.is_some());
@@ -188,7 +190,7 @@ fn called_closely(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_
 /// Whether a string without marks still needs a detailed check, by its first and last bytes.
 #[inline(always)]
 fn may_matter(text: &[u8]) -> bool {
-    placeholder_value::may_end_lost(text) || may_begin_with_key(text)
+    placeholder_value::may_end_lost(text) || placeholder_value::may_begin_lost(text) || may_begin_with_key(text)
 }
 
 /// Whether a list or an object holds a string that needs a detailed check.

@@ -1,6 +1,7 @@
-use crate::definition::{Field, Format, Role, Type};
+use super::empty_value;
+use crate::definition::{Codec, Field, Format, Role, Type};
 use crate::support::{
-    At, Context, Finding, FixDraft, Rule, Run, characters, edit, one_of_any_case, quote, rule, show, url,
+    At, Context, Finding, FixDraft, Rule, Run, characters, edit, list as names, one_of_any_case, quote, rule, show, url,
 };
 use crate::text::search::{after_any, before_any, contains, find_any, parts, split_once, trim, whole_number};
 use crate::text::{Document, Flags, Kind, Path, Problem, Value, same};
@@ -44,6 +45,16 @@ pub(crate) enum Expected {
     Fonts,
     Font,
     Text,
+    /// One of these strings.
+    Word(&'static [&'static str]),
+    /// The name of a codec.
+    Codec,
+    /// The id of a template.
+    Id,
+    /// A URL.
+    Url,
+    /// The name of a function, or the path of a property.
+    Known,
     /// The name of a stored secret: what is there instead may be a credential, and is never shown.
     Secret,
     Boolean,
@@ -64,7 +75,14 @@ impl Expected {
         match field.ty {
             Type::Boolean => Self::Boolean,
             Type::Text(Format::Credential) => Self::Secret,
-            Type::Text(_) | Type::TextOrNull(_) | Type::Choice(_) => Self::Text,
+            Type::Choice(choice) => Self::Word(choice.values),
+            Type::Text(format) | Type::TextOrNull(format) => match format {
+                Format::Codec => Self::Codec,
+                Format::TemplateId => Self::Id,
+                Format::Function | Format::Property => Self::Known,
+                Format::TemplateSource | Format::WebhookUrl | Format::Url | Format::AssetSource => Self::Url,
+                _ => Self::Text,
+            },
             Type::Frames => Self::Frames,
             Type::Index => Self::Index,
             Type::TextValue => Self::TextValue,
@@ -100,7 +118,7 @@ impl Expected {
             Self::Objects | Self::Assets => "a list of objects",
             Self::Fonts => "a list of font file names",
             Self::Font => "a font file name",
-            Self::Text => "a string",
+            Self::Text | Self::Word(_) | Self::Codec | Self::Id | Self::Url | Self::Known => "a string",
             Self::Secret => "the name of a stored secret",
             Self::Boolean => "`true` or `false`",
             Self::Frames => "a whole number or a list of two",
@@ -111,6 +129,17 @@ impl Expected {
             Self::Number => "a number",
             Self::Names => "a string or a list of strings",
             Self::Any => "any value",
+        }
+    }
+
+    /// Whether a string can be here without another error.
+    fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Word(words) => words.contains(&text),
+            Self::Codec => Codec::named(text).or_else(|| Codec::named_short(text)).is_some(),
+            Self::Id => is_id(text.as_bytes()),
+            Self::Url => url::parse(text).is_ok() || url::is_behind_a_secret(text),
+            _ => !empty_value::is_blank(text),
         }
     }
 
@@ -205,7 +234,15 @@ impl Mismatch<'_> {
             }
             (Expected::Font, Kind::Object) => font_file(found).map(|name| quote(&name)),
             (Expected::Text, Kind::Number | Kind::Boolean) => Some(quote(&raw())),
-            (Expected::Text, Kind::Array | Kind::Object) => only_url(found).map(|url| quote(&url)),
+            // `2026` for `ae2026`.
+            (Expected::Word(words), Kind::Number) => {
+                words.iter().find(|word| word.ends_with(&*raw())).map(|word| quote(word))
+            }
+            (Expected::Url, Kind::Array | Kind::Object) => only_url(found).map(|url| quote(&url)),
+            (Expected::Text | Expected::Word(_) | Expected::Codec | Expected::Id | Expected::Known, Kind::Array) => {
+                let item = only_item(found)?;
+                self.expected.accepts(&item.as_str()?).then(|| String::from_utf8_lossy(item.raw()).into_owned())
+            }
             (Expected::Boolean, _) => truth(found).map(|truth| truth.to_string()),
             (Expected::Frames, Kind::String) => {
                 let text = characters(found);
@@ -336,7 +373,13 @@ impl Finding for Mismatch<'_> {
                 (_, Expected::Upload) => {
                     "write `{\"prefix\": \"…/\", \"params\": {…}}` with `region`, `bucket`, `accessKeyId` and `accessKeySecret` in `params`"
                 }
-                (Kind::Array, Expected::Text) => "write one string; a list needs an asset per item",
+                (_, Expected::Word(words)) => return Some(format!("write {}", list_of(words))),
+                (_, Expected::Codec) => "write a codec, such as `\"video_h264_vbr_15mbps\"`",
+                (_, Expected::Id) => "write the template's id, 26 capital letters and digits: `\"01JTGM9GCR71JV7EJYDF45QAFD\"`",
+                (Kind::Array, Expected::Text | Expected::Known | Expected::Url) => {
+                    "write one string; a list needs an asset per item"
+                }
+                (_, Expected::Url) => "write the URL in quotes: `\"https://…\"`",
                 (_, Expected::Font) => {
                     "write the file name alone, such as `\"Inter-Bold.ttf\"`; upload the file to the font library first"
                 }
@@ -377,6 +420,12 @@ impl Finding for Mismatch<'_> {
         };
         edit(&[&title], is_safe, self.found.span(), &text)
     }
+}
+
+/// The strings that a field takes, for a help.
+fn list_of(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| quote(word)).collect();
+    names(quoted.iter().map(String::as_str))
 }
 
 /// Whether a help and a fix's title repeat a new text: it is short, one line, and holds no user or query of a URL.
@@ -455,6 +504,25 @@ pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut 
     }
 }
 
+/// Whether a field accepts a value without another error at the same place, as far as one look shows: a rename that is
+/// offered must not lead to the next mistake.
+pub(crate) fn accepts(field: &Field, value: &Value<'_>) -> bool {
+    if !takes(&field.ty, value) {
+        return false;
+    }
+    match (field.ty, value.as_str()) {
+        (Type::Text(_) | Type::TextOrNull(_) | Type::Choice(_), Some(text)) => Expected::of(field).accepts(&text),
+        _ => true,
+    }
+}
+
+/// Whether all keys of an object are those of a field's shape, and there is one.
+pub(crate) fn fits(field: &Field, value: &Value<'_>) -> bool {
+    let Type::Object(shape) = field.ty else { return true };
+    let mut keys = value.members().map(|(key, _)| shape.position(key.name()).is_some()).peekable();
+    keys.peek().is_some() && keys.all(|is_known| is_known)
+}
+
 /// Whether a value is of a type, as far as its JSON kind shows.
 pub(crate) fn takes(ty: &Type, value: &Value<'_>) -> bool {
     use Type::{
@@ -524,6 +592,12 @@ super::vectors! {
         (r#""assets": {"a": {"type": "text", "layerName": "a", "value": "b"}}"#, r#""assets": [{"type": "text", "layerName": "a", "value": "b"}]"#),
         (r#""assets": {"title": "Hi"}"#, r#""assets": {"title": "Hi"}"#),
         (r#""settings": {"type": "image", "frames": "0-10"}"#, r#""settings": {"type": "image", "frames": [0, 10]}"#),
+        (r#"{"template": {"id": ["01JTGM9GCR71JV7EJYDF45QAFD"], "composition": ["main"]}}"#, r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#),
+        (r#""settings": {"codec": ["video_prores_422"]}"#, r#""settings": {"codec": "video_prores_422"}"#),
+        (r#""settings": {"codec": ["h265"], "quality": true, "type": 5}"#, r#""settings": {"codec": ["h265"], "quality": true, "type": 5}"#),
+        (r#""settings": {"engine": 2026}"#, r#""settings": {"engine": "ae2026"}"#),
+        (r#""assets": [{"type": 1, "layerName": "a", "value": "b"}]"#, r#""assets": [{"type": 1, "layerName": "a", "value": "b"}]"#),
+        (r#"{"template": {"id": 5, "composition": 12}}"#, r#"{"template": {"id": 5, "composition": "12"}}"#),
         (r#""settings": {"type": "image", "frames": "0 to 10"}"#, r#""settings": {"type": "image", "frames": [0, 10]}"#),
     ],
 }

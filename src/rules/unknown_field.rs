@@ -181,7 +181,13 @@ pub(crate) fn check(
         _ => None,
     };
     let mut fields = shape.members.iter().map(|slot| slot.field);
-    let field = fields.find(|field| wanted == Some(field.name.as_str()) && type_mismatch::takes(&field.ty, member));
+    // A typo is renamed whatever is in its value; a key of another API only where its value fits.
+    let is_foreign = !suggestion(&name, wanted).is_some_and(|near| Some(near) == wanted);
+    let field = fields.find(|field| {
+        wanted == Some(field.name.as_str())
+            && type_mismatch::takes(&field.ty, member)
+            && (!is_foreign || (type_mismatch::accepts(field, member) && type_mismatch::fits(field, member)))
+    });
     let bit = field.map_or(0, |field| field.name.bit());
     let rename = field.filter(|_| bit & !*given != 0).map(|field| field.name.as_str());
     *given |= bit;
@@ -260,4 +266,11 @@ super::vectors! {
         (r#"{"templateId": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}"#, &["warning /templateId", "warning /composition"]),
     ],
     fix: &[(r#""settings": {"qualty": "full"}"#, r#""settings": {"qualty": "full"}"#)],
+    offered: &[
+        (r#""output": {"format": "mp4"}"#, r#""output": {"format": "mp4"}"#),
+        (r#""settings": {"bitrate": "15M"}"#, r#""settings": {"bitrate": "15M"}"#),
+        (r#""settings": {"videoCodec": "video_prores_422"}"#, r#""settings": {"codec": "video_prores_422"}"#),
+        (r#""settings": {"videoCodec": "h264"}"#, r#""settings": {"videoCodec": "h264"}"#),
+        (r#""settings": {"qualty": "full"}"#, r#""settings": {"quality": "full"}"#),
+    ],
 }
