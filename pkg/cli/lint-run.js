@@ -50,8 +50,14 @@ export async function inputs(args, isExcluded = () => false) {
       continue;
     }
     const files = await filesOf(argument);
-    if (files.length === 0) throw new UsageError(`no file matches ${argument}`);
     const isNamed = !(await isFolder(argument));
+    if (files.length === 0) {
+      throw new UsageError(
+        isNamed
+          ? `no file matches ${argument}`
+          : `the folder ${argument} has no payload files (.json, .ndjson, .jsonl)`,
+      );
+    }
     for (const file of files.filter((each) => !isExcluded(each))) {
       paths.add(file);
       if (isNamed) named.add(file);

@@ -92,7 +92,11 @@ function unknownOption(command, shown) {
 }
 
 function checkCount({ least = 0, most = Number.POSITIVE_INFINITY, args }, positionals) {
-  if (positionals.length < least) throw new UsageError(`missing argument: ${args}`);
+  if (positionals.length < least) {
+    const names = args.split(" ");
+    const missing = names.length === least ? names.slice(positionals.length).join(" ") : args;
+    throw new UsageError(`missing argument: ${missing}`);
+  }
   if (positionals.length > most) {
     throw new UsageError(`unexpected argument "${positionals[most]}"`);
   }

@@ -35,10 +35,18 @@ export function openAccount(source) {
 }
 
 function readFile(path) {
+  let text;
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new TypeError(`account file ${path}: ${error.message}`, { cause: error });
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    const reason = cause.code === "ENOENT" ? "no such file" : `the system reports ${cause.code}`;
+    throw new TypeError(`cannot read the account file ${path}: ${reason}`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text, which contains secrets.
+    throw new TypeError(`the account file ${path} is not JSON`);
   }
 }
 

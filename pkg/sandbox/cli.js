@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../lib/suggest.js";
 import { markers } from "./demo.js";
 import { createSandbox } from "./index.js";
 import { templateLayerNames, uploadAnswerNames } from "./template-views.js";
@@ -83,7 +84,7 @@ const flags = {
 };
 
 function readNumber(value, name) {
-  if (!/^\d+(\.\d+)?$/.test(value)) throw new TypeError(`--${name}: expected a number, got "${value}"`);
+  if (!/^\d+(\.\d+)?$/.test(value)) throw new TypeError(`invalid value "${value}" for --${name}: expected a number`);
   return Number(value);
 }
 
@@ -111,7 +112,7 @@ export async function runSandbox(args, { stdout = process.stdout, stderr = proce
     stopped = untilStopped(signal);
     stdout.write(values.json ? greetingJson(sandbox) : greeting(sandbox, values));
   } catch (error) {
-    stderr.write(`nexrender-payload sandbox: ${messageOf(error)}\nTry --help.\n`);
+    stderr.write(`error: ${messageOf(error, args)}\n  See \`nexrender-payload help sandbox\`.\n`);
     return 2;
   }
   await stopped;
@@ -128,9 +129,28 @@ function readFlags(values) {
 }
 
 /** The message of an error, about the flag instead of the option that it sets. */
-function messageOf({ option, expected, message }) {
-  const names = Object.keys(flags).filter((name) => flags[name].option === option);
-  return option === undefined ? message : `--${names[0]}: expected ${expected}`;
+function messageOf({ option, expected, code, message }, args) {
+  if (option !== undefined) {
+    const name = Object.keys(flags).find((flag) => flags[flag].option === option);
+    return `invalid value for --${name}: expected ${expected}`;
+  }
+  return code?.startsWith("ERR_PARSE_ARGS") ? misuseOf(args) : message;
+}
+
+/** What is wrong with arguments that the runtime's parser rejects, in words that do not depend on the runtime. */
+function misuseOf(args) {
+  const { tokens } = parseArgs({ args, options: flags, strict: false, allowPositionals: true, tokens: true });
+  const isWrong = ({ kind, name, value, inlineValue }) => {
+    if (kind !== "option") return kind === "positional";
+    const type = flags[name]?.type;
+    if (type === "string") return value === undefined || (!inlineValue && value.startsWith("-"));
+    return type === undefined || value !== undefined;
+  };
+  const { kind, name, rawName, value } = tokens.find(isWrong) ?? {};
+  if (kind !== "option") return kind === undefined ? "invalid arguments" : `unexpected argument "${value}"`;
+  if (flags[name]) return flags[name].type === "string" ? `${rawName} requires a value` : `${rawName} takes no value`;
+  const best = nearest(name, Object.keys(flags));
+  return `unknown option ${rawName}${best === undefined ? "" : `; did you mean --${best}?`}`;
 }
 
 function greeting({ url, baseUrl, seed }, { fault, token }) {

@@ -52,8 +52,8 @@ export class StateFile {
   #parse(line, number) {
     try {
       return JSON.parse(line.toString("utf8"));
-    } catch (error) {
-      throw new Error(`${this.path}, line ${number}: ${error.message}`, { cause: error });
+    } catch (cause) {
+      throw new Error(`${this.path}: line ${number} is not JSON`, { cause });
     }
   }
 

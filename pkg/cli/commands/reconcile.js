@@ -1,6 +1,8 @@
 import { connect } from "../client.js";
 import { InputError, UsageError } from "../errors.js";
-import { STDIN } from "../input/files.js";
+import { nameOf } from "../input/files.js";
+import { checkJournal } from "../input/journal.js";
+import { parseJson } from "../input/json.js";
 import { countFilled, readPayload } from "../input/payload.js";
 import { resultData, resultLine, tally } from "../results.js";
 import { Handover } from "../submit/handover.js";
@@ -16,6 +18,7 @@ export async function run(io, values, [journal, path]) {
       `A journal does not contain the jobs. Also pass the file that was submitted: \`nexrender-payload reconcile ${journal} FILE\`.`,
     );
   }
+  await checkJournal(journal, { exists: true });
   const progress = progressOf(io);
   const pauses = new Pauses(io, progress);
   // The jobs were checked before they were sent.
@@ -48,12 +51,7 @@ export async function run(io, values, [journal, path]) {
 async function jobsOf(path, stdin) {
   const { jobs, text } = await readPayload(path, stdin);
   if (jobs) return Object.assign(jobs, { length: await countFilled(path) });
-  let payload;
-  try {
-    payload = JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    throw new InputError(`${path === STDIN ? "standard input" : path} is not JSON: ${error.message}`);
-  }
+  const payload = parseJson(text, (reason) => new InputError(`${nameOf(path)} is not JSON${reason}`));
   if (Array.isArray(payload)) return payload;
   return Array.isArray(payload?.jobs) ? payload.jobs : [payload];
 }

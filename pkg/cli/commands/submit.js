@@ -6,6 +6,7 @@ import { loadConfig } from "../config/config.js";
 import { UsageError } from "../errors.js";
 import { findings } from "../formats/pretty.js";
 import { nameOf, STDIN } from "../input/files.js";
+import { checkJournal } from "../input/journal.js";
 import { countFilled, readPayload } from "../input/payload.js";
 import { lintFully } from "../lint-run.js";
 import { preflightOnly, preflightOptions, preflights, refuseUrlOptions } from "../preflight-options.js";
@@ -22,6 +23,7 @@ const BATCH = 1000;
 /** `submit`: checks, sends and, with `--wait`, waits. */
 export async function run(io, values, [path]) {
   refuseWhatDoesNotFit(values);
+  if (values.journal) await checkJournal(values.journal);
   const options = await checkOptions(values, await loadConfig(values), path === STDIN ? undefined : path);
   // The client detects the kind; in a list, each job is checked as a job.
   const { kind: _, ...check } = options;
@@ -113,6 +115,9 @@ function refuseWhatDoesNotFit(values) {
   const option = preflightOnly(values);
   if (option && !values.preflight) throw new UsageError(`--${option} requires --preflight`);
   refuseUrlOptions(values);
+  if (values["dry-run"] && values.wait) {
+    throw new UsageError("--dry-run cannot be combined with --wait: nothing is sent, so there is nothing to wait for");
+  }
   if (values.timeout && !values.wait) throw new UsageError("--timeout requires --wait");
   if (values["chunk-size"] > BATCH) {
     throw new UsageError(

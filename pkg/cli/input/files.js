@@ -4,6 +4,7 @@ import { chmod, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError, UsageError } from "../errors.js";
 import { decodeText } from "./encoding.js";
+import { parseJson } from "./json.js";
 
 /** Standard input on the command line, and its name in findings. */
 export const STDIN = "-";
@@ -24,13 +25,12 @@ export async function readBytes(path, stdin) {
   }
 }
 
-/** A file's text, without its byte order mark. Invalid UTF-8 is an error. */
+/** A file's text, without its byte order mark. Invalid UTF-8 is an error, as is a file that cannot be read. */
 export async function readText(path, stdin) {
   try {
     return decodeText(await readBytes(path, stdin), "utf-8");
   } catch (error) {
-    if (error instanceof InputError) error.message = `${nameOf(path)}: ${error.message}`;
-    throw error;
+    throw error instanceof InputError ? new UsageError(`${nameOf(path)}: ${error.message}`) : error;
   }
 }
 
@@ -39,24 +39,35 @@ export const decode = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).d
 
 /** The value of a JSON file that is not a payload: a template, a list of names. */
 export async function readJson(path, stdin) {
-  const text = (await readText(path, stdin)).replace(/^\ufeff/, "");
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${nameOf(path)} is not JSON: ${error.message}`);
-  }
+  const text = await readText(path, stdin);
+  return parseJson(text, (reason) => new UsageError(`${nameOf(path)} is not JSON${reason}`));
 }
 
 /** A file system error as one sentence. */
 export function unreadable(path, error) {
-  const reasons = {
-    ENOENT: "no such file",
-    EACCES: "permission denied",
-    EISDIR: "it is a folder",
-    ENOTDIR: "part of its path is not a folder",
-  };
-  return new UsageError(`cannot read ${nameOf(path)}: ${reasons[error.code] ?? error.message}`);
+  const reason = error.code === "ENOENT" ? "no such file" : reasonOf(error);
+  return new UsageError(`cannot read ${nameOf(path)}: ${reason}`);
 }
+
+/** The same for a file that cannot be written. */
+export function unwritable(path, error) {
+  const reason = error.code === "ENOENT" ? "its folder does not exist" : reasonOf(error);
+  return new UsageError(`cannot write ${path}: ${reason}`);
+}
+
+const REASONS = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "part of its path is not a folder",
+  ENAMETOOLONG: "its name is too long",
+  ELOOP: "its symbolic links form a loop",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
+};
+
+/** The system's own message contains its call and the name of a temporary file. */
+const reasonOf = ({ code }) => REASONS[code] ?? `the system reports ${code}`;
 
 export const nameOf = (path) => (path === STDIN ? STDIN_LABEL : path);
 
@@ -80,6 +91,6 @@ export async function writeAtomically(path, text) {
     await rename(draft, target);
   } catch (error) {
     await unlink(draft).catch(() => {});
-    throw new UsageError(`cannot write ${path}: ${error.message}`);
+    throw unwritable(path, error);
   }
 }

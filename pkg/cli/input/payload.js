@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { InputError } from "../errors.js";
 import { nameOf, STDIN } from "./files.js";
+import { parseJson } from "./json.js";
 import { readLines } from "./lines.js";
 
 /**
@@ -53,13 +54,8 @@ async function nextFilled(lines, linesRead) {
 
 async function* parseJobs(linesRead, lines, name) {
   let number = 0;
-  const parse = (line) => {
-    try {
-      return JSON.parse(line.replace(/^\ufeff/, ""));
-    } catch (error) {
-      throw new InputError(`${name}: line ${number} is not JSON: ${error.message}`);
-    }
-  };
+  const refuse = (reason) => new InputError(`${name}: line ${number} is not JSON${reason}`);
+  const parse = (line) => parseJson(line, refuse, { isLine: true });
   for (const line of linesRead) {
     number += 1;
     if (line.trim() !== "") yield parse(line);

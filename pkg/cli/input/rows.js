@@ -4,6 +4,9 @@ import { didYouMean } from "../suggest.js";
 import { parseCsv } from "./csv.js";
 import { decodeText } from "./encoding.js";
 import { nameOf, readBytes } from "./files.js";
+import { parseJson } from "./json.js";
+
+const FILE = "the file";
 
 /** The readers by file extension. */
 const READERS = {
@@ -44,7 +47,7 @@ function readerFor(text) {
 }
 
 function parseList(text) {
-  const rows = parseJson(text, "the file");
+  const rows = parsed(text, FILE);
   if (!Array.isArray(rows)) throw new InputError("expected a list of row objects");
   rows.forEach((row, index) => {
     if (!isObject(row)) throw new InputError(`row ${index + 1} is not an object`);
@@ -57,7 +60,7 @@ function parseLines(text) {
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
     const place = `row ${rows.length + 1} (line ${index + 1})`;
-    const row = parseJson(line, place);
+    const row = parsed(line, place);
     if (!isObject(row)) throw new InputError(`${place} is not an object`);
     rows.push(row);
   }
@@ -71,18 +74,15 @@ function withJson(row, index, json) {
     if (!Object.hasOwn(row, column))
       throw new InputError(`no column "${column}"${didYouMean(column, Object.keys(row))}`);
     if (typeof row[column] === "string") {
-      copy[column] = parseJson(row[column], `row ${index + 1}, column "${column}"`);
+      copy[column] = parsed(row[column], `row ${index + 1}, column "${column}"`);
     }
   }
   return copy;
 }
 
-function parseJson(text, place) {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    throw new InputError(`${place} is not JSON: ${error.message}`);
-  }
+function parsed(text, place) {
+  const isLine = place !== FILE;
+  return parseJson(text, (reason) => new InputError(`${place} is not JSON${reason}`), { isLine });
 }
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

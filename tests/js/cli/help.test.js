@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { commands } from "../../../pkg/cli/commands.js";
 import { columns } from "../../../pkg/cli/terminal/text.js";
-import { cli, root } from "./process.js";
+import { cli, folder, root } from "./process.js";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -73,7 +74,14 @@ for (const [args, message] of [
   [["lint", "--template", "package.json", "x.json"], /template/],
   [["lint", "--fonts", "./missing.txt", "x.json"], /cannot read \.\/missing\.txt/],
   [["lint", "*.nothing"], /no file matches \*\.nothing/],
-  [["expand", "job.json"], /missing argument: JOB ROWS/],
+  [["expand"], /missing argument: JOB ROWS\n/],
+  [["expand", "job.json"], /missing argument: ROWS\n/],
+  [["submit", "job.json", "--dry-run", "--wait"], /--dry-run cannot be combined with --wait/],
+  [["sandbox", "--port", "abc"], /^error: invalid value "abc" for --port: expected a number\n {2}See `/],
+  [["sandbox", "--port"], /^error: --port requires a value/],
+  [["sandbox", "--prot", "1"], /^error: unknown option --prot; did you mean --port\?/],
+  [["sandbox", "--cors=yes"], /^error: --cors takes no value/],
+  [["sandbox", "x"], /^error: unexpected argument "x"/],
   [["expand", "a", "b", "c"], /unexpected argument "c"/],
   [["expand", "-", "-"], /only one of JOB and ROWS/],
   [["submit"], /missing argument: FILE/],
@@ -101,6 +109,44 @@ for (const [args, message] of [
     assert.ok(stderr.trimEnd().split("\n").length <= 2, stderr);
   });
 }
+
+test("files that cannot be used are reported in plain words, not those of the runtime", async (t) => {
+  const job = { template: { id: "01JTGM9GCR71JV7EJYDF45QAFD", composition: "main" } };
+  const cwd = await folder(t, {
+    "job.json": job,
+    "bad.json": '{\n  planted: "secret"\n}',
+    "jobs.ndjson": `${JSON.stringify(job)}\n{"planted" 1}\n`,
+    "rows.csv": "a\n1\n",
+    "rows.json": '[{"a": 1}, {planted: 2}]',
+    "latin.json": Buffer.from([0x22, 0xe9, 0x22]),
+  });
+  await mkdir(join(cwd, "empty"));
+  const syntax = "bad\\.json is not JSON: keys must be in double quotes \\(line 2, column 3\\)";
+  for (const [args, code, message] of [
+    [["submit", "jobs.ndjson", "--dry-run"], 1, "jobs\\.ndjson: line 2 is not JSON: .* \\(column \\d+\\)"],
+    [["expand", "job.json", "rows.json"], 1, "rows\\.json: the file is not JSON: keys must .* \\(line 1, column 13\\)"],
+    [["lint", "job.json", "--config", "bad.json"], 2, syntax],
+    [["lint", "job.json", "--template", "bad.json"], 2, syntax],
+    [["lint", "job.json", "--account", "bad.json"], 2, syntax],
+    [["lint", "job.json", "--baseline", "bad.json"], 2, syntax],
+    [["types", "bad.json"], 2, syntax],
+    [["types", "latin.json"], 2, "latin\\.json: line 1 is not valid UTF-8"],
+    [["lint", "job.json", "--fonts", "latin.json"], 2, "latin\\.json: line 1 is not valid UTF-8"],
+    [["lint", "job.json", "--template", "absent.json"], 2, "cannot read absent\\.json: no such file"],
+    [["lint", "empty"], 2, "the folder empty has no payload files \\(\\.json, \\.ndjson, \\.jsonl\\)"],
+    [["expand", "job.json", "rows.csv", "--out", "absent/x"], 2, "cannot write absent/x: its folder does not exist"],
+    [["expand", "job.json", "rows.csv", "--out", "empty"], 2, "cannot write empty: it is a folder"],
+    [["submit", "job.json", "--journal", "absent/j"], 2, "cannot open the journal absent/j: its folder does not exist"],
+    [["submit", "job.json", "--journal", "empty"], 2, "cannot open the journal empty: it is a folder"],
+    [["sandbox", "--account", "absent.json"], 2, "cannot read the account file absent\\.json: no such file"],
+    [["sandbox", "--account", "bad.json"], 2, "the account file bad\\.json is not JSON"],
+  ]) {
+    const result = await cli(args, { cwd });
+    assert.match(result.stderr, new RegExp(`^error: ${message}\n`));
+    assert.deepEqual([result.code, result.stdout], [code, ""], args.join(" "));
+    assert.doesNotMatch(result.stderr, /planted|ENOENT|EISDIR|JSON at position/);
+  }
+});
 
 test("rules lists them, and explains one", async () => {
   const list = JSON.parse((await cli(["rules", "--json"])).stdout);
