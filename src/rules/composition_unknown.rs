@@ -1,6 +1,6 @@
 use super::empty_value;
 use crate::definition::{Name, Role};
-use crate::support::{Context, Finding, FixDraft, Meant, Object, Rule, Shown, characters, edit, list, quote, rule};
+use crate::support::{Context, Finding, FixDraft, Meant, Object, Rule, Shown, characters, edit, list_all, quote, rule};
 use crate::text::search::split;
 use crate::text::{Kind, Value};
 
@@ -52,7 +52,7 @@ impl Finding for Unknown<'_> {
         Some(match (self.meant, self.known.len()) {
             (Some(meant), _) => meant.help(),
             (None, 0) => "the template has no compositions".to_owned(),
-            (None, ..=MOST_LISTED) => format!("it has {}", list(self.known.iter().copied())),
+            (None, ..=MOST_LISTED) => format!("it has {}", list_all(self.known.iter().copied())),
             (None, count) => format!("copy the name from the project; it has {count} others"),
         })
     }

@@ -3,8 +3,8 @@ use crate::text::{Path, Span, Value};
 
 rule! {
     DuplicateJob, Warning, "a duplicate job in a batch", None;
-    what: "Reports a job that is equal to an earlier one of the batch, ignoring the order of keys.",
-    why: "Each job is rendered and billed, even if it is equal to another.",
+    what: "Reports a job that is identical to an earlier one of the batch, ignoring the order of keys.",
+    why: "Each job is rendered and billed, even if it is identical to another.",
     example: r#"{
   "jobs": [
     { "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" } },
@@ -32,7 +32,7 @@ impl Finding for Duplicate<'_> {
     }
 
     fn message(&self) -> String {
-        format!("this job is equal to job {}: both are rendered and billed", u64::from(self.first_index))
+        format!("this job is identical to job {}: both are rendered and billed", u64::from(self.first_index))
     }
 
     fn help(&self) -> Option<String> {

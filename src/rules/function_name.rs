@@ -1,6 +1,6 @@
 use crate::definition::{FUNCTIONS, Function, PREFIXES, function_names};
 use crate::support::{
-    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list, rule, said, show, suggestion,
+    Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, list_all, rule, said, show, suggestion,
 };
 use crate::text::Value;
 
@@ -40,7 +40,7 @@ impl Finding for Unknown<'_> {
             Some(nearest) => did_you_mean(nearest),
             None => {
                 let names: Vec<_> = function_names().collect();
-                format!("known functions are {}", list(names.iter().map(String::as_str)))
+                format!("known functions are {}", list_all(names.iter().map(String::as_str)))
             }
         })
     }

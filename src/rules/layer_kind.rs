@@ -38,6 +38,8 @@ impl Finding for OtherKind<'_> {
 
     fn message(&self) -> String {
         let Self { tag, layer_type, .. } = self;
+        // The API's word for a layer with pictures or sound.
+        let layer_type = if *layer_type == "av" { "footage" } else { layer_type };
         let (layer, its, the_assets) = (show(self.layer), article(layer_type), article(tag));
         format!("layer {layer} is {its} {layer_type} layer, which {the_assets} `{tag}` asset cannot change")
     }

@@ -284,7 +284,7 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                 asset_color::check(object, cx);
                 property(object, cx);
             }
-            if object.has(Name::PARAMS) {
+            if object.has(Name::PARAMS) || object.get(Name::TYPE).is_some_and(|tag| tag.is_str("function")) {
                 function(object, cx);
             }
             placement(object, cx);
@@ -337,8 +337,10 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// The rules for the params of a known function.
 fn function(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let (Some(name), Some(params)) = (string_of(asset, Name::NAME), asset.get(Name::PARAMS)) else { return };
-    if let Some(function) = Function::named(&characters(&name)) {
+    let Some(name) = string_of(asset, Name::NAME) else { return };
+    let Some(function) = Function::named(&characters(&name)) else { return };
+    function_params::check_outside(function, &name, asset, cx);
+    if let Some(params) = asset.get(Name::PARAMS) {
         function_params::check(function, &name, &params, asset, cx);
         function_order::check(function, &params, asset, cx);
     }

@@ -49,6 +49,17 @@ impl Missing<'_> {
     }
 }
 
+/// The form of a field's value.
+fn example(name: Name) -> &'static str {
+    match name {
+        Name::JOBS | Name::ASSETS => "[{…}]",
+        Name::PARAMS => "{…}",
+        Name::SRC | Name::URL => "\"https://…\"",
+        Name::ACCESS_KEY_ID | Name::ACCESS_KEY_SECRET => "\"${secrets.NAME}\"",
+        _ => "\"…\"",
+    }
+}
+
 /// The object that requires it.
 enum Owner<'v> {
     Role(Role),
@@ -94,7 +105,7 @@ impl Finding for Missing<'_> {
             },
             (_, Name::TYPE) => "add the type of the asset, such as `\"type\": \"text\"`".to_owned(),
             (_, Name::LAYER_NAME) => "add `\"layerName\"` with the layer's exact name".to_owned(),
-            (_, name) => format!("add `{}`", name.as_str()),
+            (_, name) => format!("add `\"{name}\": {}`", example(name)),
         })
     }
 }
@@ -187,7 +198,7 @@ mod help {
         for (payload, expected) in [
             (asset(r#""text": "Hi""#), "rename \"text\" to `value`"),
             (asset(r#""text": "Hi " + name"#), "rename \"text\" to `value`"),
-            (asset(r#""text": {}"#), "add `value`"),
+            (asset(r#""text": {}"#), "add `\"value\": \"…\"`"),
             (
                 job(r#""assets": [{"type": "data", "layerName": "a", "value": "Hi"}]"#),
                 "add `\"property\": \"Source Text\"` to set a text, or the name of another property",

@@ -1,5 +1,5 @@
 use crate::support::url::Url;
-use crate::support::{Context, Finding, FixDraft, Rule, edit, quote, rule, show_str};
+use crate::support::{Context, Finding, FixDraft, Rule, article, edit, quote, rule, show_str};
 use crate::text::Value;
 use crate::text::search::{before_any, contains, parts, rsplit_once, split_once, trim_any, trim_end_any};
 
@@ -33,7 +33,8 @@ impl Finding for Page<'_> {
     }
 
     fn message(&self) -> String {
-        format!("this is a page of {} about a file, not the file: the render machine would download HTML", self.site)
+        let article = article(self.site);
+        format!("this is {article} {} page, not the file: the render machine would download HTML", self.site)
     }
 
     fn help(&self) -> Option<String> {

@@ -3,7 +3,7 @@ use super::type_mismatch::{self, Expected};
 use crate::definition::{Field, Foreign, Instead, Keys, Name, Role, Shape, elsewhere};
 use crate::diagnostic::Severity;
 use crate::support::{
-    Context, Finding, FixDraft, Object, Rule, Shown, characters, did_you_mean, edit, list, owner, quote, rule,
+    Context, Finding, FixDraft, Object, Rule, Shown, characters, did_you_mean, edit, list_all, owner, quote, rule,
     suggestion,
 };
 use crate::text::{Kind, Value};
@@ -83,7 +83,7 @@ impl Finding for Unknown<'_> {
             Why::Near { field, is_taken: false } => did_you_mean(field),
             Why::Elsewhere(instead) => instead.help(),
             Why::Undocumented => "jobs can be listed by it; how to set it is not documented".to_owned(),
-            Why::Unknown => format!("the fields are {}", list(self.shape.names().map(Name::as_str))),
+            Why::Unknown => format!("the fields are {}", list_all(self.shape.names().map(Name::as_str))),
         })
     }
 

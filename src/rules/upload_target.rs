@@ -60,7 +60,7 @@ impl Finding for Misfit<'_> {
             show(self.value),
             match self.wrong {
                 Wrong::BucketInEndpoint => {
-                    "has the bucket in it, which is added to the endpoint by itself: the upload is likely to fail"
+                    "has the bucket in it, which is added to the endpoint automatically: the upload is likely to fail"
                 }
                 Wrong::BucketIsPath => "is not the name of a bucket: the upload is likely to fail",
                 Wrong::RegionIsLabel => "is a region's label, not its id: the upload is likely to fail",

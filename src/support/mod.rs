@@ -39,7 +39,7 @@ pub(crate) use references::Collector;
 pub use references::{References, UrlReference};
 pub(crate) use rule::{Finding, optional, rule};
 pub use rule::{Fixing, Page, Rule};
-pub(crate) use show::{Shown, article, decimal, did_you_mean, list, owner, quote, said, show, show_str};
+pub(crate) use show::{Shown, article, decimal, did_you_mean, list, list_all, owner, quote, said, show, show_str};
 pub use snapshot::{AccountSnapshot, ParseSnapshotError};
 pub use suggest::suggestion;
 #[cfg(feature = "client")]

@@ -129,11 +129,20 @@ pub(crate) fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// Names as an enumeration: `a`, `b` or `c`.
+/// Names to choose from: `a`, `b` or `c`.
 pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    joined(names, "or")
+}
+
+/// All names: `a`, `b` and `c`.
+pub(crate) fn list_all<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    joined(names, "and")
+}
+
+fn joined<'n>(names: impl IntoIterator<Item = &'n str>, word: &str) -> String {
     let mut names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.pop() {
-        Some(last) if !names.is_empty() => format!("{} or {last}", names.join(", ")),
+        Some(last) if !names.is_empty() => format!("{} {word} {last}", names.join(", ")),
         last => last.unwrap_or_default(),
     }
 }
@@ -183,6 +192,7 @@ mod tests {
     fn lists_read_well() {
         assert_eq!(list(["a"]), "`a`");
         assert_eq!(list(["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(list_all(["a", "b", "c"]), "`a`, `b` and `c`");
     }
 
     #[test]
