@@ -4,12 +4,15 @@
 //! syntax error becomes a [`Problem`], and reading continues after it, so text that is still being typed is checked too.
 
 mod brackets;
+mod closings;
 mod decode;
 mod document;
 mod embedded;
 pub(crate) mod fingerprint;
+mod keys;
 mod marks;
 mod number;
+mod openings;
 mod path;
 mod plain;
 mod position;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::brackets::{Mistake, closing};
+use super::closings::{Mistake, closing};
 use super::plain::byte;
 use super::recovery::Ahead;
 use super::tape::{Tape, offset};
