@@ -171,3 +171,36 @@ fn the_options_of_a_request_are_not_the_payload() {
     let fixed = fix_all(&text, &CheckOptions::default()).text;
     assert_eq!(serde_json::from_str::<Value>(&fixed).ok(), serde_json::from_str(&members("\"preview\": true")).ok());
 }
+
+#[test]
+fn a_payload_in_the_response_of_a_language_model() {
+    let fence = format!("Here you go:\n```json\n{{{TEMPLATE}}}\n```\nAnything else?");
+    for (text, pointer) in [
+        (json!({"output": fence}), "/output"),
+        (json!({"choices": [{"message": {"role": "assistant", "content": fence}}]}), "/choices/0/message/content"),
+    ] {
+        let report = lint(text.to_string(), &CheckOptions::default());
+        let places: Vec<_> = report.diagnostics.iter().map(|found| (found.code, found.pointer.as_str())).collect();
+        assert_eq!(places, [(RuleCode::PayloadWrapped, pointer)], "{text}");
+        let fixed = fix_all(&text.to_string(), &CheckOptions::default()).text;
+        assert_eq!(serde_json::from_str::<Value>(&fixed).ok(), serde_json::from_str(&format!("{{{TEMPLATE}}}")).ok());
+    }
+}
+
+#[test]
+fn quotes_that_are_doubled_in_a_program_or_a_command() {
+    let doubled = format!("{{{TEMPLATE}, \"preview\": true}}").replace('"', "\"\"");
+    for (before, after) in
+        [("var json = @\"", "\";"), ("curl -X POST https://api.nexrender.com/api/v2/jobs -d \"", "\"")]
+    {
+        let text = format!("{before}{doubled}{after}");
+        let report = lint(&text, &CheckOptions::default());
+        let codes: Vec<_> = report.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [RuleCode::PayloadWrapped], "{text}\n{:#?}", found(&text));
+        let fixed = fix_all(&text, &CheckOptions::default()).text;
+        assert_eq!(
+            serde_json::from_str::<Value>(&fixed).ok(),
+            serde_json::from_str(&members("\"preview\": true")).ok()
+        );
+    }
+}

@@ -305,6 +305,7 @@ fn quoted(rest: &[u8], before: Option<&u8>, all_before: &[u8]) -> Option<(Quotin
             let quoting = if is_command(all_before) { Quoting::DoubleQuotes } else { Quoting::Json };
             Some((quoting, end_of_escaped(rest)))
         }
+        b'"' if begins_doubled(rest) => Some((Quoting::Csv, end_of_doubled(rest))),
         b'\'' if all_before.ends_with(b"$'") => {
             let end = end_of_ansi(rest);
             let has_escapes = rest.get(..end).is_some_and(|text| text.contains(&b'\\'));
@@ -325,6 +326,19 @@ fn end_of_escaped(text: &[u8]) -> usize {
         match byte {
             b'"' => break,
             b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    at.min(text.len())
+}
+
+/// The position of the first quote that is not doubled.
+fn end_of_doubled(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        match rest {
+            [b'"', b'"', ..] => at += 2,
+            [b'"', ..] => break,
             _ => at += 1,
         }
     }

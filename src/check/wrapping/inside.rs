@@ -1,8 +1,9 @@
 //! A payload inside JSON: a member of an envelope, the only item of a list, a string of JSON.
 
-use super::Layer;
+use super::{Layer, around};
 use crate::definition::Name;
 use crate::rules::payload_wrapped::Wrapper;
+use crate::text::search::contains;
 use crate::text::{Document, Flags, Kind, Path, Quoting, Span, Step, Value};
 
 /// How deep envelopes may be nested.
@@ -129,11 +130,20 @@ fn holds_payload(string: &Value<'_>) -> bool {
     let Some(text) = string.as_str() else { return false };
     let text = text.trim_ascii();
     if !matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"')) {
-        return false;
+        return holds_fence(text);
     }
     let document = Document::parse(text.as_bytes());
     document.root().is_some_and(|root| match root.kind() {
         Kind::String => holds_payload(&root),
         _ => leads_to_payload(&root),
+    })
+}
+
+/// Whether a text has the payload in a code fence, as the response of a language model.
+fn holds_fence(text: &str) -> bool {
+    let layer = if contains(text, "```") { around::layer(text.as_bytes(), 0..text.len()) } else { None };
+    layer.is_some_and(|layer| {
+        let document = Document::parse_part(text.as_bytes(), layer.part);
+        layer.wrapper == Wrapper::Fence && document.root().is_some_and(|root| leads_to_payload(&root))
     })
 }
