@@ -1,11 +1,14 @@
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Url, UrlError};
-use crate::support::{Context, Finding, Rule, Shown, characters, one_of_any_case, rule, said, show, show_str};
+use crate::support::{
+    Context, Finding, FixDraft, Rule, Shown, address, characters, edit, one_of_any_case, quote, rule, said, show,
+    show_str,
+};
 use crate::text::Value;
-use crate::text::search::{contains, find_any, split_once, trim};
+use crate::text::search::{find_any, trim};
 
 rule! {
-    AssetSrc, Error, "a file that the render machine cannot fetch", None;
+    AssetSrc, Error, "a file that the render machine cannot fetch", Offered;
     what: "Reports an asset's `src` that points to your own machine: a `file:` or `blob:` URL, a drive (`C:\\`), an absolute path. A relative path, another scheme or no URL at all is a warning.",
     why: "Files are downloaded by a render machine in the cloud. A file that only your computer can open fails the job after it has waited in the queue.",
     example: r#"{
@@ -16,6 +19,7 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "assets": [{ "type": "image", "layerName": "logo.png", "src": "https://cdn.example.com/logo.png" }]
 }"#,
+    fix: "Writes the http(s) URL that the address stands for, such as `https://x.com/a.png` for `https//x.com/a.png`. Offered.",
     source: "`POST /jobs`, `assets[].src`",
 }
 
@@ -63,30 +67,24 @@ impl Finding for NotFetchable<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        let text = characters(self.value);
-        let url = of_bucket(trim(&text)).or_else(|| without_scheme(trim(&text)));
-        Some(match url.filter(|url| url::parse(url).is_ok()) {
+        Some(match self.corrected() {
             Some(url) => format!("write {}, which must return 200 without a login", show_str(&url)),
             None => "upload the file and write its http(s) URL, which must return 200 without a login".to_owned(),
         })
     }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let url = self.corrected()?;
+        edit(&["Change to ", &show_str(&url)], false, self.value.span(), &quote(&url))
+    }
 }
 
-/// The http(s) URL of a file that is addressed as `s3://bucket/key` or `gs://bucket/key`.
-fn of_bucket(text: &str) -> Option<String> {
-    let of_s3 = text.strip_prefix("s3://").and_then(|rest| split_once(rest, "/"));
-    let of_google = text.strip_prefix("gs://").and_then(|rest| split_once(rest, "/"));
-    of_s3
-        .map(|(bucket, key)| format!("https://{bucket}.s3.amazonaws.com/{key}"))
-        .or_else(|| of_google.map(|(bucket, key)| format!("https://storage.googleapis.com/{bucket}/{key}")))
-}
-
-/// The URL of an address that lacks its scheme: `www.example.com/photo.png`, `//cdn.example.com/photo.png`.
-fn without_scheme(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("//").unwrap_or(text);
-    let (host, _) = split_once(rest, "/")?;
-    let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && contains(host, ".");
-    is_host.then(|| ["https://", rest].concat())
+impl NotFetchable<'_> {
+    /// The URL that is meant. Of a file of one's own machine, there is none.
+    fn corrected(&self) -> Option<String> {
+        let is_own = matches!(self.instead, Instead::File | Instead::Blob | Instead::Drive | Instead::AbsolutePath);
+        if is_own { None } else { address::corrected(&characters(self.value)) }
+    }
 }
 
 /// The http(s) URL of a source, unless it is invalid, which is reported, or begins with a stored secret.
@@ -135,5 +133,10 @@ super::vectors! {
         (r#""assets": [{"type": "image", "layerName": "a", "src": "data:image/png;base64,AA"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a", "src": "https://x.com:99999/a.png"}]"#, &["warning /assets/0/src"]),
         (r#"{"assets": [{"type": "video", "src": "a.mp4"}]}"#, &["warning /assets/0/src"]),
+    ],
+    offered: &[
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "htps://x.com/a.png"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png"}]"#),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "URL: https://x.com/a.png"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png"}]"#),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "images/a.png"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "images/a.png"}]"#),
     ],
 }

@@ -145,7 +145,8 @@ fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     if may_hold_key && !value.flags().has(Flags::MARKS) && !may_matter(value.content()) {
         raw_credential::check_anywhere(value, cx);
     }
-    let plain = plain.filter(|url| format != Format::TemplateSource && !share_link::is_site(url.domain));
+    let is_ordinary = format != Format::TemplateSource && !value.content().ends_with(b",");
+    let plain = plain.filter(|url| is_ordinary && !share_link::is_site(url.domain));
     match plain.map(|url| url.query) {
         Some(None) => {}
         Some(Some(query)) => {

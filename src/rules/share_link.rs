@@ -92,10 +92,11 @@ const fn site(domain: &'static str, name: &'static str, form: Form) -> Site {
 }
 
 /// The sites where people share files by the addresses of pages.
-const SITES: [Site; 29] = [
+const SITES: [Site; 30] = [
     site("google.com", "Google Drive", Form::GoogleDrive),
     site("goo.gl", "Google Photos", Form::GooglePhotos),
     site("dropbox.com", "Dropbox", Form::Dropbox),
+    site("db.tt", "Dropbox", Form::Any),
     site("1drv.ms", "OneDrive", Form::Any),
     site("live.com", "OneDrive", Form::OneDrive),
     site("sharepoint.com", "SharePoint", Form::SharePoint),
@@ -161,11 +162,21 @@ fn parameter<'q>(query: &'q str, name: &str) -> Option<&'q str> {
     parameters.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
+/// The site that a host belongs to.
+fn site_of_host(host: &str) -> Option<&'static Site> {
+    let mut dots = (0..host.len()).rev().filter(|at| host.as_bytes().get(*at) == Some(&b'.'));
+    site_of(dots.nth(1).and_then(|dot| host.get(dot + 1..)).unwrap_or(host).as_bytes())
+}
+
+/// Whether a host is one where people share files, whose direct URLs need not end in the name of a file.
+pub(crate) fn is_host_of_files(host: &str) -> bool {
+    site_of_host(host).is_some()
+}
+
 /// The name of the site and the direct address, where a URL is that of a page.
 fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
     let host = url.host.name.as_str();
-    let mut dots = (0..host.len()).rev().filter(|at| host.as_bytes().get(*at) == Some(&b'.'));
-    let site = site_of(dots.nth(1).and_then(|dot| host.get(dot + 1..)).unwrap_or(host).as_bytes())?;
+    let site = site_of_host(host)?;
     let path = url.path.as_str();
     let query = split_once(before_any(text, b"#"), "?").map_or("", |(_, query)| query);
     // The part of a host before the domain, `www` aside.
@@ -195,7 +206,8 @@ fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
         Form::SharePoint => {
             // `/:i:/` is an image, `/:v:/` a video, `/:f:/` a folder; `/:u:/` another file.
             let is_share = path.starts_with("/:") && parameter(query, "download") != Some("1");
-            let is_viewer = has("/_layouts/") && !has("/download.aspx");
+            let is_list = has("/Forms/") && path.ends_with(".aspx");
+            let is_viewer = is_list || (has("/_layouts/") && !has("/download.aspx"));
             let direct = (is_share && !path.starts_with("/:f:")).then(|| with(text, "download", "1"));
             if is_share || is_viewer { page(direct) } else { None }
         }
@@ -233,7 +245,12 @@ fn google(label: &str, path: &str, query: &str) -> Option<(&'static str, Option<
     };
     let id = id.filter(|id| !id.is_empty());
     match label {
-        "drive" if path.starts_with("/file/") || path == "/open" || contains(path, "/file/d/") => {
+        "drive"
+            if path.starts_with("/file/")
+                || path == "/open"
+                || contains(path, "/file/d/")
+                || (path == "/uc" && parameter(query, "export") == Some("view")) =>
+        {
             let direct = id.map(|id| ["https://drive.google.com/uc?export=download&id=", id].concat());
             Some(("Google Drive", direct))
         }
@@ -281,6 +298,12 @@ mod forms {
                 Some("https://drive.google.com/uc?export=download&id=1AbC"),
             ),
             ("https://drive.google.com/open?id=1AbC", Some("https://drive.google.com/uc?export=download&id=1AbC")),
+            (
+                "https://drive.google.com/uc?id=1AbC&export=view",
+                Some("https://drive.google.com/uc?export=download&id=1AbC"),
+            ),
+            ("https://acme.sharepoint.com/sites/x/Shared%20Documents/Forms/AllItems.aspx?id=%2Fsites", None),
+            ("https://db.tt/AbC", None),
             ("https://drive.google.com/drive/folders/1AbC", None),
             ("https://docs.google.com/presentation/d/1AbC/edit#slide=id.p", None),
             (

@@ -1,12 +1,15 @@
-use super::self_hosted_job;
+use super::{self_hosted_job, share_link};
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Scheme, Url};
-use crate::support::{Context, Finding, Rule, Shown, one_of_any_case, rule, said, show};
+use crate::support::{
+    Context, Finding, FixDraft, Rule, Shown, address, characters, edit, one_of_any_case, quote, rule, said, show,
+    show_str,
+};
 use crate::text::Value;
 use crate::text::search::{before_any, contains, trim};
 
 rule! {
-    TemplateSrc, Error, "a template source that cannot be fetched", None;
+    TemplateSrc, Error, "a template source that cannot be fetched", Offered;
     what: "Reports a `template.src` that is neither an http(s) URL nor a stored secret. One over plain http, or whose path does not end in `.aep`, `.zip` or `.mogrt`, is a warning.",
     why: "The render machine downloads the project from there. The documentation requires https, and the file extension identifies the kind of project.",
     example: r#"{
@@ -23,12 +26,13 @@ rule! {
     "src": "https://storage.example.com/promo.aep"
   }
 }"#,
+    fix: "Writes the http(s) URL that the address stands for. Offered.",
     source: "The OpenAPI description of `POST /jobs`, `template.src`",
 }
 
 /// What is wrong with the source.
 enum Wrong<'v> {
-    NotUrl(Shown<'v>),
+    NotUrl(&'v Value<'v>),
     Http(Shown<'v>),
     Extension(Shown<'v>),
 }
@@ -47,7 +51,7 @@ impl Finding for Wrong<'_> {
 
     fn message(&self) -> String {
         match self {
-            Self::NotUrl(found) => said(*found, "is not an http(s) URL, so the project cannot be downloaded"),
+            Self::NotUrl(value) => said(show(value), "is not an http(s) URL, so the project cannot be downloaded"),
             Self::Http(found) => said(*found, "uses plain http, but the service documents https only"),
             Self::Extension(found) => {
                 said(*found, "does not end in `.aep`, `.zip` or `.mogrt`, so the kind of project may not be recognised")
@@ -56,6 +60,9 @@ impl Finding for Wrong<'_> {
     }
 
     fn help(&self) -> Option<String> {
+        if let Some(url) = self.corrected() {
+            return Some(["write ", &show_str(&url)].concat());
+        }
         Some(
             match self {
                 Self::NotUrl(_) => "upload the project and write its URL, `https://…`",
@@ -64,6 +71,20 @@ impl Finding for Wrong<'_> {
             }
             .to_owned(),
         )
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let Self::NotUrl(value) = self else { return None };
+        let url = self.corrected()?;
+        edit(&["Change to ", &show_str(&url)], false, value.span(), &quote(&url))
+    }
+}
+
+impl Wrong<'_> {
+    /// The URL that is meant.
+    fn corrected(&self) -> Option<String> {
+        let Self::NotUrl(value) = self else { return None };
+        address::corrected(&characters(value))
     }
 }
 
@@ -81,7 +102,7 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
     let url = url::parse(&text).ok();
     if url.is_none() {
         self_hosted_job::note_source(&text, cx);
-        cx.report(value, &Wrong::NotUrl(show(value)));
+        cx.report(value, &Wrong::NotUrl(value));
     }
     url
 }
@@ -90,8 +111,8 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
 pub(crate) fn check_file(value: &Value<'_>, url: &Url, cx: &mut Context<'_, '_, '_>) {
     let extension = url::extension(&url.path).unwrap_or_default();
     let is_project = one_of_any_case(extension.as_bytes(), &["aep", "zip", "mogrt"]).is_some();
-    // The extension may come out of a secret.
-    let is_known = is_project || contains(&url.path, "${");
+    // The extension may come out of a secret, and file hosts give downloads without one.
+    let is_known = is_project || contains(&url.path, "${") || share_link::is_host_of_files(&url.host.name);
     match url.scheme {
         Scheme::Http => cx.report(value, &Wrong::Http(show(value))),
         Scheme::Https if !is_known => cx.report(value, &Wrong::Extension(show(value))),
@@ -105,6 +126,7 @@ super::vectors! {
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.aep"}}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://x.com/a.ZIP?sig=1"}}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "src": "https://x.com/a.mogrt"}}"#,
+        r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "https://drive.google.com/uc?export=download&id=1AbC"}}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "${secrets.PROJECT}"}}"#,
         r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a", "src": "${secrets.BASE}/a.aep"}}"#,
     ],

@@ -1,10 +1,12 @@
 use crate::definition::Format;
 use crate::support::url::{self, Url, UrlError};
-use crate::support::{Context, Finding, Rule, Shown, rule, said, show};
+use crate::support::{
+    Context, Finding, FixDraft, Rule, Shown, address, characters, edit, quote, rule, said, show, show_str,
+};
 use crate::text::Value;
 
 rule! {
-    UrlFormat, Error, "not an http(s) URL", None;
+    UrlFormat, Error, "not an http(s) URL", Offered;
     what: "Reports a `webhook.url`, `upload.outputUrl` or `upload.params.endpoint` that is not an absolute http or https URL, or that contains a user name or password.",
     why: "The service calls these URLs from its own machines: an incomplete URL is rejected or never reached, and a password in a URL ends up in logs.",
     example: r#"{
@@ -15,11 +17,13 @@ rule! {
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
   "webhook": { "url": "https://example.com/rendered" }
 }"#,
+    fix: "Writes the URL that the address stands for, such as `https://example.com/hook` for `example.com/hook`. Offered.",
     source: "`POST /jobs`, `webhook` and `upload`; the URL Standard of the WHATWG",
 }
 
 /// Why the text is no URL to be called.
 struct Wrong<'v> {
+    value: &'v Value<'v>,
     found: Shown<'v>,
     error: Option<UrlError>,
 }
@@ -42,11 +46,24 @@ impl Finding for Wrong<'_> {
 
     fn help(&self) -> Option<String> {
         Some(match self.error {
+            Some(_) if self.corrected().is_some() => ["write ", &show_str(&self.corrected()?)].concat(),
             Some(_) => "write the whole address, `https://…`".to_owned(),
             None => {
                 "take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`".to_owned()
             }
         })
+    }
+
+    fn fix(&self) -> Option<FixDraft> {
+        let url = self.corrected()?;
+        edit(&["Change to ", &show_str(&url)], false, self.value.span(), &quote(&url))
+    }
+}
+
+impl Wrong<'_> {
+    /// The URL that is meant.
+    fn corrected(&self) -> Option<String> {
+        self.error.and_then(|_| address::corrected_url(&characters(self.value)))
     }
 }
 
@@ -61,7 +78,7 @@ pub(crate) fn check(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, 
         Ok(_) => None,
         Err(error) => Some(error),
     };
-    cx.report(value, &Wrong { found: show(value), error });
+    cx.report(value, &Wrong { value, found: show(value), error });
     None
 }
 
@@ -82,5 +99,10 @@ super::vectors! {
         (r#""webhook": {"url": "https://example.com:99999"}"#, &["error /webhook/url"]),
         (r#""upload": {"outputUrl": "cdn", "params": {"region": "a", "bucket": "b", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "/x"}}"#,
             &["error /upload/outputUrl", "error /upload/params/endpoint"]),
+    ],
+    offered: &[
+        (r#""webhook": {"url": "example.com/hook"}"#, r#""webhook": {"url": "https://example.com/hook"}"#),
+        (r#""webhook": {"url": "https//example.com/hook"}"#, r#""webhook": {"url": "https://example.com/hook"}"#),
+        (r#""webhook": {"url": "me:pw@example.com/hook"}"#, r#""webhook": {"url": "me:pw@example.com/hook"}"#),
     ],
 }

@@ -2,11 +2,13 @@ use crate::definition::Format;
 use crate::support::url::{self, UrlError};
 use crate::support::{Context, Finding, FixDraft, Rule, edit, one_of_any_case, quote, rule, said, show, show_str};
 use crate::text::Value;
-use crate::text::search::{before_any, contains, find, find_any, is_white, matches, split_once, trim_start_any};
+use crate::text::search::{
+    before_any, contains, find, find_any, is_white, matches, split_once, trim_end_any, trim_start_any,
+};
 
 rule! {
     UrlSpelling, Warning, "a misspelled URL", Safe;
-    what: "Reports a URL of an asset, a template, a webhook or an upload that is malformed: spaces or line breaks around or inside it, backslashes, `&amp;` for `&`, quotes, brackets or a file name around it, a missing host, a duplicate scheme, two URLs in one string.",
+    what: "Reports a URL of an asset, a template, a webhook or an upload that is malformed: spaces or line breaks around or inside it, backslashes, `&amp;` or `\\u0026` for `&`, quotes, brackets or a file name around it, a missing host or missing slashes, a comma at the end, a duplicate scheme, two URLs in one string.",
     why: "Such a URL is requested literally or not at all: the download fails, and the job with it.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -29,6 +31,10 @@ enum Fault {
     Wrapped,
     Ampersand,
     Backslash,
+    /// One slash or none behind the scheme.
+    Slashes,
+    /// A comma or a semicolon at the end.
+    Trailing,
     Inside,
     Around,
 }
@@ -51,9 +57,9 @@ impl Finding for Misspelled<'_> {
             Fault::Two => "is two URLs in one string: neither is downloaded",
             Fault::NoHost => "has no host, so there is nothing to connect to",
             Fault::Wrapped => "has quotes, brackets or a name around the URL, so it is not read as a URL",
-            Fault::Ampersand => {
-                "has `&amp;` instead of `&`, so the server does not get its parameters, and a signature fails"
-            }
+            Fault::Slashes => "lacks the two slashes after its scheme, so the request may fail",
+            Fault::Trailing => "ends with a comma or a semicolon, which is requested as a part of the name",
+            Fault::Ampersand => "has an escaped `&`, so the server does not get its parameters, and a signature fails",
             Fault::Backslash => "has backslashes instead of slashes, so the request may go to another path",
             Fault::Inside => "has a blank or a line break in it, so the request may fail or go to another path",
             Fault::Around => "has blanks or line breaks around the URL, so the request may fail",
@@ -65,7 +71,7 @@ impl Finding for Misspelled<'_> {
         Some(match (self.fault, &self.meant) {
             // A query is not shown, so the help says what to change in it.
             (Fault::Inside, Some(meant)) if contains(meant, "?") => "write `%20` for each blank".to_owned(),
-            (Fault::Ampersand, _) => "write `&` for each `&amp;`".to_owned(),
+            (Fault::Ampersand, _) => "write `&` for each `&amp;` and each `\\u0026`".to_owned(),
             (_, Some(meant)) => ["write ", &show_str(meant)].concat(),
             (Fault::Two, None) => "keep one URL; a second file needs a separate asset".to_owned(),
             (Fault::NoHost, None) => "write the whole URL, `https://HOST/…`".to_owned(),
@@ -78,7 +84,7 @@ impl Finding for Misspelled<'_> {
         // A no-break space inside a URL is requested as `%C2%A0`, which may be what the file's name has.
         let has_wide_blank =
             || self.value.as_str().is_some_and(|text| unblanked(&text).chars().any(|c| !c.is_ascii() && is_white(c)));
-        let safe = !matches!(self.fault, Fault::Doubled | Fault::Wrapped) && !has_wide_blank();
+        let safe = !matches!(self.fault, Fault::Doubled | Fault::Wrapped | Fault::Trailing) && !has_wide_blank();
         edit(&["Change to ", &show_str(meant)], safe, self.value.span(), &quote(meant))
     }
 }
@@ -150,6 +156,11 @@ fn respelled(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         is_path &= !matches!(c, '?' | '#');
+        if let Some(escaped) = rest.strip_prefix("u0026").filter(|_| c == '\\') {
+            url.push('&');
+            rest = escaped;
+            continue;
+        }
         match c {
             // `\/` is a slash that was escaped once too often.
             '\\' if is_path && rest.starts_with('/') => {}
@@ -187,6 +198,7 @@ fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
         return Some((Fault::Wrapped, Some(respelled(inner))));
     }
     let rest = behind_scheme(trimmed)?;
+    let rest = rest.strip_prefix("www.").filter(|behind| is_scheme(behind)).unwrap_or(rest);
     if is_scheme(rest) {
         // The second one may lack its colon.
         let behind = split_once(rest, "//").map(|(_, behind)| ["https://", behind].concat());
@@ -206,7 +218,18 @@ fn misspelling(text: &str, format: Format) -> Option<(Fault, Option<String>)> {
         return (is_asset || !is_error).then_some((Fault::NoHost, None));
     }
     let path = before_any(trimmed, b"?#");
-    let fault = if contains(trimmed, "&amp;") {
+    // A slash may be escaped once too often.
+    let has_two = trimmed.get(..slashes).is_some_and(|start| !start.ends_with(':') && !start.ends_with(":/"));
+    if !has_two {
+        let (scheme, _) = url::scheme(trimmed)?;
+        let meant = respelled(&[scheme, "://", rest].concat());
+        return Some((Fault::Slashes, url::parse(&meant).is_ok().then_some(meant)));
+    }
+    if path.len() == trimmed.len() && trimmed.ends_with([',', ';']) {
+        let meant = respelled(trim_end_any(trimmed, b",;"));
+        return Some((Fault::Trailing, url::parse(&meant).is_ok().then_some(meant)));
+    }
+    let fault = if contains(trimmed, "&amp;") || contains(trimmed, "\\u0026") {
         Fault::Ampersand
     } else if contains(path, "\\") {
         Fault::Backslash
@@ -249,6 +272,10 @@ super::vectors! {
         r#""webhook": {"url": "https://"}"#,
     ],
     fail: &[
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "http:/cdn.x.com/a.png"}, {"type": "image", "layerName": "b.png", "src": "https:cdn.x.com/b.png"}]"#, &["warning /assets/0/src", "warning /assets/1/src"]),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://www.https://x.com/a.png"}, {"type": "image", "layerName": "b.png", "src": "https://x.com/b.png,"}, {"type": "image", "layerName": "c.png", "src": "https://x.com/c.png;"}]"#,
+            &["warning /assets/0/src", "warning /assets/1/src", "warning /assets/2/src"]),
+        (r#""webhook": {"url": "https:/x.com/hook"}"#, &["warning /webhook/url"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "a.png (https://x.com/a.png)"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/my hero.png"}]"#, &["warning /assets/0/src"]),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": " https://x.com/a.png"}]"#, &["warning /assets/0/src"]),
@@ -276,6 +303,8 @@ super::vectors! {
             &["warning /upload/outputUrl", "warning /upload/params/endpoint"]),
     ],
     fix: &[
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https:/x.com/a.png?a=1\\u0026b=2"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png?a=1&b=2"}]"#),
+        (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png?a=1\\u0026b=2"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png?a=1&b=2"}]"#),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "\n https:\\\\x.com\\my hero.png?a=1&amp;amp;b=c d\\e "}]"#,
             r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x.com/my%20hero.png?a=1&b=c%20d\\e"}]"#),
         (r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x y.com/a.png"}]"#, r#""assets": [{"type": "image", "layerName": "a.png", "src": "https://x y.com/a.png"}]"#),

@@ -1,6 +1,7 @@
 //! What rules are built on: the context they run in, the findings they report, the account they compare with.
 
 mod account;
+pub(crate) mod address;
 mod context;
 mod credentials;
 mod edit;

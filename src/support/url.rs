@@ -237,7 +237,8 @@ fn port_fits(port: &str) -> bool {
     port.bytes().fold(0_u32, |sum, digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0'))) <= 65_535
 }
 
-fn percent_decoded(host: &str) -> String {
+/// The text with each `%41` as the character that it stands for.
+pub(crate) fn percent_decoded(host: &str) -> String {
     let mut bytes = Vec::with_capacity(host.len());
     let mut rest = host.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
