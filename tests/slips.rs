@@ -204,3 +204,19 @@ fn quotes_that_are_doubled_in_a_program_or_a_command() {
         );
     }
 }
+
+#[test]
+fn an_expression_in_quotes_where_no_string_belongs_is_called_a_placeholder() {
+    for (member, pointer) in [
+        ("\"assets\": \"{{ $json.assets }}\"", "/assets"),
+        ("\"assets\": [\"{{ $json.asset }}\"]", "/assets/0"),
+        ("\"preview\": \"${preview}\"", "/preview"),
+        ("\"settings\": {\"type\": \"image\", \"frames\": \"<frame>\"}", "/settings/frames"),
+    ] {
+        let report = lint(members(member), &CheckOptions::default());
+        let found: Vec<_> = report.diagnostics.iter().map(|found| (found.code, found.pointer.as_str())).collect();
+        assert_eq!(found, [(RuleCode::TypeMismatch, pointer)], "{member}");
+        let help = report.diagnostics.iter().filter_map(|found| found.help.as_deref()).collect::<String>();
+        assert!(help.starts_with("this is a placeholder that was never filled in; "), "{help}");
+    }
+}

@@ -1,4 +1,4 @@
-use super::empty_value;
+use super::{empty_value, placeholder_value};
 use crate::definition::{Codec, Field, Format, Role, Type};
 use crate::support::{
     At, Context, Finding, FixDraft, Rule, Run, characters, edit, list as names, one_of_any_case, quote, rule, show, url,
@@ -549,6 +549,11 @@ pub(crate) fn check_optional(value: &Value<'_>, expected: Expected, is_optional:
     // A word without quotes is reported already.
     if value.kind() == Kind::Invalid || value.flags().has(Flags::BARE) {
         return;
+    }
+    // `[object Object]` has a help of its own.
+    let is_marked = value.kind() == Kind::String && value.flags().has(Flags::MARKS);
+    if is_marked && !contains(&characters(value), OBJECT_TEXT) {
+        placeholder_value::check(value, cx);
     }
     cx.report(value, &Mismatch { expected, found: value, is_optional });
 }
