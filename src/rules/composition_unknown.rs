@@ -22,7 +22,7 @@ rule! {
 }
 
 /// The most names that a message lists.
-const MOST_LISTED: usize = 8;
+pub(super) const MOST_LISTED: usize = 8;
 
 /// Every composition.
 pub(crate) const ANY: &str = "*";

@@ -1,3 +1,4 @@
+use super::font_format;
 use crate::diagnostic::Severity;
 use crate::support::{Context, Finding, FixDraft, Rule, change_to, characters, did_you_mean, rule, said, show};
 use crate::text::Value;
@@ -72,13 +73,23 @@ impl Finding for Unread {
     }
 }
 
-pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
+/// Reports a font that the library does not have, and returns whether it is one.
+pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> bool {
     let account = cx.account();
-    let Some(fonts) = &account.fonts else { return note(value, cx) };
+    let Some(fonts) = &account.fonts else {
+        note(value, cx);
+        return false;
+    };
     let name = characters(value);
-    if !fonts.has(&name) {
-        cx.report(value, &Unknown { found: value, nearest: fonts.nearest(&name, &account.effort) });
+    let is_unknown = !fonts.has(&name);
+    if is_unknown {
+        // A family, a path or another format stands for a file of the library.
+        let file = font_format::file_name(&name);
+        let exact = fonts.names().iter().copied().find(|known| *known == file);
+        let nearest = || fonts.nearest(&file, &account.effort).or_else(|| fonts.nearest(&name, &account.effort));
+        cx.report(value, &Unknown { found: value, nearest: exact.or_else(nearest) });
     }
+    is_unknown
 }
 
 /// Requests the font library, or reports once that it could not be read.
@@ -96,5 +107,9 @@ fn note(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 super::vectors! {
     FontUnknown, options: r#"{"fonts": ["Inter-Bold.ttf"]}"#;
     pass: &[r#""fonts": ["Inter-Bold.ttf"]"#, r#""fonts": [""]"#],
-    fail: &[(r#""fonts": ["Inter-Bold.ttf", "inter-bold.ttf", "Roboto.ttf"]"#, &["error /fonts/1", "error /fonts/2"])],
+    fail: &[(r#""fonts": ["Inter Bold", "Inter-Bold.otf"]"#, &["error /fonts/0", "error /fonts/1"]), (r#""fonts": ["Inter-Bold.ttf", "inter-bold.ttf", "Roboto.ttf"]"#, &["error /fonts/1", "error /fonts/2"])],
+    offered: &[
+        (r#""fonts": ["Inter Bold"]"#, r#""fonts": ["Inter-Bold.ttf"]"#),
+        (r#""fonts": ["fonts/Inter-Bold.otf"]"#, r#""fonts": ["Inter-Bold.ttf"]"#),
+    ],
 }

@@ -1,8 +1,8 @@
-use super::composition_unknown::{ANY, INTO};
+use super::composition_unknown::{ANY, INTO, MOST_LISTED};
 use super::{empty_value, layer_elsewhere, layer_kind};
 use crate::definition::Name;
 use crate::support::{
-    Context, Finding, FixDraft, Lookup, Meant, Object, Rule, characters, one_of, rule, show, string_of,
+    Context, Finding, FixDraft, Lookup, Meant, Object, Rule, characters, list_all, one_of, rule, show, string_of,
 };
 use crate::text::search::split;
 use crate::text::{Step, Value};
@@ -30,6 +30,7 @@ rule! {
 struct Unknown<'v> {
     found: &'v Value<'v>,
     meant: Option<Meant<'v>>,
+    known: &'v [&'v str],
 }
 
 impl Finding for Unknown<'_> {
@@ -42,9 +43,10 @@ impl Finding for Unknown<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.meant {
-            Some(meant) => meant.help(),
-            None => "copy the exact name from the project, including case and spaces".to_owned(),
+        Some(match (self.meant, self.known.len()) {
+            (Some(meant), _) => meant.help(),
+            (None, 1..=MOST_LISTED) => format!("it has {}", list_all(self.known.iter().copied())),
+            (None, _) => "copy the exact name from the project, including case and spaces".to_owned(),
         })
     }
 
@@ -95,12 +97,12 @@ pub(crate) fn check_params(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
-fn unknown<'v, 'o: 'v>(value: &'v Value<'v>, layers: &Lookup<'o>, cx: &Context<'_, '_, '_>) -> Option<Unknown<'v>> {
+fn unknown<'v, 'o: 'v>(value: &'v Value<'v>, layers: &'v Lookup<'o>, cx: &Context<'_, '_, '_>) -> Option<Unknown<'v>> {
     let name = value.as_str()?;
     if layers.has(&name) || empty_value::is_blank(&name) {
         return None;
     }
-    Some(Unknown { found: value, meant: Meant::among(layers, &name, cx) })
+    Some(Unknown { found: value, meant: Meant::among(layers, &name, cx), known: layers.names() })
 }
 
 super::vectors! {

@@ -108,8 +108,9 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
         | Format::Expression
         | Format::Value => {}
         Format::Font => {
-            font_format::check(value, cx);
-            font_unknown::check(value, cx);
+            if !font_unknown::check(value, cx) {
+                font_format::check(value, cx);
+            }
             if cx.is_preflight() {
                 preflight::font(value, cx);
             }

@@ -1,6 +1,7 @@
+use super::composition_unknown::MOST_LISTED;
 use super::secret_syntax;
 use crate::diagnostic::Severity;
-use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, did_you_mean, edit, quote, rule};
+use crate::support::{Context, Finding, FixDraft, Rule, Shown, characters, did_you_mean, edit, list, quote, rule};
 use crate::text::fingerprint::of_text;
 use crate::text::search::replace;
 use crate::text::{Flags, Seen, Value};
@@ -30,6 +31,7 @@ struct Unknown<'v> {
     text: &'v str,
     value: &'v Value<'v>,
     is_mended: bool,
+    known: &'v [&'v str],
 }
 
 impl Finding for Unknown<'_> {
@@ -44,6 +46,9 @@ impl Finding for Unknown<'_> {
     fn help(&self) -> Option<String> {
         Some(match self.nearest {
             Some(nearest) => did_you_mean(nearest),
+            None if (1..=MOST_LISTED).contains(&self.known.len()) => {
+                format!("store it first, or use a secret that is stored: {}", list(self.known.iter().copied()))
+            }
             None => "store it first, or use the name of a stored secret".to_owned(),
         })
     }
@@ -110,7 +115,8 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     let unknown = secret_syntax::names(&text).filter(|name| !secrets.has(name) && is_new(*name));
     for (place, name) in unknown.enumerate() {
         let nearest = secrets.nearest(name, &account.effort);
-        cx.report(value, &Unknown { name, nearest, text: &text, value, is_mended: place < MOST_MENDED });
+        let is_mended = place < MOST_MENDED;
+        cx.report(value, &Unknown { name, nearest, text: &text, value, is_mended, known: secrets.names() });
     }
 }
 
@@ -130,5 +136,10 @@ super::vectors! {
         (r#""webhook": {"url": "https://x.com", "headers": {"A": "${secrets.NO}"}}"#, &["error /webhook/headers/A"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.X} ${secrets.Y} ${secrets.X}"}]"#,
             &["error /assets/0/value", "error /assets/0/value"]),
+        (r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": "a", "apiKey": "${secrets.TOKN}"}}]"#, &["error /assets/0/params/apiKey"]),
     ],
+    offered: &[(
+        r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": "a", "apiKey": "${secrets.TOKN}"}}]"#,
+        r#""assets": [{"type": "function", "name": "nx:gen-ai", "params": {"layerName": "a", "apiKey": "${secrets.TOKEN}"}}]"#,
+    )],
 }

@@ -86,6 +86,8 @@ fn report_at_id(job: &Object<'_>, template: &Value<'_>, finding: &dyn Finding, c
 /// A template that cannot be rendered now.
 struct NotReady<'o> {
     status: &'o str,
+    /// Why it failed.
+    error: Option<&'o str>,
 }
 
 impl Finding for NotReady<'_> {
@@ -94,7 +96,9 @@ impl Finding for NotReady<'_> {
     }
 
     fn message(&self) -> String {
-        format!("the template has the status {}; only an `uploaded` template can be rendered", Shown::Text(self.status))
+        let error = self.error.map(|error| format!(" ({})", Shown::Text(error))).unwrap_or_default();
+        let status = Shown::Text(self.status);
+        format!("the template has the status {status}{error}; only an `uploaded` template can be rendered")
     }
 
     fn help(&self) -> Option<String> {
@@ -107,13 +111,14 @@ impl Finding for NotReady<'_> {
 }
 
 pub(crate) fn check(job: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(status) = cx.scope.template.and_then(|template| template.info.status.as_deref()) else { return };
+    let Some(info) = cx.scope.template.map(|template| template.info) else { return };
+    let Some(status) = info.status.as_deref() else { return };
     let Some(template) = job.get(Name::TEMPLATE) else { return };
     // A project that is given by its address is not looked up.
     if status == "uploaded" || template.field(Name::SRC).is_some() {
         return;
     }
-    report_at_id(job, &template, &NotReady { status }, cx);
+    report_at_id(job, &template, &NotReady { status, error: info.error.as_deref() }, cx);
 }
 
 super::vectors! {
@@ -128,4 +133,19 @@ super::vectors! {
         (r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFE", "composition": "a"}, "assets": [{"type": "job", "layerName": "l", "template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "a"}}]}"#,
             &["error /assets/0/template/id"]),
     ],
+}
+
+#[cfg(test)]
+mod errors {
+    use crate::{CheckOptions, lint};
+
+    #[test]
+    fn the_error_of_the_template_is_quoted() {
+        let options =
+            r#"{"template": {"status": "error", "error": "missing footage", "compositions": [], "layers": []}}"#;
+        let payload = r#"{"template": {"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}"#;
+        let report = lint(payload, &CheckOptions::from_json(options).unwrap());
+        assert_eq!(report.diagnostics.len(), 1);
+        assert!(report.diagnostics[0].message.contains("\"missing footage\""), "{report:?}");
+    }
 }

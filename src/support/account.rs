@@ -77,6 +77,8 @@ pub struct TemplateInfo {
     pub template_type: Option<TemplateType>,
     /// The state of its upload: `uploaded` if it can be rendered.
     pub status: Option<String>,
+    /// Why its upload or its processing failed.
+    pub error: Option<String>,
     /// Its compositions, if they are known.
     pub compositions: Option<Vec<Composition>>,
     /// Its layers, if they are known.
@@ -128,7 +130,12 @@ impl TemplateInfo {
         if value.get("id").is_some_and(|id| !matches!(id.kind(), Kind::String | Kind::Null)) {
             return Err("its `id` is not a string".to_owned());
         }
-        let mut template = Self { id: text(value, "id"), status: text(value, "status"), ..Self::default() };
+        let mut template = Self {
+            id: text(value, "id"),
+            status: text(value, "status"),
+            error: text(value, "error"),
+            ..Self::default()
+        };
         template.template_type = text(value, "type").and_then(|name| TemplateType::from_name(&name));
         if let Some(list) = list(value, "compositions")? {
             template.compositions = readable(&list, |item| composition(&item));

@@ -142,7 +142,7 @@ impl<'o> Lookup<'o> {
             if !effort.spend(found.cost(candidate)) {
                 return None;
             }
-            if let Some(distance) = found.distance(candidate)
+            if let Some(distance) = found.distance_in_any_case(candidate)
                 && best.is_none_or(|(least, _)| distance < least)
             {
                 best = Some((distance, candidate.text));
@@ -169,6 +169,7 @@ mod tests {
         assert!(Lookup::new(["Title", "Title"].into_iter()).alike("title").only);
         assert_eq!(names.nearest("titel", &effort), Some("title"));
         assert_eq!(names.nearest("titel", &effort), Some("title"));
+        assert_eq!(names.nearest("TITEL", &effort), Some("title"));
         assert_eq!(names.nearest("something else", &effort), None);
     }
 

@@ -67,12 +67,21 @@ impl<'n> Name<'n> {
     /// candidates that are equally near; where names differ in their digits only, all are. None if they are equal or
     /// too far apart for a typo.
     pub fn distance(&self, candidate: &Self) -> Option<(usize, u64)> {
-        let edits = self.edits(candidate)?;
+        self.rank(candidate, self.edits(candidate, false)?)
+    }
+
+    /// The same for names of an account, where the difference of case is not counted as another typo.
+    pub fn distance_in_any_case(&self, candidate: &Self) -> Option<(usize, u64)> {
+        self.rank(candidate, self.edits(candidate, true)?)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "it is what its callers return")]
+    fn rank(&self, candidate: &Self, edits: usize) -> Option<(usize, u64)> {
         let differ_in_digits = edits > 0 && skeleton(self.text).eq(skeleton(candidate.text));
         Some((if differ_in_digits { 1 } else { edits }, gap(self.text, candidate.text)))
     }
 
-    fn edits(&self, candidate: &Self) -> Option<usize> {
+    fn edits(&self, candidate: &Self, in_any_case: bool) -> Option<usize> {
         let (found, other) = (self.text, candidate.text);
         let most = self.most(candidate);
         if found == other || other.len() > LONGEST * 2 {
@@ -85,10 +94,13 @@ impl<'n> Name<'n> {
             return None;
         }
         let mut distance = edits(found, other, false);
+        let mut counted = distance;
         if distance > 1 {
-            distance = distance.min(1 + edits(found, other, true));
+            let folded = edits(found, other, true);
+            distance = distance.min(1 + folded);
+            counted = if in_any_case { folded.min(distance) } else { distance };
         }
-        (distance <= most && distance < self.length).then_some(distance)
+        (counted <= most && distance < self.length).then_some(distance)
     }
 }
 
