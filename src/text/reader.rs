@@ -300,7 +300,7 @@ impl<'t> Reader<'t> {
             self.report(listener, ProblemKind::WrongMark(":"), start - 1, self.at);
             return State::Value;
         }
-        if self.list_instead(listener) {
+        if self.at_word() && self.list_instead(listener) {
             self.complete(listener);
             return State::Separator;
         }
@@ -533,20 +533,10 @@ impl<'t> Reader<'t> {
         let end = self.at;
         self.space(listener);
         let again = if in_object { State::Member } else { State::Value };
-        if self.peek() == b':'
-            && let Some(state) = self.string_is_key(end, listener)
+        if !matches!(self.peek(), b',' | b'}' | b']')
+            && let Some(state) = self.other_separator(end, listener)
         {
             return state;
-        }
-        if self.peek() == b'"' && self.at == self.closing_quote {
-            self.at += 1;
-            return State::Separator;
-        }
-        if let Some(state) = self.wrong_comma(listener) {
-            return state;
-        }
-        if self.is_embedded(end, listener) {
-            return State::Value;
         }
         match self.peek() {
             b',' => self.comma(again, listener),
@@ -582,6 +572,23 @@ impl<'t> Reader<'t> {
                 if matches!(self.peek(), b',' | b'}' | b']') || self.at_end() { State::Separator } else { again }
             }
         }
+    }
+
+    /// Handles what is not a separator but explains itself: a key that was read as a value, the quote behind a list in quotes, a
+    /// mark for a comma, more of a list in quotes.
+    #[cold]
+    fn other_separator(&mut self, end: usize, listener: &mut dyn Listener) -> Option<State> {
+        if let Some(state) = self.string_is_key(end, listener) {
+            return Some(state);
+        }
+        if self.peek() == b'"' && self.at == self.closing_quote {
+            self.at += 1;
+            return Some(State::Separator);
+        }
+        if let Some(state) = self.wrong_comma(listener) {
+            return Some(state);
+        }
+        self.is_embedded(end, listener).then_some(State::Value)
     }
 
     #[inline]
