@@ -45,8 +45,10 @@ export function wordOfMember(holder, key, value) {
 /** The word for an object that JSON would write as `{}`, in part, or byte by byte. */
 function wordOfObject(value) {
   const tag = tagOf(value);
-  if (ArrayBuffer.isView(value)) return value.byteLength === 0 || tag === "DataView" ? instance : "undefined.bytes";
-  if (isRecord(value)) return isHidden(value) && Object.keys(value).length === 0 ? instance : undefined;
+  if (ArrayBuffer.isView(value)) {
+    return value.byteLength === 0 || tag === "DataView" ? wordOfInstance(value) : "undefined.bytes";
+  }
+  if (isRecord(value)) return isHidden(value) && Object.keys(value).length === 0 ? wordOfInstance(value) : undefined;
   switch (tag) {
     case "Map":
     case "Set":
@@ -60,13 +62,16 @@ function wordOfObject(value) {
       return undefined;
     case "Error":
       // Its name and message are not enumerable.
-      return instance;
+      return wordOfInstance(value);
     default:
-      return Object.keys(value).length === 0 ? instance : undefined;
+      return Object.keys(value).length === 0 ? wordOfInstance(value) : undefined;
   }
 }
 
-const instance = "undefined.instance";
+function wordOfInstance(value) {
+  const name = classOf(value);
+  return name !== undefined && /^\w+$/.test(name) ? `undefined.instance.${name}` : "undefined.instance";
+}
 
 /** Whether an object is not an instance of a class; it may be of another realm. */
 export function isRecord(value) {

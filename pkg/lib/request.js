@@ -74,6 +74,8 @@ const partsOf = ({ method, url, headers, body }) => ({ method, url, headers, bod
  * @returns {{ body?: string, id?: string, query: [string, string][] }}
  */
 function payloadOf(op, payload) {
+  // Reports a getter or a proxy that throws; members are read again below.
+  if (typeof payload === "object") reading("payload", payload, (value) => ({ ...value }));
   switch (inputOf(op)) {
     case "body":
       return { body: sent(typeof payload === "string" ? payload : toText(bodyOf(op, payload))), query: [] };
@@ -128,7 +130,7 @@ export function toText(payload, name = "payload") {
  * @returns {[string, string][]}
  */
 export function flatQuery(query) {
-  return Object.entries(argument("query", query, anObject)).flatMap(([name, value]) => {
+  return reading("query", argument("query", query, anObject), Object.entries).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
     if (isDate(value)) {
       if (Number.isNaN(value.getTime())) throw new TypeError(`query.${name}: expected a valid Date`);
@@ -145,7 +147,8 @@ export function flatQuery(query) {
  * @returns {[string, string][]}
  */
 export function flatHeaders(headers) {
-  const entries = Array.isArray(headers) || isHeaders(headers) ? [...headers] : Object.entries(headers);
+  const isIterable = Array.isArray(headers) || isHeaders(headers);
+  const entries = isIterable ? [...headers] : reading("headers", headers, Object.entries);
   return entries.flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (typeof name !== "string") throw new TypeError("headers: expected strings as names");

@@ -475,7 +475,7 @@ const LOST: [Lost; 12] = [
     ),
     Lost::new(
         "undefined.instance",
-        "an instance of a class, without fields that JSON includes",
+        "an object without fields that JSON includes",
         EMPTY,
         "give the class a `toJSON`, or make a plain object of it",
     ),
@@ -495,9 +495,44 @@ impl Finding for Lost {
     }
 }
 
+/// An instance of a class that JSON cannot represent.
+struct LostInstance {
+    class: String,
+}
+
+impl Finding for LostInstance {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn message(&self) -> String {
+        let instead = if self.class == "Error" { "its message would be left out" } else { EMPTY };
+        format!("this is an instance of `{}`, which JSON cannot represent: {instead}", self.class)
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(
+            match self.class.as_str() {
+                "Error" | "DOMException" => "write `error.message`",
+                "RegExp" => "write its text: `regExp.source`",
+                "Blob" | "File" | "ArrayBuffer" | "DataView" | "ReadableStream" => "upload it, and write its URL",
+                "Headers" | "FormData" | "URLSearchParams" => "make an object of it: `Object.fromEntries(…)`",
+                "Request" | "Response" => "write what its body contains: `await response.json()`",
+                _ => "give the class a `toJSON`, or make a plain object of it",
+            }
+            .to_owned(),
+        )
+    }
+}
+
 /// Reports a value that would be lost.
 pub(crate) fn report_lost(problem: &Problem, path: &dyn Fn() -> Path, run: &mut Run<'_>) {
     let written = problem.span.of(run.text);
+    if let Some(class) = written.strip_prefix(b"undefined.instance.") {
+        let class = String::from_utf8_lossy(class).into_owned();
+        run.add(problem.span, At::Elsewhere(path), &LostInstance { class });
+        return;
+    }
     let lost = LOST.into_iter().find(|lost| same(lost.word.as_bytes(), written));
     if let Some(lost) = lost {
         run.add(problem.span, At::Elsewhere(path), &lost);

@@ -15,7 +15,8 @@ pub(super) fn is_word(byte: u8) -> bool {
 /// How long a text without quotes may be that has commas and quotes of its own.
 const LONGEST_TEXT: usize = 1024;
 
-/// What may follow `undefined.`, a word for a JavaScript value that JSON cannot represent.
+/// What may follow `undefined.`, a word for a JavaScript value that JSON cannot represent. The name of a class may follow
+/// `instance`.
 const LOST: [&[u8]; 8] = [b"function", b"symbol", b"date", b"map", b"set", b"promise", b"bytes", b"instance"];
 
 /// Whether a word that begins like a number is a name such as an id: it has a letter that no notation of numbers has.
@@ -186,7 +187,9 @@ impl Reader<'_> {
         }
         let kind = match word {
             b"NaN" | b"Infinity" | b"undefined" => ProblemKind::NotInJson,
-            [b'u', b'n', b'd', b'e', b'f', b'i', b'n', b'e', b'd', b'.', lost @ ..] if LOST.contains(&lost) => {
+            [b'u', b'n', b'd', b'e', b'f', b'i', b'n', b'e', b'd', b'.', lost @ ..]
+                if LOST.contains(&lost) || lost.starts_with(b"instance.") =>
+            {
                 ProblemKind::NotInJson
             }
             b"True" | b"False" | b"None" | b"TRUE" | b"FALSE" | b"NULL" | b"Null" | b"nil" => {

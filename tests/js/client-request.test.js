@@ -70,6 +70,18 @@ test("misuse names the argument", () => {
       message,
     );
   }
+  const throwing = Object.defineProperty({}, "id", { get: () => assert.fail("planted"), enumerable: true });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const op of ["createJob", "createBatch", "getJob", "templateLayers", "updateTemplate", "listJobs"]) {
+    for (const [payload, path] of [
+      [throwing, "payload.id"],
+      [revoked, "payload"],
+    ]) {
+      const message = `${path}: it cannot be read because a getter or a proxy throws`;
+      assert.throws(() => buildRequest(op, payload), { name: "TypeError", message }, op);
+    }
+  }
   const request = buildRequest("createJob", { a: 1 });
   for (const [part, value] of [
     ["method", 5],

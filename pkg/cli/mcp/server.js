@@ -4,6 +4,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { z } from "zod";
 import { nearestSnapshot, readSnapshot } from "../account/file.js";
 import { connect } from "../client.js";
+import { parseJson } from "../input/json.js";
 import {
   batchSchema,
   ExpandError,
@@ -150,7 +151,8 @@ function building(server, session) {
       annotations: readOnly,
     },
     async ({ job, rows }) => {
-      const batch = JSON.stringify({ jobs: expand(JSON.parse(job), rows) });
+      const template = parseJson(job, (reason) => new TypeError(`job: it is not JSON${reason}`));
+      const batch = JSON.stringify({ jobs: expand(template, rows) });
       const report = lint(batch, await session.options("batch"));
       session.note(batch, report);
       return { payload: batch, report };

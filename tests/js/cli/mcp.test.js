@@ -64,6 +64,9 @@ test("payloads are checked, fixed, expanded, estimated and explained", async (t)
   assert.match((await call("explain_rule", { code: "layer-unknown" })).text, /^# layer-unknown/);
   const missing = await call("expand", { job: text, rows: [{}] });
   assert.deepEqual([missing.isError, /name/.test(missing.text)], [true, true]);
+  const broken = await call("expand", { job: "{planted: 1}", rows: [{}] });
+  assert.equal(broken.isError, true);
+  assert.match(broken.text, /job: it is not JSON: keys must be in double quotes \(line 1, column 2\)/);
 });
 
 test("the service is asked about templates, payloads and failed jobs", async (t) => {
