@@ -1,3 +1,4 @@
+use super::property_value;
 use crate::definition::Name;
 use crate::support::{Context, Finding, FixDraft, Object, Rule, characters, decimal, edit, one_of, rule, said, show};
 use crate::text::search::{lower, parts, trim, trim_end};
@@ -5,7 +6,7 @@ use crate::text::{Document, Kind, Value};
 
 rule! {
     AssetColor, Warning, "a colour that After Effects cannot read", Safe;
-    what: "Reports a colour that is not a list of numbers from 0 to 1: `#rgb` and `#rrggbb`, `rgb(…)`, `\"[1,0,0]\"`, colour names, and lists with numbers over 1. It checks `data` assets whose `property` ends in `Color`, `#rrggbb` as the value of any property that is not text, and the colours in a function's `params`.",
+    what: "Reports a colour that is not a list of numbers from 0 to 1: `#rgb` and `#rrggbb`, `rgb(…)`, `\"[1,0,0]\"`, colour names, and lists with numbers over 1. It checks `data` assets whose `property` ends in `Color`, `#rrggbb` as the value of any property that is not text, the colours in a function's `params`, and `essential` assets whose name ends in `Color`.",
     why: "After Effects takes colours as lists of three or four numbers from 0 to 1. Anything else fails the property or shows white.",
     example: r##"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -32,10 +33,12 @@ impl Finding for Notation<'_> {
     }
 
     fn message(&self) -> String {
-        if self.value.kind() == Kind::String {
-            said(show(self.value), "is not a colour for After Effects, which takes a list of numbers from 0 to 1")
-        } else {
-            "the numbers of a colour range from 0 to 1, but these are larger".to_owned()
+        match self.value.kind() {
+            Kind::Array if self.value.items().any(|item| item.kind() == Kind::String) => {
+                "the numbers of a colour are in quotes, which After Effects cannot read".to_owned()
+            }
+            Kind::Array => "the numbers of a colour range from 0 to 1, but these are larger".to_owned(),
+            _ => said(show(self.value), "is not a colour for After Effects, which takes a list of numbers from 0 to 1"),
         }
     }
 
@@ -82,12 +85,22 @@ const NAMES: [(&str, [f64; 3]); 17] = [
 
 /// The same colour as a list from 0 to 1, if its notation is known.
 fn in_units(value: &Value<'_>) -> Option<String> {
-    if value.kind() == Kind::Array {
-        return from_list(value);
+    match value.kind() {
+        Kind::Array if value.items().any(|item| item.kind() == Kind::String) => {
+            let numbers: Option<Vec<_>> = value.items().map(|item| property_value::number_text(&item)).collect();
+            return numbers.and_then(|numbers| from_json(&numbers.join(", ")));
+        }
+        Kind::Array => return from_list(value),
+        Kind::Object => return from_object(value),
+        _ => {}
     }
     let text = characters(value);
     let text = trim(&text);
-    from_hex(text).or_else(|| from_function(text)).or_else(|| from_json(text)).or_else(|| from_name(text))
+    from_hex(text)
+        .or_else(|| from_bare_hex(text))
+        .or_else(|| from_function(text))
+        .or_else(|| from_json(text))
+        .or_else(|| from_name(text))
 }
 
 /// A list of channels from 0 to 255.
@@ -132,6 +145,20 @@ fn from_hex(text: &str) -> Option<String> {
         channels.push(f64::from(16 * digit(channel.first())? + digit(channel.last())?));
     }
     Some(list(&channels))
+}
+
+/// `rrggbb` and `0xrrggbb`.
+fn from_bare_hex(text: &str) -> Option<String> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    if digits.len() == 6 { from_hex(&["#", digits].concat()) } else { None }
+}
+
+/// `{"r": 255, "g": 0, "b": 0}`
+fn from_object(value: &Value<'_>) -> Option<String> {
+    let channel = |name| value.get(name).filter(|channel| channel.kind() == Kind::Number);
+    let channels = [channel("r")?, channel("g")?, channel("b")?].into_iter().chain(channel("a"));
+    let numbers: Vec<_> = channels.map(|channel| String::from_utf8_lossy(channel.raw()).into_owned()).collect();
+    from_json(&numbers.join(", "))
 }
 
 /// `rgb(255, 0, 0)` and `rgba(255, 0, 0, 0.5)`.
@@ -182,7 +209,11 @@ fn goes_beyond_one(list: &Value<'_>) -> bool {
 fn is_other_notation(value: &Value<'_>) -> bool {
     match value.kind() {
         Kind::String => !holds_reference(value) && is_colour_text(&characters(value)),
-        Kind::Array => goes_beyond_one(value),
+        Kind::Array => {
+            goes_beyond_one(value)
+                || (value.items().any(|item| item.kind() == Kind::String) && in_units(value).is_some())
+        }
+        Kind::Object => from_object(value).is_some(),
         _ => false,
     }
 }
@@ -195,7 +226,9 @@ fn holds_reference(value: &Value<'_>) -> bool {
 /// Whether a text in a colour's place is meant as a colour: a notation that is known, or one word.
 fn is_colour_text(text: &str) -> bool {
     let text = trim(text);
-    from_hex(text).or_else(|| from_function(text)).or_else(|| from_json(text)).is_some()
+    let is_of_hues = ["hsl(", "hsla(", "hsv("].iter().any(|start| lower(text).starts_with(start));
+    from_hex(text).or_else(|| from_bare_hex(text)).or_else(|| from_function(text)).or_else(|| from_json(text)).is_some()
+        || is_of_hues
         || (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
@@ -217,6 +250,21 @@ pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     };
     if is_other {
         cx.report_member(asset, &value, &Notation { value: &value, is_color });
+    }
+}
+
+/// Checks the value of an Essential Graphics field whose name ends in `Color`. It may be a text, so only clear notations
+/// of colours are reported.
+pub(crate) fn check_essential(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
+    let (Some(name), Some(value)) = (asset.get(Name::LAYER_NAME), asset.get(Name::VALUE)) else { return };
+    let is_color = ["color", "colour"].iter().any(|end| lower(trim(&characters(&name))).ends_with(end));
+    let is_other = match value.kind() {
+        Kind::String => from_hex(trim(&characters(&value))).is_some(),
+        Kind::Array => goes_beyond_one(&value),
+        _ => false,
+    };
+    if is_color && is_other {
+        cx.report_member(asset, &value, &Notation { value: &value, is_color: false });
     }
 }
 
@@ -242,6 +290,7 @@ super::vectors! {
         r##""assets": [{"type": "data", "layerName": "a", "property": "Source Text", "value": "#ff8000"}]"##,
         r##""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "#ff800"}]"##,
         r##""assets": [{"type": "text", "layerName": "Color", "value": "#ff8000"}]"##,
+        r#""assets": [{"type": "essential", "layerName": "Title Color", "value": "red"}, {"type": "essential", "layerName": "Back Color", "value": [1, 0, 0]}]"#,
     ],
     fail: &[
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "red"}, {"type": "data", "layerName": "a2", "property": "Fill Color", "value": "rgb(255, 0, 0)"}, {"type": "data", "layerName": "a3", "property": "Color", "value": "[1,0,0]"}]"#,
@@ -253,8 +302,19 @@ super::vectors! {
         (r##""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "#f80"}]"##, &["warning /assets/0/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "A->Color", "value": [255, 128, 0]}]"#, &["warning /assets/0/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [300, 0, 0, 1]}]"#, &["warning /assets/0/value"]),
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "hsl(120, 50%, 50%)"}]"#, &["warning /assets/0/value"]),
+        (r##""assets": [{"type": "essential", "layerName": "Title Color", "value": "#ff0000"}, {"type": "essential", "layerName": "Back Color", "value": [255, 0, 0]}]"##,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
     ],
     fix: &[
+        (
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "ff0000"}, {"type": "data", "layerName": "b", "property": "Color", "value": "0xff0000"}]"#,
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1, 0, 0]}, {"type": "data", "layerName": "b", "property": "Color", "value": [1, 0, 0]}]"#,
+        ),
+        (
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": {"r": 255, "g": 0, "b": 0}}, {"type": "data", "layerName": "b", "property": "Color", "value": ["1", "0", "0"]}]"#,
+            r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1, 0, 0]}, {"type": "data", "layerName": "b", "property": "Color", "value": [1, 0, 0]}]"#,
+        ),
         (
             r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": "rgba(255, 128, 0, 0.5)"}]"#,
             r#""assets": [{"type": "data", "layerName": "a", "property": "Color", "value": [1, 0.502, 0, 0.5]}]"#,

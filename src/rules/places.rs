@@ -286,6 +286,9 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                 asset_color::check(object, cx);
                 property(object, cx);
             }
+            if object.get(Name::TYPE).is_some_and(|tag| tag.is_str("essential")) {
+                asset_color::check_essential(object, cx);
+            }
             if object.has(Name::PARAMS) || object.get(Name::TYPE).is_some_and(|tag| tag.is_str("function")) {
                 function(object, cx);
             }

@@ -28,6 +28,7 @@ enum Wrong {
     Numbers(usize),
     Number,
     Boolean,
+    Text,
     Code,
     FontFile,
 }
@@ -57,6 +58,7 @@ impl Finding for Unfit<'_> {
             Wrong::Numbers(_) => "a list of 2 numbers",
             Wrong::Number => "a number",
             Wrong::Boolean => "`true` or `false`",
+            Wrong::Text => "a text",
         };
         format!("{} takes {fault}, not {}, so the job may fail", self.property, show(self.value))
     }
@@ -98,6 +100,15 @@ pub(super) fn number_in(text: &str) -> Option<&str> {
     let text = trim(text);
     let number = ["%", "px", "°"].iter().find_map(|unit| text.strip_suffix(unit)).map_or(text, trim);
     is_number(number).then_some(number)
+}
+
+/// The text of a number, which may be in a string.
+pub(super) fn number_text(value: &Value<'_>) -> Option<String> {
+    match value.kind() {
+        Kind::Number => Some(String::from_utf8_lossy(value.raw()).into_owned()),
+        Kind::String => number_in(&value.as_str()?).map(str::to_owned),
+        _ => None,
+    }
 }
 
 /// The list in a string of numbers.
@@ -204,7 +215,20 @@ fn unfit(value: &Value<'_>, takes: PropertyValue) -> Option<(Wrong, Option<Strin
             let meant = one_of_any_case(trim(&text).as_bytes(), &["true", "false"]);
             Some((Wrong::Boolean, meant.map(str::to_owned)))
         }
-        PropertyValue::Text | PropertyValue::Color | PropertyValue::Any => None,
+        PropertyValue::Text => match text {
+            Some(text) => ["thisComp.", "thisComp(", "thisLayer."]
+                .iter()
+                .any(|start| trim(&text).starts_with(start))
+                .then_some((Wrong::Code, None)),
+            None => {
+                let text = value.items().next().filter(|_| value.items().count() == 1);
+                let text = text
+                    .filter(|text| text.kind() == Kind::String)
+                    .and_then(|text| text.as_str().map(|text| quote(&text)));
+                matches!(value.kind(), Kind::Array | Kind::Object).then_some((Wrong::Text, text))
+            }
+        },
+        PropertyValue::Color | PropertyValue::Any => None,
     }
 }
 
@@ -224,7 +248,7 @@ pub(crate) fn check(property: &'static Property, asset: &Object<'_>, cx: &mut Co
     let is_key = |key: &Value<'_>| key.name() == Name::VALUE && !cx.is_object();
     let key = asset.value.members().find(|(key, _)| is_key(key)).map(|(key, _)| key.span());
     // Position is a place, not one number for both dimensions.
-    let meant = meant.filter(|_| property.name == "Scale" || value.kind() != Kind::Number);
+    let meant = meant.filter(|_| matches!(property.name, "Scale" | "Audio Levels") || value.kind() != Kind::Number);
     cx.report_member(asset, &value, &Unfit { value: &value, property: property.name, wrong, meant, key });
 }
 
@@ -248,6 +272,8 @@ super::vectors! {
         r#""assets": [{"type": "data", "layerName": "a", "property": "Scale", "value": {"x": 1}}]"#,
     ],
     fail: &[
+        (r#""assets": [{"type": "data", "layerName": "a", "property": "Source Text", "value": {"text": "x"}}, {"type": "data", "layerName": "b", "property": "Source Text", "value": "thisComp.layer(1).name"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Scale", "value": "100,100"}]"#, &["warning /assets/0/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Scale", "value": "100 100"}]"#, &["warning /assets/0/value"]),
         (r#""assets": [{"type": "data", "layerName": "a", "property": "Scale", "value": "[100, 100]"}]"#, &["warning /assets/0/value"]),
@@ -289,6 +315,8 @@ mod repairs {
             ("Position", r#"["960", 540]"#, "[960, 540]"),
             ("Opacity", r#"" 50 %""#, "50"),
             ("Opacity", "[50]", "50"),
+            ("Audio Levels", "-6", "[-6, -6]"),
+            ("Source Text", r#"["Hello"]"#, r#""Hello""#),
             ("Source Text.font", r#""C:\\Fonts\\Rubik-Bold.ttf""#, r#""Rubik-Bold""#),
             ("Source Text.fauxBold", r#""True""#, "true"),
         ] {

@@ -206,7 +206,7 @@ fn page(url: &Url, text: &str) -> Option<(&'static str, Option<String>)> {
         Form::SharePoint => {
             // `/:i:/` is an image, `/:v:/` a video, `/:f:/` a folder; `/:u:/` another file.
             let is_share = path.starts_with("/:") && parameter(query, "download") != Some("1");
-            let is_list = has("/Forms/") && path.ends_with(".aspx");
+            let is_list = has("/Forms/") && crate::support::url::extension(path) == Some("aspx");
             let is_viewer = is_list || (has("/_layouts/") && !has("/download.aspx"));
             let direct = (is_share && !path.starts_with("/:f:")).then(|| with(text, "download", "1"));
             if is_share || is_viewer { page(direct) } else { None }

@@ -182,7 +182,7 @@ pub(crate) fn check(
     };
     let mut fields = shape.members.iter().map(|slot| slot.field);
     // A typo is renamed whatever is in its value; a key of another API only where its value fits.
-    let is_foreign = !suggestion(&name, wanted).is_some_and(|near| Some(near) == wanted);
+    let is_foreign = suggestion(&name, wanted).is_none();
     let field = fields.find(|field| {
         wanted == Some(field.name.as_str())
             && type_mismatch::takes(&field.ty, member)

@@ -3,7 +3,7 @@ use crate::support::{
     Context, Finding, FixDraft, Rule, Shown, characters, edit, one_of_any_case, quote, rule, show, show_str,
 };
 use crate::text::Value;
-use crate::text::search::{rfind_any, trim, trim_start_any};
+use crate::text::search::{contains, rfind_any, split_once, trim, trim_end_any, trim_start_any};
 
 rule! {
     UploadPrefix, Warning, "a prefix that results in a wrong path", Safe;
@@ -50,6 +50,10 @@ impl Finding for Odd<'_> {
     }
 
     fn help(&self) -> Option<String> {
+        if let Some(folder) = in_bucket(self.prefix) {
+            let folder = corrected(folder).unwrap_or_else(|| "marketing/".to_owned());
+            return Some(format!("write the folder alone, such as {}", Shown::Text(&folder)));
+        }
         Some(match corrected(self.prefix) {
             Some(prefix) => format!("write {}", Shown::Text(&prefix)),
             None if names_a_file(self.prefix) && !has_parent(self.prefix) => match folder(self.prefix) {
@@ -72,6 +76,7 @@ impl Finding for Odd<'_> {
 fn faults(prefix: &str) -> String {
     let is_file = names_a_file(prefix);
     let faults = [
+        (in_bucket(prefix).is_some(), "is an address"),
         (prefix.starts_with('/'), "begins with `/`"),
         (!prefix.ends_with('/') && !is_file, "does not end with `/`"),
         (is_file, "ends in the name of a file"),
@@ -85,17 +90,23 @@ fn faults(prefix: &str) -> String {
     text
 }
 
+/// What follows the bucket in `s3://bucket/folder/`.
+fn in_bucket(prefix: &str) -> Option<&str> {
+    let (_, rest) = split_once(prefix, "://")?;
+    Some(split_once(rest, "/").map_or("", |(_, folder)| folder))
+}
+
 /// Whether the last part looks like the name of an output file: no slash belongs behind it then.
 fn names_a_file(prefix: &str) -> bool {
     const OUTPUTS: [&str; 13] =
         ["mp4", "mov", "m4v", "webm", "avi", "mkv", "gif", "png", "jpg", "jpeg", "zip", "aep", "mp3"];
-    let extension = url::extension(trim(prefix)).unwrap_or_default();
+    let extension = url::extension(trim_end_any(trim(prefix), b"/")).unwrap_or_default();
     one_of_any_case(extension.as_bytes(), &OUTPUTS).is_some()
 }
 
 /// The folders before the name of a file.
 fn folder(prefix: &str) -> Option<&str> {
-    let folders = trim_start_any(trim(prefix), b"/");
+    let folders = trim_end_any(trim_start_any(trim(prefix), b"/"), b"/");
     let end = rfind_any(folders, b"/")? + 1;
     folders.get(..end)
 }
@@ -110,7 +121,8 @@ fn corrected(prefix: &str) -> Option<String> {
     while let Some(rest) = folders.strip_prefix('/').or_else(|| folders.strip_suffix('/')) {
         folders = trim(rest);
     }
-    (!folders.is_empty() && !has_parent(prefix) && !names_a_file(prefix)).then(|| [folders, "/"].concat())
+    (!folders.is_empty() && !contains(prefix, "://") && !has_parent(prefix) && !names_a_file(prefix))
+        .then(|| [folders, "/"].concat())
 }
 
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
@@ -135,6 +147,8 @@ super::vectors! {
         (r#""upload": {"prefix": "/", "params": {}}"#, &["warning /upload/prefix"]),
         (r#""upload": {"prefix": "myfolder/encoded.mp4", "params": {}}"#, &["warning /upload/prefix"]),
         (r#""upload": {"prefix": "out.MOV", "params": {}}"#, &["warning /upload/prefix"]),
+        (r#""upload": {"prefix": "out/video.mp4/", "params": {}}"#, &["warning /upload/prefix"]),
+        (r#""upload": {"prefix": "s3://renders/out/", "params": {}}"#, &["warning /upload/prefix"]),
     ],
     fix: &[
         (r#""upload": {"prefix": "//a/b"}"#, r#""upload": {"prefix": "a/b/"}"#),

@@ -128,11 +128,31 @@ fn bucket_in_host(host: &str) -> Option<(&str, &str)> {
 
 /// The region that the host of a known storage names.
 fn region_in_host(host: &str) -> Option<&str> {
+    if let Some(region) = host.strip_suffix(".digitaloceanspaces.com") {
+        return Some(after_any(region, b"."));
+    }
+    if host.ends_with(".r2.cloudflarestorage.com") {
+        return Some("auto");
+    }
     let ends = [".amazonaws.com", ".backblazeb2.com", ".wasabisys.com", ".scw.cloud"];
     let front = ends.iter().find_map(|end| host.strip_suffix(end))?;
     let (before, region) = rsplit_once(front, b'.')?;
     let is_s3 = matches!(after_any(before, b"."), "s3" | "dualstack");
     (is_s3 && region.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-')).then_some(region)
+}
+
+/// Whether a storage takes another region than that of its endpoint. Spaces takes that of Amazon's SDK, R2 also those of
+/// its locations.
+fn takes_region(host: &str, region: &str) -> bool {
+    let other: &[&str] = if host.ends_with(".digitaloceanspaces.com") {
+        &["us-east-1"]
+    } else if host.ends_with(".r2.cloudflarestorage.com") {
+        &["us-east-1", "wnam", "enam", "weur", "eeur", "apac", "oc"]
+    } else {
+        &[]
+    };
+    one_of_any_case(region.as_bytes(), &["auto"]).is_some()
+        || other.iter().any(|known| known.eq_ignore_ascii_case(region))
 }
 
 /// The regions of Amazon by the words in brackets in their labels.
@@ -184,6 +204,9 @@ fn bucket_name(bucket: &str) -> Meant {
         let in_path = before_any(trim_start_any(&url.path, b"/"), b"/");
         let name = in_host.unwrap_or(in_path);
         return Meant::Other((!name.is_empty()).then(|| name.to_owned()));
+    }
+    if let Some((name, _)) = bucket_in_host(bucket) {
+        return Meant::Other(Some(name.to_owned()));
     }
     let plain = split_once(bucket, "://").map_or(bucket, |(_, rest)| rest);
     let plain = rsplit_once(plain, b':').map_or(plain, |(_, rest)| rest);
@@ -240,7 +263,7 @@ pub(crate) fn check(params: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     }
     if let (Some(region), Some(own)) = (&region, region_in_host(&url.host.name))
         && !is_label
-        && one_of_any_case(characters(region).as_bytes(), &["auto"]).is_none()
+        && !takes_region(&url.host.name, &characters(region))
         && *characters(region) != *own
     {
         report(region, Wrong::OtherRegion, Some(own.to_owned()));
@@ -290,6 +313,8 @@ mod parts {
         for (bucket, name) in [
             ("s3://renders/out", Some("renders")),
             ("renders/out", Some("renders")),
+            ("renders.s3.amazonaws.com", Some("renders")),
+            ("renders.nyc3.digitaloceanspaces.com", Some("renders")),
             ("/renders", Some("renders")),
             ("gs://renders", Some("renders")),
             ("arn:aws:s3:::renders", Some("renders")),
@@ -329,6 +354,9 @@ super::vectors! {
         r#""upload": {"params": {"region": "${secrets.R}", "bucket": "${secrets.B}/x", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "https://s3.us-east-1.amazonaws.com"}}"#,
     ],
     fail: &[
+        (r#""upload": {"params": {"region": "fra1", "bucket": "renders", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "https://nyc3.digitaloceanspaces.com"}}"#, &["warning /upload/params/region"]),
+        (r#""upload": {"params": {"region": "eu-central-1", "bucket": "renders", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "https://abc.r2.cloudflarestorage.com"}}"#, &["warning /upload/params/region"]),
+        (r#""upload": {"params": {"region": "us-west-004", "bucket": "renders", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "https://s3.us-west-002.backblazeb2.com"}}"#, &["warning /upload/params/region"]),
         (r#""upload": {"params": {"region": "us-east-1", "bucket": "renders", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "https://renders.s3.us-east-1.amazonaws.com"}}"#, &["warning /upload/params/endpoint"]),
         (r#""upload": {"params": {"region": "auto", "bucket": "renders", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}", "endpoint": "https://abc.r2.cloudflarestorage.com/renders"}}"#, &["warning /upload/params/endpoint"]),
         (r#""upload": {"params": {"region": "us-east-1", "bucket": "s3://renders/out", "accessKeyId": "${secrets.A}", "accessKeySecret": "${secrets.B}"}}"#, &["warning /upload/params/bucket"]),
