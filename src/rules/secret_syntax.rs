@@ -186,8 +186,8 @@ fn references(text: &str, place: Place) -> Vec<Reference<'_>> {
     found
 }
 
-/// The reference that a credential is as a whole, a scheme of authorization aside, and its place: `secrets.NAME` without
-/// brackets, or the right spelling with blanks around it.
+/// The reference that a credential is as a whole, and how it is written: `secrets.NAME` without brackets, or the right
+/// spelling with blanks around it.
 fn whole(text: &str, place: Place) -> Option<(Reference<'_>, &str)> {
     if place != Place::Credential {
         return None;
