@@ -55,6 +55,10 @@ fn a_quote_on_the_wrong_side_of_a_mark() {
     let text = job("\"Hi\"").replace("\"title\",", "\"title,\"");
     let payload = one_finding(&text, "/assets/0/layerName");
     assert_eq!(payload.map(|payload| payload["assets"][0]["layerName"].clone()), Some(json!("title")));
+    // No other rule fixes the string before its end is certain.
+    let text = members("\"preview\": true").replace("QAFD\",", " QAFD,\"");
+    one_finding(&text, "/template/id");
+    assert_eq!(fix(&text, &CheckOptions::default()).text, text);
     let text = members("\"preview\": true").replace("\"id\":", "\"id:\"");
     let payload = one_finding(&text, "/template/id");
     assert_eq!(payload.map(|payload| payload["template"]["id"].clone()), Some(json!("01JTGM9GCR71JV7EJYDF45QAFD")));

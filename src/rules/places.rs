@@ -43,6 +43,7 @@ pub(crate) fn problem(problem: Problem, path: &dyn Fn() -> Path, run: &mut Run<'
         | P::UnclosedBracket(_)
         | P::MissingBracket { .. }
         | P::WrongMark(_)
+        | P::MarkInString
         | P::Embedded
         | P::StrayBracket
         | P::ControlCharacter

@@ -72,6 +72,8 @@ pub enum ProblemKind {
     },
     /// A bracket or another mark that is wrong here, and the right one; empty if none belongs here.
     WrongMark(&'static str),
+    /// A string or key that ends with the comma or colon that belongs behind it.
+    MarkInString,
     /// An object or a list in quotes, whose own quotes are not escaped.
     Embedded,
     /// A closing bracket without an opening one.
@@ -165,6 +167,11 @@ impl Problem {
                 b"False" | b"FALSE" => "false",
                 _ => "null",
             },
+            P::MarkInString => {
+                let (content, end) = written.split_at_checked(written.len().checked_sub(2)?)?;
+                let mark = end.first().copied().map(char::from)?;
+                return Some(Repair { span, text: format!("{}\"{mark}", String::from_utf8_lossy(content)) });
+            }
             P::Embedded => {
                 let inside = written.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
                 return Some(Repair { span, text: String::from_utf8_lossy(inside).into_owned() });

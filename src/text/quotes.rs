@@ -205,16 +205,19 @@ impl<'t> Reader<'t> {
     /// here. False if there is no such mark.
     #[cold]
     pub(super) fn holds_next_mark(&mut self, end: usize, listener: &mut dyn Listener) -> bool {
-        let Some((kind, start, content)) = self.last_string() else { return false };
-        let (mark, right, fits) = match kind {
-            Kind::Key => (b':', "\":", self.peek() == b'"' && !self.colon_follows(self.at)),
-            _ => (b',', "\",", self.peek() == b'"' && self.key_follows(self.at)),
-        };
+        let Some((kind, start, content)) = self.last_string().filter(|_| self.peek() == b'"') else { return false };
+        let is_key = kind == Kind::Key;
+        let fits = if is_key { !self.colon_follows(self.at) } else { self.key_follows(self.at) };
+        let mark = if is_key { b':' } else { b',' };
         let Some(content) = content.strip_suffix(&[mark]).filter(|content| fits && !content.is_empty()) else {
             return false;
         };
-        self.cut_last_string(start + 1, start + 1 + content.len());
-        self.report(listener, ProblemKind::WrongMark(right), end - 2, end);
+        if is_key {
+            self.cut_last_string(start + 1, start + 1 + content.len());
+        } else if let Some(node) = self.tape.nodes.last_mut() {
+            node.kind = Kind::Invalid;
+        }
+        self.report(listener, ProblemKind::MarkInString, start, end);
         true
     }
 
