@@ -379,6 +379,7 @@ test("the tarball contains the files that are used, and nothing else", () => {
       "pkg/generated/check/nexrender_payload_bg.wasm",
       "pkg/generated/nexrender_payload_bg.wasm",
       "pkg/lib/secret-headers.js",
+      "pkg/lib/suggest.js",
     ],
   );
 });
