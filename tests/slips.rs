@@ -224,3 +224,15 @@ fn an_expression_in_quotes_where_no_string_belongs_is_called_a_placeholder() {
         assert!(help.starts_with("this is a placeholder that was never filled in; "), "{help}");
     }
 }
+
+#[test]
+fn a_string_is_not_fixed_before_its_quotes_are() {
+    let text = members("\"settings\": {\"codec\": \"h264_vbr_15mbps, \"quality\": \"full\"}");
+    let meant = json!({"codec": "video_h264_vbr_15mbps", "quality": "full"});
+    let fixed = fix(&text, &CheckOptions::default()).text;
+    assert_eq!(serde_json::from_str::<Value>(&fixed).map(|payload| payload["settings"].clone()).ok(), Some(meant));
+    let text = members("\"settings\": {\"codec\": \u{201C}h264_vbr_15mbps\u{201D}}");
+    let fixed = fix(&text, &CheckOptions::default()).text;
+    let meant = json!({"codec": "video_h264_vbr_15mbps"});
+    assert_eq!(serde_json::from_str::<Value>(&fixed).map(|payload| payload["settings"].clone()).ok(), Some(meant));
+}

@@ -173,7 +173,8 @@ impl<'o> Run<'o> {
             span: self.source.place(span),
             path: self.path_to(at),
         });
-        let mut fix = finding.fix();
+        let is_syntax = finding.rule().code == RuleCode::JsonSyntax;
+        let mut fix = finding.fix().filter(|fix| is_syntax || !self.doubles_quotes(fix));
         if let Some(fix) = fix.as_mut().filter(|fix| fix.safe && self.is_doubtful(fix.edit.0)) {
             fix.safe = false;
         }
@@ -193,6 +194,14 @@ impl<'o> Run<'o> {
             related: related.collect(),
             fix,
         }
+    }
+
+    /// Whether a fix would write a pair of quotes inside of others: the string there has quotes of another kind, or lacks one
+    /// of its own. It can be fixed once its quotes are.
+    fn doubles_quotes(&self, FixDraft { edit: (span, text), .. }: &FixDraft) -> bool {
+        let Some((before, written)) = self.text.split_at_checked(span.start as usize) else { return false };
+        let is_inside = matches!(before.last(), Some(b'"' | b'\'' | b'`' | 0x80..));
+        text.starts_with('"') && is_inside && !written.starts_with(b"\"")
     }
 
     fn path_to(&self, at: At<'_>) -> Path {
