@@ -201,7 +201,7 @@ impl<'o> Run<'o> {
     fn doubles_quotes(&self, FixDraft { edit: (span, text), .. }: &FixDraft) -> bool {
         let Some((before, written)) = self.text.split_at_checked(span.start as usize) else { return false };
         let is_inside = matches!(before.last(), Some(b'"' | b'\'' | b'`' | 0x80..));
-        text.starts_with('"') && is_inside && !written.starts_with(b"\"")
+        !span.is_empty() && text.starts_with('"') && is_inside && !written.starts_with(b"\"")
     }
 
     fn path_to(&self, at: At<'_>) -> Path {
