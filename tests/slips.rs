@@ -174,6 +174,11 @@ fn the_options_of_a_request_are_not_the_payload() {
     assert_eq!(report.diagnostics[0].code, RuleCode::PayloadWrapped);
     let fixed = fix_all(&text, &CheckOptions::default()).text;
     assert_eq!(serde_json::from_str::<Value>(&fixed).ok(), serde_json::from_str(&members("\"preview\": true")).ok());
+    // A payload may have a call inside.
+    let text = format!(
+        "const job = {{{TEMPLATE}, \"webhook\": {{\"url\": \"https://example.com/h\", \"data\": JSON.stringify({{}})}}}};"
+    );
+    assert!(found(&text)[0].starts_with("payload-wrapped"), "{:#?}", found(&text));
 }
 
 #[test]

@@ -67,18 +67,17 @@ impl<'n> Name<'n> {
     /// candidates that are equally near; where names differ in their digits only, all are. None if they are equal or
     /// too far apart for a typo.
     pub fn distance(&self, candidate: &Self) -> Option<(usize, u64)> {
-        self.rank(candidate, self.edits(candidate, false)?)
+        Some(self.rank(candidate, self.edits(candidate, false)?))
     }
 
     /// The same for names of an account, where the difference of case is not counted as another typo.
     pub fn distance_in_any_case(&self, candidate: &Self) -> Option<(usize, u64)> {
-        self.rank(candidate, self.edits(candidate, true)?)
+        Some(self.rank(candidate, self.edits(candidate, true)?))
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "it is what its callers return")]
-    fn rank(&self, candidate: &Self, edits: usize) -> Option<(usize, u64)> {
+    fn rank(&self, candidate: &Self, edits: usize) -> (usize, u64) {
         let differ_in_digits = edits > 0 && skeleton(self.text).eq(skeleton(candidate.text));
-        Some((if differ_in_digits { 1 } else { edits }, gap(self.text, candidate.text)))
+        (if differ_in_digits { 1 } else { edits }, gap(self.text, candidate.text))
     }
 
     fn edits(&self, candidate: &Self, in_any_case: bool) -> Option<usize> {

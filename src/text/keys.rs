@@ -67,16 +67,7 @@ impl Reader<'_> {
             [.., outer, around, list] if list.items == 1 && !around.object => LISTS.contains(&self.name_of(outer.key)),
             _ => false,
         };
-        let Some(frame) = self.frames.last_mut().filter(|_| belongs) else { return false };
-        frame.object = true;
-        let list = frame.node;
-        self.count_closed(false);
-        self.count_open(true);
-        let Some(node) = self.tape.nodes.get_mut(list) else { return false };
-        node.kind = Kind::Object;
-        let start = node.start as usize;
-        self.report_around(listener, ProblemKind::WrongMark("{"), start, start + 1);
-        true
+        belongs && self.change_kind(listener)
     }
 
     /// Handles a key where an item of a list belongs: the `]` of the list is missing, or the `{` of its next item. `None` if

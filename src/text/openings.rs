@@ -99,16 +99,22 @@ impl Reader<'_> {
         if !belongs || !is_first || !outer.object || self.deep.is_open() {
             return false;
         }
-        let list = frame.node;
-        if let Some(frame) = self.frames.last_mut() {
-            frame.object = false;
-        }
-        self.count_closed(true);
-        self.count_open(false);
-        let Some(node) = self.tape.nodes.get_mut(list) else { return false };
-        node.kind = Kind::Array;
+        self.change_kind(listener)
+    }
+
+    /// Makes a list of the innermost object or an object of the innermost list, and reports its bracket.
+    pub(super) fn change_kind(&mut self, listener: &mut dyn Listener) -> bool {
+        let Some(frame) = self.frames.last_mut() else { return false };
+        let was_object = frame.object;
+        frame.object = !was_object;
+        let node = frame.node;
+        self.count_closed(was_object);
+        self.count_open(!was_object);
+        let Some(node) = self.tape.nodes.get_mut(node) else { return false };
+        let (kind, right) = if was_object { (Kind::Array, "[") } else { (Kind::Object, "{") };
+        node.kind = kind;
         let start = node.start as usize;
-        self.report_around(listener, ProblemKind::WrongMark("["), start, start + 1);
+        self.report_around(listener, ProblemKind::WrongMark(right), start, start + 1);
         true
     }
 

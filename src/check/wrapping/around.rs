@@ -264,7 +264,8 @@ impl<'t> View<'t> {
         let root = document.root()?;
         let part = start..root.span().end as usize;
         // The options of a request, whose body comes later.
-        if ["JSON.stringify(", "json.dumps("].iter().any(|call| contains(self.sub(part.clone()), call.as_bytes())) {
+        let call = find(self.sub(part.clone()), b"JSON.stringify(");
+        if call.is_some_and(|call| contains(self.sub(start..start + call), b"method")) {
             return None;
         }
         // In text that is not JSON, such as a program, an inner object may look like a member of the outer one.
