@@ -159,8 +159,8 @@ impl Listener for Walk<'_> {
     }
 
     fn item(&mut self, job: Value<'_>, name: Step, index: u32) {
-        let at = |index| self.prefix.iter().copied().chain([name, Step::Index(index)]).collect::<Path>();
-        self.run.path = at(index);
+        self.run.path.clone_from(&self.prefix);
+        self.run.path.extend([name, Step::Index(index)]);
         let mut cx = Context::new(&mut self.run);
         if index as usize == MAX_JOBS {
             batch_size::too_many(&job, &mut cx);
@@ -169,8 +169,9 @@ impl Listener for Walk<'_> {
         if job.kind() == Kind::Object
             && let Some((first, first_index)) = self.equals.before(&job, index)
         {
+            let place = self.prefix.iter().copied().chain([name, Step::Index(first_index)]).collect();
             let mut cx = Context::new(&mut self.run);
-            duplicate_job::report(&job, first, at(first_index), first_index, &mut cx);
+            duplicate_job::report(&job, first, place, first_index, &mut cx);
         }
         self.run.settle_placeholders();
         self.run.path.clone_from(&self.prefix);

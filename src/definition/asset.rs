@@ -141,7 +141,7 @@ static TEXT: Shape = shape(
 /// The layer of an asset that can also refer to it by index.
 const LAYER: Member = Member { field: &LAYER_NAME, need: Need::Unless(Name::LAYER_INDEX) };
 
-static DATA: Shape = shape(
+pub(crate) static DATA: Shape = shape(
     "DataAsset",
     "Sets a property of a layer to a value or an expression.",
     &[
@@ -166,17 +166,17 @@ const MEDIA: &[Member] = &[
     optional(&CONFORM),
 ];
 
-static IMAGE: Shape = shape("ImageAsset", "Replaces the picture of a footage layer.", MEDIA);
-static AUDIO: Shape = shape("AudioAsset", "Replaces the sound of a footage layer.", MEDIA);
-static VIDEO: Shape = shape("VideoAsset", "Replaces the video of a footage layer.", MEDIA);
+pub(crate) static IMAGE: Shape = shape("ImageAsset", "Replaces the picture of a footage layer.", MEDIA);
+pub(crate) static AUDIO: Shape = shape("AudioAsset", "Replaces the sound of a footage layer.", MEDIA);
+pub(crate) static VIDEO: Shape = shape("VideoAsset", "Replaces the video of a footage layer.", MEDIA);
 
-static ESSENTIAL: Shape = shape(
+pub(crate) static ESSENTIAL: Shape = shape(
     "EssentialAsset",
     "Sets a field of the Essential Graphics panel of a `.mogrt`.",
     &[required(&TYPE), required(&LAYER_NAME), required(&ESSENTIAL_VALUE), optional(&COMPOSITION), optional(&NAME)],
 );
 
-static FUNCTION: Shape = shape(
+pub(crate) static FUNCTION: Shape = shape(
     "FunctionAsset",
     "Calls a function of the render machine.",
     &[required(&TYPE), required(&FUNCTION_NAME), optional(&PARAMS), optional(&COMPOSITION)],

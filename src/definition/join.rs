@@ -7,7 +7,7 @@ use super::{
     optional, required, sentence,
 };
 
-static VIDEO_CLIP: Shape = Shape {
+pub(crate) static VIDEO_CLIP: Shape = Shape {
     name: "VideoClip",
     doc: sentence("A video that exists already."),
     role: Role::Clip,

@@ -2,13 +2,13 @@
 //!
 //! The checker walks these tables; the JSON Schemas and the TypeScript types are generated from them.
 
-mod asset;
+pub(crate) mod asset;
 mod batch;
 mod engine;
 mod foreign;
 mod functions;
 mod job;
-mod join;
+pub(crate) mod join;
 mod names;
 mod properties;
 mod settings;
@@ -265,6 +265,12 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// Whether it is this very definition.
+    #[inline(always)]
+    pub(crate) fn is(&self, other: &'static Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+
     /// The index of a field among the members.
     #[inline(always)]
     pub fn position(&self, name: Name) -> Option<usize> {

@@ -1,7 +1,9 @@
 use super::property_value;
 use crate::definition::Name;
-use crate::support::{Context, Finding, FixDraft, Object, Rule, characters, decimal, edit, one_of, rule, said, show};
-use crate::text::search::{lower, parts, trim, trim_end};
+use crate::support::{
+    Context, Finding, FixDraft, Object, Rule, characters, decimal, edit, look_at, rule, said, show, string_of,
+};
+use crate::text::search::{lower, parts, trim};
 use crate::text::{Document, Kind, Value};
 
 rule! {
@@ -232,21 +234,26 @@ fn is_colour_text(text: &str) -> bool {
         || (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
+fn is_path_of_color(path: &[u8]) -> bool {
+    let path = path.trim_ascii_end();
+    path.ends_with(b"Color") || path.ends_with(b"color") || path.ends_with(b"Colour")
+}
+
+fn is_path_of_text(path: &[u8]) -> bool {
+    let path = path.trim_ascii_end();
+    path == b"Text" || path.ends_with(b"Source Text")
+}
+
 /// Checks the value of a `data` asset.
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let (Some(property), Some(value)) = (asset.get(Name::PROPERTY), asset.get(Name::VALUE)) else { return };
-    // An asset of an unknown type may have a property too.
-    if asset.get(Name::TYPE).is_none_or(|tag| one_of(&tag, &["data"]).is_none()) {
-        return;
-    }
-    let path = characters(&property);
-    let path = trim_end(&path);
-    let is_color = path.ends_with("Color") || path.ends_with("color") || path.ends_with("Colour");
-    let is_text = path == "Source Text" || path == "Text" || path.ends_with("Source Text");
+    let (Some(property), Some(value)) = (string_of(asset, Name::PROPERTY), asset.get(Name::VALUE)) else { return };
+    let is_color = look_at(&property, is_path_of_color);
     let is_other = if is_color {
         is_other_notation(&value)
     } else {
-        !is_text && value.kind() == Kind::String && from_hex(trim(&characters(&value))).is_some()
+        value.kind() == Kind::String
+            && from_hex(trim(&characters(&value))).is_some()
+            && !look_at(&property, is_path_of_text)
     };
     if is_other {
         cx.report_member(asset, &value, &Notation { value: &value, is_color });

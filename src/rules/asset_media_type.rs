@@ -1,5 +1,5 @@
-use crate::definition::Name;
-use crate::support::{Context, Finding, Object, Rule, article, look_at, one_of, one_of_any_case, rule};
+use crate::definition::{Name, Shape, asset, join};
+use crate::support::{Context, Finding, Object, Rule, article, look_at, one_of_any_case, rule};
 
 rule! {
     AssetMediaType, Warning, "a file of another medium", None;
@@ -67,13 +67,22 @@ fn media_of(url: &[u8]) -> Option<(&'static str, &'static [&'static str])> {
     EXTENSIONS.iter().find_map(|(known, media)| Some((one_of_any_case(extension, known)?, *media)))
 }
 
+/// The type of an asset or a clip that brings a file to see or to hear.
+fn type_of(shape: &Shape) -> Option<&'static str> {
+    match () {
+        () if shape.is(&asset::IMAGE) => Some("image"),
+        () if shape.is(&asset::AUDIO) => Some("audio"),
+        () if shape.is(&asset::VIDEO) || shape.is(&join::VIDEO_CLIP) => Some("video"),
+        () => None,
+    }
+}
+
 pub(crate) fn check(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
     let Some(src) = asset.get(Name::SRC) else { return };
-    let Some(type_of_asset) = asset.get(Name::TYPE) else { return };
-    let Some(tag) = one_of(&type_of_asset, &["image", "audio", "video"]) else { return };
+    let Some(tag) = type_of(asset.shape) else { return };
     if let Some((extension, media)) = look_at(&src, media_of)
         && let Some(medium) = media.first()
-        && one_of(&type_of_asset, media).is_none()
+        && !media.contains(&tag)
     {
         cx.report_member(asset, &src, &Mismatch { tag, extension, medium });
     }

@@ -331,8 +331,8 @@ fn escaped(url: &str) -> Option<Kind<'_>> {
 }
 
 /// Whether a URL may hold a placeholder of which the signs are escaped.
-pub(crate) fn may_hold_escaped(url: &[u8]) -> bool {
-    url.contains(&b'%') && ["%7B", "%7b", "%5Bobject"].iter().any(|sign| find_bytes(url, sign.as_bytes()).is_some())
+pub(crate) fn may_hold_encoded(url: &[u8]) -> bool {
+    ["%7B", "%7b", "%5Bobject"].iter().any(|sign| find_bytes(url, sign.as_bytes()).is_some())
 }
 
 /// A lost value that is a part of a URL: of its host, its path or its query.

@@ -1,7 +1,7 @@
 //! Maps each place in a payload to the rules that check it. The walk calls these functions.
 
 use super::*;
-use crate::definition::{Codec, Format, Function, Name, Property, Role, Type, Variants};
+use crate::definition::{Codec, Format, Function, Name, Property, Role, Type, Variants, asset};
 use crate::support::{Context, Object, Run, characters, look_at, may_begin_with_key, string_of, url};
 use crate::text::{Flags, Kind, Path, Problem, ProblemKind, Value};
 
@@ -138,8 +138,9 @@ pub(crate) fn text(value: &Value<'_>, format: Format, is_optional: bool, cx: &mu
 fn called(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, '_>) {
     let plain = url::plain(value.content());
     let may_hold_lost_part = plain.as_ref().is_none_or(|url| url.may_hold_lost_part);
+    let may_hold_encoded = plain.as_ref().is_none_or(|url| url.has_encoded);
     let is_suspect = (may_hold_lost_part && placeholder_value::may_hold_lost_part(value.content()))
-        || placeholder_value::may_hold_escaped(value.content());
+        || (may_hold_encoded && placeholder_value::may_hold_encoded(value.content()));
     if is_suspect {
         placeholder_value::check(value, cx);
     }
@@ -283,14 +284,12 @@ pub(crate) fn object(object: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
                     preflight::asset(object, cx);
                 }
             }
-            if object.has(Name::PROPERTY) {
+            if object.shape.is(&asset::DATA) {
                 asset_color::check(object, cx);
                 property(object, cx);
-            }
-            if object.get(Name::TYPE).is_some_and(|tag| tag.is_str("essential")) {
+            } else if object.shape.is(&asset::ESSENTIAL) {
                 asset_color::check_essential(object, cx);
-            }
-            if object.has(Name::PARAMS) || object.get(Name::TYPE).is_some_and(|tag| tag.is_str("function")) {
+            } else if object.shape.is(&asset::FUNCTION) {
                 function(object, cx);
             }
             placement(object, cx);
@@ -354,8 +353,7 @@ fn function(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
 
 /// The rules for a property of After Effects and for its value.
 fn property(asset: &Object<'_>, cx: &mut Context<'_, '_, '_>) {
-    let is_data = asset.get(Name::TYPE).is_some_and(|tag| tag.is_str("data"));
-    let Some(path) = string_of(asset, Name::PROPERTY).filter(|_| is_data) else { return };
+    let Some(path) = string_of(asset, Name::PROPERTY) else { return };
     if look_at(&path, property_name::is_nested) {
         return;
     }

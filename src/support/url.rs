@@ -78,6 +78,8 @@ pub(crate) struct Plain<'u> {
     pub query: Option<&'u [u8]>,
     /// Whether a part begins with the first letter of `undefined`, `null` or `NaN`.
     pub may_hold_lost_part: bool,
+    /// Whether it has percent-encoded characters.
+    pub has_encoded: bool,
 }
 
 /// The meaning of a byte in the quick test.
@@ -90,6 +92,8 @@ const BREAK: u8 = 4;
 const LOST: u8 = BREAK << 1;
 /// A character of an ordinary host name.
 const HOST: u8 = 16;
+/// The start of a percent-encoded character.
+const ENCODED: u8 = 32;
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static BYTES: [u8; 256] = {
@@ -108,6 +112,9 @@ static BYTES: [u8; 256] = {
         }
         if byte == b'?' {
             class |= QUERY;
+        }
+        if byte == b'%' {
+            class |= ENCODED;
         }
         bytes[byte as usize] = class;
         if byte == u8::MAX {
@@ -160,6 +167,7 @@ pub(crate) fn plain(text: &[u8]) -> Option<Plain<'_>> {
         domain: host.get(dot_before.map_or(0, |dot| dot + 1)..)?,
         query: if seen & QUERY == 0 { None } else { query() },
         may_hold_lost_part: seen & LOST != 0,
+        has_encoded: seen & ENCODED != 0,
     })
 }
 

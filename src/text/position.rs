@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tape::offset;
 use super::{Span, sequence};
 
 /// A position in the text, as JavaScript and editors count it.
@@ -59,7 +60,7 @@ impl<'t> Positions<'t> {
         let byte = (byte as usize).min(self.text.len());
         // After the last mark, continue forward.
         if byte < self.here.byte || self.here.byte + STRIDE < byte {
-            // A mark lies up to three bytes late where a character straddles the stride.
+            // A mark lies up to seven bytes late where a word straddles the stride.
             let last = self.marks.len().saturating_sub(1);
             let near = [(byte / STRIDE).min(last), (byte / STRIDE).saturating_sub(1).min(last)];
             let mark = near.into_iter().filter_map(|i| self.marks.get(i)).find(|mark| mark.byte <= byte);
@@ -77,6 +78,12 @@ impl<'t> Positions<'t> {
         while here.byte < target {
             if here.byte >= self.marks.len() * STRIDE {
                 self.marks.push(here);
+            }
+            let word = self.text.get(here.byte..target).and_then(<[u8]>::first_chunk);
+            if word.is_some_and(|word| counts_by_bytes(*word)) {
+                here.byte += WORD;
+                here.offset += offset(WORD);
+                continue;
             }
             let Some(&byte) = self.text.get(here.byte) else { break };
             if byte >= 0x80 {
@@ -102,6 +109,16 @@ impl<'t> Positions<'t> {
         }
         self.here = here;
     }
+}
+
+/// How many bytes are looked at together.
+const WORD: usize = 8;
+
+/// Whether each of these bytes is one unit of the same line: ASCII without control characters.
+fn counts_by_bytes(word: [u8; WORD]) -> bool {
+    let word = u64::from_le_bytes(word);
+    let below_space = word.wrapping_sub(u64::from_le_bytes([b' '; WORD]));
+    (word | below_space) & u64::from_le_bytes([0x80; WORD]) == 0
 }
 
 #[cfg(test)]
