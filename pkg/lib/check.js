@@ -7,7 +7,7 @@ import { runsInBrowser } from "./runtime.js";
 import { explainLoss, serialise, serialiseOptions } from "./serialise.js";
 import { nearest } from "./suggest.js";
 import { ValidationError } from "./validation-error.js";
-import { check, fix as repair, setOptions, write, writeWellFormed } from "./wasm.js";
+import { check, fix as repair, setOptions, takeReport, write, writeWellFormed } from "./wasm.js";
 
 /** For a payload without findings, the module returns the index of its kind in this list. */
 const kinds = ["job", "batch", "join"];
@@ -92,10 +92,10 @@ export function report(text, isText, options, prepare) {
     isUtf8 = false;
     length = write(wellFormed(text));
   }
-  const found = check(length, isText, isUtf8, clock(options));
-  if (typeof found === "object") return found;
+  const kind = check(length, isText, isUtf8, clock(options));
+  if (kind === undefined) return takeReport();
   return {
-    kind: kinds[found],
+    kind: kinds[kind],
     valid: true,
     errorCount: 0,
     warningCount: 0,

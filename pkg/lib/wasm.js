@@ -3,19 +3,26 @@ import { fromUtf16, hasBegun, input, memory as moduleMemory } from "../generated
 
 import { hasSlowEncoder } from "./runtime.js";
 
-export { check, fix, setOptions } from "../generated/nexrender_payload.js";
+export { check, fix, setOptions, takeReport } from "../generated/nexrender_payload.js";
 
 const encoder = new TextEncoder();
 
+/** The view that was created last: creating one takes as long as copying a job. When the memory grows, its length becomes 0. */
+let view = new Uint8Array();
+
 /**
- * The module's memory from `start` on. A view becomes invalid when the memory grows, so it is created each time.
+ * The module's memory from `start` on.
  *
  * @param {number} start
  * @param {number} length
  */
 function memory(start, length) {
-  return new Uint8Array(moduleMemory().buffer, start, length);
+  if (view.byteOffset !== start || view.length !== length) view = new Uint8Array(moduleMemory().buffer, start, length);
+  return view;
 }
+
+/** How many bytes are asked for at least, so that short texts share a view. */
+const leastRoom = 16_384;
 
 /**
  * Copies a text into the module's buffer. Every call of the module starts here.
@@ -30,7 +37,7 @@ export function write(text) {
     return text.length;
   }
   // Most texts are ASCII, with one byte per character; only others get space for three.
-  let room = text.length;
+  let room = Math.max(text.length, leastRoom);
   let { read, written } = encoder.encodeInto(text, memory(input(room), room));
   while (read < text.length) {
     room = written + (text.length - read) * 3;

@@ -40,7 +40,7 @@ fn check_payload(source: &Source<'_>, encoding: Encoding, options: &CheckOptions
     let account = Account::new(options);
     let streams = matches!(options.kind, None | Some(PayloadKind::Batch));
     let mut walk = Walk::new(source, options, &account, mode, streams);
-    let tape = Reader::new(source.text(), encoding, Vec::new()).read(&mut walk);
+    let tape = Reader::new(source.text(), encoding).read(&mut walk);
     let root = Value::new(&tape, 0).filter(|root| walk.is_plain(root))?;
     let kind = walk.root(root);
     Some(walk.finish(kind))
@@ -134,16 +134,21 @@ impl<'o> Walk<'o> {
         Walked { kind, findings, references: collector.map(Collector::finish).unwrap_or_default() }
     }
 
+    fn kind_of(&self, root: &Value<'_>) -> PayloadKind {
+        self.run.options.kind.unwrap_or_else(|| kind::recognise(root))
+    }
+
     /// Whether the root is clearly a payload of the kind that was read.
     fn is_plain(&self, root: &Value<'_>) -> bool {
         let mut has_fields = false;
         let mut is_suspect = false;
         for (key, _) in root.members() {
-            has_fields |= wrapping::is_field(key.name());
-            is_suspect |= payload_kind::is_suspect(&key);
+            let is_field = wrapping::is_field(key.name());
+            has_fields |= is_field;
+            is_suspect |= !is_field && payload_kind::is_suspect(&key);
         }
-        let is_batch = self.run.options.kind == Some(PayloadKind::Batch) || kind::recognise(root) == PayloadKind::Batch;
-        has_fields && !is_suspect && !self.is_followed && (self.jobs.is_empty() || is_batch)
+        let may_stream = || self.kind_of(root) == PayloadKind::Batch;
+        has_fields && !is_suspect && !self.is_followed && (self.jobs.is_empty() || may_stream())
     }
 }
 
@@ -184,7 +189,7 @@ impl Listener for Walk<'_> {
 
 impl Walk<'_> {
     fn root(&mut self, root: Value<'_>) -> PayloadKind {
-        let kind = self.run.options.kind.unwrap_or_else(|| kind::recognise(&root));
+        let kind = self.kind_of(&root);
         self.root_of(root, kind)
     }
 

@@ -262,25 +262,23 @@ impl<'o> Account<'o> {
         let snapshot = options.account.as_ref();
         let fonts = options.fonts.as_deref().or_else(|| snapshot?.fonts.as_deref());
         let secrets = options.secrets.as_deref().or_else(|| snapshot?.secrets.as_deref());
-        let mut account = Self {
-            fonts: fonts.map(lookup),
-            secrets: secrets.map(lookup),
-            templates: Vec::new(),
-            by_id: Index::new(std::iter::empty()),
-            any: None,
-            effort: Effort::new(),
-        };
-        let mut ids = Vec::new();
+        let (mut templates, mut ids, mut any) = (Vec::new(), Vec::new(), None);
         for info in options.templates.iter().chain(snapshot.iter().flat_map(|snapshot| &snapshot.templates)) {
-            let place = account.templates.len();
+            let place = templates.len();
             match &info.id {
                 Some(id) => ids.push((of_text(id), place)),
-                None => account.any = account.any.or(Some(place)),
+                None => any = any.or(Some(place)),
             }
-            account.templates.push(Template::new(info));
+            templates.push(Template::new(info));
         }
-        account.by_id = Index::new(ids.into_iter());
-        account
+        Self {
+            fonts: fonts.map(lookup),
+            secrets: secrets.map(lookup),
+            templates,
+            by_id: Index::new(ids.into_iter()),
+            any,
+            effort: Effort::new(),
+        }
     }
 
     /// The template that applies to a job: the first with the id that the job names whose compositions or layers are known,

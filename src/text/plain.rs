@@ -39,7 +39,7 @@ fn scalar(text: &[u8], at: usize, encoding: Encoding) -> Option<(Kind, usize, Fl
 }
 
 /// The number of nodes for which the fast path makes room at a time.
-const ROOM: usize = 64;
+pub(super) const ROOM: usize = 64;
 
 impl Reader<'_> {
     /// Reads until something needs a report or detailed handling, which is left to other functions: without calls, the
@@ -50,7 +50,6 @@ impl Reader<'_> {
             return state;
         }
         self.tape.nodes.reserve(ROOM);
-        self.frames.reserve(ROOM);
         let Some(mut frame) = self.frames.pop() else { return state };
         let Self { text, encoding, .. } = *self;
         let mut at = if state == State::Separator { self.at } else { white(text, self.at) };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::closings::{Mistake, closing};
-use super::plain::byte;
+use super::plain::{ROOM, byte};
 use super::recovery::Ahead;
 use super::tape::{Tape, offset};
 use super::{
@@ -144,15 +144,15 @@ pub(crate) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of `text` that writes to `nodes`, whose content it replaces.
-    pub fn new(text: &'t [u8], encoding: Encoding, mut nodes: Vec<Node>) -> Self {
-        nodes.clear();
+    pub fn new(text: &'t [u8], encoding: Encoding) -> Self {
+        // Most jobs fit.
+        let nodes = Vec::with_capacity(4 * ROOM);
         Self {
             text,
             encoding,
             at: 0,
             tape: Tape { text, nodes },
-            frames: Vec::new(),
+            frames: Vec::with_capacity(MAX_DEPTH),
             deep: Deep::default(),
             open: [0; 2],
             ahead: Ahead::default(),
@@ -163,7 +163,7 @@ impl<'t> Reader<'t> {
 
     /// A reader of a part of a text, with spans in the whole.
     pub fn of_part(text: &'t [u8], encoding: Encoding, part: Range<usize>) -> Self {
-        let mut reader = Self::new(text.get(..part.end).unwrap_or(text), encoding, Vec::new());
+        let mut reader = Self::new(text.get(..part.end).unwrap_or(text), encoding);
         reader.at = part.start;
         reader
     }
@@ -317,7 +317,8 @@ impl<'t> Reader<'t> {
         match self.peek() {
             b'"' if self.embedded_in_lines(start, listener) => return State::Value,
             b'"' => self.string(Kind::String, listener),
-            b'{' | b'[' if self.expression(start, listener) || self.shortened_value(listener) => {}
+            b'{' | b'['
+                if self.is_odd_bracket() && (self.expression(start, listener) || self.shortened_value(listener)) => {}
             b'{' => return self.begin_nested(true, listener),
             b'[' => return self.begin_nested(false, listener),
             b'-' | b'0'..=b'9' => self.number(listener),
@@ -349,6 +350,11 @@ impl<'t> Reader<'t> {
         }
         self.complete(listener);
         State::Separator
+    }
+
+    /// Whether a bracket is followed by what rarely follows one in JSON.
+    fn is_odd_bracket(&self) -> bool {
+        !matches!(self.peek_at(1), b'"' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' | b'-' | b'0'..=b'9')
     }
 
     fn member(&mut self, listener: &mut dyn Listener) -> State {

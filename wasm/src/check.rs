@@ -34,10 +34,10 @@ pub fn set_options(length: usize) -> JsResult {
 /// `is_utf8`: whether an encoder wrote it and U+FFFD is not in it, so that no character needs a check.
 /// `now`: the current time in milliseconds since 1970.
 ///
-/// Returns the [`Report`]; of a payload without findings only its kind, a number (0 job, 1 batch, 2 join): building an
-/// object takes longer than checking a job.
+/// Returns the kind of a payload without findings (0 job, 1 batch, 2 join): building an object takes longer than checking a
+/// job. Otherwise returns nothing, and [`take_report`] the report.
 #[wasm_bindgen]
-pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> JsResult {
+pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> Option<u8> {
     with_state(|state| {
         state.options.now = Some(milliseconds(now));
         let text = state.input.get(..length).unwrap_or_default();
@@ -49,10 +49,17 @@ pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> JsResult 
         };
         state.tidy();
         if report.diagnostics.is_empty() && !report.truncated {
-            return Ok(JsValue::from(kind_number(&report)));
+            return Some(kind_number(&report));
         }
-        to_js(&report)
+        state.report = Some(report);
+        None
     })
+}
+
+/// Returns the [`Report`] of the last [`check`] that had findings, once.
+#[wasm_bindgen(js_name = takeReport)]
+pub fn take_report() -> JsResult {
+    to_js(&with_state(|state| state.report.take()))
 }
 
 /// Converts a JavaScript time, which may have fractions.

@@ -8,8 +8,8 @@ use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use nexrender_payload::CheckOptions;
 use nexrender_payload::internal::utf16_to_utf8;
+use nexrender_payload::{CheckOptions, Report};
 
 /// A buffer that is larger than this is freed after use.
 const KEPT: usize = 8 << 20;
@@ -18,6 +18,8 @@ const KEPT: usize = 8 << 20;
 pub(super) struct State {
     pub(super) input: Vec<u8>,
     pub(super) options: CheckOptions,
+    /// The findings of the last check, until JavaScript takes them.
+    pub(super) report: Option<Report>,
 }
 
 thread_local! {
