@@ -102,6 +102,22 @@ pub(crate) fn check_list(list: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
     }
 }
 
+#[cfg(test)]
+mod blanks {
+    use super::is_blank;
+    use crate::text::Document;
+
+    #[test]
+    fn no_blank_begins_like_a_character_that_is_seen() {
+        for character in '\0'..=char::MAX {
+            let text = format!("\"{character}\"");
+            let document = Document::parse(text.as_bytes());
+            let is_plain = document.root().is_some_and(|root| root.begins_plainly());
+            assert!(!(is_plain && is_blank(&character.to_string())), "{character:?}");
+        }
+    }
+}
+
 super::vectors! {
     EmptyValue;
     pass: &[

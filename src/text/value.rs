@@ -81,11 +81,15 @@ impl<'t> Value<'t> {
         self.node.content().of(self.tape.text)
     }
 
-    /// Whether a string begins with a character that is seen, of ASCII and not escaped.
+    /// Whether a string begins with a character that is seen, by its first bytes: not escaped, and none of which a blank of
+    /// Unicode begins.
     #[inline(always)]
     pub(crate) fn begins_plainly(&self) -> bool {
-        let first = self.content().first();
-        first.is_some_and(|&byte| byte > b' ' && byte < 0x7F && byte != b'\\')
+        match *self.content() {
+            [b'\\', ..] => false,
+            [b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE | 0xF0..=0xF4, ..] | [0xE3, 0x81..=0xBF, ..] => true,
+            _ => false,
+        }
     }
 
     /// The characters of a string or a name, with escapes decoded; `None` for other kinds.
