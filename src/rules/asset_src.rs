@@ -1,8 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Url, UrlError};
 use crate::support::{
-    Context, Finding, FixDraft, Rule, Shown, address, characters, edit, one_of_any_case, quote, rule, said, show,
-    show_str,
+    Context, Finding, FixDraft, Rule, Shown, address, edit, one_of_any_case, quote, rule, said, show, show_str,
 };
 use crate::text::Value;
 use crate::text::search::{find_any, trim};
@@ -39,6 +38,8 @@ struct NotFetchable<'v> {
     value: &'v Value<'v>,
     found: Shown<'v>,
     instead: Instead,
+    /// The URL that is meant. Of a file of one's own machine, there is none.
+    meant: Option<String>,
 }
 
 impl Finding for NotFetchable<'_> {
@@ -67,23 +68,15 @@ impl Finding for NotFetchable<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.corrected() {
-            Some(url) => format!("write {}, which must return 200 without a login", show_str(&url)),
+        Some(match &self.meant {
+            Some(url) => format!("write {}, which must return 200 without a login", show_str(url)),
             None => "upload the file and write its http(s) URL, which must return 200 without a login".to_owned(),
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let url = self.corrected()?;
-        edit(&["Change to ", &show_str(&url)], false, self.value.span(), &quote(&url))
-    }
-}
-
-impl NotFetchable<'_> {
-    /// The URL that is meant. Of a file of one's own machine, there is none.
-    fn corrected(&self) -> Option<String> {
-        let is_own = matches!(self.instead, Instead::File | Instead::Blob | Instead::Drive | Instead::AbsolutePath);
-        if is_own { None } else { address::corrected(&characters(self.value)) }
+        let url = self.meant.as_deref()?;
+        edit(&["Change to ", &show_str(url)], false, self.value.span(), &quote(url))
     }
 }
 
@@ -96,7 +89,9 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
         Err(UrlError::Host | UrlError::Port) => Instead::BrokenUrl,
         Err(UrlError::OtherScheme | UrlError::NoScheme) => instead(trim(&text)),
     };
-    cx.report(value, &NotFetchable { value, found: show(value), instead });
+    let is_own = matches!(instead, Instead::File | Instead::Blob | Instead::Drive | Instead::AbsolutePath);
+    let meant = if is_own || !cx.lists(value) { None } else { address::corrected(&text) };
+    cx.report(value, &NotFetchable { value, found: show(value), instead, meant });
     None
 }
 

@@ -2,8 +2,7 @@ use super::{self_hosted_job, share_link};
 use crate::diagnostic::Severity;
 use crate::support::url::{self, Scheme, Url};
 use crate::support::{
-    Context, Finding, FixDraft, Rule, Shown, address, characters, edit, one_of_any_case, quote, rule, said, show,
-    show_str,
+    Context, Finding, FixDraft, Rule, Shown, address, edit, one_of_any_case, quote, rule, said, show, show_str,
 };
 use crate::text::Value;
 use crate::text::search::{before_any, contains, trim};
@@ -32,7 +31,8 @@ rule! {
 
 /// What is wrong with the source.
 enum Wrong<'v> {
-    NotUrl(&'v Value<'v>),
+    /// With the URL that is meant.
+    NotUrl(&'v Value<'v>, Option<String>),
     Http(Shown<'v>),
     Extension(Shown<'v>),
 }
@@ -44,14 +44,14 @@ impl Finding for Wrong<'_> {
 
     fn severity(&self) -> Severity {
         match self {
-            Self::NotUrl(_) => Severity::Error,
+            Self::NotUrl(..) => Severity::Error,
             Self::Http(_) | Self::Extension(_) => Severity::Warning,
         }
     }
 
     fn message(&self) -> String {
         match self {
-            Self::NotUrl(value) => said(show(value), "is not an http(s) URL, so the project cannot be downloaded"),
+            Self::NotUrl(value, _) => said(show(value), "is not an http(s) URL, so the project cannot be downloaded"),
             Self::Http(found) => said(*found, "uses plain http, but the service documents https only"),
             Self::Extension(found) => {
                 said(*found, "does not end in `.aep`, `.zip` or `.mogrt`, so the kind of project may not be recognised")
@@ -60,12 +60,10 @@ impl Finding for Wrong<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        if let Some(url) = self.corrected() {
-            return Some(["write ", &show_str(&url)].concat());
-        }
         Some(
             match self {
-                Self::NotUrl(_) => "upload the project and write its URL, `https://…`",
+                Self::NotUrl(_, Some(url)) => return Some(["write ", &show_str(url)].concat()),
+                Self::NotUrl(_, None) => "upload the project and write its URL, `https://…`",
                 Self::Http(_) => "use https",
                 Self::Extension(_) => "end the URL's path in the file's name, such as `promo.zip`",
             }
@@ -74,17 +72,8 @@ impl Finding for Wrong<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let Self::NotUrl(value) = self else { return None };
-        let url = self.corrected()?;
-        edit(&["Change to ", &show_str(&url)], false, value.span(), &quote(&url))
-    }
-}
-
-impl Wrong<'_> {
-    /// The URL that is meant.
-    fn corrected(&self) -> Option<String> {
-        let Self::NotUrl(value) = self else { return None };
-        address::corrected(&characters(value))
+        let Self::NotUrl(value, Some(url)) = self else { return None };
+        edit(&["Change to ", &show_str(url)], false, value.span(), &quote(url))
     }
 }
 
@@ -102,7 +91,8 @@ pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) -> Option<U
     let url = url::parse(&text).ok();
     if url.is_none() {
         self_hosted_job::note_source(&text, cx);
-        cx.report(value, &Wrong::NotUrl(value));
+        let meant = if cx.lists(value) { address::corrected(&text) } else { None };
+        cx.report(value, &Wrong::NotUrl(value, meant));
     }
     url
 }

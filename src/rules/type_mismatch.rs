@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 use super::{empty_value, placeholder_value};
 use crate::definition::{Codec, Field, Format, Role, Type};
 use crate::support::{
@@ -174,6 +176,16 @@ struct Mismatch<'v> {
     found: &'v Value<'v>,
     /// Whether it may be absent.
     is_optional: bool,
+    /// What can be written instead, found when it is first asked for.
+    instead: OnceCell<Option<Instead>>,
+}
+
+/// What can be written instead of a value.
+enum Instead {
+    /// The JSON inside its quotes.
+    Unwrapped(String),
+    /// The right shape, with the value in it.
+    Reshaped(String),
 }
 
 /// How long a value may be that an edit repeats.
@@ -183,6 +195,11 @@ pub(super) const LONGEST_RESHAPED: usize = 1 << 20;
 pub(crate) const OBJECT_TEXT: &str = "[object Object]";
 
 impl Mismatch<'_> {
+    fn instead(&self) -> Option<&Instead> {
+        let find = || self.unwrapped().map(Instead::Unwrapped).or_else(|| self.reshaped().map(Instead::Reshaped));
+        self.instead.get_or_init(find).as_ref()
+    }
+
     /// The JSON that a string holds, if that is of the expected type.
     fn unwrapped(&self) -> Option<String> {
         if self.found.kind() != Kind::String || self.expected == Expected::Secret {
@@ -346,17 +363,18 @@ impl Finding for Mismatch<'_> {
                 "an object was converted to text on the way: put the object itself here, and convert the whole payload once, with `JSON.stringify`".to_owned(),
             );
         }
-        if self.unwrapped().is_some() {
-            return Some(
-                match self.expected {
-                    Expected::Boolean | Expected::Frames | Expected::Frame | Expected::Index => "remove the quotes",
-                    _ => "put the value itself here, not a string that holds its JSON",
-                }
-                .to_owned(),
-            );
-        }
-        if let Some(text) = self.reshaped().filter(|text| can_be_shown(text)) {
-            return Some(format!("write `{text}`"));
+        match self.instead() {
+            Some(Instead::Unwrapped(_)) => {
+                return Some(
+                    match self.expected {
+                        Expected::Boolean | Expected::Frames | Expected::Frame | Expected::Index => "remove the quotes",
+                        _ => "put the value itself here, not a string that holds its JSON",
+                    }
+                    .to_owned(),
+                );
+            }
+            Some(Instead::Reshaped(text)) if can_be_shown(text) => return Some(format!("write `{text}`")),
+            _ => {}
         }
         Some(
             match (self.found.kind(), self.expected) {
@@ -408,17 +426,17 @@ impl Finding for Mismatch<'_> {
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let (text, is_safe) = match self.unwrapped() {
-            Some(text) => (text, true),
-            None => (self.reshaped()?, false),
+        let (text, is_safe) = match self.instead()? {
+            Instead::Unwrapped(text) => (text, true),
+            Instead::Reshaped(text) => (text, false),
         };
         let title = match self.expected {
-            _ if can_be_shown(&text) => format!("Change to `{text}`"),
+            _ if can_be_shown(text) => format!("Change to `{text}`"),
             _ if is_safe => "Unwrap the JSON".to_owned(),
             Expected::Job | Expected::Batch => "Make a batch".to_owned(),
             _ => format!("Change to {}", self.expected.words()),
         };
-        edit(&[&title], is_safe, self.found.span(), &text)
+        edit(&[&title], is_safe, self.found.span(), text)
     }
 }
 
@@ -590,7 +608,7 @@ pub(crate) fn check_optional(value: &Value<'_>, expected: Expected, is_optional:
     if is_marked && !contains(&characters(value), OBJECT_TEXT) {
         placeholder_value::check(value, cx);
     }
-    cx.report(value, &Mismatch { expected, found: value, is_optional });
+    cx.report(value, &Mismatch { expected, found: value, is_optional, instead: OnceCell::new() });
 }
 
 super::vectors! {

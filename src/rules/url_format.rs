@@ -1,8 +1,6 @@
 use crate::definition::Format;
 use crate::support::url::{self, Url, UrlError};
-use crate::support::{
-    Context, Finding, FixDraft, Rule, Shown, address, characters, edit, quote, rule, said, show, show_str,
-};
+use crate::support::{Context, Finding, FixDraft, Rule, Shown, address, edit, quote, rule, said, show, show_str};
 use crate::text::Value;
 
 rule! {
@@ -26,6 +24,8 @@ struct Wrong<'v> {
     value: &'v Value<'v>,
     found: Shown<'v>,
     error: Option<UrlError>,
+    /// The URL that is meant.
+    meant: Option<String>,
 }
 
 impl Finding for Wrong<'_> {
@@ -45,25 +45,18 @@ impl Finding for Wrong<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        Some(match self.error {
-            Some(_) if self.corrected().is_some() => ["write ", &show_str(&self.corrected()?)].concat(),
-            Some(_) => "write the whole address, `https://…`".to_owned(),
-            None => {
+        Some(match (&self.meant, self.error) {
+            (Some(url), _) => ["write ", &show_str(url)].concat(),
+            (None, Some(_)) => "write the whole address, `https://…`".to_owned(),
+            (None, None) => {
                 "take the credentials out of the URL; a webhook can send a header with `${secrets.NAME}`".to_owned()
             }
         })
     }
 
     fn fix(&self) -> Option<FixDraft> {
-        let url = self.corrected()?;
-        edit(&["Change to ", &show_str(&url)], false, self.value.span(), &quote(&url))
-    }
-}
-
-impl Wrong<'_> {
-    /// The URL that is meant.
-    fn corrected(&self) -> Option<String> {
-        self.error.and_then(|_| address::corrected_url(&characters(self.value)))
+        let url = self.meant.as_deref()?;
+        edit(&["Change to ", &show_str(url)], false, self.value.span(), &quote(url))
     }
 }
 
@@ -78,7 +71,8 @@ pub(crate) fn check(value: &Value<'_>, format: Format, cx: &mut Context<'_, '_, 
         Ok(_) => None,
         Err(error) => Some(error),
     };
-    cx.report(value, &Wrong { value, found: show(value), error });
+    let meant = error.filter(|_| cx.lists(value)).and_then(|_| address::corrected_url(&text));
+    cx.report(value, &Wrong { value, found: show(value), error, meant });
     None
 }
 

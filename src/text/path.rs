@@ -31,7 +31,7 @@ impl JsonPointer {
     /// assert_eq!(JsonPointer::from_path(&path).as_str(), "/a~1b/3");
     /// ```
     pub fn from_path(path: &[Segment]) -> Self {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(16 * path.len());
         for segment in path {
             pointer.push('/');
             match segment {

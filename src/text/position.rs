@@ -60,7 +60,7 @@ impl<'t> Positions<'t> {
         let byte = (byte as usize).min(self.text.len());
         // After the last mark, continue forward.
         if byte < self.here.byte || self.here.byte + STRIDE < byte {
-            // A mark lies up to seven bytes late where a word straddles the stride.
+            // A mark lies up to three bytes late where a character straddles the stride.
             let last = self.marks.len().saturating_sub(1);
             let near = [(byte / STRIDE).min(last), (byte / STRIDE).saturating_sub(1).min(last)];
             let mark = near.into_iter().filter_map(|i| self.marks.get(i)).find(|mark| mark.byte <= byte);
@@ -79,10 +79,11 @@ impl<'t> Positions<'t> {
             if here.byte >= self.marks.len() * STRIDE {
                 self.marks.push(here);
             }
-            let word = self.text.get(here.byte..target).and_then(<[u8]>::first_chunk);
-            if word.is_some_and(|word| counts_by_bytes(*word)) {
-                here.byte += WORD;
-                here.offset += offset(WORD);
+            let words = self.text.get(here.byte..target.min(self.marks.len() * STRIDE)).unwrap_or_default();
+            let skipped = WORD * words.as_chunks().0.iter().take_while(|word| counts_by_bytes(**word)).count();
+            if skipped > 0 {
+                here.byte += skipped;
+                here.offset += offset(skipped);
                 continue;
             }
             let Some(&byte) = self.text.get(here.byte) else { break };
