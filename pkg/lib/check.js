@@ -39,18 +39,18 @@ function optionsJson(options) {
 }
 
 /**
- * The time that signed URLs are checked against, in milliseconds since 1970.
+ * The time that signed URLs are checked against, in milliseconds since 1970, if it is not the current one.
  *
  * @param {import("../index.js").CheckOptions | undefined} options
  */
-function clock(options) {
+function time(options) {
   const now = options?.now;
-  if (now === undefined) return Date.now();
-  const time = isDate(now) ? now.getTime() : now;
-  if (typeof time !== "number" || !Number.isFinite(time) || time < 0) {
+  if (now === undefined) return undefined;
+  const given = isDate(now) ? now.getTime() : now;
+  if (typeof given !== "number" || !Number.isFinite(given) || given < 0) {
     throw new TypeError("options.now: expected a `Date` or a number of milliseconds since 1970");
   }
-  return time;
+  return given;
 }
 
 const encoder = new TextEncoder();
@@ -92,7 +92,7 @@ export function report(text, isText, options, prepare) {
     isUtf8 = false;
     length = write(wellFormed(text));
   }
-  const kind = check(length, isText, isUtf8, clock(options));
+  const kind = check(length, isText, isUtf8, time(options));
   if (kind === undefined) return takeReport();
   return {
     kind: kinds[kind],
@@ -176,7 +176,7 @@ export function fix(text, options) {
   }
   applyToFix(rest);
   const whole = wellFormed(text);
-  const fixed = repair(write(whole), offered, clock(options));
+  const fixed = repair(write(whole), offered, time(options));
   // A lone surrogate cannot be fixed, and must not be replaced either.
   return whole === text && fixed.appliedCount > 0 ? fixed : { ...fixed, text };
 }

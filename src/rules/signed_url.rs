@@ -213,10 +213,10 @@ pub(crate) fn may_expire(query: &[u8]) -> bool {
 
 /// Checks how long a signed URL is valid.
 pub(crate) fn check(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
-    let Some(now) = cx.options().now.map(|now| now / 1_000) else { return };
     let Some(text) = value.as_str() else { return };
     let Some((_, query)) = split_once(before_any(&text, b"#"), "?") else { return };
     let Some(Validity { until, asked }) = validity(query) else { return };
+    let Some(now) = cx.options().time().map(|now| now / 1_000) else { return };
     let left = until.saturating_sub(now);
     let wrong = match asked {
         Some((asked, storage)) if asked > WEEK => Wrong::TooLong { asked, storage },

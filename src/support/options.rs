@@ -60,8 +60,10 @@ pub struct CheckOptions {
     pub(crate) results: Option<PreflightResults>,
     /// Where the payload is made.
     pub surroundings: Surroundings,
-    /// The current time in milliseconds since 1970, against which signed URLs are checked; without it they are not.
+    /// The current time in milliseconds since 1970, against which signed URLs are checked; without it and a clock they are not.
     pub now: Option<u64>,
+    /// A clock that tells `now`. It is asked only where a payload has a signed URL.
+    pub clock: Option<fn() -> u64>,
     /// How many findings a report lists. Its counts are exact in any case.
     pub max_diagnostics: usize,
 }
@@ -78,6 +80,7 @@ impl Default for CheckOptions {
             results: None,
             surroundings: Surroundings::default(),
             now: None,
+            clock: None,
             max_diagnostics: 1000,
         }
     }
@@ -212,6 +215,33 @@ impl CheckOptions {
     pub fn now(mut self, milliseconds: u64) -> Self {
         self.now = Some(milliseconds);
         self
+    }
+
+    /// Sets a clock for [`now`](Self::now), for options that are kept for long.
+    ///
+    /// ```
+    /// use std::time::{SystemTime, UNIX_EPOCH};
+    /// use nexrender_payload::{CheckOptions, RuleCode, lint};
+    ///
+    /// fn milliseconds() -> u64 {
+    ///     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    ///     u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX)
+    /// }
+    ///
+    /// let options = CheckOptions::default().clock(milliseconds);
+    /// let asset = r#"{"type": "image", "layerName": "a.png", "src": "https://x.com/a.png?Expires=1700000000&Signature=s&Key-Pair-Id=K"}"#;
+    /// let payload = format!(r#"{{"template": {{"id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main"}}, "assets": [{asset}]}}"#);
+    /// assert_eq!(lint(payload, &options).diagnostics[0].code, RuleCode::SignedUrl);
+    /// ```
+    #[must_use]
+    pub fn clock(mut self, clock: fn() -> u64) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The time against which signed URLs are checked, in milliseconds since 1970.
+    pub(crate) fn time(&self) -> Option<u64> {
+        self.now.or_else(|| self.clock.map(|clock| clock()))
     }
 
     /// Sets how many findings a report lists.

@@ -32,14 +32,14 @@ pub fn set_options(length: usize) -> JsResult {
 
 /// Checks the text in the input buffer. `is_text`: whether the caller knows the text, so that ranges are meaningful.
 /// `is_utf8`: whether an encoder wrote it and U+FFFD is not in it, so that no character needs a check.
-/// `now`: the current time in milliseconds since 1970.
+/// `now`: the time in milliseconds since 1970, if it is not that of the clock.
 ///
 /// Returns the kind of a payload without findings (0 job, 1 batch, 2 join): building an object takes longer than checking a
 /// job. Otherwise returns nothing, and [`take_report`] the report.
 #[wasm_bindgen]
-pub fn check(length: usize, is_text: bool, is_utf8: bool, now: f64) -> Option<u8> {
+pub fn check(length: usize, is_text: bool, is_utf8: bool, now: Option<f64>) -> Option<u8> {
     with_state(|state| {
-        state.options.now = Some(milliseconds(now));
+        set_time(&mut state.options, now);
         let text = state.input.get(..length).unwrap_or_default();
         let report = match (is_text, is_utf8) {
             (true, true) => lint_utf8(text, &state.options),
@@ -62,6 +62,12 @@ pub fn take_report() -> JsResult {
     to_js(&with_state(|state| state.report.take()))
 }
 
+/// Sets the time of a check. The clock is JavaScript's, and asked only where a URL is signed.
+fn set_time(options: &mut CheckOptions, now: Option<f64>) {
+    options.now = now.map(milliseconds);
+    options.clock = Some(|| milliseconds(js_sys::Date::now()));
+}
+
 /// Converts a JavaScript time, which may have fractions.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
 fn milliseconds(now: f64) -> u64 {
@@ -81,9 +87,9 @@ fn kind_number(report: &Report) -> u8 {
 /// If nothing was fixed, the result has an empty text, since copying a long one takes longer than fixing it. Bytes that are not
 /// UTF-8 are not fixed.
 #[wasm_bindgen]
-pub fn fix(length: usize, offered: bool, now: f64) -> JsResult {
+pub fn fix(length: usize, offered: bool, now: Option<f64>) -> JsResult {
     with_state(|state| {
-        state.options.now = Some(milliseconds(now));
+        set_time(&mut state.options, now);
         let bytes = state.input.get(..length).unwrap_or_default();
         let mut fixed = match std::str::from_utf8(bytes) {
             Ok(text) if offered => fix_all(text, &state.options),
