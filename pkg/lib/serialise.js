@@ -17,7 +17,7 @@ export function serialise(payload, name = "payload") {
   try {
     const text = JSON.stringify(payload);
     if (text === undefined) return wordOf(payload, true) ?? "null";
-    return text.includes("null") || mayLose(payload) ? withWords(payload, text) : text;
+    return mayLose(payload) ? withWords(payload, text) : text;
   } catch (cause) {
     throw new TypeError(blame(payload, name), { cause });
   }
@@ -28,8 +28,8 @@ export function serialise(payload, name = "payload") {
  * this quick test is enough.
  */
 function mayLose(value) {
-  if (typeof value !== "object" || value === null) return typeof value === "function" || typeof value === "symbol";
-  if (Array.isArray(value)) return value.some(mayLose);
+  if (typeof value !== "object" || value === null) return wordOf(value, false) !== undefined;
+  if (Array.isArray(value)) return mayLoseItem(value);
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return true;
   let isEmpty = true;
@@ -39,6 +39,15 @@ function mayLose(value) {
     if (typeof member !== "string" && mayLose(member)) return true;
   }
   return isEmpty && isHidden(value);
+}
+
+/** The same for the items of a list, where JSON writes `null` for `undefined` and for holes. */
+function mayLoseItem(list) {
+  for (let index = 0; index < list.length; index += 1) {
+    const item = list[index];
+    if (typeof item !== "string" && (item === undefined || mayLose(item))) return true;
+  }
+  return false;
 }
 
 /** Serialises again with a mark for each lost value, and replaces the marks with the words. */
