@@ -1,6 +1,6 @@
 //! Detects text in another format.
 
-use crate::rules::json_syntax::OtherFormat;
+use crate::rules::other_format::OtherFormat;
 use crate::support::is_name_byte;
 use crate::text::search::{
     before_any, contains, count_words, find_any, is_letter_or_digit, is_white, lines, lower, parts, split_once, trim,

@@ -71,7 +71,7 @@ fn check_closely(source: &mut Source<'_>, options: &CheckOptions, mode: Mode) ->
     if let Some(wrapped) = &wrapped {
         payload_wrapped::report(wrapped, &mut walk.run);
     } else if let Some(format) = format::recognise(source.text()) {
-        json_syntax::report_format(format, wrapping::trimmed(source.text(), part), &mut walk.run);
+        other_format::report(format, wrapping::trimmed(source.text(), part), &mut walk.run);
         return walk.finish(kind);
     }
     walk.run.path.clone_from(&prefix);

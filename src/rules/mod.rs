@@ -40,6 +40,7 @@ pub(crate) mod layer_kind;
 pub(crate) mod layer_unknown;
 pub(crate) mod media_name;
 pub(crate) mod nested_job_depth;
+pub(crate) mod other_format;
 pub(crate) mod payload_kind;
 pub(crate) mod payload_wrapped;
 pub(crate) mod placeholder_value;

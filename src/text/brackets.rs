@@ -1,8 +1,9 @@
 //! What the recovery of brackets that are missing, superfluous or of the wrong kind is based on: the fields that have brackets,
 //! and what is open. `openings.rs` and `closings.rs` have the two sides, `keys.rs` the keys that show what is missing.
 
+use super::frames::Frame;
 use super::plain::byte;
-use super::reader::{Frame, Reader};
+use super::reader::Reader;
 use super::words::{is_word, literal_end};
 use crate::definition::Name;
 

@@ -1,8 +1,9 @@
 //! Keys in the place of values: they show which bracket is missing before them.
 
 use super::brackets::{LISTS, OBJECTS};
+use super::frames::Frame;
 use super::plain::byte;
-use super::reader::{Frame, Listener, Reader, State};
+use super::reader::{Listener, Reader, State};
 use super::tape::offset;
 use super::{Flags, Kind, MAX_DEPTH, ProblemKind, Span};
 use crate::definition::{JOB, Name};

@@ -1,7 +1,8 @@
 //! Marks in the place of a comma or a colon, and what a console writes in the place of a value.
 
+use super::frames::Frame;
 use super::plain::byte;
-use super::reader::{Frame, Listener, Reader, State};
+use super::reader::{Listener, Reader, State};
 use super::{Flags, Kind, ProblemKind};
 
 /// What people write for a comma: a semicolon, and the commas of other scripts.

@@ -1,7 +1,8 @@
 //! Opening brackets that are missing, superfluous or of the wrong kind.
 
 use super::brackets::LISTS;
-use super::reader::{Frame, Listener, Reader};
+use super::frames::Frame;
+use super::reader::{Listener, Reader};
 use super::{Flags, Kind, MAX_DEPTH, Node, ProblemKind};
 use crate::definition::Name;
 

@@ -1,6 +1,7 @@
 //! The fast path: reading while the text is plain JSON.
 
-use super::reader::{Frame, Reader, State};
+use super::frames::Frame;
+use super::reader::{Reader, State};
 use super::strings::string_end;
 use super::tape::offset;
 use super::words::{literal_end, number_end};

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use super::closings::{Mistake, closing};
+use super::frames::{Deep, Frame};
 use super::plain::{ROOM, byte};
 use super::recovery::Ahead;
 use super::tape::{Tape, offset};
-use super::{
-    Encoding, Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Seen, Span, Step, Value, decode, fingerprint,
-};
+use super::{Encoding, Flags, Kind, MAX_DEPTH, Node, Path, Problem, ProblemKind, Span, Step, Value, decode};
 use crate::definition::Name;
 
 /// Receives what the reader finds.
@@ -29,94 +27,6 @@ pub(crate) trait Listener {
     fn streamed(&mut self, _list: Span, _items: u32) {}
 }
 
-/// An object or list that is being read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Frame {
-    /// Its node on the tape.
-    pub node: usize,
-    pub object: bool,
-    pub streams: bool,
-    /// The node of the key that was read last; 0, where only the root is, while there is none.
-    pub key: usize,
-    /// The number of items that were started.
-    pub items: u32,
-    /// The keys: a bit for each field's name, and a few to share for all others.
-    keys: u64,
-    /// Whether the key may be a duplicate.
-    pub suspect: bool,
-}
-
-impl Frame {
-    pub fn new(node: usize, object: bool) -> Self {
-        Self { node, object, streams: false, key: 0, items: 0, keys: 0, suspect: false }
-    }
-
-    /// What is expected at its start, and after a comma.
-    #[inline(always)]
-    pub fn first(&self) -> State {
-        if self.object { State::Member } else { State::Value }
-    }
-
-    /// Whether it has the field.
-    pub fn has(&self, field: Name) -> bool {
-        field != Name::NONE && self.keys & field.bit() != 0
-    }
-
-    /// Stores a key, for paths and to find duplicates.
-    #[inline(always)]
-    pub fn note_key(&mut self, node: usize, name: Name, content: &[u8]) {
-        self.key = node;
-        let bit = if name == Name::NONE { other_bit(content) } else { name.bit() };
-        self.suspect |= self.keys & bit != 0;
-        self.keys |= bit;
-    }
-}
-
-/// The bit of a key that no object defines.
-#[inline(always)]
-fn other_bit(content: &[u8]) -> u64 {
-    let ends = content.first().copied().unwrap_or(0) ^ content.last().copied().unwrap_or(0).rotate_left(3);
-    1 << ((content.len() ^ usize::from(ends)) % u64::BITS as usize)
-}
-
-/// The brackets beyond [`MAX_DEPTH`], one bit each: a text may be nothing but brackets.
-#[derive(Debug, Default)]
-pub(super) struct Deep {
-    bits: Vec<u64>,
-    len: usize,
-}
-
-impl Deep {
-    fn push(&mut self, object: bool) {
-        if self.len.is_multiple_of(64) {
-            self.bits.push(0);
-        }
-        if let Some(word) = self.bits.last_mut() {
-            *word = (*word << 1) | u64::from(object);
-        }
-        self.len += 1;
-    }
-
-    fn pop(&mut self) {
-        if let Some(word) = self.bits.last_mut() {
-            *word >>= 1;
-        }
-        self.len -= 1;
-        if self.len.is_multiple_of(64) {
-            self.bits.pop();
-        }
-    }
-
-    #[inline]
-    pub fn is_open(&self) -> bool {
-        self.len > 0
-    }
-
-    fn top(&self) -> Option<bool> {
-        (self.len > 0).then(|| self.bits.last().is_some_and(|word| word & 1 == 1))
-    }
-}
-
 /// What the reader expects next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
@@ -135,7 +45,7 @@ pub(crate) struct Reader<'t> {
     pub(super) frames: Vec<Frame>,
     pub(super) deep: Deep,
     /// The number of open objects and lists, to know whether a bracket closes anything.
-    open: [usize; 2],
+    pub(super) open: [usize; 2],
     pub(super) ahead: Ahead,
     /// Where the last string without a closing quote ends: what follows was swallowed by it, and is not missing.
     pub(super) unclosed_string: usize,
@@ -186,7 +96,7 @@ impl<'t> Reader<'t> {
     /// Appends a node from `start` to here to the tape.
     #[inline]
     pub(super) fn leaf(&mut self, kind: Kind, start: usize, flags: Flags) {
-        if self.deep.len > 0 {
+        if self.deep.is_open() {
             return;
         }
         let next = offset(self.tape.nodes.len() + 1);
@@ -200,7 +110,7 @@ impl<'t> Reader<'t> {
     #[cold]
     pub(super) fn path(&self, inside: bool) -> Path {
         let whole = self.frames.len();
-        let depth = if inside || self.deep.len > 0 { whole } else { whole.saturating_sub(1) };
+        let depth = if inside || self.deep.is_open() { whole } else { whole.saturating_sub(1) };
         let step = |frame: &Frame| {
             if frame.object { self.key(frame) } else { Some(Step::Index(frame.items.saturating_sub(1))) }
         };
@@ -208,7 +118,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The key of an open object that was read last.
-    fn key(&self, frame: &Frame) -> Option<Step> {
+    pub(super) fn key(&self, frame: &Frame) -> Option<Step> {
         self.tape.nodes.get(frame.key).filter(|_| frame.key > 0).map(Step::key)
     }
 
@@ -281,7 +191,7 @@ impl<'t> Reader<'t> {
     #[inline]
     fn count_item(&mut self) {
         if let Some(frame) = self.frames.last_mut()
-            && self.deep.len == 0
+            && !self.deep.is_open()
         {
             frame.items += 1;
         }
@@ -436,7 +346,7 @@ impl<'t> Reader<'t> {
     /// Until the next key is read, its object is where the reader is.
     fn forget_key(&mut self) {
         if let Some(frame) = self.frames.last_mut()
-            && self.deep.len == 0
+            && !self.deep.is_open()
         {
             frame.key = 0;
         }
@@ -507,7 +417,7 @@ impl<'t> Reader<'t> {
         self.at += 1;
         self.count_open(object);
         if self.frames.len() >= MAX_DEPTH {
-            if self.deep.len == 0 {
+            if !self.deep.is_open() {
                 self.report(listener, ProblemKind::TooDeep, start, start + 1);
                 self.leaf(Kind::Invalid, start, Flags::default());
             }
@@ -517,7 +427,9 @@ impl<'t> Reader<'t> {
             let node = self.tape.nodes.len();
             self.leaf(kind, start, Flags::default());
             let streams = !object && self.frames.len() == 1 && self.list_streams(node, listener);
-            self.frames.push(Frame { streams, ..Frame::new(node, object) });
+            let mut frame = Frame::new(node, object);
+            frame.streams = streams;
+            self.frames.push(frame);
         }
         self.space(listener);
         match (object, self.peek()) {
@@ -615,126 +527,5 @@ impl<'t> Reader<'t> {
             self.report_around(listener, ProblemKind::MissingComma(offset(end)), self.at, self.at + 1);
         }
         again
-    }
-
-    /// Reports that the innermost bracket is not closed.
-    #[cold]
-    fn unclosed(&self, listener: &mut dyn Listener) {
-        let end = self.text.len();
-        let (start, end) = if self.deep.len > 0 {
-            (end, end)
-        } else {
-            let node = self.frames.last().and_then(|frame| self.tape.nodes.get(frame.node));
-            let start = node.map_or(0, |node| node.start as usize);
-            (start, start + 1)
-        };
-        self.report_around(listener, ProblemKind::UnclosedBracket(None), start, end);
-    }
-
-    fn close(&mut self, object: bool, listener: &mut dyn Listener) -> State {
-        let mut told_of_deep = false;
-        while let Some(top) = self.in_object() {
-            match self.mistake(object) {
-                Some(Mistake::Stray) if !object && self.item_lacks_bracket(listener) => continue,
-                Some(Mistake::Stray) => break,
-                Some(Mistake::WrongKind) => {
-                    self.report_around(listener, ProblemKind::WrongMark(closing(top)), self.at, self.at + 1);
-                    self.at += 1;
-                    self.pop(Flags::default(), listener);
-                    return State::Separator;
-                }
-                Some(Mistake::Missing) => {
-                    self.end_before_bracket(top, listener);
-                    continue;
-                }
-                None => {}
-            }
-            if top == object {
-                self.at += 1;
-                self.pop(Flags::default(), listener);
-                return State::Separator;
-            }
-            if self.open.get(usize::from(object)).is_none_or(|&count| count == 0) {
-                break;
-            }
-            // Millions of further levels may be open: one report is enough.
-            if self.deep.len == 0 || !told_of_deep {
-                told_of_deep = self.deep.len > 0;
-                self.unclosed(listener);
-            }
-            self.pop(Flags::UNCLOSED, listener);
-        }
-        self.report(listener, ProblemKind::StrayBracket, self.at, self.at + 1);
-        self.at += 1;
-        State::Separator
-    }
-
-    /// Ends the innermost object or list here.
-    pub(super) fn pop(&mut self, flags: Flags, listener: &mut dyn Listener) {
-        let Some(object) = self.in_object() else { return };
-        self.count_closed(object);
-        if self.deep.len > 0 {
-            self.deep.pop();
-            return;
-        }
-        let Some(frame) = self.frames.pop() else { return };
-        let next = offset(self.tape.nodes.len());
-        let end = offset(self.at);
-        let Some(node) = self.tape.nodes.get_mut(frame.node) else { return };
-        node.end = end;
-        node.next = next;
-        node.flags = flags;
-        let span = node.span();
-        if frame.streams {
-            listener.streamed(span, frame.items);
-        }
-        if frame.suspect {
-            self.duplicate_keys(frame.node, listener);
-        }
-        self.complete(listener);
-    }
-
-    /// Handles a complete value: passes it on if its list is read item by item.
-    #[inline]
-    fn complete(&mut self, listener: &mut dyn Listener) {
-        if self.frames.len() == 2 && self.frames.last().is_some_and(|frame| frame.streams) {
-            self.emit(listener);
-        }
-    }
-
-    fn emit(&mut self, listener: &mut dyn Listener) {
-        let [root, list] = self.frames.as_slice() else { return };
-        let first = list.node + 1;
-        if let (Some(item), Some(name)) = (Value::new(&self.tape, offset(first)), self.key(root)) {
-            listener.item(item, name, list.items.saturating_sub(1));
-        }
-        self.tape.nodes.truncate(first);
-    }
-
-    /// Reports every duplicate key.
-    #[cold]
-    fn duplicate_keys(&self, object: usize, listener: &mut dyn Listener) {
-        let Some(object) = Value::new(&self.tape, offset(object)) else { return };
-        let mut seen = Seen::<Value<'_>>::default();
-        // The keys since the duplicate that began the current set of keys.
-        let mut set = None::<Seen<Value<'_>>>;
-        for (key, _) in object.members().filter(|(key, _)| !key.span().is_empty()) {
-            let (print, is_same) = (fingerprint(&key), |other: &Value<'_>| other.equals(&key));
-            let continues = set.as_mut().is_some_and(|set| set.before(print, is_same, || key).is_none());
-            if let Some(first) = seen.before(print, is_same, || key) {
-                if !continues {
-                    let mut next = Seen::default();
-                    next.before(print, is_same, || key);
-                    set = Some(next);
-                }
-                let path = || {
-                    let mut path = self.path(true);
-                    path.push(key.step());
-                    path
-                };
-                let kind = ProblemKind::DuplicateKey { first: first.span(), continues };
-                listener.problem(Problem { kind, span: key.span() }, &path);
-            }
-        }
     }
 }
