@@ -135,6 +135,11 @@ mod tests {
         serde_json::to_string(text).unwrap()
     }
 
+    /// A string of JSON without its quotes, as a debugger shows it.
+    fn inside(string: &str) -> &str {
+        &string[1..string.len() - 1]
+    }
+
     /// Texts with the payload inside, of which nothing is lost without it.
     fn lossless() -> Vec<String> {
         let html = JOB.replace('"', "&quot;");
@@ -156,7 +161,12 @@ mod tests {
             quoted(&once),
             quoted(&quoted(&once)),
             quoted(&format!("```json\n{JOB}\n```")),
-            once[1..once.len() - 1].to_owned(),
+            inside(&once).to_owned(),
+            inside(&quoted(&pretty)).to_owned(),
+            inside(&quoted(&pretty.replace('\n', "\r\n"))).to_owned(),
+            inside(&quoted(&pretty.replace("\n", "\r\n").replace("  ", "\t"))).to_owned() + "\\r\\n",
+            inside(&once).replace("\\\"", "\\u0022"),
+            pretty.replace('\n', "\\r\\n"),
             html.clone(),
             JOB.replace('"', "&#34;"),
             JOB.replace('"', "&#x22;").replace('{', "&#123;").replace('}', "&#125;"),

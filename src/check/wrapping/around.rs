@@ -427,9 +427,9 @@ fn is_fence_end(after: &[u8]) -> bool {
     after.iter().all(|byte| matches!(byte, b'`' | b'~'))
 }
 
-/// Whether an object or list starts with an escaped quote: `{\"`.
+/// Whether an object or list starts with an escaped quote or with escaped white space: `{\"`, `{\r\n`.
 fn begins_escaped(text: &[u8]) -> bool {
-    begins_with(text, b"\\\"") || begins_with(text, b"\\n")
+    ["\\\"", "\\u0022", "\\n", "\\r", "\\t"].iter().any(|escape| begins_with(text, escape.as_bytes()))
 }
 
 /// Whether it starts with a doubled quote: `{""`.
