@@ -142,6 +142,12 @@ impl Decoder {
         let mut at = 0;
         while let Some(&byte) = text.get(at) {
             let rest = text.get(at..).unwrap_or_default();
+            let has_escapes = matches!(quoting, Quoting::Json | Quoting::AnsiQuotes);
+            if let Some(byte) = hex_escape(rest).filter(|_| has_escapes) {
+                decoder.push(at, &[byte]);
+                at += 4;
+                continue;
+            }
             let mut buffer = [0; 4];
             let (bytes, length): (&[u8], usize) = match quoting {
                 Quoting::Json if byte == b'\\' => match decode::escape(text, at) {
@@ -197,6 +203,13 @@ impl Decoder {
     }
 }
 
+/// The byte of an escape as logs write it: `\x22`.
+fn hex_escape(text: &[u8]) -> Option<u8> {
+    let [b'\\', b'x', high, low, ..] = *text else { return None };
+    let digit = |byte| char::from(byte).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+}
+
 /// The character of an HTML entity at the beginning of a text, and the entity's length.
 fn entity(rest: &[u8]) -> Option<(char, usize)> {
     const LONGEST: usize = 10;
@@ -237,6 +250,7 @@ mod tests {
             (Quoting::Json, r#"a\"b\nc"#, "a\"b\nc", "c"),
             (Quoting::Json, r"\ud83d\ude00x\u00e9y", "😀xéy", "y"),
             (Quoting::Json, r"\x\ud800y", r"\x\ud800y", "y"),
+            (Quoting::Json, r"{\x22a\x22: \x22\xC3\xA9\x22}", "{\"a\": \"é\"}", "}"),
             (Quoting::Html, "{&quot;a&#34;&amp;&#x7d;&bad;z", "{\"a\"&}&bad;z", "z"),
             (Quoting::Csv, r#"{""a"": 1}"#, r#"{"a": 1}"#, "1}"),
             (Quoting::DoubleQuotes, "\\\"a\\\n\\$\\n\\\\x", "\"a$\\n\\x", "x"),

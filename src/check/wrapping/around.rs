@@ -13,6 +13,9 @@ use crate::text::{Document, Kind, ProblemKind, Quoting, Span};
 /// How many brackets are tried as the start of the payload, because each may be read to the end.
 const MOST_TRIES: usize = 16;
 
+/// How long the tag of a line of a log may be.
+const LONGEST_TAG: usize = 60;
+
 /// Whether a text starts with an object or a list in JSON syntax.
 pub(in crate::check) fn begins_as_json(text: &[u8]) -> bool {
     let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
@@ -34,7 +37,7 @@ pub(super) fn layer(text: &[u8], part: Range<usize>) -> Option<Layer> {
     let bytes = view.bytes();
     match bytes.first()? {
         b'"' => view.string().or_else(|| view.quotes()),
-        b'{' | b'[' => view.encoded().or_else(|| view.followed()),
+        b'{' | b'[' => view.encoded().or_else(|| view.followed()).or_else(|| view.logged()),
         b'\'' => view.quotes().or_else(|| view.anywhere()),
         b'`' if !bytes.starts_with(b"```") => view.quotes().or_else(|| view.anywhere()),
         b'/' | b'#' if matches!(after_comments(bytes).first(), Some(b'{' | b'[')) => None,
@@ -150,8 +153,15 @@ impl<'t> View<'t> {
             return None;
         };
         let part = self.part.clone();
-        (self.is_json(&part, Some(quoting)) && self.leads(&part, quoting))
+        (self.is_json(&part, Some(quoting)) && (self.leads(&part, quoting) || self.is_encoded_again(&part, quoting)))
             .then(|| self.layer(wrapper, part, Some(quoting), true))
+    }
+
+    /// Whether the decoded text is encoded too: `{\\\"template\\\": …}`.
+    fn is_encoded_again(&self, part: &Range<usize>, quoting: Quoting) -> bool {
+        let mut source = crate::text::Source::new(self.sub(part.clone()));
+        let decoded = source.decode(0..part.len(), quoting);
+        decoded.is_some_and(|part| View { text: source.text(), part }.encoded().is_some())
     }
 
     /// HTML-escaped text with something before the payload.
@@ -212,6 +222,13 @@ impl<'t> View<'t> {
             return None;
         }
         self.around(value)
+    }
+
+    /// A payload behind the tag of a line of a log: `[INFO] body: {…}`.
+    fn logged(&self) -> Option<Layer> {
+        let tag = self.bytes().strip_prefix(b"[")?;
+        let end = tag.iter().take(LONGEST_TAG).position(|byte| matches!(byte, b'[' | b'{' | b'"' | b']'))?;
+        (end > 0 && tag.get(end) == Some(&b']')).then(|| self.anywhere())?
     }
 
     /// A payload somewhere in other text.
@@ -429,7 +446,7 @@ fn is_fence_end(after: &[u8]) -> bool {
 
 /// Whether an object or list starts with an escaped quote or with escaped white space: `{\"`, `{\r\n`.
 fn begins_escaped(text: &[u8]) -> bool {
-    ["\\\"", "\\u0022", "\\n", "\\r", "\\t"].iter().any(|escape| begins_with(text, escape.as_bytes()))
+    ["\\\"", "\\\\", "\\u0022", "\\x22", "\\n", "\\r", "\\t"].iter().any(|escape| begins_with(text, escape.as_bytes()))
 }
 
 /// Whether it starts with a doubled quote: `{""`.
