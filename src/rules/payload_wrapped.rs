@@ -3,7 +3,7 @@ use crate::text::{Path, Span};
 
 rule! {
     PayloadWrapped, Error, "a payload inside something else", Safe;
-    what: "Reports a payload that is inside something else: a Markdown code fence, prose, the quotes of a shell, a `curl` command, a JavaScript statement, HTML-escaped text, a JSON string (encoded twice), an object of which one member is the payload (`{\"body\": …}`), or a list with one such item. The inner payload is checked too.",
+    what: "Reports a payload that is inside something else: a Markdown code fence, prose, the quotes of a shell, a `curl` command, a JavaScript statement, HTML-escaped text, lines with a mark or a number before each, a JSON string (encoded twice), an object of which one member is the payload (`{\"body\": …}`), or a list with one such item. The inner payload is checked too.",
     why: "The service parses the whole body. The text around the payload makes it invalid JSON, or hides its fields.",
     example: r#"{
   "body": {
@@ -30,6 +30,8 @@ pub(crate) enum Wrapper {
     Statement,
     /// Other text.
     Prose,
+    /// Marks before each line.
+    Lines,
     /// An encoding with `&quot;` for quotes.
     Html,
     /// A JSON string.
@@ -73,6 +75,7 @@ impl Finding for Found<'_> {
             Wrapper::Command => "inside a shell command".to_owned(),
             Wrapper::Statement => "inside a statement of a program".to_owned(),
             Wrapper::Prose => "surrounded by other text".to_owned(),
+            Wrapper::Lines => "behind marks that stand before each line".to_owned(),
             Wrapper::Html => "HTML-escaped, with `&quot;` for quotes".to_owned(),
             Wrapper::JsonString => "inside a JSON string: it was encoded twice".to_owned(),
             Wrapper::List => "inside a list".to_owned(),
@@ -97,6 +100,9 @@ impl Finding for Found<'_> {
                     .to_owned()
             }
             Wrapper::List => "send the item itself, or several jobs as a batch: `{\"jobs\": […]}`".to_owned(),
+            Wrapper::Lines => {
+                "send only the JSON, without what quoting, a diff, a comment or a listing put before its lines".to_owned()
+            }
             Wrapper::Html => "send the original text without HTML escapes".to_owned(),
             Wrapper::Fence | Wrapper::Quotes | Wrapper::Command | Wrapper::Statement | Wrapper::Prose => {
                 "send only the JSON, from its first bracket to its last".to_owned()
@@ -140,6 +146,14 @@ mod tests {
         &string[1..string.len() - 1]
     }
 
+    fn prefixed(text: &str, mark: &str) -> String {
+        text.lines().map(|line| [mark, line].concat()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn numbered(text: &str, sign: &str) -> String {
+        (8..).zip(text.lines()).map(|(number, line)| format!("{number:>3}{sign}{line}")).collect::<Vec<_>>().join("\n")
+    }
+
     /// Texts with the payload inside, of which nothing is lost without it.
     fn lossless() -> Vec<String> {
         let html = JOB.replace('"', "&quot;");
@@ -170,6 +184,14 @@ mod tests {
             inside(&quoted(inside(&once))).to_owned(),
             inside(&quoted(inside(&quoted(inside(&quoted(&pretty)))))).to_owned(),
             pretty.replace('\n', "\\r\\n"),
+            prefixed(&pretty, "> "),
+            prefixed(&pretty, "+"),
+            prefixed(&pretty, "// ").replace('\n', "\r\n"),
+            prefixed(&pretty, "# ") + "\n\n",
+            prefixed(&format!("```\n{pretty}\n```"), "> "),
+            numbered(&pretty, " "),
+            numbered(&pretty, ": "),
+            numbered(&pretty, "\t"),
             html.clone(),
             JOB.replace('"', "&#34;"),
             JOB.replace('"', "&#x22;").replace('{', "&#123;").replace('}', "&#125;"),
@@ -372,6 +394,13 @@ mod tests {
             "a: {",
             "'\\''",
             "{\"template\":{}}",
+            "> ```\n",
+            "> {\n",
+            ">",
+            "> ```\n~~~\n",
+            "{\\\\\\",
+            "{\\x22",
+            "[INFO] {",
         ] {
             texts.push(piece.repeat(60_000 / piece.len()));
             texts.push(format!("see {}", piece.repeat(60_000 / piece.len())));

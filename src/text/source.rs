@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Span;
 use super::decode::{self, Escape};
+use super::line_marks::line_mark;
 use super::search::replace;
 
 /// How a text is encoded inside another.
@@ -22,6 +23,8 @@ pub(crate) enum Quoting {
     SingleQuotes,
     /// In `$'…'` of a shell, with the escapes of C.
     AnsiQuotes,
+    /// With a mark before each line.
+    Lines,
 }
 
 /// A text and, behind it, what is decoded from it, so that one pair of offsets names a place in either. A place in what
@@ -120,6 +123,7 @@ fn encode(text: &str, quoting: Quoting) -> String {
             text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
         }
         Quoting::SingleQuotes => replace(text, "'", "'\\''"),
+        Quoting::Lines => text.to_owned(),
         Quoting::AnsiQuotes => {
             let escaped = replace(&replace(text, "\\", "\\\\"), "'", "\\'");
             replace(&replace(&escaped, "\n", "\\n"), "\r", "\\r")
@@ -140,8 +144,12 @@ impl Decoder {
     fn run(text: &[u8], input: usize, output: usize, quoting: Quoting) -> Self {
         let mut decoder = Self { out: Vec::with_capacity(text.len()), map: Vec::new(), input, output };
         let mut at = 0;
-        while let Some(&byte) = text.get(at) {
+        loop {
+            if quoting == Quoting::Lines && (at == 0 || text.get(at - 1) == Some(&b'\n')) {
+                at += length_of_mark(text.get(at..).unwrap_or_default());
+            }
             let rest = text.get(at..).unwrap_or_default();
+            let Some(&byte) = rest.first() else { break };
             let has_escapes = matches!(quoting, Quoting::Json | Quoting::AnsiQuotes);
             if let Some(byte) = hex_escape(rest).filter(|_| has_escapes) {
                 decoder.push(at, &[byte]);
@@ -201,6 +209,12 @@ impl Decoder {
             self.map.push((here, origin));
         }
     }
+}
+
+/// How many bytes the mark of the line that begins here takes.
+fn length_of_mark(text: &[u8]) -> usize {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    line_mark(line).map_or(0, |(_, length)| length)
 }
 
 /// The byte of an escape as logs write it: `\x22`.

@@ -8,7 +8,7 @@ use crate::rules::payload_wrapped::Wrapper;
 use crate::text::search::{
     self, count_words, find_bytes as find, is_letter_or_digit, matches, trim_any, trim_end, trim_end_any,
 };
-use crate::text::{Document, Kind, ProblemKind, Quoting, Span};
+use crate::text::{Document, Kind, ProblemKind, Quoting, Span, has_line_marks};
 
 /// How many brackets are tried as the start of the payload, because each may be read to the end.
 const MOST_TRIES: usize = 16;
@@ -42,7 +42,7 @@ pub(super) fn layer(text: &[u8], part: Range<usize>) -> Option<Layer> {
         b'`' if !bytes.starts_with(b"```") => view.quotes().or_else(|| view.anywhere()),
         b'/' | b'#' if matches!(after_comments(bytes).first(), Some(b'{' | b'[')) => None,
         b'-' | b'0'..=b'9' if !bytes.contains(&b'{') => None,
-        _ => view.fence().or_else(|| view.escaped_html()).or_else(|| view.anywhere()),
+        _ => view.lines().or_else(|| view.fence()).or_else(|| view.escaped_html()).or_else(|| view.anywhere()),
     }
 }
 
@@ -162,6 +162,21 @@ impl<'t> View<'t> {
         let mut source = crate::text::Source::new(self.sub(part.clone()));
         let decoded = source.decode(0..part.len(), quoting);
         decoded.is_some_and(|part| View { text: source.text(), part }.encoded().is_some())
+    }
+
+    /// JSON, or a code fence, with a mark before each of its lines: `> ` of mail, `+` of a diff, `//`, the numbers of a listing.
+    fn lines(&self) -> Option<Layer> {
+        if !has_line_marks(self.bytes()) {
+            return None;
+        }
+        let (part, quoting) = (self.part.clone(), Quoting::Lines);
+        let is_json = self.is_json(&part, Some(quoting)) && self.leads(&part, quoting);
+        let is_fence = || {
+            let mut source = crate::text::Source::new(self.bytes());
+            let decoded = source.decode(0..part.len(), quoting);
+            decoded.is_some_and(|part| View { text: source.text(), part }.fence().is_some())
+        };
+        (is_json || is_fence()).then(|| self.layer(Wrapper::Lines, part, Some(quoting), true))
     }
 
     /// HTML-escaped text with something before the payload.
