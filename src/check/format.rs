@@ -66,8 +66,23 @@ pub(super) fn recognise(text: &[u8]) -> Option<OtherFormat> {
 /// How far from its start a literal of a program is recognised.
 const LONGEST_START: usize = 128;
 
-/// An array of PHP, `['template' => …`, or a hash of Ruby with symbols, `{:template => …`.
+/// An array of PHP, `['template' => …`, a hash of Ruby with symbols, `{:template => …`, and what programs print of an object.
 fn of_program(text: &str) -> Option<OtherFormat> {
+    let is_php = ["Array\n(", "Array\r\n(", "stdClass Object", "object(stdClass)#", "array("]
+        .iter()
+        .any(|start| text.starts_with(start) && contains(text, "=>"));
+    if is_php {
+        return Some(OtherFormat::Php);
+    }
+    if text.starts_with("map[") && text.ends_with(']') {
+        return Some(OtherFormat::Go);
+    }
+    if text.starts_with("@{") && text.ends_with('}') && contains(text, "=") {
+        return Some(OtherFormat::PowerShell);
+    }
+    if begins_as_java(text.as_bytes()) && find_any(text, b"\"'`").is_none() {
+        return Some(OtherFormat::Java);
+    }
     let (start, _) = split_once(text, "=>").filter(|(start, _)| start.len() <= LONGEST_START)?;
     let bracket = start.bytes().rposition(|byte| matches!(byte, b'[' | b'{' | b'('))?;
     let key = trim(start.get(bracket + 1..)?);
@@ -77,6 +92,13 @@ fn of_program(text: &str) -> Option<OtherFormat> {
         b'{' if key.starts_with(':') => Some(OtherFormat::Ruby),
         _ => None,
     }
+}
+
+/// Whether the first key of an object is a word followed by `=`, as in what Java prints of a map: `{template={id=01J}}`.
+pub(super) fn begins_as_java(text: &[u8]) -> bool {
+    let Some(members) = text.trim_ascii_start().strip_prefix(b"{") else { return false };
+    let end = members.iter().take(LONGEST_START).position(|byte| !is_name_byte(*byte)).unwrap_or(0);
+    end > 0 && matches!(members.get(end..), Some([b'=', next, ..]) if !matches!(next, b'=' | b'>'))
 }
 
 /// JSON in Base64: its first bytes are `{` or `[` and what may follow these.
@@ -215,6 +237,13 @@ mod tests {
             ("<?php\n$job = array(\n  \"template\" => array());", Some(F::Php)),
             ("{:template => {:id => '01J'}}", Some(F::Ruby)),
             ("{\"template\" => {}}", None),
+            ("Array\n(\n    [template] => Array\n        (\n            [id] => 01J\n        )\n)", Some(F::Php)),
+            ("array(1) {\n  [\"template\"]=>\n  string(3) \"01J\"\n}", Some(F::Php)),
+            ("{template={id=01J, composition=main}, fonts=[a.ttf]}", Some(F::Java)),
+            ("{template={id='01J'}}", None),
+            ("{template = \"01J\"}", None),
+            ("map[template:map[id:01J]]", Some(F::Go)),
+            ("@{template=@{id=\"01J\"; composition=\"main\"}}", Some(F::PowerShell)),
             ("eyJ0ZW1wbGF0ZSI6IHsiaWQiOiAiMDFKIn19", Some(F::Base64)),
             ("\"template\": {\"id\": \"01J\"}, \"preview\": true", Some(F::Members)),
             ("Please render the promo with the new logo.", Some(F::Prose)),

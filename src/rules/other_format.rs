@@ -20,6 +20,12 @@ pub(crate) enum OtherFormat {
     Php,
     /// A hash of Ruby.
     Ruby,
+    /// A map of Java, as `toString` writes it.
+    Java,
+    /// A map of Go, as `fmt` writes it.
+    Go,
+    /// A hashtable or an object of PowerShell.
+    PowerShell,
     /// Lines such as `NAME=value`.
     Environment,
     Url,
@@ -57,6 +63,9 @@ impl Finding for InOtherFormat {
             F::Base64 => "this is Base64, not JSON",
             F::Php => "this is an array of PHP, not JSON",
             F::Ruby => "this is a hash of Ruby, not JSON",
+            F::Java => "this is a map of Java converted to text, not JSON",
+            F::Go => "this is a map of Go converted to text, not JSON",
+            F::PowerShell => "this is a hashtable of PowerShell, not JSON",
             F::Environment => "these are environment variables, not JSON",
             F::Url => "this is a URL, not JSON",
             F::FileName => "this is the name of a file, not its content",
@@ -84,6 +93,9 @@ impl Finding for InOtherFormat {
             F::Base64 => "decode it, and send the JSON inside",
             F::Php => "encode it with `json_encode`",
             F::Ruby => "encode it with `to_json`",
+            F::Java => "encode it with a library for JSON, such as Jackson or Gson, instead of `toString`",
+            F::Go => "encode it with `json.Marshal`",
+            F::PowerShell => "encode it with `ConvertTo-Json -Depth 10`",
             F::Environment => "write the payload as JSON, and fill in the values of the variables",
             F::FileName => "check the content of the file, not its name",
             F::Url => "check the content at the URL, not the URL",

@@ -8,7 +8,7 @@ use crate::text::search::{
 
 rule! {
     PlaceholderValue, Warning, "a placeholder that was never filled in", None;
-    what: "Reports placeholders of documentation (`<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`), values that a tool should have filled in: `{{column}}`, `${name}`, `*|NAME|*`, `%NAME%`, the text `[object Object]`, a lost `undefined`, `null` or `NaN`, and spreadsheet errors such as `#REF!`. If another rule reports an error for the same string, only that error is reported.",
+    what: "Reports placeholders of documentation (`<string>`, `YOUR_…`, `TODO`, `PLACEHOLDER`), values that a tool should have filled in: `{{column}}`, `${name}`, `*|NAME|*`, `%NAME%`, the text `[object Object]` and what other languages write for an object, a lost `undefined`, `null` or `NaN`, and spreadsheet errors such as `#REF!`. If another rule reports an error for the same string, only that error is reported.",
     why: "The placeholder itself is rendered into the video, or looked up as a name or a URL that does not exist.",
     example: r#"{
   "template": { "id": "01JTGM9GCR71JV7EJYDF45QAFD", "composition": "main" },
@@ -37,11 +37,63 @@ enum Kind<'v> {
     /// `*|NAME|*`, `%NAME%`, `<%= name %>` or `{!Contact.Name}`.
     MergeTag,
     /// `[object Object]`
-    ObjectText,
+    ObjectText(Converter),
     /// `undefined`, `null` or `NaN`.
     Lost(&'static str),
     /// `#REF!`
     SheetError(&'static str),
+}
+
+/// What converted an object to text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Converter {
+    /// `[object Object]`
+    JavaScript,
+    /// `@{type=text; layerName=title}`, `System.Collections.Hashtable`, `System.Object[]`
+    PowerShell,
+    /// `#<Customer:0x00007f>` of Ruby, `<Customer object at 0x7f2b>` of Python, `map[name:Ada]` of Go
+    Other,
+}
+
+impl Converter {
+    /// How it writes an object instead.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::JavaScript => "use one of the object's members, or `JSON.stringify`",
+            Self::PowerShell => {
+                "give `ConvertTo-Json` a larger `-Depth`, such as 10: it converts what is nested deeper to text"
+            }
+            Self::Other => "use one of the object's members, or convert the object to JSON",
+        }
+    }
+}
+
+/// What made the object in this text a text.
+pub(crate) fn converter(text: &str) -> Option<Converter> {
+    let whole = trim(text);
+    let is_hashtable = whole.starts_with("@{") && whole.ends_with('}') && (contains(whole, "=") || whole == "@{}");
+    let is_type =
+        ["System.Collections.", "System.Object[]", "System.String[]"].iter().any(|name| whole.starts_with(name))
+            && !contains(whole, " ");
+    let is_map = whole.starts_with("map[") && whole.ends_with(']') && contains(whole, ":");
+    let is_instance = [("#<", ":0x"), ("<", " object at 0x")]
+        .iter()
+        .any(|(open, address)| split_once(whole, open).is_some_and(|(_, rest)| contains(rest, address)));
+    if holds_object_text(text) {
+        Some(Converter::JavaScript)
+    } else if is_hashtable || is_type {
+        Some(Converter::PowerShell)
+    } else if is_map || is_instance {
+        Some(Converter::Other)
+    } else {
+        None
+    }
+}
+
+/// Whether a text holds what Go writes for a value that is missing: `%!s(MISSING)`.
+fn holds_missing_verb(text: &str) -> bool {
+    let verb = split_once(text, "%!").and_then(|(_, rest)| rest.get(1..));
+    verb.is_some_and(|rest| rest.starts_with("(MISSING)"))
 }
 
 /// A value that was never filled in.
@@ -57,7 +109,7 @@ impl Finding for Placeholder<'_> {
 
     fn message(&self) -> String {
         match self.kind {
-            Kind::ObjectText => said(self.found, "is what an object becomes when it is converted to text"),
+            Kind::ObjectText(_) => said(self.found, "is what an object becomes when it is converted to text"),
             Kind::Lost(word) => {
                 format!("{} contains `{word}`, so a value was probably missing when the text was built", self.found)
             }
@@ -88,7 +140,7 @@ impl Finding for Placeholder<'_> {
                     "JavaScript replaces `${{{name}}}` only between backticks; a stored secret is `${{secrets.NAME}}`"
                 )
             }
-            Kind::ObjectText => "use one of the object's members, or `JSON.stringify`".to_owned(),
+            Kind::ObjectText(converter) => converter.help().to_owned(),
             Kind::Lost(_) => "check the variable that the text is built from".to_owned(),
             Kind::SheetError(_) => "correct the formula in the spreadsheet and export it again".to_owned(),
         })
@@ -245,6 +297,9 @@ const SHEET_ERRORS: [&str; 12] = [
 /// Those that are an error inside a text too.
 const SHEET_ERRORS_INSIDE: [&str; 3] = ["#REF!", "#VALUE!", "#DIV/0!"];
 
+/// How JavaScript and Moment.js write a date that they could not read.
+const LOST_DATES: [&str; 2] = ["Invalid Date", "Invalid date"];
+
 /// What JavaScript and other languages write for a missing value.
 const LOST: [&str; 3] = ["undefined", "null", "NaN"];
 
@@ -261,7 +316,8 @@ fn lost_word(text: &str) -> Option<&'static str> {
     let word = last_word(text);
     // "Is it null?" is a question about it.
     let is_question = word == "null" && text.ends_with('?') && word.len() + 1 < text.len();
-    LOST.into_iter().find(|lost| *lost == word && !is_question)
+    let is_date = |lost: &&str| trim(text) == *lost;
+    LOST_DATES.into_iter().find(is_date).or_else(|| LOST.into_iter().find(|lost| *lost == word && !is_question))
 }
 
 /// A lost value that is a folder or a file in a path without a host: `undefined.png`, `a/undefined/`.
@@ -322,7 +378,7 @@ fn escaped(url: &str) -> Option<Kind<'_>> {
         return None;
     }
     if holds_object_text(url) {
-        return Some(Kind::ObjectText);
+        return Some(Kind::ObjectText(Converter::JavaScript));
     }
     let upper = url.to_ascii_uppercase();
     let is_between = |open, close| split_once(&upper, open).is_some_and(|(_, rest)| contains(rest, close));
@@ -368,10 +424,18 @@ pub(crate) fn may_end_lost(text: &[u8]) -> bool {
         && ends_lost(text)
 }
 
-/// Whether a text without any mark may still be a placeholder, by its first bytes: `undefined/a.png`, `*|N|*`.
+/// Whether a text without any mark may still be a placeholder, by its first bytes: `undefined/a.png`, `*|N|*`, `System.Object[]`.
 #[inline(always)]
 pub(crate) fn may_begin_lost(text: &[u8]) -> bool {
-    matches!(text, [b'u', b'n', b'd', ..] | [b'n', b'u', b'l', b'l', ..] | [b'N', b'a', b'N', ..] | [b'*', b'|', ..])
+    matches!(
+        text,
+        [b'u', b'n', b'd', ..]
+            | [b'n', b'u', b'l', b'l', ..]
+            | [b'N', b'a', b'N', ..]
+            | [b'*', b'|', ..]
+            | [b'S', b'y', b's', b't', b'e', b'm', b'.', ..]
+            | [b'I', b'n', b'v', b'a', b'l', b'i', b'd', b' ', ..]
+    )
 }
 
 fn ends_lost(text: &[u8]) -> bool {
@@ -381,12 +445,15 @@ fn ends_lost(text: &[u8]) -> bool {
 }
 
 fn kind(text: &str) -> Option<Kind<'_>> {
+    if let Some(converter) = converter(text) {
+        return Some(Kind::ObjectText(converter));
+    }
     if find_any(text, SIGNS).is_some()
         && let Some(kind) = tag(text)
     {
         return Some(kind);
     }
-    if has_word(text) || is_host_of_documentation(text) {
+    if has_word(text) || holds_missing_verb(text) || is_host_of_documentation(text) {
         return Some(Kind::Documentation);
     }
     lost_word(text).or_else(|| lost_part(text)).or_else(|| lost_in_path(text)).map(Kind::Lost).or_else(|| escaped(text))
@@ -413,9 +480,6 @@ fn tag(text: &str) -> Option<Kind<'_>> {
     }
     if is_angled(trim(text)) || is_angled_part(text) || matches!(trim(text), "{{}}" | "{{ }}") {
         return Some(Kind::Documentation);
-    }
-    if holds_object_text(text) {
-        return Some(Kind::ObjectText);
     }
     if let Some(error) = one_of_any_case(trim(text).as_bytes(), &SHEET_ERRORS) {
         return Some(Kind::SheetError(error));
@@ -466,6 +530,7 @@ pub(crate) fn report_masked(value: &Value<'_>, cx: &mut Context<'_, '_, '_>) {
 super::vectors! {
     PlaceholderValue;
     pass: &[
+        r#""assets": [{"type": "text", "layerName": "a", "value": "System.Collections of coins, map[1], Invalid Dates"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "Things to do: TODOS, OKTODO, <b>Hello</b>, {x}, 1 < 2 > 0"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "${secrets.YOUR}"}]"#,
         r#""assets": [{"type": "text", "layerName": "a", "value": "{{secrets.NAME}}"}]"#,
@@ -487,6 +552,8 @@ super::vectors! {
         r#""assets": [{"type": "text", "layerName": "a", "value": "Wow {!} and 5 <% of 3 {! b} 50%{off} #{1} {$5}"}]"#,
     ],
     fail: &[
+        (r#""assets": [{"type": "text", "layerName": "a", "value": "@{name=Ada; age=36}"}, {"type": "text", "layerName": "b", "value": "System.Collections.Hashtable"}, {"type": "text", "layerName": "c", "value": "map[name:Ada]"}, {"type": "text", "layerName": "d", "value": "Hi #<Customer:0x00007f>"}, {"type": "text", "layerName": "e", "value": "<Customer object at 0x7f2b>"}, {"type": "text", "layerName": "f", "value": "Hi %!s(MISSING)"}, {"type": "text", "layerName": "g", "value": "Invalid Date"}]"#,
+            &["warning /assets/0/value", "warning /assets/1/value", "warning /assets/2/value", "warning /assets/3/value", "warning /assets/4/value", "warning /assets/5/value", "warning /assets/6/value"]),
         (r#""assets": [{"type": "text", "layerName": "<string>", "value": "TODO"}]"#, &["warning /assets/0/layerName", "warning /assets/0/value"]),
         (r#""assets": [{"type": "text", "layerName": "a", "value": "Dear {{ first name }},"}]"#, &["warning /assets/0/value"]),
         (r#""webhook": {"url": "https://YOUR_DOMAIN/hook"}"#, &["warning /webhook/url"]),

@@ -1,11 +1,12 @@
 use std::cell::OnceCell;
 
+use super::placeholder_value::{Converter, converter};
 use super::{empty_value, placeholder_value};
 use crate::definition::{Codec, Field, Format, Role, Type};
 use crate::support::{
     At, Context, Finding, FixDraft, Rule, Run, characters, edit, list as names, one_of_any_case, quote, rule, show, url,
 };
-use crate::text::search::{after_any, before_any, contains, find_any, parts, split_once, trim, whole_number};
+use crate::text::search::{after_any, before_any, find_any, parts, split_once, trim, whole_number};
 use crate::text::{Document, Flags, Kind, Path, Problem, Value, same};
 
 rule! {
@@ -191,8 +192,10 @@ enum Instead {
 /// How long a value may be that an edit repeats.
 pub(super) const LONGEST_RESHAPED: usize = 1 << 20;
 
-/// How objects look after they were converted to text.
-pub(crate) const OBJECT_TEXT: &str = "[object Object]";
+/// What converted the object that a string was to text.
+fn converter_of(value: &Value<'_>) -> Option<Converter> {
+    if value.kind() == Kind::String { converter(&characters(value)) } else { None }
+}
 
 impl Mismatch<'_> {
     fn instead(&self) -> Option<&Instead> {
@@ -243,7 +246,7 @@ impl Mismatch<'_> {
                     None
                 }
             }
-            (Expected::Fonts, Kind::String) if !characters(found).starts_with(OBJECT_TEXT) => {
+            (Expected::Fonts, Kind::String) if converter_of(found).is_none() => {
                 let text = characters(found);
                 let names = || parts(&text, b",;\n").map(trim);
                 let are_files = names().all(|name| url::extension(name).is_some());
@@ -358,10 +361,14 @@ impl Finding for Mismatch<'_> {
     }
 
     fn help(&self) -> Option<String> {
-        if self.found.kind() == Kind::String && contains(&characters(self.found), OBJECT_TEXT) {
-            return Some(
-                "an object was converted to text on the way: put the object itself here, and convert the whole payload once, with `JSON.stringify`".to_owned(),
-            );
+        match converter_of(self.found) {
+            Some(Converter::PowerShell) => return Some(Converter::PowerShell.help().to_owned()),
+            Some(_) => {
+                return Some(
+                    "an object was converted to text on the way: put the object itself here, and convert the whole payload once, with `JSON.stringify`".to_owned(),
+                );
+            }
+            None => {}
         }
         match self.instead() {
             Some(Instead::Unwrapped(_)) => {
@@ -605,7 +612,7 @@ pub(crate) fn check_optional(value: &Value<'_>, expected: Expected, is_optional:
     }
     // `[object Object]` has a help of its own.
     let is_marked = value.kind() == Kind::String && value.flags().has(Flags::MARKS);
-    if is_marked && !contains(&characters(value), OBJECT_TEXT) {
+    if is_marked && converter_of(value).is_none() {
         placeholder_value::check(value, cx);
     }
     cx.report(value, &Mismatch { expected, found: value, is_optional, instead: OnceCell::new() });

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::format::begins_as_java;
 use super::inside::{is_json, is_payload, leads_to_payload};
 use super::{Layer, trimmed};
 use crate::rules::payload_wrapped::Wrapper;
@@ -23,7 +24,7 @@ pub(in crate::check) fn begins_as_json(text: &[u8]) -> bool {
     match bytes.next() {
         Some(b'{' | b'[') => {
             let rest = bytes.find(|byte| !matches!(byte, b'{' | b'['));
-            !matches!(rest, Some(b'\\' | b'&')) && !begins_doubled(text)
+            !matches!(rest, Some(b'\\' | b'&')) && !begins_doubled(text) && !begins_as_java(text)
         }
         _ => false,
     }
