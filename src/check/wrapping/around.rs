@@ -160,6 +160,11 @@ impl<'t> View<'t> {
 
     /// Whether the decoded text is encoded too: `{\\\"template\\\": …}`.
     fn is_encoded_again(&self, part: &Range<usize>, quoting: Quoting) -> bool {
+        // A few stray backslashes encode nothing.
+        let bytes = self.sub(part.clone());
+        if bytes.iter().zip(bytes.iter().skip(1)).any(|(before, byte)| *byte == b'"' && *before != b'\\') {
+            return false;
+        }
         let mut source = crate::text::Source::new(self.sub(part.clone()));
         let decoded = source.decode(0..part.len(), quoting);
         decoded.is_some_and(|part| View { text: source.text(), part }.encoded().is_some())
