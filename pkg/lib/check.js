@@ -43,7 +43,7 @@ function optionsJson(options) {
  *
  * @param {import("../index.js").CheckOptions | undefined} options
  */
-function time(options) {
+export function time(options) {
   const now = options?.now;
   if (now === undefined) return undefined;
   const given = isDate(now) ? now.getTime() : now;

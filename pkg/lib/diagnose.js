@@ -2,7 +2,7 @@
 import { diagnose as diagnosed } from "../generated/nexrender_payload.js";
 import { readTemplate } from "./account.js";
 import { callOptions } from "./call-options.js";
-import { apply, wellFormed } from "./check.js";
+import { apply, time, wellFormed } from "./check.js";
 import { isNexrenderError, NotFoundError } from "./errors.js";
 import { anObject, argument, aString, checked, count } from "./options.js";
 import { isBytes } from "./realm.js";
@@ -30,7 +30,8 @@ export async function diagnose(caller, id, options, check) {
   ]);
   apply({ ...given, ...(template && { template }) });
   const facts = { job: JSON.stringify(job), log, hasPayload: source !== undefined, isText: source?.isText === true };
-  const found = diagnosed(write(wellFormed(`${JSON.stringify(facts)}\n${source?.text ?? ""}`)));
+  const length = write(wellFormed(`${JSON.stringify(facts)}\n${source?.text ?? ""}`));
+  const found = diagnosed(length, time(given));
   return index === undefined ? found : { ...found, causes: found.causes.map((cause) => ofJob(cause, index)) };
 }
 

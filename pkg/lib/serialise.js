@@ -29,7 +29,7 @@ export function serialise(payload, name = "payload") {
  */
 function mayLose(value) {
   if (typeof value !== "object" || value === null) return wordOf(value, false) !== undefined;
-  if (Array.isArray(value)) return mayLoseItem(value);
+  if (Array.isArray(value)) return mayLoseItems(value);
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return true;
   let isEmpty = true;
@@ -42,7 +42,7 @@ function mayLose(value) {
 }
 
 /** The same for the items of a list, where JSON writes `null` for `undefined` and for holes. */
-function mayLoseItem(list) {
+function mayLoseItems(list) {
   for (let index = 0; index < list.length; index += 1) {
     const item = list[index];
     if (typeof item !== "string" && (item === undefined || mayLose(item))) return true;

@@ -1,7 +1,7 @@
 // Why a job failed: each of the engine's errors, as a sandbox plays it.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { NexrenderClient, NotFoundError } from "nexrender-payload";
+import { lint, NexrenderClient, NotFoundError } from "nexrender-payload";
 import { createSandbox } from "nexrender-payload/sandbox";
 
 const id = "01JTGM9GCR71JV7EJYDF45QAFD";
@@ -141,4 +141,19 @@ test("missing fonts and an error that is not known are shown", async () => {
   assert.deepEqual([font.code, font.places[0].pointer], ["font-unknown", "/fonts/0"]);
   const unknown = await diagnose(jobs.error);
   assert.match(`${unknown.summary} ${JSON.stringify(unknown.causes)}`, /the moon is full/);
+});
+
+test("signed URLs are checked against the time of the diagnosis, or the one that the caller names", async () => {
+  const src = "https://b.s3.amazonaws.com/logo.png?X-Amz-Date=20240101T000000Z&X-Amz-Expires=900&X-Amz-Signature=ab12";
+  const payload = job({ ...image, src });
+  const id = await ended(payload);
+  // The time of another check is no time of this one.
+  lint("{}", { now: 0 });
+  const expired = await client.jobs.diagnose(id, { payload });
+  assert.deepEqual(
+    expired.causes.map(({ code }) => code),
+    ["signed-url"],
+  );
+  const { causes } = await client.jobs.diagnose(id, { payload, check: { now: new Date("2024-01-01T00:01:00Z") } });
+  assert.deepEqual(causes, []);
 });

@@ -63,7 +63,7 @@ pub fn take_report() -> JsResult {
 }
 
 /// Sets the time of a check. The clock is JavaScript's, and asked only where a URL is signed.
-fn set_time(options: &mut CheckOptions, now: Option<f64>) {
+pub(crate) fn set_time(options: &mut CheckOptions, now: Option<f64>) {
     options.now = now.map(milliseconds);
     options.clock = Some(|| milliseconds(js_sys::Date::now()));
 }

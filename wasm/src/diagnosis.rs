@@ -7,6 +7,7 @@ use nexrender_payload::{Evidence, diagnose};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{JsResult, from_js, to_js};
+use crate::check::set_time;
 use crate::state::with_state;
 
 /// The data about a job. Its payload follows, if there is one.
@@ -32,10 +33,11 @@ impl FromValue for Facts {
 }
 
 /// The [`Diagnosis`](nexrender_payload::Diagnosis) of the job whose facts are in the input buffer; nothing if they cannot
-/// be read.
+/// be read. `now`: as for [`check`](crate::check::check).
 #[wasm_bindgen(js_name = diagnose)]
-pub fn diagnose_job(length: usize) -> JsResult {
+pub fn diagnose_job(length: usize, now: Option<f64>) -> JsResult {
     with_state(|state| {
+        set_time(&mut state.options, now);
         let given = state.text(length);
         let found = from_js::<Facts>(&given).ok().map(|(facts, payload)| {
             let evidence = Evidence {
