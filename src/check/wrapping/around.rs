@@ -9,7 +9,7 @@ use crate::rules::payload_wrapped::Wrapper;
 use crate::text::search::{
     self, count_words, find_bytes as find, is_letter_or_digit, matches, trim_any, trim_end, trim_end_any,
 };
-use crate::text::{Document, Kind, ProblemKind, Quoting, Span, has_line_marks};
+use crate::text::{Document, Kind, ProblemKind, Quoting, Source, Span, has_line_marks};
 
 /// How many brackets are tried as the start of the payload, because each may be read to the end.
 const MOST_TRIES: usize = 16;
@@ -77,6 +77,13 @@ impl<'t> View<'t> {
         self.text.get(part).unwrap_or_default()
     }
 
+    /// A part of the text, and where it is decoded.
+    fn decoded(&self, part: &Range<usize>, quoting: Quoting) -> Option<(Source<'t>, Range<usize>)> {
+        let mut source = Source::new(self.sub(part.clone()));
+        let decoded = source.decode(0..part.len(), quoting)?;
+        Some((source, decoded))
+    }
+
     /// The text before and after an inner part.
     fn outside(&self, inner: &Range<usize>) -> (&'t [u8], &'t [u8]) {
         (self.sub(self.part.start..inner.start).trim_ascii(), self.sub(inner.end..self.part.end).trim_ascii())
@@ -93,7 +100,7 @@ impl<'t> View<'t> {
 
     /// Whether a part, once decoded, is one JSON object or list, possibly with mistakes.
     fn is_json(&self, part: &Range<usize>, quoting: Option<Quoting>) -> bool {
-        let mut source = crate::text::Source::new(self.sub(part.clone()));
+        let mut source = Source::new(self.sub(part.clone()));
         let whole = 0..part.len();
         let whole = quoting.map_or(Some(whole.clone()), |quoting| source.decode(whole, quoting));
         let Some(whole) = whole else { return false };
@@ -165,9 +172,8 @@ impl<'t> View<'t> {
         if bytes.iter().zip(bytes.iter().skip(1)).any(|(before, byte)| *byte == b'"' && *before != b'\\') {
             return false;
         }
-        let mut source = crate::text::Source::new(self.sub(part.clone()));
-        let decoded = source.decode(0..part.len(), quoting);
-        decoded.is_some_and(|part| View { text: source.text(), part }.encoded().is_some())
+        let decoded = self.decoded(part, quoting);
+        decoded.is_some_and(|(source, part)| View { text: source.text(), part }.encoded().is_some())
     }
 
     /// JSON, or a code fence, with a mark before each of its lines: `> ` of mail, `+` of a diff, `//`, the numbers of a listing.
@@ -178,9 +184,8 @@ impl<'t> View<'t> {
         let (part, quoting) = (self.part.clone(), Quoting::Lines);
         let is_json = self.is_json(&part, Some(quoting)) && self.leads(&part, quoting);
         let is_fence = || {
-            let mut source = crate::text::Source::new(self.bytes());
-            let decoded = source.decode(0..part.len(), quoting);
-            decoded.is_some_and(|part| View { text: source.text(), part }.fence().is_some())
+            let decoded = self.decoded(&part, quoting);
+            decoded.is_some_and(|(source, part)| View { text: source.text(), part }.fence().is_some())
         };
         (is_json || is_fence()).then(|| self.layer(Wrapper::Lines, part, Some(quoting), true))
     }
@@ -192,7 +197,7 @@ impl<'t> View<'t> {
         if !has_entities || bytes.contains(&b'"') {
             return None;
         }
-        let mut source = crate::text::Source::new(bytes);
+        let mut source = Source::new(bytes);
         let decoded = source.decode(0..bytes.len(), Quoting::Html)?;
         let inner = source.text().get(decoded)?;
         let begins = matches!(inner.trim_ascii().first(), Some(b'{' | b'['));
@@ -313,8 +318,7 @@ impl<'t> View<'t> {
 
     /// Whether the decoded text is or contains a payload.
     fn leads(&self, part: &Range<usize>, quoting: Quoting) -> bool {
-        let mut source = crate::text::Source::new(self.sub(part.clone()));
-        let Some(decoded) = source.decode(0..part.len(), quoting) else { return false };
+        let Some((source, decoded)) = self.decoded(part, quoting) else { return false };
         let document = Document::parse_part(source.text(), decoded);
         document.root().is_some_and(|root| leads_to_payload(&root))
     }
@@ -324,7 +328,7 @@ impl<'t> View<'t> {
 fn holds_json(text: &str) -> bool {
     is_json(text)
         || layer(text.as_bytes(), 0..text.len()).is_some_and(|Layer { part, quoting, .. }| {
-            let mut source = crate::text::Source::new(text.as_bytes());
+            let mut source = Source::new(text.as_bytes());
             let decoded = quoting.map_or(Some(part.clone()), |quoting| source.decode(part, quoting));
             let inner = decoded.and_then(|decoded| std::str::from_utf8(source.text().get(decoded)?).ok());
             inner.is_some_and(|inner| inner.len() < text.len() && holds_json(inner))
